@@ -1,0 +1,5 @@
+//! drawdown: a force-posture scenario simulator.
+#![warn(missing_docs)]
+
+pub mod scenario;
+pub mod store;

@@ -1,0 +1,71 @@
+//! What a RON file may put in the place of a number: a constant or a distribution with named parameters.
+
+/// A number, or what we know of a number. Parameters are in the unit of the input.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Distribution {
+    /// A number that is taken as known.
+    Constant(f64),
+    /// Every value between `low` and `high` equally likely.
+    Uniform {
+        /// Lowest value.
+        low: f64,
+        /// Highest value.
+        high: f64,
+    },
+    /// Triangular density with its peak at `mode`.
+    Triangular { low: f64, mode: f64, high: f64 },
+    /// PERT: a Beta distribution on `[low, high]` with shape parameters `1 + 4 (mode - low)/(high - low)` and
+    /// `1 + 4 (high - mode)/(high - low)`.
+    Pert { low: f64, mode: f64, high: f64 },
+    /// Normal.
+    Normal { mean: f64, sd: f64 },
+    /// Normal cut off below `low` and above `high` (its parameters are those before it is cut off).
+    TruncatedNormal { mean: f64, sd: f64, low: f64, high: f64 },
+    /// Log-normal given by its 5 % and 95 % quantiles.
+    LogNormalQuantiles { p05: f64, p95: f64 },
+    /// Log-normal given by its median and the standard deviation of the logarithm.
+    LogNormal { median: f64, sigma: f64 },
+    /// Beta on `[low, high]`.
+    Beta { alpha: f64, beta: f64, low: f64, high: f64 },
+    /// Observed values, each equally likely: the quantile function is the step function of the sorted values.
+    Empirical { values: Vec<f64> },
+    /// Values with probabilities (which sum to 1).
+    Discrete { values: Vec<f64>, probabilities: Vec<f64> },
+}
+
+impl Distribution {
+    /// Smallest and largest value (infinite where unbounded). A TruncatedNormal's are its bounds.
+    #[must_use]
+    pub fn support(&self) -> (f64, f64) {
+        let ends = |values: &[f64]| {
+            values
+                .iter()
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| (low.min(v), high.max(v)))
+        };
+        match self {
+            Distribution::Constant(value) => (*value, *value),
+            Distribution::Uniform { low, high }
+            | Distribution::Triangular { low, high, .. }
+            | Distribution::Pert { low, high, .. }
+            | Distribution::TruncatedNormal { low, high, .. }
+            | Distribution::Beta { low, high, .. } => (*low, *high),
+            Distribution::Normal { .. } => (f64::NEG_INFINITY, f64::INFINITY),
+            Distribution::LogNormalQuantiles { .. } | Distribution::LogNormal { .. } => (0.0, f64::INFINITY),
+            Distribution::Empirical { values } => ends(values),
+            Distribution::Discrete { values, probabilities } => {
+                let possible: Vec<f64> =
+                    values.iter().zip(probabilities).filter(|&(_, &p)| p > 0.0).map(|(&v, _)| v).collect();
+                ends(&possible)
+            }
+        }
+    }
+
+    /// The number, if this is one.
+    #[must_use]
+    pub fn constant(&self) -> Option<f64> {
+        match self {
+            Distribution::Constant(value) => Some(*value),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! A scenario after inheritance, triggers and overrides: every value, with where it came from.
+
+use std::collections::BTreeMap;
+
+use super::{address::Address, distribution::Distribution};
+
+/// How well a value is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Measured.
+    A,
+    /// Published estimate.
+    B,
+    /// Judgement.
+    C,
+}
+
+/// Where a value was written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// A line of a RON file (named as the user or the binary names it).
+    File { file: String, line: usize },
+    /// `--set` on the command line.
+    CommandLine,
+    /// The model's default.
+    Default(String),
+}
+
+/// One input of a resolved scenario: the value and its evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// The number or distribution as written.
+    pub distribution: Distribution,
+    /// A trigger multiplies what is drawn by this (1 without) ...
+    pub scale: f64,
+    /// ... and adds this (0 without).
+    pub shift: f64,
+    /// How well it is known; `None` for a choice that a scenario makes and for defaults.
+    pub grade: Option<Grade>,
+    /// Source, or empty.
+    pub source: String,
+    /// Note, or empty.
+    pub note: String,
+    /// Where it was written.
+    pub origin: Origin,
+    /// What a trigger changed, in words (`Some("IndoPacificPriority: x 0.85")`).
+    pub trigger: Option<String>,
+}
+
+/// A capability domain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Domain {
+    /// Id, as in `required[land_manoeuvre,30]`.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Unit of account.
+    pub unit: String,
+    /// Whether other domains may depend on it.
+    pub enabler: bool,
+    /// Whether the headline lists it first.
+    pub critical: bool,
+    /// Coverage below which it counts as vulnerable.
+    pub coverage_threshold: f64,
+}
+
+/// A European ally with forces.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ally {
+    /// ISO 3166 alpha-3 code.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+}
+
+/// A US force element in Europe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Id.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Service: army, air_force, navy, joint ...
+    pub service: String,
+    /// Host country, ISO 3166 alpha-3 (or XKX).
+    pub host: String,
+    /// permanent or rotational.
+    pub posture: String,
+}
+
+/// Selects force elements by what is given; an empty selector is an error.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Selector {
+    /// By element id.
+    Element(String),
+    /// By host country.
+    Host(String),
+    /// By service.
+    Service(String),
+    /// Elements that add to a domain.
+    Domain(String),
+    /// By posture.
+    Posture(String),
+}
+
+/// How the number of troops becomes cut shares of elements (model.md section 3).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Composition {
+    /// The same share of every element.
+    Proportional,
+    /// Selectors used up in order.
+    Priority(Vec<Selector>),
+    /// Cut shares by element id; the number of troops follows.
+    Explicit(Vec<(String, f64)>),
+}
+
+/// Whether forces that left may come back (model.md section 3).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Disposition {
+    /// Kept for Europe.
+    Earmarked,
+    /// Sent to the Indo-Pacific.
+    IndoPacific,
+    /// Taken out of the force.
+    Inactivated,
+    /// The scenario's own return shares.
+    Own,
+}
+
+/// Shorthand for overrides of the world (model.md section 3).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trigger {
+    /// A deal with Russia: the threat comes earlier.
+    NegotiatedSettlement { threat_earlier_years: f64 },
+    /// The Indo-Pacific comes first.
+    IndoPacificPriority { reliability: f64, crisis_probability: f64 },
+    /// The burden shifts to Europe: changes nothing.
+    BurdenShifting,
+}
+
+/// A scenario with every value settled: what the engine compiles and `show` prints.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Stem of its file.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Title for narrow columns (defaults to the title).
+    pub short_title: String,
+    /// What it is, in a sentence or two.
+    pub description: String,
+    /// Ids of its bases, nearest first.
+    pub bases: Vec<String>,
+    /// Capability domains, in the order of the reference data.
+    pub domains: Vec<Domain>,
+    /// European allies.
+    pub allies: Vec<Ally>,
+    /// US force elements.
+    pub elements: Vec<Element>,
+    /// How the cut is composed.
+    pub composition: Composition,
+    /// What becomes of the forces that left.
+    pub disposition: Disposition,
+    /// Political trigger.
+    pub trigger: Option<Trigger>,
+    /// Every input of the table of names that applies, by address. `us_units` and `dependency` without their zeros.
+    pub values: BTreeMap<Address, Value>,
+    /// Rank correlations between pairs of inputs.
+    pub correlations: Vec<(Address, Address, f64)>,
+    /// Rank correlation between any two allies' attainment.
+    pub attainment_correlation: f64,
+    /// Rank correlation between any two allies' growth.
+    pub growth_correlation: f64,
+    /// Tier at which headlines and binding constraints are reported.
+    pub reporting_tier: u32,
+    /// Gap that counts as closed, as a fraction of the requirement.
+    pub closure_tolerance: f64,
+    /// Warnings found while the scenario was resolved.
+    pub warnings: Vec<String>,
+}
+
+impl Scenario {
+    /// The constant at `address`; `None` if it is not there or a distribution.
+    #[must_use]
+    pub fn constant(&self, address: &Address) -> Option<f64> {
+        let value = self.values.get(address)?;
+        value.distribution.constant().map(|number| number * value.scale + value.shift)
+    }
+}

@@ -1,0 +1,4 @@
+//! Run folders: what a run leaves behind and how it is read back.
+
+pub mod summary;
+pub mod table;

@@ -1,0 +1,224 @@
+//! `summary.json`: what was run and its headline results (docs/formats.md lists every key).
+
+use serde::{Deserialize, Serialize};
+
+/// Mean over replicates with its error and the spread over replicates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Standard error of the mean.
+    pub se: f64,
+    /// 95 % interval of the mean, lower end.
+    pub lower: f64,
+    /// 95 % interval of the mean, upper end.
+    pub upper: f64,
+    /// 5 % quantile over replicates.
+    pub p05: f64,
+    /// 25 % quantile over replicates.
+    pub p25: f64,
+    /// Median over replicates.
+    pub p50: f64,
+    /// 75 % quantile over replicates.
+    pub p75: f64,
+    /// 95 % quantile over replicates.
+    pub p95: f64,
+}
+
+/// A probability with Wilson's 95 % interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Probability {
+    /// Estimate.
+    pub probability: f64,
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+}
+
+/// A capability domain, as figures and reports need it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DomainInfo {
+    /// Id.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Unit of account.
+    pub unit: String,
+    /// Whether other domains may depend on it.
+    pub enabler: bool,
+    /// Whether the headline lists it first.
+    pub critical: bool,
+    /// Coverage below which it counts as vulnerable.
+    pub coverage_threshold: f64,
+}
+
+/// An ally or a host country.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CountryInfo {
+    /// ISO 3166 alpha-3 (or XKX).
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Whether it is a European ally of the model.
+    pub ally: bool,
+}
+
+/// The shortfall index of one arm and tier, mean over q >= 4, fraction of the requirement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexEntry {
+    /// Arm or paired difference.
+    pub arm: String,
+    /// Readiness tier.
+    pub tier: u32,
+    /// The index.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+}
+
+/// A domain's attributable loss of coverage in the worst year or quarter of a tier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deepest {
+    /// Domain id.
+    pub domain: String,
+    /// Readiness tier.
+    pub tier: u32,
+    /// Calendar year in which the mean loss (of its four quarters) is largest.
+    pub year: i32,
+    /// Mean loss in that year, fraction of the requirement (positive: coverage is lost).
+    #[serde(flatten)]
+    pub loss: Estimate,
+    /// Quarter in which the mean loss is largest.
+    pub quarter: usize,
+    /// Mean loss in that quarter.
+    pub quarter_loss: f64,
+}
+
+/// What holds gaps open in a domain at the binding year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BindingEntry {
+    /// Domain id.
+    pub domain: String,
+    /// Probability of a gap (mean over the year's quarters).
+    pub open: f64,
+    /// Most frequent label, empty if there is no gap in any replicate.
+    pub label: String,
+    /// Its probability given a gap.
+    pub probability: f64,
+}
+
+/// Closure of a domain at the reporting tier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClosureEntry {
+    /// Domain id.
+    pub domain: String,
+    /// Calendar year.
+    pub year: i32,
+    /// P(closed by the end of the year) with the drawdown.
+    pub scenario: Probability,
+    /// The same without.
+    pub counterfactual: Probability,
+}
+
+/// One compared scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioSummary {
+    /// Stem of its file.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Title for narrow columns.
+    pub short_title: String,
+    /// What it is.
+    pub description: String,
+    /// Hash of the resolved scenario, hexadecimal.
+    pub hash: String,
+    /// US troops asked to leave.
+    pub personnel_asked: Estimate,
+    /// US troops that leave, after the floor.
+    pub personnel_effective: Estimate,
+    /// Mean effective start (start + slip), quarters from the start of the run.
+    pub departure_start: f64,
+    /// Parameters of the world that are judgement (grade C).
+    pub judgement: usize,
+    /// Parameters of the world in all.
+    pub parameters: usize,
+    /// Warnings.
+    pub warnings: Vec<String>,
+    /// Replicates left out because a draw was not valid (the same in every scenario compared).
+    pub failed_replicates: u64,
+    /// Shortfall index by arm and tier.
+    pub index: Vec<IndexEntry>,
+    /// Attributable loss by domain and tier in its worst year, deepest first.
+    pub deepest: Vec<Deepest>,
+    /// Closure at the reporting tier in selected years.
+    pub closure: Vec<ClosureEntry>,
+    /// Binding constraints at the reporting tier in `binding_year`.
+    pub binding_year: i32,
+    /// By domain.
+    pub binding: Vec<BindingEntry>,
+    /// Bill headline: direct effect at start_year + 4, bn USD 2025.
+    pub bill: Estimate,
+    /// Uplift in spending over the run, attributable, bn USD 2025.
+    pub uplift: Estimate,
+    /// Effect of the trigger alone on the index at the reporting tier: counterfactual with it less without it.
+    pub trigger_effect: Option<Estimate>,
+}
+
+/// A step of the ranking: a scenario and how surely it is worse than the next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RankEntry {
+    /// Scenario id.
+    pub scenario: String,
+    /// Attributable index at the reporting tier.
+    pub index: f64,
+    /// Its standard error.
+    pub se: f64,
+    /// P(attributable index larger than the next scenario's); `None` for the last.
+    pub probability_worse_than_next: Option<f64>,
+    /// Whether the mean difference to the next exceeds two standard errors; `None` for the last.
+    pub settled: Option<bool>,
+    /// Probability that this scenario has the largest attributable index (ties shared).
+    pub probability_worst: f64,
+}
+
+/// `summary.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Version of the format.
+    pub format: u32,
+    /// Version of the program.
+    pub version: String,
+    /// Seed.
+    pub seed: u64,
+    /// Sampling design.
+    pub design: String,
+    /// Replicates asked for.
+    pub replicates_asked: u64,
+    /// Replicates done, failed ones included.
+    pub replicates: u64,
+    /// Replicates left out of every estimate.
+    pub failed_replicates: u64,
+    /// Whether the run was interrupted.
+    pub interrupted: bool,
+    /// First calendar year.
+    pub start_year: i32,
+    /// Quarters.
+    pub quarters: usize,
+    /// Readiness tiers, days.
+    pub tiers: Vec<u32>,
+    /// Tier of headlines.
+    pub reporting_tier: u32,
+    /// Gap that counts as closed, fraction of the requirement.
+    pub closure_tolerance: f64,
+    /// Domains, in order of the reference data.
+    pub domains: Vec<DomainInfo>,
+    /// Allies, then hosts that are no ally.
+    pub countries: Vec<CountryInfo>,
+    /// Scenarios in the order given.
+    pub scenarios: Vec<ScenarioSummary>,
+    /// Largest attributable index first.
+    pub ranking: Vec<RankEntry>,
+    /// Warnings of the comparison.
+    pub warnings: Vec<String>,
+}
