@@ -1,6 +1,7 @@
 //! drawdown: a force-posture scenario simulator.
 #![warn(missing_docs)]
 
+pub mod analysis;
 pub mod engine;
 pub mod model;
 pub mod sampling;

@@ -12,8 +12,8 @@ use crate::{
 /// Inputs, shocks and cuts of up to eight replicates, drawn by the engine or read from a trace folder.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// The replicates' numbers, one a lane in use.
-    pub replicates: Vec<u64>,
+    /// Lanes in use with the number of the replicate in each.
+    pub replicates: Vec<(usize, u64)>,
     /// One number a slot of the layout.
     pub inputs: Vec<F8>,
     /// Troops asked to leave (with `Explicit` they follow from the shares).

@@ -8,4 +8,4 @@ pub mod write;
 
 pub use block::Block;
 pub use read::{Given, TraceError};
-pub use write::TraceWriter;
+pub use write::{TraceWriter, write_trace};

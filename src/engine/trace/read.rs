@@ -227,5 +227,5 @@ fn block(
         })
         .collect::<Result<_, _>>()?;
     let personnel = inputs[layout.first(Name::Personnel)];
-    Ok(Block { replicates: replicates.to_vec(), inputs, personnel, normals, crisis, cuts: shares })
+    Ok(Block { replicates: replicates.iter().copied().enumerate().collect(), inputs, personnel, normals, crisis, cuts: shares })
 }

@@ -8,7 +8,12 @@ use std::{
 
 use super::{block::Block, record::Record};
 use crate::{
-    model::{arm::Arm, layout::Layout},
+    engine::{
+        draw::{Draws, Given},
+        plan::Plan,
+    },
+    model::{arm::Arm, lanes::LANES, layout::Layout},
+    sampling::shocks,
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
@@ -75,7 +80,7 @@ impl TraceWriter {
         let records = ARMS
             .map(|(name, arm)| (name, Record::of(&block.inputs(layout), &block.shocks(), &block.cuts, arm)));
         let addresses = layout.addresses();
-        for (lane, replicate) in block.replicates.iter().enumerate() {
+        for &(lane, replicate) in &block.replicates {
             let replicate = replicate.to_string();
             self.given(layout, block, &addresses, lane, &replicate)?;
             for (arm, record) in &records {
@@ -213,4 +218,40 @@ impl TraceWriter {
         }
         Ok(())
     }
+}
+
+/// Draws the first `replicates` replicates of a plan's only scenario and writes their trace. Failed replicates are left
+/// out. Returns the number of replicates written.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_trace(
+    plan: &Plan,
+    replicates: u64,
+    dir: &Path,
+    progress: &dyn Fn(u64),
+) -> Result<u64, csv::Error> {
+    let mut writer = TraceWriter::create(dir)?;
+    let shocks =
+        shocks::Shocks::new(plan.seed, &plan.layout.allies, plan.layout.start_year, plan.layout.years());
+    let (mut draws, mut given) = (Draws::default(), Given::default());
+    let mut written = 0;
+    for first in (0..replicates).step_by(LANES) {
+        draws.draw(plan, &shocks, first);
+        let valid = draws.scenario(plan, &plan.scenarios[0], &mut given);
+        let lanes = (0..LANES).filter(|&lane| valid.lane(lane) && first + (lane as u64) < replicates);
+        let block = Block {
+            replicates: lanes.map(|lane| (lane, first + lane as u64)).collect(),
+            inputs: given.inputs.clone(),
+            personnel: given.personnel,
+            normals: draws.normals.clone(),
+            crisis: given.crisis.clone(),
+            cuts: given.cuts.clone(),
+        };
+        writer.block(&plan.layout, &block)?;
+        written += block.replicates.len() as u64;
+        progress((first + LANES as u64).min(replicates));
+    }
+    writer.finish()?;
+    Ok(written)
 }
