@@ -178,20 +178,16 @@ impl Diagnostics {
         let number = place.line.to_string();
         let margin = " ".repeat(number.len());
         let bar = paint("1;34", "|");
-        let _ = writeln!(
-            out,
-            "{margin}{} {}:{}:{}",
-            paint("1;34", "-->"),
-            place.file,
-            place.line,
-            place.column
-        );
-        let (shown, before, marked) = excerpt(&text[from..to], span.start - from, span.end.min(to).max(span.start) - from);
+        let _ =
+            writeln!(out, "{margin}{} {}:{}:{}", paint("1;34", "-->"), place.file, place.line, place.column);
+        let (shown, before, marked) =
+            excerpt(&text[from..to], span.start - from, span.end.min(to).max(span.start) - from);
         let carets = "^".repeat(marked.max(1));
         let hint = if item.hint.is_empty() { String::new() } else { format!(" {}", item.hint) };
         let _ = writeln!(out, "{margin} {bar}");
         let _ = writeln!(out, "{} {bar} {shown}", paint("1;34", &number));
-        let _ = writeln!(out, "{margin} {bar} {}{}", " ".repeat(before), paint(code, &format!("{carets}{hint}")));
+        let _ =
+            writeln!(out, "{margin} {bar} {}{}", " ".repeat(before), paint(code, &format!("{carets}{hint}")));
     }
 }
 

@@ -17,8 +17,18 @@ pub enum Key {
 
 /// The settings of the reference data that are no inputs: group correlations and the presets of `return_share`.
 pub const SETTINGS: [(&str, Index, &str, &str); 4] = [
-    ("attainment_correlation", Index::None, "rank correlation", "rank correlation between any two allies' attainment"),
-    ("growth_correlation", Index::None, "rank correlation", "rank correlation between any two allies' growth"),
+    (
+        "attainment_correlation",
+        Index::None,
+        "rank correlation",
+        "rank correlation between any two allies' attainment",
+    ),
+    (
+        "growth_correlation",
+        Index::None,
+        "rank correlation",
+        "rank correlation between any two allies' growth",
+    ),
     ("return_share_earmarked", Index::Tier, "fraction", "return_share of the disposition Earmarked"),
     ("return_share_indo_pacific", Index::Tier, "fraction", "return_share of the disposition IndoPacific"),
 ];
@@ -29,7 +39,9 @@ impl Key {
     pub fn index(&self) -> Index {
         match self {
             Key::Input(address) => address.name.spec().index,
-            Key::Setting(name, _) => SETTINGS.iter().find(|row| row.0 == *name).map_or(Index::None, |row| row.1),
+            Key::Setting(name, _) => {
+                SETTINGS.iter().find(|row| row.0 == *name).map_or(Index::None, |row| row.1)
+            }
         }
     }
 
@@ -128,7 +140,11 @@ pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
     if open < text.len() {
         let tail = text.trim_end();
         if !tail.ends_with(']') {
-            return Err((open..text.len(), "an address that does not end in `]`".into(), "write name[id] or name[id,id]".into()));
+            return Err((
+                open..text.len(),
+                "an address that does not end in `]`".into(),
+                "write name[id] or name[id,id]".into(),
+            ));
         }
         let mut from = open + 1;
         for part in tail[open + 1..tail.len() - 1].split(',') {
@@ -154,7 +170,11 @@ pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
         return Err((range, message, format!("`{name}` takes {}", ids_in_words(index))));
     }
     if let Some((range, _)) = ids.iter().find(|(_, id)| id.is_empty()) {
-        return Err((range.start..range.start + 1, "an empty id".into(), format!("`{name}` takes {}", ids_in_words(index))));
+        return Err((
+            range.start..range.start + 1,
+            "an empty id".into(),
+            format!("`{name}` takes {}", ids_in_words(index)),
+        ));
     }
     let tier = match index {
         Index::Tier => ids.first(),
@@ -164,7 +184,11 @@ pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
     if let Some((range, id)) = tier
         && !TIERS.iter().any(|t| t.to_string() == *id)
     {
-        return Err((range.clone(), format!("unknown tier `{}`", super::diagnostic::quote(id)), "allowed: 10, 30, 180".into()));
+        return Err((
+            range.clone(),
+            format!("unknown tier `{}`", super::diagnostic::quote(id)),
+            "allowed: 10, 30, 180".into(),
+        ));
     }
     let range_of = |i: usize| ids.get(i).map_or(0..0, |(range, _)| range.clone());
     let id_of = |i: usize| ids.get(i).map_or(String::new(), |(_, id)| (*id).to_string());

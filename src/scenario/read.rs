@@ -52,7 +52,11 @@ impl Reader<'_> {
         match &node.kind {
             Kind::Number(value) if value.is_finite() => Some(*value),
             Kind::Number(value) => {
-                let message = if value.is_nan() { format!("{what} is not a number") } else { format!("{what} is infinite or too large") };
+                let message = if value.is_nan() {
+                    format!("{what} is not a number")
+                } else {
+                    format!("{what} is infinite or too large")
+                };
                 self.error(&node.range, message, "expected a finite number");
                 None
             }
@@ -67,7 +71,11 @@ impl Reader<'_> {
     pub fn whole(&mut self, node: &Node, what: &str, low: f64, high: f64) -> Option<f64> {
         let value = self.number(node, what)?;
         if value.fract() != 0.0 || value < low || value > high {
-            self.error(&node.range, format!("{what} is {value}"), format!("expected a whole number from {low} to {high}"));
+            self.error(
+                &node.range,
+                format!("{what} is {value}"),
+                format!("expected a whole number from {low} to {high}"),
+            );
             return None;
         }
         Some(value)
@@ -97,9 +105,15 @@ impl Reader<'_> {
     /// An id: a text without the characters that addresses use.
     pub fn id(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
         let id = self.text(node, what)?;
-        if id.it.is_empty() || id.it.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c)) {
+        if id.it.is_empty()
+            || id.it.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c))
+        {
             let message = format!("{what} `{}`", quote(&id.it));
-            self.error(&node.range, message, "an id is not empty and has no spaces, commas, brackets or quotes");
+            self.error(
+                &node.range,
+                message,
+                "an id is not empty and has no spaces, commas, brackets or quotes",
+            );
             return None;
         }
         Some(id)
@@ -141,7 +155,11 @@ impl Reader<'_> {
             if seen.insert(key.it.clone()) {
                 out.push((key, value));
             } else {
-                self.error(&key_node.range, format!("`{}` is given twice", quote(&key.it)), "each key may stand once");
+                self.error(
+                    &key_node.range,
+                    format!("`{}` is given twice", quote(&key.it)),
+                    "each key may stand once",
+                );
             }
         }
         out
@@ -156,7 +174,11 @@ impl Reader<'_> {
                 let message = format!("unknown field `{}`", quote(&word.text));
                 self.error(&word.range, message, meant(&word.text, known));
             } else if !seen.insert(word.text.as_str()) {
-                self.error(&word.range, format!("field `{}` is given twice", word.text), format!("{what} has each field once"));
+                self.error(
+                    &word.range,
+                    format!("field `{}` is given twice", word.text),
+                    format!("{what} has each field once"),
+                );
             } else {
                 out.push((word, value));
             }

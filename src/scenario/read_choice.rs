@@ -20,7 +20,14 @@ impl Reader<'_> {
             Kind::Name(name) if name == "Proportional" => CompositionText::Proportional,
             Kind::Tuple(Some(word), items) if word.text == "Priority" => self.priority(node, items)?,
             Kind::Tuple(Some(word), items) if word.text == "Explicit" => self.explicit(node, items)?,
-            _ => return self.unknown_choice(node, "composition", &KNOWN, "Proportional, Priority([Host(\"DEU\"), ...]) or Explicit({\"element\": share, ...})"),
+            _ => {
+                return self.unknown_choice(
+                    node,
+                    "composition",
+                    &KNOWN,
+                    "Proportional, Priority([Host(\"DEU\"), ...]) or Explicit({\"element\": share, ...})",
+                );
+            }
         };
         Some(Spanned { it, span: self.span(&node.range) })
     }
@@ -28,14 +35,20 @@ impl Reader<'_> {
     fn unknown_choice<T>(&mut self, node: &Node, what: &str, known: &[&str], expected: &str) -> Option<T> {
         let (name, range) = match &node.kind {
             Kind::Name(name) => (name, &node.range),
-            Kind::Tuple(Some(Word { text, range }), _) | Kind::Struct(Some(Word { text, range }), _) => (text, range),
+            Kind::Tuple(Some(Word { text, range }), _) | Kind::Struct(Some(Word { text, range }), _) => {
+                (text, range)
+            }
             _ => {
                 self.wrong(node, what, expected);
                 return None;
             }
         };
         if known.contains(&name.as_str()) {
-            self.error(range, format!("{what} `{name}` is not complete as it stands"), format!("expected {expected}"));
+            self.error(
+                range,
+                format!("{what} `{name}` is not complete as it stands"),
+                format!("expected {expected}"),
+            );
         } else {
             self.error(range, format!("unknown {what} `{}`", quote(name)), meant(name, known));
         }
@@ -44,18 +57,31 @@ impl Reader<'_> {
 
     fn priority(&mut self, node: &Node, items: &[Node]) -> Option<CompositionText> {
         let [list] = items else {
-            self.error(&node.range, "Priority takes one list of selectors", "for example Priority([Host(\"DEU\"), Domain(\"isr\")])");
+            self.error(
+                &node.range,
+                "Priority takes one list of selectors",
+                "for example Priority([Host(\"DEU\"), Domain(\"isr\")])",
+            );
             return None;
         };
         let selectors = self.list(list, "the selectors of Priority")?;
         if selectors.is_empty() {
-            self.error(&list.range, "Priority without a selector", "expected at least one, such as Host(\"DEU\")");
+            self.error(
+                &list.range,
+                "Priority without a selector",
+                "expected at least one, such as Host(\"DEU\")",
+            );
             return None;
         }
         let mut out = Vec::new();
         for selector in selectors {
             let Kind::Tuple(Some(word), parts) = &selector.kind else {
-                let _: Option<()> = self.unknown_choice(selector, "selector", &SELECTORS, "Id(\"...\"), Host(\"...\"), Service(\"...\"), Domain(\"...\") or Posture(\"...\")");
+                let _: Option<()> = self.unknown_choice(
+                    selector,
+                    "selector",
+                    &SELECTORS,
+                    "Id(\"...\"), Host(\"...\"), Service(\"...\"), Domain(\"...\") or Posture(\"...\")",
+                );
                 continue;
             };
             let by = match word.text.as_str() {
@@ -70,7 +96,11 @@ impl Reader<'_> {
                 }
             };
             let [what] = parts.as_slice() else {
-                self.error(&selector.range, format!("selector {} with {} values", word.text, parts.len()), format!("expected {}(\"...\")", word.text));
+                self.error(
+                    &selector.range,
+                    format!("selector {} with {} values", word.text, parts.len()),
+                    format!("expected {}(\"...\")", word.text),
+                );
                 continue;
             };
             if let Some(id) = self.id(what, "a selector") {
@@ -82,7 +112,11 @@ impl Reader<'_> {
 
     fn explicit(&mut self, node: &Node, items: &[Node]) -> Option<CompositionText> {
         let [map] = items else {
-            self.error(&node.range, "Explicit takes one map of shares", "for example Explicit({\"2cr\": 1.0})");
+            self.error(
+                &node.range,
+                "Explicit takes one map of shares",
+                "for example Explicit({\"2cr\": 1.0})",
+            );
             return None;
         };
         let mut shares = Vec::new();
@@ -107,7 +141,11 @@ impl Reader<'_> {
                     _ => items,
                 };
                 if shares.len() != 3 {
-                    self.error(&node.range, format!("Own with {} shares", shares.len()), "expected three: Own([D+10, D+30, D+180])");
+                    self.error(
+                        &node.range,
+                        format!("Own with {} shares", shares.len()),
+                        "expected three: Own([D+10, D+30, D+180])",
+                    );
                     return None;
                 }
                 let key = Key::Input(super::address::Address::one(Name::ReturnShare, 10));
@@ -119,7 +157,14 @@ impl Reader<'_> {
                 }
                 DispositionText::Own(out)
             }
-            _ => return self.unknown_choice(node, "disposition", &KNOWN, "Earmarked, IndoPacific, Inactivated or Own([D+10, D+30, D+180])"),
+            _ => {
+                return self.unknown_choice(
+                    node,
+                    "disposition",
+                    &KNOWN,
+                    "Earmarked, IndoPacific, Inactivated or Own([D+10, D+30, D+180])",
+                );
+            }
         };
         Some(Spanned { it, span: self.span(&node.range) })
     }
@@ -132,11 +177,17 @@ impl Reader<'_> {
             Kind::Name(name) if name == "None" => TriggerText::None,
             Kind::Name(name) if name == "BurdenShifting" => TriggerText::Some(Trigger::BurdenShifting),
             Kind::Struct(Some(word), fields) if word.text == "NegotiatedSettlement" => {
-                let [threat_earlier_years] = self.trigger_numbers(node, "NegotiatedSettlement", fields, ["threat_earlier_years"])?;
+                let [threat_earlier_years] =
+                    self.trigger_numbers(node, "NegotiatedSettlement", fields, ["threat_earlier_years"])?;
                 TriggerText::Some(Trigger::NegotiatedSettlement { threat_earlier_years })
             }
             Kind::Struct(Some(word), fields) if word.text == "IndoPacificPriority" => {
-                let [reliability, crisis_probability] = self.trigger_numbers(node, "IndoPacificPriority", fields, ["reliability", "crisis_probability"])?;
+                let [reliability, crisis_probability] = self.trigger_numbers(
+                    node,
+                    "IndoPacificPriority",
+                    fields,
+                    ["reliability", "crisis_probability"],
+                )?;
                 TriggerText::Some(Trigger::IndoPacificPriority { reliability, crisis_probability })
             }
             _ => return self.unknown_choice(node, "trigger", &KNOWN, expected),
@@ -144,21 +195,36 @@ impl Reader<'_> {
         Some(Spanned { it, span: self.span(&node.range) })
     }
 
-    fn trigger_numbers<const N: usize>(&mut self, node: &Node, name: &str, fields: &[(Word, Node)], wanted: [&str; N]) -> Option<[f64; N]> {
+    fn trigger_numbers<const N: usize>(
+        &mut self,
+        node: &Node,
+        name: &str,
+        fields: &[(Word, Node)],
+        wanted: [&str; N],
+    ) -> Option<[f64; N]> {
         let before = self.found.items.len();
         let mut out = [f64::NAN; N];
         for (word, value) in self.fields(name, fields, &wanted) {
             let Some(number) = self.number(value, &format!("`{}` of {name}", word.text)) else { continue };
             if name == "IndoPacificPriority" && number < 0.0 {
-                self.error(&value.range, format!("`{}` of {name} is {number}", word.text), "a factor: at least 0");
+                self.error(
+                    &value.range,
+                    format!("`{}` of {name} is {number}", word.text),
+                    "a factor: at least 0",
+                );
             }
             if let Some(index) = wanted.iter().position(|w| *w == word.text) {
                 out[index] = number;
             }
         }
-        let lacking: Vec<&str> = wanted.iter().zip(out).filter(|(_, v)| v.is_nan()).map(|(w, _)| *w).collect();
+        let lacking: Vec<&str> =
+            wanted.iter().zip(out).filter(|(_, v)| v.is_nan()).map(|(w, _)| *w).collect();
         if self.found.items.len() == before && !lacking.is_empty() {
-            self.error(&node.range, format!("{name} without `{}`", lacking.join("` and `")), format!("parameters: {}", wanted.join(", ")));
+            self.error(
+                &node.range,
+                format!("{name} without `{}`", lacking.join("` and `")),
+                format!("parameters: {}", wanted.join(", ")),
+            );
         }
         (self.found.items.len() == before).then_some(out)
     }

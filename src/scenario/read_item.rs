@@ -11,14 +11,30 @@ use super::{
 
 const DOMAIN: [&str; 7] = ["title", "unit", "enabler", "critical", "coverage_threshold", "grade", "note"];
 const ALLY: [&str; 11] = [
-    "title", "gdp_now", "share_now", "growth", "pledge", "pledge_year", "attainment", "fiscal_class",
-    "public_debt_pct_gdp", "grade", "note",
+    "title",
+    "gdp_now",
+    "share_now",
+    "growth",
+    "pledge",
+    "pledge_year",
+    "attainment",
+    "fiscal_class",
+    "public_debt_pct_gdp",
+    "grade",
+    "note",
 ];
 const ELEMENT: [&str; 7] = ["title", "service", "host", "posture", "personnel", "units", "note"];
 
 impl Reader<'_> {
     fn item(&mut self, id: Spanned<String>) -> Item {
-        Item { id, texts: Vec::new(), flags: Vec::new(), numbers: Vec::new(), grade: None, units_given: false }
+        Item {
+            id,
+            texts: Vec::new(),
+            flags: Vec::new(),
+            numbers: Vec::new(),
+            grade: None,
+            units_given: false,
+        }
     }
 
     fn common(&mut self, item: &mut Item, field: &'static str, value: &Node) {
@@ -33,13 +49,21 @@ impl Reader<'_> {
     }
 
     fn id_or_text(&mut self, field: &str, value: &Node) -> Option<Spanned<String>> {
-        let text = if matches!(field, "host" | "service") { self.id(value, field)? } else { self.text(value, field)? };
+        let text = if matches!(field, "host" | "service") {
+            self.id(value, field)?
+        } else {
+            self.text(value, field)?
+        };
         if text.it.trim().is_empty() {
             self.error(&value.range, format!("{field} is empty"), "expected a text");
             return None;
         }
         if field == "posture" && !matches!(text.it.as_str(), "permanent" | "rotational") {
-            self.error(&value.range, format!("posture `{}`", super::diagnostic::quote(&text.it)), "allowed: permanent, rotational");
+            self.error(
+                &value.range,
+                format!("posture `{}`", super::diagnostic::quote(&text.it)),
+                "allowed: permanent, rotational",
+            );
             return None;
         }
         Some(text)
@@ -98,6 +122,7 @@ impl Reader<'_> {
                     _ => self.common(&mut item, field, value),
                 }
             }
+            share_evidence(layer, &item.id.it);
             layer.elements.push(item);
         }
     }
@@ -106,16 +131,39 @@ impl Reader<'_> {
         let pairs = self.map(node, what, "id");
         let mut out = Vec::new();
         for (id, value) in pairs {
-            let bad = id.it.is_empty() || id.it.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c));
+            let bad = id.it.is_empty()
+                || id.it.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c));
             let reserved = matches!(id.it.as_str(), "all" | "enablers");
             if bad || reserved {
                 let message = format!("id `{}`", super::diagnostic::quote(&id.it));
-                let hint = if reserved { "`all` and `enablers` are names of groups" } else { "an id is not empty and has no spaces, commas, brackets or quotes" };
+                let hint = if reserved {
+                    "`all` and `enablers` are names of groups"
+                } else {
+                    "an id is not empty and has no spaces, commas, brackets or quotes"
+                };
                 self.found.push(super::diagnostic::Diagnostic::error(id.span, message, hint));
             } else {
                 out.push((id, value));
             }
         }
         out
+    }
+}
+
+/// The units of an element that come without evidence of their own rest on that of its people.
+fn share_evidence(layer: &mut Layer, id: &str) {
+    let of = |name: Name, key: &Key| matches!(key, Key::Input(a) if a.name == name && a.first == id);
+    let Some(people) =
+        layer.entries.iter().rev().find(|e| of(Name::UsPersonnel, &e.key)).map(|e| e.value.it.clone())
+    else {
+        return;
+    };
+    for entry in layer.entries.iter_mut().rev().filter(|e| of(Name::UsUnits, &e.key)) {
+        let evidence = &mut entry.value.it;
+        if evidence.grade.is_none() && evidence.source.is_empty() && evidence.note.is_empty() {
+            evidence.grade = people.grade;
+            evidence.source.clone_from(&people.source);
+            evidence.note.clone_from(&people.note);
+        }
     }
 }

@@ -62,7 +62,8 @@ pub enum FileKind {
 impl Reader<'_> {
     /// Reads a whole file.
     pub fn layer(&mut self, node: &Node, kind: FileKind) -> Layer {
-        let mut layer = Layer { whole: self.span(&(node.range.start..node.range.start + 1)), ..Layer::default() };
+        let mut layer =
+            Layer { whole: self.span(&(node.range.start..node.range.start + 1)), ..Layer::default() };
         let known = if kind == FileKind::Reference { REFERENCE_FIELDS.to_vec() } else { scenario_fields() };
         for (word, value) in self.plain_struct(node, "a scenario", &known) {
             let name_span = self.span(&word.range);
@@ -88,12 +89,14 @@ impl Reader<'_> {
             "overrides" | "values" => self.values(layer, value, name),
             "correlations" => self.correlations(layer, value),
             "reporting_tier" => {
-                layer.reporting_tier = self.tier(value, name).map(|it| Spanned { it, span: self.span(&value.range) });
+                layer.reporting_tier =
+                    self.tier(value, name).map(|it| Spanned { it, span: self.span(&value.range) });
             }
             "closure_tolerance" => layer.closure_tolerance = self.fraction(value, name),
             "critical" => {
                 let items = self.list(value, name).unwrap_or(&[]);
-                layer.critical = Some(items.iter().filter_map(|item| self.id(item, "a critical domain")).collect());
+                layer.critical =
+                    Some(items.iter().filter_map(|item| self.id(item, "a critical domain")).collect());
             }
             "thresholds" => self.thresholds(layer, value),
             "domains" => self.domains(layer, value),
@@ -104,7 +107,11 @@ impl Reader<'_> {
                 let ids: Vec<_> = items.iter().filter_map(|item| self.id(item, "an id to remove")).collect();
                 for id in ids {
                     if layer.remove.iter().any(|other| other.it == id.it) {
-                        self.found.push(Diagnostic::error(id.span, format!("`{}` is removed twice", quote(&id.it)), "name it once"));
+                        self.found.push(Diagnostic::error(
+                            id.span,
+                            format!("`{}` is removed twice", quote(&id.it)),
+                            "name it once",
+                        ));
                     } else {
                         layer.remove.push(id);
                     }
@@ -150,16 +157,26 @@ impl Reader<'_> {
         let distribution = &value.it.distribution;
         if key.structural() {
             let Some(number) = distribution.constant() else {
-                self.found.push(Diagnostic::error(value.span, format!("`{key}` is a distribution"), format!("`{key}` is part of the structure of the run: write a plain number")));
+                self.found.push(Diagnostic::error(
+                    value.span,
+                    format!("`{key}` is a distribution"),
+                    format!("`{key}` is part of the structure of the run: write a plain number"),
+                ));
                 return;
             };
             let whole = matches!(key, Key::Input(a) if matches!(a.name, Name::Quarters | Name::StartYear | Name::PlanningTiers));
             if whole && number.fract() != 0.0 {
-                self.found.push(Diagnostic::error(value.span, format!("`{key}` is {number}"), "expected a whole number"));
+                self.found.push(Diagnostic::error(
+                    value.span,
+                    format!("`{key}` is {number}"),
+                    "expected a whole number",
+                ));
                 return;
             }
         }
-        if let Some((message, hint)) = super::validate::out_of_range(&key.to_string(), key.range(), distribution, 1.0, 0.0) {
+        if let Some((message, hint)) =
+            super::validate::out_of_range(&key.to_string(), key.range(), distribution, 1.0, 0.0)
+        {
             self.found.push(Diagnostic::error(value.span, message, hint));
         }
     }
@@ -169,9 +186,17 @@ impl Reader<'_> {
         let Kind::Struct(None, fields) = &node.kind else { return };
         let unit = value.it.unit.as_str();
         let Some((_, at)) = fields.iter().find(|(word, _)| word.text == "unit") else { return };
-        let same = unit == key.unit() || matches!((unit, key.unit()), ("year", "calendar year") | ("fraction", "-") | ("-", "fraction"));
+        let same = unit == key.unit()
+            || matches!(
+                (unit, key.unit()),
+                ("year", "calendar year") | ("fraction", "-") | ("-", "fraction")
+            );
         if !unit.is_empty() && !same {
-            self.error(&at.range, format!("`{key}` in `{}`", quote(unit)), format!("its unit is {}", key.unit()));
+            self.error(
+                &at.range,
+                format!("`{key}` in `{}`", quote(unit)),
+                format!("its unit is {}", key.unit()),
+            );
         }
     }
 
@@ -199,7 +224,9 @@ impl Reader<'_> {
         let mut tiers = Vec::new();
         for item in items {
             match self.tier(item, "a planning tier") {
-                Some(tier) if tiers.contains(&tier) => self.error(&item.range, format!("tier {tier} is given twice"), "each tier may stand once"),
+                Some(tier) if tiers.contains(&tier) => {
+                    self.error(&item.range, format!("tier {tier} is given twice"), "each tier may stand once")
+                }
                 Some(tier) => tiers.push(tier),
                 None => {}
             }
@@ -209,7 +236,10 @@ impl Reader<'_> {
         }
         for tier in super::names::TIERS {
             let key = Key::Input(super::address::Address::one(Name::PlanningTiers, tier));
-            let value = Spanned { it: plain_evidence(f64::from(u8::from(tiers.contains(&tier)))), span: self.span(&node.range) };
+            let value = Spanned {
+                it: plain_evidence(f64::from(u8::from(tiers.contains(&tier)))),
+                span: self.span(&node.range),
+            };
             layer.entries.push(Entry { key, id_spans: [name_span; 2], key_span: name_span, value });
         }
     }
@@ -219,7 +249,9 @@ impl Reader<'_> {
             let range = text.span.start - self.offset..text.span.end - self.offset;
             match key::parse(&text.it, false) {
                 Ok((key, ids)) => {
-                    let spans = ids.map(|r| if r.is_empty() { text.span } else { self.span(&inside(&range, &text.it, &r)) });
+                    let spans = ids.map(|r| {
+                        if r.is_empty() { text.span } else { self.span(&inside(&range, &text.it, &r)) }
+                    });
                     self.entry(layer, key, text.span, spans, value);
                 }
                 Err((at, message, hint)) => self.error(&inside(&range, &text.it, &at), message, hint),
@@ -235,7 +267,11 @@ impl Reader<'_> {
                 continue;
             };
             let [a, b, rho] = parts.as_slice() else {
-                self.error(&item.range, format!("a correlation of {} parts", parts.len()), "expected (\"name[id]\", \"name[id]\", rank correlation)");
+                self.error(
+                    &item.range,
+                    format!("a correlation of {} parts", parts.len()),
+                    "expected (\"name[id]\", \"name[id]\", rank correlation)",
+                );
                 continue;
             };
             let a = self.correlated(a);
@@ -255,7 +291,11 @@ impl Reader<'_> {
         let text = self.text(node, "a correlated input")?;
         match key::parse(&text.it, true) {
             Ok((Key::Setting(name, _), _)) => {
-                self.error(&node.range, format!("`{name}` is no input that is drawn"), "only inputs can be correlated");
+                self.error(
+                    &node.range,
+                    format!("`{name}` is no input that is drawn"),
+                    "only inputs can be correlated",
+                );
                 None
             }
             Ok((key, _)) => Some(Spanned { it: key, span: text.span }),
@@ -280,11 +320,18 @@ impl Reader<'_> {
         }
     }
 
-    fn personnel_beside_explicit(&mut self, layer: &Layer) {
-        let explicit = layer.composition.as_ref().filter(|c| matches!(c.it, super::layer::CompositionText::Explicit(_)));
-        let personnel = layer.entries.iter().find(|e| matches!(&e.key, Key::Input(a) if a.name == Name::Personnel));
+    /// A number of troops beside shares from which it follows.
+    pub fn personnel_beside_explicit(&mut self, layer: &Layer) {
+        let explicit =
+            layer.composition.as_ref().filter(|c| matches!(c.it, super::layer::CompositionText::Explicit(_)));
+        let personnel =
+            layer.entries.iter().find(|e| matches!(&e.key, Key::Input(a) if a.name == Name::Personnel));
         if let (Some(_), Some(entry)) = (explicit, personnel) {
-            self.found.push(Diagnostic::error(entry.key_span, "personnel beside an Explicit composition", "the number follows from the shares: leave one of them out"));
+            self.found.push(Diagnostic::error(
+                entry.key_span,
+                "personnel beside an Explicit composition",
+                "the number follows from the shares: leave one of them out",
+            ));
         }
     }
 
@@ -293,7 +340,11 @@ impl Reader<'_> {
         let mut seen = std::collections::BTreeSet::new();
         for entry in &layer.entries {
             if !seen.insert(&entry.key) {
-                self.found.push(Diagnostic::error(entry.key_span, format!("`{}` is given twice", entry.key), "each value may be given once a file"));
+                self.found.push(Diagnostic::error(
+                    entry.key_span,
+                    format!("`{}` is given twice", entry.key),
+                    "each value may be given once a file",
+                ));
             }
         }
     }
@@ -302,11 +353,21 @@ impl Reader<'_> {
 /// A number without evidence.
 #[must_use]
 pub fn plain_evidence(value: f64) -> Evidence {
-    Evidence { distribution: Distribution::Constant(value), grade: None, unit: String::new(), source: String::new(), note: String::new() }
+    Evidence {
+        distribution: Distribution::Constant(value),
+        grade: None,
+        unit: String::new(),
+        source: String::new(),
+        note: String::new(),
+    }
 }
 
 /// The range of a part of a text within the quotation marks; the whole where escapes or raw text shift it.
-fn inside(quoted: &std::ops::Range<usize>, text: &str, part: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn inside(
+    quoted: &std::ops::Range<usize>,
+    text: &str,
+    part: &std::ops::Range<usize>,
+) -> std::ops::Range<usize> {
     if quoted.len() == text.len() + 2 && !part.is_empty() {
         quoted.start + 1 + part.start..(quoted.start + 1 + part.end).min(quoted.end)
     } else {

@@ -52,7 +52,11 @@ impl Reader<'_> {
         let Some((distribution, value)) = out else {
             if !failed {
                 let range = node.range.start..node.range.start + 1;
-                self.error(&range, format!("{what} without its value"), "expected `value: ...` in these brackets");
+                self.error(
+                    &range,
+                    format!("{what} without its value"),
+                    "expected `value: ...` in these brackets",
+                );
             }
             return None;
         };
@@ -83,16 +87,28 @@ impl Reader<'_> {
             Kind::Tuple(Some(word), _) if known.contains(&word.text.as_str()) => {
                 let row = DISTRIBUTIONS.iter().find(|row| row.0 == word.text)?;
                 let range = node.range.clone();
-                self.error(&range, format!("{what}: the parameters of `{}` have no names", word.text), format!("parameters: {}", parameters(row.0)));
+                self.error(
+                    &range,
+                    format!("{what}: the parameters of `{}` have no names", word.text),
+                    format!("parameters: {}", parameters(row.0)),
+                );
                 return None;
             }
             Kind::Tuple(Some(word), _) => (word, &[]),
             Kind::Name(name) if known.contains(&name.as_str()) => {
-                self.error(&node.range, format!("{what}: `{name}` without its parameters"), format!("parameters: {}", parameters(name)));
+                self.error(
+                    &node.range,
+                    format!("{what}: `{name}` without its parameters"),
+                    format!("parameters: {}", parameters(name)),
+                );
                 return None;
             }
             Kind::Name(name) => {
-                self.error(&node.range, format!("{what}: found `{}`", super::diagnostic::quote(name)), format!("expected a number or a distribution ({})", known.join(", ")));
+                self.error(
+                    &node.range,
+                    format!("{what}: found `{}`", super::diagnostic::quote(name)),
+                    format!("expected a number or a distribution ({})", known.join(", ")),
+                );
                 return None;
             }
             _ => {
@@ -108,7 +124,13 @@ impl Reader<'_> {
         self.with_parameters(node, row.0, fields, row.1)
     }
 
-    fn with_parameters(&mut self, node: &Node, name: &'static str, fields: &[(Word, Node)], known: &[&str]) -> Option<Distribution> {
+    fn with_parameters(
+        &mut self,
+        node: &Node,
+        name: &'static str,
+        fields: &[(Word, Node)],
+        known: &[&str],
+    ) -> Option<Distribution> {
         let before = self.found.items.len();
         let fields = self.fields(name, fields, known);
         let mut numbers: Vec<(&str, f64, &Node)> = Vec::new();
@@ -118,7 +140,10 @@ impl Reader<'_> {
             let what = format!("`{key}` of {name}");
             if matches!(key, "values" | "probabilities") {
                 let items = self.list(value, &what).unwrap_or(&[]);
-                let read: Vec<f64> = items.iter().filter_map(|item| self.number(item, &format!("an item of {what}"))).collect();
+                let read: Vec<f64> = items
+                    .iter()
+                    .filter_map(|item| self.number(item, &format!("an item of {what}")))
+                    .collect();
                 if items.is_empty() && matches!(value.kind, Kind::List(_)) {
                     self.error(&value.range, format!("{what} is empty"), "expected at least one number");
                 }
@@ -134,19 +159,31 @@ impl Reader<'_> {
         let list = |key: &str| lists.iter().find(|l| l.0 == key).map(|l| l.1.clone());
         let has = |key: &str| get(key).is_some() || list(key).is_some();
         let lacking: Vec<&str> = match name {
-            "LogNormal" if has("p05") || has("p95") => ["p05", "p95"].into_iter().filter(|k| !has(k)).collect(),
-            "LogNormal" if has("median") || has("sigma") => ["median", "sigma"].into_iter().filter(|k| !has(k)).collect(),
+            "LogNormal" if has("p05") || has("p95") => {
+                ["p05", "p95"].into_iter().filter(|k| !has(k)).collect()
+            }
+            "LogNormal" if has("median") || has("sigma") => {
+                ["median", "sigma"].into_iter().filter(|k| !has(k)).collect()
+            }
             "LogNormal" => vec!["p05", "p95"],
             "Beta" => ["alpha", "beta"].into_iter().filter(|k| !has(k)).collect(),
             _ => known.iter().copied().filter(|k| !has(k)).collect(),
         };
         if !lacking.is_empty() {
             let range = node.range.clone();
-            self.error(&range, format!("{name} without `{}`", lacking.join("` and `")), format!("parameters: {}", parameters(name)));
+            self.error(
+                &range,
+                format!("{name} without `{}`", lacking.join("` and `")),
+                format!("parameters: {}", parameters(name)),
+            );
             return None;
         }
         if name == "LogNormal" && has("p05") && (has("median") || has("sigma")) {
-            self.error(&node.range, "LogNormal with both pairs of parameters", format!("parameters: {}", parameters(name)));
+            self.error(
+                &node.range,
+                "LogNormal with both pairs of parameters",
+                format!("parameters: {}", parameters(name)),
+            );
             return None;
         }
         let of = |key: &str| get(key).unwrap_or(0.0);
@@ -155,16 +192,29 @@ impl Reader<'_> {
             "Triangular" => Distribution::Triangular { low: of("low"), mode: of("mode"), high: of("high") },
             "Pert" => Distribution::Pert { low: of("low"), mode: of("mode"), high: of("high") },
             "Normal" => Distribution::Normal { mean: of("mean"), sd: of("sd") },
-            "TruncatedNormal" => Distribution::TruncatedNormal { mean: of("mean"), sd: of("sd"), low: of("low"), high: of("high") },
+            "TruncatedNormal" => Distribution::TruncatedNormal {
+                mean: of("mean"),
+                sd: of("sd"),
+                low: of("low"),
+                high: of("high"),
+            },
             "LogNormal" if has("p05") => Distribution::LogNormalQuantiles { p05: of("p05"), p95: of("p95") },
             "LogNormal" => Distribution::LogNormal { median: of("median"), sigma: of("sigma") },
-            "Beta" => Distribution::Beta { alpha: of("alpha"), beta: of("beta"), low: of("low"), high: get("high").unwrap_or(1.0) },
+            "Beta" => Distribution::Beta {
+                alpha: of("alpha"),
+                beta: of("beta"),
+                low: of("low"),
+                high: get("high").unwrap_or(1.0),
+            },
             "Empirical" => Distribution::Empirical { values: list("values")? },
             _ => Distribution::Discrete { values: list("values")?, probabilities: list("probabilities")? },
         };
         if let Some((keys, message, hint)) = contradiction(&distribution) {
             let place = numbers.iter().map(|n| (n.0, n.2)).chain(lists.iter().map(|l| (l.0, l.2)));
-            let range = place.into_iter().find(|(key, _)| *key == keys).map_or(node.range.clone(), |(_, n)| n.range.clone());
+            let range = place
+                .into_iter()
+                .find(|(key, _)| *key == keys)
+                .map_or(node.range.clone(), |(_, n)| n.range.clone());
             self.error(&range, format!("{name}: {message}"), hint);
             return None;
         }
@@ -187,16 +237,28 @@ fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, S
     let order = |a: (&str, f64), b: (&'static str, f64), strict: bool| {
         let fine = if strict { a.1 < b.1 } else { a.1 <= b.1 };
         let sign = if strict { "less than" } else { "at most" };
-        (!fine).then(|| (b.0, format!("{} is {} and {} is {}", a.0, a.1, b.0, b.1), format!("{} must be {sign} {}", a.0, b.0)))
+        (!fine).then(|| {
+            (
+                b.0,
+                format!("{} is {} and {} is {}", a.0, a.1, b.0, b.1),
+                format!("{} must be {sign} {}", a.0, b.0),
+            )
+        })
     };
-    let positive = |key: &'static str, value: f64| (value <= 0.0).then(|| (key, format!("{key} is {value}"), format!("{key} must be above 0")));
+    let positive = |key: &'static str, value: f64| {
+        (value <= 0.0).then(|| (key, format!("{key} is {value}"), format!("{key} must be above 0")))
+    };
     match distribution {
         Distribution::Constant(_) => None,
-        Distribution::Uniform { low, high } => order(("low", *low), ("high", *high), true).or_else(|| width(*low, *high)),
-        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => order(("low", *low), ("mode", *mode), false)
-            .or_else(|| order(("mode", *mode), ("high", *high), false))
-            .or_else(|| order(("low", *low), ("high", *high), true))
-            .or_else(|| width(*low, *high)),
+        Distribution::Uniform { low, high } => {
+            order(("low", *low), ("high", *high), true).or_else(|| width(*low, *high))
+        }
+        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => {
+            order(("low", *low), ("mode", *mode), false)
+                .or_else(|| order(("mode", *mode), ("high", *high), false))
+                .or_else(|| order(("low", *low), ("high", *high), true))
+                .or_else(|| width(*low, *high))
+        }
         Distribution::Normal { sd, .. } => positive("sd", *sd),
         Distribution::TruncatedNormal { mean, sd, low, high } => positive("sd", *sd)
             .or_else(|| order(("low", *low), ("high", *high), true))
@@ -205,12 +267,28 @@ fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, S
                 let (a, b) = ((low - mean) / sd, (high - mean) / sd);
                 // Beyond eight standard deviations less than 1e-15 of the normal is left to draw from.
                 let far = a > 8.0 || b < -8.0 || !a.is_finite() || !b.is_finite();
-                far.then(|| ("low", format!("nothing of the normal lies between {low} and {high}"), format!("its mean is {mean}, its sd {sd}")))
+                far.then(|| {
+                    (
+                        "low",
+                        format!("nothing of the normal lies between {low} and {high}"),
+                        format!("its mean is {mean}, its sd {sd}"),
+                    )
+                })
             }),
-        Distribution::LogNormalQuantiles { p05, p95 } => positive("p05", *p05).or_else(|| order(("p05", *p05), ("p95", *p95), true)),
-        Distribution::LogNormal { median, sigma } => positive("median", *median).or_else(|| positive("sigma", *sigma)).or_else(|| {
-            (*sigma > 50.0).then(|| ("sigma", format!("sigma is {sigma}"), "sigma is the standard deviation of the logarithm: at most 50".into()))
-        }),
+        Distribution::LogNormalQuantiles { p05, p95 } => {
+            positive("p05", *p05).or_else(|| order(("p05", *p05), ("p95", *p95), true))
+        }
+        Distribution::LogNormal { median, sigma } => {
+            positive("median", *median).or_else(|| positive("sigma", *sigma)).or_else(|| {
+                (*sigma > 50.0).then(|| {
+                    (
+                        "sigma",
+                        format!("sigma is {sigma}"),
+                        "sigma is the standard deviation of the logarithm: at most 50".into(),
+                    )
+                })
+            })
+        }
         Distribution::Beta { alpha, beta, low, high } => positive("alpha", *alpha)
             .or_else(|| positive("beta", *beta))
             .or_else(|| order(("low", *low), ("high", *high), true))
@@ -224,7 +302,11 @@ fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, S
             } else if let Some(bad) = probabilities.iter().find(|p| **p < 0.0 || **p > 1.0) {
                 Some(("probabilities", format!("a probability is {bad}"), "allowed: between 0 and 1".into()))
             } else if (sum - 1.0).abs() > 1e-9 {
-                Some(("probabilities", format!("the probabilities sum to {sum}"), "they must sum to 1".into()))
+                Some((
+                    "probabilities",
+                    format!("the probabilities sum to {sum}"),
+                    "they must sum to 1".into(),
+                ))
             } else {
                 None
             }
@@ -233,5 +315,7 @@ fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, S
 }
 
 fn width(low: f64, high: f64) -> Option<(&'static str, String, String)> {
-    (!(high - low).is_finite()).then(|| ("high", "low and high lie too far apart".into(), "their difference must be a finite number".into()))
+    (!(high - low).is_finite()).then(|| {
+        ("high", "low and high lie too far apart".into(), "their difference must be a finite number".into())
+    })
 }

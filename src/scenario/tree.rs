@@ -93,13 +93,18 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
     parser.attributes()?;
     if parser.at == text.len() {
         let end = text.len();
-        return Err(Fault { range: end..end, message: "the file is empty".into(), hint: "a scenario is written as `( ... )`".into() });
+        return Err(Fault {
+            range: end..end,
+            message: "the file is empty".into(),
+            hint: "a scenario is written as `( ... )`".into(),
+        });
     }
     let node = parser.value()?;
     parser.space()?;
     if parser.at < text.len() {
         let found = parser.found();
-        return Err(parser.fault(format!("{found} after the end of the value"), "nothing may follow the closing bracket"));
+        return Err(parser
+            .fault(format!("{found} after the end of the value"), "nothing may follow the closing bracket"));
     }
     Ok(node)
 }
@@ -161,7 +166,19 @@ impl<'a> Parser<'a> {
             let blank = rest.len()
                 - rest
                     .trim_start_matches(|c: char| {
-                        matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}')
+                        matches!(
+                            c,
+                            ' ' | '\t'
+                                | '\n'
+                                | '\r'
+                                | '\x0B'
+                                | '\x0C'
+                                | '\u{85}'
+                                | '\u{200E}'
+                                | '\u{200F}'
+                                | '\u{2028}'
+                                | '\u{2029}'
+                        )
                     })
                     .len();
             self.at += blank;
@@ -190,7 +207,11 @@ impl<'a> Parser<'a> {
             } else if let Some(c) = self.peek() {
                 self.at += c.len_utf8();
             } else {
-                return Err(Fault { range: start..start + 2, message: "a comment that never ends".into(), hint: "opened here; close it with `*/`".into() });
+                return Err(Fault {
+                    range: start..start + 2,
+                    message: "a comment that never ends".into(),
+                    hint: "opened here; close it with `*/`".into(),
+                });
             }
         }
     }
@@ -205,7 +226,11 @@ impl<'a> Parser<'a> {
             match self.rest().find(']') {
                 Some(end) => self.at += end + 1,
                 None => {
-                    return Err(Fault { range: start..start + 3, message: "an attribute that never ends".into(), hint: "opened here; close it with `]`".into() });
+                    return Err(Fault {
+                        range: start..start + 3,
+                        message: "an attribute that never ends".into(),
+                        hint: "opened here; close it with `]`".into(),
+                    });
                 }
             }
             self.space()?;
@@ -246,13 +271,19 @@ impl<'a> Parser<'a> {
             }
             '(' => self.round(None)?,
             '+' | '-' | '.' | '0'..='9' => Kind::Number(self.number()?),
-            'r' if self.rest().starts_with("r\"") || self.rest().starts_with("r#\"") || self.rest().starts_with("r##") => {
+            'r' if self.rest().starts_with("r\"")
+                || self.rest().starts_with("r#\"")
+                || self.rest().starts_with("r##") =>
+            {
                 Kind::Text(self.raw_string()?)
             }
             c if starts_name(c) => self.named(start)?,
             _ => {
                 let found = self.found();
-                return Err(self.fault(format!("found {found} where a value should stand"), "expected a number, a text in quotes, a name or a bracket"));
+                return Err(self.fault(
+                    format!("found {found} where a value should stand"),
+                    "expected a number, a text in quotes, a name or a bracket",
+                ));
             }
         };
         Ok(Node { range: start..self.at, kind })
@@ -267,12 +298,21 @@ impl<'a> Parser<'a> {
     }
 
     /// Items separated by commas up to the closing bracket, whose opening one is read.
-    fn series<T>(&mut self, open: usize, close: char, mut item: impl FnMut(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+    fn series<T>(
+        &mut self,
+        open: usize,
+        close: char,
+        mut item: impl FnMut(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
         let mut items = Vec::new();
         loop {
             self.space()?;
             if self.peek().is_none() {
-                return Err(Fault { range: open..open + 1, message: "a bracket that is never closed".into(), hint: format!("opened here; the file ends without its `{close}`") });
+                return Err(Fault {
+                    range: open..open + 1,
+                    message: "a bracket that is never closed".into(),
+                    hint: format!("opened here; the file ends without its `{close}`"),
+                });
             }
             if self.peek() == Some(close) {
                 self.at += 1;
@@ -282,7 +322,9 @@ impl<'a> Parser<'a> {
             self.space()?;
             if !self.eat(",") && self.peek() != Some(close) && self.peek().is_some() {
                 let found = self.found();
-                return Err(self.fault(format!("found {found} after a value"), format!("expected `,` or `{close}`")));
+                return Err(
+                    self.fault(format!("found {found} after a value"), format!("expected `,` or `{close}`"))
+                );
             }
         }
     }
@@ -302,7 +344,10 @@ impl<'a> Parser<'a> {
             let fields = self.series(open, ')', |parser| {
                 let Some(word) = parser.word() else {
                     let found = parser.found();
-                    return Err(parser.fault(format!("found {found} where a field name should stand"), "expected `name: value`"));
+                    return Err(parser.fault(
+                        format!("found {found} where a field name should stand"),
+                        "expected `name: value`",
+                    ));
                 };
                 parser.space()?;
                 parser.colon("field name")?;
@@ -377,7 +422,9 @@ impl<'a> Parser<'a> {
         let sign = if plain.starts_with('-') { -1.0 } else { 1.0 };
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
             if let Some(digits) = unsigned.strip_prefix(prefix) {
-                return u64::from_str_radix(digits, radix).map(|v| sign * v as f64).map_err(|_| bad("write a number such as 0.5, 12 or 1.95e6"));
+                return u64::from_str_radix(digits, radix)
+                    .map(|v| sign * v as f64)
+                    .map_err(|_| bad("write a number such as 0.5, 12 or 1.95e6"));
             }
         }
         match unsigned {
@@ -388,11 +435,18 @@ impl<'a> Parser<'a> {
         if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
             return Err(bad("write a number such as 0.5, 12 or 1.95e6"));
         }
-        unsigned.parse::<f64>().map(|v| sign * v).map_err(|_| bad("write a number such as 0.5, 12 or 1.95e6, without units or separators"))
+        unsigned
+            .parse::<f64>()
+            .map(|v| sign * v)
+            .map_err(|_| bad("write a number such as 0.5, 12 or 1.95e6, without units or separators"))
     }
 
     fn unended(&self, start: usize) -> Fault {
-        Fault { range: start..start + 1, message: "a text that never ends".into(), hint: "opened here; close it with a quotation mark".into() }
+        Fault {
+            range: start..start + 1,
+            message: "a text that never ends".into(),
+            hint: "opened here; close it with a quotation mark".into(),
+        }
     }
 
     fn string(&mut self) -> Parsed<String> {
@@ -422,7 +476,11 @@ impl<'a> Parser<'a> {
     /// The character that an escape stands for; nothing for an escaped line end.
     fn escape(&mut self) -> Parsed<Option<char>> {
         let start = self.at;
-        let bad = |end: usize| Fault { range: start..end, message: "an unknown escape".into(), hint: r#"allowed: \" \\ \' \n \r \t \0 \xFF \u{FFFF}"#.into() };
+        let bad = |end: usize| Fault {
+            range: start..end,
+            message: "an unknown escape".into(),
+            hint: r#"allowed: \" \\ \' \n \r \t \0 \xFF \u{FFFF}"#.into(),
+        };
         self.at += 1;
         let Some(c) = self.peek() else { return Err(bad(self.at)) };
         self.at += c.len_utf8();
@@ -445,7 +503,9 @@ impl<'a> Parser<'a> {
                     let inner = rest.strip_prefix('{').and_then(|r| r.split_once('}')).map(|(d, _)| d);
                     (inner.filter(|d| d.len() <= 6), inner.map_or(0, |d| d.len() + 2))
                 };
-                let code = digits.filter(|d| d.chars().all(|c| c.is_ascii_hexdigit())).and_then(|d| u32::from_str_radix(d, 16).ok());
+                let code = digits
+                    .filter(|d| d.chars().all(|c| c.is_ascii_hexdigit()))
+                    .and_then(|d| u32::from_str_radix(d, 16).ok());
                 let Some(c) = code.and_then(char::from_u32) else { return Err(bad(self.at)) };
                 self.at += length;
                 c
@@ -481,7 +541,11 @@ impl<'a> Parser<'a> {
             None => return Err(self.unended(start)),
         };
         if !self.eat("'") {
-            return Err(Fault { range: start..start + 1, message: "a single quotation mark".into(), hint: "texts stand in double quotation marks".into() });
+            return Err(Fault {
+                range: start..start + 1,
+                message: "a single quotation mark".into(),
+                hint: "texts stand in double quotation marks".into(),
+            });
         }
         Ok(c)
     }

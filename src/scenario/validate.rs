@@ -1,9 +1,6 @@
 //! Checks that need no place in a text: ranges, order over tiers, correlation matrices.
 
-use super::{
-    distribution::Distribution,
-    names::Range,
-};
+use super::{distribution::Distribution, names::Range};
 
 /// Support of `scale x + shift`.
 #[must_use]
@@ -23,7 +20,13 @@ fn open_low(distribution: &Distribution) -> bool {
 /// What is wrong with a value's support against the range of its input: message and hint. Unbounded ends are left
 /// to each draw.
 #[must_use]
-pub fn out_of_range(what: &str, range: Range, distribution: &Distribution, scale: f64, shift: f64) -> Option<(String, String)> {
+pub fn out_of_range(
+    what: &str,
+    range: Range,
+    distribution: &Distribution,
+    scale: f64,
+    shift: f64,
+) -> Option<(String, String)> {
     let (low, high) = scaled_support(distribution, scale, shift);
     let allowed = format!("allowed: {range}");
     if distribution.constant().is_some() {
@@ -31,7 +34,9 @@ pub fn out_of_range(what: &str, range: Range, distribution: &Distribution, scale
     }
     let floor = match range {
         Range::Any => None,
-        Range::Above(bound) | Range::AboveUpTo(bound, _) => (low <= bound && !open_low(distribution)).then_some(low),
+        Range::Above(bound) | Range::AboveUpTo(bound, _) => {
+            (low <= bound && !open_low(distribution)).then_some(low)
+        }
         Range::AtLeast(bound) | Range::Within(bound, _) => (low < bound).then_some(low),
     };
     let ceiling = match range {
@@ -72,7 +77,9 @@ pub fn rough_quantile(distribution: &Distribution, u: f64) -> f64 {
     match distribution {
         Distribution::Constant(value) => *value,
         Distribution::Uniform { low, high } => low + (high - low) * u,
-        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => bent(*low, *mode, *high),
+        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => {
+            bent(*low, *mode, *high)
+        }
         Distribution::Normal { mean, sd } => mean + sd * normal(),
         Distribution::TruncatedNormal { mean, sd, low, high } => (mean + sd * normal()).clamp(*low, *high),
         Distribution::LogNormalQuantiles { p05, p95 } => {
@@ -80,7 +87,9 @@ pub fn rough_quantile(distribution: &Distribution, u: f64) -> f64 {
             libm::exp(f64::midpoint(a, b) + (b - a) / 3.29 * normal())
         }
         Distribution::LogNormal { median, sigma } => median * libm::exp(sigma * normal()),
-        Distribution::Beta { alpha, beta, low, high } => bent(*low, low + (high - low) * alpha / (alpha + beta), *high),
+        Distribution::Beta { alpha, beta, low, high } => {
+            bent(*low, low + (high - low) * alpha / (alpha + beta), *high)
+        }
         Distribution::Empirical { values } => {
             let mut sorted = values.clone();
             sorted.sort_by(f64::total_cmp);
@@ -88,7 +97,8 @@ pub fn rough_quantile(distribution: &Distribution, u: f64) -> f64 {
             sorted.get(at).or(sorted.last()).copied().unwrap_or(f64::NAN)
         }
         Distribution::Discrete { values, probabilities } => {
-            let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(probabilities.iter().copied()).collect();
+            let mut pairs: Vec<(f64, f64)> =
+                values.iter().copied().zip(probabilities.iter().copied()).collect();
             pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
             let mut sum = 0.0;
             for (value, probability) in &pairs {
@@ -105,7 +115,11 @@ pub fn rough_quantile(distribution: &Distribution, u: f64) -> f64 {
 /// The first probability of a grid at which `later` lies below `earlier` although both are drawn at the same
 /// coordinate, with the two values; `None` where there is none.
 #[must_use]
-pub fn falls(earlier: (&Distribution, f64, f64), later: (&Distribution, f64, f64), quantile: Quantile) -> Option<(f64, f64, f64)> {
+pub fn falls(
+    earlier: (&Distribution, f64, f64),
+    later: (&Distribution, f64, f64),
+    quantile: Quantile,
+) -> Option<(f64, f64, f64)> {
     let both = [earlier.0, later.0];
     let steps = if both.iter().all(|d| d.constant().is_some()) { 1 } else { 99 };
     (1..=steps).find_map(|step| {
@@ -146,9 +160,15 @@ pub fn not_positive_definite(size: usize, pairs: &[(usize, usize, f64)]) -> Opti
             if i != j {
                 matrix[i * size + j] = sum / matrix[j * size + j];
             } else if sum <= 1e-12 {
-                let of_row = |&&(_, &(a, b, _)): &&(usize, &(usize, usize, f64))| (a == i && b < i) || (b == i && a < i);
+                let of_row = |&&(_, &(a, b, _)): &&(usize, &(usize, usize, f64))| {
+                    (a == i && b < i) || (b == i && a < i)
+                };
                 let listed: Vec<(usize, &(usize, usize, f64))> = pairs.iter().enumerate().collect();
-                return listed.iter().filter(of_row).max_by(|x, y| x.1.2.abs().total_cmp(&y.1.2.abs())).map(|(at, _)| *at);
+                return listed
+                    .iter()
+                    .filter(of_row)
+                    .max_by(|x, y| x.1.2.abs().total_cmp(&y.1.2.abs()))
+                    .map(|(at, _)| *at);
             } else {
                 matrix[i * size + i] = sum.sqrt();
             }
