@@ -193,15 +193,16 @@ impl Canvas {
 
     /// Title and subtitle. The first title that fits is taken, at 34 px or else at 30; sentences of the subtitle that do
     /// not fit on its line go to a second one if `two_lines`, and are left out otherwise.
-    pub fn head(&self, titles: &[String], sentences: &[String], two_lines: bool) {
+    /// Returns the number of lines of the subtitle.
+    pub fn head(&self, titles: &[String], sentences: &[String], two_lines: bool) -> usize {
         let fonts = [theme::TITLE, theme::TITLE_SMALL];
         let (title, font) = text::first_fitting(titles, theme::MEASURE, 90, &fonts);
         self.text((theme::MARGIN, 58.0), &title, font, Align::Left);
-        for (i, line) in
-            pack(sentences, theme::SUBTITLE, 150, if two_lines { 2 } else { 1 }).iter().enumerate()
-        {
+        let lines = pack(sentences, theme::SUBTITLE, 150, if two_lines { 2 } else { 1 });
+        for (i, line) in lines.iter().enumerate() {
             self.text((theme::MARGIN, 96.0 + 25.0 * i as f64), line, theme::SUBTITLE, Align::Left);
         }
+        lines.len()
     }
 
     /// The caption, on two lines if one does not hold it.
@@ -215,7 +216,7 @@ impl Canvas {
     /// A plot: data coordinates over a frame of the page.
     #[must_use]
     pub fn plot(&self, frame: Frame, x: Range<f64>, y: Range<f64>) -> Plot<'_> {
-        let ranges = (unit(frame.x)..unit(frame.x + frame.w), unit(frame.y)..unit(frame.y + frame.h));
+        let ranges = (unit(frame.x)..unit(frame.x + frame.w), unit(frame.y + frame.h)..unit(frame.y));
         let area = self.area.apply_coord_spec(Coords::new(x.clone(), y.clone(), ranges));
         Plot { canvas: self, area, frame, x, y }
     }

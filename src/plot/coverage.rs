@@ -39,6 +39,15 @@ impl Grid {
         }
     }
 
+    /// The same grid with its upper edge `by` px lower.
+    fn lower(mut self, by: f64) -> Self {
+        let each = by / (self.cells / self.columns) as f64;
+        self.first.y += by;
+        self.first.h -= each;
+        self.dy -= each;
+        self
+    }
+
     fn cell(&self, i: usize) -> Frame {
         let (c, r) = ((i % self.columns) as f64, (i / self.columns) as f64);
         Frame { x: self.first.x + self.dx * c, y: self.first.y + self.dy * r, ..self.first }
@@ -59,7 +68,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let in_row = grid.columns - series.len() % grid.columns;
     let key_panel = free > 0 && (in_row >= 2 || grid.columns == 3);
 
-    canvas.head(&titles(ctx), &subtitle(ctx), key_panel);
+    let lines = canvas.head(&titles(ctx), &subtitle(ctx), key_panel);
+    let grid = grid.lower(20.0 * (lines as f64 - 1.0) + if key_panel { 0.0 } else { 20.0 });
     let lowest = series
         .iter()
         .flat_map(|s| s.scenario.iter().chain(&s.without))
@@ -127,7 +137,7 @@ fn middle(ctx: &Context, row: &Row) -> Option<f64> {
 
 fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, numbered: bool, years: bool) {
     let (start, end) = (ctx.summary.start_year, ctx.last_year());
-    let plot = canvas.plot(frame, f64::from(start)..f64::from(end) + 1.0, bottom..100.0);
+    let plot = canvas.plot(frame, f64::from(start)..f64::from(end) + 1.0, bottom..102.0);
     let ticks: &[f64] = if bottom > 0.0 { &[20.0, 60.0, 100.0] } else { &[0.0, 50.0, 100.0] };
     for &v in ticks {
         plot.grid(v);
@@ -153,17 +163,12 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
             plot.category_number(f64::from(y), &y.to_string(), 22.0);
         }
     }
-    let (value, font) = match loss(ctx.deepest, &s.domain.id, ctx.tier()).map(|d| 100.0 * d.loss.mean) {
-        None => ("–".to_owned(), theme::VALUE.color(theme::GREY)),
-        Some(v) if v.abs() < 0.5 => ("≈ 0".to_owned(), theme::VALUE.color(theme::GREY)),
-        Some(v) if v < 0.0 => (numbers::signed(-v, 0), theme::VALUE.color(theme::EUROPEAN)),
-        Some(v) => (numbers::signed(-v, 0), theme::VALUE),
-    };
-    canvas.text((frame.right(), frame.y - 16.0), &value, font, Align::Right);
+    let (value, font) = words::change(loss(ctx.deepest, &s.domain.id, ctx.tier()).map(|d| &d.loss));
+    canvas.text((frame.right(), frame.y - 12.0), &value, font, Align::Right);
     let name = text::fit(&s.domain.title, frame.w - font.width(&value) - 12.0, theme::PANEL, 2);
     let leading = name.font.size + 2.0;
     for (i, line) in name.lines.iter().rev().enumerate() {
-        canvas.text((frame.x, frame.y - 16.0 - leading * i as f64), line, name.font, Align::Left);
+        canvas.text((frame.x, frame.y - 12.0 - leading * i as f64), line, name.font, Align::Left);
     }
 }
 
@@ -199,10 +204,10 @@ fn key_words(ctx: &Context) -> (&'static str, Option<&'static str>, &'static str
 fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) {
     let (middle, half, nine) = key_words(ctx);
     let red = theme::NUMBER.color(theme::SCENARIO);
-    canvas.text((cell.x, cell.y - 16.0), "How to read", theme::PANEL, Align::Left);
+    canvas.text((cell.x, cell.y - 12.0), "How to read", theme::PANEL, Align::Left);
     let w = if labels_right { cell.w.min(300.0) } else { cell.w * 0.5 };
     let frame = Frame { w, h: 172.0_f64.min(cell.h), ..cell };
-    let plot = canvas.plot(frame, 0.0..1.0, 15.0..100.0);
+    let plot = canvas.plot(frame, 0.0..1.0, 15.0..102.0);
     let curve = |mid: f64, sag: f64| -> Vec<(f64, f64)> {
         (0..=40)
             .map(|i| f64::from(i) / 40.0)
@@ -226,8 +231,7 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
     plot.line(&scenario, theme::SCENARIO, theme::MEDIAN);
     plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
     plot.dashed(&[(0.0, 100.0), (1.0, 100.0)], theme::THRESHOLD, theme::THRESHOLD_WIDTH, theme::DOTS);
-    let value = ctx.deepest.deepest.iter().find(|d| d.tier == ctx.tier()).map_or(0.0, |d| d.loss.mean);
-    let example = numbers::signed(-100.0 * value, 0);
+    let example = example(ctx);
     let labels: Vec<(f64, String, Font)> = [
         Some((6.0, "threshold".to_owned(), theme::NUMBER.color(theme::INK))),
         Some((37.0, format!("no drawdown, {middle}"), theme::NUMBER.color(theme::WITHOUT))),
@@ -242,6 +246,11 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
     for (y, label, font) in labels {
         canvas.text((frame.right() + 12.0, frame.y + y), &label, font, Align::Left);
     }
+}
+
+/// The number beside the title of the panel that loses most, to be explained.
+fn example(ctx: &Context) -> String {
+    words::change(ctx.deepest.deepest.iter().find(|d| d.tier == ctx.tier()).map(|d| &d.loss)).0
 }
 
 /// The key in one line under the subtitle, for figures without a free place.
@@ -280,14 +289,12 @@ fn key_line(ctx: &Context, canvas: &Canvas) {
 
 fn subtitle(ctx: &Context) -> Vec<String> {
     let (start, end) = (ctx.summary.start_year, ctx.last_year());
-    let from = start + 2.min(ctx.summary.quarters as i32 / 8);
     vec![
         format!(
             "Share of the D+{} requirement that can be met, %, by capability, {start}–{end}.",
             ctx.tier()
         ),
         words::scenario(ctx, ctx.deepest),
-        format!("Sorted by mean loss from {from}."),
     ]
 }
 

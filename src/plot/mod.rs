@@ -4,11 +4,16 @@
 
 pub mod backend;
 pub mod canvas;
+mod closure;
 mod coverage;
 pub mod data;
 #[cfg(test)]
 mod fixture;
+mod force_flow;
+mod heatmap;
+mod hosts;
 pub mod numbers;
+mod spending;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -69,7 +74,14 @@ impl Default for Options {
 type Figure = fn(&Context) -> Result<Recording, PlotError>;
 
 /// The figures: file stem, and what draws it.
-const FIGURES: [(&str, Figure); 1] = [("1-coverage", coverage::draw)];
+const FIGURES: [(&str, Figure); 6] = [
+    ("1-coverage", coverage::draw),
+    ("2-heatmap", heatmap::draw),
+    ("3-closure", closure::draw),
+    ("4-force-flow", force_flow::draw),
+    ("5-spending", spending::draw),
+    ("6-hosts", hosts::draw),
+];
 
 /// Draws all figures into `dir` (made if need be); returns the files written, in order.
 ///

@@ -132,7 +132,20 @@ pub fn fit(name: &str, max: f64, font: Font, max_lines: usize) -> Fitted {
         size -= 1.0;
     }
     let font = font.size(smallest);
-    Fitted { lines: vec![cut(&bare, max, font)], font }
+    let words: Vec<String> = bare.split(' ').map(|w| cut(w, max, font)).collect();
+    let mut lines = wrap(&words.join(" "), max, font).unwrap_or_default();
+    if lines.len() > max_lines {
+        lines.truncate(max_lines);
+        if let Some(last) = lines.last_mut() {
+            *last = cut(&format!("{last} {}", "…".repeat(200)), max, font)
+                .replace("……", "…")
+                .trim_end_matches('…')
+                .trim_end()
+                .to_owned()
+                + "…";
+        }
+    }
+    Fitted { lines, font }
 }
 
 /// Narrows the lines as far as their number allows, so that they are about equally long.

@@ -3,7 +3,8 @@
 use super::data::{Context, index};
 use super::numbers;
 use super::text::without_brackets;
-use crate::store::summary::{RankEntry, ScenarioSummary};
+use super::theme::{self, Font};
+use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
 
 /// A capability's title as it stands inside a sentence: without brackets, shortened at "and" if it is long, and with a
 /// small first letter unless it is an acronym.
@@ -81,6 +82,19 @@ pub fn surely_worse(s: &ScenarioSummary, tier: u32) -> bool {
 #[must_use]
 pub fn identical(s: &ScenarioSummary, tier: u32) -> bool {
     index(s, "attributable", tier).is_some_and(|e| e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0)
+}
+
+/// A loss of coverage written as a change in points, and the font that says what it counts.
+#[must_use]
+pub fn change(loss: Option<&Estimate>) -> (String, Font) {
+    let grey = theme::VALUE.color(theme::GREY);
+    match loss.map(|e| (100.0 * e.mean, e.p05 == 0.0 && e.p95 == 0.0)) {
+        None => ("–".to_owned(), grey),
+        Some((v, true)) if v == 0.0 => ("same".to_owned(), grey),
+        Some((v, _)) if v.abs() < 0.5 => ("≈ 0".to_owned(), grey),
+        Some((v, _)) if v < 0.0 => (numbers::signed(-v, 0), theme::VALUE.color(theme::EUROPEAN)),
+        Some((v, _)) => (numbers::signed(-v, 0), theme::VALUE),
+    }
 }
 
 /// The caption: where the numbers come from, what a critic would say, what reproduces them.
