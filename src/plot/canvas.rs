@@ -205,9 +205,12 @@ impl Canvas {
         lines.len()
     }
 
-    /// The caption, on two lines if one does not hold it.
-    pub fn caption(&self, sentences: &[String]) {
-        let lines = pack(sentences, theme::CAPTION, usize::MAX, 2);
+    /// The caption, on two lines if one does not hold it, and a note of its own above it.
+    pub fn caption(&self, note: &str, sentences: &[String]) {
+        let mut lines = pack(sentences, theme::CAPTION, usize::MAX, 2);
+        if !note.is_empty() {
+            lines.insert(0, note.to_owned());
+        }
         for (i, line) in lines.iter().rev().enumerate() {
             self.text((theme::MARGIN, 880.0 - 19.0 * i as f64), line, theme::CAPTION, Align::Left);
         }

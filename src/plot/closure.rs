@@ -101,14 +101,14 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     });
     let subtitle = [
         format!(
-            "Probability that the {} gap at D+{} is closed for good by the end of the year shown, %.",
+            "Probability that the {} gap at D+{} is closed for good by year end, %.",
             words::inside(&domain.title),
             ctx.tier()
         ),
         "Includes gaps that never open.".to_owned(),
-        "Shaded: lost against no drawdown.".to_owned(),
+        "Shaded: lost against no drawdown".to_owned(),
     ];
-    canvas.head(&titles(ctx, &closure, domain, &scenarios, mark), &subtitle, false);
+    canvas.head(&titles(&closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
     let never = never.min_by(|a, b| closure.largest(ctx, &a.id).total_cmp(&closure.largest(ctx, &b.id)));
     let never = never.filter(|d| closure.largest(ctx, &d.id) <= 0.05);
@@ -119,19 +119,16 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let frame = cell(scenarios.len(), scenarios.len() + 1);
         never_panel(ctx, &canvas, &closure, frame, d, scenarios.len() % 4 == 0);
     }
-    if let Some(note) = words::left_out(ctx) {
-        canvas.text((theme::MARGIN, 856.0), &note, theme::CAPTION, Align::Left);
-    }
-    canvas.caption(&words::caption(ctx, &caveats(ctx, &closure, domain), true));
+    canvas.caption(&words::left_out(ctx), &words::caption(ctx, &caveats(ctx, &closure, domain), true));
     canvas.finish()
 }
 
 /// The place of panel `i` of `n`.
 fn cell(i: usize, n: usize) -> Frame {
     let (columns, w, h, dx, dy, y) = match n {
-        0..=2 => (2, 690.0, 560.0, 762.0, 0.0, 176.0),
-        3..=8 => (4, 318.0, 262.0, 378.0, 346.0, 176.0),
-        _ => (4, 318.0, 168.0, 378.0, 229.0, 168.0),
+        0..=2 => (2, 690.0, 560.0, 762.0, 0.0, 186.0),
+        3..=8 => (4, 318.0, 262.0, 378.0, 342.0, 182.0),
+        _ => (4, 318.0, 168.0, 378.0, 234.0, 161.0),
     };
     let (c, r) = ((i % columns) as f64, (i / columns) as f64);
     Frame { x: 78.0 + dx * c, y: y + dy * r, w, h }
@@ -146,7 +143,7 @@ fn panel(
     s: &ScenarioSummary,
     i: usize,
 ) {
-    axes(canvas, closure, frame, &s.short_title, frame.x < 80.0);
+    axes(canvas, closure, frame, &s.short_title, frame.x < 80.0, &[50.0, 100.0]);
     let plot = canvas.plot(frame, f64::from(closure.first) - 0.4..f64::from(closure.last) + 0.6, 0.0..100.0);
     let line = |scenario: bool| -> Vec<(f64, f64)> {
         closure.years().map(|y| (f64::from(y), 100.0 * closure.p(s, scenario, &domain.id, y))).collect()
@@ -163,9 +160,7 @@ fn panel(
     canvas.line(&[(x, top), (x, low.max(top + 3.0))], theme::INK, 2.0);
     let open = numbers::probability(1.0 - end / 100.0, ctx.replicates);
     let label = format!("still open in {}: {open}", ctx.last_year());
-    let font = theme::NOTE.color(theme::INK);
-    let left = x - 7.0 - font.width(&label);
-    canvas.text((left, top + 16.0), &label, font, Align::Left);
+    canvas.text((x + 1.0, top - 8.0), &label, theme::NOTE.color(theme::INK), Align::Right);
     let font = theme::VALUE.size(if frame.h < 200.0 { 18.0 } else { 19.0 });
     for mark in closure.marks() {
         let value = closure.p(s, true, &domain.id, mark);
@@ -173,21 +168,27 @@ fn panel(
         canvas.disc(at, 5.0, theme::SCENARIO);
         let text = with_interval(ctx, value, closure.row(s, true, &domain.id, mark));
         let upper = plot.at(f64::from(mark), 100.0 * closure.p(s, false, &domain.id, mark)).1;
-        // below the dot where there is room, else above both lines
+        // below the dot where there is room, else between the lines, else above both
         if at.1 + 26.0 <= frame.bottom() - 3.0 {
             canvas.text((at.0 + 7.0, at.1 + 25.0), &text, font, Align::Left);
+        } else if at.1 - upper > 34.0 {
+            canvas.text((at.0, at.1 - 11.0), &text, font, Align::Center);
         } else {
-            let y = upper.min(at.1) - if i == 0 { 28.0 } else { 10.0 };
-            canvas.text((at.0, y), &text, font, Align::Center);
+            canvas.text((at.0, upper.min(at.1) - 11.0), &text, font, Align::Center);
         }
-        if i == 0 && upper - 10.0 > top + 34.0 {
+        let clear = at.1 + 26.0 <= frame.bottom() - 3.0 || at.1 - upper > 34.0;
+        if i == 0 && upper - 10.0 > top + 14.0 && clear {
             let text = numbers::probability(closure.p(s, false, &domain.id, mark), ctx.replicates);
             canvas.text((at.0 - 4.0, upper - 10.0), &text, theme::NUMBER.color(theme::WITHOUT), Align::Right);
         }
     }
     if i == 0 {
-        let (x, y) = plot.at(f64::from(closure.first), without.first().map_or(0.0, |p| p.1.max(with[0].1)));
-        let y = (y - 30.0).max(top + 40.0);
+        // above the dashed line where it is low, below both where it is high
+        let mark = f64::from(closure.marks()[0]);
+        let of_mark = |line: &[(f64, f64)]| line.iter().find(|p| p.0 == mark).map_or(0.0, |p| p.1);
+        let (x, high) = plot.at(f64::from(closure.first), of_mark(&without).max(of_mark(&with)));
+        let low = plot.at(mark, of_mark(&with).min(with[0].1).min(without[0].1)).1;
+        let y = if high - 36.0 > top + 14.0 { high - 36.0 } else { (low + 50.0).min(frame.bottom() - 8.0) };
         canvas.text((x, y), "no drawdown", theme::NUMBER.color(theme::WITHOUT), Align::Left);
     }
 }
@@ -201,10 +202,10 @@ fn with_interval(ctx: &Context, p: f64, row: Option<&Row>) -> String {
     }
 }
 
-fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered: bool) {
+fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered: bool, grid: &[f64]) {
     let (first, last) = (f64::from(closure.first), f64::from(closure.last));
     let plot = canvas.plot(frame, first - 0.4..last + 0.6, 0.0..100.0);
-    for v in [50.0, 100.0] {
+    for &v in grid {
         plot.grid(v);
     }
     plot.baseline();
@@ -217,7 +218,7 @@ fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered:
         plot.category_number(f64::from(y), &y.to_string(), 22.0);
     }
     let name = text::fit(title, frame.w, theme::PANEL, 1);
-    canvas.text((frame.x, frame.y - 14.0), &name.lines[0], name.font, Align::Left);
+    canvas.text((frame.x, frame.y - 27.0), &name.lines[0], name.font, Align::Left);
 }
 
 /// "closed by 2039 in at most 7 of 2,000 replicates".
@@ -236,7 +237,7 @@ fn never_panel(
     domain: &DomainInfo,
     numbered: bool,
 ) {
-    axes(canvas, closure, frame, "What “never” looks like", numbered);
+    axes(canvas, closure, frame, "What “never” looks like", numbered, &[100.0]);
     let plot = canvas.plot(frame, f64::from(closure.first) - 0.4..f64::from(closure.last) + 0.6, 0.0..100.0);
     if let Some(s) = ctx.shown.first() {
         let line = |scenario: bool| -> Vec<(f64, f64)> {
@@ -290,7 +291,7 @@ fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
         canvas.text((1330.0, y), &p(without), grey, Align::Right);
         canvas.text((1552.0, y), &p(with), grey.color(theme::SCENARIO), Align::Right);
     }
-    canvas.caption(&words::caption(ctx, &caveats(ctx, closure, first), true));
+    canvas.caption("", &words::caption(ctx, &caveats(ctx, closure, first), true));
 }
 
 fn caveats(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Vec<String> {
@@ -307,10 +308,7 @@ fn caveats(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Vec<String>
             ctx.last_year()
         ),
         if half > 0.0 {
-            format!(
-                "95\u{202f}% interval of a probability: at most ±{} points.",
-                numbers::number(half.ceil(), 0)
-            )
+            format!("95\u{202f}% intervals: at most ±{} points.", numbers::number(half.ceil(), 0))
         } else {
             String::new()
         },
@@ -319,13 +317,7 @@ fn caveats(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Vec<String>
 }
 
 /// The finding, longest form first; a question if it does not stand.
-fn titles(
-    ctx: &Context,
-    closure: &Closure,
-    domain: &DomainInfo,
-    scenarios: &[&ScenarioSummary],
-    mark: i32,
-) -> Vec<String> {
+fn titles(closure: &Closure, domain: &DomainInfo, scenarios: &[&ScenarioSummary], mark: i32) -> Vec<String> {
     let name = words::inside(&domain.title);
     let question = vec![
         format!("When is the {name} gap closed, and for good?"),

@@ -86,11 +86,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     } else {
         key_line(ctx, &canvas);
     }
-    if hidden > 0 {
-        let note = format!("and {hidden} more capabilities in tables/coverage.csv");
-        canvas.text((theme::MARGIN, 850.0), &note, theme::NOTE, Align::Left);
-    }
-    canvas.caption(&words::caption(ctx, &[caveat(ctx), thresholds(ctx)], false));
+    let note = if hidden > 0 {
+        format!("and {hidden} more capabilities in tables/coverage.csv")
+    } else {
+        String::new()
+    };
+    canvas.caption(&note, &words::caption(ctx, &[caveat(ctx), thresholds(ctx)], false));
     canvas.finish()
 }
 
@@ -238,7 +239,7 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
         Some((68.0, format!("scenario, {middle}"), red.bold())),
         half.map(|h| (94.0, h.to_owned(), red)),
         Some((118.0, nine.to_owned(), red)),
-        Some((161.0, format!("{example}  mean change in worst year"), red)),
+        Some((161.0, format!("{example}  {}", meaning(&example)), red)),
     ]
     .into_iter()
     .flatten()
@@ -251,6 +252,10 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
 /// The number beside the title of the panel that loses most, to be explained.
 fn example(ctx: &Context) -> String {
     words::change(ctx.deepest.deepest.iter().find(|d| d.tier == ctx.tier()).map(|d| &d.loss)).0
+}
+
+fn meaning(example: &str) -> &'static str {
+    if example.starts_with('−') { "mean loss in the worst year" } else { "mean change, worst year" }
 }
 
 /// The key in one line under the subtitle, for figures without a free place.
@@ -282,7 +287,7 @@ fn key_line(ctx: &Context, canvas: &Canvas) {
         (x, y),
         &[
             ("−0", theme::NUMBER.bold().color(theme::SCENARIO)),
-            ("  mean change in worst year", theme::NUMBER),
+            (&format!("  {}", meaning(&example(ctx))), theme::NUMBER),
         ],
     );
 }
@@ -299,11 +304,9 @@ fn subtitle(ctx: &Context) -> Vec<String> {
 }
 
 fn caveat(ctx: &Context) -> String {
-    if ctx.replicates < 200 {
-        return "Means and quantiles across replicates.".to_owned();
-    }
-    "Medians and quantiles across replicates of each arm; the number at the top right is the paired mean."
-        .to_owned()
+    let from = ctx.summary.start_year + 2.min(ctx.summary.quarters as i32 / 8);
+    let middle = if ctx.replicates < 200 { "Means" } else { "Medians" };
+    format!("{middle} and quantiles of each arm; top right: paired mean. Sorted by mean loss from {from}.")
 }
 
 fn thresholds(ctx: &Context) -> String {

@@ -43,9 +43,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let panels = collect(ctx, quarter);
     let when = words::season(ctx.summary.start_year, quarter as f64);
     let subtitle = [
-        format!("Usable supply by source against the requirement, {when}, mean. Left bar: no drawdown."),
+        format!("Usable supply against the requirement, {when}, mean. Left bar: no drawdown."),
         format!("Right bar: “{}”.", ctx.deepest.short_title),
-        "On top: coverage, %.".to_owned(),
+        "On top: coverage, %".to_owned(),
     ];
     canvas.head(&titles(ctx), &subtitle, false);
     key(&canvas);
@@ -59,7 +59,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let more =
         if hidden > 0 { format!("{hidden} more capabilities in tables/supply.csv.") } else { String::new() };
     let caveat = "Coverage is capped at 100\u{202f}% in each replicate before averaging, so it can lie below the ratio of the bars. Kit handed over counts as European.";
-    canvas.caption(&words::caption(ctx, &[caveat.to_owned(), more], false));
+    canvas.caption("", &words::caption(ctx, &[caveat.to_owned(), more], false));
     canvas.finish()
 }
 
@@ -180,26 +180,23 @@ fn draw_panel(canvas: &Canvas, frame: Frame, panel: &Panel) {
             };
             let (x, y) = plot.at(left + width / 2.0, bar.top().max(need));
             let size = if width < 34.0 { 16.0 } else { 18.0 };
+            let half = theme::VALUE.size(size).width(&text) / 2.0 + 3.0;
+            canvas.rect(x - half..x + half, y - 9.0 - size * 0.72..y - 7.0, theme::WHITE);
             canvas.text((x, y - 9.0), &text, theme::VALUE.size(size).color(color), Align::Center);
         }
         plot.category_number(center, &format!("D+{tier}"), 22.0);
     }
     plot.baseline();
-    let unit = format!("unit: {}", panel.domain.unit);
-    let unit_font =
-        if theme::NUMBER.width(&unit) > 0.45 * frame.w { theme::NUMBER.size(15.0) } else { theme::NUMBER };
-    let unit_lines = text::wrap(&unit, 0.5 * frame.w, unit_font).unwrap_or_else(|| vec![unit.clone()]);
-    let mut unit_text = unit_lines[0].clone();
-    if unit_lines.len() > 1 {
-        unit_text = text::cut(&format!("{unit_text} …"), 0.52 * frame.w, unit_font);
+    let unit = text::fit(&format!("unit: {}", panel.domain.unit), 0.42 * frame.w, theme::NUMBER, 2);
+    let widest = unit.lines.iter().map(|l| unit.font.width(l)).fold(0.0, f64::max);
+    let name = text::fit(&panel.domain.title, frame.w - widest - 14.0, theme::PANEL, 2);
+    let blocks = [(&name, frame.x - 2.0, Align::Left), (&unit, frame.right(), Align::Right)];
+    for (block, x, align) in blocks {
+        for (i, line) in block.lines.iter().rev().enumerate() {
+            let y = frame.y - 23.0 - (block.font.size + 1.0) * i as f64;
+            canvas.text((x, y), line, block.font, align);
+        }
     }
-    let room = frame.w - unit_font.width(&unit_text) - 14.0;
-    let name = text::fit(&panel.domain.title, room, theme::PANEL, 2);
-    let y = frame.y - 23.0;
-    for (i, line) in name.lines.iter().rev().enumerate() {
-        canvas.text((frame.x - 2.0, y - (name.font.size + 1.0) * i as f64), line, name.font, Align::Left);
-    }
-    canvas.text((frame.right(), y), &unit_text, unit_font, Align::Right);
 }
 
 fn draw_bar(canvas: &Canvas, plot: &super::canvas::Plot, bar: &Bar, left: f64, width: f64) {

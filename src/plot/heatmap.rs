@@ -81,12 +81,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     totals(ctx, &canvas, &layout, domains.len());
     constraints(ctx, &canvas, &layout, &domains);
 
-    let mut notes: Vec<String> = words::left_out(ctx).into_iter().collect();
+    let mut notes = vec![words::left_out(ctx)];
     if hidden > 0 {
         notes.push(format!("and {hidden} more capabilities in tables/coverage.csv"));
     }
-    canvas.text((theme::MARGIN, 860.0), &notes.join("; "), theme::CAPTION, Align::Left);
-    canvas.caption(&words::caption(ctx, &[caveat(ctx)], true));
+    notes.retain(|n| !n.is_empty());
+    canvas.caption(&notes.join("; "), &words::caption(ctx, &[caveat(ctx)], true));
     canvas.finish()
 }
 
@@ -124,17 +124,24 @@ fn heading(canvas: &Canvas, layout: &Layout, ctx: &Context) {
     canvas.text((layout.without, bottom - 20.0), "without", font, Align::Right);
     canvas.text((layout.without, bottom), "drawdown, %", font, Align::Right);
     for (c, scenario) in ctx.shown.iter().enumerate() {
-        let (x, width) = (layout.x(c) + layout.column / 2.0, layout.column - 8.0);
+        let (x, width) = (layout.x(c) + layout.column / 2.0, layout.column - 4.0);
         let bold = theme::NUMBER.bold().color(theme::INK);
-        let (head, rest) = scenario.short_title.split_once(", ").unwrap_or((&scenario.short_title, ""));
-        let grey = theme::NUMBER;
-        let one_each = bold.width(head) <= width && grey.width(rest) <= width && !rest.is_empty();
-        if one_each {
-            canvas.text((x, bottom - 20.0), head, bold, Align::Center);
-            canvas.text((x, bottom), rest, grey, Align::Center);
+        let title = scenario.short_title.as_str();
+        // two lines: what it is in bold, then how or where to
+        let split =
+            title.split_once(", ").filter(|(a, b)| bold.width(a) <= width && theme::NUMBER.width(b) <= width);
+        let two = match split {
+            Some((a, b)) => Some((a.to_owned(), b.to_owned(), theme::NUMBER)),
+            None => text::wrap(title, width, bold)
+                .filter(|l| l.len() == 2)
+                .map(|l| (l[0].clone(), l[1].clone(), theme::NUMBER.color(theme::INK))),
+        };
+        if let Some((head, rest, font)) = two.filter(|_| !layout.narrow) {
+            canvas.text((x, bottom - 20.0), &head, bold, Align::Center);
+            canvas.text((x, bottom), &rest, font, Align::Center);
             continue;
         }
-        let whole = text::fit(&scenario.short_title, width, bold, 4);
+        let whole = text::fit(title, width - 2.0, bold, 4);
         let leading = whole.font.size + 1.0;
         for (i, line) in whole.lines.iter().rev().enumerate() {
             canvas.text((x, bottom - leading * i as f64), line, whole.font, Align::Center);
@@ -252,7 +259,7 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     }
     let x = end + 25.0;
     flag(canvas, (x, bottom + 21.0), theme::GREY);
-    let room = 1592.0 - x - 24.0;
+    let room = 1560.0 - x - 20.0;
     let note = text::fit("no loss in ≥ 5 % of cases", room, theme::NOTE, 1);
     canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
     if let Some(s) = held(ctx) {

@@ -64,10 +64,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let late = spending::years(ctx).late;
     let subtitle = [
         format!(
-            "US troops by host country, now (outline) and leaving in “{}” (filled), thousands.",
+            "US troops by host country: there now (outline), leaving in “{}” (filled); table in thousands.",
             ctx.deepest.short_title
         ),
-        format!("Right: below {} of GDP in {late}", numbers::in_percent(YARDSTICKS[1], 1)),
+        format!("Gold: host’s gap to {} of GDP in {late}", numbers::in_percent(YARDSTICKS[1], 1)),
     ];
     canvas.head(&titles(&hosts, leave), &subtitle, false);
     let hidden = hosts.len().saturating_sub(MOST_ROWS);
@@ -76,7 +76,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
     let pitch = (620.0 / (hosts.len() + 1) as f64).clamp(25.0, 42.0);
     let most = hosts.iter().map(|h| h.present).fold(1000.0, f64::max);
-    let frame = Frame { x: 250.0, y: 178.0, w: 800.0, h: pitch * hosts.len() as f64 };
+    let frame = Frame { x: 250.0, y: 178.0, w: 830.0, h: pitch * hosts.len() as f64 };
     let plot = canvas.plot(frame, 0.0..most, 0.0..hosts.len().max(1) as f64);
     let step = [2e3, 5e3, 1e4, 2e4, 5e4, 1e5].into_iter().find(|s| most / s < 5.0).unwrap_or(2e5);
     for i in 0..=(most / step) as usize {
@@ -86,13 +86,13 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         canvas.text((x, frame.y - 11.0), &numbers::thousands(step * i as f64), theme::NUMBER, Align::Center);
     }
     let head = theme::ROW.bold();
-    let ends = Columns { leave: 1190.0, of: 1280.0, below: 1552.0 };
+    let ends = Columns { leave: 1180.0, of: 1262.0, below: 1552.0 };
     canvas.text((ends.leave, frame.y - 11.0), "leave", head.color(theme::SCENARIO), Align::Right);
     canvas.text((ends.of, frame.y - 11.0), "of", theme::ROW.color(theme::GREY), Align::Right);
     let below = format!("below {} by", numbers::as_written(YARDSTICKS[1]));
     canvas.text((ends.below, frame.y - 11.0), &below, head, Align::Right);
     for (i, host) in hosts.iter().enumerate() {
-        row(ctx, &canvas, &plot, host, hosts.len() as f64 - 0.5 - i as f64, pitch, ends);
+        row(&canvas, &plot, host, hosts.len() as f64 - 0.5 - i as f64, pitch, ends);
     }
     let y = frame.bottom() + 6.0;
     canvas.line(&[(theme::MARGIN, y), (1552.0, y)], theme::AXIS, 1.0);
@@ -107,7 +107,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     if hidden > 0 {
         caveats.push(format!("{hidden} more hosts in tables/hosts.csv."));
     }
-    canvas.caption(&words::caption(ctx, &caveats, false));
+    canvas.caption("", &words::caption(ctx, &caveats, false));
     canvas.finish()
 }
 
@@ -146,15 +146,7 @@ fn whisker(canvas: &Canvas, a: f64, b: f64, y: f64) {
     }
 }
 
-fn row(
-    ctx: &Context,
-    canvas: &Canvas,
-    plot: &super::canvas::Plot,
-    host: &Host,
-    v: f64,
-    pitch: f64,
-    ends: Columns,
-) {
+fn row(canvas: &Canvas, plot: &super::canvas::Plot, host: &Host, v: f64, pitch: f64, ends: Columns) {
     let (x0, y) = plot.at(0.0, v);
     let half = (pitch * 0.32).min(13.0);
     let (x1, _) = plot.at(host.present, v);
@@ -179,7 +171,10 @@ fn row(
         Some(b) if b < 0.05 => ("–".to_owned(), grey),
         Some(b) => (format!("{} points", numbers::number(b, 1)), theme::ROW),
     };
-    let _ = ctx;
+    if let Some(b) = host.below.filter(|b| *b >= 0.05) {
+        let x = ends.of + 60.0;
+        canvas.rect(x..x + b.min(2.0) * 60.0, y - 5.0..y + 5.0, theme::MONEY);
+    }
     canvas.text((ends.below, baseline), &below, font, Align::Right);
 }
 

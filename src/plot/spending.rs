@@ -132,12 +132,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let v = allies.len() as f64 - 0.5 - i as f64;
         row(ctx, &canvas, &plot, ally, v, low);
     }
-    if hidden > 0 {
-        let note = format!("and {hidden} more allies in tables/spending.csv");
-        canvas.text((theme::MARGIN, 860.0), &note, theme::CAPTION, Align::Left);
-    }
+    let note =
+        if hidden > 0 { format!("and {hidden} more allies in tables/spending.csv") } else { String::new() };
     let caveat = format!("Sorted by the mean of {}. Bars: 5–95\u{202f}% of replicates.", years.late);
-    canvas.caption(&words::caption(ctx, &[caveat], false));
+    canvas.caption(&note, &words::caption(ctx, &[caveat], false));
     canvas.finish()
 }
 
@@ -284,8 +282,7 @@ fn subtitle(ctx: &Context, years: Years) -> Vec<String> {
 fn titles(ctx: &Context, allies: &[Ally], years: Years) -> Vec<String> {
     let yard = numbers::in_percent(YARDSTICKS[1], 1);
     let n = allies.len();
-    // counted as shown: a mean that is written as the yardstick has reached it
-    let k = allies.iter().filter(|a| (a.mean() * 10.0).round() / 10.0 >= YARDSTICKS[1]).count();
+    let k = allies.iter().filter(|a| a.mean() >= YARDSTICKS[1]).count();
     let k = if allies.iter().any(|a| a.late.is_some()) { k } else { 0 };
     let main = match k {
         0 => format!("No ally can be expected at {yard} of GDP in {}", years.late),

@@ -124,10 +124,13 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
     out
 }
 
-/// "and 5 more in tables/comparison.csv", where not all scenarios are shown.
+/// "and 5 more in tables/comparison.csv" where not all scenarios are shown, else nothing.
 #[must_use]
-pub fn left_out(ctx: &Context) -> Option<String> {
-    (ctx.left_out > 0).then(|| format!("and {} more in tables/comparison.csv", ctx.left_out))
+pub fn left_out(ctx: &Context) -> String {
+    if ctx.left_out == 0 {
+        return String::new();
+    }
+    format!("and {} more in tables/comparison.csv", ctx.left_out)
 }
 
 /// A list in words: "A", "A and B", "A, B and C".
