@@ -106,7 +106,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             ctx.tier()
         ),
         "Includes gaps that never open.".to_owned(),
-        "Shaded: lost against no drawdown".to_owned(),
+        "Shaded: lost to the drawdown".to_owned(),
     ];
     canvas.head(&titles(&closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
@@ -171,12 +171,14 @@ fn panel(
         // below the dot where there is room, else between the lines, else above both
         if at.1 + 26.0 <= frame.bottom() - 3.0 {
             canvas.text((at.0 + 7.0, at.1 + 25.0), &text, font, Align::Left);
+        } else if frame.bottom() - at.1 >= 15.0 {
+            canvas.text((at.0 + 9.0, frame.bottom() - 4.0), &text, font, Align::Left);
         } else if at.1 - upper > 34.0 {
             canvas.text((at.0, at.1 - 11.0), &text, font, Align::Center);
         } else {
             canvas.text((at.0, upper.min(at.1) - 11.0), &text, font, Align::Center);
         }
-        let clear = at.1 + 26.0 <= frame.bottom() - 3.0 || at.1 - upper > 34.0;
+        let clear = frame.bottom() - at.1 >= 15.0 || at.1 - upper > 34.0;
         if i == 0 && upper - 10.0 > top + 14.0 && clear {
             let text = numbers::probability(closure.p(s, false, &domain.id, mark), ctx.replicates);
             canvas.text((at.0 - 4.0, upper - 10.0), &text, theme::NUMBER.color(theme::WITHOUT), Align::Right);
@@ -237,7 +239,8 @@ fn never_panel(
     domain: &DomainInfo,
     numbered: bool,
 ) {
-    axes(canvas, closure, frame, "What “never” looks like", numbered, &[100.0]);
+    let grid: &[f64] = if frame.h > 300.0 { &[50.0, 100.0] } else { &[100.0] };
+    axes(canvas, closure, frame, "What “never” looks like", numbered, grid);
     let plot = canvas.plot(frame, f64::from(closure.first) - 0.4..f64::from(closure.last) + 0.6, 0.0..100.0);
     if let Some(s) = ctx.shown.first() {
         let line = |scenario: bool| -> Vec<(f64, f64)> {
@@ -253,7 +256,7 @@ fn never_panel(
         at_most(ctx, closure, domain)
     );
     let lines = text::wrap(&words, frame.w - 70.0, theme::NUMBER).unwrap_or_else(|| vec![words]);
-    let middle = frame.y + frame.h * 0.45;
+    let middle = frame.y + frame.h * if frame.h > 300.0 { 0.25 } else { 0.45 };
     canvas.block((frame.x + 14.0, middle), &lines, theme::NUMBER, Align::Left, 26.0_f64.min(frame.h / 7.0));
 }
 
@@ -267,7 +270,9 @@ fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
         ),
         "Includes gaps that never open.".to_owned(),
     ];
-    let without = format!("No gap closes by {}, with or without a drawdown", closure.last);
+    let most = ctx.summary.domains.iter().map(|d| closure.largest(ctx, &d.id)).fold(0.0, f64::max);
+    let hardly = if most > 0.0 { "Hardly any" } else { "No" };
+    let without = format!("{hardly} gap closes by {}, with or without a drawdown", closure.last);
     canvas.head(&[without], &subtitle, false);
     let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
     domains.sort_by(|a, b| closure.largest(ctx, &b.id).total_cmp(&closure.largest(ctx, &a.id)));
@@ -279,8 +284,8 @@ fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
     canvas.text((800.0, 162.0), "Capability", head, Align::Left);
     canvas.text((1330.0, 162.0), "no drawdown", head, Align::Right);
     canvas.text((1552.0, 162.0), "any scenario, at most", head, Align::Right);
-    let most = ((640.0 / row.max(21.0)) as usize).max(1);
-    for (i, d) in domains.iter().take(most).enumerate() {
+    let rows = ((640.0 / row.max(21.0)) as usize).max(1);
+    for (i, d) in domains.iter().take(rows).enumerate() {
         let y = 190.0 + row.max(21.0) * i as f64;
         let name = text::fit(&d.title, 400.0, theme::ROW.size(size), 1);
         canvas.text((800.0, y), &name.lines[0], name.font, Align::Left);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
-use super::data::{Context, index, loss, of_arm, rows, year_ticks};
+use super::data::{Context, index, of_arm, rows, year_ticks};
 use super::theme::{self, Font};
 use super::{numbers, text, words};
 use crate::store::summary::DomainInfo;
@@ -164,7 +164,7 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
             plot.category_number(f64::from(y), &y.to_string(), 22.0);
         }
     }
-    let (value, font) = words::change(loss(ctx.deepest, &s.domain.id, ctx.tier()).map(|d| &d.loss));
+    let (value, font) = words::change(ctx.loss(ctx.deepest, &s.domain.id).map(|d| &d.loss));
     canvas.text((frame.right(), frame.y - 12.0), &value, font, Align::Right);
     let name = text::fit(&s.domain.title, frame.w - font.width(&value) - 12.0, theme::PANEL, 2);
     let leading = name.font.size + 2.0;
@@ -206,7 +206,7 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
     let (middle, half, nine) = key_words(ctx);
     let red = theme::NUMBER.color(theme::SCENARIO);
     canvas.text((cell.x, cell.y - 12.0), "How to read", theme::PANEL, Align::Left);
-    let w = if labels_right { cell.w.min(300.0) } else { cell.w * 0.5 };
+    let w = if labels_right { cell.w.min(300.0) } else { cell.w * 0.45 };
     let frame = Frame { w, h: 172.0_f64.min(cell.h), ..cell };
     let plot = canvas.plot(frame, 0.0..1.0, 15.0..102.0);
     let curve = |mid: f64, sag: f64| -> Vec<(f64, f64)> {
@@ -286,7 +286,7 @@ fn key_line(ctx: &Context, canvas: &Canvas) {
     canvas.texts(
         (x, y),
         &[
-            ("−0", theme::NUMBER.bold().color(theme::SCENARIO)),
+            (&example(ctx), theme::NUMBER.bold().color(theme::SCENARIO)),
             (&format!("  {}", meaning(&example(ctx))), theme::NUMBER),
         ],
     );

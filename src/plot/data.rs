@@ -1,5 +1,6 @@
 //! What the figures are drawn from, and how it is looked up.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::PlotError;
@@ -62,6 +63,8 @@ pub struct Context<'a> {
     pub left_out: usize,
     /// Replicates that count.
     pub replicates: u64,
+    /// Domains that gain rather than lose, by scenario and domain: the year of the largest gain.
+    gains: BTreeMap<(&'a str, &'a str), Deepest>,
 }
 
 /// The most scenarios a comparison shows.
@@ -97,6 +100,7 @@ impl<'a> Context<'a> {
             shown: ranked.into_iter().map(|(_, s)| s).collect(),
             left_out,
             replicates: summary.replicates.saturating_sub(summary.failed_replicates),
+            gains: gains(summary, tables),
         })
     }
 
@@ -112,6 +116,14 @@ impl<'a> Context<'a> {
         self.summary.start_year + (self.summary.quarters.max(1) as i32 - 1) / 4
     }
 
+    /// The loss of a domain in its worst year at the tier of headlines; where it loses nothing in any year, its
+    /// largest gain (a negative loss).
+    #[must_use]
+    pub fn loss<'s>(&'s self, s: &'s ScenarioSummary, domain: &'s str) -> Option<&'s Deepest> {
+        let deepest = || s.deepest.iter().find(|d| d.domain == domain && d.tier == self.tier());
+        self.gains.get(&(s.id.as_str(), domain)).or_else(deepest)
+    }
+
     /// A domain by its id.
     #[must_use]
     pub fn domain(&self, id: &str) -> Option<&'a DomainInfo> {
@@ -125,10 +137,44 @@ pub fn index<'a>(s: &'a ScenarioSummary, arm: &str, tier: u32) -> Option<&'a Est
     s.index.iter().find(|e| e.arm == arm && e.tier == tier).map(|e| &e.estimate)
 }
 
-/// The loss of a domain in its worst year at a tier.
-#[must_use]
-pub fn loss<'a>(s: &'a ScenarioSummary, domain: &str, tier: u32) -> Option<&'a Deepest> {
-    s.deepest.iter().find(|d| d.domain == domain && d.tier == tier)
+/// Changes of domains whose loss in the worst year rounds to nothing but that gain in some year. Without this a domain
+/// that only gains would show the zero of the years before the departure.
+fn gains<'a>(summary: &'a Summary, tables: &'a Tables) -> BTreeMap<(&'a str, &'a str), Deepest> {
+    let tier = summary.reporting_tier;
+    let small: BTreeMap<(&str, &str), &Deepest> = summary
+        .scenarios
+        .iter()
+        .flat_map(|s| s.deepest.iter().map(move |d| (s, d)))
+        .filter(|(_, d)| d.tier == tier && d.loss.mean < 0.005)
+        .map(|(s, d)| ((s.id.as_str(), d.domain.as_str()), d))
+        .collect();
+    let mut gains: BTreeMap<(&str, &str), Deepest> = BTreeMap::new();
+    let rows =
+        tables.coverage.rows.iter().filter(|r| r.outcome == "coverage_year" && of_arm(r, "attributable"));
+    for row in rows.filter(|r| r.tier == Some(tier)) {
+        let (Some(domain), Some(year), Some(mean)) = (row.domain.as_deref(), row.year, row.mean) else {
+            continue;
+        };
+        let key = (row.scenario.as_str(), domain);
+        let Some(base) = small.get(&key) else { continue };
+        let so_far = gains.get(&key).map_or(base.loss.mean.max(0.0), |g| -g.loss.mean);
+        if mean > so_far {
+            // a gain of coverage is a negative loss: its quantiles change places
+            let flip = |v: Option<f64>| v.map_or(-mean, |v| -v);
+            let loss = Estimate {
+                mean: -mean,
+                se: row.se.unwrap_or(0.0),
+                p05: flip(row.p95),
+                p25: flip(row.p75),
+                p50: flip(row.p50),
+                p75: flip(row.p25),
+                p95: flip(row.p05),
+                ..Estimate::default()
+            };
+            gains.insert(key, Deepest { year, loss, ..(*base).clone() });
+        }
+    }
+    gains
 }
 
 /// Rows of an outcome.

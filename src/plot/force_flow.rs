@@ -3,7 +3,7 @@
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame};
-use super::data::{Context, index, loss, of_arm, rows};
+use super::data::{Context, index, of_arm, rows};
 use super::theme;
 use super::{numbers, text, words};
 use crate::store::summary::DomainInfo;
@@ -72,12 +72,11 @@ fn quarter(ctx: &Context) -> usize {
 fn collect<'a>(ctx: &Context<'a>, quarter: usize) -> Vec<Panel<'a>> {
     // critical domains first, then the largest losses
     let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
-    let lost = |d: &DomainInfo| loss(ctx.deepest, &d.id, ctx.tier()).map_or(0.0, |l| l.loss.mean);
+    let lost = |d: &DomainInfo| ctx.loss(ctx.deepest, &d.id).map_or(0.0, |l| l.loss.mean);
     domains.sort_by(|a, b| {
         b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))
     });
     domains.truncate(6);
-    // the deepest critical domains need not be the first in the file: but six places hold them all as a rule
     let here: Vec<&Row> = [&ctx.tables.supply, &ctx.tables.coverage]
         .into_iter()
         .flat_map(|t| t.rows.iter())

@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Px};
-use super::data::{Context, index, loss, of_arm, rows};
+use super::data::{Context, index, of_arm, rows};
 use super::theme::{self, Font};
 use super::{numbers, text, words};
 use crate::store::summary::{Deepest, DomainInfo, ScenarioSummary};
@@ -93,7 +93,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 /// Domains by mean loss over the scenarios shown.
 fn ordered<'a>(ctx: &Context<'a>) -> Vec<&'a DomainInfo> {
     let mean = |d: &DomainInfo| -> f64 {
-        ctx.shown.iter().filter_map(|s| loss(s, &d.id, ctx.tier())).map(|l| l.loss.mean).sum()
+        ctx.shown.iter().filter_map(|s| ctx.loss(s, &d.id)).map(|l| l.loss.mean).sum()
     };
     let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
     domains.sort_by(|a, b| mean(b).total_cmp(&mean(a)).then_with(|| a.title.cmp(&b.title)));
@@ -169,7 +169,7 @@ fn column(
         let (x, y) = (layout.x(c), layout.y(r));
         // white rules between cells
         let (xs, ys) = (x + 1.0..x + layout.column - 1.0, y + 1.0..y + layout.row - 1.0);
-        match loss(s, &domain.id, ctx.tier()) {
+        match ctx.loss(s, &domain.id) {
             None => {
                 canvas.rect(xs, ys, theme::MISSING);
                 let at = (x + layout.column / 2.0, layout.baseline(r, 18.0));
@@ -238,7 +238,7 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     let lines = [
         ("attributable", format!("All, weighted, mean {span}"), theme::ROW.bold(), 33.0),
         ("direct_effect", "before allies react (direct)".to_owned(), theme::NUMBER, 58.0),
-        ("induced", "taken back by the alarm (induced)".to_owned(), alarm, 80.0),
+        ("induced", format!("{} (induced)", alarm_label(ctx)), alarm, 80.0),
     ];
     for (arm, label, font, below) in lines {
         let indent = if arm == "attributable" { 0.0 } else { 6.0 };
@@ -268,6 +268,12 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
             canvas.text((x, bottom + 58.0 + 19.0 * i as f64), line, note.font, Align::Left);
         }
     }
+}
+
+/// What the alarm does: it takes back, unless it adds somewhere.
+fn alarm_label(ctx: &Context) -> &'static str {
+    let adds = ctx.shown.iter().filter_map(|s| index(s, "induced", ctx.tier())).any(|e| e.mean >= 0.0005);
+    if adds { "by the alarm of allies" } else { "taken back by the alarm" }
 }
 
 /// The scenario whose binding constraints are shown: the second in rank, or the only one.
@@ -333,7 +339,7 @@ fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     let most = |s: &ScenarioSummary| {
         domains
             .iter()
-            .filter_map(|d| Some((loss(s, &d.id, ctx.tier())?.loss.mean, *d)))
+            .filter_map(|d| Some((ctx.loss(s, &d.id)?.loss.mean, *d)))
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .filter(|(v, _)| *v >= 0.005)
             .map(|(_, d)| words::inside(&d.title))
@@ -354,6 +360,9 @@ fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
         let main = format!("{} adds {points} points to what is missing", name(first));
         return vec![format!("{main}{ending}"), main, "The drawdown deepens the gap".to_owned()];
     };
+    if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
+        return vec!["With every drawdown shown the gap is smaller than without".to_owned()];
+    }
     let question = "Which drawdown opens the deepest gap?";
     let worse = words::rank(ctx, first).and_then(|r| r.probability_worse_than_next).unwrap_or(0.5);
     if worse < 0.9 || !words::surely_worse(first, ctx.tier()) {

@@ -64,7 +64,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let late = spending::years(ctx).late;
     let subtitle = [
         format!(
-            "US troops by host country: there now (outline), leaving in “{}” (filled); table in thousands.",
+            "US troops by host country: there now (outline), leaving in “{}” (filled).",
             ctx.deepest.short_title
         ),
         format!("Gold: host’s gap to {} of GDP in {late}", numbers::in_percent(YARDSTICKS[1], 1)),
@@ -87,6 +87,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     }
     let head = theme::ROW.bold();
     let ends = Columns { leave: 1180.0, of: 1262.0, below: 1552.0 };
+    canvas.text((ends.of, frame.y - 33.0), "thousands", theme::NOTE, Align::Right);
     canvas.text((ends.leave, frame.y - 11.0), "leave", head.color(theme::SCENARIO), Align::Right);
     canvas.text((ends.of, frame.y - 11.0), "of", theme::ROW.color(theme::GREY), Align::Right);
     let below = format!("below {} by", numbers::as_written(YARDSTICKS[1]));

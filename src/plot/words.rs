@@ -103,7 +103,10 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
     let (run, s) = (ctx.summary, ctx.deepest);
     let mut out = Vec::new();
     if ctx.replicates < 1000 {
-        out.push(format!("Only {} replicates:", numbers::thousands(ctx.replicates as f64)));
+        out.push(format!(
+            "Only {} replicates: the spread is rough.",
+            numbers::thousands(ctx.replicates as f64)
+        ));
     }
     out.push(format!(
         "Source: drawdown model and data ({} of {} parameters are judgement).",
