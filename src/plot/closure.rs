@@ -99,6 +99,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let lost = |s| closure.lost(s, &domain.id, mark);
         lost(a).total_cmp(&lost(b)).then_with(|| a.title.cmp(&b.title))
     });
+    let gain = scenarios.iter().any(|s| closure.years().any(|y| closure.lost(s, &domain.id, y) < -0.01));
     let subtitle = [
         format!(
             "Probability that the {} gap at D+{} is closed for good by year end, %.",
@@ -106,7 +107,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             ctx.tier()
         ),
         "Includes gaps that never open.".to_owned(),
-        "Shaded: lost to the drawdown".to_owned(),
+        if gain { "Shaded: the difference" } else { "Shaded: lost to the drawdown" }.to_owned(),
     ];
     canvas.head(&titles(&closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
@@ -128,7 +129,7 @@ fn cell(i: usize, n: usize) -> Frame {
     let (columns, w, h, dx, dy, y) = match n {
         0..=2 => (2, 690.0, 560.0, 762.0, 0.0, 186.0),
         3..=8 => (4, 318.0, 262.0, 378.0, 342.0, 182.0),
-        _ => (4, 318.0, 168.0, 378.0, 234.0, 161.0),
+        _ => (4, 318.0, 168.0, 378.0, 240.0, 156.0),
     };
     let (c, r) = ((i % columns) as f64, (i / columns) as f64);
     Frame { x: 78.0 + dx * c, y: y + dy * r, w, h }
@@ -157,7 +158,9 @@ fn panel(
     let (x, top) = plot.at(f64::from(closure.last) + 0.45, 100.0);
     let end = with.last().map_or(0.0, |p| p.1);
     let low = plot.at(0.0, end).1;
-    canvas.line(&[(x, top), (x, low.max(top + 3.0))], theme::INK, 2.0);
+    if low > top + 1.0 {
+        canvas.line(&[(x, top), (x, low.max(top + 3.0))], theme::INK, 2.0);
+    }
     let open = numbers::probability(1.0 - end / 100.0, ctx.replicates);
     let label = format!("still open in {}: {open}", ctx.last_year());
     canvas.text((x + 1.0, top - 8.0), &label, theme::NOTE.color(theme::INK), Align::Right);
@@ -168,6 +171,16 @@ fn panel(
         canvas.disc(at, 5.0, theme::SCENARIO);
         let text = with_interval(ctx, value, closure.row(s, true, &domain.id, mark));
         let upper = plot.at(f64::from(mark), 100.0 * closure.p(s, false, &domain.id, mark)).1;
+        let without = numbers::probability(closure.p(s, false, &domain.id, mark), ctx.replicates);
+        let grey = theme::NUMBER.color(theme::WITHOUT);
+        if upper > at.1 + 6.0 {
+            // a gain: the scenario is the upper line
+            canvas.text((at.0 - 7.0, (at.1 - 9.0).max(top + 15.0)), &text, font, Align::Right);
+            if i == 0 && upper + 24.0 < frame.bottom() {
+                canvas.text((at.0 + 7.0, upper + 23.0), &without, grey, Align::Left);
+            }
+            continue;
+        }
         // below the dot where there is room, else between the lines, else above both
         if at.1 + 26.0 <= frame.bottom() - 3.0 {
             canvas.text((at.0 + 7.0, at.1 + 25.0), &text, font, Align::Left);
@@ -180,17 +193,25 @@ fn panel(
         }
         let clear = frame.bottom() - at.1 >= 15.0 || at.1 - upper > 34.0;
         if i == 0 && upper - 10.0 > top + 14.0 && clear {
-            let text = numbers::probability(closure.p(s, false, &domain.id, mark), ctx.replicates);
-            canvas.text((at.0 - 4.0, upper - 10.0), &text, theme::NUMBER.color(theme::WITHOUT), Align::Right);
+            canvas.text((at.0 - 4.0, upper - 10.0), &without, grey, Align::Right);
         }
     }
     if i == 0 {
-        // above the dashed line where it is low, below both where it is high
+        // above both lines where they are low, below them where they are high or the scenario lies above
         let mark = f64::from(closure.marks()[0]);
         let of_mark = |line: &[(f64, f64)]| line.iter().find(|p| p.0 == mark).map_or(0.0, |p| p.1);
-        let (x, high) = plot.at(f64::from(closure.first), of_mark(&without).max(of_mark(&with)));
-        let low = plot.at(mark, of_mark(&with).min(with[0].1).min(without[0].1)).1;
-        let y = if high - 36.0 > top + 14.0 { high - 36.0 } else { (low + 50.0).min(frame.bottom() - 8.0) };
+        let (mark_with, mark_without) = (of_mark(&with), of_mark(&without));
+        let (x, high) = plot.at(f64::from(closure.first), mark_with.max(mark_without));
+        let low = plot.at(mark, mark_with.min(with[0].1).min(without[0].1)).1;
+        let gain = mark_with > mark_without + 2.0;
+        let (x, y) = if gain {
+            let (x, y) = plot.at(mark, mark_without);
+            (x + 38.0, (y + 23.0).min(frame.bottom() - 8.0))
+        } else if high - 36.0 > top + 14.0 {
+            (x, high - 36.0)
+        } else {
+            (x, (low + 50.0).min(frame.bottom() - 8.0))
+        };
         canvas.text((x, y), "no drawdown", theme::NUMBER.color(theme::WITHOUT), Align::Left);
     }
 }

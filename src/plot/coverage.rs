@@ -251,11 +251,16 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
 
 /// The number beside the title of the panel that loses most, to be explained.
 fn example(ctx: &Context) -> String {
-    words::change(ctx.deepest.deepest.iter().find(|d| d.tier == ctx.tier()).map(|d| &d.loss)).0
+    let changes = ctx.summary.domains.iter().filter_map(|d| ctx.loss(ctx.deepest, &d.id)).map(|d| &d.loss);
+    words::change(changes.max_by(|a, b| a.mean.abs().total_cmp(&b.mean.abs()))).0
 }
 
 fn meaning(example: &str) -> &'static str {
-    if example.starts_with('−') { "mean loss in the worst year" } else { "mean change, worst year" }
+    match example.chars().next() {
+        Some('−') => "mean loss in the worst year",
+        Some('+') => "mean gain in the best year",
+        _ => "mean change",
+    }
 }
 
 /// The key in one line under the subtitle, for figures without a free place.
@@ -333,6 +338,12 @@ fn titles(ctx: &Context) -> Vec<String> {
             "Shortfalls shrink".to_owned(),
         ];
     }
+    if words::negligible(ctx, s) {
+        return vec![
+            format!("“{name}” changes no capability by as much as a point"),
+            "Leaving changes no capability by as much as a point".to_owned(),
+        ];
+    }
     if !words::surely_worse(s, tier) {
         return vec!["How far does coverage fall, where and when?".to_owned()];
     }
@@ -344,10 +355,6 @@ fn titles(ctx: &Context) -> Vec<String> {
     };
     let worst = worst_years(ctx).map(|y| format!(": worst in {y}")).unwrap_or_default();
     let after = aftermath(ctx).map(|a| format!(", {a}")).unwrap_or_default();
-    let after_alone = aftermath(ctx).map(|a| format!(", {a}")).unwrap_or_default();
-    if worst.is_empty() {
-        return vec![format!("{main}{after_alone}"), main.to_owned()];
-    }
     vec![format!("{main}{worst}{after}"), format!("{main}{worst}"), main.to_owned()]
 }
 

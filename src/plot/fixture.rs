@@ -140,7 +140,7 @@ const HOSTS: [(&str, f64, f64); 15] = [
 ];
 
 fn spread(mean: f64, width: f64) -> Estimate {
-    let (w, se) = (width, width / 80.0);
+    let (w, se) = (width.abs(), width.abs() / 80.0);
     Estimate {
         mean,
         se,
@@ -344,9 +344,15 @@ fn scenario(
                     ..row(arm, "coverage", "fraction")
                 };
                 let w = 0.14 + 0.01 * t;
-                tables.coverage.rows.push(fill(at("scenario"), clamp(spread(with, w), 0.0, 1.0)));
-                tables.coverage.rows.push(fill(at("counterfactual"), clamp(spread(without, w), 0.0, 1.0)));
-                tables.coverage.rows.push(fill(at("attributable"), spread(with - without, 0.4 * loss)));
+                let kept = tier == shape.reporting || q % 4 == 0;
+                if kept {
+                    tables.coverage.rows.push(fill(at("scenario"), clamp(spread(with, w), 0.0, 1.0)));
+                    tables
+                        .coverage
+                        .rows
+                        .push(fill(at("counterfactual"), clamp(spread(without, w), 0.0, 1.0)));
+                    tables.coverage.rows.push(fill(at("attributable"), spread(with - without, 0.4 * loss)));
+                }
                 let y = (q / 4).min(years.max(1) - 1);
                 by_year[y].0 += (without - with) / 4.0;
                 by_year[y].1 += without / 4.0;

@@ -58,7 +58,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let hidden = ctx.summary.domains.len().saturating_sub(panels.len());
     let more =
         if hidden > 0 { format!("{hidden} more capabilities in tables/supply.csv.") } else { String::new() };
-    let caveat = "Coverage is capped at 100\u{202f}% in each replicate before averaging, so it can lie below the ratio of the bars. Kit handed over counts as European.";
+    let caveat = "Coverage is capped at 100\u{202f}% in each replicate, so it can lie below the ratio of the bars. Kit handed over counts as European.";
     canvas.caption("", &words::caption(ctx, &[caveat.to_owned(), more], false));
     canvas.finish()
 }
@@ -245,10 +245,14 @@ fn titles(ctx: &Context) -> Vec<String> {
     if words::identical(s, ctx.tier()) {
         return vec![format!("{shape}; here nobody leaves"), shape];
     }
-    let sure: Vec<u32> = tiers.iter().copied().filter(|t| words::surely_worse(s, *t)).collect();
+    let sure: Vec<u32> = tiers
+        .iter()
+        .copied()
+        .filter(|t| words::surely_worse(s, *t) && mean("attributable", *t) >= 0.005)
+        .collect();
     let question = "Do forces arrive in time, and whose?".to_owned();
     if sure.is_empty() {
-        return vec![format!("{shape}; what does leaving change?"), question];
+        return vec![format!("{shape}; leaving changes little or may go either way"), shape, question];
     }
     let bites = if sure.len() == tiers.len() && tiers.len() > 1 {
         "leaving bites at every stage".to_owned()

@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 
 use super::PlotError;
 use super::backend::Recording;
-use super::canvas::{Align, Canvas, Px};
+use super::canvas::{Align, Canvas, Frame, Px};
 use super::data::{Context, index, of_arm, rows};
 use super::theme::{self, Font};
 use super::{numbers, text, words};
@@ -29,7 +29,8 @@ impl Layout {
         let wide =
             Self { left: 443.0, top: 197.0, column: 127.6, row, without: 422.0, name: 290.0, narrow: false };
         match columns {
-            0..=4 => Self { column: 170.0, ..wide },
+            0..=1 => Self { column: 170.0, ..wide },
+            2..=4 => Self { column: 893.0 / columns as f64, ..wide },
             5..=7 => wide,
             _ => Self { left: 362.0, column: 80.0, without: 344.0, name: 230.0, narrow: true, ..wide },
         }
@@ -77,6 +78,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     }
     for (c, scenario) in ctx.shown.iter().enumerate() {
         column(ctx, &canvas, &layout, c, scenario, &domains);
+    }
+    if ctx.shown.len() == 1 {
+        spread(ctx, &canvas, &layout, &domains);
     }
     totals(ctx, &canvas, &layout, domains.len());
     constraints(ctx, &canvas, &layout, &domains);
@@ -141,7 +145,7 @@ fn heading(canvas: &Canvas, layout: &Layout, ctx: &Context) {
             canvas.text((x, bottom), &rest, font, Align::Center);
             continue;
         }
-        let whole = text::fit(title, width - 2.0, bold, 4);
+        let whole = text::fit(title, width - 4.0, bold, 4);
         let leading = whole.font.size + 1.0;
         for (i, line) in whole.lines.iter().rev().enumerate() {
             canvas.text((x, bottom - leading * i as f64), line, whole.font, Align::Center);
@@ -205,17 +209,57 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
         numbers::number(points, 0)
     };
     let baseline = layout.baseline(row, size);
-    if layout.narrow {
+    let same = value == "same";
+    if layout.narrow || font.color == theme::GREY {
         canvas.text((x + layout.column / 2.0, baseline), &value, font, Align::Center);
     } else {
         canvas.text((x + 0.31 * layout.column, baseline), &value, font, Align::Center);
-        let side = if year { d.year.to_string() } else { numbers::range(low, high, 0) };
+        let side = if year {
+            d.year.to_string()
+        } else {
+            if points < 0.0 { numbers::range(-high, -low, 0) } else { numbers::range(low, high, 0) }
+        };
         let note = theme::NOTE.color(ink(theme::INK)).size(16.0_f64.min(size));
         canvas.text((x + 0.74 * layout.column, baseline), &side, note, Align::Center);
     }
-    if !sure {
+    if !sure && !same {
         flag(canvas, (x + 1.0, y + 1.0), ink(theme::GREY));
     }
+}
+
+/// The room that other scenarios would take: mean and interval of the only one as a plot.
+fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInfo]) {
+    let Some(s) = ctx.shown.first() else { return };
+    let losses: Vec<Option<&Deepest>> = domains.iter().map(|d| ctx.loss(s, &d.id)).collect();
+    let all = || losses.iter().flatten().flat_map(|d| [100.0 * d.loss.p05, 100.0 * d.loss.p95]);
+    let low = (all().fold(0.0, f64::min) / 5.0).floor() * 5.0;
+    let high = (all().fold(4.0, f64::max) / 5.0).ceil() * 5.0;
+    let frame = Frame { x: 670.0, y: layout.top, w: 620.0, h: layout.row * domains.len() as f64 };
+    let plot = canvas.plot(frame, low..high, 0.0..domains.len() as f64);
+    let step = if high - low > 30.0 { 10.0 } else { 5.0 };
+    for i in 0..=((high - low) / step) as usize {
+        let v = (low / step).ceil() * step + step * i as f64;
+        let color = if v == 0.0 { theme::AXIS } else { theme::RULE };
+        plot.line(&[(v, 0.0), (v, domains.len() as f64)], color, 1.0);
+        let (x, y) = plot.at(v, domains.len() as f64);
+        canvas.text((x, y - 14.0), &numbers::number(v, 0), theme::NUMBER, Align::Center);
+    }
+    for (i, d) in losses.iter().enumerate() {
+        let Some(e) = d.map(|d| d.loss) else { continue };
+        let y = domains.len() as f64 - 0.5 - i as f64;
+        plot.line(&[(100.0 * e.p05, y), (100.0 * e.p95, y)], theme::BAND_50, 4.0);
+        if ctx.replicates >= 200 {
+            plot.line(&[(100.0 * e.p25, y), (100.0 * e.p75, y)], theme::SCENARIO, 10.0);
+        }
+        canvas.ring(plot.at(100.0 * e.mean, y), 7.0, theme::SCENARIO, 3.0);
+    }
+    let at = (frame.x, layout.top - 46.0);
+    canvas.text(at, "points lost: mean (ring), half and 9 in 10 replicates", theme::NOTE, Align::Left);
+}
+
+/// Where the columns right of the cells begin.
+fn right(ctx: &Context, layout: &Layout) -> f64 {
+    if ctx.shown.len() == 1 { 1361.0 } else { layout.x(ctx.shown.len()) + 25.0 }
 }
 
 /// The corner flag of a loss that some replicates do not see.
@@ -230,7 +274,6 @@ fn flag(canvas: &Canvas, (x, y): Px, color: RGBColor) {
 
 fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     let bottom = layout.y(rows);
-    let end = layout.x(ctx.shown.len());
     canvas.line(&[(theme::MARGIN, bottom + 10.0), (1552.0, bottom + 10.0)], theme::AXIS, 1.0);
     let first = ctx.summary.start_year + 1;
     let alarm = theme::NUMBER.color(theme::MONEY_TEXT);
@@ -257,9 +300,9 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
             canvas.text((x, bottom + below), &text, font, Align::Center);
         }
     }
-    let x = end + 25.0;
+    let x = right(ctx, layout);
     flag(canvas, (x, bottom + 21.0), theme::GREY);
-    let room = 1560.0 - x - 20.0;
+    let room = 1565.0 - x - 20.0;
     let note = text::fit("no loss in ≥ 5 % of cases", room, theme::NOTE, 1);
     canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
     if let Some(s) = held(ctx) {
@@ -283,7 +326,7 @@ fn held<'a>(ctx: &Context<'a>) -> Option<&'a ScenarioSummary> {
 
 fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInfo]) {
     let Some(s) = held(ctx) else { return };
-    let x = layout.x(ctx.shown.len()) + 25.0;
+    let x = right(ctx, layout);
     let bottom = layout.top - 14.0;
     let head = theme::NUMBER.bold().color(theme::INK);
     canvas.text((x, bottom - 20.0), &format!("Held open in {} by", s.binding_year), head, Align::Left);
@@ -306,7 +349,14 @@ fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&Doma
 }
 
 fn subtitle(ctx: &Context, layout: &Layout) -> String {
-    let spread = if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" };
+    let gains = ctx.shown.iter().any(|s| {
+        ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).any(|d| d.loss.mean <= -0.0005)
+    });
+    let mut spread =
+        if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" }.to_owned();
+    if gains {
+        spread.push_str("; + is a gain");
+    }
     let (first, last) = early(ctx);
     format!(
         "Attributable loss of D+{} coverage in the worst year, percentage points ({spread}). Without drawdown: mean {}",
@@ -362,6 +412,9 @@ fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     };
     if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
         return vec!["With every drawdown shown the gap is smaller than without".to_owned()];
+    }
+    if ctx.shown.iter().all(|s| words::negligible(ctx, s)) {
+        return vec!["No drawdown shown changes any capability by as much as a point".to_owned()];
     }
     let question = "Which drawdown opens the deepest gap?";
     let worse = words::rank(ctx, first).and_then(|r| r.probability_worse_than_next).unwrap_or(0.5);

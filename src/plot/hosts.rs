@@ -103,7 +103,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
     let mut caveats = vec![
         format!("Now: posture data ({} people, rotations included).", numbers::thousands(all)),
-        "Spending: mean of replicates; not every host is an ally (n/a).".to_owned(),
+        "Spending: mean. n/a: no ally.".to_owned(),
     ];
     if hidden > 0 {
         caveats.push(format!("{hidden} more hosts in tables/hosts.csv."));

@@ -50,9 +50,15 @@ fn gallery() {
 
 #[test]
 fn texts_neither_overlap_nor_leave_the_page() {
+    let faults: Vec<String> =
+        cases().into_par_iter().flat_map_iter(|(name, shape)| faults(name, &shape)).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+fn faults(name: &str, shape: &Shape) -> Vec<String> {
     let mut faults = Vec::new();
-    for (name, shape) in cases() {
-        let (summary, tables) = run(&shape);
+    {
+        let (summary, tables) = run(shape);
         let ctx = Context::new(&summary, &tables).unwrap();
         for (stem, draw) in FIGURES {
             let recording = draw(&ctx).unwrap();
@@ -73,7 +79,7 @@ fn texts_neither_overlap_nor_leave_the_page() {
             }
         }
     }
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    faults
 }
 
 #[test]

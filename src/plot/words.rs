@@ -97,6 +97,12 @@ pub fn change(loss: Option<&Estimate>) -> (String, Font) {
     }
 }
 
+/// Whether no capability changes by as much as one point in any year.
+#[must_use]
+pub fn negligible(ctx: &Context, s: &ScenarioSummary) -> bool {
+    ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).all(|d| d.loss.mean.abs() < 0.01)
+}
+
 /// The caption: where the numbers come from, what a critic would say, what reproduces them.
 #[must_use]
 pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
