@@ -22,9 +22,9 @@ impl Plot {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let summary = read_summary(&self.run, FORMAT)?;
-        let tables = plot::Tables::read(&self.run.join("tables"))?;
+        let tables = plot::Tables::load(&self.run)?;
         let dir = self.output.unwrap_or_else(|| self.run.join("figures"));
-        let figures = plot::draw_all(&summary, &tables, &dir)?;
+        let figures = plot::draw_all(&summary, &tables, &dir, plot::Options::default())?;
         for figure in figures {
             console.result(&format!("{}\n", figure.display()))?;
         }
