@@ -15,7 +15,7 @@ use crate::{
     },
     scenario::{
         names::{Index, TIERS},
-        resolved::{Grade, Scenario},
+        resolved::{Grade, Origin, Scenario},
     },
     stats::interval::wilson,
     store::summary::{
@@ -116,8 +116,9 @@ fn judgement(scenario: &Scenario) -> (usize, usize) {
     let parameters: Vec<Grade> = scenario
         .values
         .iter()
-        .filter(|(address, _)| {
+        .filter(|(address, value)| {
             !matches!(address.name.spec().index, Index::Ally | Index::Element | Index::ElementDomain)
+                && !matches!(value.origin, Origin::Default(_))
         })
         .filter_map(|(_, value)| value.grade)
         .collect();
