@@ -67,7 +67,7 @@ fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &m
         let span = id.as_ref().and_then(|id| {
             let all =
                 chain.layers.iter().rev().flat_map(|l| l.domains.iter().chain(&l.allies).chain(&l.elements));
-            all.filter(|item| item.id.it == *id).map(|item| item.id.span).last()
+            all.filter(|item| item.id.it == *id).map(|item| item.id.span).next_back()
         });
         let count = addresses.len();
         if count > 6 {
