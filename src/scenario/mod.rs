@@ -28,6 +28,6 @@ pub mod tree;
 pub mod validate;
 
 pub use diagnostic::Diagnostics;
-pub use load::{load, load_with};
+pub use load::{load, load_reporting, load_with};
 pub use resolved::Scenario;
 pub use shipped::shipped;

@@ -113,9 +113,7 @@ pub fn origin(origin: &Origin) -> String {
     match origin {
         Origin::File { file, line } => format!("{file}:{line}"),
         Origin::CommandLine => "--set".into(),
-        Origin::Default(why) => {
-            format!("default ({})", why.trim_start_matches("the default: ").trim_start_matches("the "))
-        }
+        Origin::Default(why) => format!("default: {why}"),
     }
 }
 
