@@ -39,6 +39,18 @@ pub fn load_with(
     sets: &[String],
     quantile: Quantile,
 ) -> Result<Vec<Scenario>, Diagnostics> {
+    load_reporting(sources, sets, quantile).map(|(scenarios, _)| scenarios)
+}
+
+/// As [`load_with`]; the warnings come along with their places (each scenario has them as texts).
+///
+/// # Errors
+/// All findings of all files, at least one of them an error.
+pub fn load_reporting(
+    sources: &[PathBuf],
+    sets: &[String],
+    quantile: Quantile,
+) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
     let mut loader =
         Loader { found: Diagnostics::default(), read: BTreeMap::new(), references: BTreeMap::new() };
     let sets = loader.sets(sets);
