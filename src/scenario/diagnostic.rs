@@ -258,7 +258,13 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let allowed = (written.chars().count() / 3).max(2);
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            let known = candidate.to_lowercase();
+            // A piece of a name is as near as a slip of the hand.
+            let piece = lower.chars().count() >= 4 && known.contains(&lower);
+            let distance = strsim::damerau_levenshtein(&lower, &known);
+            (if piece { distance.min(allowed) } else { distance }, candidate)
+        })
         .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.chars().count())
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)

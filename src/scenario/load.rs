@@ -39,9 +39,22 @@ pub fn load_with(
     sets: &[String],
     quantile: Quantile,
 ) -> Result<Vec<Scenario>, Diagnostics> {
+    load_reporting(sources, sets, quantile).map(|(scenarios, _)| scenarios)
+}
+
+/// As [`load_with`]; the warnings come along with their places (each scenario has them as texts).
+///
+/// # Errors
+/// All findings of all files, at least one of them an error.
+pub fn load_reporting(
+    sources: &[PathBuf],
+    sets: &[String],
+    quantile: Quantile,
+) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
     let mut loader =
         Loader { found: Diagnostics::default(), read: BTreeMap::new(), references: BTreeMap::new() };
     let sets = loader.sets(sets);
+    let set_texts = loader.found.texts.len();
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut stems: BTreeMap<String, String> = BTreeMap::new();
     for source in sources {
@@ -59,10 +72,11 @@ pub fn load_with(
         if let Some(sets) = &sets {
             chain.layers.push(sets.clone());
             chain.sets = true;
+            chain.set_texts = 0..set_texts;
         }
         scenarios.extend(resolve(&chain, quantile, &mut loader.found));
     }
-    if loader.found.has_errors() { Err(loader.found) } else { Ok(scenarios) }
+    if loader.found.has_errors() { Err(loader.found) } else { Ok((scenarios, loader.found)) }
 }
 
 /// Where a scenario's text comes from.
@@ -161,7 +175,7 @@ impl Loader {
         layers.push(reference);
         layers.reverse();
         let bases = places[1..].iter().map(Place::stem).collect();
-        Some(Chain { id: id.to_string(), bases, layers, sets: false })
+        Some(Chain { id: id.to_string(), bases, layers, sets: false, set_texts: 0..0 })
     }
 
     fn base(&mut self, from: &Place, name: &str, span: Span) -> Option<Place> {

@@ -30,6 +30,8 @@ pub struct Chain {
     pub layers: Vec<Rc<Layer>>,
     /// Whether the last layer is that of `--set`.
     pub sets: bool,
+    /// Indices of the texts of `--set`.
+    pub set_texts: std::ops::Range<usize>,
 }
 
 /// What a scenario has by default when no layer says otherwise (besides the reference data).
@@ -52,8 +54,28 @@ pub type Placed = (Value, Option<Span>);
 
 /// Resolves a chain; findings are added to `found`, and nothing comes back where one is an error of this scenario.
 pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Option<Scenario> {
-    let errors_before = found.error_count();
-    let items_before = found.items.len();
+    // Its own findings first: what another scenario was warned about already is a warning of this one too.
+    let before = std::mem::take(&mut found.items);
+    let mut scenario = resolve_alone(chain, quantile, found);
+    let own = std::mem::replace(&mut found.items, before);
+    let warnings = own.iter().filter(|item| item.severity == Severity::Warning);
+    scenario.warnings = warnings
+        .map(|item| {
+            if item.hint.is_empty() {
+                item.message.clone()
+            } else {
+                format!("{}: {}", item.message, item.hint)
+            }
+        })
+        .collect();
+    let fine = own.iter().all(|item| item.severity == Severity::Warning);
+    for item in own {
+        found.push(item);
+    }
+    fine.then_some(scenario)
+}
+
+fn resolve_alone(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Scenario {
     let mut state = State::default();
     for (index, layer) in chain.layers.iter().enumerate() {
         state.apply(index, layer, found);
@@ -115,17 +137,7 @@ pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Op
     titles(chain, &mut scenario);
     check::scenario(chain, &state, &mut scenario, &values, quantile, found);
     scenario.values = values.into_iter().map(|(address, (value, _))| (address, value)).collect();
-    let warnings = found.items[items_before..].iter().filter(|item| item.severity == Severity::Warning);
-    scenario.warnings = warnings
-        .map(|item| {
-            if item.hint.is_empty() {
-                item.message.clone()
-            } else {
-                format!("{}: {}", item.message, item.hint)
-            }
-        })
-        .collect();
-    (found.error_count() == errors_before).then_some(scenario)
+    scenario
 }
 
 /// Titles are not inherited, except where the leaf gives none: then it is known by its id.
@@ -362,11 +374,11 @@ fn defaults(state: &State, composition: &Composition, values: &mut BTreeMap<Addr
         if name == Name::Personnel && matches!(composition, Composition::Explicit(_)) {
             continue;
         }
-        let value = default(Distribution::Constant(number), "the default");
+        let value = default(Distribution::Constant(number), "of the model");
         values.entry(Address::plain(name)).or_insert((value, None));
     }
     for tier in TIERS {
-        let value = default(Distribution::Constant(1.0), "the default: all tiers");
+        let value = default(Distribution::Constant(1.0), "all tiers");
         values.entry(Address::one(Name::PlanningTiers, tier)).or_insert((value, None));
     }
     let announced = Address::plain(Name::Announced);
@@ -384,11 +396,11 @@ fn defaults(state: &State, composition: &Composition, values: &mut BTreeMap<Addr
     }
     for domain in &state.domains {
         let id = &domain.id.it;
-        let value = default(Distribution::Constant(0.0), "the default: nothing stays");
+        let value = default(Distribution::Constant(0.0), "nothing stays");
         values.entry(Address::one(Name::Stay, id)).or_insert((value, None));
         let weight = values.get(&Address::one(Name::Weight, id)).cloned();
         if let Some((weight, span)) = weight {
-            let mut value = default(weight.distribution, "the domain's weight");
+            let mut value = default(weight.distribution, "as weight");
             value.grade = weight.grade;
             values.entry(Address::one(Name::Priority, id)).or_insert((value, span));
         }

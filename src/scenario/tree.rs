@@ -355,7 +355,17 @@ impl<'a> Parser<'a> {
             })?;
             return Ok(Kind::Struct(name, fields));
         }
-        let items = self.series(open, ')', Self::value)?;
+        let items = self.series(open, ')', |parser| {
+            let node = parser.value()?;
+            parser.space()?;
+            if let Kind::Name(name) = &node.kind
+                && !matches!(parser.peek(), None | Some(',' | ')'))
+            {
+                let (found, name) = (parser.found(), super::diagnostic::quote(name));
+                return Err(parser.fault(format!("found {found} after `{name}`"), "expected `:` and a value"));
+            }
+            Ok(node)
+        })?;
         if let Some(Word { text, .. }) = &name
             && text == "Some"
             && let [single] = items.as_slice()
