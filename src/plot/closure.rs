@@ -1,6 +1,7 @@
 //! Figure 3: when a gap is closed, and for good.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::PlotError;
 use super::backend::Recording;
@@ -61,6 +62,13 @@ impl<'a> Closure<'a> {
         self.first..=self.last
     }
 
+    /// The range of the year axis: some room on both sides.
+    fn span(&self) -> Range<f64> {
+        let (first, last) = (f64::from(self.first), f64::from(self.last));
+        let unit = (last - first).max(1.0) / 13.0;
+        first - 0.4 * unit..last + 0.6 * unit
+    }
+
     /// Years that carry dots and numbers: 2030 and 2035 where they lie inside.
     fn marks(&self) -> Vec<i32> {
         let marks: Vec<i32> =
@@ -69,7 +77,11 @@ impl<'a> Closure<'a> {
             return marks;
         }
         let span = self.last - self.first;
-        if span >= 8 { vec![self.first + 4, self.first + span * 2 / 3] } else { vec![self.first + span / 2] }
+        if span >= 8 {
+            vec![self.first + 4, self.first + span * 2 / 3]
+        } else {
+            vec![self.first + span * 2 / 3]
+        }
     }
 }
 
@@ -80,6 +92,17 @@ impl<'a> Closure<'a> {
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
     let closure = Closure::read(ctx);
+    if closure.rows.is_empty() {
+        canvas.head(&["When are gaps closed, and for good?".to_owned()], &[], false);
+        canvas.text(
+            (theme::MARGIN, 160.0),
+            "– (the run has no closure at this readiness)",
+            theme::ROW,
+            Align::Left,
+        );
+        canvas.caption("", &words::caption(ctx, &[], true));
+        return canvas.finish();
+    }
     let closes = |d: &&DomainInfo| closure.largest(ctx, &d.id) > 0.05;
     let domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(closes).collect();
     let mark = closure.marks()[0];
@@ -88,8 +111,15 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let years = closure.marks();
         years.iter().map(|y| ctx.shown.iter().map(|s| closure.lost(s, &d.id, *y).abs()).sum::<f64>()).sum()
     };
-    let shown =
-        domains.iter().copied().max_by(|a, b| lost(a).total_cmp(&lost(b)).then(b.title.cmp(&a.title)));
+    let best = |critical: bool| {
+        let domains = domains.iter().copied().filter(|d| d.critical || !critical);
+        domains.max_by(|a, b| lost(a).total_cmp(&lost(b)).then(b.title.cmp(&a.title)))
+    };
+    // a critical domain if it loses at least half as much as the one that loses most
+    let shown = match (best(true), best(false)) {
+        (Some(critical), Some(any)) if 2.0 * lost(critical) >= lost(any) => Some(critical),
+        (_, any) => any,
+    };
     let Some(domain) = shown else {
         never_only(ctx, &canvas, &closure);
         return canvas.finish();
@@ -118,7 +148,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     }
     if let Some(d) = never.filter(|_| scenarios.len() < 12) {
         let frame = cell(scenarios.len(), scenarios.len() + 1);
-        never_panel(ctx, &canvas, &closure, frame, d, scenarios.len() % 4 == 0);
+        never_panel(ctx, &canvas, &closure, frame, d, scenarios.len().is_multiple_of(4));
     }
     canvas.caption(&words::left_out(ctx), &words::caption(ctx, &caveats(ctx, &closure, domain), true));
     canvas.finish()
@@ -145,7 +175,7 @@ fn panel(
     i: usize,
 ) {
     axes(canvas, closure, frame, &s.short_title, frame.x < 80.0, &[50.0, 100.0]);
-    let plot = canvas.plot(frame, f64::from(closure.first) - 0.4..f64::from(closure.last) + 0.6, 0.0..100.0);
+    let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
     let line = |scenario: bool| -> Vec<(f64, f64)> {
         closure.years().map(|y| (f64::from(y), 100.0 * closure.p(s, scenario, &domain.id, y))).collect()
     };
@@ -155,7 +185,7 @@ fn panel(
     plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
     plot.line(&with, theme::SCENARIO, theme::REQUIREMENT);
     // the bracket: what never closes
-    let (x, top) = plot.at(f64::from(closure.last) + 0.45, 100.0);
+    let (x, top) = plot.at(closure.span().end - 0.012 * f64::from(closure.last - closure.first), 100.0);
     let end = with.last().map_or(0.0, |p| p.1);
     let low = plot.at(0.0, end).1;
     if low > top + 1.0 {
@@ -169,13 +199,17 @@ fn panel(
         let value = closure.p(s, true, &domain.id, mark);
         let at = plot.at(f64::from(mark), 100.0 * value);
         canvas.disc(at, 5.0, theme::SCENARIO);
-        let text = with_interval(ctx, value, closure.row(s, true, &domain.id, mark));
+        let text = words::chance(ctx, value, closure.row(s, true, &domain.id, mark));
         let upper = plot.at(f64::from(mark), 100.0 * closure.p(s, false, &domain.id, mark)).1;
         let without = numbers::probability(closure.p(s, false, &domain.id, mark), ctx.replicates);
         let grey = theme::NUMBER.color(theme::WITHOUT);
         if upper > at.1 + 6.0 {
             // a gain: the scenario is the upper line
-            canvas.text((at.0 - 7.0, (at.1 - 9.0).max(top + 15.0)), &text, font, Align::Right);
+            if at.1 - 23.0 > top {
+                canvas.text((at.0 - 7.0, at.1 - 9.0), &text, font, Align::Right);
+            } else {
+                canvas.text((at.0 + 7.0, at.1 + 21.0), &text, font, Align::Left);
+            }
             if i == 0 && upper + 24.0 < frame.bottom() {
                 canvas.text((at.0 + 7.0, upper + 23.0), &without, grey, Align::Left);
             }
@@ -216,18 +250,8 @@ fn panel(
     }
 }
 
-/// A probability, with its 95 % interval where that is wider than three points either way.
-fn with_interval(ctx: &Context, p: f64, row: Option<&Row>) -> String {
-    let text = numbers::probability(p, ctx.replicates);
-    match row.and_then(|r| Some((r.lower?, r.upper?))) {
-        Some((a, b)) if b - a > 0.06 => format!("{text} ({})", numbers::range(100.0 * a, 100.0 * b, 0)),
-        _ => text,
-    }
-}
-
 fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered: bool, grid: &[f64]) {
-    let (first, last) = (f64::from(closure.first), f64::from(closure.last));
-    let plot = canvas.plot(frame, first - 0.4..last + 0.6, 0.0..100.0);
+    let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
     for &v in grid {
         plot.grid(v);
     }
@@ -262,7 +286,7 @@ fn never_panel(
 ) {
     let grid: &[f64] = if frame.h > 300.0 { &[50.0, 100.0] } else { &[100.0] };
     axes(canvas, closure, frame, "What “never” looks like", numbered, grid);
-    let plot = canvas.plot(frame, f64::from(closure.first) - 0.4..f64::from(closure.last) + 0.6, 0.0..100.0);
+    let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
     if let Some(s) = ctx.shown.first() {
         let line = |scenario: bool| -> Vec<(f64, f64)> {
             closure.years().map(|y| (f64::from(y), 100.0 * closure.p(s, scenario, &domain.id, y))).collect()

@@ -47,7 +47,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         format!("Right bar: “{}”.", ctx.deepest.short_title),
         "On top: coverage, %".to_owned(),
     ];
-    canvas.head(&titles(ctx), &subtitle, false);
+    canvas.head(&titles(ctx), &subtitle, true);
     key(&canvas);
     let (columns, w, dx) = if panels.len() <= 4 { (2, 650.0, 751.0) } else { (3, 428.0, 500.0) };
     for (i, panel) in panels.iter().enumerate() {

@@ -14,6 +14,7 @@ fn cases() -> Vec<(&'static str, Shape)> {
         ("idle", Shape { scenarios: 0, with_idle: true, ..base() }),
         ("few", Shape { replicates: 100, failed: 2, ..base() }),
         ("some", Shape { replicates: 600, ..base() }),
+        ("uncertain", Shape { uncertain: true, ..base() }),
         ("gain", Shape { effect: -0.5, ..base() }),
         ("tiny", Shape { effect: 0.004, ..base() }),
         ("never", Shape { never: true, ..base() }),
