@@ -27,7 +27,7 @@ struct Layout {
 
 impl Layout {
     fn of(columns: usize, rows: usize) -> Self {
-        let row = (557.0 / rows.max(1) as f64).min(52.0);
+        let row = (557.0 / rows.max(1) as f64).min(72.0);
         let wide =
             Self { left: 443.0, top: 197.0, column: 127.6, row, without: 422.0, name: 290.0, narrow: false };
         match columns {

@@ -1,14 +1,16 @@
 //! Figure 3: when a gap is closed, and for good.
 
+mod wording;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::PlotError;
-use super::backend::Recording;
-use super::canvas::{Align, Canvas, Frame};
-use super::data::{Context, of_arm, year_ticks};
-use super::theme;
-use super::{numbers, text, words};
+use crate::plot::PlotError;
+use crate::plot::backend::Recording;
+use crate::plot::canvas::{Align, Canvas, Frame};
+use crate::plot::data::{Context, of_arm, year_ticks};
+use crate::plot::theme;
+use crate::plot::{numbers, text, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 use crate::store::table::Row;
 
@@ -139,7 +141,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         "Includes gaps that never open.".to_owned(),
         if gain { "Shaded: the difference" } else { "Shaded: lost to the drawdown" }.to_owned(),
     ];
-    canvas.head(&titles(&closure, domain, &scenarios, mark), &subtitle, false);
+    canvas.head(&wording::titles(&closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
     let never = never.min_by(|a, b| closure.largest(ctx, &a.id).total_cmp(&closure.largest(ctx, &b.id)));
     let never = never.filter(|d| closure.largest(ctx, &d.id) <= 0.05);
@@ -150,7 +152,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let frame = cell(scenarios.len(), scenarios.len() + 1);
         never_panel(ctx, &canvas, &closure, frame, d, scenarios.len().is_multiple_of(4));
     }
-    canvas.caption(&words::left_out(ctx), &words::caption(ctx, &caveats(ctx, &closure, domain), true));
+    canvas
+        .caption(&words::left_out(ctx), &words::caption(ctx, &wording::caveats(ctx, &closure, domain), true));
     canvas.finish()
 }
 
@@ -223,7 +226,10 @@ fn panel(
         } else if at.1 - upper > 34.0 {
             canvas.text((at.0, at.1 - 11.0), &text, font, Align::Center);
         } else {
-            canvas.text((at.0, upper.min(at.1) - 11.0), &text, font, Align::Center);
+            // above both lines: a thin line says which of them is meant
+            let y = upper.min(at.1) - 11.0;
+            canvas.line(&[(at.0, at.1 - 5.0), (at.0, y + 4.0)], theme::SCENARIO, 1.0);
+            canvas.text((at.0 + 6.0, y), &text, font, Align::Right);
         }
         let clear = frame.bottom() - at.1 >= 15.0 || at.1 - upper > 34.0;
         if i == 0 && upper - 10.0 > top + 14.0 && clear {
@@ -341,71 +347,5 @@ fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
         canvas.text((1330.0, y), &p(without), grey, Align::Right);
         canvas.text((1552.0, y), &p(with), grey.color(theme::SCENARIO), Align::Right);
     }
-    canvas.caption("", &words::caption(ctx, &caveats(ctx, closure, first), true));
-}
-
-fn caveats(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Vec<String> {
-    let half = closure
-        .rows
-        .iter()
-        .filter(|((_, _, d, _), _)| *d == domain.id)
-        .filter_map(|(_, r)| Some(50.0 * (r.upper? - r.lower?)))
-        .fold(0.0, f64::max);
-    vec![
-        format!(
-            "Closed: gap ≤ {}\u{202f}% of requirement from then to the end of {}.",
-            numbers::as_written(100.0 * ctx.summary.closure_tolerance),
-            ctx.last_year()
-        ),
-        if half > 0.0 {
-            format!("95\u{202f}% intervals: at most ±{} points.", numbers::number(half.ceil(), 0))
-        } else {
-            String::new()
-        },
-        "Late closures have less time to reopen.".to_owned(),
-    ]
-}
-
-/// The finding, longest form first; a question if it does not stand.
-fn titles(closure: &Closure, domain: &DomainInfo, scenarios: &[&ScenarioSummary], mark: i32) -> Vec<String> {
-    let name = words::inside(&domain.title);
-    let question = vec![
-        format!("When is the {name} gap closed, and for good?"),
-        "When are gaps closed, and for good?".to_owned(),
-    ];
-    let Some(worst) = scenarios.last() else { return question };
-    let lost = closure.lost(worst, &domain.id, mark);
-    let error = |scenario| {
-        closure.row(worst, scenario, &domain.id, mark).and_then(|r| Some(r.upper? - r.lower?)).unwrap_or(0.0)
-            / 2.0
-    };
-    if lost < 0.02 || lost < error(true) + error(false) {
-        return question;
-    }
-    let halving = scenarios.iter().filter(|s| {
-        let without = closure.p(s, false, &domain.id, mark);
-        closure.p(s, true, &domain.id, mark) <= without / 2.0 && without > 0.02
-    });
-    let chance = format!("the chance that {name} is closed by {mark}");
-    let short = format!("the chance of closing {name} by {mark}");
-    let points = numbers::number(100.0 * lost, 0);
-    let start = match (halving.count(), scenarios.len()) {
-        (k, n) if k == n && n > 1 => format!("Each of the {n} drawdowns at least halves"),
-        (k, n) if k > 1 => format!("{k} of {n} drawdowns at least halve"),
-        (1, _) => format!("“{}” at least halves", worst.short_title),
-        _ => {
-            return vec![
-                format!("“{}” lowers {chance} by {points} points", worst.short_title),
-                format!("Leaving lowers {chance} by up to {points} points"),
-                format!("Leaving lowers {short} by up to {points} points"),
-                question[1].clone(),
-            ];
-        }
-    };
-    vec![
-        format!("{start} {chance}"),
-        format!("{start} {short}"),
-        format!("Leaving at least halves {short}"),
-        question[1].clone(),
-    ]
+    canvas.caption("", &words::caption(ctx, &wording::caveats(ctx, closure, first), true));
 }
