@@ -211,7 +211,7 @@ fn captions_tell_of_few_and_failed_replicates() {
     let few = texts(&Shape { replicates: 100, failed: 2, ..Shape::default() }, "1-coverage");
     let caption = few.iter().find(|t| t.contains("Source:")).unwrap();
     assert!(caption.starts_with("Only 98 replicates:"), "{caption}");
-    assert!(caption.contains("100 replicates, seed 1. 2 of them failed"), "{caption}");
+    assert!(caption.contains("Seed 1. 2 of 100 replicates failed"), "{caption}");
     let gone: Vec<&String> = few.iter().filter(|t| t.contains("half of replicates")).collect();
     assert!(gone.is_empty(), "no band is drawn from a hundred replicates");
 }

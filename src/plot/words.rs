@@ -129,12 +129,14 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
         "Source: drawdown model and data ({} of {} parameters are judgement).",
         s.judgement, s.parameters
     ));
-    out.push(format!("{} replicates, seed {}.", numbers::thousands(run.replicates as f64), run.seed));
+    let (done, failed) =
+        (numbers::thousands(run.replicates as f64), numbers::thousands(run.failed_replicates as f64));
+    out.push(match ctx.replicates {
+        0..=999 => format!("Seed {}.", run.seed),
+        _ => format!("{done} replicates, seed {}.", run.seed),
+    });
     if run.failed_replicates > 0 {
-        out.push(format!(
-            "{} of them failed and are left out.",
-            numbers::thousands(run.failed_replicates as f64)
-        ));
+        out.push(format!("{failed} of {done} replicates failed and are left out."));
     }
     out.extend(caveats.iter().filter(|c| !c.is_empty()).cloned());
     let hash: String = s.hash.chars().take(8).collect();

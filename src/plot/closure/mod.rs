@@ -185,8 +185,9 @@ fn panel(
     let (with, without) = (line(true), line(false));
     let band: Vec<_> = with.iter().zip(&without).map(|(a, b)| (a.0, a.1, b.1)).collect();
     plot.band(&band, theme::BAND_90);
-    plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
+    // the dashes lie on top: where both are equal both can be seen
     plot.line(&with, theme::SCENARIO, theme::REQUIREMENT);
+    plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
     // the bracket: what never closes
     let (x, top) = plot.at(closure.span().end - 0.012 * f64::from(closure.last - closure.first), 100.0);
     let end = with.last().map_or(0.0, |p| p.1);
