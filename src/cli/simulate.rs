@@ -101,7 +101,8 @@ pub fn simulate(
     let mut figures = Vec::new();
     if !options.no_figures {
         let tables = plot::Tables::load(folder.path())?;
-        figures = plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
+        figures =
+            plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
     }
     let threads = if options.threads == 0 {
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
