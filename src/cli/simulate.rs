@@ -53,6 +53,7 @@ fn stop_flag() -> Arc<AtomicBool> {
         if set.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
+        eprintln!("\nstopping with what is done so far; Ctrl-C again to drop it");
     });
     flag
 }

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
-pub const CHUNK: u64 = 256;
+pub const CHUNK: u64 = 64;
 
 /// Share of failed replicates above which a run fails.
 pub const MOST_FAILED: f64 = 0.01;
