@@ -253,7 +253,7 @@ fn files_that_cannot_be_read() {
     ]);
     fs::write(folder.path("latin.ron"), b"(\n  title: \"Gr\xF6\xDFe\",\n)").expect("written");
     fs::write(folder.path("deep.ron"), "[".repeat(100_000)).expect("written");
-    fs::write(folder.path("deep2.ron"), "(overrides:".repeat(100_000)).expect("written");
+    fs::write(folder.path("deep2.ron"), "(overrides:".repeat(50_000)).expect("written");
     fs::write(folder.path("long.ron"), format!("(title: \"{}\", duraton: 1)", "x".repeat(1_000_000)))
         .expect("written");
     fs::write(folder.path("huge.ron"), " ".repeat(5 << 20)).expect("written");

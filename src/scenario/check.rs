@@ -346,6 +346,19 @@ fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Op
         ));
         return None;
     }
+    let follows = of.iter().any(|(value, _)| matches!(value.origin, super::resolved::Origin::Default(_)));
+    let leader = match address.name {
+        Name::Announced => "start".to_string(),
+        _ => format!("weight[{}]", address.first),
+    };
+    if matches!(address.name, Name::Announced | Name::Priority) && follows {
+        found.push(Diagnostic::error(
+            span,
+            format!("`{address}` follows `{leader}` and has no draw of its own"),
+            format!("correlate `{leader}`, or give `{address}` a value"),
+        ));
+        return None;
+    }
     if of.iter().all(|(value, _)| value.distribution.constant().is_some()) {
         found.push(Diagnostic::error(
             span,

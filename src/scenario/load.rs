@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
-const LARGEST: u64 = 4 << 20;
+const LARGEST: u64 = 1 << 20;
 
 /// Loads scenarios, with the stand-in quantile functions of [`rough_quantile`] for the order over tiers.
 ///
@@ -289,7 +289,7 @@ impl Loader {
                 return fail(
                     self,
                     format!("is too large: {} bytes", meta.len()),
-                    "a scenario file has at most 4 MiB",
+                    "a scenario file has at most 1 MiB",
                 );
             }
             Ok(_) => {}

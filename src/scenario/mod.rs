@@ -1,7 +1,7 @@
 //! What a user writes: RON files, `base` inheritance, units, validation, diagnostics that point at the line.
 //!
 //! The way of a scenario: text -> tree with positions ([`tree`]) -> what each file says ([`layer`], read by `read*`)
-//! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load`] does all of it.
+//! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
 pub mod address;
 pub mod check;
