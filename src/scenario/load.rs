@@ -1,7 +1,8 @@
 //! From paths to resolved scenarios: finds files, follows `base`, reads each text once, gathers all findings.
 
 use std::{
-    collections::BTreeMap,
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -50,8 +51,12 @@ pub fn load_reporting(
     sets: &[String],
     quantile: Quantile,
 ) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
-    let mut loader =
-        Loader { found: Diagnostics::default(), read: BTreeMap::new(), references: BTreeMap::new() };
+    let mut loader = Loader {
+        found: Diagnostics::default(),
+        read: BTreeMap::new(),
+        references: BTreeMap::new(),
+        in_order: Rc::default(),
+    };
     let sets = loader.sets(sets);
     let set_texts = loader.found.texts.len();
     let mut scenarios: Vec<Scenario> = Vec::new();
@@ -120,6 +125,8 @@ pub(super) struct Loader {
     read: BTreeMap<Place, Option<Rc<Layer>>>,
     /// Reference data by folder (`None`: compiled in).
     references: BTreeMap<Option<PathBuf>, Option<Rc<Layer>>>,
+    /// See [`Chain::in_order`].
+    in_order: Rc<RefCell<BTreeSet<String>>>,
 }
 
 impl Loader {
@@ -174,7 +181,14 @@ impl Loader {
         layers.push(reference);
         layers.reverse();
         let bases = places[1..].iter().map(Place::stem).collect();
-        Some(Chain { id: id.to_string(), bases, layers, sets: false, set_texts: 0..0 })
+        Some(Chain {
+            id: id.to_string(),
+            bases,
+            layers,
+            sets: false,
+            set_texts: 0..0,
+            in_order: Rc::clone(&self.in_order),
+        })
     }
 
     fn base(&mut self, from: &Place, name: &str, span: Span) -> Option<Place> {

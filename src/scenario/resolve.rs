@@ -4,7 +4,11 @@
 //! it: it changes what earlier layers say of its inputs, and what its own layer or a later one says of them wins over
 //! it. A later trigger replaces an earlier one, effect included.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     address::Address,
@@ -31,6 +35,8 @@ pub struct Chain {
     pub sets: bool,
     /// Indices of the texts of `--set`.
     pub set_texts: std::ops::Range<usize>,
+    /// Pairs of values of neighbouring tiers that were found in order: most scenarios share them.
+    pub in_order: Rc<RefCell<BTreeSet<String>>>,
 }
 
 /// A value on its way into the scenario, with the span it came from (nowhere for defaults).
