@@ -277,6 +277,26 @@ fn files_that_cannot_be_read() {
 }
 
 #[test]
+fn a_base_that_fails_hides_nothing_else() {
+    let folder = Folder::new(&[
+        ("broken.ron", "(start: 8"),
+        (
+            "a.ron",
+            "(base: \"broken\", personnel: 90000, overrides: {\"pledge[DUE]\": 3, \"stay[drones]\": 1})",
+        ),
+        ("b.ron", "(base: \"no-such\", information: 2, overrides: {\"pledge[DUE]\": 3})"),
+        ("c.ron", "(base: \"c\", personnel: 90000)"),
+    ]);
+    let found = folder.fails(&["a.ron", "b.ron", "c.ron"], &[]);
+    assert_eq!(found.matches("unknown ally `DUE`").count(), 2, "{found}");
+    assert_eq!(found.matches("90000 of 82179").count(), 2, "{found}");
+    for part in ["never closed", "unknown base", "c -> c", "`information` is 2"] {
+        assert!(found.contains(part), "{part} in\n{found}");
+    }
+    assert!(!found.contains("drones`\n"), "{found}");
+}
+
+#[test]
 fn set_points_into_its_own_text() {
     let folder = Folder::new(&[("a.ron", "(personnel: 5000)")]);
     for (set, place, message) in [

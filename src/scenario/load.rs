@@ -70,6 +70,8 @@ pub fn load_reporting(
                 format!("two scenarios called `{stem}`: {other} and {shown}"),
                 "a scenario's id is the stem of its file; rename one",
             ));
+            // Read all the same, for what else is wrong in it.
+            let _ = loader.layer(&place);
             continue;
         }
         let Some(mut chain) = loader.chain(&place, &stem) else { continue };
@@ -159,13 +161,13 @@ impl Loader {
     /// A scenario with its bases, root first, on its reference data.
     fn chain(&mut self, leaf: &Place, id: &str) -> Option<Chain> {
         let mut places = vec![leaf.clone()];
-        let mut layers = Vec::new();
-        loop {
+        // Without the scenario's own text there is nothing to check; without a base there is the rest.
+        let mut layers = vec![self.layer(leaf)?];
+        let mut complete = true;
+        while let Some(base) = layers[layers.len() - 1].base.clone() {
             let place = places[places.len() - 1].clone();
-            let layer = self.layer(&place)?;
-            layers.push(layer.clone());
-            let Some(base) = &layer.base else { break };
-            let next = self.base(&place, &base.it, base.span)?;
+            complete = false;
+            let Some(next) = self.base(&place, &base.it, base.span) else { break };
             if let Some(at) = places.iter().position(|p| same(p, &next)) {
                 let round: Vec<String> = places[at..].iter().chain([&next]).map(Place::stem).collect();
                 self.found.push(Diagnostic::error(
@@ -173,9 +175,12 @@ impl Loader {
                     format!("bases run in a circle: {}", round.join(" -> ")),
                     "one of them must have another base, or none",
                 ));
-                return None;
+                break;
             }
+            let Some(layer) = self.layer(&next) else { break };
+            layers.push(layer);
             places.push(next);
+            complete = true;
         }
         let reference = self.reference(leaf.folder())?;
         layers.push(reference);
@@ -185,6 +190,7 @@ impl Loader {
             id: id.to_string(),
             bases,
             layers,
+            complete,
             sets: false,
             set_texts: 0..0,
             in_order: Rc::clone(&self.in_order),

@@ -31,6 +31,8 @@ pub struct Chain {
     pub bases: Vec<String>,
     /// Reference data, bases from the root, the scenario, then `--set` if there are any.
     pub layers: Vec<Rc<Layer>>,
+    /// Whether all bases were found and read.
+    pub complete: bool,
     /// Whether the last layer is that of `--set`.
     pub sets: bool,
     /// Indices of the texts of `--set`.
@@ -58,9 +60,16 @@ pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Op
             }
         })
         .collect();
-    let fine = own.iter().all(|item| item.severity == Severity::Warning);
+    let fine = chain.complete && own.iter().all(|item| item.severity == Severity::Warning);
     for item in own {
-        found.push(item);
+        // What a base that could not be read may have added is not known to be missing.
+        let certain = chain.complete
+            || item.severity == Severity::Error
+                && (item.hint.starts_with("did you mean") || !item.message.starts_with("unknown"))
+                && !item.message.contains("lacks values");
+        if certain {
+            found.push(item);
+        }
     }
     fine.then_some(scenario)
 }
