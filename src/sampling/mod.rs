@@ -9,3 +9,6 @@ pub mod shocks;
 pub mod special;
 pub mod table;
 pub mod truncated;
+
+#[cfg(test)]
+mod tests;

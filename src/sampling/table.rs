@@ -28,7 +28,7 @@ const TERMS: usize = 8;
 /// Largest `k`.
 const FINEST: u32 = 5;
 /// Error aimed at, relative to the width: a quarter of what is promised.
-const TOLERANCE: f64 = 2.5e-10;
+const TOLERANCE: f64 = 1e-9;
 
 /// Coefficients of a polynomial in [-1, 1], lowest first: one cache line. NaN marks a segment without polynomial.
 #[derive(Clone, Copy, Debug, PartialEq)]
