@@ -19,7 +19,12 @@ pub enum Grade {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {
     /// A line of a RON file (named as the user or the binary names it).
-    File { file: String, line: usize },
+    File {
+        /// Its name.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+    },
     /// `--set` on the command line.
     CommandLine,
     /// The model's default.
@@ -62,6 +67,10 @@ pub struct Domain {
     pub critical: bool,
     /// Coverage below which it counts as vulnerable.
     pub coverage_threshold: f64,
+    /// Grade of the threshold and of the choice of critical domains.
+    pub grade: Option<Grade>,
+    /// Note, or empty.
+    pub note: String,
 }
 
 /// A European ally with forces.
@@ -71,6 +80,12 @@ pub struct Ally {
     pub id: String,
     /// Title for people.
     pub title: String,
+    /// Context: able, constrained, hard or own_pledge (chose the range of attainment), or empty.
+    pub fiscal_class: String,
+    /// Context: public debt in % of GDP.
+    pub public_debt_pct_gdp: Option<f64>,
+    /// Note, or empty.
+    pub note: String,
 }
 
 /// A US force element in Europe.
@@ -86,9 +101,11 @@ pub struct Element {
     pub host: String,
     /// permanent or rotational.
     pub posture: String,
+    /// Note, or empty.
+    pub note: String,
 }
 
-/// Selects force elements by what is given; an empty selector is an error.
+/// Selects force elements.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Selector {
     /// By element id.
@@ -131,9 +148,17 @@ pub enum Disposition {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Trigger {
     /// A deal with Russia: the threat comes earlier.
-    NegotiatedSettlement { threat_earlier_years: f64 },
+    NegotiatedSettlement {
+        /// Years subtracted from threat_mid.
+        threat_earlier_years: f64,
+    },
     /// The Indo-Pacific comes first.
-    IndoPacificPriority { reliability: f64, crisis_probability: f64 },
+    IndoPacificPriority {
+        /// Factor on the reliability drawn.
+        reliability: f64,
+        /// Factor on the crisis probability drawn.
+        crisis_probability: f64,
+    },
     /// The burden shifts to Europe: changes nothing.
     BurdenShifting,
 }
@@ -185,5 +210,19 @@ impl Scenario {
     pub fn constant(&self, address: &Address) -> Option<f64> {
         let value = self.values.get(address)?;
         value.distribution.constant().map(|number| number * value.scale + value.shift)
+    }
+
+    /// The address whose coordinate of the sampling design the value at `address` uses: that of
+    /// [`Address::coordinate`], except for defaults that follow another input and so are drawn with it: `priority`
+    /// that defaults to a weight, `announced` that defaults to 8 quarters before `start`.
+    #[must_use]
+    pub fn coordinate(&self, address: &Address) -> Address {
+        use super::names::Name;
+        let follows = self.values.get(address).is_some_and(|v| matches!(v.origin, Origin::Default(_)));
+        match address.name {
+            Name::Priority if follows => Address::one(Name::Weight, &address.first),
+            Name::Announced if follows => Address::plain(Name::Start),
+            _ => address.coordinate(),
+        }
     }
 }

@@ -1,4 +1,5 @@
 //! Run folders: what a run leaves behind and how it is read back.
 
+pub mod folder;
 pub mod summary;
 pub mod table;

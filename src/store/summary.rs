@@ -6,23 +6,37 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Mean over replicates.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Standard error of the mean.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// 95 % interval of the mean, lower end.
+    #[serde(deserialize_with = "number")]
     pub lower: f64,
     /// 95 % interval of the mean, upper end.
+    #[serde(deserialize_with = "number")]
     pub upper: f64,
     /// 5 % quantile over replicates.
+    #[serde(deserialize_with = "number")]
     pub p05: f64,
     /// 25 % quantile over replicates.
+    #[serde(deserialize_with = "number")]
     pub p25: f64,
     /// Median over replicates.
+    #[serde(deserialize_with = "number")]
     pub p50: f64,
     /// 75 % quantile over replicates.
+    #[serde(deserialize_with = "number")]
     pub p75: f64,
     /// 95 % quantile over replicates.
+    #[serde(deserialize_with = "number")]
     pub p95: f64,
+}
+
+/// JSON has no NaN: what does not exist (a standard error of one replicate) is written as null.
+fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
 /// A probability with Wilson's 95 % interval.
@@ -105,6 +119,32 @@ pub struct BindingEntry {
     pub label: String,
     /// Its probability given a gap.
     pub probability: f64,
+    /// Probability given a gap of every label: money, industry, people, time, enablers, reliance.
+    pub labels: Vec<Label>,
+}
+
+/// A binding constraint and how often it is the one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Label {
+    /// Its name.
+    pub label: String,
+    /// Probability given a gap.
+    pub probability: f64,
+}
+
+/// The index of a calendar year at the reporting tier.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct YearEntry {
+    /// Calendar year.
+    pub year: i32,
+    /// Mean shortfall index without drawdown.
+    pub counterfactual: f64,
+    /// Mean of what the drawdown adds.
+    pub attributable: f64,
+    /// Mean number of domains that are closed by the end of the year, with the drawdown.
+    pub domains_closed: f64,
+    /// The same without.
+    pub domains_closed_without: f64,
 }
 
 /// Closure of a domain at the reporting tier.
@@ -149,6 +189,8 @@ pub struct ScenarioSummary {
     pub failed_replicates: u64,
     /// Shortfall index by arm and tier.
     pub index: Vec<IndexEntry>,
+    /// Index and closed domains by year, at the reporting tier.
+    pub years: Vec<YearEntry>,
     /// Attributable loss by domain and tier in its worst year, deepest first.
     pub deepest: Vec<Deepest>,
     /// Closure at the reporting tier in selected years.
@@ -171,8 +213,10 @@ pub struct RankEntry {
     /// Scenario id.
     pub scenario: String,
     /// Attributable index at the reporting tier.
+    #[serde(deserialize_with = "number")]
     pub index: f64,
     /// Its standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// P(attributable index larger than the next scenario's); `None` for the last.
     pub probability_worse_than_next: Option<f64>,

@@ -1,6 +1,10 @@
 //! Tidy tables: one row an estimate, the same columns in the same order in every file (docs/formats.md).
 
-use std::path::Path;
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +37,7 @@ pub struct Row {
     pub mean: Option<f64>,
     /// Standard error of the mean.
     pub se: Option<f64>,
-    /// Quantiles over replicates.
+    /// 5 % quantile over replicates.
     pub p05: Option<f64>,
     /// 25 % quantile.
     pub p25: Option<f64>,
@@ -67,4 +71,76 @@ impl Table {
         let rows = csv::Reader::from_path(path)?.into_deserialize().collect::<Result<_, _>>()?;
         Ok(Self { rows })
     }
+}
+
+/// The columns of the tables, in their order.
+pub const COLUMNS: [&str; 20] = [
+    "scenario",
+    "arm",
+    "outcome",
+    "unit",
+    "domain",
+    "tier",
+    "ally",
+    "host",
+    "quarter",
+    "year",
+    "mean",
+    "se",
+    "p05",
+    "p25",
+    "p50",
+    "p75",
+    "p95",
+    "probability",
+    "lower",
+    "upper",
+];
+
+/// The shortest text that reads back to the same number; empty without one.
+#[must_use]
+pub fn number(value: Option<f64>) -> String {
+    value.filter(|v| v.is_finite()).map(|v| format!("{v:?}")).unwrap_or_default()
+}
+
+impl Row {
+    fn cell(&self, column: usize) -> String {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        match column {
+            0 => self.scenario.clone(),
+            1 => text(&self.arm),
+            2 => self.outcome.clone(),
+            3 => self.unit.clone(),
+            4 => text(&self.domain),
+            5 => self.tier.map(|tier| tier.to_string()).unwrap_or_default(),
+            6 => text(&self.ally),
+            7 => text(&self.host),
+            8 => self.quarter.map(|quarter| quarter.to_string()).unwrap_or_default(),
+            9 => self.year.map(|year| year.to_string()).unwrap_or_default(),
+            10 => number(self.mean),
+            11 => number(self.se),
+            12 => number(self.p05),
+            13 => number(self.p25),
+            14 => number(self.p50),
+            15 => number(self.p75),
+            16 => number(self.p95),
+            17 => number(self.probability),
+            18 => number(self.lower),
+            _ => number(self.upper),
+        }
+    }
+}
+
+/// Writes a table with the columns that occur (`columns` as positions in [`COLUMNS`]).
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(path: &Path, columns: &[usize], rows: impl Iterator<Item = Row>) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+    writer.write_record(columns.iter().map(|&column| COLUMNS[column]))?;
+    for row in rows {
+        writer.write_record(columns.iter().map(|&column| row.cell(column)))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error())?.flush()?;
+    Ok(())
 }

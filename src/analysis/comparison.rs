@@ -1,0 +1,88 @@
+//! The paired comparison of scenarios as a table.
+
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::Path,
+};
+
+use super::estimates::Run;
+use crate::{
+    engine::pairs::{COMPARED, pair_positions},
+    model::cells::{Axis, Outcome},
+    scenario::names::TIERS,
+    stats::interval::normal,
+    store::table::number,
+};
+
+/// Columns of `comparison.csv`.
+const COLUMNS: [&str; 12] = [
+    "scenario_a",
+    "scenario_b",
+    "arm",
+    "outcome",
+    "unit",
+    "domain",
+    "tier",
+    "difference",
+    "se",
+    "lower",
+    "upper",
+    "probability_a_worse",
+];
+
+/// Position among the compared cells of the index that ranks scenarios.
+#[must_use]
+pub fn headline(run: &Run) -> usize {
+    debug_assert_eq!(COMPARED[0].0, Outcome::IndexHeadline);
+    run.tier()
+}
+
+/// Writes all pairs in the order given: difference = a - b, worse = larger.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+    writer.write_record(COLUMNS)?;
+    for (pair, (a, b)) in pair_positions(run.scenarios.len()).into_iter().enumerate() {
+        let mut compared = 0;
+        for (outcome, slot) in COMPARED {
+            let section = run.section(outcome);
+            for cell in 0..section.len {
+                let (domain, tier) = match section.axes {
+                    [Axis::Tier] => (String::new(), TIERS[cell].to_string()),
+                    [Axis::Domain, Axis::Tier] => (
+                        run.plan.layout.domains[cell / TIERS.len()].clone(),
+                        TIERS[cell % TIERS.len()].to_string(),
+                    ),
+                    _ => (String::new(), String::new()),
+                };
+                let (difference, worse) =
+                    run.results.pairs.estimate(pair, compared, &run.results.pair_shifts);
+                let (lower, upper) = normal(difference.mean, difference.se);
+                let unit = match section.unit {
+                    crate::model::cells::Unit::Text(unit) => unit,
+                    crate::model::cells::Unit::OfDomain => "units",
+                };
+                writer.write_record([
+                    run.scenarios[a].id.as_str(),
+                    run.scenarios[b].id.as_str(),
+                    slot.name(),
+                    section.name,
+                    unit,
+                    &domain,
+                    &tier,
+                    &number(Some(difference.mean)),
+                    &number(Some(difference.se)),
+                    &number(Some(lower)),
+                    &number(Some(upper)),
+                    &number(Some(worse)),
+                ])?;
+                compared += 1;
+            }
+        }
+    }
+    writer.into_inner().map_err(|error| error.into_error())?.flush()?;
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! From accumulated replicates to tables, the summary and the answer in words.
+
+pub mod answer;
+pub mod comparison;
+pub mod estimates;
+pub mod rows;
+pub mod summary;
+pub mod warnings;

@@ -1,0 +1,172 @@
+//! The rows of the tables, section by section of the outcomes.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::{comparison, estimates::Run};
+use crate::{
+    engine::accumulate::{Slot, slots},
+    model::cells::{Arms, Axis, Section, Unit},
+    scenario::names::TIERS,
+    stats::interval::wilson,
+    store::table::{COLUMNS, Row, write},
+};
+
+/// The tables of a run folder that hold estimates by scenario; `comparison` is written besides.
+pub const TABLES: [&str; 12] = [
+    "coverage",
+    "gap",
+    "margin",
+    "index",
+    "vulnerability",
+    "closure",
+    "peak",
+    "binding",
+    "spending",
+    "cost",
+    "bill",
+    "hosts",
+];
+
+/// Supply by source, the table behind the force-flow figure.
+pub const SUPPLY: &str = "supply";
+
+/// Writes all tables into a folder.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
+    let names: Vec<&str> = TABLES.into_iter().chain([SUPPLY]).collect();
+    names.par_iter().try_for_each(|name| {
+        let sections: Vec<&Section> =
+            run.plan.cells.sections.iter().filter(|section| section.table == *name).collect();
+        let rows = (0..run.scenarios.len())
+            .flat_map(|scenario| sections.iter().map(move |section| (scenario, *section)))
+            .flat_map(|(scenario, section)| section_rows(run, scenario, section));
+        write(&dir.join(format!("{name}.csv")), &columns(&sections), rows)
+    })?;
+    if run.scenarios.len() > 1 {
+        comparison::write_table(run, &dir.join("comparison.csv"))?;
+    }
+    Ok(())
+}
+
+/// The columns that occur in some of the sections, as positions in [`COLUMNS`].
+fn columns(sections: &[&Section]) -> Vec<usize> {
+    let any = |test: &dyn Fn(&Section) -> bool| sections.iter().any(|section| test(section));
+    let axis = |axis: Axis| any(&|section| section.axes.contains(&axis));
+    let quantiles = any(&|section| section.bins != crate::model::cells::Bins::None);
+    COLUMNS
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| match **column {
+            "arm" => any(&|section| section.arms != Arms::NoArm),
+            "domain" => axis(Axis::Domain),
+            "tier" => axis(Axis::Tier) || sections.iter().any(|section| section.table == "binding"),
+            "ally" => axis(Axis::Ally),
+            "host" => axis(Axis::Host),
+            "quarter" => axis(Axis::Quarter) || sections.iter().any(|section| section.table == "supply"),
+            "year" => axis(Axis::Quarter) || axis(Axis::Year) || axis(Axis::YearFromBase),
+            "mean" | "se" => any(&|section| !section.probability),
+            "p05" | "p25" | "p50" | "p75" | "p95" => quantiles,
+            "probability" | "lower" | "upper" => any(&|section| section.probability),
+            _ => true,
+        })
+        .map(|(position, _)| position)
+        .collect()
+}
+
+/// The rows of a section for one scenario: cell by cell, arm by arm.
+fn section_rows<'a>(run: &'a Run, scenario: usize, section: &'a Section) -> impl Iterator<Item = Row> + 'a {
+    (0..section.len).flat_map(move |cell| {
+        let labels = labels(run, scenario, section, cell);
+        slots(section)
+            .iter()
+            .filter_map(move |&slot| {
+                labels.clone().map(|labels| estimate(run, scenario, section, slot, cell, labels))
+            })
+            .flatten()
+    })
+}
+
+/// The row of a cell without its numbers; `None` for an ally or host that the scenario does not have.
+fn labels(run: &Run, scenario: usize, section: &Section, cell: usize) -> Option<Row> {
+    let layout = &run.plan.layout;
+    let whose = &run.scenarios[scenario];
+    let mut row = Row { scenario: whose.id.clone(), outcome: section.name.to_owned(), ..Row::default() };
+    let mut rest = cell;
+    for &axis in section.axes.iter().rev() {
+        let extent = run.plan.cells.extent(layout, axis);
+        let at = rest % extent;
+        rest /= extent;
+        match axis {
+            Axis::Quarter => {
+                row.quarter = Some(at);
+                row.year = Some(layout.start_year + (at / 4) as i32);
+            }
+            Axis::Year => row.year = Some(layout.start_year + at as i32),
+            Axis::YearFromBase => row.year = Some(layout.start_year - 1 + at as i32),
+            Axis::Domain => {
+                row.domain = Some(layout.domains[at].clone());
+                if section.unit == Unit::OfDomain {
+                    row.unit.clone_from(&whose.domains[at].unit);
+                }
+            }
+            Axis::Tier => row.tier = Some(TIERS[at]),
+            Axis::Ally => {
+                let id = &layout.allies[at];
+                whose.allies.iter().find(|ally| ally.id == *id)?;
+                row.ally = Some(id.clone());
+            }
+            Axis::Host => {
+                let id = &run.plan.cells.hosts[at];
+                whose.elements.iter().find(|element| element.host == *id)?;
+                row.host = Some(id.clone());
+            }
+        }
+    }
+    if let Unit::Text(unit) = section.unit {
+        unit.clone_into(&mut row.unit);
+    }
+    if section.table == "binding" {
+        row.tier = Some(whose.reporting_tier);
+    }
+    if section.table == SUPPLY {
+        row.quarter = row.year.map(|year| (year - layout.start_year) as usize * 4);
+    }
+    Some(row)
+}
+
+/// The row with its numbers; `None` where there is nothing to say (no replicate has a value).
+fn estimate(
+    run: &Run,
+    scenario: usize,
+    section: &Section,
+    slot: Slot,
+    cell: usize,
+    mut row: Row,
+) -> Option<Row> {
+    let known = run.accumulated(scenario);
+    let estimate = known.estimate(section, slot, cell)?;
+    if section.arms == Arms::NoArm && section.conditional && estimate.n == 0 {
+        return None;
+    }
+    row.arm = (section.arms != Arms::NoArm).then(|| slot.name().to_owned());
+    if section.probability {
+        let n = estimate.n as f64;
+        row.probability = Some(estimate.mean);
+        if estimate.n > 0 {
+            // The mean of an indicator is a count over n, up to rounding.
+            let (lower, upper) = wilson(libm::round(estimate.mean * n), n);
+            (row.lower, row.upper) = (Some(lower), Some(upper));
+        }
+    } else {
+        (row.mean, row.se) = (Some(estimate.mean), Some(estimate.se));
+    }
+    if let Some([p05, p25, p50, p75, p95]) = known.quantiles(section, slot, cell) {
+        (row.p05, row.p25, row.p50) = (Some(p05), Some(p25), Some(p50));
+        (row.p75, row.p95) = (Some(p75), Some(p95));
+    }
+    Some(row)
+}

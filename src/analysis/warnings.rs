@@ -1,0 +1,66 @@
+//! What is odd about comparing these scenarios, in words.
+
+use std::collections::BTreeSet;
+
+use crate::scenario::{
+    address::Address,
+    resolved::{Scenario, Value},
+};
+
+/// Whether a value means the same to the model.
+fn same(a: &Value, b: &Value) -> bool {
+    a.distribution == b.distribution && a.scale == b.scale && a.shift == b.shift
+}
+
+/// Differences between the worlds and correlations of scenarios, which a comparison mixes with the drawdown itself.
+#[must_use]
+pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let Some((first, others)) = scenarios.split_first() else { return warnings };
+    for other in others {
+        let addresses: BTreeSet<&Address> = first
+            .values
+            .keys()
+            .chain(other.values.keys())
+            .filter(|address| !address.name.spec().drawdown)
+            .collect();
+        // What a trigger changes is meant to differ, and reported beside the drawdown.
+        let differing: Vec<&Address> = addresses
+            .into_iter()
+            .filter(|address| match (first.values.get(address), other.values.get(address)) {
+                (Some(a), Some(b)) => !same(a, b) && a.trigger.is_none() && b.trigger.is_none(),
+                _ => true,
+            })
+            .collect();
+        if let Some(example) = differing.first() {
+            let more = match differing.len() {
+                1 => String::new(),
+                n => format!(" and {} more", n - 1),
+            };
+            warnings.push(format!(
+                "`{}` and `{}` have different reference values ({example}{more}): their difference is not that of \
+                 the drawdown alone",
+                first.id, other.id
+            ));
+        }
+        if other.correlations != first.correlations
+            || other.attainment_correlation != first.attainment_correlation
+            || other.growth_correlation != first.growth_correlation
+        {
+            warnings.push(format!(
+                "`{}` and `{}` have different correlations: they share normals, not quantiles",
+                first.id, other.id
+            ));
+        }
+    }
+    let triggered: Vec<String> =
+        scenarios.iter().filter(|s| s.trigger.is_some()).map(|s| format!("`{}`", s.id)).collect();
+    if !triggered.is_empty() && scenarios.iter().any(|s| s.trigger != first.trigger) {
+        warnings.push(format!(
+            "not all scenarios have the same trigger ({}): what is attributable leaves a trigger's own effect out, \
+             which is reported beside it",
+            triggered.join(", ")
+        ));
+    }
+    warnings
+}

@@ -1,0 +1,28 @@
+//! `drawdown compare`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Simulation, console::Console, failure::Failure, simulate};
+use crate::analysis::warnings::of_comparison;
+
+/// Compare scenarios on the same draws.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Scenario files, or names of shipped scenarios; all shipped ones by default
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    simulation: Simulation,
+}
+
+impl Compare {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let scenarios = simulate::load(&self.files, &self.simulation.sets)?;
+        let warnings = of_comparison(&scenarios);
+        let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
+        simulate::simulate(&scenarios, &self.simulation, &target, warnings, console)
+    }
+}

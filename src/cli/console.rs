@@ -1,0 +1,134 @@
+//! What goes to the terminal: results to stdout, progress and messages to stderr.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Colour, Global, failure::Failure};
+
+/// The terminal of a command.
+#[derive(Debug)]
+pub struct Console {
+    quiet: bool,
+    colour: bool,
+}
+
+impl Console {
+    /// As the options say.
+    pub fn new(global: &Global) -> Self {
+        let colour = match global.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        Self { quiet: global.quiet, colour }
+    }
+
+    /// Prints a result.
+    ///
+    /// # Errors
+    /// When stdout cannot be written. A reader that stops reading (a closed pipe) is no error.
+    pub fn result(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Prints a remark, unless it is to be quiet.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Prints a warning, unless it is to be quiet.
+    pub fn warning(&self, text: &str) {
+        self.note(&format!("{}: {text}", self.paint("warning", "33;1")));
+    }
+
+    /// Prints why a command stops.
+    pub fn failure(&self, failure: &Failure) {
+        match failure {
+            Failure::Findings(found) => eprint!("{}", found.render(self.colour)),
+            Failure::Input(text) | Failure::Job(text) => {
+                eprintln!("{}: {text}", self.paint("error", "31;1"));
+            }
+            Failure::Interrupted(text) => eprintln!("{}: {text}", self.paint("interrupted", "33;1")),
+        }
+    }
+
+    /// Whether messages are coloured.
+    pub fn colour(&self) -> bool {
+        self.colour
+    }
+
+    fn paint(&self, text: &str, code: &str) -> String {
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// Progress over `total` replicates: a bar with rate and time left on a terminal, a plain line now and then
+    /// elsewhere, nothing when quiet.
+    pub fn progress(&self, total: u64) -> Progress {
+        if self.quiet {
+            return Progress(Kind::None);
+        }
+        if !io::stderr().is_terminal() {
+            let started = Instant::now();
+            return Progress(Kind::Lines { total, started, next: Mutex::new(started + EVERY) });
+        }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template(
+            "{bar:30} {human_pos} of {human_len} replicates, {per_sec}, {eta} left",
+        );
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Progress(Kind::Bar(bar))
+    }
+}
+
+/// Time between two plain lines.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Progress of a run.
+pub struct Progress(Kind);
+
+enum Kind {
+    None,
+    Bar(ProgressBar),
+    Lines { total: u64, started: Instant, next: Mutex<Instant> },
+}
+
+impl Progress {
+    /// So many replicates are done.
+    pub fn at(&self, done: u64) {
+        match &self.0 {
+            Kind::None => {}
+            Kind::Bar(bar) => bar.set_position(done),
+            Kind::Lines { total, started, next } => {
+                let now = Instant::now();
+                let mut next = next.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                if now >= *next && done < *total {
+                    let rate = done as f64 / now.duration_since(*started).as_secs_f64();
+                    let left = (total - done) as f64 / rate;
+                    eprintln!("{done} of {total} replicates, {rate:.0} a second, {left:.0} s left");
+                    *next = now + EVERY;
+                }
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        if let Kind::Bar(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

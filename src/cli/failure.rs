@@ -1,0 +1,89 @@
+//! Why a command did not do its job, and the exit code that says so.
+
+use std::process::ExitCode;
+
+use crate::{
+    engine::{plan::PlanError, run::RunError, trace::TraceError},
+    plot::PlotError,
+    scenario::Diagnostics,
+    store::folder::FolderError,
+};
+
+/// Why a command stops.
+#[derive(Debug)]
+pub enum Failure {
+    /// The input is wrong: findings with their places.
+    Findings(Box<Diagnostics>),
+    /// The input is wrong.
+    Input(String),
+    /// The job failed.
+    Job(String),
+    /// Interrupted; the message says what was kept.
+    Interrupted(String),
+}
+
+impl Failure {
+    /// 1 the job failed, 2 the input is wrong, 130 interrupted.
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Failure::Job(_) => 1,
+            Failure::Findings(_) | Failure::Input(_) => 2,
+            Failure::Interrupted(_) => 130,
+        })
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(found: Diagnostics) -> Self {
+        Failure::Findings(Box::new(found))
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Self {
+        Failure::Input(error.to_string())
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Nothing => Failure::Interrupted(error.to_string()),
+            RunError::Failed { .. } => Failure::Input(error.to_string()),
+            RunError::Threads(_) => Failure::Job(error.to_string()),
+        }
+    }
+}
+
+impl From<FolderError> for Failure {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::Table(_) => Failure::Job(error.to_string()),
+            _ => Failure::Input(error.to_string()),
+        }
+    }
+}
+
+impl From<csv::Error> for Failure {
+    fn from(error: csv::Error) -> Self {
+        Failure::Job(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::Job(error.to_string())
+    }
+}
+
+impl From<PlotError> for Failure {
+    fn from(error: PlotError) -> Self {
+        Failure::Job(error.to_string())
+    }
+}
+
+impl From<TraceError> for Failure {
+    fn from(error: TraceError) -> Self {
+        Failure::Input(error.to_string())
+    }
+}

@@ -1,0 +1,133 @@
+//! The command line: one file a subcommand, no logic of its own.
+
+mod check;
+mod compare;
+mod console;
+mod failure;
+mod new;
+
+mod output;
+mod plot;
+mod run;
+
+mod show;
+mod simulate;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use console::Console;
+
+/// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
+#[derive(Debug, Parser)]
+#[command(name = "drawdown", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+struct Global {
+    /// No progress, no warnings on the terminal.
+    #[arg(long, global = true)]
+    quiet: bool,
+    /// Colour of messages.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    color: Colour,
+}
+
+/// When messages are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Table,
+    /// For programs: the summary, all digits.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// For documents.
+    Markdown,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compare scenarios: paired differences, ranking, tables and figures
+    Compare(compare::Compare),
+    /// Run one scenario
+    Run(run::Run),
+
+    /// Print a scenario fully resolved: every value, where it came from, its grade and source
+    Show(show::Show),
+    /// Find errors and warnings in scenario files, without running them
+    Check(check::Check),
+
+    /// Write a commented scenario to start from, or all that ship
+    New(new::New),
+    /// Draw the figures of a run folder again
+    Plot(plot::Plot),
+}
+
+/// Options of commands that simulate.
+#[derive(Clone, Debug, Args)]
+struct Simulation {
+    /// Replicates
+    #[arg(short = 'n', long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    replicates: u64,
+    /// Seed of the draws
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Threads; one a core by default
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
+    /// Run folder to write
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Set a value in every scenario, such as `--set reaction=0` or `--set required[isr,30]=30`
+    #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
+    sets: Vec<String>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write no figures
+    #[arg(long)]
+    no_figures: bool,
+}
+
+/// Runs the program; the exit code is 0 when done, 1 when the job failed, 2 when the input is wrong, 130 when interrupted.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::new(&cli.global);
+    let result = match cli.command {
+        Command::Compare(command) => command.run(&console),
+        Command::Run(command) => command.run(&console),
+
+        Command::Show(command) => command.run(&console),
+        Command::New(command) => command.run(&console),
+        Command::Check(command) => command.run(&console),
+
+        Command::Plot(command) => command.run(&console),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            console.failure(&failure);
+            failure.code()
+        }
+    }
+}

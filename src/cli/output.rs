@@ -1,0 +1,251 @@
+//! What `run` and `compare` print: the answer, then one table a question.
+
+use std::fmt::Write;
+
+use super::{Format, failure::Failure};
+use crate::{
+    analysis::answer::{percent, points, sentences},
+    store::summary::{ScenarioSummary, Summary},
+};
+
+/// The summary in the form asked for.
+///
+/// # Errors
+/// When it cannot be written as JSON or CSV.
+pub fn render(summary: &Summary, format: Format) -> Result<String, Failure> {
+    match format {
+        Format::Json => serde_json::to_string_pretty(summary)
+            .map(|text| text + "\n")
+            .map_err(|error| Failure::Job(error.to_string())),
+        Format::Csv => ranking(summary).csv(),
+        Format::Table => {
+            let mut text = String::new();
+            for sentence in sentences(summary) {
+                text += &wrap(&sentence, 96);
+            }
+            for table in tables(summary) {
+                text += &table.plain();
+            }
+            Ok(text)
+        }
+        Format::Markdown => {
+            let mut text = String::new();
+            for sentence in sentences(summary) {
+                text += &format!("{}\n\n", sentence.trim_start());
+            }
+            for table in tables(summary) {
+                text += &table.markdown();
+            }
+            Ok(text)
+        }
+    }
+}
+
+fn tables(summary: &Summary) -> Vec<Grid> {
+    vec![ranking(summary), capabilities(summary)]
+}
+
+/// Breaks a line between words; what follows is indented a little deeper.
+fn wrap(sentence: &str, width: usize) -> String {
+    let indent = sentence.len() - sentence.trim_start().len();
+    let mut text = String::new();
+    let mut line = " ".repeat(indent);
+    let mut empty = true;
+    for word in sentence.split_whitespace() {
+        if !empty && line.chars().count() + 1 + word.chars().count() > width {
+            let _ = writeln!(text, "{line}");
+            line = " ".repeat(indent + 2);
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line += word;
+        empty = false;
+    }
+    let _ = writeln!(text, "{line}");
+    text
+}
+
+/// A table of text.
+struct Grid {
+    title: String,
+    heads: Vec<String>,
+    /// Columns of words stand left, of numbers right.
+    words: Vec<bool>,
+    rows: Vec<Vec<String>>,
+    notes: Vec<String>,
+}
+
+impl Grid {
+    fn plain(&self) -> String {
+        let widths: Vec<usize> = (0..self.heads.len())
+            .map(|c| {
+                let cells = self.rows.iter().map(|row| row[c].chars().count());
+                cells.chain([self.heads[c].chars().count()]).max().unwrap_or(0)
+            })
+            .collect();
+        let line = |cells: &[String]| {
+            let mut text = String::from(" ");
+            for (c, cell) in cells.iter().enumerate() {
+                let pad = " ".repeat(widths[c] - cell.chars().count());
+                let _ =
+                    if self.words[c] { write!(text, " {cell}{pad}") } else { write!(text, " {pad}{cell}") };
+            }
+            text.trim_end().to_owned() + "\n"
+        };
+        let mut text = format!("\n{}\n{}", self.title, line(&self.heads));
+        for row in &self.rows {
+            text += &line(row);
+        }
+        for note in &self.notes {
+            text += &format!("  {note}\n");
+        }
+        text
+    }
+
+    fn markdown(&self) -> String {
+        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let rule: Vec<String> =
+            self.words.iter().map(|&words| if words { "---" } else { "--:" }.to_owned()).collect();
+        let mut text = format!("**{}**\n\n{}{}", self.title, line(&self.heads), line(&rule));
+        for row in &self.rows {
+            text += &line(row);
+        }
+        text.push('\n');
+        for note in &self.notes {
+            text += &format!("{note}\n\n");
+        }
+        text
+    }
+
+    fn csv(&self) -> Result<String, Failure> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&self.heads)?;
+        for row in &self.rows {
+            writer.write_record(row)?;
+        }
+        let bytes = writer.into_inner().map_err(|error| Failure::Job(error.to_string()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> crate::store::summary::Estimate {
+    scenario
+        .index
+        .iter()
+        .find(|entry| entry.arm == arm && entry.tier == tier)
+        .map(|entry| entry.estimate)
+        .unwrap_or_default()
+}
+
+/// Which scenario is worst.
+fn ranking(summary: &Summary) -> Grid {
+    let tier = summary.reporting_tier;
+    let mut heads: Vec<String> = ["#", "scenario", "leave"].map(str::to_owned).to_vec();
+    let mut words = vec![false, true, false];
+    for other in &summary.tiers {
+        heads.push(format!("D+{other}"));
+        words.push(false);
+        if *other == tier {
+            heads.push("90 % of replicates".to_owned());
+            words.push(false);
+        }
+    }
+    heads.extend(["before alarm", "worst", "year", "$bn", "P(worse than next)"].map(str::to_owned));
+    words.extend([false, true, false, false, false]);
+    let rows = summary
+        .ranking
+        .iter()
+        .enumerate()
+        .filter_map(|(rank, entry)| {
+            let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
+            let leave = crate::analysis::answer::grouped(scenario.personnel_effective.mean.max(0.0) as u64);
+            let mut row = vec![(rank + 1).to_string(), scenario.short_title.clone(), leave];
+            for &other in &summary.tiers {
+                let value = index(scenario, "attributable", other);
+                row.push(points(value.mean, value.se));
+                if other == tier {
+                    let end = |v: f64| points(v, f64::NAN);
+                    row.push(format!("{} to {}", end(value.p05), end(value.p95)));
+                }
+            }
+            let direct = index(scenario, "direct_effect", tier);
+            row.push(points(direct.mean, direct.se));
+            match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= 0.005) {
+                Some(worst) => {
+                    row.push(format!("{} -{:.0}", worst.domain, 100.0 * worst.loss.mean));
+                    row.push(worst.year.to_string());
+                }
+                None => row.extend(["-".to_owned(), "-".to_owned()]),
+            }
+            row.push(format!("{:.0}", scenario.bill.mean));
+            row.push(entry.probability_worse_than_next.map_or_else(|| "-".to_owned(), percent));
+            Some(row)
+        })
+        .collect();
+    let without = summary.scenarios.first().map(|first| {
+        let missing: Vec<String> = summary
+            .tiers
+            .iter()
+            .map(|&other| {
+                let value = index(first, "counterfactual", other);
+                format!("D+{other} {}", points(value.mean, value.se))
+            })
+            .collect();
+        format!("Missing without drawdown: {} points.", missing.join(", "))
+    });
+    let mut notes: Vec<String> = without.into_iter().collect();
+    notes.push(
+        "$bn: equipment that planners lack because of the drawdown at the start of the fifth year, before the alarm."
+            .to_owned(),
+    );
+    Grid {
+        title: "What each scenario adds, points of requirement lost (attributable, mean over years)"
+            .to_owned(),
+        heads,
+        words,
+        rows,
+        notes,
+    }
+}
+
+/// Where the deepest scenario bites, and what holds it open.
+fn capabilities(summary: &Summary) -> Grid {
+    let tier = summary.reporting_tier;
+    let deepest =
+        summary.ranking.first().and_then(|entry| summary.scenarios.iter().find(|s| s.id == entry.scenario));
+    let heads =
+        ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
+    let mut rows = Vec::new();
+    let mut year = summary.start_year;
+    if let Some(scenario) = deepest {
+        year = scenario.binding_year;
+        for worst in scenario.deepest.iter().filter(|d| d.tier == tier) {
+            let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
+            let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
+            let binding = scenario.binding.iter().find(|b| b.domain == worst.domain);
+            rows.push(vec![
+                title.unwrap_or(&worst.domain).to_owned(),
+                format!("{:.0}", 100.0 * worst.loss.mean + 0.0),
+                format!("{:.0} to {:.0}", 100.0 * worst.loss.p05 + 0.0, 100.0 * worst.loss.p95 + 0.0),
+                worst.year.to_string(),
+                closure.map_or_else(|| "-".to_owned(), |c| percent(c.scenario.probability)),
+                closure.map_or_else(|| "-".to_owned(), |c| percent(c.counterfactual.probability)),
+                binding
+                    .filter(|b| !b.label.is_empty())
+                    .map_or_else(|| "-".to_owned(), |b| format!("{} {}", b.label, percent(b.probability))),
+            ]);
+        }
+    }
+    Grid {
+        title: format!(
+            "Where \"{}\" bites: points of D+{tier} coverage lost in the worst year; no gap by the end of {year}",
+            deepest.map_or("", |s| s.title.as_str())
+        ),
+        heads: heads.map(str::to_owned).to_vec(),
+        words: vec![true, false, false, false, false, false, true],
+        rows,
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,41 @@
+//! `drawdown run`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Simulation, console::Console, failure::Failure, simulate};
+use crate::engine::{plan::Plan, trace::write_trace};
+
+/// Run one scenario.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Scenario file, or name of a shipped scenario
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Write everything that the replicates used and produced to this folder, instead of estimates
+    #[arg(long, value_name = "DIR")]
+    trace: Option<PathBuf>,
+    #[command(flatten)]
+    simulation: Simulation,
+}
+
+impl Run {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let scenarios = simulate::load(&[self.file], &self.simulation.sets)?;
+        if let Some(dir) = &self.trace {
+            let plan = Plan::new(&scenarios, self.simulation.seed)?;
+            let progress = console.progress(self.simulation.replicates);
+            let written = write_trace(&plan, self.simulation.replicates, dir, &|done| progress.at(done))?;
+            progress.finish();
+            console.note(&format!("{written} replicates in {}", dir.display()));
+            if self.simulation.output.is_none() {
+                return Ok(());
+            }
+        }
+        let target =
+            self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
+        simulate::simulate(&scenarios, &self.simulation, &target, Vec::new(), console)
+    }
+}

@@ -1,0 +1,48 @@
+//! `drawdown show`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{console::Console, failure::Failure, simulate};
+
+/// Form of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Print a scenario fully resolved.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Scenario file, or name of a shipped scenario
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Set a value first, such as `--set reaction=0`
+    #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
+    sets: Vec<String>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+}
+
+impl Show {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        for scenario in simulate::load(&[self.file], &self.sets)? {
+            let text = match self.format {
+                Form::Table => crate::scenario::show::table(&scenario),
+                Form::Json => {
+                    let json = crate::scenario::show_json::json(&scenario);
+                    serde_json::to_string_pretty(&json).map_err(|error| Failure::Job(error.to_string()))?
+                        + "\n"
+                }
+            };
+            console.result(&text)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! What `run` and `compare` have in common: load, run, write a run folder, draw, print the answer.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+use super::{Simulation, console::Console, failure::Failure, output};
+use crate::{
+    analysis::{
+        answer,
+        estimates::Run,
+        rows::write_tables,
+        summary::{Asked, summary},
+    },
+    engine::{
+        plan::Plan,
+        run::{Options, Results, run},
+    },
+    plot,
+    scenario::{self, Scenario},
+    store::{
+        folder::{Manifest, NewFolder},
+        summary::Summary,
+    },
+};
+
+/// Loads scenarios; warnings go to the terminal.
+pub fn load(files: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Failure> {
+    let all;
+    let files = if files.is_empty() {
+        all = scenario::shipped().iter().map(|(stem, _)| PathBuf::from(stem)).collect::<Vec<_>>();
+        &all
+    } else {
+        files
+    };
+    let exact = |distribution: &scenario::distribution::Distribution, u: f64| {
+        crate::sampling::quantile::quantile(distribution, u)
+    };
+    Ok(scenario::load_with(files, sets, &exact)?)
+}
+
+/// A flag that Ctrl-C sets.
+fn stop_flag() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let set = Arc::clone(&flag);
+    // A second handler cannot be there: this is called once a process. Without one, Ctrl-C ends the program as ever.
+    let _ = ctrlc::set_handler(move || {
+        if set.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("\nstopping with what is done so far; Ctrl-C again to drop it");
+    });
+    flag
+}
+
+/// Runs scenarios and leaves a run folder.
+pub fn simulate(
+    scenarios: &[Scenario],
+    options: &Simulation,
+    target: &Path,
+    warnings: Vec<String>,
+    console: &Console,
+) -> Result<(), Failure> {
+    let started = Instant::now();
+    let plan = Plan::new(scenarios, options.seed)?;
+    let folder = NewFolder::start(target)?;
+    for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
+        console.warning(&warning);
+    }
+    for warning in &warnings {
+        console.warning(warning);
+    }
+    let stop = stop_flag();
+    let progress = console.progress(options.replicates);
+    let results: Results = run(
+        &plan,
+        &Options {
+            replicates: options.replicates,
+            threads: usize::from(options.threads),
+            stop: &stop,
+            progress: &|done| progress.at(done),
+        },
+    )?;
+    progress.finish();
+    let interrupted = results.replicates < options.replicates;
+    if results.failed > 0 {
+        console.warning(&format!(
+            "{} of {} replicates drew a value that the model does not allow and are left out",
+            results.failed, results.replicates
+        ));
+    }
+    let found = Run { scenarios, plan: &plan, results: &results };
+    let asked = Asked { seed: options.seed, replicates: options.replicates, interrupted, warnings };
+    let summary = summary(&found, &asked);
+    write_tables(&found, &folder.path().join("tables"))?;
+    folder.summary(&summary)?;
+    let mut figures = Vec::new();
+    if !options.no_figures {
+        let tables = plot::Tables::load(folder.path())?;
+        figures =
+            plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
+    }
+    let threads = if options.threads == 0 {
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    } else {
+        usize::from(options.threads)
+    };
+    let manifest = Manifest::new(&summary, threads, started.elapsed().as_secs_f64());
+    let place = folder.finish(&manifest)?;
+    console.result(&output::render(&summary, options.format)?)?;
+    report_place(console, &summary, &place, figures.len(), started);
+    if interrupted {
+        return Err(Failure::Interrupted(format!(
+            "the first {} of {} replicates are kept in {}; run the same command again for all of them",
+            answer::grouped(summary.replicates),
+            answer::grouped(options.replicates),
+            place.display()
+        )));
+    }
+    Ok(())
+}
+
+fn report_place(console: &Console, summary: &Summary, place: &Path, figures: usize, started: Instant) {
+    console.note(&format!(
+        "{} replicates of {} in {:.1} s. Tables: {}{}",
+        answer::grouped(summary.replicates),
+        match summary.scenarios.len() {
+            1 => "one scenario".to_owned(),
+            n => format!("{n} scenarios"),
+        },
+        started.elapsed().as_secs_f64(),
+        place.join("tables").display(),
+        match figures {
+            0 => String::new(),
+            n => format!("; {n} figures: {}", place.join("figures").display()),
+        }
+    ));
+}

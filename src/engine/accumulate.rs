@@ -1,0 +1,351 @@
+//! What a scenario leaves behind of its replicates: sums and counts of every cell, arm by arm.
+
+use std::sync::Mutex;
+
+use crate::{
+    model::{
+        cells::{Arms, Bins, Cells, Section},
+        lanes::{F8, LANES, M8},
+    },
+    stats::{
+        histogram::{Linear, Log, whole_quantiles},
+        moments::{MeanError, Moments},
+    },
+};
+
+/// An arm, or a paired difference of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The scenario.
+    Scenario,
+    /// Before allies react.
+    Direct,
+    /// Nobody leaves.
+    Counterfactual,
+    /// Scenario less counterfactual.
+    Attributable,
+    /// Direct less counterfactual.
+    DirectEffect,
+    /// Scenario less direct: what the alarm makes allies do.
+    Induced,
+}
+
+impl Slot {
+    /// All six, in the order of the tables.
+    pub const ALL: [Slot; 6] = [
+        Slot::Scenario,
+        Slot::Direct,
+        Slot::Counterfactual,
+        Slot::Attributable,
+        Slot::DirectEffect,
+        Slot::Induced,
+    ];
+
+    /// Name in the column `arm`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Slot::Scenario => "scenario",
+            Slot::Direct => "direct",
+            Slot::Counterfactual => "counterfactual",
+            Slot::Attributable => "attributable",
+            Slot::DirectEffect => "direct_effect",
+            Slot::Induced => "induced",
+        }
+    }
+
+    /// Whether it is a difference.
+    #[must_use]
+    pub const fn is_difference(self) -> bool {
+        matches!(self, Slot::Attributable | Slot::DirectEffect | Slot::Induced)
+    }
+}
+
+/// The slots in which a section exists.
+#[must_use]
+pub fn slots(section: &Section) -> &'static [Slot] {
+    match section.arms {
+        Arms::All => &Slot::ALL,
+        Arms::Each => &[Slot::Scenario, Slot::Direct, Slot::Counterfactual],
+        Arms::TwoArms => &[Slot::Scenario, Slot::Counterfactual],
+        Arms::Paired => &[Slot::Attributable],
+        Arms::NoArm => &[Slot::Scenario],
+    }
+}
+
+/// The slots whose quantiles are counted. Coverage has no quantiles in the direct arm and its differences.
+fn counted(section: &Section) -> &'static [Slot] {
+    match (section.bins, section.arms) {
+        (Bins::None, _) => &[],
+        (Bins::Linear { .. }, Arms::All) => &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable],
+        _ => slots(section),
+    }
+}
+
+/// The cells of the three arms of a block.
+#[derive(Clone, Copy)]
+pub struct ArmCells<'a> {
+    /// Scenario.
+    pub scenario: &'a [F8],
+    /// Direct.
+    pub direct: &'a [F8],
+    /// Counterfactual.
+    pub counterfactual: &'a [F8],
+}
+
+impl ArmCells<'_> {
+    /// The eight numbers of a cell in a slot.
+    #[inline(always)]
+    #[must_use]
+    pub fn value(&self, slot: Slot, arms: Arms, cell: usize) -> F8 {
+        match slot {
+            // What is a difference already lies in the scenario's array.
+            _ if arms == Arms::Paired => self.scenario[cell],
+            Slot::Scenario => self.scenario[cell],
+            Slot::Direct => self.direct[cell],
+            Slot::Counterfactual => self.counterfactual[cell],
+            Slot::Attributable => self.scenario[cell] - self.counterfactual[cell],
+            Slot::DirectEffect => self.direct[cell] - self.counterfactual[cell],
+            Slot::Induced => self.scenario[cell] - self.direct[cell],
+        }
+    }
+}
+
+/// Shift of every cell and slot: the value in the first valid replicate of the run, which is the same however the run
+/// is cut into chunks.
+#[derive(Clone, Debug, Default)]
+pub struct Shifts(Vec<Vec<Vec<f64>>>);
+
+impl Shifts {
+    /// Takes the shifts from a lane of a block.
+    #[must_use]
+    pub fn from_lane(plan: &Cells, cells: ArmCells, lane: usize) -> Self {
+        let row = |section: &Section, slot: Slot| {
+            (section.first..section.first + section.len)
+                .map(|cell| {
+                    let value = cells.value(slot, section.arms, cell)[lane];
+                    if value.is_finite() { value } else { 0.0 }
+                })
+                .collect()
+        };
+        Self(
+            plan.sections
+                .iter()
+                .map(|section| slots(section).iter().map(|&slot| row(section, slot)).collect())
+                .collect(),
+        )
+    }
+}
+
+/// Sums of every section and slot over a range of replicates.
+#[derive(Clone, Debug)]
+pub struct Sums(Vec<Vec<Moments>>);
+
+impl Sums {
+    /// Empty sums.
+    #[must_use]
+    pub fn new(plan: &Cells) -> Self {
+        let empty = |section: &Section| {
+            slots(section).iter().map(|_| Moments::new(section.len, section.conditional)).collect()
+        };
+        Self(plan.sections.iter().map(empty).collect())
+    }
+
+    /// Adds a block.
+    pub fn add(&mut self, plan: &Cells, shifts: &Shifts, cells: ArmCells, live: M8) {
+        for ((section, sums), shifts) in plan.sections.iter().zip(&mut self.0).zip(&shifts.0) {
+            for ((&slot, sums), shift) in slots(section).iter().zip(sums).zip(shifts) {
+                let (first, arms) = (section.first, section.arms);
+                sums.add(shift, live, |cell| cells.value(slot, arms, first + cell));
+            }
+        }
+    }
+
+    /// Adds the sums of later replicates.
+    pub fn merge(&mut self, later: &Sums) {
+        for (a, b) in self.0.iter_mut().flatten().zip(later.0.iter().flatten()) {
+            a.merge(b);
+        }
+    }
+}
+
+/// Counts of one section and slot, shared by threads: counts can be added in any order.
+#[derive(Debug)]
+enum Counts {
+    Linear(Linear, Mutex<Vec<u32>>),
+    Whole(usize, Mutex<Vec<u32>>),
+    Log(Mutex<Vec<Log>>),
+}
+
+/// Counts of all sections and slots that have quantiles.
+#[derive(Debug)]
+pub struct Histograms(Vec<Vec<(Slot, Counts)>>);
+
+impl Histograms {
+    /// Empty counts.
+    #[must_use]
+    pub fn new(plan: &Cells) -> Self {
+        let empty = |section: &Section, slot: Slot| match section.bins {
+            Bins::Linear { low, high, count } => {
+                let low = if slot.is_difference() { low - high } else { low };
+                let bins = Linear::new(low, high, count);
+                Counts::Linear(bins, Mutex::new(vec![0; bins.counters() * section.len]))
+            }
+            Bins::Whole { count } => Counts::Whole(count, Mutex::new(vec![0; count * section.len])),
+            Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.len])),
+        };
+        Self(
+            plan.sections
+                .iter()
+                .map(|section| counted(section).iter().map(|&slot| (slot, empty(section, slot))).collect())
+                .collect(),
+        )
+    }
+
+    /// Quantiles of a cell (its position in the section); `None` if the section and slot have none.
+    #[must_use]
+    pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
+        let (_, counts) = self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
+        Some(match counts {
+            Counts::Linear(bins, counts) => {
+                let n = bins.counters();
+                bins.quantiles(&lock(counts)[cell * n..(cell + 1) * n])
+            }
+            Counts::Whole(n, counts) => whole_quantiles(&lock(counts)[cell * n..(cell + 1) * n]),
+            Counts::Log(logs) => lock(logs)[cell].quantiles(),
+        })
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // Counting cannot leave a half-done state behind, so a poisoned lock is as good as any.
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Values of a chunk, kept until they are counted in one go: a row of counters then stays in the cache.
+pub struct Pending {
+    /// By section and slot: cell by cell, the counters or values of the chunk's replicates.
+    sections: Vec<Vec<Row>>,
+    capacity: usize,
+    lanes: usize,
+}
+
+enum Row {
+    Counters(Vec<u16>),
+    Values(Vec<f64>),
+}
+
+/// Marks a lane without a value.
+const ABSENT: u16 = u16::MAX;
+
+impl Pending {
+    /// Room for `capacity` replicates.
+    #[must_use]
+    pub fn new(plan: &Cells, capacity: usize) -> Self {
+        let row = |section: &Section| match section.bins {
+            Bins::Linear { .. } | Bins::Whole { .. } => Row::Counters(vec![ABSENT; section.len * capacity]),
+            Bins::Log | Bins::None => Row::Values(vec![f64::NAN; section.len * capacity]),
+        };
+        let sections = plan
+            .sections
+            .iter()
+            .map(|section| counted(section).iter().map(|_| row(section)).collect())
+            .collect();
+        Self { sections, capacity, lanes: 0 }
+    }
+
+    /// Adds a block.
+    pub fn add(&mut self, plan: &Cells, histograms: &Histograms, cells: ArmCells, live: M8) {
+        let (at, capacity) = (self.lanes, self.capacity);
+        self.lanes += LANES;
+        for (section, rows) in plan.sections.iter().zip(&mut self.sections) {
+            let counted = &histograms.0[section.outcome as usize];
+            for (row, (slot, counts)) in rows.iter_mut().zip(counted) {
+                for cell in 0..section.len {
+                    let value = cells.value(*slot, section.arms, section.first + cell);
+                    let to = cell * capacity + at;
+                    match (&mut *row, counts) {
+                        (Row::Counters(out), Counts::Linear(bins, _)) => {
+                            for (lane, out) in out[to..to + LANES].iter_mut().enumerate() {
+                                *out = if live.lane(lane) { bins.counter(value[lane]) } else { ABSENT };
+                            }
+                        }
+                        (Row::Counters(out), Counts::Whole(n, _)) => {
+                            for (lane, out) in out[to..to + LANES].iter_mut().enumerate() {
+                                let there = live.lane(lane) && value[lane] >= 0.0;
+                                *out = if there { (value[lane] as usize).min(n - 1) as u16 } else { ABSENT };
+                            }
+                        }
+                        (Row::Values(out), _) => {
+                            for (lane, out) in out[to..to + LANES].iter_mut().enumerate() {
+                                *out = if live.lane(lane) { value[lane] } else { f64::NAN };
+                            }
+                        }
+                        (Row::Counters(_), Counts::Log(_)) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Counts what has been added and forgets it.
+    pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
+        let lanes = std::mem::take(&mut self.lanes);
+        for (section, rows) in plan.sections.iter().zip(&self.sections) {
+            for (row, (_, counts)) in rows.iter().zip(&histograms.0[section.outcome as usize]) {
+                match (row, counts) {
+                    (Row::Counters(row), Counts::Linear(bins, counts)) => {
+                        count(row, self.capacity, lanes, &mut lock(counts), bins.counters());
+                    }
+                    (Row::Counters(row), Counts::Whole(n, counts)) => {
+                        count(row, self.capacity, lanes, &mut lock(counts), *n);
+                    }
+                    (Row::Values(row), Counts::Log(logs)) => {
+                        let mut logs = lock(logs);
+                        for (values, log) in row.chunks(self.capacity).zip(logs.iter_mut()) {
+                            values[..lanes].iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+fn count(row: &[u16], capacity: usize, lanes: usize, counts: &mut [u32], counters: usize) {
+    for (row, counts) in row.chunks(capacity).zip(counts.chunks_mut(counters)) {
+        for &counter in &row[..lanes] {
+            if counter != ABSENT {
+                counts[counter as usize] += 1;
+            }
+        }
+    }
+}
+
+/// Everything known of a scenario's outcomes.
+#[derive(Debug)]
+pub struct Accumulated {
+    /// Shifts of the sums.
+    pub shifts: Shifts,
+    /// Sums.
+    pub sums: Sums,
+    /// Counts.
+    pub histograms: Histograms,
+}
+
+impl Accumulated {
+    /// Mean and standard error of a cell (its position in the section) in a slot; `None` if the section lacks the slot.
+    #[must_use]
+    pub fn estimate(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
+        let position = slots(section).iter().position(|&other| other == slot)?;
+        let number = section.outcome as usize;
+        Some(self.sums.0[number][position].estimate(cell, self.shifts.0[number][position][cell]))
+    }
+
+    /// Quantiles of a cell in a slot, where they are counted.
+    #[must_use]
+    pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
+        self.histograms.quantiles(section, slot, cell)
+    }
+}

@@ -1,0 +1,107 @@
+//! What eight replicates draw: inputs of every world and scenario, shocks, and which replicates are valid.
+
+use super::plan::{Check, Compiled, Cuts, Plan, Source};
+use crate::{
+    model::{
+        drawdown::{cuts_by_group, cuts_explicit, us_troops},
+        lanes::{F8, LANES, M8},
+        layout::Inputs,
+        shocks::crises,
+    },
+    sampling::{
+        dependence::{Coordinates, Scratch},
+        shocks::{ShockBlock, Shocks},
+    },
+    scenario::names::Name,
+};
+
+/// The draws of a block; kept between blocks.
+pub struct Draws {
+    coordinates: Vec<Vec<[f64; LANES]>>,
+    scratch: Vec<Scratch>,
+    /// One number a draw of the plan.
+    values: Vec<F8>,
+    /// Shocks to growth and spending, uniforms of crises.
+    pub normals: ShockBlock,
+}
+
+/// The inputs and cuts of one scenario (or world) in a block; kept between blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// One number a slot.
+    pub inputs: Vec<F8>,
+    /// Crises by year.
+    pub crisis: Vec<M8>,
+    /// Cut shares x_e.
+    pub cuts: Vec<F8>,
+    /// Troops asked to leave.
+    pub personnel: F8,
+}
+
+impl Draws {
+    /// Memory for the draws of a plan.
+    #[must_use]
+    pub fn new(plan: &Plan, shocks: &Shocks) -> Self {
+        Self {
+            coordinates: plan.dependence.iter().map(|c| vec![[0.0; LANES]; c.len()]).collect(),
+            scratch: plan.dependence.iter().map(Coordinates::scratch).collect(),
+            values: Vec::with_capacity(plan.draws.len()),
+            normals: shocks.block(),
+        }
+    }
+
+    /// Draws the block that starts at replicate `first` (a multiple of eight).
+    pub fn draw(&mut self, plan: &Plan, shocks: &Shocks, first: u64) {
+        let memory = self.coordinates.iter_mut().zip(&mut self.scratch);
+        for (coordinates, (out, scratch)) in plan.dependence.iter().zip(memory) {
+            coordinates.fill_with(first, scratch, out);
+        }
+        self.values.clear();
+        for draw in &plan.draws {
+            let uniforms = self.coordinates[draw.dependence][draw.coordinate];
+            let drawn = F8(plan.tables[draw.table].quantile8(&uniforms));
+            self.values.push(drawn * F8::splat(draw.scale) + F8::splat(draw.shift));
+        }
+        shocks.fill(first, &mut self.normals);
+    }
+
+    /// The inputs of a world, which has no cuts.
+    pub fn world(&self, plan: &Plan, sources: &[Source], given: &mut Given) {
+        given.inputs.clear();
+        given.inputs.extend(sources.iter().map(|&source| match source {
+            Source::Constant(number) => F8::splat(number),
+            Source::Draw(draw) => self.values[draw],
+        }));
+        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+        crises(&inputs, &self.normals, &mut given.crisis);
+        given.cuts.clear();
+        given.cuts.resize(plan.layout.elements.len(), F8::ZERO);
+        given.personnel = F8::ZERO;
+    }
+
+    /// The inputs and cuts of a scenario; returns the lanes whose draws are valid.
+    pub fn scenario(&self, plan: &Plan, compiled: &Compiled, given: &mut Given) -> M8 {
+        self.world(plan, &compiled.sources, given);
+        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+        (given.cuts, given.personnel) = match &compiled.cuts {
+            Cuts::Groups(groups) => (cuts_by_group(&inputs, groups), inputs.one(Name::Personnel)),
+            Cuts::Explicit(shares) => cuts_explicit(&inputs, shares),
+        };
+        let mut valid = M8::first(LANES);
+        for check in &compiled.checks {
+            valid = valid
+                & match *check {
+                    Check::Range(slot, range) => {
+                        let mut ok = M8::first(0);
+                        for lane in 0..LANES {
+                            ok.0[lane] = if range.contains(given.inputs[slot][lane]) { u64::MAX } else { 0 };
+                        }
+                        ok
+                    }
+                    Check::Ordered(slot, later) => given.inputs[slot].le(given.inputs[later]),
+                    Check::Personnel => given.personnel.le(us_troops(&inputs)),
+                };
+        }
+        valid
+    }
+}

@@ -1,0 +1,8 @@
+//! Replicate, block, chunk, ordered reduction.
+
+pub mod accumulate;
+pub mod draw;
+pub mod pairs;
+pub mod plan;
+pub mod run;
+pub mod trace;

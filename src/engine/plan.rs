@@ -1,0 +1,508 @@
+//! Compiles scenarios into flat tables: where each slot of the inputs comes from, which draws scenarios share, which
+//! of them have the same counterfactual.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{cells::Cells, drawdown::Group, layout::Layout, outcomes::Reporting},
+    sampling::{
+        dependence::{Coordinates, Dependence, DependenceError, Pair},
+        design::Design,
+        shocks::Shocks,
+        table::Table,
+    },
+    scenario::{
+        address::Address,
+        names::{Index, Name, Range, TIERS},
+        resolved::{Composition, Scenario, Selector, Value},
+    },
+};
+
+/// Where the value of a slot comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Source {
+    /// The same in every replicate.
+    Constant(f64),
+    /// A draw of the plan.
+    Draw(usize),
+}
+
+/// A number drawn in every replicate: one coordinate of the design through one quantile function.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Which set of coordinates (one a set of correlations).
+    pub dependence: usize,
+    /// Position among its coordinates.
+    pub coordinate: usize,
+    /// Position among the plan's quantile functions.
+    pub table: usize,
+    /// A trigger multiplies by this.
+    pub scale: f64,
+    /// A trigger adds this.
+    pub shift: f64,
+}
+
+/// A condition that each draw must meet, because the distribution alone does not make sure of it.
+#[derive(Clone, Debug)]
+pub enum Check {
+    /// The slot's value lies in the range of its name.
+    Range(usize, Range),
+    /// The first slot's value is not above the second's.
+    Ordered(usize, usize),
+    /// Not more troops are asked for than are in Europe.
+    Personnel,
+}
+
+/// How cut shares are computed.
+#[derive(Clone, Debug)]
+pub enum Cuts {
+    /// Groups of elements used up in order.
+    Groups(Vec<Group>),
+    /// Given shares by element.
+    Explicit(Vec<f64>),
+}
+
+/// The inputs that the counterfactual depends on.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Source of every slot; of the drawdown's own slots, those of the first scenario in this world.
+    pub sources: Vec<Source>,
+    /// The first scenario in it: one whose outcomes are counted in the same way.
+    pub reporting: usize,
+}
+
+/// A scenario ready to run.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Source of every slot.
+    pub sources: Vec<Source>,
+    /// Cut shares.
+    pub cuts: Cuts,
+    /// Its world, and that without its trigger if the trigger changes anything.
+    pub world: usize,
+    /// The world without its trigger, where the trigger changes something.
+    pub untriggered: Option<usize>,
+    /// Conditions on draws.
+    pub checks: Vec<Check>,
+}
+
+/// Scenarios that are run together, on the same draws.
+pub struct Plan {
+    /// Sets and numbering, the same for all.
+    pub layout: Layout,
+    /// Outcomes.
+    pub cells: Cells,
+    /// How they are counted.
+    pub reporting: Vec<Reporting>,
+    /// Host position of every element.
+    pub host_of_element: Vec<usize>,
+    /// Coordinates, one a set of correlations.
+    pub dependence: Vec<Coordinates>,
+    /// Quantile functions.
+    pub tables: Vec<Table>,
+    /// Draws.
+    pub draws: Vec<Draw>,
+    /// Worlds: one counterfactual each.
+    pub worlds: Vec<World>,
+    /// Scenarios.
+    pub scenarios: Vec<Compiled>,
+    /// Seed.
+    pub seed: u64,
+}
+
+/// Why scenarios cannot be run together.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// Nothing to run.
+    #[error("no scenario to run")]
+    Empty,
+    /// Two scenarios that do not fit.
+    #[error("`{a}` and `{b}` cannot be compared: they differ in {what}")]
+    Differ {
+        /// First scenario.
+        a: String,
+        /// Second scenario.
+        b: String,
+        /// In what.
+        what: &'static str,
+    },
+    /// A value that the model needs is not in the resolved scenario.
+    #[error("`{scenario}` has no value for `{address}`")]
+    Missing {
+        /// Scenario.
+        scenario: String,
+        /// Address.
+        address: String,
+    },
+    /// A correlation matrix that is none.
+    #[error("`{scenario}`: {source}")]
+    Dependence {
+        /// Scenario.
+        scenario: String,
+        /// What is wrong.
+        source: DependenceError,
+    },
+}
+
+/// What makes draws of two scenarios share their coordinates: the same correlations.
+type DependenceKey = (Vec<(Address, Address, u64)>, u64, u64);
+
+fn dependence_key(scenario: &Scenario) -> DependenceKey {
+    let pairs =
+        scenario.correlations.iter().map(|(a, b, rho)| (a.clone(), b.clone(), rho.to_bits())).collect();
+    (pairs, scenario.attainment_correlation.to_bits(), scenario.growth_correlation.to_bits())
+}
+
+fn correlations(scenario: &Scenario) -> Dependence {
+    let pair = |(first, second, rho): &(Address, Address, f64)| Pair {
+        first: first.clone(),
+        second: second.clone(),
+        rho: *rho,
+    };
+    Dependence {
+        groups: vec![
+            (Name::Attainment, scenario.attainment_correlation),
+            (Name::Growth, scenario.growth_correlation),
+        ],
+        pairs: scenario.correlations.iter().map(pair).collect(),
+    }
+}
+
+/// Sets of a scenario. `us_units` and `dependency` are those of all scenarios run together.
+fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
+    let first = scenarios.first().ok_or(PlanError::Empty)?;
+    let structure = |scenario: &Scenario, name: Name| {
+        scenario.constant(&Address::plain(name)).ok_or_else(|| PlanError::Missing {
+            scenario: scenario.id.clone(),
+            address: name.spec().name.to_owned(),
+        })
+    };
+    let domains: Vec<String> = first.domains.iter().map(|d| d.id.clone()).collect();
+    let (mut allies, mut elements): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let start_year = structure(first, Name::StartYear)?;
+    let quarters = structure(first, Name::Quarters)?;
+    for other in scenarios {
+        let differ = |what| PlanError::Differ { a: first.id.clone(), b: other.id.clone(), what };
+        if !other.domains.iter().map(|d| &d.id).eq(&domains) {
+            return Err(differ("their domains"));
+        }
+        if structure(other, Name::StartYear)? != start_year || structure(other, Name::Quarters)? != quarters {
+            return Err(differ("their horizon"));
+        }
+        if other.reporting_tier != first.reporting_tier {
+            return Err(differ("their reporting tier"));
+        }
+        // An ally or element that another scenario does not have takes part in that one with nothing.
+        for ally in &other.allies {
+            if !allies.contains(&ally.id) {
+                allies.push(ally.id.clone());
+            }
+        }
+        for element in &other.elements {
+            if !elements.contains(&element.id) {
+                elements.push(element.id.clone());
+            }
+        }
+    }
+    let enablers: Vec<usize> = (0..domains.len()).filter(|&d| first.domains[d].enabler).collect();
+    let (mut us_units, mut dependency) = (BTreeSet::new(), BTreeSet::new());
+    for address in scenarios.iter().flat_map(|scenario| scenario.values.keys()) {
+        let domain = |id: &str| domains.iter().position(|d| d == id);
+        match address.name {
+            Name::UsUnits => {
+                let element = elements.iter().position(|e| *e == address.first);
+                us_units.extend(element.zip(domain(&address.second)));
+            }
+            Name::Dependency => {
+                let enabler = domain(&address.second).and_then(|j| enablers.iter().position(|&e| e == j));
+                dependency.extend(domain(&address.first).zip(enabler));
+            }
+            _ => {}
+        }
+    }
+    Ok(Layout::new(
+        domains.clone(),
+        enablers,
+        allies,
+        elements,
+        start_year as i32,
+        quarters as usize,
+        us_units.into_iter().collect(),
+        dependency.into_iter().collect(),
+    ))
+}
+
+/// Collects draws and quantile functions that scenarios share.
+struct Builder<'a> {
+    layout: &'a Layout,
+    /// Coordinates by set of correlations.
+    dependence: Vec<(DependenceKey, BTreeMap<Address, usize>, Vec<Address>)>,
+    tables: Vec<(String, Table)>,
+    draws: Vec<Draw>,
+    draw_by_key: BTreeMap<(usize, usize, usize, u64, u64), usize>,
+}
+
+impl Builder<'_> {
+    /// Whether the address speaks of an ally or element that the scenario does not have.
+    fn absent(&self, scenario: &Scenario, address: &Address) -> bool {
+        match address.name.spec().index {
+            Index::Ally => scenario.allies.iter().all(|ally| ally.id != address.first),
+            Index::Element => scenario.elements.iter().all(|element| element.id != address.first),
+            _ => false,
+        }
+    }
+
+    fn source(
+        &mut self,
+        scenario: &Scenario,
+        dependence: usize,
+        address: &Address,
+        value: &Value,
+        triggered: bool,
+    ) -> Source {
+        let (scale, shift) = if triggered { (value.scale, value.shift) } else { (1.0, 0.0) };
+        if let Some(number) = value.distribution.constant() {
+            return Source::Constant(number * scale + shift);
+        }
+        let (_, position, list) = &mut self.dependence[dependence];
+        let own = scenario.coordinate(address);
+        let coordinate = *position.entry(own.clone()).or_insert_with(|| {
+            list.push(own);
+            list.len() - 1
+        });
+        let text = format!("{:?}", value.distribution);
+        let table = self.tables.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
+            self.tables.push((text, Table::new(&value.distribution)));
+            self.tables.len() - 1
+        });
+        let draws = &mut self.draws;
+        let key = (dependence, coordinate, table, scale.to_bits(), shift.to_bits());
+        Source::Draw(*self.draw_by_key.entry(key).or_insert_with(|| {
+            draws.push(Draw { dependence, coordinate, table, scale, shift });
+            draws.len() - 1
+        }))
+    }
+
+    fn sources(
+        &mut self,
+        scenario: &Scenario,
+        dependence: usize,
+        triggered: bool,
+    ) -> Result<Vec<Source>, PlanError> {
+        let addresses = self.layout.addresses();
+        let mut sources = Vec::with_capacity(addresses.len());
+        for address in &addresses {
+            let value = scenario.values.get(address);
+            sources.push(match (value, address.name) {
+                (Some(value), _) => self.source(scenario, dependence, address, value, triggered),
+                (None, Name::UsUnits | Name::Dependency) => Source::Constant(0.0),
+                // With explicit shares the troops asked for follow from them.
+                (None, Name::Personnel) if matches!(scenario.composition, Composition::Explicit(_)) => {
+                    Source::Constant(0.0)
+                }
+                (None, name) if self.absent(scenario, address) => Source::Constant(match name {
+                    Name::PledgeYear => f64::from(self.layout.start_year),
+                    _ => 0.0,
+                }),
+                (None, _) => {
+                    return Err(PlanError::Missing {
+                        scenario: scenario.id.clone(),
+                        address: address.to_string(),
+                    });
+                }
+            });
+        }
+        Ok(sources)
+    }
+}
+
+/// The groups of a composition: an element belongs to the first selector that matches it, the rest come last.
+fn cuts(scenario: &Scenario, layout: &Layout) -> Cuts {
+    let elements = 0..layout.elements.len();
+    match &scenario.composition {
+        Composition::Proportional => Cuts::Groups(vec![elements.collect()]),
+        Composition::Explicit(shares) => Cuts::Explicit(
+            layout
+                .elements
+                .iter()
+                .map(|id| shares.iter().find(|(other, _)| other == id).map_or(0.0, |&(_, share)| share))
+                .collect(),
+        ),
+        Composition::Priority(selectors) => {
+            let mut groups = vec![Vec::new(); selectors.len() + 1];
+            for e in elements {
+                let matching = selectors.iter().position(|selector| matches(selector, scenario, layout, e));
+                groups[matching.unwrap_or(selectors.len())].push(e);
+            }
+            Cuts::Groups(groups)
+        }
+    }
+}
+
+fn matches(selector: &Selector, scenario: &Scenario, layout: &Layout, e: usize) -> bool {
+    let Some(element) = scenario.elements.iter().find(|element| element.id == layout.elements[e]) else {
+        return false;
+    };
+    match selector {
+        Selector::Element(id) => element.id == *id,
+        Selector::Host(host) => element.host == *host,
+        Selector::Service(service) => element.service == *service,
+        Selector::Posture(posture) => element.posture == *posture,
+        Selector::Domain(domain) => layout.us_units.iter().any(|&(other, d)| {
+            other == e
+                && layout.domains[d] == *domain
+                && scenario.values.contains_key(&Address::two(Name::UsUnits, &element.id, domain))
+        }),
+    }
+}
+
+/// Conditions that a draw may break: those on unbounded distributions, and on pairs of values that vary.
+fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let slots = layout.slot_by_address();
+    let unbounded = |slot: usize, address: &Address| {
+        matches!(sources[slot], Source::Draw(_))
+            && scenario.values.get(address).is_some_and(|value| {
+                let (low, high) = value.distribution.support();
+                !low.is_finite() || !high.is_finite()
+            })
+    };
+    for (address, &slot) in &slots {
+        let name = address.name;
+        if unbounded(slot, address) {
+            checks.push(Check::Range(slot, name.spec().range));
+            if name == Name::PledgeYear {
+                checks.push(Check::Range(slot, Range::AtLeast(f64::from(layout.start_year))));
+            }
+        }
+        if name.rises_over_tiers() {
+            let next = |tier: &str| {
+                let k = TIERS.iter().position(|t| t.to_string() == tier)?;
+                let later = TIERS.get(k + 1)?;
+                Some(match name.spec().index {
+                    Index::Tier => Address::one(name, later),
+                    _ => Address::two(name, &address.first, later),
+                })
+            };
+            let tier = if name.spec().index == Index::Tier { &address.first } else { &address.second };
+            if let Some(later) = next(tier) {
+                let other = slots[&later];
+                if unbounded(slot, address) || unbounded(other, &later) {
+                    checks.push(Check::Ordered(slot, other));
+                }
+            }
+        }
+    }
+    let varies = |name: Name| {
+        let first = layout.first(name);
+        sources[first..first + layout.len(name)].iter().any(|source| matches!(source, Source::Draw(_)))
+    };
+    if varies(Name::Personnel) || varies(Name::UsPersonnel) {
+        checks.push(Check::Personnel);
+    }
+    checks
+}
+
+impl Plan {
+    /// The streams of the shocks.
+    #[must_use]
+    pub fn shocks(&self) -> Shocks {
+        // Start years are between 1900 and 2200.
+        Shocks::new(self.seed, &self.layout.allies, self.layout.start_year as u32, self.layout.years())
+    }
+
+    /// Compiles scenarios that are to run on the same draws.
+    ///
+    /// # Errors
+    /// When they differ in horizon, domains or reporting tier, when a value is missing, or when
+    /// correlations are not those of any distribution.
+    pub fn new(scenarios: &[Scenario], seed: u64) -> Result<Self, PlanError> {
+        let layout = layout(scenarios)?;
+        let mut hosts: Vec<String> = Vec::new();
+        let mut host_of_element = Vec::new();
+        for id in &layout.elements {
+            let host = scenarios
+                .iter()
+                .flat_map(|scenario| &scenario.elements)
+                .find(|element| element.id == *id)
+                .map_or("", |element| &element.host);
+            host_of_element.push(hosts.iter().position(|other| other == host).unwrap_or_else(|| {
+                hosts.push(host.to_owned());
+                hosts.len() - 1
+            }));
+        }
+
+        let mut builder = Builder {
+            layout: &layout,
+            dependence: Vec::new(),
+            tables: Vec::new(),
+            draws: Vec::new(),
+            draw_by_key: BTreeMap::new(),
+        };
+        let mut worlds: Vec<World> = Vec::new();
+        let mut compiled = Vec::new();
+        let mut first_with = Vec::new();
+        let drawdown_slot: Vec<bool> =
+            layout.addresses().iter().map(|address| address.name.spec().drawdown).collect();
+        let reporting: Vec<Reporting> = scenarios
+            .iter()
+            .map(|scenario| Reporting {
+                tier: TIERS.iter().position(|&tier| tier == scenario.reporting_tier).unwrap_or(1),
+                thresholds: scenario.domains.iter().map(|d| d.coverage_threshold).collect(),
+                closure_tolerance: scenario.closure_tolerance,
+            })
+            .collect();
+        let mut world = |sources: &[Source], s: usize| {
+            let same = |other: &World| {
+                let pairs = other.sources.iter().zip(sources).zip(&drawdown_slot);
+                reporting[other.reporting] == reporting[s]
+                    && pairs.into_iter().all(|((a, b), &drawdown)| drawdown || a == b)
+            };
+            worlds.iter().position(same).unwrap_or_else(|| {
+                worlds.push(World { sources: sources.to_vec(), reporting: s });
+                worlds.len() - 1
+            })
+        };
+        for (s, scenario) in scenarios.iter().enumerate() {
+            let key = dependence_key(scenario);
+            let dependence =
+                builder.dependence.iter().position(|(known, ..)| *known == key).unwrap_or_else(|| {
+                    builder.dependence.push((key, BTreeMap::new(), Vec::new()));
+                    first_with.push(scenario);
+                    builder.dependence.len() - 1
+                });
+            let sources = builder.sources(scenario, dependence, true)?;
+            let untriggered = builder.sources(scenario, dependence, false)?;
+            let in_world = world(&sources, s);
+            let without = world(&untriggered, s);
+            compiled.push(Compiled {
+                cuts: cuts(scenario, &layout),
+                world: in_world,
+                untriggered: (without != in_world).then_some(without),
+                checks: checks(scenario, &layout, &sources),
+                sources,
+            });
+        }
+        let Builder { dependence, tables, draws, .. } = builder;
+        let coordinates = dependence
+            .into_iter()
+            .zip(first_with)
+            .map(|((_, _, list), scenario)| {
+                Coordinates::new(seed, &list, &correlations(scenario), Design::MonteCarlo)
+                    .map_err(|source| PlanError::Dependence { scenario: scenario.id.clone(), source })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            cells: Cells::new(&layout, hosts),
+            reporting,
+            host_of_element,
+            dependence: coordinates,
+            tables: tables.into_iter().map(|(_, table)| table).collect(),
+            draws,
+            worlds,
+            scenarios: compiled,
+            seed,
+            layout,
+        })
+    }
+}

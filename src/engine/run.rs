@@ -1,0 +1,350 @@
+//! Runs compiled scenarios: chunks of replicates over threads, results merged in order of the chunks.
+
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use rayon::prelude::*;
+
+use super::{
+    accumulate::{Accumulated, ArmCells, Histograms, Pending, Shifts, Sums},
+    draw::{Draws, Given},
+    pairs::{Pairs, compared, compared_cells},
+    plan::Plan,
+};
+use crate::{
+    model::{
+        arm::Arm,
+        cells::Outcome,
+        drawdown::leaving_troops,
+        lanes::{F8, LANES, M8},
+        layout::{Inputs, K},
+        outcomes::{Outcomes, Reporting},
+        shocks::Shocks,
+        simulate::{State, simulate},
+    },
+    sampling::shocks,
+    scenario::names::Name,
+};
+
+/// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
+pub const CHUNK: u64 = 64;
+
+/// Share of failed replicates above which a run fails.
+pub const MOST_FAILED: f64 = 0.01;
+
+/// How to run.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Replicates.
+    pub replicates: u64,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+    /// Set to stop after the replicates under way.
+    pub stop: &'a AtomicBool,
+    /// Called with the number of replicates done.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// What a run has found.
+pub struct Results {
+    /// By scenario.
+    pub scenarios: Vec<Accumulated>,
+    /// Paired comparison of the scenarios.
+    pub pairs: Pairs,
+    /// Shifts of the comparison.
+    pub pair_shifts: Vec<f64>,
+    /// Replicates done, failed ones included.
+    pub replicates: u64,
+    /// Replicates left out.
+    pub failed: u64,
+}
+
+/// Why a run gives no results.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The threads could not be started.
+    #[error("cannot start the threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// Too many draws outside of what the model allows.
+    #[error(
+        "{failed} of {replicates} replicates drew a value that the model does not allow (more than 1 %): \
+         bound the distributions that have no bounds"
+    )]
+    Failed {
+        /// Failed replicates.
+        failed: u64,
+        /// Replicates done.
+        replicates: u64,
+    },
+    /// No replicate was finished.
+    #[error("interrupted before the first replicates were done")]
+    Nothing,
+}
+
+/// One thread's memory: nothing is allocated for a block.
+struct Worker<'a> {
+    plan: &'a Plan,
+    shocks: &'a shocks::Shocks,
+    draws: Draws,
+    given: Vec<Given>,
+    world: Given,
+    state: State,
+    worlds: Vec<Outcomes<'a>>,
+    scenario: Outcomes<'a>,
+    direct: Outcomes<'a>,
+    compared: Vec<F8>,
+    live: M8,
+}
+
+impl<'a> Worker<'a> {
+    fn new(plan: &'a Plan, shocks: &'a shocks::Shocks) -> Self {
+        let outcomes = || Outcomes::new(&plan.cells, &plan.reporting[0]);
+        Self {
+            plan,
+            shocks,
+            draws: Draws::new(plan, shocks),
+            given: vec![Given::default(); plan.scenarios.len()],
+            world: Given::default(),
+            state: State::default(),
+            worlds: plan.worlds.iter().map(|_| outcomes()).collect(),
+            scenario: outcomes(),
+            direct: outcomes(),
+            compared: Vec::new(),
+            live: M8::first(0),
+        }
+    }
+
+    /// Computes the block that starts at replicate `first`; `visit` sees the cells of one scenario after the other.
+    fn block(&mut self, first: u64, end: u64, mut visit: impl FnMut(usize, ArmCells, M8)) {
+        let plan = self.plan;
+        self.draws.draw(plan, self.shocks, first);
+        self.live = M8::first((end - first).min(LANES as u64) as usize);
+        for (compiled, given) in plan.scenarios.iter().zip(&mut self.given) {
+            self.live = self.live & self.draws.scenario(plan, compiled, given);
+        }
+        for (w, world) in plan.worlds.iter().enumerate() {
+            self.draws.world(plan, &world.sources, &mut self.world);
+            let outcomes = &mut self.worlds[w];
+            let reporting = &plan.reporting[world.reporting];
+            arm(plan, reporting, &self.world, &self.draws, Arm::COUNTERFACTUAL, &mut self.state, outcomes);
+        }
+        self.compared.clear();
+        for (s, compiled) in plan.scenarios.iter().enumerate() {
+            let given = &self.given[s];
+            let reporting = &plan.reporting[s];
+            arm(plan, reporting, given, &self.draws, Arm::DIRECT, &mut self.state, &mut self.direct);
+            arm(plan, reporting, given, &self.draws, Arm::SCENARIO, &mut self.state, &mut self.scenario);
+            let counterfactual = &self.worlds[compiled.world];
+            let untriggered = compiled.untriggered.map(|world| &self.worlds[world]);
+            once(plan, given, &mut self.scenario, counterfactual, untriggered);
+            let cells = ArmCells {
+                scenario: &self.scenario.cells,
+                direct: &self.direct.cells,
+                counterfactual: &counterfactual.cells,
+            };
+            compared(&plan.cells, cells, &mut self.compared);
+            visit(s, cells, self.live);
+        }
+    }
+}
+
+/// Runs one arm and fills its outcomes.
+fn arm<'a>(
+    plan: &Plan,
+    reporting: &'a Reporting,
+    given: &Given,
+    draws: &Draws,
+    arm: Arm,
+    state: &mut State,
+    outcomes: &mut Outcomes<'a>,
+) {
+    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+    let shocks = Shocks { normals: &draws.normals, crisis: &given.crisis };
+    outcomes.start(&inputs, reporting);
+    simulate(&inputs, &shocks, &given.cuts, arm, state, outcomes);
+    outcomes.finish(&inputs, state);
+}
+
+/// What a scenario has once, and not in every arm: pledges, hosts, paired closure, the trigger's effect.
+fn once(
+    plan: &Plan,
+    given: &Given,
+    scenario: &mut Outcomes,
+    counterfactual: &Outcomes,
+    untriggered: Option<&Outcomes>,
+) {
+    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+    let first = |outcome| plan.cells.first(outcome);
+    let infinite = F8::splat(f64::INFINITY);
+    let nan = F8::splat(f64::NAN);
+    for i in 0..plan.layout.domains.len() * K {
+        let (with, without) = (scenario.closes[i], counterfactual.closes[i]);
+        let (closes_with, closes_without) = (with.lt(infinite), without.lt(infinite));
+        scenario.cells[first(Outcome::ClosesOnlyWithout) + i] = (closes_without & !closes_with).indicator();
+        scenario.cells[first(Outcome::Delay) + i] =
+            (closes_with & closes_without).select(with - without, nan);
+    }
+    for (a, (&pledge, &year)) in inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate()
+    {
+        scenario.cells[first(Outcome::Pledge) + a] = pledge;
+        scenario.cells[first(Outcome::PledgeYear) + a] = year;
+    }
+    let people = inputs.all(Name::UsPersonnel);
+    let mut effective = F8::ZERO;
+    for (e, &host) in plan.host_of_element.iter().enumerate() {
+        scenario.cells[first(Outcome::Present) + host] += people[e];
+        scenario.cells[first(Outcome::Leaving) + host] += people[e] * given.cuts[e];
+        effective += people[e] * given.cuts[e];
+    }
+    scenario.cells[first(Outcome::PersonnelAsked)] = given.personnel;
+    // The sum over hosts is N but for rounding; what is reported is N itself.
+    let limit = leaving_troops(&inputs, given.personnel);
+    scenario.cells[first(Outcome::PersonnelEffective)] = effective.gt(F8::ZERO).keep(limit);
+    scenario.cells[first(Outcome::DepartureStart)] = inputs.one(Name::Start) + inputs.one(Name::Slip);
+    for k in 0..K {
+        let cell = first(Outcome::IndexHeadline) + k;
+        scenario.cells[first(Outcome::TriggerEffect) + k] =
+            untriggered.map_or(nan, |without| counterfactual.cells[cell] - without.cells[cell]);
+    }
+}
+
+/// Shifts of all sums: the values of the first valid replicate, so that they do not depend on how a run is cut up.
+struct AllShifts {
+    scenarios: Vec<Shifts>,
+    pairs: Vec<f64>,
+}
+
+fn shifts(plan: &Plan, shocks: &shocks::Shocks, replicates: u64) -> AllShifts {
+    let mut worker = Worker::new(plan, shocks);
+    let mut first = 0;
+    loop {
+        let mut scenarios = vec![Shifts::default(); plan.scenarios.len()];
+        let end = (first + CHUNK).min(replicates);
+        worker.block(first, end, |s, cells, live| {
+            let lane = (0..LANES).find(|&lane| live.lane(lane)).unwrap_or(0);
+            scenarios[s] = Shifts::from_lane(&plan.cells, cells, lane);
+        });
+        let lane = (0..LANES).find(|&lane| worker.live.lane(lane));
+        let last = first + LANES as u64 >= replicates;
+        if lane.is_some() || last {
+            let pairs = Pairs::new(plan.scenarios.len(), compared_cells(&plan.cells))
+                .shifts(&worker.compared, lane.unwrap_or(0));
+            return AllShifts { scenarios, pairs };
+        }
+        first += LANES as u64;
+    }
+}
+
+/// The sums of a chunk.
+struct ChunkSums {
+    scenarios: Vec<Sums>,
+    pairs: Pairs,
+    live: u64,
+}
+
+/// What a thread keeps between chunks.
+struct Memory<'a> {
+    worker: Worker<'a>,
+    pending: Vec<Pending>,
+}
+
+impl<'a> Memory<'a> {
+    fn new(plan: &'a Plan, shocks: &'a shocks::Shocks) -> Self {
+        let pending = plan.scenarios.iter().map(|_| Pending::new(&plan.cells, CHUNK as usize)).collect();
+        Self { worker: Worker::new(plan, shocks), pending }
+    }
+
+    /// Computes the chunk that starts at replicate `first`.
+    fn chunk(
+        &mut self,
+        first: u64,
+        replicates: u64,
+        shifts: &AllShifts,
+        histograms: &[Histograms],
+    ) -> ChunkSums {
+        let plan = self.worker.plan;
+        let cells = &plan.cells;
+        let end = (first + CHUNK).min(replicates);
+        let mut sums = ChunkSums {
+            scenarios: plan.scenarios.iter().map(|_| Sums::new(cells)).collect(),
+            pairs: Pairs::new(plan.scenarios.len(), compared_cells(cells)),
+            live: 0,
+        };
+        for block in (first..end).step_by(LANES) {
+            self.worker.block(block, end, |s, arms, live| {
+                sums.scenarios[s].add(cells, &shifts.scenarios[s], arms, live);
+                self.pending[s].add(cells, &histograms[s], arms, live);
+            });
+            let live = self.worker.live;
+            sums.pairs.add(&self.worker.compared, &shifts.pairs, plan.reporting[0].tier, live);
+            sums.live += live.count();
+        }
+        for (pending, histograms) in self.pending.iter_mut().zip(histograms) {
+            pending.count(cells, histograms);
+        }
+        sums
+    }
+}
+
+/// Runs the plan.
+///
+/// # Errors
+/// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
+/// draw values that the model does not allow.
+pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let shocks = plan.shocks();
+    let count = plan.scenarios.len();
+    let shifts = shifts(plan, &shocks, options.replicates);
+    let histograms: Vec<Histograms> = (0..count).map(|_| Histograms::new(&plan.cells)).collect();
+    let mut sums: Vec<Sums> = (0..count).map(|_| Sums::new(&plan.cells)).collect();
+    let mut pairs = Pairs::new(count, compared_cells(&plan.cells));
+    let (mut done, mut live) = (0_u64, 0_u64);
+
+    // A wave is a few chunks a thread: between waves results are merged in order and a stop is heeded, so what is kept
+    // is always the first replicates without a hole.
+    let wave = CHUNK * 2 * pool.current_num_threads() as u64;
+    let memories: Vec<Mutex<Memory>> =
+        (0..pool.current_num_threads()).map(|_| Mutex::new(Memory::new(plan, &shocks))).collect();
+    while done < options.replicates && !options.stop.load(Ordering::Relaxed) {
+        let end = (done + wave).min(options.replicates);
+        let firsts: Vec<u64> = (done..end).step_by(CHUNK as usize).collect();
+        let results: Vec<ChunkSums> = pool.install(|| {
+            firsts
+                .par_iter()
+                .map(|&first| {
+                    // Each thread of the pool has its own memory, so the lock is never waited for.
+                    let thread = rayon::current_thread_index().unwrap_or(0);
+                    let mut memory = memories[thread].lock().unwrap_or_else(PoisonError::into_inner);
+                    memory.chunk(first, options.replicates, &shifts, &histograms)
+                })
+                .collect()
+        });
+        for result in &results {
+            for (total, part) in sums.iter_mut().zip(&result.scenarios) {
+                total.merge(part);
+            }
+            pairs.merge(&result.pairs);
+            live += result.live;
+        }
+        done = end;
+        (options.progress)(done);
+    }
+    let failed = done - live;
+    if done == 0 {
+        return Err(RunError::Nothing);
+    }
+    if failed as f64 > MOST_FAILED * done as f64 {
+        return Err(RunError::Failed { failed, replicates: done });
+    }
+    let scenarios = shifts
+        .scenarios
+        .into_iter()
+        .zip(sums)
+        .zip(histograms)
+        .map(|((shifts, sums), histograms)| Accumulated { shifts, sums, histograms })
+        .collect();
+    Ok(Results { scenarios, pairs, pair_shifts: shifts.pairs, replicates: done, failed })
+}

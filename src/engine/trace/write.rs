@@ -1,0 +1,255 @@
+//! Writes a trace folder (docs/formats.md): everything a replicate used and produced.
+
+use std::{
+    fs::{self, File},
+    io::BufWriter,
+    path::Path,
+};
+
+use super::{block::Block, record::Record};
+use crate::{
+    engine::{
+        draw::{Draws, Given},
+        plan::Plan,
+    },
+    model::{arm::Arm, lanes::LANES, layout::Layout},
+    scenario::{
+        address::Address,
+        names::{Index, Name, TIERS},
+    },
+};
+
+/// The arms of a trace, with their names in files.
+pub const ARMS: [(&str, Arm); 3] =
+    [("scenario", Arm::SCENARIO), ("direct", Arm::DIRECT), ("counterfactual", Arm::COUNTERFACTUAL)];
+
+/// Writers of the seven files of a trace folder.
+pub struct TraceWriter {
+    inputs: csv::Writer<BufWriter<File>>,
+    shocks: csv::Writer<BufWriter<File>>,
+    cuts: csv::Writer<BufWriter<File>>,
+    supply: csv::Writer<BufWriter<File>>,
+    delivery: csv::Writer<BufWriter<File>>,
+    quarters: csv::Writer<BufWriter<File>>,
+    allies: csv::Writer<BufWriter<File>>,
+}
+
+/// The shortest text that reads back to the same number.
+fn number(value: f64) -> String {
+    format!("{value:?}")
+}
+
+impl TraceWriter {
+    /// Creates the folder, if it is not there, and the files in it.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be written.
+    pub fn create(dir: &Path) -> Result<Self, csv::Error> {
+        fs::create_dir_all(dir)?;
+        let open = |name: &str, header: &str| -> Result<_, csv::Error> {
+            let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(dir.join(name))?));
+            writer.write_record(header.split(','))?;
+            Ok(writer)
+        };
+        Ok(Self {
+            inputs: open("inputs.csv", "replicate,name,domain,tier,enabler,ally,element,value")?,
+            shocks: open("shocks.csv", "replicate,name,year,ally,value")?,
+            cuts: open("cuts.csv", "replicate,element,share")?,
+            supply: open(
+                "supply.csv",
+                "replicate,arm,quarter,domain,tier,requirement,european,us,effective,gap",
+            )?,
+            delivery: open(
+                "delivery.csv",
+                "replicate,arm,quarter,domain,need,orders,delivered,added,in_pipeline,parked,training,handed",
+            )?,
+            quarters: open(
+                "quarters.csv",
+                "replicate,arm,quarter,departed,disruption_level,threat,reinforcement_reliability,pool,people",
+            )?,
+            allies: open("allies.csv", "replicate,arm,year,ally,share_pct,gdp,budget")?,
+        })
+    }
+
+    /// Runs the three arms of a block and writes what went in and what came out.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn block(&mut self, layout: &Layout, block: &Block) -> Result<(), csv::Error> {
+        let records = ARMS
+            .map(|(name, arm)| (name, Record::of(&block.inputs(layout), &block.shocks(), &block.cuts, arm)));
+        let addresses = layout.addresses();
+        for &(lane, replicate) in &block.replicates {
+            let replicate = replicate.to_string();
+            self.given(layout, block, &addresses, lane, &replicate)?;
+            for (arm, record) in &records {
+                self.computed(layout, record, arm, lane, &replicate)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn given(
+        &mut self,
+        layout: &Layout,
+        block: &Block,
+        addresses: &[Address],
+        lane: usize,
+        replicate: &str,
+    ) -> Result<(), csv::Error> {
+        for (address, &value) in addresses.iter().zip(&block.inputs) {
+            let name = address.name;
+            let value = if name == Name::Personnel { block.personnel } else { value };
+            if value[lane] == 0.0 && matches!(name, Name::UsUnits | Name::Dependency) {
+                continue;
+            }
+            let (first, second) = (address.first.as_str(), address.second.as_str());
+            let (domain, tier, enabler, ally, element) = match name.spec().index {
+                Index::None => ("", "", "", "", ""),
+                Index::Domain => (first, "", "", "", ""),
+                Index::Tier => ("", first, "", "", ""),
+                Index::Ally => ("", "", "", first, ""),
+                Index::Element => ("", "", "", "", first),
+                Index::DomainTier => (first, second, "", "", ""),
+                Index::DomainEnabler => (first, "", second, "", ""),
+                Index::ElementDomain => (second, "", "", "", first),
+            };
+            let value = number(value[lane]);
+            self.inputs.write_record([
+                replicate,
+                name.spec().name,
+                domain,
+                tier,
+                enabler,
+                ally,
+                element,
+                &value,
+            ])?;
+        }
+        let normals = &block.normals;
+        for y in 0..layout.years() {
+            let year = y.to_string();
+            let crisis = f64::from(u8::from(block.crisis[y].lane(lane)));
+            for (name, value) in [
+                ("gdp_common", normals.gdp_common[y][lane]),
+                ("spend_common", normals.spend_common[y][lane]),
+                ("crisis", crisis),
+            ] {
+                self.shocks.write_record([replicate, name, &year, "", &number(value)])?;
+            }
+            for (a, ally) in layout.allies.iter().enumerate() {
+                let i = y * layout.allies.len() + a;
+                for (name, value) in
+                    [("gdp_ally", normals.gdp_ally[i][lane]), ("spend_ally", normals.spend_ally[i][lane])]
+                {
+                    self.shocks.write_record([replicate, name, &year, ally, &number(value)])?;
+                }
+            }
+        }
+        for (element, share) in layout.elements.iter().zip(&block.cuts) {
+            self.cuts.write_record([replicate, element, &number(share[lane])])?;
+        }
+        Ok(())
+    }
+
+    fn computed(
+        &mut self,
+        layout: &Layout,
+        record: &Record,
+        arm: &str,
+        lane: usize,
+        replicate: &str,
+    ) -> Result<(), csv::Error> {
+        let mut row: Vec<String> = Vec::new();
+        for (q, quarter) in record.quarters.iter().enumerate() {
+            let q = q.to_string();
+            for (d, domain) in layout.domains.iter().enumerate() {
+                for (k, tier) in TIERS.iter().enumerate() {
+                    let i = d * TIERS.len() + k;
+                    let (required, effective) = (quarter.required[i][lane], quarter.effective[i][lane]);
+                    let gap = if required > effective { required - effective } else { 0.0 };
+                    row.clear();
+                    row.extend([replicate, arm, &q, domain, &tier.to_string()].map(str::to_owned));
+                    row.extend(
+                        [required, quarter.european[i][lane], quarter.us[i][lane], effective, gap]
+                            .map(number),
+                    );
+                    self.supply.write_record(&row)?;
+                }
+                row.clear();
+                row.extend([replicate, arm, &q, domain].map(str::to_owned));
+                row.extend(quarter.delivery.iter().map(|column| number(column[d][lane])));
+                self.delivery.write_record(&row)?;
+            }
+            row.clear();
+            row.extend([replicate, arm, &q].map(str::to_owned));
+            row.extend(quarter.levels.iter().map(|level| number(level[lane])));
+            self.quarters.write_record(&row)?;
+        }
+        let money = &record.money;
+        for y in 0..layout.years() {
+            for (a, ally) in layout.allies.iter().enumerate() {
+                let i = y * layout.allies.len() + a;
+                row.clear();
+                row.extend([replicate, arm, &y.to_string(), ally].map(str::to_owned));
+                row.extend([&money.share, &money.gdp, &money.budget].map(|column| number(column[i][lane])));
+                self.allies.write_record(&row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Flushes every file.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn finish(mut self) -> Result<(), csv::Error> {
+        for writer in [
+            &mut self.inputs,
+            &mut self.shocks,
+            &mut self.cuts,
+            &mut self.supply,
+            &mut self.delivery,
+            &mut self.quarters,
+            &mut self.allies,
+        ] {
+            writer.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// Draws the first `replicates` replicates of a plan's only scenario and writes their trace. Failed replicates are left
+/// out. Returns the number of replicates written.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_trace(
+    plan: &Plan,
+    replicates: u64,
+    dir: &Path,
+    progress: &dyn Fn(u64),
+) -> Result<u64, csv::Error> {
+    let mut writer = TraceWriter::create(dir)?;
+    let shocks = plan.shocks();
+    let (mut draws, mut given) = (Draws::new(plan, &shocks), Given::default());
+    let mut written = 0;
+    for first in (0..replicates).step_by(LANES) {
+        draws.draw(plan, &shocks, first);
+        let valid = draws.scenario(plan, &plan.scenarios[0], &mut given);
+        let lanes = (0..LANES).filter(|&lane| valid.lane(lane) && first + (lane as u64) < replicates);
+        let block = Block {
+            replicates: lanes.map(|lane| (lane, first + lane as u64)).collect(),
+            inputs: given.inputs.clone(),
+            personnel: given.personnel,
+            normals: draws.normals.clone(),
+            crisis: given.crisis.clone(),
+            cuts: given.cuts.clone(),
+        };
+        writer.block(&plan.layout, &block)?;
+        written += block.replicates.len() as u64;
+        progress((first + LANES as u64).min(replicates));
+    }
+    writer.finish()?;
+    Ok(written)
+}

@@ -1,0 +1,292 @@
+//! The outcomes of section 9 as one flat array of cells: which outcome, along which axes, in which unit.
+//!
+//! An arm of a block fills the array; accumulators and tables go through it by this plan and need not know what a
+//! cell means.
+
+use super::layout::{K, Layout};
+
+/// What a cell is indexed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Quarter from the start of the run.
+    Quarter,
+    /// Calendar year of the run.
+    Year,
+    /// Calendar year, the base year (the one before the run) included.
+    YearFromBase,
+    /// Capability domain.
+    Domain,
+    /// Readiness tier.
+    Tier,
+    /// European ally.
+    Ally,
+    /// Host country.
+    Host,
+}
+
+/// Unit of an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The domain's unit of account.
+    OfDomain,
+    /// As written.
+    Text(&'static str),
+}
+
+/// In which arms and paired differences an outcome exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arms {
+    /// Three arms and three paired differences.
+    All,
+    /// Three arms: dates, labels and probabilities have no paired difference.
+    Each,
+    /// Scenario and counterfactual.
+    TwoArms,
+    /// Only the paired difference; the scenario's array holds it.
+    Paired,
+    /// Of the scenario's drawdown or of the world, the same in every arm.
+    NoArm,
+}
+
+/// How quantiles over replicates are counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bins {
+    /// No quantiles.
+    None,
+    /// `count` bins of equal width between `low` and `high` (differences: between `low - high` and `high - low`), exact
+    /// at 0 and at both ends.
+    Linear {
+        /// Lowest value of an arm.
+        low: f64,
+        /// Highest value of an arm.
+        high: f64,
+        /// Bins.
+        count: usize,
+    },
+    /// Whole numbers from 0 to `count - 1`.
+    Whole {
+        /// How many.
+        count: usize,
+    },
+    /// Any number, to 0.1 % of itself.
+    Log,
+}
+
+/// An outcome, and where its cells lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Section {
+    /// Its number: [`Outcome`] as an integer.
+    pub outcome: Outcome,
+    /// Table it is written to.
+    pub table: &'static str,
+    /// Name in the column `outcome`.
+    pub name: &'static str,
+    /// Unit.
+    pub unit: Unit,
+    /// Axes, slowest first.
+    pub axes: &'static [Axis],
+    /// Arms.
+    pub arms: Arms,
+    /// A cell may be empty (NaN) in some replicates.
+    pub conditional: bool,
+    /// An indicator: its mean is a probability.
+    pub probability: bool,
+    /// Quantiles.
+    pub bins: Bins,
+    /// First cell.
+    pub first: usize,
+    /// Number of cells.
+    pub len: usize,
+}
+
+const USD: Unit = Unit::Text("bn USD 2025");
+const FRACTION: Unit = Unit::Text("fraction");
+const PROBABILITY: Unit = Unit::Text("probability");
+const QUARTERS: Unit = Unit::Text("quarters");
+const PEOPLE: Unit = Unit::Text("people");
+
+macro_rules! outcomes {
+    ($($variant:ident $table:literal $name:literal $unit:expr, [$($axis:ident)*] $arms:ident $kind:ident $bins:expr;)*) => {
+        /// An outcome of the model.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Outcome {
+            $($variant,)*
+        }
+
+        const SECTIONS: &[Section] = &[$(Section {
+            outcome: Outcome::$variant,
+            table: $table,
+            name: $name,
+            unit: $unit,
+            axes: &[$(Axis::$axis),*],
+            arms: Arms::$arms,
+            conditional: flag!(conditional $kind),
+            probability: flag!(probability $kind),
+            bins: $bins,
+            first: 0,
+            len: 0,
+        },)*];
+    };
+}
+
+macro_rules! flag {
+    (conditional conditional) => {
+        true
+    };
+    (conditional label) => {
+        true
+    };
+    (conditional $other:ident) => {
+        false
+    };
+    (probability label) => {
+        true
+    };
+    (probability indicator) => {
+        true
+    };
+    (probability $other:ident) => {
+        false
+    };
+}
+
+const UNIT_FINE: Bins = Bins::Linear { low: 0.0, high: 1.0, count: 1000 };
+const NO: Bins = Bins::None;
+const QUARTER: Bins = Bins::Whole { count: 401 };
+const SHARE: Bins = Bins::Linear { low: 0.0, high: 20.0, count: 2000 };
+
+outcomes! {
+    Coverage "coverage" "coverage" FRACTION, [Quarter Domain Tier] All value UNIT_FINE;
+    CoverageYear "coverage" "coverage_year" FRACTION, [Year Domain Tier] All value UNIT_FINE;
+    Gap "gap" "gap" Unit::OfDomain, [Quarter Domain Tier] All value NO;
+    Margin "margin" "margin" FRACTION, [Quarter Domain Tier] All conditional NO;
+    Index "index" "index" FRACTION, [Quarter Tier] All value NO;
+    IndexYear "index" "index_year" FRACTION, [Year Tier] All value UNIT_FINE;
+    IndexHeadline "index" "index_headline" FRACTION, [Tier] All value Bins::Log;
+    Shortfall "index" "shortfall" FRACTION, [Domain Tier] All value Bins::Log;
+    First "vulnerability" "first_quarter" QUARTERS, [Domain Tier] Each conditional QUARTER;
+    Last "vulnerability" "last_quarter" QUARTERS, [Domain Tier] Each conditional QUARTER;
+    Below "vulnerability" "quarters_below" QUARTERS, [Domain Tier] All value NO;
+    Ever "vulnerability" "ever_below" PROBABILITY, [Domain Tier] Each indicator NO;
+    Area "vulnerability" "area" Unit::Text("coverage-years"), [Domain Tier] All value Bins::Log;
+    NeverOpen "closure" "never_open" PROBABILITY, [Domain Tier] Each indicator NO;
+    OpenAtHorizon "closure" "open_at_horizon" PROBABILITY, [Domain Tier] Each indicator NO;
+    ClosedBy "closure" "closed_by" PROBABILITY, [Year Domain Tier] Each indicator NO;
+    ClosedDomains "closure" "domains_closed" Unit::Text("domains"), [Year Tier] All value NO;
+    ClosesOnlyWithout "closure" "closes_only_without" PROBABILITY, [Domain Tier] Paired indicator NO;
+    Delay "closure" "delay" QUARTERS, [Domain Tier] Paired conditional NO;
+    Peak "peak" "peak_gap" Unit::OfDomain, [Domain Tier] All value NO;
+    PeakQuarter "peak" "peak_quarter" QUARTERS, [Domain Tier] Each conditional QUARTER;
+    Open "binding" "open" PROBABILITY, [Quarter Domain] TwoArms indicator NO;
+    Money "binding" "money" PROBABILITY, [Quarter Domain] TwoArms label NO;
+    Industry "binding" "industry" PROBABILITY, [Quarter Domain] TwoArms label NO;
+    People "binding" "people" PROBABILITY, [Quarter Domain] TwoArms label NO;
+    Time "binding" "time" PROBABILITY, [Quarter Domain] TwoArms label NO;
+    Enablers "binding" "enablers" PROBABILITY, [Quarter Domain] TwoArms label NO;
+    Reliance "binding" "reliance" PROBABILITY, [Quarter Domain] TwoArms label NO;
+    MoneyShare "binding" "money_share" FRACTION, [Quarter Domain] TwoArms conditional NO;
+    IndustryShare "binding" "industry_share" FRACTION, [Quarter Domain] TwoArms conditional NO;
+    PeopleShare "binding" "people_share" FRACTION, [Quarter Domain] TwoArms conditional NO;
+    TimeShare "binding" "time_share" FRACTION, [Quarter Domain] TwoArms conditional NO;
+    Share "spending" "share" Unit::Text("% of GDP"), [YearFromBase Ally] Each value SHARE;
+    Together "spending" "share_together" Unit::Text("% of GDP"), [YearFromBase] Each value SHARE;
+    PledgeMet "spending" "pledge_met" PROBABILITY, [YearFromBase Ally] Each indicator NO;
+    Pledge "spending" "pledge" Unit::Text("% of GDP"), [Ally] NoArm value Bins::Log;
+    PledgeYear "spending" "pledge_year" Unit::Text("calendar year"), [Ally] NoArm value Bins::Log;
+    UpliftAllyYear "cost" "uplift" USD, [Year Ally] All value NO;
+    UpliftYear "cost" "uplift" USD, [Year] All value NO;
+    UpliftAlly "cost" "uplift" USD, [Ally] All value NO;
+    Uplift "cost" "uplift" USD, [] All value Bins::Log;
+    FundsYear "cost" "funds" USD, [Year] All value NO;
+    SpendingYear "cost" "gap_spending" USD, [Year] All value NO;
+    ChargedYear "cost" "upkeep_charged" USD, [Year] All value NO;
+    PaidYear "cost" "upkeep_paid" USD, [Year] All value NO;
+    UnfundedYear "cost" "upkeep_unfunded" USD, [Year] All value NO;
+    LapsedYear "cost" "lapsed" USD, [Year] All value NO;
+    Funds "cost" "funds" USD, [] All value Bins::Log;
+    Spending "cost" "gap_spending" USD, [] All value Bins::Log;
+    Charged "cost" "upkeep_charged" USD, [] All value NO;
+    Paid "cost" "upkeep_paid" USD, [] All value NO;
+    Unfunded "cost" "upkeep_unfunded" USD, [] All value NO;
+    Lapsed "cost" "lapsed" USD, [] All value NO;
+    FundsGross "cost" "funds_gross" USD, [] All value NO;
+    SpendingGross "cost" "gap_spending_gross" USD, [] All value NO;
+    PaidGross "cost" "upkeep_paid_gross" USD, [] All value NO;
+    LapsedGross "cost" "lapsed_gross" USD, [] All value NO;
+    SpendingAllyYear "cost" "gap_spending" USD, [Year Ally] All value NO;
+    PaidAllyYear "cost" "upkeep_paid" USD, [Year Ally] All value NO;
+    LapsedAllyYear "cost" "lapsed" USD, [Year Ally] All value NO;
+    SpendingAlly "cost" "gap_spending" USD, [Ally] All value NO;
+    PaidAlly "cost" "upkeep_paid" USD, [Ally] All value NO;
+    LapsedAlly "cost" "lapsed" USD, [Ally] All value NO;
+    SpendingGrossAlly "cost" "gap_spending_gross" USD, [Ally] All value NO;
+    BillDomain "bill" "bill" USD, [Quarter Domain] All value NO;
+    Bill "bill" "bill" USD, [Quarter] All value NO;
+    BillHeadline "bill" "bill_headline" USD, [] All value Bins::Log;
+    Required "supply" "requirement" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
+    EuropeanUsable "supply" "european_usable" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
+    InPlaceUsable "supply" "us_in_place_usable" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
+    ReinforcementUsable "supply" "us_reinforcement_usable" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
+    Unusable "supply" "unusable" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
+    Present "hosts" "present" PEOPLE, [Host] NoArm value Bins::Log;
+    Leaving "hosts" "leaving" PEOPLE, [Host] NoArm value Bins::Log;
+    PersonnelAsked "hosts" "personnel_asked" PEOPLE, [] NoArm value Bins::Log;
+    PersonnelEffective "hosts" "personnel_effective" PEOPLE, [] NoArm value Bins::Log;
+    DepartureStart "hosts" "departure_start" QUARTERS, [] NoArm value NO;
+    TriggerEffect "index" "trigger_effect" FRACTION, [Tier] NoArm conditional Bins::Log;
+}
+
+/// The plan of the array of cells for the sets of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cells {
+    /// Sections, in the order of [`Outcome`].
+    pub sections: Vec<Section>,
+    /// Host country ids.
+    pub hosts: Vec<String>,
+    /// Number of cells in all.
+    pub len: usize,
+}
+
+impl Cells {
+    /// Lays out the cells.
+    #[must_use]
+    pub fn new(layout: &Layout, hosts: Vec<String>) -> Self {
+        let mut cells = Self { sections: SECTIONS.to_vec(), hosts, len: 0 };
+        for i in 0..cells.sections.len() {
+            let len = cells.sections[i].axes.iter().map(|&axis| cells.extent(layout, axis)).product();
+            cells.sections[i].first = cells.len;
+            cells.sections[i].len = len;
+            cells.len += len;
+        }
+        cells
+    }
+
+    /// Number of ids along an axis.
+    #[must_use]
+    pub fn extent(&self, layout: &Layout, axis: Axis) -> usize {
+        match axis {
+            Axis::Quarter => layout.quarters,
+            Axis::Year => layout.years(),
+            Axis::YearFromBase => layout.years() + 1,
+            Axis::Domain => layout.domains.len(),
+            Axis::Tier => K,
+            Axis::Ally => layout.allies.len(),
+            Axis::Host => self.hosts.len(),
+        }
+    }
+
+    /// The section of an outcome.
+    #[inline(always)]
+    #[must_use]
+    pub fn section(&self, outcome: Outcome) -> &Section {
+        &self.sections[outcome as usize]
+    }
+
+    /// First cell of an outcome.
+    #[inline(always)]
+    #[must_use]
+    pub fn first(&self, outcome: Outcome) -> usize {
+        self.sections[outcome as usize].first
+    }
+}

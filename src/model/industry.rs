@@ -1,0 +1,131 @@
+//! Section 7: industry delivers, people man, training makes usable.
+
+use super::{drawdown::DT, lanes::F8, layout::Inputs, orders::share};
+use crate::scenario::names::Name;
+
+/// The stocks of one arm, by domain, and the people free to man new units.
+#[derive(Clone, Debug, Default)]
+pub struct Stocks {
+    /// First stage of the delivery delay.
+    pub s1: Vec<F8>,
+    /// Second stage.
+    pub s2: Vec<F8>,
+    /// Third stage: ready to be delivered.
+    pub s3: Vec<F8>,
+    /// Delivered, waiting for people.
+    pub parked: Vec<F8>,
+    /// Manned, in training.
+    pub training: Vec<F8>,
+    /// Usable on top of today's holdings.
+    pub added: Vec<F8>,
+    /// People free to man new units.
+    pub people: F8,
+}
+
+/// Constants of section 7 by domain, and the flows of the current quarter.
+#[derive(Clone, Debug, Default)]
+pub struct Industry {
+    rate: Vec<F8>,
+    log_ramp: Vec<F8>,
+    graduation: Vec<F8>,
+    recruits: F8,
+    /// `limit_d(q)`: what industry can deliver in the quarter.
+    pub limit: Vec<F8>,
+    /// Deliveries of the quarter, without handed-over kit.
+    pub delivered: Vec<F8>,
+    handed_before: Vec<F8>,
+    most: Vec<F8>,
+    given: Vec<F8>,
+}
+
+impl Stocks {
+    /// The stocks at the start: what is on order fills the delay, everything else is empty.
+    pub fn start(&mut self, inputs: &Inputs) {
+        let third: Vec<F8> = inputs.all(Name::OnOrder).iter().map(|&n| n / F8::splat(3.0)).collect();
+        let empty = vec![F8::ZERO; third.len()];
+        self.s1.clone_from(&third);
+        self.s2.clone_from(&third);
+        self.s3 = third;
+        self.parked.clone_from(&empty);
+        self.training.clone_from(&empty);
+        self.added = empty;
+        self.people = F8::ZERO;
+    }
+
+    /// `s1 + s2 + s3`: paid and not delivered.
+    #[inline(always)]
+    #[must_use]
+    pub fn in_pipeline(&self, d: usize) -> F8 {
+        self.s1[d] + self.s2[d] + self.s3[d]
+    }
+}
+
+impl Industry {
+    /// Settles the constants of a replicate.
+    pub fn prepare(&mut self, inputs: &Inputs) {
+        let domains = inputs.layout.domains.len();
+        let us_delay = inputs.one(Name::UsDelay);
+        self.rate.clear();
+        for (&years, &part) in inputs.all(Name::LeadYears).iter().zip(inputs.all(Name::UsSourced)) {
+            let lead = years * (F8::ONE + part * us_delay);
+            self.rate.push((F8::splat(3.0 * DT) / lead).min(F8::ONE));
+        }
+        self.log_ramp.clear();
+        self.log_ramp.extend(inputs.all(Name::Ramp).iter().map(|&ramp| (F8::ONE + ramp).ln()));
+        self.graduation.clear();
+        self.graduation.extend(
+            inputs
+                .all(Name::TrainYears)
+                .iter()
+                .map(|&years| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE)),
+        );
+        self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
+        for column in
+            [&mut self.limit, &mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given]
+        {
+            column.clear();
+            column.resize(domains, F8::ZERO);
+        }
+    }
+
+    /// `rate_d`: what leaves a stage of the delay in a quarter.
+    #[inline(always)]
+    #[must_use]
+    pub fn rate(&self, d: usize) -> F8 {
+        self.rate[d]
+    }
+
+    /// Steps 5 to 8 of a quarter (model.md section 2). `orders` and `handed` are by domain, `handed` cumulative.
+    #[inline(always)]
+    pub fn advance(&mut self, inputs: &Inputs, q: usize, orders: &[F8], handed: &[F8], stocks: &mut Stocks) {
+        let capacity = inputs.all(Name::Capacity);
+        let ceiling = inputs.one(Name::CapacityCeiling);
+        let crew = inputs.all(Name::Crew);
+        let years = F8::splat(q as f64 * DT);
+        for d in 0..orders.len() {
+            let growth = (years * self.log_ramp[d]).exp().min(ceiling);
+            self.limit[d] = capacity[d] * F8::splat(DT) * growth;
+            let f1 = self.rate[d] * stocks.s1[d];
+            let f2 = self.rate[d] * stocks.s2[d];
+            let out = (self.rate[d] * stocks.s3[d]).min(self.limit[d]);
+            stocks.s1[d] += orders[d] - f1;
+            stocks.s2[d] += f1 - f2;
+            stocks.s3[d] += f2 - out;
+            stocks.parked[d] += out + handed[d] - self.handed_before[d];
+            self.delivered[d] = out;
+            self.handed_before[d] = handed[d];
+            self.most[d] = stocks.parked[d] * crew[d];
+        }
+        stocks.people = (stocks.people + self.recruits).max(F8::ZERO);
+        share(stocks.people, &self.most, inputs.all(Name::Priority), &mut self.given);
+        for d in 0..orders.len() {
+            let manned = crew[d].gt(F8::ZERO).select(self.given[d] / crew[d], stocks.parked[d]);
+            stocks.people -= manned * crew[d];
+            stocks.parked[d] = (stocks.parked[d] - manned).max(F8::ZERO);
+            let graduated = stocks.training[d] * self.graduation[d];
+            stocks.training[d] += manned - graduated;
+            stocks.added[d] += graduated;
+        }
+        stocks.people = stocks.people.max(F8::ZERO);
+    }
+}

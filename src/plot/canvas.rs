@@ -1,0 +1,355 @@
+//! A page of 1600 x 900 px: title, subtitle, caption, and shapes in pixels or in the coordinates of a plot.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+use std::rc::Rc;
+
+use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
+use plotters::prelude::Cartesian2d;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
+
+use super::PlotError;
+use super::backend::{Recorder, Recording, UNIT};
+use super::text;
+use super::theme::{self, Font};
+
+/// A point in pixels.
+pub type Px = (f64, f64);
+
+/// Which end of a text stands at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// It starts there.
+    Left,
+    /// Its middle stands there.
+    Center,
+    /// It ends there.
+    Right,
+}
+
+/// A page being drawn.
+pub struct Canvas {
+    area: DrawingArea<Recorder, Shift>,
+    recording: Rc<RefCell<Recording>>,
+    failed: Cell<bool>,
+}
+
+fn unit(v: f64) -> i32 {
+    (v * UNIT).round() as i32
+}
+
+fn units((x, y): Px) -> (i32, i32) {
+    (unit(x), unit(y))
+}
+
+fn stroke(color: RGBColor, width: f64) -> ShapeStyle {
+    ShapeStyle { color: color.to_rgba(), filled: false, stroke_width: unit(width) as u32 }
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Canvas {
+    /// An empty page.
+    #[must_use]
+    pub fn new() -> Self {
+        let recording = Rc::new(RefCell::new(Recording::default()));
+        let area = Recorder(Rc::clone(&recording)).into_drawing_area();
+        Self { area, recording, failed: Cell::new(false) }
+    }
+
+    fn draw<'a, E>(&self, element: &'a E)
+    where
+        &'a E: PointCollection<'a, (i32, i32)>,
+        E: Drawable<Recorder>,
+    {
+        if self.area.draw(element).is_err() {
+            self.failed.set(true);
+        }
+    }
+
+    /// Straight lines between points.
+    pub fn line(&self, points: &[Px], color: RGBColor, width: f64) {
+        let points: Vec<_> = points.iter().copied().map(units).collect();
+        self.draw(&PathElement::new(points, stroke(color, width)));
+    }
+
+    /// Dashed lines between points: `dash.0` px drawn, `dash.1` px left out.
+    pub fn dashed(&self, points: &[Px], color: RGBColor, width: f64, dash: (f64, f64)) {
+        let (mut on, mut left) = (true, dash.0);
+        let mut piece: Vec<Px> = points.first().copied().into_iter().collect();
+        for pair in points.windows(2) {
+            let (mut a, b) = (pair[0], pair[1]);
+            loop {
+                let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+                let length = libm::sqrt(dx * dx + dy * dy);
+                if length <= left {
+                    left -= length;
+                    piece.push(b);
+                    break;
+                }
+                a = (a.0 + dx * left / length, a.1 + dy * left / length);
+                piece.push(a);
+                if on {
+                    self.line(&piece, color, width);
+                }
+                piece = vec![a];
+                on = !on;
+                left = if on { dash.0 } else { dash.1 };
+            }
+        }
+        if on && piece.len() > 1 {
+            self.line(&piece, color, width);
+        }
+    }
+
+    /// A filled polygon.
+    pub fn polygon(&self, points: &[Px], color: RGBColor) {
+        let points: Vec<_> = points.iter().copied().map(units).collect();
+        self.draw(&Polygon::new(points, color.filled()));
+    }
+
+    /// A filled rectangle.
+    pub fn rect(&self, x: Range<f64>, y: Range<f64>, color: RGBColor) {
+        let corners = [units((x.start, y.start)), units((x.end, y.end))];
+        self.draw(&Rectangle::new(corners, color.filled()));
+    }
+
+    /// The outline of a rectangle.
+    pub fn outline(&self, x: Range<f64>, y: Range<f64>, color: RGBColor, width: f64) {
+        let corners = [units((x.start, y.start)), units((x.end, y.end))];
+        self.draw(&Rectangle::new(corners, stroke(color, width)));
+    }
+
+    /// A filled circle.
+    pub fn disc(&self, at: Px, radius: f64, color: RGBColor) {
+        self.draw(&Circle::new(units(at), unit(radius), color.filled()));
+    }
+
+    /// A circle with a white inside.
+    pub fn ring(&self, at: Px, radius: f64, color: RGBColor, width: f64) {
+        self.disc(at, radius, theme::WHITE);
+        self.draw(&Circle::new(units(at), unit(radius), stroke(color, width)));
+    }
+
+    /// A rectangle of what is there but unusable: white, hatched at 45 degrees, with an edge.
+    pub fn hatched(&self, x: Range<f64>, y: Range<f64>) {
+        self.rect(x.clone(), y.clone(), theme::WHITE);
+        let (w, h) = (x.end - x.start, y.end - y.start);
+        // lines x + y = c, the same lattice all over the page so that neighbours agree
+        let mut c = ((x.start + y.start) / 9.0).ceil() * 9.0;
+        while c < x.end + y.end {
+            let s = c - x.start - y.start;
+            let a = (s.min(w), s - s.min(w));
+            let b = (s - s.min(h), s.min(h));
+            let at = |p: Px| (x.start + p.0, y.start + p.1);
+            if s > 0.5 && s < w + h - 0.5 {
+                self.line(&[at(a), at(b)], theme::HATCH, 1.2);
+            }
+            c += 9.0;
+        }
+        self.outline(x, y, theme::HATCH, 1.0);
+    }
+
+    /// A text with its baseline at `y`.
+    pub fn text(&self, at: Px, text: &str, font: Font, align: Align) {
+        let style = if font.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let h_pos = match align {
+            Align::Left => HPos::Left,
+            Align::Center => HPos::Center,
+            Align::Right => HPos::Right,
+        };
+        let style =
+            TextStyle::from(FontDesc::new(FontFamily::Name("Source Sans 3"), font.size * UNIT, style))
+                .color(&font.color)
+                .pos(Pos::new(h_pos, VPos::Bottom));
+        self.draw(&Text::new(text.to_owned(), units(at), style));
+    }
+
+    /// Texts one after another on a baseline; returns where the last one ends.
+    pub fn texts(&self, at: Px, parts: &[(&str, Font)]) -> f64 {
+        let mut x = at.0;
+        for (part, font) in parts {
+            self.text((x, at.1), part, *font, Align::Left);
+            x += font.width(part);
+        }
+        x
+    }
+
+    /// Several lines, the block's middle at `y`, `leading` px apart; returns the height used.
+    pub fn block(&self, (x, y): Px, lines: &[String], font: Font, align: Align, leading: f64) {
+        let first = y + text::CAPITAL * font.size / 2.0 - leading * (lines.len() as f64 - 1.0) / 2.0;
+        for (i, line) in lines.iter().enumerate() {
+            self.text((x, first + leading * i as f64), line, font, align);
+        }
+    }
+
+    /// Title and subtitle. The first title that fits is taken, at 34 px or else at 30; sentences of the subtitle that do
+    /// not fit on its line go to a second one if `two_lines`, and are left out otherwise.
+    /// Returns the number of lines of the subtitle.
+    pub fn head(&self, titles: &[String], sentences: &[String], two_lines: bool) -> usize {
+        let fonts = [theme::TITLE, theme::TITLE_SMALL];
+        let (title, font) = text::first_fitting(titles, theme::MEASURE, 90, &fonts);
+        self.text((theme::MARGIN, 58.0), &title, font, Align::Left);
+        let lines = pack(sentences, theme::SUBTITLE, 150, if two_lines { 2 } else { 1 });
+        let ends = lines.len().saturating_sub(1);
+        for (i, line) in lines.iter().enumerate() {
+            let line = if i == ends { line.trim_end_matches('.') } else { line.as_str() };
+            self.text((theme::MARGIN, 96.0 + 25.0 * i as f64), line, theme::SUBTITLE, Align::Left);
+        }
+        lines.len()
+    }
+
+    /// The caption, on two lines if one does not hold it, and a note of its own above it.
+    pub fn caption(&self, note: &str, sentences: &[String]) {
+        let mut lines = pack(sentences, theme::CAPTION, usize::MAX, 2);
+        if !note.is_empty() {
+            lines.insert(0, note.to_owned());
+        }
+        for (i, line) in lines.iter().rev().enumerate() {
+            self.text((theme::MARGIN, 880.0 - 19.0 * i as f64), line, theme::CAPTION, Align::Left);
+        }
+    }
+
+    /// A plot: data coordinates over a frame of the page.
+    #[must_use]
+    pub fn plot(&self, frame: Frame, x: Range<f64>, y: Range<f64>) -> Plot<'_> {
+        let ranges = (unit(frame.x)..unit(frame.x + frame.w), unit(frame.y + frame.h)..unit(frame.y));
+        let area = self.area.apply_coord_spec(Coords::new(x.clone(), y.clone(), ranges));
+        Plot { canvas: self, area, frame, x, y }
+    }
+
+    /// What has been drawn.
+    ///
+    /// # Errors
+    /// When plotters refused an element.
+    pub fn finish(self) -> Result<Recording, PlotError> {
+        if self.failed.get() {
+            return Err(PlotError::Drawing("plotters refused an element".to_owned()));
+        }
+        drop(self.area);
+        Ok(self.recording.take())
+    }
+}
+
+/// Puts sentences on lines, in order; what does not fit is left out, a first sentence that is too long is cut.
+fn pack(sentences: &[String], font: Font, chars: usize, max_lines: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let fits = |t: &str| t.chars().count() <= chars && font.width(t) <= theme::MEASURE;
+    for s in sentences.iter().filter(|s| !s.is_empty()) {
+        let joined = lines.last().map(|line| format!("{line} {s}")).filter(|j| fits(j));
+        if let Some(joined) = joined {
+            lines.pop();
+            lines.push(joined);
+        } else if lines.len() < max_lines {
+            lines.push(text::cut(s, theme::MEASURE, font));
+        }
+    }
+    lines
+}
+
+/// A rectangle of the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// Left.
+    pub x: f64,
+    /// Top.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+impl Frame {
+    /// The right edge.
+    #[must_use]
+    pub fn right(&self) -> f64 {
+        self.x + self.w
+    }
+
+    /// The lower edge.
+    #[must_use]
+    pub fn bottom(&self) -> f64 {
+        self.y + self.h
+    }
+}
+
+type Coords = Cartesian2d<RangedCoordf64, RangedCoordf64>;
+
+/// A plot on a page.
+pub struct Plot<'a> {
+    canvas: &'a Canvas,
+    area: DrawingArea<Recorder, Coords>,
+    /// Where it lies.
+    pub frame: Frame,
+    x: Range<f64>,
+    y: Range<f64>,
+}
+
+impl Plot<'_> {
+    fn draw<'a, E>(&self, element: &'a E)
+    where
+        &'a E: PointCollection<'a, (f64, f64)>,
+        E: Drawable<Recorder>,
+    {
+        if self.area.draw(element).is_err() {
+            self.canvas.failed.set(true);
+        }
+    }
+
+    /// Where a value lies on the page.
+    #[must_use]
+    pub fn at(&self, x: f64, y: f64) -> Px {
+        let (a, b) = self.area.map_coordinate(&(x, y));
+        (f64::from(a) / UNIT, f64::from(b) / UNIT)
+    }
+
+    /// A line through values.
+    pub fn line(&self, points: &[(f64, f64)], color: RGBColor, width: f64) {
+        self.draw(&PathElement::new(points.to_vec(), stroke(color, width)));
+    }
+
+    /// A dashed line through values.
+    pub fn dashed(&self, points: &[(f64, f64)], color: RGBColor, width: f64, dash: (f64, f64)) {
+        let points: Vec<_> = points.iter().map(|&(x, y)| self.at(x, y)).collect();
+        self.canvas.dashed(&points, color, width, dash);
+    }
+
+    /// The area between two lines of (x, lower, upper).
+    pub fn band(&self, points: &[(f64, f64, f64)], color: RGBColor) {
+        let mut edge: Vec<(f64, f64)> = points.iter().map(|&(x, low, _)| (x, low)).collect();
+        edge.extend(points.iter().rev().map(|&(x, _, high)| (x, high)));
+        self.draw(&Polygon::new(edge, color.filled()));
+    }
+
+    /// A grid line across the value axis.
+    pub fn grid(&self, value: f64) {
+        self.line(&[(self.x.start, value), (self.x.end, value)], theme::RULE, 1.0);
+    }
+
+    /// The baseline.
+    pub fn baseline(&self) {
+        let y = self.y.start;
+        self.line(&[(self.x.start, y), (self.x.end, y)], theme::AXIS, 1.0);
+    }
+
+    /// A number of the value axis, left of the plot.
+    pub fn value_number(&self, value: f64, text: &str) {
+        let (x, y) = self.at(self.x.start, value);
+        self.canvas.text((x - 7.0, y + 6.0), text, theme::NUMBER, Align::Right);
+    }
+
+    /// A number of the horizontal axis, `below` px under the baseline.
+    pub fn category_number(&self, value: f64, text: &str, below: f64) {
+        let (x, y) = self.at(value, self.y.start);
+        self.canvas.text((x, y + below), text, theme::NUMBER, Align::Center);
+    }
+}

@@ -1,0 +1,207 @@
+//! What the figures are drawn from, and how it is looked up.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::PlotError;
+use crate::store::summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary};
+use crate::store::table::{Row, Table};
+
+/// The tables of a run folder that figures need.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tables {
+    /// Coverage by domain, tier and quarter.
+    pub coverage: Table,
+    /// Shortfall index by tier and quarter.
+    pub index: Table,
+    /// Closure by domain, tier and year.
+    pub closure: Table,
+    /// Binding constraints by domain and quarter.
+    pub binding: Table,
+    /// Spending by ally and year.
+    pub spending: Table,
+    /// Troops by host.
+    pub hosts: Table,
+    /// Supply by source, domain, tier and year.
+    pub supply: Table,
+}
+
+impl Tables {
+    /// Reads `tables/*.csv` of a run folder.
+    ///
+    /// # Errors
+    /// When a table is missing or cannot be read; the message names the file.
+    pub fn load(run: &Path) -> Result<Self, PlotError> {
+        let read = |name: &str| {
+            let path = run.join("tables").join(format!("{name}.csv"));
+            Table::read(&path).map_err(|source| PlotError::Table { path, source })
+        };
+        Ok(Self {
+            coverage: read("coverage")?,
+            index: read("index")?,
+            closure: read("closure")?,
+            binding: read("binding")?,
+            spending: read("spending")?,
+            hosts: read("hosts")?,
+            supply: read("supply")?,
+        })
+    }
+}
+
+/// Everything a figure looks at.
+pub struct Context<'a> {
+    /// The summary.
+    pub summary: &'a Summary,
+    /// The tables.
+    pub tables: &'a Tables,
+    /// The scenario with the largest attributable index of those in which somebody leaves: figures of one scenario show it.
+    pub deepest: &'a ScenarioSummary,
+    /// The scenarios that comparisons show, deepest first: without those in which nobody leaves (unless there is no
+    /// other), at most twelve.
+    pub shown: Vec<&'a ScenarioSummary>,
+    /// How many scenarios were left out because there are more than twelve.
+    pub left_out: usize,
+    /// Replicates that count.
+    pub replicates: u64,
+    /// Domains that gain rather than lose, by scenario and domain: the year of the largest gain.
+    gains: BTreeMap<(&'a str, &'a str), Deepest>,
+}
+
+/// The most scenarios a comparison shows.
+const MOST: usize = 12;
+
+impl<'a> Context<'a> {
+    /// Picks what to show.
+    ///
+    /// # Errors
+    /// When the summary holds no scenario.
+    pub fn new(summary: &'a Summary, tables: &'a Tables) -> Result<Self, PlotError> {
+        let by_id = |id: &str| summary.scenarios.iter().find(|s| s.id == id);
+        let mut ranked: Vec<(f64, &ScenarioSummary)> =
+            summary.ranking.iter().filter_map(|r| Some((r.index, by_id(&r.scenario)?))).collect();
+        // equal to the precision that matters: by title, never by file name
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.title.cmp(&b.1.title)));
+        let leaving = |s: &ScenarioSummary| s.personnel_effective.mean > 0.0;
+        if ranked.iter().any(|(_, s)| leaving(s)) {
+            ranked.retain(|(_, s)| leaving(s));
+        }
+        let (_, deepest) = *ranked.first().ok_or(PlotError::NoScenario)?;
+        let left_out = ranked.len().saturating_sub(MOST);
+        if left_out > 0 {
+            let mut sizes: Vec<f64> = ranked.iter().map(|(i, _)| i.abs()).collect();
+            sizes.sort_by(|a, b| b.total_cmp(a));
+            ranked.retain(|(i, _)| i.abs() >= sizes[MOST - 1]);
+            ranked.truncate(MOST);
+        }
+        Ok(Self {
+            summary,
+            tables,
+            deepest,
+            shown: ranked.into_iter().map(|(_, s)| s).collect(),
+            left_out,
+            replicates: summary.replicates.saturating_sub(summary.failed_replicates),
+            gains: gains(summary, tables),
+        })
+    }
+
+    /// The tier of headlines.
+    #[must_use]
+    pub fn tier(&self) -> u32 {
+        self.summary.reporting_tier
+    }
+
+    /// The last calendar year of the run.
+    #[must_use]
+    pub fn last_year(&self) -> i32 {
+        self.summary.start_year + (self.summary.quarters.max(1) as i32 - 1) / 4
+    }
+
+    /// The loss of a domain in its worst year at the tier of headlines; where it loses nothing in any year, its
+    /// largest gain (a negative loss).
+    #[must_use]
+    pub fn loss<'s>(&'s self, s: &'s ScenarioSummary, domain: &'s str) -> Option<&'s Deepest> {
+        let deepest = || s.deepest.iter().find(|d| d.domain == domain && d.tier == self.tier());
+        self.gains.get(&(s.id.as_str(), domain)).or_else(deepest)
+    }
+
+    /// A domain by its id.
+    #[must_use]
+    pub fn domain(&self, id: &str) -> Option<&'a DomainInfo> {
+        self.summary.domains.iter().find(|d| d.id == id)
+    }
+}
+
+/// The headline index of an arm at a tier.
+#[must_use]
+pub fn index<'a>(s: &'a ScenarioSummary, arm: &str, tier: u32) -> Option<&'a Estimate> {
+    s.index.iter().find(|e| e.arm == arm && e.tier == tier).map(|e| &e.estimate)
+}
+
+/// Changes of domains whose loss in the worst year rounds to nothing but that gain in some year. Without this a domain
+/// that only gains would show the zero of the years before the departure.
+fn gains<'a>(summary: &'a Summary, tables: &'a Tables) -> BTreeMap<(&'a str, &'a str), Deepest> {
+    let tier = summary.reporting_tier;
+    let small: BTreeMap<(&str, &str), &Deepest> = summary
+        .scenarios
+        .iter()
+        .flat_map(|s| s.deepest.iter().map(move |d| (s, d)))
+        .filter(|(_, d)| d.tier == tier && d.loss.mean < 0.005)
+        .map(|(s, d)| ((s.id.as_str(), d.domain.as_str()), d))
+        .collect();
+    let mut gains: BTreeMap<(&str, &str), Deepest> = BTreeMap::new();
+    let rows =
+        tables.coverage.rows.iter().filter(|r| r.outcome == "coverage_year" && of_arm(r, "attributable"));
+    for row in rows.filter(|r| r.tier == Some(tier)) {
+        let (Some(domain), Some(year), Some(mean)) = (row.domain.as_deref(), row.year, row.mean) else {
+            continue;
+        };
+        let key = (row.scenario.as_str(), domain);
+        let Some(base) = small.get(&key) else { continue };
+        let so_far = gains.get(&key).map_or(base.loss.mean.max(0.0), |g| -g.loss.mean);
+        if mean > so_far {
+            // a gain of coverage is a negative loss: its quantiles change places
+            let flip = |v: Option<f64>| v.map_or(-mean, |v| -v);
+            let loss = Estimate {
+                mean: -mean,
+                se: row.se.unwrap_or(0.0),
+                p05: flip(row.p95),
+                p25: flip(row.p75),
+                p50: flip(row.p50),
+                p75: flip(row.p25),
+                p95: flip(row.p05),
+                ..Estimate::default()
+            };
+            gains.insert(key, Deepest { year, loss, ..(*base).clone() });
+        }
+    }
+    gains
+}
+
+/// Rows of an outcome.
+pub fn rows<'a>(table: &'a Table, scenario: &'a str, outcome: &'a str) -> impl Iterator<Item = &'a Row> {
+    table.rows.iter().filter(move |r| r.scenario == scenario && r.outcome == outcome)
+}
+
+/// Whether a row is of an arm.
+#[must_use]
+pub fn of_arm(row: &Row, arm: &str) -> bool {
+    row.arm.as_deref() == Some(arm)
+}
+
+/// Years to be named on an axis: the first, then every fifth (every year or every tenth if that suits the span).
+#[must_use]
+pub fn year_ticks(first: i32, last: i32) -> Vec<i32> {
+    let span = last - first;
+    let step = match span {
+        ..=5 => 1,
+        6..=9 => 2,
+        10..=24 => 5,
+        _ => 10,
+    };
+    let mut years: Vec<i32> =
+        (first..=last).filter(|y| *y == first || (y % step == 0 && y - first > step / 2)).collect();
+    if last - years.last().copied().unwrap_or(first) > step * 3 / 5 && step > 1 {
+        years.push(last);
+    }
+    years
+}

@@ -1,0 +1,159 @@
+//! How numbers are written for people.
+
+/// Minus sign.
+const MINUS: char = '−';
+/// Space before a unit.
+const THIN: char = '\u{202f}';
+
+fn fixed(v: f64, decimals: usize) -> String {
+    let s = format!("{v:.decimals$}");
+    // no minus before a zero
+    match s.strip_prefix('-') {
+        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.to_owned(),
+        Some(rest) => format!("{MINUS}{rest}"),
+        None => s,
+    }
+}
+
+/// A number with a fixed number of decimals and a true minus sign.
+#[must_use]
+pub fn number(v: f64, decimals: usize) -> String {
+    fixed(v, decimals)
+}
+
+/// A number with its sign, plus included.
+#[must_use]
+pub fn signed(v: f64, decimals: usize) -> String {
+    let s = fixed(v, decimals);
+    if v > 0.0 && s.chars().any(|c| c.is_ascii_digit() && c != '0') { format!("+{s}") } else { s }
+}
+
+/// As many decimals as the standard error allows, at most `most`: a digit stays if twice the error is under 5 of the next.
+#[must_use]
+pub fn decimals(se: f64, most: usize) -> usize {
+    (1..=most).rev().find(|&d| 2.0 * se < 5.0 * libm::pow(10.0, -(d as f64))).unwrap_or(0)
+}
+
+/// A fraction as whole per cent, with its sign: "57 %".
+#[must_use]
+pub fn percent(fraction: f64) -> String {
+    format!("{}{THIN}%", fixed(100.0 * fraction, 0))
+}
+
+/// A value that is in per cent already: "3.5 %".
+#[must_use]
+pub fn in_percent(v: f64, decimals: usize) -> String {
+    format!("{}{THIN}%", fixed(v, decimals))
+}
+
+/// A number as short as it can be written with at most two decimals: 5, 3.5, 4.81.
+#[must_use]
+pub fn as_written(v: f64) -> String {
+    let s = format!("{v:.2}");
+    let s = s.trim_end_matches('0').trim_end_matches('.');
+    s.replace('-', &MINUS.to_string())
+}
+
+/// A probability without its unit: "57", "<1", ">99", "0 of 2,000".
+#[must_use]
+pub fn probability(p: f64, replicates: u64) -> String {
+    if p <= 0.0 {
+        format!("0 of {}", thousands(replicates as f64))
+    } else if p < 0.005 {
+        "<1".to_owned()
+    } else if p > 0.99 && p < 1.0 {
+        ">99".to_owned()
+    } else {
+        fixed(100.0 * p, 0)
+    }
+}
+
+/// A probability with its unit: "57 %", "<1 %", "0 of 2,000".
+#[must_use]
+pub fn probability_percent(p: f64, replicates: u64) -> String {
+    let s = probability(p, replicates);
+    if s.contains("of") { s } else { format!("{s}{THIN}%") }
+}
+
+/// A range: 17–31, or "−1 to 3" when an end is negative.
+#[must_use]
+pub fn range(low: f64, high: f64, decimals: usize) -> String {
+    let (a, b) = (fixed(low, decimals), fixed(high, decimals));
+    if a == b {
+        a
+    } else if a.starts_with(MINUS) || b.starts_with(MINUS) {
+        format!("{a} to {b}")
+    } else {
+        format!("{a}–{b}")
+    }
+}
+
+/// Years as a range: 2028, 2028–31, 1998–2003.
+#[must_use]
+pub fn years(first: i32, last: i32) -> String {
+    if first == last {
+        first.to_string()
+    } else if first.div_euclid(100) == last.div_euclid(100) {
+        format!("{first}–{:02}", last.rem_euclid(100))
+    } else {
+        format!("{first}–{last}")
+    }
+}
+
+/// A whole number with commas: 20,000.
+#[must_use]
+pub fn thousands(v: f64) -> String {
+    let digits = format!("{:.0}", v.abs());
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if v < 0.0 && out != "0" { format!("{MINUS}{out}") } else { out }
+}
+
+/// A count of people as one would say it: to three digits at most.
+#[must_use]
+pub fn people(v: f64) -> String {
+    let step = if v >= 100_000.0 {
+        1000.0
+    } else if v >= 1000.0 {
+        100.0
+    } else if v >= 100.0 {
+        10.0
+    } else {
+        1.0
+    };
+    thousands((v / step).round() * step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_the_style_guide_says() {
+        assert_eq!(number(-7.64, 1), "−7.6");
+        assert_eq!(number(-0.04, 1), "0.0");
+        assert_eq!(signed(3.2, 0), "+3");
+        assert_eq!(signed(-0.2, 0), "0");
+        assert_eq!(percent(0.05), "5\u{202f}%");
+        assert_eq!(as_written(4.81), "4.81");
+        assert_eq!(as_written(5.0), "5");
+        assert_eq!(as_written(3.5), "3.5");
+        assert_eq!(probability(0.0, 2000), "0 of 2,000");
+        assert_eq!(probability_percent(0.004, 2000), "<1\u{202f}%");
+        assert_eq!(probability(0.995, 2000), ">99");
+        assert_eq!(probability(1.0, 2000), "100");
+        assert_eq!(range(17.2, 30.8, 0), "17–31");
+        assert_eq!(range(-1.0, 3.0, 0), "−1 to 3");
+        assert_eq!(years(2028, 2031), "2028–31");
+        assert_eq!(years(2028, 2028), "2028");
+        assert_eq!(thousands(82179.0), "82,179");
+        assert_eq!(people(49_996.0), "50,000");
+        assert_eq!(decimals(0.01, 1), 1);
+        assert_eq!(decimals(0.3, 1), 0);
+    }
+}

@@ -1,0 +1,306 @@
+//! Figure 5: who pays, against 2 %, 3.5 % and their own pledges.
+
+use std::collections::BTreeMap;
+
+use super::PlotError;
+use super::backend::Recording;
+use super::canvas::{Align, Canvas, Frame, Plot};
+use super::data::{Context, of_arm};
+use super::theme;
+use super::{numbers, text, words};
+use crate::store::summary::CountryInfo;
+use crate::store::table::Row;
+
+/// The yardsticks, % of GDP.
+pub const YARDSTICKS: [f64; 2] = [2.0, 3.5];
+
+/// The years shown: base, middle, late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Years {
+    /// The year before the run.
+    pub base: i32,
+    /// 2030, or the middle of another run.
+    pub middle: i32,
+    /// 2035, or the last year of a run that does not hold it.
+    pub late: i32,
+}
+
+/// Picks the years to show.
+#[must_use]
+pub fn years(ctx: &Context) -> Years {
+    let (first, last) = (ctx.summary.start_year, ctx.last_year());
+    let late = if (first + 2..=last).contains(&2035) { 2035 } else { last.min(first + 9) };
+    let middle = if first < 2030 && late > 2030 { 2030 } else { (first + late) / 2 };
+    Years { base: first - 1, middle, late }
+}
+
+/// The arm drawn: the scenario, or the counterfactual where the table has no other.
+#[must_use]
+pub fn arm(ctx: &Context) -> &'static str {
+    let spending = &ctx.tables.spending;
+    let has = spending.rows.iter().any(|r| r.scenario == ctx.deepest.id && of_arm(r, "scenario"));
+    if has { "scenario" } else { "counterfactual" }
+}
+
+/// Mean share of an ally in a year, % of GDP, in the deepest scenario.
+#[must_use]
+pub fn share<'a>(ctx: &Context<'a>, ally: &str, year: i32) -> Option<&'a Row> {
+    let arm = arm(ctx);
+    ctx.tables.spending.rows.iter().find(|r| {
+        r.scenario == ctx.deepest.id
+            && r.outcome == "share"
+            && r.year == Some(year)
+            && r.ally.as_deref() == Some(ally)
+            && of_arm(r, arm)
+    })
+}
+
+/// An ally's row.
+struct Ally<'a> {
+    info: &'a CountryInfo,
+    base: Option<f64>,
+    middle: Option<f64>,
+    late: Option<&'a Row>,
+    pledge: Option<f64>,
+    pledge_year: Option<f64>,
+    met: Option<&'a Row>,
+}
+
+impl Ally<'_> {
+    fn mean(&self) -> f64 {
+        self.late.and_then(|r| r.mean).unwrap_or(f64::NEG_INFINITY)
+    }
+}
+
+fn collect<'a>(ctx: &Context<'a>, years: Years) -> Vec<Ally<'a>> {
+    let arm = arm(ctx);
+    let mut by_ally: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in ctx.tables.spending.rows.iter().filter(|r| r.scenario == ctx.deepest.id) {
+        if let Some(ally) = row.ally.as_deref()
+            && (row.arm.is_none() || of_arm(row, arm))
+        {
+            by_ally.entry(ally).or_default().push(row);
+        }
+    }
+    let mut allies: Vec<Ally> = Vec::new();
+    for info in ctx.summary.countries.iter().filter(|c| c.ally) {
+        let Some(rows) = by_ally.get(info.id.as_str()) else { continue };
+        let get = |outcome: &str, year: Option<i32>| {
+            rows.iter().copied().find(|r| r.outcome == outcome && (year.is_none() || r.year == year))
+        };
+        allies.push(Ally {
+            info,
+            base: get("share", Some(years.base)).and_then(|r| r.mean),
+            middle: get("share", Some(years.middle)).and_then(|r| r.mean),
+            late: get("share", Some(years.late)),
+            pledge: get("pledge", None).and_then(|r| r.mean),
+            pledge_year: get("pledge_year", None).and_then(|r| r.mean),
+            met: get("pledge_met", Some(years.late)),
+        });
+    }
+    allies.sort_by(|a, b| b.mean().total_cmp(&a.mean()).then_with(|| a.info.title.cmp(&b.info.title)));
+    allies
+}
+
+/// The most rows that can be read.
+const MOST_ROWS: usize = 32;
+
+/// Draws the figure.
+///
+/// # Errors
+/// When plotters refuses an element.
+pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
+    let canvas = Canvas::new();
+    let years = years(ctx);
+    let mut allies = collect(ctx, years);
+    canvas.head(&titles(ctx, &allies, years), &subtitle(ctx, years), false);
+    let hidden = allies.len().saturating_sub(MOST_ROWS);
+    allies.truncate(MOST_ROWS);
+
+    let pitch = (661.0 / allies.len().max(1) as f64).clamp(20.0, 64.0);
+    let top = 172.0;
+    let height = pitch * allies.len() as f64;
+    let (low, high) = range(&allies);
+    let frame = Frame { x: 252.0, y: top, w: 1040.0, h: height };
+    let plot = canvas.plot(frame, low..high, 0.0..allies.len() as f64);
+    shade(&canvas, &allies, top, pitch);
+    axis(&canvas, &plot, low, high);
+    key(&canvas, years, allies.iter().any(below));
+    canvas.text((1352.0, 157.0), "pledge, year", theme::NOTE, Align::Left);
+    canvas.text((1552.0, 157.0), &format!("P(met {}), %", years.late), theme::NOTE, Align::Right);
+    for (i, ally) in allies.iter().enumerate() {
+        let v = allies.len() as f64 - 0.5 - i as f64;
+        row(ctx, &canvas, &plot, ally, v, low);
+    }
+    let note =
+        if hidden > 0 { format!("and {hidden} more allies in tables/spending.csv") } else { String::new() };
+    let caveat = format!("Sorted by the mean of {}. Bars: 5–95\u{202f}% of replicates.", years.late);
+    canvas.caption(&note, &words::caption(ctx, &[caveat], false));
+    canvas.finish()
+}
+
+/// Whether a row is shaded: its pledge is below the upper yardstick.
+fn below(ally: &Ally) -> bool {
+    ally.pledge.is_some_and(|p| p < YARDSTICKS[1] - 1e-9)
+}
+
+/// The axis: from 1.5 % (lower only if a mean is) to what the intervals need.
+fn range(allies: &[Ally]) -> (f64, f64) {
+    let means =
+        allies.iter().flat_map(|a| [a.base, a.middle, a.late.and_then(|r| r.mean), a.pledge]).flatten();
+    let lowest = means.fold(1.6, f64::min);
+    let low = if lowest < 1.6 { ((lowest - 0.1) * 2.0).floor() / 2.0 } else { 1.5 };
+    let highest = allies.iter().filter_map(|a| a.late.and_then(|r| r.p95.or(r.mean))).fold(3.6, f64::max);
+    let pledge = allies.iter().filter_map(|a| a.pledge).fold(0.0, f64::max);
+    (low.max(0.0), highest.max(pledge) + 0.08)
+}
+
+fn shade(canvas: &Canvas, allies: &[Ally], top: f64, pitch: f64) {
+    for (i, _) in allies.iter().enumerate().filter(|(_, a)| below(a)) {
+        let y = top + pitch * i as f64;
+        canvas.rect(theme::MARGIN - 8.0..1560.0, y..y + pitch, theme::MONEY_ROW);
+    }
+}
+
+fn axis(canvas: &Canvas, plot: &Plot, low: f64, high: f64) {
+    let bottom = plot.frame.bottom();
+    for v in (low.ceil() as i32)..=(high.floor() as i32) {
+        let v = f64::from(v);
+        let (x, _) = plot.at(v, 0.0);
+        if YARDSTICKS.iter().all(|y| (y - v).abs() > 1e-9) {
+            canvas.line(&[(x, plot.frame.y - 5.0), (x, bottom)], theme::RULE, 1.0);
+            canvas.text((x, 157.0), &numbers::as_written(v), theme::NUMBER, Align::Center);
+        }
+    }
+    for v in YARDSTICKS {
+        let (x, _) = plot.at(v, 0.0);
+        canvas.dashed(
+            &[(x, plot.frame.y - 5.0), (x, bottom)],
+            theme::THRESHOLD,
+            theme::THRESHOLD_WIDTH,
+            theme::DOTS,
+        );
+        let label = numbers::in_percent(v, if v.fract() > 0.0 { 1 } else { 0 });
+        canvas.text((x, 157.0), &label, theme::NUMBER.bold().color(theme::THRESHOLD), Align::Center);
+    }
+}
+
+fn key(canvas: &Canvas, years: Years, shaded: bool) {
+    let (y, font) = (127.0, theme::NUMBER);
+    let middle = y - 5.5;
+    let mut x = 252.0;
+    canvas.ring((x, middle), 5.5, theme::GREY, 2.0);
+    x = canvas.texts((x + 13.0, y), &[(&years.base.to_string(), font)]) + 40.0;
+    diamond(canvas, (x, middle));
+    x = canvas.texts((x + 14.0, y), &[(&format!("{}, mean", years.middle), font)]) + 30.0;
+    canvas.rect(x..x + 40.0, middle - 4.5..middle + 4.5, theme::MONEY_LIGHT);
+    canvas.disc((x + 20.0, middle), 6.0, theme::MONEY);
+    x = canvas.texts((x + 50.0, y), &[(&format!("{}, mean and 5–95\u{202f}%", years.late), font)]) + 40.0;
+    canvas.rect(x..x + 3.0, middle - 8.0..middle + 8.0, theme::INK);
+    x = canvas.texts((x + 12.0, y), &[("own pledge", font)]) + 36.0;
+    if shaded {
+        canvas.rect(x..x + 24.0, middle - 8.5..middle + 8.5, theme::MONEY_ROW);
+        let text = format!("pledge below {}", numbers::in_percent(YARDSTICKS[1], 1));
+        canvas.texts((x + 32.0, y), &[(&text, font)]);
+    }
+}
+
+fn diamond(canvas: &Canvas, (x, y): (f64, f64)) {
+    let corners = |r: f64| [(x - r, y), (x, y - r), (x + r, y), (x, y + r)];
+    canvas.polygon(&corners(8.2), theme::MONEY);
+    canvas.polygon(&corners(5.4), theme::WHITE);
+}
+
+fn row(ctx: &Context, canvas: &Canvas, plot: &Plot, ally: &Ally, v: f64, low: f64) {
+    let at = |share: f64| plot.at(share.max(low), v);
+    let (left, y) = plot.at(low, v);
+    let baseline = y + 6.0;
+    let name_font = if below(ally) { theme::ROW.bold().size(17.0) } else { theme::ROW.size(17.0) };
+    let name = text::fit(&ally.info.title, 182.0, name_font, 1);
+    canvas.text((left - 22.0, baseline), &name.lines[0], name.font, Align::Right);
+    if let Some((a, b)) = ally.late.and_then(|r| Some((r.p05?, r.p95?))) {
+        let (a, b) = (a.max(0.0), b);
+        canvas.rect(at(a).0..at(b).0.max(at(a).0 + 1.0), y - 4.5..y + 4.5, theme::MONEY_LIGHT);
+        if a < low {
+            // the interval goes on beyond the edge
+            canvas.polygon(&[(left - 8.0, y), (left, y - 6.0), (left, y + 6.0)], theme::MONEY);
+        }
+    }
+    let late = ally.late.and_then(|r| r.mean);
+    if let (Some(a), Some(b)) = (ally.base, late) {
+        canvas.line(&[at(a), at(b)], theme::MONEY, 2.0);
+    }
+    if let Some(p) = ally.pledge {
+        let (x, _) = at(p);
+        canvas.rect(x - 1.7..x + 1.7, y - 8.5..y + 8.5, theme::INK);
+    }
+    if let Some(m) = ally.middle {
+        diamond(canvas, at(m));
+    }
+    if let Some(m) = late {
+        canvas.disc(at(m), 6.3, theme::MONEY);
+    }
+    if let Some(b) = ally.base {
+        canvas.ring(at(b), 5.5, theme::GREY, 2.0);
+    }
+    let font = if below(ally) { theme::NUMBER.bold().color(theme::INK) } else { theme::NUMBER };
+    let pledge = match (ally.pledge, ally.pledge_year) {
+        (Some(p), Some(y)) => format!("{}\u{202f}% in {y:.0}", numbers::as_written(p)),
+        (Some(p), None) => format!("{}\u{202f}%", numbers::as_written(p)),
+        _ => "–".to_owned(),
+    };
+    canvas.text((1352.0, baseline), &pledge, font, Align::Left);
+    let wide = ally.met.and_then(|r| Some(r.upper? - r.lower?)).is_some_and(|w| w > 0.06);
+    let met = match ally.met.and_then(|r| r.probability) {
+        None => "–".to_owned(),
+        // with its interval the unit stays in the head of the column
+        Some(p) if wide => words::chance(ctx, p, ally.met),
+        Some(p) => numbers::probability_percent(p, ctx.replicates),
+    };
+    let met = text::fit(&met, 100.0, font, 1);
+    canvas.text((1552.0, baseline), &met.lines[0], met.font, Align::Right);
+}
+
+fn together(ctx: &Context, arm: &str, year: i32) -> Option<f64> {
+    let rows = ctx.tables.spending.rows.iter();
+    let mut rows = rows.filter(|r| r.scenario == ctx.deepest.id && r.outcome == "share_together");
+    rows.find(|r| r.year == Some(year) && of_arm(r, arm))?.mean
+}
+
+fn subtitle(ctx: &Context, years: Years) -> Vec<String> {
+    let who = if arm(ctx) == "scenario" {
+        format!("with “{}”.", ctx.deepest.short_title)
+    } else {
+        "without drawdown.".to_owned()
+    };
+    let together = together(ctx, "counterfactual", years.late).filter(|_| arm(ctx) == "scenario");
+    vec![
+        format!("Core defence spending, % of GDP, by ally, {who}"),
+        together
+            .map(|t| {
+                format!("All together in {} without drawdown: {}", years.late, numbers::in_percent(t, 1))
+            })
+            .unwrap_or_default(),
+    ]
+}
+
+/// The finding, longest form first.
+fn titles(ctx: &Context, allies: &[Ally], years: Years) -> Vec<String> {
+    let yard = numbers::in_percent(YARDSTICKS[1], 1);
+    let n = allies.len();
+    let k = allies.iter().filter(|a| a.mean() >= YARDSTICKS[1]).count();
+    let k = if allies.iter().any(|a| a.late.is_some()) { k } else { 0 };
+    let main = match k {
+        0 => format!("No ally can be expected at {yard} of GDP in {}", years.late),
+        k if k == n && n > 1 => format!("All {n} allies can be expected at {yard} of GDP in {}", years.late),
+        1 => format!("Only 1 of {n} allies can be expected at {yard} of GDP in {}", years.late),
+        k if 2 * k < n => {
+            format!("Only {k} of {n} allies can be expected at {yard} of GDP in {}", years.late)
+        }
+        k => format!("{k} of {n} allies can be expected at {yard} of GDP in {}", years.late),
+    };
+    let reach = together(ctx, arm(ctx), years.late);
+    let ending =
+        reach.map(|t| format!("; together they reach {}", numbers::in_percent(t, 1))).unwrap_or_default();
+    vec![format!("{main}{ending}"), main, "Who pays?".to_owned()]
+}

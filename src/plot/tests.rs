@@ -1,0 +1,254 @@
+//! Every figure in every special case: nothing overlaps, nothing leaves the page; and what is said is what is there.
+
+use super::fixture::{Shape, run};
+use super::*;
+
+/// The special cases, each with a name.
+fn cases() -> Vec<(&'static str, Shape)> {
+    let base = Shape::default;
+    vec![
+        ("plain", base()),
+        ("twelve", Shape { scenarios: 11, with_idle: true, ..base() }),
+        ("many", Shape { scenarios: 17, with_idle: true, ..base() }),
+        ("one", Shape { scenarios: 1, ..base() }),
+        ("idle", Shape { scenarios: 0, with_idle: true, ..base() }),
+        ("few", Shape { replicates: 100, failed: 2, ..base() }),
+        ("some", Shape { replicates: 600, ..base() }),
+        ("close", Shape { close: true, ..base() }),
+        ("uncertain", Shape { uncertain: true, ..base() }),
+        ("gain", Shape { effect: -0.5, ..base() }),
+        ("tiny", Shape { effect: 0.004, ..base() }),
+        ("never", Shape { never: true, ..base() }),
+        ("five", Shape { domains: 5, scenarios: 3, ..base() }),
+        ("six", Shape { domains: 6, scenarios: 2, ..base() }),
+        ("ten", Shape { domains: 10, ..base() }),
+        ("fourteen", Shape { domains: 14, ..base() }),
+        ("fifteen", Shape { domains: 15, ..base() }),
+        ("thirty", Shape { domains: 30, ..base() }),
+        ("long", Shape { long_names: true, scenarios: 12, with_idle: true, ..base() }),
+        ("long7", Shape { long_names: true, ..base() }),
+        ("tiers", Shape { tiers: vec![5, 15, 60, 180, 365], reporting: 180, ..base() }),
+        ("one_tier", Shape { tiers: vec![30], ..base() }),
+        ("short", Shape { quarters: 20, ..base() }),
+        ("later", Shape { start: 2031, quarters: 100, ..base() }),
+        ("allies", Shape { allies: 4, ..base() }),
+    ]
+}
+
+fn wanted(name: &str) -> bool {
+    std::env::var("CASE").is_ok_and(|c| c == "all" || c.split(',').any(|c| c == name))
+}
+
+/// Writes the pictures of the cases named in CASE (`all`, or names with commas) to target/gallery.
+#[test]
+fn gallery() {
+    let scale = std::env::var("SCALE").ok().and_then(|s| s.parse().ok()).unwrap_or(1.0);
+    for (name, shape) in cases().into_iter().filter(|(n, _)| wanted(n)) {
+        let (summary, tables) = run(&shape);
+        let dir = Path::new("target/gallery").join(name);
+        draw_all(&summary, &tables, &dir, Options { scale, svg: true }).unwrap();
+    }
+}
+
+#[test]
+fn texts_neither_overlap_nor_leave_the_page() {
+    let faults: Vec<String> =
+        cases().into_par_iter().flat_map_iter(|(name, shape)| faults(name, &shape)).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+fn faults(name: &str, shape: &Shape) -> Vec<String> {
+    let mut faults = Vec::new();
+    {
+        let (summary, tables) = run(shape);
+        let ctx = Context::new(&summary, &tables).unwrap();
+        for (stem, draw) in FIGURES {
+            let recording = draw(&ctx).unwrap();
+            assert!(recording.texts.len() > 5, "{name} {stem}: nearly empty");
+            for t in &recording.texts {
+                if t.x0 < 8.0 || t.x1 > 1592.0 || t.y0 < 8.0 || t.y1 > 892.0 {
+                    faults.push(format!("{name} {stem}: “{}” leaves the page: {t:?}", t.text));
+                }
+            }
+            for (i, a) in recording.texts.iter().enumerate() {
+                for b in &recording.texts[i + 1..] {
+                    let (w, h) = a.overlap(b);
+                    if w > 2.0 && h > 4.0 {
+                        faults
+                            .push(format!("{name} {stem}: “{}” on “{}”, {w:.0} x {h:.0} px", a.text, b.text));
+                    }
+                }
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn the_overlap_test_can_fail() {
+    let canvas = canvas::Canvas::new();
+    for x in [100.0, 110.0] {
+        canvas.text((x, 100.0), "twice", theme::ROW, canvas::Align::Left);
+    }
+    let r = canvas.finish().unwrap();
+    let (w, h) = r.texts[0].overlap(&r.texts[1]);
+    assert!(w > 2.0 && h > 4.0);
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes() {
+    let (summary, tables) = run(&Shape { domains: 5, scenarios: 2, quarters: 24, ..Shape::default() });
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    tables.save(a.path());
+    let again = Tables::load(a.path()).unwrap();
+    let options = Options { scale: 0.5, svg: true };
+    let one = draw_all(&summary, &tables, &a.path().join("figures"), options).unwrap();
+    let two = draw_all(&summary, &again, &b.path().join("figures"), options).unwrap();
+    assert_eq!(one.len(), 2 * FIGURES.len());
+    for (one, two) in one.iter().zip(&two) {
+        assert_eq!(one.file_name(), two.file_name());
+        assert!(std::fs::read(one).unwrap() == std::fs::read(two).unwrap(), "{}", one.display());
+    }
+}
+
+#[test]
+fn a_missing_table_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let error = Tables::load(dir.path()).unwrap_err().to_string();
+    assert!(error.contains("coverage.csv"), "{error}");
+}
+
+/// The texts of a figure, the title first.
+fn texts(shape: &Shape, stem: &str) -> Vec<String> {
+    let (summary, tables) = run(shape);
+    texts_of(&summary, &tables, stem)
+}
+
+fn texts_of(summary: &Summary, tables: &Tables, stem: &str) -> Vec<String> {
+    let ctx = Context::new(summary, tables).unwrap();
+    let (_, draw) = FIGURES.into_iter().find(|(s, _)| *s == stem).unwrap();
+    draw(&ctx).unwrap().texts.into_iter().map(|t| t.text).collect()
+}
+
+#[test]
+fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
+    let base = Shape::default;
+    let title = |shape: Shape, stem: &str| texts(&shape, stem)[0].clone();
+    let cases: [(Shape, &str, &str); 12] = [
+        (
+            base(),
+            "1-coverage",
+            "Leaving deepens shortfalls that exist anyway: worst in 2028, still there in 2040",
+        ),
+        (base(), "2-heatmap", "Fewer troops, deeper gap: “40k enablers first, to Pacific” costs most"),
+        (
+            base(),
+            "3-closure",
+            "5 of 7 drawdowns at least halve the chance that deep precision strike is closed by 2030",
+        ),
+        (
+            base(),
+            "4-force-flow",
+            "The gap widens from D+10 to D+180 even without a drawdown; leaving bites at every stage",
+        ),
+        (
+            base(),
+            "5-spending",
+            "Only 4 of 29 allies can be expected at 3.5\u{202f}% of GDP in 2035; together they reach 3.3\u{202f}%",
+        ),
+        (base(), "6-hosts", "Germany, Italy and the United Kingdom lose most: 88\u{202f}% of all who leave"),
+        (
+            Shape { close: true, ..base() },
+            "2-heatmap",
+            "Which drawdown opens the deepest gap? The first two could go either way",
+        ),
+        (
+            Shape { scenarios: 0, with_idle: true, ..base() },
+            "2-heatmap",
+            "Nobody leaves: coverage is the same as without drawdown",
+        ),
+        (
+            Shape { scenarios: 0, with_idle: true, ..base() },
+            "6-hosts",
+            "No US troops leave: every host keeps those it has",
+        ),
+        (
+            Shape { effect: 0.004, ..base() },
+            "1-coverage",
+            "“40k enablers first, to Pacific” changes no capability by as much as a point",
+        ),
+        (
+            Shape { effect: -0.5, ..base() },
+            "1-coverage",
+            "With “20k orderly” shortfalls are smaller than without",
+        ),
+        (
+            Shape { never: true, ..base() },
+            "3-closure",
+            "Hardly any gap closes by 2039, with or without a drawdown",
+        ),
+    ];
+    for (shape, stem, said) in cases {
+        assert_eq!(title(shape, stem), said, "{stem}");
+    }
+}
+
+#[test]
+fn a_loss_is_the_same_number_in_both_figures_that_name_it() {
+    let one = texts(&Shape { scenarios: 1, ..Shape::default() }, "1-coverage");
+    let two = texts(&Shape { scenarios: 1, ..Shape::default() }, "2-heatmap");
+    let after = |texts: &[String], name: &str, n: usize| {
+        texts[texts.iter().position(|t| t == name).unwrap() + n].clone()
+    };
+    let before = one[one.iter().position(|t| t == "Air-to-air refuelling").unwrap() - 1].clone();
+    assert_eq!(before, "−21");
+    assert_eq!(after(&two, "Air-to-air refuelling", 1), "80");
+    assert!(two.iter().any(|t| t == "21"));
+}
+
+#[test]
+fn captions_tell_of_few_and_failed_replicates() {
+    let few = texts(&Shape { replicates: 100, failed: 2, ..Shape::default() }, "1-coverage");
+    let caption = few.iter().find(|t| t.contains("Source:")).unwrap();
+    assert!(caption.starts_with("Only 98 replicates:"), "{caption}");
+    assert!(caption.contains("Seed 1. 2 of 100 replicates failed"), "{caption}");
+    let gone: Vec<&String> = few.iter().filter(|t| t.contains("half of replicates")).collect();
+    assert!(gone.is_empty(), "no band is drawn from a hundred replicates");
+}
+
+#[test]
+fn what_is_missing_is_a_dash_and_never_a_zero() {
+    let (mut summary, mut tables) = run(&Shape::default());
+    for s in &mut summary.scenarios {
+        s.deepest.retain(|d| d.domain != "airlift");
+    }
+    tables.spending.rows.retain(|r| r.outcome != "pledge_met");
+    tables.supply.rows.retain(|r| r.tier != Some(10) || r.outcome != "requirement");
+    let dashes = |stem: &str| texts_of(&summary, &tables, stem).iter().filter(|t| *t == "–").count();
+    assert_eq!(dashes("1-coverage"), 1);
+    assert_eq!(dashes("2-heatmap"), 7 + 1, "one a scenario, and a domain that is never open");
+    assert_eq!(dashes("4-force-flow"), 2 * 6);
+    assert_eq!(dashes("5-spending"), 29);
+}
+
+#[test]
+fn empty_tables_are_drawn_without_a_panic_and_no_scenario_is_an_error() {
+    let (mut summary, _) = run(&Shape::default());
+    let tables = Tables::default();
+    for (stem, _) in FIGURES {
+        assert!(!texts_of(&summary, &tables, stem).is_empty(), "{stem}");
+    }
+    summary.ranking.clear();
+    assert!(matches!(Context::new(&summary, &tables), Err(PlotError::NoScenario)));
+}
+
+#[test]
+fn a_scenario_in_which_nobody_leaves_is_left_out_of_comparisons() {
+    let (summary, tables) = run(&Shape { scenarios: 11, with_idle: true, ..Shape::default() });
+    let ctx = Context::new(&summary, &tables).unwrap();
+    assert_eq!(ctx.shown.len(), 11);
+    assert!(ctx.shown.iter().all(|s| s.personnel_effective.mean > 0.0));
+    let (summary, tables) = run(&Shape { scenarios: 17, with_idle: true, ..Shape::default() });
+    let ctx = Context::new(&summary, &tables).unwrap();
+    assert_eq!((ctx.shown.len(), ctx.left_out), (12, 5));
+}

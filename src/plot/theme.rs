@@ -1,0 +1,170 @@
+//! The look of every figure: colours by meaning, sizes, line widths. Nothing else in `plot` names a colour.
+
+use plotters::style::RGBColor;
+
+use super::text;
+
+const fn hex(v: u32) -> RGBColor {
+    RGBColor((v >> 16) as u8, (v >> 8) as u8, v as u8)
+}
+
+/// Text, requirement, interval.
+pub const INK: RGBColor = hex(0x1A1F26);
+/// Secondary text, never data.
+pub const GREY: RGBColor = hex(0x59626D);
+/// Baseline axis.
+pub const AXIS: RGBColor = hex(0x8A929B);
+/// Grid lines.
+pub const RULE: RGBColor = hex(0xD9DDE2);
+/// No drawdown: line and its number.
+pub const WITHOUT: RGBColor = hex(0x4A525C);
+/// The scenario, and what is lost to it.
+pub const SCENARIO: RGBColor = hex(0xB5341A);
+/// Half of the replicates of the scenario.
+pub const BAND_50: RGBColor = hex(0xE2A08F);
+/// Nine in ten replicates of the scenario.
+pub const BAND_90: RGBColor = hex(0xF4D9D1);
+/// European forces; the constraint "enablers"; gains.
+pub const EUROPEAN: RGBColor = hex(0x173F73);
+/// US forces in place.
+pub const US_IN_PLACE: RGBColor = hex(0x5B9CC4);
+/// US reinforcement.
+pub const US_REINFORCEMENT: RGBColor = hex(0xC6DFEC);
+/// Edge of US reinforcement.
+pub const US_REINFORCEMENT_EDGE: RGBColor = hex(0x7FA9C0);
+/// Hatch of what is there but unusable.
+pub const HATCH: RGBColor = hex(0xA9B0B8);
+/// Money: marks.
+pub const MONEY: RGBColor = hex(0xB07F00);
+/// Money: text.
+pub const MONEY_TEXT: RGBColor = hex(0x8A6300);
+/// Money: intervals.
+pub const MONEY_LIGHT: RGBColor = hex(0xEFD48A);
+/// Money: shaded rows.
+pub const MONEY_ROW: RGBColor = hex(0xFCF3DC);
+/// The constraint "industry".
+pub const INDUSTRY: RGBColor = hex(0x5B3A86);
+/// The constraint "people".
+pub const PEOPLE: RGBColor = hex(0x2A8577);
+/// The constraint "time".
+pub const TIME: RGBColor = hex(0xD99AC0);
+/// The constraint "reliance".
+pub const RELIANCE: RGBColor = hex(0x59626D);
+/// Thresholds and yardsticks.
+pub const THRESHOLD: RGBColor = hex(0x000000);
+/// Cell of a value that does not exist.
+pub const MISSING: RGBColor = hex(0xF1F3F5);
+/// Paper.
+pub const WHITE: RGBColor = hex(0xFFFFFF);
+
+const DEPTH: [RGBColor; 6] =
+    [WHITE, hex(0xF7DDD3), hex(0xE9A98F), hex(0xD0694A), hex(0xA52E14), hex(0x6E1808)];
+/// Points of loss from which text on the ramp is white.
+pub const WHITE_TEXT_FROM: f64 = 14.5;
+
+fn mix(a: RGBColor, b: RGBColor, t: f64) -> RGBColor {
+    let f = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * t).round() as u8;
+    RGBColor(f(a.0, b.0), f(a.1, b.1), f(a.2, b.2))
+}
+
+/// Colour of a loss in points of coverage; gains have their own.
+#[must_use]
+pub fn depth(points: f64) -> RGBColor {
+    let t = (points.abs() / 25.0).min(1.0);
+    if points < 0.0 {
+        return mix(WHITE, EUROPEAN, t);
+    }
+    let at = t * 5.0;
+    let i = (at.floor() as usize).min(4);
+    mix(DEPTH[i], DEPTH[i + 1], at - i as f64)
+}
+
+/// Colour of a binding constraint.
+#[must_use]
+pub fn constraint(label: &str) -> RGBColor {
+    match label {
+        "money" => MONEY,
+        "industry" => INDUSTRY,
+        "people" => PEOPLE,
+        "time" => TIME,
+        "enablers" => EUROPEAN,
+        _ => RELIANCE,
+    }
+}
+
+/// Size in pixels, weight and colour of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Font {
+    /// Size in pixels.
+    pub size: f64,
+    /// Semibold instead of Regular.
+    pub bold: bool,
+    /// Colour.
+    pub color: RGBColor,
+}
+
+impl Font {
+    const fn new(size: f64, bold: bool, color: RGBColor) -> Self {
+        Self { size, bold, color }
+    }
+
+    /// The same in another colour.
+    #[must_use]
+    pub const fn color(self, color: RGBColor) -> Self {
+        Self { color, ..self }
+    }
+
+    /// The same in another size.
+    #[must_use]
+    pub const fn size(self, size: f64) -> Self {
+        Self { size, ..self }
+    }
+
+    /// The same in Semibold.
+    #[must_use]
+    pub const fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+
+    /// Width of a text in pixels.
+    #[must_use]
+    pub fn width(self, text: &str) -> f64 {
+        text::width(text, self.size, self.bold)
+    }
+}
+
+/// Title.
+pub const TITLE: Font = Font::new(34.0, true, INK);
+/// A title that would not fit.
+pub const TITLE_SMALL: Font = Font::new(30.0, true, INK);
+/// Subtitle.
+pub const SUBTITLE: Font = Font::new(21.0, false, GREY);
+/// Title of a panel.
+pub const PANEL: Font = Font::new(19.0, true, INK);
+/// Value label.
+pub const VALUE: Font = Font::new(19.0, true, SCENARIO);
+/// Row names, direct labels, tables.
+pub const ROW: Font = Font::new(18.0, false, INK);
+/// Axis numbers, units, key.
+pub const NUMBER: Font = Font::new(17.0, false, GREY);
+/// Intervals inside cells, notes.
+pub const NOTE: Font = Font::new(16.0, false, GREY);
+/// Caption.
+pub const CAPTION: Font = Font::new(15.0, false, GREY);
+
+/// Left and right margin.
+pub const MARGIN: f64 = 48.0;
+/// Width between the margins.
+pub const MEASURE: f64 = 1504.0;
+/// Width of a median.
+pub const MEDIAN: f64 = 3.0;
+/// Width of a line of comparison.
+pub const COMPARISON: f64 = 2.5;
+/// Width of a threshold.
+pub const THRESHOLD_WIDTH: f64 = 1.6;
+/// Width of the requirement.
+pub const REQUIREMENT: f64 = 3.5;
+/// Dash and space of "no drawdown".
+pub const DASH: (f64, f64) = (10.0, 5.0);
+/// Dash and space of thresholds.
+pub const DOTS: (f64, f64) = (1.6, 2.4);

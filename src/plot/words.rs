@@ -1,0 +1,197 @@
+//! Words that figures share: the phrases of subtitles and captions, and names inside sentences.
+
+use super::data::{Context, index};
+use super::numbers;
+use super::text::without_brackets;
+use super::theme::{self, Font};
+use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
+use crate::store::table::Row;
+
+/// A capability's title as it stands inside a sentence: without brackets, shortened at "and" if it is long, and with a
+/// small first letter unless it is an acronym.
+#[must_use]
+pub fn inside(title: &str) -> String {
+    let mut name = without_brackets(title);
+    if name.chars().count() > 30
+        && let Some(at) = name.find(" and ")
+        && name[..at].split(' ').count() >= 3
+    {
+        name.truncate(at);
+    }
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(a), Some(b)) if a.is_uppercase() && b.is_lowercase() => {
+            a.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name,
+    }
+}
+
+/// The same at the start of a sentence.
+#[must_use]
+pub fn capital(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// A quarter (maybe between two) as a time of the year: "early 2027".
+#[must_use]
+pub fn season(start_year: i32, quarter: f64) -> String {
+    let year = start_year + (quarter / 4.0).floor() as i32;
+    match quarter.rem_euclid(4.0) {
+        q if q < 1.33 => format!("early {year}"),
+        q if q < 2.67 => format!("mid-{year}"),
+        _ => format!("late {year}"),
+    }
+}
+
+/// How many leave: "50,000 US troops", "about 35,000 US troops" where the number is uncertain.
+#[must_use]
+pub fn troops(s: &ScenarioSummary) -> String {
+    let n = s.personnel_effective;
+    if n.mean <= 0.0 {
+        return "no US troops".to_owned();
+    }
+    let about = if n.p95 - n.p05 > 0.02 * n.mean { "about " } else { "" };
+    format!("{about}{} US troops", numbers::people(n.mean))
+}
+
+/// The scenario in a subtitle: “50k abrupt”: 50,000 US troops leave from early 2027.
+#[must_use]
+pub fn scenario(ctx: &Context, s: &ScenarioSummary) -> String {
+    let when = if s.departure_start > 0.0 {
+        format!(" from {}", season(ctx.summary.start_year, s.departure_start))
+    } else {
+        String::new()
+    };
+    format!("“{}”: {} leave{when}.", s.short_title, troops(s))
+}
+
+/// The ranking's row of a scenario.
+#[must_use]
+pub fn rank<'a>(ctx: &Context<'a>, s: &ScenarioSummary) -> Option<&'a RankEntry> {
+    ctx.summary.ranking.iter().find(|r| r.scenario == s.id)
+}
+
+/// Whether a scenario's attributable index is surely a loss: nine in ten replicates lie above zero.
+#[must_use]
+pub fn surely_worse(s: &ScenarioSummary, tier: u32) -> bool {
+    index(s, "attributable", tier).is_some_and(|e| e.p05 > 0.0)
+}
+
+/// Whether all replicates agree that nothing changes.
+#[must_use]
+pub fn identical(s: &ScenarioSummary, tier: u32) -> bool {
+    index(s, "attributable", tier).is_some_and(|e| e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0)
+}
+
+/// A loss of coverage written as a change in points, and the font that says what it counts.
+#[must_use]
+pub fn change(loss: Option<&Estimate>) -> (String, Font) {
+    let grey = theme::VALUE.color(theme::GREY);
+    match loss.map(|e| (100.0 * e.mean, e.p05 == 0.0 && e.p95 == 0.0)) {
+        None => ("–".to_owned(), grey),
+        Some((0.0, true)) => ("same".to_owned(), grey),
+        Some((v, _)) if v.abs() < 0.5 => ("≈ 0".to_owned(), grey),
+        Some((v, _)) if v < 0.0 => (numbers::signed(-v, 0), theme::VALUE.color(theme::EUROPEAN)),
+        Some((v, _)) => (numbers::signed(-v, 0), theme::VALUE),
+    }
+}
+
+/// Whether no capability changes by as much as one point in any year.
+#[must_use]
+pub fn negligible(ctx: &Context, s: &ScenarioSummary) -> bool {
+    ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).all(|d| d.loss.mean.abs() < 0.01)
+}
+
+/// A probability without its unit, with its 95 % interval where that is wider than three points either way.
+#[must_use]
+pub fn chance(ctx: &Context, p: f64, row: Option<&Row>) -> String {
+    let text = numbers::probability(p, ctx.replicates);
+    match row.and_then(|r| Some((r.lower?, r.upper?))) {
+        Some((a, b)) if b - a > 0.06 => format!("{text} ({})", numbers::range(100.0 * a, 100.0 * b, 0)),
+        _ => text,
+    }
+}
+
+/// The caption: where the numbers come from, what a critic would say, what reproduces them.
+#[must_use]
+pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
+    let (run, s) = (ctx.summary, ctx.deepest);
+    let mut out = Vec::new();
+    if ctx.replicates < 1000 {
+        out.push(format!(
+            "Only {} replicates: the spread is rough.",
+            numbers::thousands(ctx.replicates as f64)
+        ));
+    }
+    out.push(format!(
+        "Source: drawdown model and data ({} of {} parameters are judgement).",
+        s.judgement, s.parameters
+    ));
+    let (done, failed) =
+        (numbers::thousands(run.replicates as f64), numbers::thousands(run.failed_replicates as f64));
+    out.push(match ctx.replicates {
+        0..=999 => format!("Seed {}.", run.seed),
+        _ => format!("{done} replicates, seed {}.", run.seed),
+    });
+    if run.failed_replicates > 0 {
+        out.push(format!("{failed} of {done} replicates failed and are left out."));
+    }
+    out.extend(caveats.iter().filter(|c| !c.is_empty()).cloned());
+    let hash: String = s.hash.chars().take(8).collect();
+    let more =
+        if all && ctx.shown.len() > 1 { format!(" and {} more", ctx.shown.len() - 1) } else { String::new() };
+    out.push(format!("drawdown {}, {hash}{more}", run.version));
+    out
+}
+
+/// "and 5 more in tables/comparison.csv" where not all scenarios are shown, else nothing.
+#[must_use]
+pub fn left_out(ctx: &Context) -> String {
+    if ctx.left_out == 0 {
+        return String::new();
+    }
+    format!("and {} more in tables/comparison.csv", ctx.left_out)
+}
+
+/// A list in words: "A", "A and B", "A, B and C".
+#[must_use]
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A country inside a sentence, with the article English gives it.
+#[must_use]
+pub fn country(title: &str) -> String {
+    let article = title.starts_with("United ")
+        || title.ends_with("lands")
+        || title.contains("Republic")
+        || title.ends_with("Islands");
+    if article { format!("the {title}") } else { title.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_words_of_a_sentence() {
+        assert_eq!(inside("Land manoeuvre (armies)"), "land manoeuvre");
+        assert_eq!(
+            inside("Suppression of air defences and electronic warfare"),
+            "suppression of air defences"
+        );
+        assert_eq!(inside("Integrated air and missile defence"), "integrated air and missile defence");
+        assert_eq!(inside("SEAD"), "SEAD");
+        assert_eq!(season(2026, 4.2), "early 2027");
+        assert_eq!(season(2026, 7.0), "late 2027");
+        assert_eq!(list(&["A".into(), "B".into(), "C".into()]), "A, B and C");
+        assert_eq!(country("Netherlands"), "the Netherlands");
+        assert_eq!(country("Germany"), "Germany");
+    }
+}

@@ -1,0 +1,358 @@
+//! Checks of a scenario as a whole: what is missing, what does not fit together, what deserves a warning.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    address::Address,
+    diagnostic::{Diagnostic, Diagnostics, Span},
+    key::Key,
+    names::{Index, Name, TIERS},
+    resolve::{Chain, Placed, wanted},
+    resolved::{Composition, Scenario},
+    state::{Sort, State},
+    validate::{Quantile, falls, not_positive_definite, scaled_support},
+};
+
+type Values = BTreeMap<Address, Placed>;
+
+/// Checks everything; settles the correlations of `scenario`, whose values are still in `values`.
+pub fn scenario(
+    chain: &Chain,
+    state: &State,
+    scenario: &mut Scenario,
+    values: &Values,
+    quantile: Quantile,
+    found: &mut Diagnostics,
+) {
+    let whole = chain.layers[chain.layers.len() - 1 - usize::from(chain.sets)].whole;
+    for sort in [Sort::Domain, Sort::Ally, Sort::Element] {
+        if state.items(sort).is_empty() {
+            found.push(Diagnostic::error(
+                whole,
+                format!("no {} is left", sort.word()),
+                "the model needs at least one",
+            ));
+        }
+    }
+    missing(chain, state, values, whole, found);
+    order_over_tiers(chain, values, quantile, found);
+    years(values, found);
+    sums(values, whole, found);
+    people(scenario, values, whole, found);
+    planning(chain, scenario, values, whole, found);
+    timing(values, whole, found);
+    let correlations = correlations(chain, values, found);
+    scenario.correlations = correlations;
+}
+
+fn support(values: &Values, address: &Address) -> Option<(f64, f64, Option<Span>)> {
+    let (value, span) = values.get(address)?;
+    let (low, high) = scaled_support(&value.distribution, value.scale, value.shift);
+    Some((low, high, *span))
+}
+
+fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &mut Diagnostics) {
+    let mut by_item: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+    for address in wanted(state) {
+        if !values.contains_key(&address) {
+            let item = matches!(
+                address.name.spec().index,
+                Index::Domain | Index::Ally | Index::Element | Index::DomainTier
+            );
+            by_item.entry(item.then(|| address.first.clone())).or_default().push(address.to_string());
+        }
+    }
+    for (id, mut addresses) in by_item {
+        // Of a new item the ids are clear; the span is where it was added.
+        let span = id.as_ref().and_then(|id| {
+            let all =
+                chain.layers.iter().rev().flat_map(|l| l.domains.iter().chain(&l.allies).chain(&l.elements));
+            all.filter(|item| item.id.it == *id).map(|item| item.id.span).next_back()
+        });
+        let count = addresses.len();
+        if count > 6 {
+            addresses.truncate(5);
+            addresses.push(format!("... ({count} in all)"));
+        }
+        let what = id.map_or("values are missing".to_string(), |id| format!("`{id}` lacks values"));
+        found.push(Diagnostic::error(
+            span.unwrap_or(whole),
+            format!("{what}: {}", addresses.join(", ")),
+            "give them, for example in `overrides`",
+        ));
+    }
+}
+
+fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnostics) {
+    for (address, (value, span)) in values {
+        if !address.name.rises_over_tiers() {
+            continue;
+        }
+        let by_domain = address.name.spec().index == Index::DomainTier;
+        let tier = if by_domain { &address.second } else { &address.first };
+        let Some(next) = TIERS.iter().position(|t| t.to_string() == *tier).and_then(|at| TIERS.get(at + 1))
+        else {
+            continue;
+        };
+        let later_address = if by_domain {
+            Address::two(address.name, &address.first, next)
+        } else {
+            Address::one(address.name, next)
+        };
+        let Some((later, later_span)) = values.get(&later_address) else { continue };
+        let a = (&value.distribution, value.scale, value.shift);
+        let b = (&later.distribution, later.scale, later.shift);
+        if let Some((u, low, high)) = falls(a, b, quantile) {
+            // The one of the two that was written later is the one to look at.
+            let at = [*span, *later_span]
+                .into_iter()
+                .flatten()
+                .max_by_key(|span| (rank(chain, *span), *span))
+                .unwrap_or_default();
+            let constant = value.distribution.constant().is_some() && later.distribution.constant().is_some();
+            let where_ =
+                if constant { String::new() } else { format!(" at their {:.0} % quantile", u * 100.0) };
+            found.push(Diagnostic::error(
+                at,
+                format!("`{address}` is {} and `{later_address}` is {}{where_}", short(low), short(high)),
+                "values must not fall from a tier to the next",
+            ));
+        }
+    }
+}
+
+/// How late in the chain a span was written; the reference data come first, `--set`
+/// last.
+fn rank(chain: &Chain, span: Span) -> usize {
+    let sets = usize::from(chain.sets);
+    let scenarios = &chain.layers[1..chain.layers.len() - sets];
+    match scenarios.iter().rposition(|layer| layer.whole.text == span.text) {
+        Some(at) => at + 1,
+        None if chain.set_texts.contains(&span.text) => usize::MAX,
+        None => 0,
+    }
+}
+
+fn short(value: f64) -> String {
+    let rounded = format!("{value:.6}");
+    rounded.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn years(values: &Values, found: &mut Diagnostics) {
+    let Some((start_year, _, _)) = support(values, &Address::plain(Name::StartYear)) else { return };
+    for (address, (_, span)) in values.iter().filter(|(a, _)| a.name == Name::PledgeYear) {
+        if let Some((low, _, _)) = support(values, address)
+            && low.is_finite()
+            && low < start_year
+        {
+            found.push(Diagnostic::error(
+                span.unwrap_or_default(),
+                format!("`{address}` is {low}, before the start"),
+                format!("the run starts in {start_year}: allowed from {start_year} on"),
+            ));
+        }
+    }
+}
+
+fn sums(values: &Values, whole: Span, found: &mut Diagnostics) {
+    for (name, what) in [
+        (Name::Weight, "the weights of the domains"),
+        (Name::UsPersonnel, "the people of the force elements"),
+    ] {
+        let of: Vec<&Address> = values.keys().filter(|a| a.name == name).collect();
+        let sum: f64 = of.iter().filter_map(|a| support(values, a)).map(|s| s.1).sum();
+        if !of.is_empty() && sum <= 0.0 {
+            let span = of.iter().filter_map(|a| values[*a].1).max().unwrap_or(whole);
+            found.push(Diagnostic::error(span, format!("{what} sum to 0"), "at least one must be above 0"));
+        }
+    }
+}
+
+fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnostics) {
+    let all: Vec<(f64, f64)> = values
+        .keys()
+        .filter(|a| a.name == Name::UsPersonnel)
+        .filter_map(|a| support(values, a))
+        .map(|s| (s.0, s.1))
+        .collect();
+    let (least, most) = all.iter().fold((0.0, 0.0), |sum, s| (sum.0 + s.0, sum.1 + s.1));
+    let floor = support(values, &Address::plain(Name::TroopFloor));
+    let (asked, span, certain) = match &scenario.composition {
+        Composition::Explicit(shares) => {
+            let share = |id: &str| shares.iter().find(|(other, _)| other == id).map_or(0.0, |s| s.1);
+            let people = values.keys().filter(|a| a.name == Name::UsPersonnel);
+            let sum: f64 = people.filter_map(|a| support(values, a).map(|s| s.1 * share(&a.first))).sum();
+            (sum, None, sum)
+        }
+        _ => {
+            let Some((low, high, span)) = support(values, &Address::plain(Name::Personnel)) else { return };
+            (high, span, low)
+        }
+    };
+    let at = span.unwrap_or(whole);
+    if asked.is_finite() && asked > most * (1.0 + 1e-12) {
+        found.push(Diagnostic::error(
+            at,
+            format!("{} of {} troops", short(asked), short(most)),
+            format!("there are {} to withdraw", short(most)),
+        ));
+        return;
+    }
+    let Some((floor_low, floor_high, floor_span)) = floor else { return };
+    if floor_high > 0.0 && asked > (least - floor_high).max(0.0) {
+        let binds = if certain > (most - floor_low).max(0.0) { "binds" } else { "may bind" };
+        let limit = (least - floor_high).max(0.0);
+        found.push(Diagnostic::warning(
+            floor_span.unwrap_or(at),
+            format!("the troop floor {binds}: {} are asked to leave", short(asked)),
+            format!(
+                "at most {} can ({} less the floor of {})",
+                short(limit),
+                short(least),
+                short(floor_high)
+            ),
+        ));
+    }
+}
+
+fn planning(chain: &Chain, scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnostics) {
+    let on = |tier: u32| support(values, &Address::one(Name::PlanningTiers, tier));
+    if TIERS.iter().all(|tier| on(*tier).is_some_and(|s| s.1 == 0.0)) {
+        let span = on(TIERS[0]).and_then(|s| s.2).unwrap_or(whole);
+        found.push(Diagnostic::error(span, "no planning tier", "at least one of 10, 30, 180 must be 1"));
+    }
+    for tier in TIERS {
+        if let Some((low, _, Some(span))) = on(tier)
+            && low != 0.0
+            && low != 1.0
+        {
+            found.push(Diagnostic::error(
+                span,
+                format!("`planning_tiers[{tier}]` is {low}"),
+                "allowed: 0 or 1",
+            ));
+        }
+    }
+    if on(scenario.reporting_tier).is_some_and(|s| s.1 == 0.0) {
+        let reported = chain.layers.iter().rev().find_map(|l| l.reporting_tier.as_ref().map(|t| t.span));
+        let span = reported.or(on(scenario.reporting_tier).and_then(|s| s.2)).unwrap_or(whole);
+        found.push(Diagnostic::warning(
+            span,
+            format!("the reporting tier {} is no planning tier", scenario.reporting_tier),
+            "planners do not look at what the headline reports",
+        ));
+    }
+    for (address, (_, span)) in values.iter().filter(|(a, _)| a.name == Name::Priority) {
+        if support(values, address).is_some_and(|s| s.1 == 0.0) {
+            found.push(Diagnostic::warning(
+                span.unwrap_or(whole),
+                format!("`{address}` is 0"),
+                "the domain gets no orders and no people",
+            ));
+        }
+    }
+}
+
+fn timing(values: &Values, whole: Span, found: &mut Diagnostics) {
+    let of = |name| support(values, &Address::plain(name));
+    let (Some(start), Some(slip), Some(disruption)) = (of(Name::Start), of(Name::Slip), of(Name::Disruption))
+    else {
+        return;
+    };
+    let leaves = of(Name::Personnel).is_none_or(|p| p.1 > 0.0);
+    if leaves && disruption.1 > 0.0 && start.0 + slip.0 <= 0.0 {
+        let word = if start.1 + slip.1 <= 0.0 { "starts" } else { "may start" };
+        found.push(Diagnostic::warning(
+            start.2.unwrap_or(whole),
+            format!("the departure {word} at or before the first quarter"),
+            "a departure under way at the start causes no disruption",
+        ));
+    }
+}
+
+/// The pairs of all layers (a later rho for the same pair wins), by coordinate.
+fn correlations(chain: &Chain, values: &Values, found: &mut Diagnostics) -> Vec<(Address, Address, f64)> {
+    let mut pairs: BTreeMap<(Address, Address), (f64, Span)> = BTreeMap::new();
+    for layer in &chain.layers {
+        let mut seen = BTreeSet::new();
+        for (a, b, rho) in &layer.correlations {
+            let (Some(first), Some(second)) =
+                (member(&a.it, a.span, values, found), member(&b.it, b.span, values, found))
+            else {
+                continue;
+            };
+            if first == second {
+                found.push(Diagnostic::error(
+                    rho.span,
+                    format!("`{first}` with itself"),
+                    "a pair has two different inputs",
+                ));
+                continue;
+            }
+            let pair = if first < second { (first, second) } else { (second, first) };
+            if !seen.insert(pair.clone()) {
+                found.push(Diagnostic::error(
+                    rho.span,
+                    format!("`{}` and `{}` are correlated twice", pair.0, pair.1),
+                    "each pair may stand once a file",
+                ));
+                continue;
+            }
+            pairs.insert(pair, (rho.it, rho.span));
+        }
+    }
+    let mut members: Vec<&Address> = pairs.keys().flat_map(|(a, b)| [a, b]).collect();
+    // By text, as the copula sorts them (model.md section 1).
+    members.sort_by_key(|a| a.to_string());
+    members.dedup();
+    let at = |address: &Address| members.iter().position(|m| *m == address).unwrap_or(0);
+    let indexed: Vec<(usize, usize, f64)> =
+        pairs.iter().map(|((a, b), (rho, _))| (at(a), at(b), *rho)).collect();
+    if let Some(bad) = not_positive_definite(members.len(), &indexed)
+        && let Some(((a, b), (rho, span))) = pairs.iter().nth(bad)
+    {
+        found.push(Diagnostic::error(
+            *span,
+            "the correlations do not fit together",
+            format!("no set of inputs can have them all: look at `{a}` and `{b}` ({rho})"),
+        ));
+    }
+    pairs.into_iter().map(|((a, b), (rho, _))| (a, b, rho)).collect()
+}
+
+/// The coordinate a correlation speaks of, if it exists, is drawn and is in no group.
+fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Option<Address> {
+    let Key::Input(address) = key else { return None };
+    if address.name.is_group() {
+        let hint = format!("use {}_correlation", address.name.spec().name);
+        found.push(Diagnostic::error(span, format!("`{address}` belongs to a group"), hint));
+        return None;
+    }
+    let coordinate = address.coordinate();
+    let of: Vec<&Placed> = values
+        .iter()
+        .filter(|(a, _)| a.name == address.name && a.coordinate() == coordinate)
+        .map(|(_, v)| v)
+        .collect();
+    if of.is_empty() {
+        let known: Vec<String> =
+            values.keys().filter(|a| a.name == address.name).map(ToString::to_string).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let text = address.to_string();
+        found.push(Diagnostic::error(
+            span,
+            format!("there is no `{}`", super::diagnostic::quote(&text)),
+            super::diagnostic::meant(&text, &known),
+        ));
+        return None;
+    }
+    if of.iter().all(|(value, _)| value.distribution.constant().is_some()) {
+        found.push(Diagnostic::error(
+            span,
+            format!("`{address}` is a constant"),
+            "only what is drawn can be correlated: give it a distribution",
+        ));
+        return None;
+    }
+    Some(coordinate)
+}

@@ -1,0 +1,444 @@
+//! From paths to resolved scenarios: finds files, follows `base`, reads each text once, gathers all findings.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use super::{
+    diagnostic::{Diagnostic, Diagnostics, Span, Text, meant, quote},
+    key,
+    layer::Layer,
+    read::Reader,
+    read_layer::{FileKind, scenario_fields},
+    resolve::{Chain, resolve},
+    resolved::Scenario,
+    shipped, tree,
+    validate::{Quantile, rough_quantile},
+};
+
+/// Largest file that is read, in bytes: a scenario has a few thousand.
+const LARGEST: u64 = 4 << 20;
+
+/// Loads scenarios, with the stand-in quantile functions of [`rough_quantile`] for the order over tiers.
+///
+/// # Errors
+/// All findings of all files, at least one of them an error.
+pub fn load(sources: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Diagnostics> {
+    load_with(sources, sets, &rough_quantile)
+}
+
+/// Loads scenarios: each source is a file, or, where there is no such file, the stem of a shipped scenario (with
+/// or without `.ron`). `sets` are the texts of `--set` and apply to each.
+///
+/// # Errors
+/// All findings of all files, at least one of them an error.
+pub fn load_with(
+    sources: &[PathBuf],
+    sets: &[String],
+    quantile: Quantile,
+) -> Result<Vec<Scenario>, Diagnostics> {
+    load_reporting(sources, sets, quantile).map(|(scenarios, _)| scenarios)
+}
+
+/// As [`load_with`]; the warnings come along with their places (each scenario has them as texts).
+///
+/// # Errors
+/// All findings of all files, at least one of them an error.
+pub fn load_reporting(
+    sources: &[PathBuf],
+    sets: &[String],
+    quantile: Quantile,
+) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
+    let mut loader =
+        Loader { found: Diagnostics::default(), read: BTreeMap::new(), references: BTreeMap::new() };
+    let sets = loader.sets(sets);
+    let set_texts = loader.found.texts.len();
+    let mut scenarios: Vec<Scenario> = Vec::new();
+    let mut stems: BTreeMap<String, String> = BTreeMap::new();
+    for source in sources {
+        let Some(place) = loader.find(source) else { continue };
+        let stem = place.stem();
+        let shown = place.shown();
+        if let Some(other) = stems.insert(stem.clone(), shown.clone()) {
+            loader.found.push(Diagnostic::nowhere(
+                format!("two scenarios called `{stem}`: {other} and {shown}"),
+                "a scenario's id is the stem of its file; rename one",
+            ));
+            continue;
+        }
+        let Some(mut chain) = loader.chain(&place, &stem) else { continue };
+        if let Some(sets) = &sets {
+            chain.layers.push(sets.clone());
+            chain.sets = true;
+            chain.set_texts = 0..set_texts;
+        }
+        scenarios.extend(resolve(&chain, quantile, &mut loader.found));
+    }
+    if loader.found.has_errors() { Err(loader.found) } else { Ok((scenarios, loader.found)) }
+}
+
+/// Where a scenario's text comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// A file.
+    File(PathBuf),
+    /// Compiled in: its stem.
+    Shipped(&'static str),
+}
+
+impl Place {
+    fn stem(&self) -> String {
+        match self {
+            Place::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Place::Shipped(stem) => (*stem).to_string(),
+        }
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Place::File(path) => path.display().to_string(),
+            Place::Shipped(stem) => format!("shipped/{stem}.ron"),
+        }
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        match self {
+            Place::File(path) => Some(path.parent().unwrap_or(Path::new("")).to_path_buf()),
+            Place::Shipped(_) => None,
+        }
+    }
+}
+
+fn shipped_stem(stem: &str) -> Option<&'static str> {
+    shipped::shipped().iter().map(|(known, _)| *known).find(|known| *known == stem)
+}
+
+struct Loader {
+    found: Diagnostics,
+    /// Layers by place; `None` where the text could not be read.
+    read: BTreeMap<Place, Option<Rc<Layer>>>,
+    /// Reference data by folder (`None`: compiled in).
+    references: BTreeMap<Option<PathBuf>, Option<Rc<Layer>>>,
+}
+
+impl Loader {
+    fn find(&mut self, source: &Path) -> Option<Place> {
+        if source.exists() {
+            return Some(Place::File(source.to_path_buf()));
+        }
+        let bare = source.parent().is_none_or(|p| p.as_os_str().is_empty() || p.ends_with("scenarios"));
+        let ron = source.extension().is_none_or(|e| e == "ron");
+        let stem = if source.extension().is_some_and(|e| e == "ron") {
+            source.file_stem()
+        } else {
+            source.file_name()
+        };
+        let stem = stem.unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(known) = shipped_stem(&stem)
+            && bare
+            && ron
+        {
+            return Some(Place::Shipped(known));
+        }
+        let known: Vec<&str> = shipped::shipped().iter().map(|(stem, _)| *stem).collect();
+        self.found.push(Diagnostic::nowhere(
+            format!("no file `{}`, and no shipped scenario of that name", source.display()),
+            format!("shipped scenarios: {}", meant(&stem, &known).trim_start_matches("allowed: ")),
+        ));
+        None
+    }
+
+    /// A scenario with its bases, root first, on its reference data.
+    fn chain(&mut self, leaf: &Place, id: &str) -> Option<Chain> {
+        let mut places = vec![leaf.clone()];
+        let mut layers = Vec::new();
+        loop {
+            let place = places[places.len() - 1].clone();
+            let layer = self.layer(&place)?;
+            layers.push(layer.clone());
+            let Some(base) = &layer.base else { break };
+            let next = self.base(&place, &base.it, base.span)?;
+            if let Some(at) = places.iter().position(|p| same(p, &next)) {
+                let round: Vec<String> = places[at..].iter().chain([&next]).map(Place::stem).collect();
+                self.found.push(Diagnostic::error(
+                    base.span,
+                    format!("bases run in a circle: {}", round.join(" -> ")),
+                    "one of them must have another base, or none",
+                ));
+                return None;
+            }
+            places.push(next);
+        }
+        let reference = self.reference(leaf.folder())?;
+        layers.push(reference);
+        layers.reverse();
+        let bases = places[1..].iter().map(Place::stem).collect();
+        Some(Chain { id: id.to_string(), bases, layers, sets: false, set_texts: 0..0 })
+    }
+
+    fn base(&mut self, from: &Place, name: &str, span: Span) -> Option<Place> {
+        let stem = name.strip_suffix(".ron").unwrap_or(name);
+        if stem.contains(['/', '\\']) {
+            self.found.push(Diagnostic::error(
+                span,
+                format!("base `{}` is a path", quote(name)),
+                "write the stem of a file in the same folder",
+            ));
+            return None;
+        }
+        let mut known: Vec<String> = shipped::shipped().iter().map(|(stem, _)| (*stem).to_string()).collect();
+        if let Some(folder) = from.folder() {
+            let path = folder.join(format!("{stem}.ron"));
+            if path.is_file() {
+                return Some(Place::File(path));
+            }
+            let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+            let files = std::fs::read_dir(here).into_iter().flatten().flatten().map(|entry| entry.path());
+            let rons = files.filter(|path| path.extension().is_some_and(|e| e == "ron"));
+            known.extend(rons.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())));
+            known.sort();
+            known.dedup();
+            known.retain(|k| *k != from.stem());
+        }
+        if let Some(stem) = shipped_stem(stem) {
+            return Some(Place::Shipped(stem));
+        }
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        self.found.push(Diagnostic::error(
+            span,
+            format!("unknown base `{}`", quote(name)),
+            meant(stem, &known),
+        ));
+        None
+    }
+
+    fn layer(&mut self, place: &Place) -> Option<Rc<Layer>> {
+        if let Some(read) = self.read.get(place) {
+            return read.clone();
+        }
+        let layer = match place {
+            Place::File(path) => self.file(path, FileKind::Scenario),
+            Place::Shipped(stem) => {
+                let text =
+                    shipped::shipped().iter().find(|(known, _)| known == stem).map_or("", |(_, text)| text);
+                self.parse(&place.shown(), text, FileKind::Scenario)
+            }
+        };
+        let layer = layer.map(Rc::new);
+        self.read.insert(place.clone(), layer.clone());
+        layer
+    }
+
+    /// The reference data for scenarios of a folder: its own `reference` folder if it has one, else ours.
+    fn reference(&mut self, folder: Option<PathBuf>) -> Option<Rc<Layer>> {
+        let own = folder.map(|folder| folder.join("reference")).filter(|path| path.is_dir());
+        if let Some(read) = self.references.get(&own) {
+            return read.clone();
+        }
+        let layer = match &own {
+            None => {
+                let read = shipped::reference().iter().map(|(name, text)| {
+                    self.parse(&format!("shipped/reference/{name}"), text, FileKind::Reference)
+                });
+                merge(read.collect())
+            }
+            Some(folder) => self.reference_folder(folder),
+        };
+        let layer = layer.map(|layer| {
+            let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
+            reader.doubled(&layer);
+            Rc::new(layer)
+        });
+        self.references.insert(own, layer.clone());
+        layer
+    }
+
+    fn reference_folder(&mut self, folder: &Path) -> Option<Layer> {
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> =
+            files.filter(|path| path.extension().is_some_and(|e| e == "ron")).collect();
+        // The order of a directory is the machine's, that of names is ours.
+        files.sort();
+        if files.is_empty() {
+            self.found.push(Diagnostic::nowhere(
+                format!("no reference data in `{}`", folder.display()),
+                "write them there, or remove the folder to use those that are shipped",
+            ));
+            return None;
+        }
+        let read = files.iter().map(|path| self.file(path, FileKind::Reference)).collect();
+        merge(read)
+    }
+
+    fn file(&mut self, path: &Path, kind: FileKind) -> Option<Layer> {
+        let name = path.display().to_string();
+        let fail = |loader: &mut Self, what: String, hint: &str| {
+            loader.found.push(Diagnostic::nowhere(format!("`{name}` {what}"), hint));
+            None
+        };
+        match std::fs::metadata(path) {
+            Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
+            Ok(meta) if meta.is_dir() => {
+                return fail(self, "is a folder".into(), "name the scenario files in it");
+            }
+            Ok(meta) if !meta.is_file() => {
+                return fail(self, "is no ordinary file".into(), "name a scenario file");
+            }
+            Ok(meta) if meta.len() > LARGEST => {
+                return fail(
+                    self,
+                    format!("is too large: {} bytes", meta.len()),
+                    "a scenario file has at most 4 MiB",
+                );
+            }
+            Ok(_) => {}
+        }
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => self.parse(&name, &text, kind),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                // What is fine up to there is kept, so that the finding has its line and column.
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let bom = usize::from(text.starts_with('\u{FEFF}')) * 3;
+                let index = self.text(&name, &text[bom..]);
+                let start = at - bom;
+                let span = Span { text: index, start, end: start + 3 };
+                self.found.push(Diagnostic::error(
+                    span,
+                    "a byte that is not UTF-8",
+                    "save the file as UTF-8",
+                ));
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, name: &str, text: &str) -> usize {
+        self.found.texts.push(Text::new(name, text));
+        self.found.texts.len() - 1
+    }
+
+    fn parse(&mut self, name: &str, text: &str, kind: FileKind) -> Option<Layer> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let index = self.text(name, text);
+        match tree::parse(text) {
+            Ok(node) => Some(Reader { found: &mut self.found, text: index, offset: 0 }.layer(&node, kind)),
+            Err(fault) => {
+                let span = Span { text: index, start: fault.range.start, end: fault.range.end };
+                self.found.push(Diagnostic::error(span, fault.message, fault.hint));
+                None
+            }
+        }
+    }
+
+    /// All `--set` texts as one layer.
+    fn sets(&mut self, sets: &[String]) -> Option<Rc<Layer>> {
+        if sets.is_empty() {
+            return None;
+        }
+        let mut layer = Layer::default();
+        let mut fields = std::collections::BTreeSet::new();
+        for set in sets {
+            let index = self.text("--set", set);
+            let span =
+                |range: std::ops::Range<usize>| Span { text: index, start: range.start, end: range.end };
+            let Some(equals) = set.find('=') else {
+                self.found.push(Diagnostic::error(
+                    span(0..set.len()),
+                    "a --set without `=`",
+                    "write --set name=value or --set name[id]=value",
+                ));
+                continue;
+            };
+            let node = match tree::parse(&set[equals + 1..]) {
+                Ok(node) => node,
+                Err(fault) => {
+                    let message = if set[equals + 1..].trim().is_empty() {
+                        "a --set without a value".to_string()
+                    } else {
+                        fault.message
+                    };
+                    let range = equals + 1 + fault.range.start..equals + 1 + fault.range.end;
+                    self.found.push(Diagnostic::error(
+                        span(range),
+                        message,
+                        fault.hint.replace("a scenario is written as `( ... )`", "write --set name=value"),
+                    ));
+                    continue;
+                }
+            };
+            let name = set[..equals].trim();
+            let start = set[..equals].len() - set[..equals].trim_start().len();
+            let name_span = span(start..start + name.len());
+            let mut reader = Reader { found: &mut self.found, text: index, offset: equals + 1 };
+            let known = scenario_fields();
+            if name == "base" {
+                self.found.push(Diagnostic::error(
+                    name_span,
+                    "`base` cannot be set",
+                    "name another file instead",
+                ));
+            } else if known.contains(&name) {
+                if fields.insert(name.to_string()) {
+                    reader.field(&mut layer, name, name_span, &node);
+                } else {
+                    self.found.push(Diagnostic::error(
+                        name_span,
+                        format!("`{name}` is set twice"),
+                        "set it once",
+                    ));
+                }
+            } else {
+                match key::parse(&set[..equals], false) {
+                    Ok((key, ids)) => {
+                        let spans = ids.map(|r| if r.is_empty() { name_span } else { span(r) });
+                        reader.entry(&mut layer, key, name_span, spans, &node);
+                    }
+                    Err((range, message, hint)) => {
+                        let hint = if message.starts_with("unknown name") {
+                            let all: Vec<&str> = known.iter().copied().chain(key::known_names()).collect();
+                            meant(name.split('[').next().unwrap_or(name), &all)
+                        } else {
+                            hint
+                        };
+                        self.found.push(Diagnostic::error(span(range), message, hint));
+                    }
+                }
+            }
+        }
+        let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
+        reader.doubled(&layer);
+        reader.personnel_beside_explicit(&layer);
+        Some(Rc::new(layer))
+    }
+}
+
+/// Whether two places are the same text.
+fn same(a: &Place, b: &Place) -> bool {
+    match (a, b) {
+        (Place::File(a), Place::File(b)) => {
+            a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+        }
+        _ => a == b,
+    }
+}
+
+/// The files of the reference data as one layer.
+fn merge(parts: Vec<Option<Layer>>) -> Option<Layer> {
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next()??;
+    for part in parts {
+        let part = part?;
+        whole.entries.extend(part.entries);
+        whole.domains.extend(part.domains);
+        whole.allies.extend(part.allies);
+        whole.elements.extend(part.elements);
+    }
+    Some(whole)
+}

@@ -1,0 +1,186 @@
+//! Helpers that read pieces of a tree, reporting what does not fit and going on.
+
+use std::ops::Range;
+
+use super::{
+    diagnostic::{Diagnostic, Diagnostics, Span, meant, quote},
+    layer::Spanned,
+    tree::{Kind, Node, Word},
+};
+
+/// Reads the nodes of one text.
+pub struct Reader<'a> {
+    /// Where findings go.
+    pub found: &'a mut Diagnostics,
+    /// Index of the text.
+    pub text: usize,
+    /// Bytes before the tree in the text (a `--set` has its address there).
+    pub offset: usize,
+}
+
+/// Fields of a struct, in order of writing.
+pub type Fields<'n> = Vec<(&'n Word, &'n Node)>;
+
+impl Reader<'_> {
+    /// Place of a range of the tree.
+    #[must_use]
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        Span { text: self.text, start: range.start + self.offset, end: range.end + self.offset }
+    }
+
+    /// Reports an error.
+    pub fn error(&mut self, range: &Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+        let span = self.span(range);
+        self.found.push(Diagnostic::error(span, message, hint));
+    }
+
+    /// Reports a value of the wrong type.
+    pub fn wrong(&mut self, node: &Node, what: &str, expected: &str) {
+        // Of a long value only its beginning is worth a caret.
+        let range = node.range.start..node.range.end.min(node.range.start + 60).max(node.range.start + 1);
+        let range = if matches!(node.kind, Kind::Number(_) | Kind::Text(_) | Kind::Name(_) | Kind::Bool(_)) {
+            node.range.clone()
+        } else {
+            range
+        };
+        let message = format!("{what}: found {}", node.kind.describe());
+        self.error(&range, message, format!("expected {expected}"));
+    }
+
+    /// A finite number.
+    pub fn number(&mut self, node: &Node, what: &str) -> Option<f64> {
+        match &node.kind {
+            Kind::Number(value) if value.is_finite() => Some(*value),
+            Kind::Number(value) => {
+                let message = if value.is_nan() {
+                    format!("{what} is not a number")
+                } else {
+                    format!("{what} is infinite or too large")
+                };
+                self.error(&node.range, message, "expected a finite number");
+                None
+            }
+            _ => {
+                self.wrong(node, what, "a number");
+                None
+            }
+        }
+    }
+
+    /// A fraction.
+    pub fn fraction(&mut self, node: &Node, what: &str) -> Option<f64> {
+        let value = self.number(node, what)?;
+        if !(0.0..=1.0).contains(&value) {
+            self.error(&node.range, format!("{what} is {value}"), "allowed: between 0 and 1");
+            return None;
+        }
+        Some(value)
+    }
+
+    /// A text.
+    pub fn text(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        match &node.kind {
+            Kind::Text(text) => Some(Spanned { it: text.clone(), span: self.span(&node.range) }),
+            _ => {
+                self.wrong(node, what, "a text in quotation marks");
+                None
+            }
+        }
+    }
+
+    /// An id: a text without the characters that addresses use.
+    pub fn id(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        let id = self.text(node, what)?;
+        if id.it.is_empty()
+            || id.it.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c))
+        {
+            let message = format!("{what} `{}`", quote(&id.it));
+            self.error(
+                &node.range,
+                message,
+                "an id is not empty and has no spaces, commas, brackets or quotes",
+            );
+            return None;
+        }
+        Some(id)
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, node: &Node, what: &str) -> Option<bool> {
+        match &node.kind {
+            Kind::Bool(flag) => Some(*flag),
+            _ => {
+                self.wrong(node, what, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// The items of a list.
+    pub fn list<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n [Node]> {
+        match &node.kind {
+            Kind::List(items) => Some(items),
+            _ => {
+                self.wrong(node, what, "a list `[...]`");
+                None
+            }
+        }
+    }
+
+    /// The pairs of a map with ids as keys, each key once.
+    pub fn map<'n>(&mut self, node: &'n Node, what: &str, key_is: &str) -> Vec<(Spanned<String>, &'n Node)> {
+        let Kind::Map(pairs) = &node.kind else {
+            self.wrong(node, what, &format!("a map `{{\"{key_is}\": ...}}`"));
+            return Vec::new();
+        };
+        let mut out: Vec<(Spanned<String>, &Node)> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for (key, value) in pairs {
+            let key_node = key;
+            let Some(key) = self.text(key, &format!("a key of {what}")) else { continue };
+            if seen.insert(key.it.clone()) {
+                out.push((key, value));
+            } else {
+                self.error(
+                    &key_node.range,
+                    format!("`{}` is given twice", quote(&key.it)),
+                    "each key may stand once",
+                );
+            }
+        }
+        out
+    }
+
+    /// The fields of a struct: each known, each once.
+    pub fn fields<'n>(&mut self, what: &str, fields: &'n [(Word, Node)], known: &[&str]) -> Fields<'n> {
+        let mut out: Fields<'n> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for (word, value) in fields {
+            if !known.contains(&word.text.as_str()) {
+                let message = format!("unknown field `{}`", quote(&word.text));
+                self.error(&word.range, message, meant(&word.text, known));
+            } else if !seen.insert(word.text.as_str()) {
+                self.error(
+                    &word.range,
+                    format!("field `{}` is given twice", word.text),
+                    format!("{what} has each field once"),
+                );
+            } else {
+                out.push((word, value));
+            }
+        }
+        out
+    }
+
+    /// The fields of an anonymous struct.
+    pub fn plain_struct<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Fields<'n> {
+        match &node.kind {
+            Kind::Struct(None, fields) => self.fields(what, fields, known),
+            Kind::Tuple(None, items) if items.is_empty() => Vec::new(),
+            _ => {
+                self.wrong(node, what, "a struct `(field: value, ...)`");
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Reads what may stand in the place of a number: the number, a distribution, either with its evidence.
+
+use super::{
+    diagnostic::meant,
+    distribution::Distribution,
+    layer::{Evidence, Spanned},
+    read::Reader,
+    resolved::Grade,
+    tree::{Kind, Node, Word},
+};
+
+/// The distributions and their parameters (`LogNormal` takes either pair; `low` and `high` of `Beta` default to 0
+/// and 1).
+pub const DISTRIBUTIONS: [(&str, &[&str]); 9] = [
+    ("Uniform", &["low", "high"]),
+    ("Triangular", &["low", "mode", "high"]),
+    ("Pert", &["low", "mode", "high"]),
+    ("Normal", &["mean", "sd"]),
+    ("TruncatedNormal", &["mean", "sd", "low", "high"]),
+    ("LogNormal", &["p05", "p95", "median", "sigma"]),
+    ("Beta", &["alpha", "beta", "low", "high"]),
+    ("Empirical", &["values"]),
+    ("Discrete", &["values", "probabilities"]),
+];
+
+const EVIDENCE: [&str; 5] = ["value", "unit", "grade", "source", "note"];
+
+impl Reader<'_> {
+    /// A number or distribution, alone or as `(value: ..., unit: ..., grade: ..., source: ..., note: ...)`.
+    pub fn evidence(&mut self, node: &Node, what: &str) -> Option<Spanned<Evidence>> {
+        let Kind::Struct(None, fields) = &node.kind else {
+            let distribution = self.distribution(node, what)?;
+            let (grade, unit, source, note) = (None, String::new(), String::new(), String::new());
+            let it = Evidence { distribution, grade, unit, source, note };
+            return Some(Spanned { it, span: self.span(&node.range) });
+        };
+        let mut out = None;
+        let (mut grade, mut unit, mut source, mut note) = (None, None, None, None);
+        let mut failed = false;
+        for (word, value) in self.fields("a value", fields, &EVIDENCE) {
+            match word.text.as_str() {
+                "value" => {
+                    out = self.distribution(value, what).map(|d| (d, value));
+                    failed |= out.is_none();
+                }
+                "unit" => unit = self.text(value, "unit"),
+                "grade" => grade = self.grade(value),
+                "source" => source = self.text(value, "source"),
+                _ => note = self.text(value, "note"),
+            }
+        }
+        let Some((distribution, value)) = out else {
+            if !failed {
+                let range = node.range.start..node.range.start + 1;
+                self.error(
+                    &range,
+                    format!("{what} without its value"),
+                    "expected `value: ...` in these brackets",
+                );
+            }
+            return None;
+        };
+        let text = |field: Option<Spanned<String>>| field.map_or(String::new(), |f| f.it);
+        let it = Evidence { distribution, grade, unit: text(unit), source: text(source), note: text(note) };
+        Some(Spanned { it, span: self.span(&value.range) })
+    }
+
+    /// A grade.
+    pub fn grade(&mut self, node: &Node) -> Option<Grade> {
+        match &node.kind {
+            Kind::Name(name) if name == "A" => Some(Grade::A),
+            Kind::Name(name) if name == "B" => Some(Grade::B),
+            Kind::Name(name) if name == "C" => Some(Grade::C),
+            _ => {
+                self.wrong(node, "grade", "A (measured), B (published estimate) or C (judgement)");
+                None
+            }
+        }
+    }
+
+    /// A number or a distribution whose parameters fit each other.
+    pub fn distribution(&mut self, node: &Node, what: &str) -> Option<Distribution> {
+        let known: Vec<&str> = DISTRIBUTIONS.iter().map(|row| row.0).collect();
+        let (word, fields): (&Word, &[(Word, Node)]) = match &node.kind {
+            Kind::Number(_) => return self.number(node, what).map(Distribution::Constant),
+            Kind::Struct(Some(word), fields) => (word, fields),
+            Kind::Tuple(Some(word), _) if known.contains(&word.text.as_str()) => {
+                let row = DISTRIBUTIONS.iter().find(|row| row.0 == word.text)?;
+                let range = node.range.clone();
+                self.error(
+                    &range,
+                    format!("{what}: the parameters of `{}` have no names", word.text),
+                    format!("parameters: {}", parameters(row.0)),
+                );
+                return None;
+            }
+            Kind::Tuple(Some(word), _) => (word, &[]),
+            Kind::Name(name) if known.contains(&name.as_str()) => {
+                self.error(
+                    &node.range,
+                    format!("{what}: `{name}` without its parameters"),
+                    format!("parameters: {}", parameters(name)),
+                );
+                return None;
+            }
+            Kind::Name(name) => {
+                self.error(
+                    &node.range,
+                    format!("{what}: found `{}`", super::diagnostic::quote(name)),
+                    format!("expected a number or a distribution ({})", known.join(", ")),
+                );
+                return None;
+            }
+            _ => {
+                self.wrong(node, what, "a number or a distribution such as Pert(low: 1, mode: 2, high: 3)");
+                return None;
+            }
+        };
+        let Some(row) = DISTRIBUTIONS.iter().find(|row| row.0 == word.text) else {
+            let message = format!("{what}: unknown distribution `{}`", super::diagnostic::quote(&word.text));
+            self.error(&word.range, message, meant(&word.text, &known));
+            return None;
+        };
+        self.with_parameters(node, row.0, fields, row.1)
+    }
+
+    fn with_parameters(
+        &mut self,
+        node: &Node,
+        name: &'static str,
+        fields: &[(Word, Node)],
+        known: &[&str],
+    ) -> Option<Distribution> {
+        let before = self.found.items.len();
+        let fields = self.fields(name, fields, known);
+        let mut numbers: Vec<(&str, f64, &Node)> = Vec::new();
+        let mut lists: Vec<(&str, Vec<f64>, &Node)> = Vec::new();
+        for (word, value) in fields {
+            let key = word.text.as_str();
+            let what = format!("`{key}` of {name}");
+            if matches!(key, "values" | "probabilities") {
+                let items = self.list(value, &what).unwrap_or(&[]);
+                let read: Vec<f64> = items
+                    .iter()
+                    .filter_map(|item| self.number(item, &format!("an item of {what}")))
+                    .collect();
+                if items.is_empty() && matches!(value.kind, Kind::List(_)) {
+                    self.error(&value.range, format!("{what} is empty"), "expected at least one number");
+                }
+                lists.push((key, read, value));
+            } else if let Some(number) = self.number(value, &what) {
+                numbers.push((key, number, value));
+            }
+        }
+        if self.found.items.len() > before {
+            return None;
+        }
+        let get = |key: &str| numbers.iter().find(|n| n.0 == key).map(|n| n.1);
+        let list = |key: &str| lists.iter().find(|l| l.0 == key).map(|l| l.1.clone());
+        let has = |key: &str| get(key).is_some() || list(key).is_some();
+        let lacking: Vec<&str> = match name {
+            "LogNormal" if has("p05") || has("p95") => {
+                ["p05", "p95"].into_iter().filter(|k| !has(k)).collect()
+            }
+            "LogNormal" if has("median") || has("sigma") => {
+                ["median", "sigma"].into_iter().filter(|k| !has(k)).collect()
+            }
+            "LogNormal" => vec!["p05", "p95"],
+            "Beta" => ["alpha", "beta"].into_iter().filter(|k| !has(k)).collect(),
+            _ => known.iter().copied().filter(|k| !has(k)).collect(),
+        };
+        if !lacking.is_empty() {
+            let range = node.range.clone();
+            self.error(
+                &range,
+                format!("{name} without `{}`", lacking.join("` and `")),
+                format!("parameters: {}", parameters(name)),
+            );
+            return None;
+        }
+        if name == "LogNormal" && has("p05") && (has("median") || has("sigma")) {
+            self.error(
+                &node.range,
+                "LogNormal with both pairs of parameters",
+                format!("parameters: {}", parameters(name)),
+            );
+            return None;
+        }
+        let of = |key: &str| get(key).unwrap_or(0.0);
+        let distribution = match name {
+            "Uniform" => Distribution::Uniform { low: of("low"), high: of("high") },
+            "Triangular" => Distribution::Triangular { low: of("low"), mode: of("mode"), high: of("high") },
+            "Pert" => Distribution::Pert { low: of("low"), mode: of("mode"), high: of("high") },
+            "Normal" => Distribution::Normal { mean: of("mean"), sd: of("sd") },
+            "TruncatedNormal" => Distribution::TruncatedNormal {
+                mean: of("mean"),
+                sd: of("sd"),
+                low: of("low"),
+                high: of("high"),
+            },
+            "LogNormal" if has("p05") => Distribution::LogNormalQuantiles { p05: of("p05"), p95: of("p95") },
+            "LogNormal" => Distribution::LogNormal { median: of("median"), sigma: of("sigma") },
+            "Beta" => Distribution::Beta {
+                alpha: of("alpha"),
+                beta: of("beta"),
+                low: of("low"),
+                high: get("high").unwrap_or(1.0),
+            },
+            "Empirical" => Distribution::Empirical { values: list("values")? },
+            _ => Distribution::Discrete { values: list("values")?, probabilities: list("probabilities")? },
+        };
+        if let Some((keys, message, hint)) = contradiction(&distribution) {
+            let place = numbers.iter().map(|n| (n.0, n.2)).chain(lists.iter().map(|l| (l.0, l.2)));
+            let range = place
+                .into_iter()
+                .find(|(key, _)| *key == keys)
+                .map_or(node.range.clone(), |(_, n)| n.range.clone());
+            self.error(&range, format!("{name}: {message}"), hint);
+            return None;
+        }
+        Some(distribution)
+    }
+}
+
+/// The parameters of a distribution in words.
+#[must_use]
+pub fn parameters(name: &str) -> String {
+    match name {
+        "LogNormal" => "p05 and p95, or median and sigma".into(),
+        "Beta" => "alpha, beta, and low and high (default 0 and 1)".into(),
+        _ => DISTRIBUTIONS.iter().find(|row| row.0 == name).map_or(String::new(), |row| row.1.join(", ")),
+    }
+}
+
+/// What contradicts itself: the parameter to point at, message, hint.
+fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, String)> {
+    let order = |a: (&str, f64), b: (&'static str, f64), strict: bool| {
+        let fine = if strict { a.1 < b.1 } else { a.1 <= b.1 };
+        let sign = if strict { "less than" } else { "at most" };
+        (!fine).then(|| {
+            (
+                b.0,
+                format!("{} is {} and {} is {}", a.0, a.1, b.0, b.1),
+                format!("{} must be {sign} {}", a.0, b.0),
+            )
+        })
+    };
+    let positive = |key: &'static str, value: f64| {
+        (value <= 0.0).then(|| (key, format!("{key} is {value}"), format!("{key} must be above 0")))
+    };
+    match distribution {
+        Distribution::Constant(_) => None,
+        Distribution::Uniform { low, high } => {
+            order(("low", *low), ("high", *high), true).or_else(|| width(*low, *high))
+        }
+        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => {
+            order(("low", *low), ("mode", *mode), false)
+                .or_else(|| order(("mode", *mode), ("high", *high), false))
+                .or_else(|| order(("low", *low), ("high", *high), true))
+                .or_else(|| width(*low, *high))
+        }
+        Distribution::Normal { sd, .. } => positive("sd", *sd),
+        Distribution::TruncatedNormal { mean, sd, low, high } => positive("sd", *sd)
+            .or_else(|| order(("low", *low), ("high", *high), true))
+            .or_else(|| width(*low, *high))
+            .or_else(|| {
+                let (a, b) = ((low - mean) / sd, (high - mean) / sd);
+                // Beyond eight standard deviations less than 1e-15 of the normal is left to draw from.
+                let far = a > 8.0 || b < -8.0 || !a.is_finite() || !b.is_finite();
+                far.then(|| {
+                    (
+                        "low",
+                        format!("nothing of the normal lies between {low} and {high}"),
+                        format!("its mean is {mean}, its sd {sd}"),
+                    )
+                })
+            }),
+        Distribution::LogNormalQuantiles { p05, p95 } => {
+            positive("p05", *p05).or_else(|| order(("p05", *p05), ("p95", *p95), true))
+        }
+        Distribution::LogNormal { median, sigma } => {
+            positive("median", *median).or_else(|| positive("sigma", *sigma)).or_else(|| {
+                (*sigma > 50.0).then(|| {
+                    (
+                        "sigma",
+                        format!("sigma is {sigma}"),
+                        "sigma is the standard deviation of the logarithm: at most 50".into(),
+                    )
+                })
+            })
+        }
+        Distribution::Beta { alpha, beta, low, high } => positive("alpha", *alpha)
+            .or_else(|| positive("beta", *beta))
+            .or_else(|| order(("low", *low), ("high", *high), true))
+            .or_else(|| width(*low, *high)),
+        Distribution::Empirical { .. } => None,
+        Distribution::Discrete { values, probabilities } => {
+            let sum: f64 = probabilities.iter().sum();
+            if values.len() != probabilities.len() {
+                let message = format!("{} values and {} probabilities", values.len(), probabilities.len());
+                Some(("probabilities", message, "expected one probability a value".into()))
+            } else if let Some(bad) = probabilities.iter().find(|p| **p < 0.0 || **p > 1.0) {
+                Some(("probabilities", format!("a probability is {bad}"), "allowed: between 0 and 1".into()))
+            } else if (sum - 1.0).abs() > 1e-9 {
+                Some((
+                    "probabilities",
+                    format!("the probabilities sum to {sum}"),
+                    "they must sum to 1".into(),
+                ))
+            } else {
+                None
+            }
+        }
+    }
+}
+
+fn width(low: f64, high: f64) -> Option<(&'static str, String, String)> {
+    (!(high - low).is_finite()).then(|| {
+        ("high", "low and high lie too far apart".into(), "their difference must be a finite number".into())
+    })
+}

@@ -1,0 +1,37 @@
+//! The scenarios and the reference data that are compiled into the binary.
+
+macro_rules! files {
+    ($($stem:literal)*) => {
+        &[$(($stem, include_str!(concat!("../../scenarios/", $stem, ".ron")))),*]
+    };
+}
+
+/// The shipped scenarios: stem and text, in the order in which they are best compared.
+#[must_use]
+pub fn shipped() -> &'static [(&'static str, &'static str)] {
+    files! {
+        "no-drawdown"
+        "orderly-20k"
+        "media-learned-20k"
+        "orderly-50k"
+        "media-learned-50k"
+        "orderly-50k-pacific"
+        "media-learned-50k-pacific"
+        "settlement-35k"
+        "pacific-priority-40k"
+        "enablers-stay-50k"
+        "uncertain-20k-50k"
+        "floor-20k"
+    }
+}
+
+/// The reference data: name of the file and text.
+#[must_use]
+pub fn reference() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("allies.ron", include_str!("../../scenarios/reference/allies.ron")),
+        ("domains.ron", include_str!("../../scenarios/reference/domains.ron")),
+        ("parameters.ron", include_str!("../../scenarios/reference/parameters.ron")),
+        ("us_force_elements.ron", include_str!("../../scenarios/reference/us_force_elements.ron")),
+    ]
+}

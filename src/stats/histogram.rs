@@ -1,0 +1,220 @@
+//! Quantiles from integer counts: memory does not grow with the number of replicates, counts can be added in any
+//! order, and the error is bounded by the width of a bin.
+
+use std::collections::BTreeMap;
+
+/// The probabilities of the quantile columns.
+pub const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// Equal bins over an interval that holds 0 at the edge of a bin; the values 0 and both ends have bins of their own,
+/// so that exact statements ("nothing is lost") stay exact. Values outside count at the nearer end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Linear {
+    low: f64,
+    high: f64,
+    bins: usize,
+    /// Bins below 0.
+    negative: usize,
+    per_unit: f64,
+}
+
+impl Linear {
+    /// `bins` bins between `low <= 0` and `high > 0`; 0 must fall on the edge of a bin.
+    #[must_use]
+    pub fn new(low: f64, high: f64, bins: usize) -> Self {
+        let per_unit = bins as f64 / (high - low);
+        Self { low, high, bins, negative: (-low * per_unit + 0.5) as usize, per_unit }
+    }
+
+    /// Number of counters: the bins, and one each for the lower end, 0 and the upper end.
+    #[must_use]
+    pub fn counters(&self) -> usize {
+        self.bins + 3
+    }
+
+    /// The counter of a value. In order: lower end, bins below 0, 0 itself, bins above, upper end.
+    #[inline(always)]
+    #[must_use]
+    pub fn counter(&self, value: f64) -> u16 {
+        if value == 0.0 {
+            return self.negative as u16 + 1;
+        }
+        if value >= self.high {
+            return self.bins as u16 + 2;
+        }
+        if value <= self.low {
+            return 0;
+        }
+        let bin = (((value - self.low) * self.per_unit) as usize).min(self.bins - 1);
+        // Rounding at the edge must not carry a value to the other side of 0.
+        let bin = if value < 0.0 { bin.min(self.negative.saturating_sub(1)) } else { bin.max(self.negative) };
+        (bin + 1 + usize::from(value > 0.0)) as u16
+    }
+
+    /// The interval of a counter.
+    fn interval(&self, counter: usize) -> (f64, f64) {
+        if counter == 0 {
+            return (self.low, self.low);
+        }
+        if counter == self.negative + 1 {
+            return (0.0, 0.0);
+        }
+        if counter == self.bins + 2 {
+            return (self.high, self.high);
+        }
+        let bin = counter - 1 - usize::from(counter > self.negative + 1);
+        let edge = |b: usize| {
+            if b == self.negative { 0.0 } else { self.low + b as f64 / self.per_unit }
+        };
+        (edge(bin), edge(bin + 1))
+    }
+
+    /// The quantiles of [`QUANTILES`]; NaN without a count.
+    #[must_use]
+    pub fn quantiles(&self, counts: &[u32]) -> [f64; 5] {
+        from_counts(counts.iter().enumerate().map(|(i, &n)| (self.interval(i), u64::from(n))))
+    }
+}
+
+/// Whole numbers from 0 on, counted exactly.
+#[must_use]
+pub fn whole_quantiles(counts: &[u32]) -> [f64; 5] {
+    from_counts(counts.iter().enumerate().map(|(i, &n)| ((i as f64, i as f64), u64::from(n))))
+}
+
+/// Bits of the fraction that a logarithmic bin keeps: a bin is 2^-10 of its value wide.
+const FRACTION_BITS: u32 = 10;
+
+/// Bins whose width is about 0.1 % of their value, for numbers of any size; only bins with a count take memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Log {
+    counts: BTreeMap<i64, u64>,
+}
+
+impl Log {
+    fn key(value: f64) -> i64 {
+        let magnitude = (value.abs().to_bits() >> (52 - FRACTION_BITS)) as i64;
+        if value == 0.0 {
+            0
+        } else if value > 0.0 {
+            magnitude + 1
+        } else {
+            -magnitude - 1
+        }
+    }
+
+    fn interval(key: i64) -> (f64, f64) {
+        let edge = |magnitude: i64| f64::from_bits((magnitude as u64) << (52 - FRACTION_BITS));
+        match key {
+            0 => (0.0, 0.0),
+            key if key > 0 => (edge(key - 1), edge(key)),
+            key => (-edge(-key), -edge(-key - 1)),
+        }
+    }
+
+    /// Counts a value.
+    pub fn add(&mut self, value: f64) {
+        *self.counts.entry(Self::key(value)).or_default() += 1;
+    }
+
+    /// Adds the counts of other replicates.
+    pub fn merge(&mut self, other: &Log) {
+        for (&key, &n) in &other.counts {
+            *self.counts.entry(key).or_default() += n;
+        }
+    }
+
+    /// The quantiles of [`QUANTILES`]; NaN without a count.
+    #[must_use]
+    pub fn quantiles(&self) -> [f64; 5] {
+        from_counts(self.counts.iter().map(|(&key, &n)| (Self::interval(key), n)))
+    }
+}
+
+/// Quantiles from counted intervals in ascending order: the value of rank p n, spread evenly within its interval.
+fn from_counts(bins: impl Iterator<Item = ((f64, f64), u64)> + Clone) -> [f64; 5] {
+    let n: u64 = bins.clone().map(|(_, count)| count).sum();
+    let mut quantiles = [f64::NAN; 5];
+    if n == 0 {
+        return quantiles;
+    }
+    let mut bins = bins.filter(|&(_, count)| count > 0);
+    let mut current = bins.next();
+    let mut before = 0_u64;
+    for (quantile, p) in quantiles.iter_mut().zip(QUANTILES) {
+        let rank = p * n as f64;
+        while let Some(((low, high), count)) = current {
+            if rank <= (before + count) as f64 {
+                let within = ((rank - before as f64) / count as f64).clamp(0.0, 1.0);
+                *quantile = low + within * (high - low);
+                break;
+            }
+            before += count;
+            current = bins.next();
+        }
+    }
+    quantiles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exact(values: &mut [f64], p: f64) -> f64 {
+        values.sort_by(f64::total_cmp);
+        values[((p * values.len() as f64).ceil() as usize).clamp(1, values.len()) - 1]
+    }
+
+    #[test]
+    fn linear_quantiles_are_within_a_bin() {
+        let bins = Linear::new(-1.0, 1.0, 1000);
+        // A smooth set of values with a heap at exactly 0 and some beyond the ends.
+        let mut values: Vec<f64> = (0..5000).map(|i| (i as f64 / 2500.0 - 1.0).powi(3)).collect();
+        values.extend([0.0; 3000]);
+        values.extend([-1.5, 1.0, 1.0]);
+        let mut counts = vec![0_u32; bins.counters()];
+        for &value in &values {
+            counts[bins.counter(value) as usize] += 1;
+        }
+        for (found, p) in bins.quantiles(&counts).into_iter().zip(QUANTILES) {
+            assert!((found - exact(&mut values, p)).abs() <= 0.002, "{p}: {found}");
+        }
+        assert_eq!(bins.quantiles(&counts)[2], 0.0, "the heap at 0 is exact");
+    }
+
+    #[test]
+    fn every_value_lies_in_the_interval_of_its_counter() {
+        for bins in [Linear::new(0.0, 1.0, 1000), Linear::new(-1.0, 1.0, 1000), Linear::new(0.0, 20.0, 2000)]
+        {
+            for i in -30_000..30_000 {
+                let value = f64::from(i) / 29_000.0;
+                if value < bins.low || value > bins.high {
+                    continue;
+                }
+                let (low, high) = bins.interval(bins.counter(value) as usize);
+                assert!(low - 1e-12 <= value && value <= high + 1e-12, "{value} in {low}..{high}");
+            }
+        }
+    }
+
+    #[test]
+    fn logarithmic_quantiles_are_within_a_thousandth() {
+        let mut values: Vec<f64> = (1..4000).map(|i| (f64::from(i) - 1000.0) * 37.25).collect();
+        let mut log = Log::default();
+        let mut other = Log::default();
+        for (i, &value) in values.iter().enumerate() {
+            if i % 3 == 0 { other.add(value) } else { log.add(value) }
+        }
+        log.merge(&other);
+        for (found, p) in log.quantiles().into_iter().zip(QUANTILES) {
+            let expected = exact(&mut values, p);
+            assert!((found - expected).abs() <= 0.001 * expected.abs() + 40.0, "{p}: {found} {expected}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_exact_and_nothing_has_no_quantile() {
+        assert_eq!(whole_quantiles(&[0, 10, 0, 10]), [1.0, 1.0, 1.0, 3.0, 3.0]);
+        assert!(whole_quantiles(&[0; 4])[2].is_nan());
+    }
+}

@@ -1,0 +1,5 @@
+//! Mergeable accumulators: moments, histograms for quantiles, intervals.
+
+pub mod histogram;
+pub mod interval;
+pub mod moments;
