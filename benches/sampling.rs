@@ -35,11 +35,7 @@ fn blocks(c: &mut Criterion, name: &str, function: impl Fn(&[f64; 8]) -> [f64; 8
 
 /// A function of a number on eight lanes.
 fn each(block: &[f64; 8], function: impl Fn(f64) -> f64) -> [f64; 8] {
-    let mut out = [0.0; 8];
-    for lane in 0..8 {
-        out[lane] = function(block[lane]);
-    }
-    out
+    block.map(function)
 }
 
 fn elementary(c: &mut Criterion) {
