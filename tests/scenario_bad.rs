@@ -196,7 +196,13 @@ const CASES: &[Case] = &[
     ),
     ("(attainment_correlation: @1.5)", "1.5", "between 0 and 1"),
     ("(attainment_correlation: @Uniform(low: 0, high: 1))", "is a distribution", ""),
+    ("(correlations: [(@\"announced\", \"commitment\", 0.5)])", "follows `start`", "correlate `start`"),
     // items
+    (
+        "(elements: {\"x\": (service: \"army\", host: @\"Germany\", posture: \"permanent\", personnel: 1)})",
+        "host `Germany`",
+        "alpha-3",
+    ),
     ("(remove: [@\"abct_two\"])", "nothing called `abct_two`", "`abct_two_de`"),
     ("(remove: [\"kfor\", @\"kfor\"])", "removed twice", ""),
     ("(remove: [\"DEU\"], overrides: {\"pledge[@DEU]\": 3})", "ally `DEU` is removed", ""),
@@ -224,6 +230,23 @@ fn load_text(text: &[u8]) -> Result<Vec<scenario::Scenario>, Diagnostics> {
     let path = folder.path().join("case.ron");
     fs::write(&path, text).expect("written");
     scenario::load(&[path], &[])
+}
+
+#[test]
+fn a_text_that_is_all_wrong_is_read_quickly() {
+    let words: Vec<String> = (0..60_000).map(|i| format!("\"x{i}\"")).collect();
+    let found = load_text(format!("(remove: [{}])", words.join(",")).as_bytes()).expect_err("all wrong");
+    assert_eq!(found.items.len(), 1000);
+}
+
+#[test]
+fn all_of_a_file_come_in_one_go_and_nothing_else() {
+    let text = "(\n duraton: 1,\n personnel: 90000,\n information: 2,\n overrides: {\"pledge[DUE]\": 3, \"weight[isr]\": \"x\"},\n start: Pert(low: 2, mode: 1, high: 3),\n composition: Priority([Host(\"XX\")]),\n elements: {\"x\": (service: \"army\", host: \"x\", posture: \"y\", personnel: 1)},\n)";
+    let found = load_text(text.as_bytes()).expect_err("wrong");
+    let mut lines: Vec<usize> =
+        found.items.iter().filter_map(|item| item.span.map(|s| found.place(s).line)).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [2, 3, 4, 5, 5, 6, 7, 8, 8], "{found}");
 }
 
 #[test]

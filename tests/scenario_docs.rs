@@ -4,7 +4,7 @@ use drawdown::scenario::{
     names::{Index, Name},
     read_layer::{FIELDS, REFERENCE_FIELDS},
     read_value::DISTRIBUTIONS,
-    resolve::DEFAULTS,
+    settle::DEFAULTS,
 };
 
 fn row(name: Name) -> String {

@@ -253,7 +253,7 @@ fn files_that_cannot_be_read() {
     ]);
     fs::write(folder.path("latin.ron"), b"(\n  title: \"Gr\xF6\xDFe\",\n)").expect("written");
     fs::write(folder.path("deep.ron"), "[".repeat(100_000)).expect("written");
-    fs::write(folder.path("deep2.ron"), "(overrides:".repeat(100_000)).expect("written");
+    fs::write(folder.path("deep2.ron"), "(overrides:".repeat(50_000)).expect("written");
     fs::write(folder.path("long.ron"), format!("(title: \"{}\", duraton: 1)", "x".repeat(1_000_000)))
         .expect("written");
     fs::write(folder.path("huge.ron"), " ".repeat(5 << 20)).expect("written");
@@ -274,6 +274,26 @@ fn files_that_cannot_be_read() {
     for part in ["duraton", "is empty", "not UTF-8", "no file", "personel", "without a value"] {
         assert!(all.contains(part), "{part} in\n{all}");
     }
+}
+
+#[test]
+fn a_base_that_fails_hides_nothing_else() {
+    let folder = Folder::new(&[
+        ("broken.ron", "(start: 8"),
+        (
+            "a.ron",
+            "(base: \"broken\", personnel: 90000, overrides: {\"pledge[DUE]\": 3, \"stay[drones]\": 1})",
+        ),
+        ("b.ron", "(base: \"no-such\", information: 2, overrides: {\"pledge[DUE]\": 3})"),
+        ("c.ron", "(base: \"c\", personnel: 90000)"),
+    ]);
+    let found = folder.fails(&["a.ron", "b.ron", "c.ron"], &[]);
+    assert_eq!(found.matches("unknown ally `DUE`").count(), 2, "{found}");
+    assert_eq!(found.matches("90000 of 82179").count(), 2, "{found}");
+    for part in ["never closed", "unknown base", "c -> c", "`information` is 2"] {
+        assert!(found.contains(part), "{part} in\n{found}");
+    }
+    assert!(!found.contains("drones`\n"), "{found}");
 }
 
 #[test]

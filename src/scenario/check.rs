@@ -102,7 +102,21 @@ fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &
         let Some((later, later_span)) = values.get(&later_address) else { continue };
         let a = (&value.distribution, value.scale, value.shift);
         let b = (&later.distribution, later.scale, later.shift);
-        if let Some((u, low, high)) = falls(a, b, quantile) {
+        // Supports that do not overlap are in order, whatever lies in between.
+        let (_, most) = scaled_support(a.0, a.1, a.2);
+        let (least, _) = scaled_support(b.0, b.1, b.2);
+        if most <= least {
+            continue;
+        }
+        let pair = format!("{} {} {} {} {} {}", a.0, a.1, a.2, b.0, b.1, b.2);
+        if chain.in_order.borrow().contains(&pair) {
+            continue;
+        }
+        let fall = falls(a, b, quantile);
+        if fall.is_none() {
+            chain.in_order.borrow_mut().insert(pair);
+        }
+        if let Some((u, low, high)) = fall {
             // The one of the two that was written later is the one to look at.
             let at = [*span, *later_span]
                 .into_iter()
@@ -343,6 +357,19 @@ fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Op
             span,
             format!("there is no `{}`", super::diagnostic::quote(&text)),
             super::diagnostic::meant(&text, &known),
+        ));
+        return None;
+    }
+    let follows = of.iter().any(|(value, _)| matches!(value.origin, super::resolved::Origin::Default(_)));
+    let leader = match address.name {
+        Name::Announced => "start".to_string(),
+        _ => format!("weight[{}]", address.first),
+    };
+    if matches!(address.name, Name::Announced | Name::Priority) && follows {
+        found.push(Diagnostic::error(
+            span,
+            format!("`{address}` follows `{leader}` and has no draw of its own"),
+            format!("correlate `{leader}`, or give `{address}` a value"),
         ));
         return None;
     }
