@@ -164,9 +164,11 @@ fn quantiles_agree_with_statrs() {
     assert!(compared >= 15, "{compared} distributions were compared");
 }
 
+type Sampler = Box<dyn FnMut(&mut KeyedRng) -> f64>;
+
 /// `rand_distr`'s own sampler, where it has the distribution.
-fn sampler(distribution: &Distribution) -> Option<Box<dyn FnMut(&mut KeyedRng) -> f64>> {
-    fn boxed<D: rand_distr::Distribution<f64> + 'static>(of: D) -> Box<dyn FnMut(&mut KeyedRng) -> f64> {
+fn sampler(distribution: &Distribution) -> Option<Sampler> {
+    fn boxed<D: rand_distr::Distribution<f64> + 'static>(of: D) -> Sampler {
         Box::new(move |rng| of.sample(rng))
     }
     Some(match *distribution {
