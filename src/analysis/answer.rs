@@ -234,7 +234,10 @@ fn order(view: &View, ranked: &[&RankEntry]) -> Vec<String> {
                 );
             }
             if !unsettled.is_empty() {
-                ranking += &format!("{} not settled: the difference is within two standard errors; ", unsettled.join(", "));
+                ranking += &format!(
+                    "{} not settled: the difference is within two standard errors; ",
+                    unsettled.join(", ")
+                );
             }
             ranking += &match ranked.len() - 1 - either.len() - unsettled.len() {
                 0 => "no step is sure.".to_owned(),

@@ -53,6 +53,7 @@ fn stop_flag() -> Arc<AtomicBool> {
         if set.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
+        eprintln!("\nstopping with what is done so far; Ctrl-C again to drop it");
     });
     flag
 }
@@ -101,7 +102,8 @@ pub fn simulate(
     let mut figures = Vec::new();
     if !options.no_figures {
         let tables = plot::Tables::load(folder.path())?;
-        figures = plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
+        figures =
+            plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
     }
     let threads = if options.threads == 0 {
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get)

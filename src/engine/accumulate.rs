@@ -205,8 +205,7 @@ impl Histograms {
     /// Quantiles of a cell (its position in the section); `None` if the section and slot have none.
     #[must_use]
     pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
-        let (_, counts) =
-            self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
+        let (_, counts) = self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
         Some(match counts {
             Counts::Linear(bins, counts) => {
                 let n = bins.counters();

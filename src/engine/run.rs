@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
-pub const CHUNK: u64 = 256;
+pub const CHUNK: u64 = 64;
 
 /// Share of failed replicates above which a run fails.
 pub const MOST_FAILED: f64 = 0.01;
@@ -104,7 +104,7 @@ impl<'a> Worker<'a> {
         Self {
             plan,
             shocks,
-            draws: Draws::default(),
+            draws: Draws::new(plan, shocks),
             given: vec![Given::default(); plan.scenarios.len()],
             world: Given::default(),
             state: State::default(),
@@ -186,8 +186,7 @@ fn once(
         scenario.cells[first(Outcome::Delay) + i] =
             (closes_with & closes_without).select(with - without, nan);
     }
-    for (a, (&pledge, &year)) in
-        inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate()
+    for (a, (&pledge, &year)) in inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate()
     {
         scenario.cells[first(Outcome::Pledge) + a] = pledge;
         scenario.cells[first(Outcome::PledgeYear) + a] = year;
@@ -296,8 +295,7 @@ impl<'a> Memory<'a> {
 /// draw values that the model does not allow.
 pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let shocks =
-        shocks::Shocks::new(plan.seed, &plan.layout.allies, plan.layout.start_year, plan.layout.years());
+    let shocks = plan.shocks();
     let count = plan.scenarios.len();
     let shifts = shifts(plan, &shocks, options.replicates);
     let histograms: Vec<Histograms> = (0..count).map(|_| Histograms::new(&plan.cells)).collect();

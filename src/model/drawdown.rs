@@ -124,8 +124,7 @@ impl Departure {
             .gt(F8::ZERO)
             .select(((start - announced) / notice).clip(0.0, 1.0), start.gt(announced).indicator());
         let order = information * warned;
-        self.recognised =
-            (announced + (F8::ONE - information) * inputs.one(Name::RecognitionLag)).min(start);
+        self.recognised = (announced + (F8::ONE - information) * inputs.one(Name::RecognitionLag)).min(start);
         self.handed_part.clear();
         self.handed_part
             .extend(inputs.all(Name::HandoverMax).iter().map(|&most| switched(arm.handover, most * order)));

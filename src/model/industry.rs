@@ -1,11 +1,6 @@
 //! Section 7: industry delivers, people man, training makes usable.
 
-use super::{
-    drawdown::DT,
-    lanes::F8,
-    layout::Inputs,
-    orders::share,
-};
+use super::{drawdown::DT, lanes::F8, layout::Inputs, orders::share};
 use crate::scenario::names::Name;
 
 /// The stocks of one arm, by domain, and the people free to man new units.
@@ -84,8 +79,7 @@ impl Industry {
                 .iter()
                 .map(|&years| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE)),
         );
-        self.recruits =
-            inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
+        self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
         for column in
             [&mut self.limit, &mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given]
         {

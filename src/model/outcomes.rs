@@ -108,7 +108,8 @@ impl<'a> Outcomes<'a> {
                 self.cells[plan.first(Outcome::Coverage) + q * pairs + i] = coverage;
                 self.cells[plan.first(Outcome::Margin) + q * pairs + i] =
                     some.select(effective / required - F8::ONE, NAN);
-                self.cells[plan.first(Outcome::CoverageYear) + (q / 4) * pairs + i] += coverage * part_of_year;
+                self.cells[plan.first(Outcome::CoverageYear) + (q / 4) * pairs + i] +=
+                    coverage * part_of_year;
                 self.cells[plan.first(Outcome::Shortfall) + i] += lost * F8::splat(headline);
                 index[k] += weight[d] * lost;
 

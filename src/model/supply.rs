@@ -85,8 +85,7 @@ impl Supply {
             * (F8::ONE - crisis.keep(inputs.one(Name::Diversion)))
             * (F8::ONE - departure.linkage * departure.departed[q]);
         self.reinforcement_reliability = rel;
-        let usable =
-            inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
+        let usable = inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
         let us_ready = inputs.all(Name::UsReady);
         let reinforcement = inputs.all(Name::UsReinforcement);
         let today = inputs.all(Name::Holdings);

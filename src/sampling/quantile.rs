@@ -1,223 +1,291 @@
-//! Quantile and distribution functions of every [`Distribution`], exact to rounding, and their moments.
+//! Exact quantile and distribution functions, mean and variance of every [`Distribution`].
 
-use super::{
-    elementary::{exp, ln, normal_cdf, normal_quantile},
-    special::{incomplete_beta, incomplete_beta_inverse},
-};
+use super::elementary::{exp, exp_m1, ln, normal_cdf, normal_quantile};
+use super::{special::BetaShape, truncated::Truncated};
 use crate::scenario::distribution::Distribution;
 
-/// The shape parameters of a PERT distribution.
-fn pert_shapes(low: f64, mode: f64, high: f64) -> (f64, f64) {
-    let width = high - low;
-    (1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width)
+/// 95 % quantile of the standard normal.
+const Z_95: f64 = 1.644_853_626_951_472_7;
+
+/// A distribution made ready for evaluation. Parameters are expected to be valid (the scenario layer checks them);
+/// degenerate ones (width or deviation 0) are constants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Law {
+    /// One value.
+    Constant(f64),
+    /// Uniform between the ends.
+    Uniform {
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// Triangular.
+    Triangular {
+        /// Lower end.
+        low: f64,
+        /// Peak.
+        mode: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// Normal.
+    Normal {
+        /// Mean.
+        mean: f64,
+        /// Standard deviation.
+        sd: f64,
+    },
+    /// Normal between bounds.
+    Truncated {
+        /// Mean and deviation before the cut, and what follows from the bounds.
+        normal: Truncated,
+        /// Lower bound.
+        low: f64,
+        /// Upper bound.
+        high: f64,
+    },
+    /// Log-normal: mean and standard deviation of the logarithm.
+    LogNormal {
+        /// Mean of the logarithm.
+        mu: f64,
+        /// Standard deviation of the logarithm.
+        sigma: f64,
+    },
+    /// Beta on an interval, PERT included.
+    Beta {
+        /// Shape on [0, 1].
+        shape: BetaShape,
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+    },
+    /// Values in ascending order with cumulative probabilities, the last of them 1.
+    Steps {
+        /// Distinct values.
+        values: Vec<f64>,
+        /// Probability of each value or a smaller one.
+        cumulative: Vec<f64>,
+    },
 }
 
-/// Mean and standard deviation of the logarithm.
-fn log_normal(distribution: &Distribution) -> (f64, f64) {
-    match *distribution {
-        Distribution::LogNormalQuantiles { p05, p95 } => {
-            let (low, high) = (ln(p05), ln(p95));
-            (0.5 * (low + high), (high - low) / (2.0 * normal_quantile(0.95)))
+impl Law {
+    /// Prepares a distribution.
+    #[must_use]
+    pub fn new(distribution: &Distribution) -> Self {
+        match *distribution {
+            Distribution::Constant(value) => Law::Constant(value),
+            Distribution::Uniform { low, high }
+            | Distribution::Triangular { low, high, .. }
+            | Distribution::Pert { low, high, .. }
+            | Distribution::TruncatedNormal { low, high, .. }
+            | Distribution::Beta { low, high, .. }
+                if low >= high =>
+            {
+                Law::Constant(low)
+            }
+            Distribution::Uniform { low, high } => Law::Uniform { low, high },
+            Distribution::Triangular { low, mode, high } => Law::Triangular { low, mode, high },
+            Distribution::Pert { low, mode, high } => {
+                let (a, b) = ((mode - low) / (high - low), (high - mode) / (high - low));
+                Law::Beta { shape: BetaShape::new(1.0 + 4.0 * a, 1.0 + 4.0 * b), low, high }
+            }
+            Distribution::Beta { alpha, beta, low, high } => {
+                Law::Beta { shape: BetaShape::new(alpha, beta), low, high }
+            }
+            Distribution::Normal { mean, sd } if sd <= 0.0 => Law::Constant(mean),
+            Distribution::Normal { mean, sd } => Law::Normal { mean, sd },
+            Distribution::TruncatedNormal { mean, sd, low, high } if sd <= 0.0 => {
+                Law::Constant(if mean < low { low } else { mean.min(high) })
+            }
+            Distribution::TruncatedNormal { mean, sd, low, high } => {
+                Law::Truncated { normal: Truncated::new(mean, sd, low, high), low, high }
+            }
+            Distribution::LogNormal { median, sigma } => log_normal(median, ln(median), sigma),
+            Distribution::LogNormalQuantiles { p05, p95 } => {
+                let (low, high) = (ln(p05), ln(p95));
+                log_normal(p05, 0.5 * (low + high), 0.5 * (high - low) / Z_95)
+            }
+            Distribution::Empirical { ref values } => {
+                steps(values.iter().map(|&value| (value, 1.0)).collect())
+            }
+            Distribution::Discrete { ref values, ref probabilities } => {
+                steps(values.iter().copied().zip(probabilities.iter().copied()).collect())
+            }
         }
-        Distribution::LogNormal { median, sigma } => (ln(median), sigma),
-        _ => (f64::NAN, f64::NAN),
     }
-}
 
-/// The values of a discrete distribution in ascending order with their cumulative probabilities.
-fn steps(values: &[f64], probabilities: &[f64]) -> Vec<(f64, f64)> {
-    let mut pairs: Vec<(f64, f64)> =
-        values.iter().copied().zip(probabilities.iter().copied()).filter(|&(_, p)| p > 0.0).collect();
-    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut sum = 0.0;
-    for (_, p) in &mut pairs {
-        sum += *p;
-        *p = sum;
-    }
-    // Probabilities that sum to 1 only up to rounding must not leave a hole at the end.
-    if let Some(last) = pairs.last_mut() {
-        last.1 = 1.0;
-    }
-    pairs
-}
-
-/// Equal probabilities of observed values.
-fn equal(values: &[f64]) -> Vec<f64> {
-    vec![1.0 / values.len() as f64; values.len()]
-}
-
-/// The cumulative steps of a distribution that has a finite number of values.
-#[must_use]
-pub fn cumulative(distribution: &Distribution) -> Option<Vec<(f64, f64)>> {
-    match distribution {
-        Distribution::Empirical { values } => {
-            let mut sorted = values.clone();
-            sorted.sort_by(f64::total_cmp);
-            let n = sorted.len() as f64;
-            Some(sorted.into_iter().enumerate().map(|(i, v)| (v, (i + 1) as f64 / n)).collect())
+    /// The smallest value with at least probability `u` at or below it, for `u` in (0, 1).
+    #[must_use]
+    #[inline(always)]
+    pub fn quantile(&self, u: f64) -> f64 {
+        match self {
+            Law::Constant(value) => *value,
+            Law::Uniform { low, high } => within(low + u * (high - low), *low, *high),
+            Law::Triangular { low, mode, high } => {
+                let width = high - low;
+                let rising = low + (u * width * (mode - low)).sqrt();
+                let falling = high - ((1.0 - u) * width * (high - mode)).sqrt();
+                within(if u * width < mode - low { rising } else { falling }, *low, *high)
+            }
+            Law::Normal { mean, sd } => mean + sd * normal_quantile(u),
+            Law::Truncated { normal, low, high } => within(normal.quantile(u), *low, *high),
+            Law::LogNormal { mu, sigma } => exp(mu + sigma * normal_quantile(u)),
+            Law::Beta { shape, low, high } => {
+                let (x, y) = shape.quantile(u);
+                within(if u <= 0.5 { low + (high - low) * x } else { high - (high - low) * y }, *low, *high)
+            }
+            Law::Steps { values, cumulative } => {
+                values[cumulative.partition_point(|&below| below < u).min(values.len() - 1)]
+            }
         }
-        Distribution::Discrete { values, probabilities } => Some(steps(values, probabilities)),
-        _ => None,
+    }
+
+    /// Probability of `x` or less.
+    #[must_use]
+    pub fn cdf(&self, x: f64) -> f64 {
+        let from_normal = |z: f64| normal_cdf(z);
+        match self {
+            Law::Constant(value) => f64::from(u8::from(x >= *value)),
+            Law::Uniform { low, high }
+            | Law::Triangular { low, high, .. }
+            | Law::Truncated { low, high, .. }
+            | Law::Beta { low, high, .. }
+                if x <= *low || x >= *high =>
+            {
+                f64::from(u8::from(x >= *high))
+            }
+            Law::Uniform { low, high } => (x - low) / (high - low),
+            Law::Triangular { low, mode, high } if x < *mode => {
+                (x - low) / (high - low) * ((x - low) / (mode - low))
+            }
+            Law::Triangular { low, mode, high } => {
+                1.0 - (high - x) / (high - low) * ((high - x) / (high - mode))
+            }
+            Law::Normal { mean, sd } => from_normal((x - mean) / sd),
+            Law::Truncated { normal, .. } => normal.cdf(x),
+            Law::LogNormal { .. } if x <= 0.0 => 0.0,
+            Law::LogNormal { mu, sigma } => from_normal((ln(x) - mu) / sigma),
+            Law::Beta { shape, low, high } => {
+                let x = (x - low) / (high - low);
+                shape.both(x).0
+            }
+            Law::Steps { values, cumulative } => match values.partition_point(|&value| value <= x) {
+                0 => 0.0,
+                count => cumulative[count - 1],
+            },
+        }
+    }
+
+    /// Mean, in the unit of the input.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        match self {
+            Law::Constant(value) => *value,
+            Law::Uniform { low, high } => 0.5 * (low + high),
+            Law::Triangular { low, mode, high } => (low + mode + high) / 3.0,
+            Law::Normal { mean, .. } => *mean,
+            Law::Truncated { normal, .. } => normal.moments().0,
+            Law::LogNormal { mu, sigma } => exp(mu + 0.5 * sigma * sigma),
+            Law::Beta { shape, low, high } => low + (high - low) * shape.mean(),
+            Law::Steps { .. } => self.weighted(|value| value),
+        }
+    }
+
+    /// Variance, in the unit of the input squared.
+    #[must_use]
+    pub fn variance(&self) -> f64 {
+        match self {
+            Law::Constant(_) => 0.0,
+            Law::Uniform { low, high } => (high - low) * (high - low) / 12.0,
+            Law::Triangular { low, mode, high } => {
+                // The usual form without its cancellation: all three differences are non-negative.
+                let (a, b, c) = (mode - low, high - mode, high - low);
+                (a * a + b * b + c * c) / 36.0
+            }
+            Law::Normal { sd, .. } => sd * sd,
+            Law::Truncated { normal, .. } => normal.moments().1,
+            Law::LogNormal { mu, sigma } => exp_m1(sigma * sigma) * exp(2.0 * mu + sigma * sigma),
+            Law::Beta { shape, low, high } => (high - low) * (high - low) * shape.variance(),
+            Law::Steps { .. } => {
+                let mean = self.mean();
+                self.weighted(|value| (value - mean) * (value - mean))
+            }
+        }
+    }
+
+    /// Mean of a function over the steps.
+    fn weighted(&self, function: impl Fn(f64) -> f64) -> f64 {
+        let Law::Steps { values, cumulative } = self else { return 0.0 };
+        let mut before = 0.0;
+        let mut sum = 0.0;
+        for (&value, &below) in values.iter().zip(cumulative) {
+            sum += (below - before) * function(value);
+            before = below;
+        }
+        sum
     }
 }
 
-/// Value of the step whose cumulative probability first reaches `u`.
+/// Between the ends of the support, against rounding.
 #[inline(always)]
-#[must_use]
-pub fn step_quantile(steps: &[(f64, f64)], u: f64) -> f64 {
-    let position = steps.partition_point(|&(_, cumulative)| cumulative < u);
-    steps[position.min(steps.len() - 1)].0
+pub(super) fn within(x: f64, low: f64, high: f64) -> f64 {
+    let x = if x < low { low } else { x };
+    if x > high { high } else { x }
 }
 
-/// The value below which a draw lies with probability `u` in (0, 1).
+fn log_normal(value: f64, mu: f64, sigma: f64) -> Law {
+    if sigma <= 0.0 { Law::Constant(value) } else { Law::LogNormal { mu, sigma } }
+}
+
+/// Sorts, merges equal values, leaves out what has no probability, and normalises.
+fn steps(mut weighted: Vec<(f64, f64)>) -> Law {
+    weighted.retain(|&(_, weight)| weight > 0.0);
+    weighted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f64 = weighted.iter().map(|&(_, weight)| weight).sum();
+    let (mut values, mut cumulative): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
+    let mut sum = 0.0;
+    for (value, weight) in weighted {
+        sum += weight;
+        if values.last() == Some(&value) {
+            cumulative.pop();
+        } else {
+            values.push(value);
+        }
+        cumulative.push(sum / total);
+    }
+    if let Some(last) = cumulative.last_mut() {
+        *last = 1.0;
+    }
+    match values.as_slice() {
+        [value] => Law::Constant(*value),
+        // Nothing to draw from; the scenario layer refuses it, here it shows as a failed replicate.
+        [] => Law::Constant(f64::NAN),
+        _ => Law::Steps { values, cumulative },
+    }
+}
+
+/// Exact quantile function: the smallest value with at least probability `u` at or below it, `u` in (0, 1).
 #[must_use]
 pub fn quantile(distribution: &Distribution, u: f64) -> f64 {
-    if u <= 0.5 { tail_quantile(distribution, u, false) } else { tail_quantile(distribution, 1.0 - u, true) }
+    Law::new(distribution).quantile(u)
 }
 
-/// The quantile at `m` (lower tail) or at `1 - m` (upper tail), for `m` in (0, 1/2]: accurate however far out.
-#[must_use]
-pub fn tail_quantile(distribution: &Distribution, m: f64, upper: bool) -> f64 {
-    let z = |m: f64| if upper { -normal_quantile(m) } else { normal_quantile(m) };
-    let beta = |alpha: f64, beta: f64, low: f64, high: f64| {
-        if upper {
-            high - (high - low) * incomplete_beta_inverse(beta, alpha, m)
-        } else {
-            low + (high - low) * incomplete_beta_inverse(alpha, beta, m)
-        }
-    };
-    match distribution {
-        Distribution::Constant(value) => *value,
-        Distribution::Uniform { low, high } => {
-            if upper { high - (high - low) * m } else { low + (high - low) * m }
-        }
-        Distribution::Triangular { low, mode, high } => {
-            let width = high - low;
-            let below = (mode - low) / width;
-            let u = if upper { 1.0 - m } else { m };
-            if u <= below {
-                low + (u * width * (mode - low)).sqrt()
-            } else {
-                let above = if upper { m } else { 1.0 - m };
-                high - (above * width * (high - mode)).sqrt()
-            }
-        }
-        Distribution::Pert { low, mode, high } => {
-            let (a, b) = pert_shapes(*low, *mode, *high);
-            beta(a, b, *low, *high)
-        }
-        Distribution::Beta { alpha, beta: b, low, high } => beta(*alpha, *b, *low, *high),
-        Distribution::Normal { mean, sd } => mean + sd * z(m),
-        Distribution::TruncatedNormal { mean, sd, low, high } => {
-            truncated_quantile(*mean, *sd, *low, *high, m, upper)
-        }
-        Distribution::LogNormalQuantiles { .. } | Distribution::LogNormal { .. } => {
-            let (mu, sigma) = log_normal(distribution);
-            exp(mu + sigma * z(m))
-        }
-        Distribution::Empirical { .. } | Distribution::Discrete { .. } => {
-            let steps = cumulative(distribution).unwrap_or_default();
-            step_quantile(&steps, if upper { 1.0 - m } else { m })
-        }
-    }
-}
-
-/// A cut-off normal; probabilities are taken in the tail where the interval lies, so that far intervals keep digits.
-fn truncated_quantile(mean: f64, sd: f64, low: f64, high: f64, m: f64, upper: bool) -> f64 {
-    let (a, b) = ((low - mean) / sd, (high - mean) / sd);
-    let (from_low, from_high) = if upper { (1.0 - m, m) } else { (m, 1.0 - m) };
-    let z = if a > 0.0 {
-        -normal_quantile(from_high * normal_cdf(-a) + from_low * normal_cdf(-b))
-    } else {
-        normal_quantile(from_high * normal_cdf(a) + from_low * normal_cdf(b))
-    };
-    (mean + sd * z).clamp(low, high)
-}
-
-/// Probability that a draw is at most `x`.
+/// Distribution function: probability of `x` or less.
 #[must_use]
 pub fn cdf(distribution: &Distribution, x: f64) -> f64 {
-    let (low, high) = distribution.support();
-    if x < low {
-        return 0.0;
-    }
-    if x >= high {
-        return 1.0;
-    }
-    let within = |low: f64, high: f64| (x - low) / (high - low);
-    match distribution {
-        Distribution::Constant(_) => 1.0,
-        Distribution::Uniform { low, high } => within(*low, *high),
-        Distribution::Triangular { low, mode, high } => {
-            if x <= *mode {
-                within(*low, *high) * if mode > low { (x - low) / (mode - low) } else { 1.0 }
-            } else {
-                1.0 - (high - x) / (high - low) * (high - x) / (high - mode)
-            }
-        }
-        Distribution::Pert { low, mode, high } => {
-            let (a, b) = pert_shapes(*low, *mode, *high);
-            incomplete_beta(a, b, within(*low, *high))
-        }
-        Distribution::Beta { alpha, beta, low, high } => incomplete_beta(*alpha, *beta, within(*low, *high)),
-        Distribution::Normal { mean, sd } => normal_cdf((x - mean) / sd),
-        Distribution::TruncatedNormal { mean, sd, low, high } => {
-            let (a, b, z) = ((low - mean) / sd, (high - mean) / sd, (x - mean) / sd);
-            if a > 0.0 {
-                (normal_cdf(-a) - normal_cdf(-z)) / (normal_cdf(-a) - normal_cdf(-b))
-            } else {
-                (normal_cdf(z) - normal_cdf(a)) / (normal_cdf(b) - normal_cdf(a))
-            }
-        }
-        Distribution::LogNormalQuantiles { .. } | Distribution::LogNormal { .. } => {
-            let (mu, sigma) = log_normal(distribution);
-            normal_cdf((ln(x) - mu) / sigma)
-        }
-        Distribution::Empirical { .. } | Distribution::Discrete { .. } => {
-            let steps = cumulative(distribution).unwrap_or_default();
-            steps.iter().rev().find(|&&(value, _)| value <= x).map_or(0.0, |&(_, p)| p)
-        }
-    }
+    Law::new(distribution).cdf(x)
 }
 
-/// Mean and variance in closed form.
+/// Mean, in the unit of the input.
 #[must_use]
-pub fn moments(distribution: &Distribution) -> (f64, f64) {
-    let beta = |a: f64, b: f64, low: f64, high: f64| {
-        let width = high - low;
-        (low + width * a / (a + b), width * width * a * b / ((a + b) * (a + b) * (a + b + 1.0)))
-    };
-    let discrete = |values: &[f64], probabilities: &[f64]| {
-        let mean: f64 = values.iter().zip(probabilities).map(|(v, p)| v * p).sum();
-        let variance = values.iter().zip(probabilities).map(|(v, p)| (v - mean) * (v - mean) * p).sum();
-        (mean, variance)
-    };
-    match distribution {
-        Distribution::Constant(value) => (*value, 0.0),
-        Distribution::Uniform { low, high } => (0.5 * (low + high), (high - low) * (high - low) / 12.0),
-        Distribution::Triangular { low: a, mode: c, high: b } => {
-            ((a + b + c) / 3.0, (a * a + b * b + c * c - a * b - a * c - b * c) / 18.0)
-        }
-        Distribution::Pert { low, mode, high } => {
-            let (a, b) = pert_shapes(*low, *mode, *high);
-            beta(a, b, *low, *high)
-        }
-        Distribution::Beta { alpha, beta: b, low, high } => beta(*alpha, *b, *low, *high),
-        Distribution::Normal { mean, sd } => (*mean, sd * sd),
-        Distribution::TruncatedNormal { mean, sd, low, high } => {
-            let (a, b) = ((low - mean) / sd, (high - mean) / sd);
-            let density = |z: f64| exp(-0.5 * z * z) / (2.0 * std::f64::consts::PI).sqrt();
-            let mass = normal_cdf(b) - normal_cdf(a);
-            let shift = (density(a) - density(b)) / mass;
-            let spread = 1.0 + (a * density(a) - b * density(b)) / mass - shift * shift;
-            (mean + sd * shift, sd * sd * spread)
-        }
-        Distribution::LogNormalQuantiles { .. } | Distribution::LogNormal { .. } => {
-            let (mu, sigma) = log_normal(distribution);
-            let square = sigma * sigma;
-            (exp(mu + 0.5 * square), (exp(square) - 1.0) * exp(2.0 * mu + square))
-        }
-        Distribution::Empirical { values } => discrete(values, &equal(values)),
-        Distribution::Discrete { values, probabilities } => discrete(values, probabilities),
-    }
+pub fn mean(distribution: &Distribution) -> f64 {
+    Law::new(distribution).mean()
+}
+
+/// Variance, in the unit of the input squared.
+#[must_use]
+pub fn variance(distribution: &Distribution) -> f64 {
+    Law::new(distribution).variance()
 }

@@ -13,7 +13,6 @@ use crate::{
         plan::Plan,
     },
     model::{arm::Arm, lanes::LANES, layout::Layout},
-    sampling::shocks,
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
@@ -232,9 +231,8 @@ pub fn write_trace(
     progress: &dyn Fn(u64),
 ) -> Result<u64, csv::Error> {
     let mut writer = TraceWriter::create(dir)?;
-    let shocks =
-        shocks::Shocks::new(plan.seed, &plan.layout.allies, plan.layout.start_year, plan.layout.years());
-    let (mut draws, mut given) = (Draws::default(), Given::default());
+    let shocks = plan.shocks();
+    let (mut draws, mut given) = (Draws::new(plan, &shocks), Given::default());
     let mut written = 0;
     for first in (0..replicates).step_by(LANES) {
         draws.draw(plan, &shocks, first);
