@@ -28,7 +28,8 @@ fn text(path: &Path) -> &str {
 
 /// `summary.json` and the tables of a run folder: name and bytes.
 fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let tables = fs::read_dir(folder.join("tables")).expect("tables").map(|entry| entry.expect("an entry").path());
+    let tables =
+        fs::read_dir(folder.join("tables")).expect("tables").map(|entry| entry.expect("an entry").path());
     let files: BTreeMap<String, Vec<u8>> = tables
         .chain([folder.join("summary.json")])
         .map(|path| {
