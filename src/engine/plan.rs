@@ -140,7 +140,7 @@ pub enum PlanError {
         /// Scenario.
         scenario: String,
         /// What is wrong.
-        source: DependenceError,
+        source: Box<DependenceError>,
     },
 }
 
@@ -488,8 +488,9 @@ impl Plan {
             .into_iter()
             .zip(first_with)
             .map(|((_, _, list), scenario)| {
-                Coordinates::new(seed, &list, &correlations(scenario), Design::MonteCarlo)
-                    .map_err(|source| PlanError::Dependence { scenario: scenario.id.clone(), source })
+                Coordinates::new(seed, &list, &correlations(scenario), Design::MonteCarlo).map_err(|error| {
+                    PlanError::Dependence { scenario: scenario.id.clone(), source: Box::new(error) }
+                })
             })
             .collect::<Result<_, _>>()?;
         Ok(Self {

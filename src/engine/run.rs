@@ -108,11 +108,8 @@ struct WorldMemory<'a> {
 impl<'a> Worker<'a> {
     fn new(plan: &'a Plan, shocks: &'a shocks::Shocks) -> Self {
         let outcomes = || Outcomes::new(&plan.cells, &plan.reporting[0]);
-        let world = |_| WorldMemory {
-            given: Given::default(),
-            frame: Frame::default(),
-            counterfactual: outcomes(),
-        };
+        let world =
+            |_| WorldMemory { given: Given::default(), frame: Frame::default(), counterfactual: outcomes() };
         Self {
             plan,
             shocks,
@@ -339,10 +336,10 @@ impl<'a> Memory<'a> {
         for block in (first..end).step_by(LANES) {
             self.worker.block(block, end);
             let live = self.worker.live;
-            for s in 0..plan.scenarios.len() {
+            for (s, histograms) in histograms.iter().enumerate() {
                 let arms = self.worker.scenario(s);
                 sums.scenarios[s].add(cells, &shifts.scenarios[s], arms, live);
-                self.pending[s].add(cells, &histograms[s], arms, live);
+                self.pending[s].add(cells, histograms, arms, live);
             }
             sums.pairs.add(&self.worker.compared, &shifts.pairs, plan.reporting[0].tier, live);
             sums.live += live.count();

@@ -77,9 +77,7 @@ impl Industry {
                 .map(|&years| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE)),
         );
         self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
-        for column in
-            [&mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given]
-        {
+        for column in [&mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given] {
             column.clear();
             column.resize(domains, F8::ZERO);
         }
@@ -95,7 +93,14 @@ impl Industry {
     /// Steps 5 to 8 of a quarter (model.md section 2). `limit` (what industry can deliver in the
     /// quarter), `orders` and `handed` are by domain, `handed` cumulative.
     #[inline(always)]
-    pub fn advance(&mut self, inputs: &Inputs, limit: &[F8], orders: &[F8], handed: &[F8], stocks: &mut Stocks) {
+    pub fn advance(
+        &mut self,
+        inputs: &Inputs,
+        limit: &[F8],
+        orders: &[F8],
+        handed: &[F8],
+        stocks: &mut Stocks,
+    ) {
         let crew = inputs.all(Name::Crew);
         for d in 0..orders.len() {
             let f1 = self.rate[d] * stocks.s1[d];

@@ -108,8 +108,7 @@ impl<'a> Outcomes<'a> {
                 let coverage = F8::ONE - lost;
                 self.cells[plan.first(Outcome::Gap) + q * pairs + i] = gap;
                 self.cells[plan.first(Outcome::Coverage) + q * pairs + i] = coverage;
-                self.cells[plan.first(Outcome::Margin) + q * pairs + i] =
-                    some.select(met - F8::ONE, NAN);
+                self.cells[plan.first(Outcome::Margin) + q * pairs + i] = some.select(met - F8::ONE, NAN);
                 self.cells[plan.first(Outcome::CoverageYear) + (q / 4) * pairs + i] +=
                     coverage * part_of_year;
                 self.cells[plan.first(Outcome::Shortfall) + i] += lost * F8::splat(headline);

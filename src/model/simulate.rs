@@ -121,8 +121,10 @@ impl State {
     fn order(&mut self, inputs: &Inputs, now: &Quarter) {
         let unit_cost = inputs.all(Name::UnitCost);
         let quarter = F8::splat(0.25);
-        self.funds =
-            self.money.uplift[now.q / 4] * inputs.one(Name::GapShare) * inputs.one(Name::Efficiency) * quarter;
+        self.funds = self.money.uplift[now.q / 4]
+            * inputs.one(Name::GapShare)
+            * inputs.one(Name::Efficiency)
+            * quarter;
         self.upkeep = F8::ZERO;
         let (on_order, upkeep) = (inputs.all(Name::OnOrder), inputs.all(Name::Upkeep));
         for d in 0..self.need.len() {
