@@ -152,6 +152,7 @@ impl Sums {
     }
 
     /// Adds a block.
+    #[inline(always)]
     pub fn add(&mut self, plan: &Cells, shifts: &Shifts, cells: ArmCells, live: M8) {
         for ((section, sums), shifts) in plan.sections.iter().zip(&mut self.0).zip(&shifts.0) {
             for ((&slot, sums), shift) in slots(section).iter().zip(sums).zip(shifts) {
@@ -255,6 +256,7 @@ impl Pending {
     }
 
     /// Adds a block.
+    #[inline(always)]
     pub fn add(&mut self, plan: &Cells, histograms: &Histograms, cells: ArmCells, live: M8) {
         let (at, capacity) = (self.lanes, self.capacity);
         self.lanes += LANES;

@@ -51,6 +51,7 @@ impl Draws {
     }
 
     /// Draws the block that starts at replicate `first` (a multiple of eight).
+    #[inline(always)]
     pub fn draw(&mut self, plan: &Plan, shocks: &Shocks, first: u64) {
         let memory = self.coordinates.iter_mut().zip(&mut self.scratch);
         for (coordinates, (out, scratch)) in plan.dependence.iter().zip(memory) {
@@ -66,6 +67,7 @@ impl Draws {
     }
 
     /// The inputs of a world, which has no cuts.
+    #[inline(always)]
     pub fn world(&self, plan: &Plan, sources: &[Source], given: &mut Given) {
         given.inputs.clear();
         given.inputs.extend(sources.iter().map(|&source| match source {
@@ -80,6 +82,7 @@ impl Draws {
     }
 
     /// The inputs and cuts of a scenario; returns the lanes whose draws are valid.
+    #[inline(always)]
     pub fn scenario(&self, plan: &Plan, compiled: &Compiled, given: &mut Given) -> M8 {
         self.world(plan, &compiled.sources, given);
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };

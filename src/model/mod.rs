@@ -6,6 +6,7 @@
 pub mod arm;
 pub mod cells;
 pub mod drawdown;
+pub mod frame;
 pub mod industry;
 pub mod lanes;
 pub mod layout;

@@ -31,6 +31,7 @@ fn skewed(v: F8, kappa: F8) -> F8 {
 
 impl Money {
     /// Takes the yearly step of every year of the run.
+    #[inline(always)]
     pub fn run(&mut self, inputs: &Inputs, shocks: &Shocks, departure: &Departure, arm: Arm) {
         let allies = inputs.layout.allies.len();
         let base_year = f64::from(inputs.layout.start_year - 1);

@@ -250,7 +250,8 @@ fn check_groups(groups: &[(Name, f64)]) -> Result<Vec<(Name, f64)>, DependenceEr
         }
         out.retain(|&(listed, _)| listed != name);
         if rho > 0.0 {
-            out.push((name, normal_correlation(rho).min(1.0)));
+            // Exactly 1 where ranks are equal, which the sine misses by rounding.
+            out.push((name, if rho == 1.0 { 1.0 } else { normal_correlation(rho) }));
         }
     }
     Ok(out)

@@ -22,7 +22,7 @@ const LOW: u64 = 0xFFFF_FFFF;
 /// Philox4x32-10 of `N` counters under one key. The four words of a counter stand in the lower halves of `counter[0..4]`,
 /// one lane a counter, since vector units multiply 32-bit numbers to 64 bits in 64-bit lanes.
 #[inline(always)]
-fn philox<const N: usize>(mut counter: [[u64; N]; 4], mut key: [u32; 2]) -> [[u64; N]; 4] {
+pub(super) fn philox<const N: usize>(mut counter: [[u64; N]; 4], mut key: [u32; 2]) -> [[u64; N]; 4] {
     for round in 0..ROUNDS {
         if round > 0 {
             key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];

@@ -1,4 +1,6 @@
 //! Draws: keyed random numbers, quantile functions, dependence between inputs, shocks (model.md section 1).
+// Loops over lanes run through several arrays by one index, as the formulas do.
+#![allow(clippy::needless_range_loop)]
 
 pub mod dependence;
 pub mod design;
@@ -9,3 +11,6 @@ pub mod shocks;
 pub mod special;
 pub mod table;
 pub mod truncated;
+
+#[cfg(test)]
+mod tests;
