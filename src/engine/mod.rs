@@ -1,6 +1,7 @@
 //! Replicate, block, chunk, ordered reduction.
 
 pub mod accumulate;
+mod dispatch;
 pub mod draw;
 pub mod pairs;
 pub mod plan;

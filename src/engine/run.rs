@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::{
     accumulate::{Accumulated, ArmCells, Histograms, Pending, Shifts, Sums},
+    dispatch::kernel,
     draw::{Draws, Given},
     pairs::{Pairs, compared, compared_cells},
     plan::Plan,
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     model::{
         arm::Arm,
-        cells::Outcome,
+        cells::{Cells, Outcome},
         drawdown::leaving_troops,
         frame::Frame,
         lanes::{F8, LANES, M8},
@@ -125,17 +126,11 @@ impl<'a> Worker<'a> {
     }
 
     /// Draws the block that starts at replicate `first` and computes what its scenarios share.
-    #[inline(always)]
     fn block(&mut self, first: u64, end: u64) {
         let plan = self.plan;
-        self.draws.draw(plan, self.shocks, first);
-        self.live = M8::first((end - first).min(LANES as u64) as usize);
-        for (compiled, given) in plan.scenarios.iter().zip(&mut self.given) {
-            self.live = self.live & self.draws.scenario(plan, compiled, given);
-        }
+        let valid = draw(plan, self.shocks, first, &mut self.draws, &mut self.given, &mut self.worlds);
+        self.live = valid & M8::first((end - first).min(LANES as u64) as usize);
         for (world, memory) in plan.worlds.iter().zip(&mut self.worlds) {
-            self.draws.world(plan, &world.sources, &mut memory.given);
-            memory.frame.prepare(&Inputs { layout: &plan.layout, values: &memory.given.inputs });
             let reporting = &plan.reporting[world.reporting];
             let (given, frame) = (&memory.given, &memory.frame);
             let normals = &self.draws.normals;
@@ -146,7 +141,6 @@ impl<'a> Worker<'a> {
     }
 
     /// Computes the arms of a scenario in the block.
-    #[inline(always)]
     fn scenario(&mut self, s: usize) -> ArmCells<'_> {
         let plan = self.plan;
         let compiled = &plan.scenarios[s];
@@ -168,10 +162,83 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// Runs one arm and fills its outcomes.
+kernel! {
+    /// Runs one arm and fills its outcomes.
+    fn arm<'a> = arm_body, (
+        plan: &Plan,
+        reporting: &'a Reporting,
+        given: &Given,
+        frame: &Frame,
+        normals: &ShockBlock,
+        arm: Arm,
+        state: &mut State,
+        outcomes: &mut Outcomes<'a>,
+    )
+}
+
+kernel! {
+    /// Draws a block for all scenarios; returns the lanes whose draws are valid in all of them.
+    fn draw = draw_body, (
+        plan: &Plan,
+        shocks: &shocks::Shocks,
+        first: u64,
+        draws: &mut Draws,
+        given: &mut [Given],
+        worlds: &mut [WorldMemory],
+    ) -> M8
+}
+
+kernel! {
+    /// Adds the arms of a scenario to sums and counts.
+    fn accumulate = accumulate_body, (
+        cells: &Cells,
+        shifts: &Shifts,
+        histograms: &Histograms,
+        arms: ArmCells,
+        live: M8,
+        sums: &mut Sums,
+        pending: &mut Pending,
+    )
+}
+
+#[inline(always)]
+fn draw_body(
+    plan: &Plan,
+    shocks: &shocks::Shocks,
+    first: u64,
+    draws: &mut Draws,
+    given: &mut [Given],
+    worlds: &mut [WorldMemory],
+) -> M8 {
+    let mut valid = M8::first(LANES);
+    draws.draw(plan, shocks, first);
+    for (compiled, given) in plan.scenarios.iter().zip(given) {
+        valid = valid & draws.scenario(plan, compiled, given);
+    }
+    for (world, memory) in plan.worlds.iter().zip(worlds) {
+        draws.world(plan, &world.sources, &mut memory.given);
+        memory.frame.prepare(&Inputs { layout: &plan.layout, values: &memory.given.inputs });
+    }
+    valid
+}
+
+#[inline(always)]
+fn accumulate_body(
+    cells: &Cells,
+    shifts: &Shifts,
+    histograms: &Histograms,
+    arms: ArmCells,
+    live: M8,
+    sums: &mut Sums,
+    pending: &mut Pending,
+) {
+    sums.add(cells, shifts, arms, live);
+    pending.add(cells, histograms, arms, live);
+}
+
 #[inline(always)]
 #[allow(clippy::too_many_arguments)]
-fn arm<'a>(
+fn arm_body<'a>(
     plan: &Plan,
     reporting: &'a Reporting,
     given: &Given,
@@ -278,47 +345,8 @@ impl<'a> Memory<'a> {
         Self { worker: Worker::new(plan, shocks), pending }
     }
 
-    /// Computes the chunk that starts at replicate `first`, with the best instructions that the processor has: the same
-    /// scalar operations in every lane, so the same bytes.
+    /// Computes the chunk that starts at replicate `first`.
     fn chunk(
-        &mut self,
-        first: u64,
-        replicates: u64,
-        shifts: &AllShifts,
-        histograms: &[Histograms],
-    ) -> ChunkSums {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("bmi2") {
-            // SAFETY: the processor has the features that the function is compiled for.
-            return unsafe { self.chunk_avx2(first, replicates, shifts, histograms) };
-        }
-        self.chunk_plain(first, replicates, shifts, histograms)
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,bmi2")]
-    fn chunk_avx2(
-        &mut self,
-        first: u64,
-        replicates: u64,
-        shifts: &AllShifts,
-        histograms: &[Histograms],
-    ) -> ChunkSums {
-        self.chunk_body(first, replicates, shifts, histograms)
-    }
-
-    fn chunk_plain(
-        &mut self,
-        first: u64,
-        replicates: u64,
-        shifts: &AllShifts,
-        histograms: &[Histograms],
-    ) -> ChunkSums {
-        self.chunk_body(first, replicates, shifts, histograms)
-    }
-
-    #[inline(always)]
-    fn chunk_body(
         &mut self,
         first: u64,
         replicates: u64,
@@ -338,8 +366,8 @@ impl<'a> Memory<'a> {
             let live = self.worker.live;
             for (s, histograms) in histograms.iter().enumerate() {
                 let arms = self.worker.scenario(s);
-                sums.scenarios[s].add(cells, &shifts.scenarios[s], arms, live);
-                self.pending[s].add(cells, histograms, arms, live);
+                let (into, pending) = (&mut sums.scenarios[s], &mut self.pending[s]);
+                accumulate(cells, &shifts.scenarios[s], histograms, arms, live, into, pending);
             }
             sums.pairs.add(&self.worker.compared, &shifts.pairs, plan.reporting[0].tier, live);
             sums.live += live.count();
