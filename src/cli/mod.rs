@@ -51,6 +51,15 @@ enum Colour {
     Never,
 }
 
+/// Outcomes whose quantiles are written on request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Quantiles {
+    /// Gap in units.
+    Gap,
+    /// Margin.
+    Margin,
+}
+
 /// Form of what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -103,6 +112,9 @@ struct Simulation {
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Also write quantiles of these outcomes (coverage always has its quantiles)
+    #[arg(long, value_enum, value_name = "OUTCOME", value_delimiter = ',')]
+    quantiles: Vec<Quantiles>,
     /// Write no figures
     #[arg(long)]
     no_figures: bool,

@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use super::{Simulation, console::Console, failure::Failure, output};
+use super::{Quantiles, Simulation, console::Console, failure::Failure, output};
 use crate::{
     analysis::{
         answer,
@@ -21,6 +21,7 @@ use crate::{
         plan::Plan,
         run::{Options, Results, run},
     },
+    model::cells::Outcome,
     plot,
     scenario::{self, Diagnostics, Scenario},
     store::{
@@ -72,7 +73,13 @@ pub fn simulate(
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
-    let plan = Plan::new(scenarios, options.seed)?;
+    let mut plan = Plan::new(scenarios, options.seed)?;
+    for outcome in &options.quantiles {
+        plan.cells.count_quantiles(match outcome {
+            Quantiles::Gap => Outcome::Gap,
+            Quantiles::Margin => Outcome::Margin,
+        });
+    }
     let folder = NewFolder::start(target)?;
     for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
         console.warning(&warning);

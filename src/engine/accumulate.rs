@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use crate::{
     model::{
-        cells::{Arms, Bins, Cells, Section},
+        cells::{Arms, Bins, Cells, Outcome, Section},
         lanes::{F8, LANES, M8},
     },
     stats::{
@@ -73,10 +73,13 @@ pub fn slots(section: &Section) -> &'static [Slot] {
     }
 }
 
-/// The slots whose quantiles are counted. Coverage has no quantiles in the direct arm and its differences.
+/// The slots whose quantiles are counted. Coverage, gap and margin have none in the direct arm and its differences.
 fn counted(section: &Section) -> &'static [Slot] {
     match (section.bins, section.arms) {
         (Bins::None, _) => &[],
+        _ if matches!(section.outcome, Outcome::Gap | Outcome::Margin) => {
+            &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable]
+        }
         (Bins::Linear { .. }, Arms::All) => &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable],
         _ => slots(section),
     }

@@ -262,6 +262,14 @@ impl Cells {
         cells
     }
 
+    /// Counts the quantiles of an outcome that has none by default.
+    pub fn count_quantiles(&mut self, outcome: Outcome) {
+        let section = &mut self.sections[outcome as usize];
+        if section.bins == Bins::None {
+            section.bins = Bins::Log;
+        }
+    }
+
     /// Number of ids along an axis.
     #[must_use]
     pub fn extent(&self, layout: &Layout, axis: Axis) -> usize {
