@@ -89,7 +89,11 @@ pub fn tail_quantile(distribution: &Distribution, m: f64, upper: bool) -> f64 {
     match distribution {
         Distribution::Constant(value) => *value,
         Distribution::Uniform { low, high } => {
-            if upper { high - (high - low) * m } else { low + (high - low) * m }
+            if upper {
+                high - (high - low) * m
+            } else {
+                low + (high - low) * m
+            }
         }
         Distribution::Triangular { low, mode, high } => {
             let width = high - low;
@@ -122,16 +126,90 @@ pub fn tail_quantile(distribution: &Distribution, m: f64, upper: bool) -> f64 {
     }
 }
 
-/// A cut-off normal; probabilities are taken in the tail where the interval lies, so that far intervals keep digits.
+/// Gauss-Legendre nodes and weights of ten points on [-1, 1], the positive half.
+const GAUSS: [(f64, f64); 5] = [
+    (0.148_874_338_981_631_22, 0.295_524_224_714_752_87),
+    (0.433_395_394_129_247_2, 0.269_266_719_309_996_35),
+    (0.679_409_568_299_024_4, 0.219_086_362_515_982_04),
+    (0.865_063_366_688_984_5, 0.149_451_349_150_580_6),
+    (0.973_906_528_517_171_7, 0.066_671_344_308_688_14),
+];
+
+/// Integral from `from` to `to` by ten points.
+fn integral(from: f64, to: f64, f: impl Fn(f64) -> f64) -> f64 {
+    let (middle, half) = (0.5 * (from + to), 0.5 * (to - from));
+    half * GAUSS.iter().map(|(x, w)| w * (f(middle + half * x) + f(middle - half * x))).sum::<f64>()
+}
+
+/// A normal cut off to an interval so short that differences of its distribution function have lost their digits:
+/// its density relative to that in the middle, over the distance from the middle, is integrated instead.
+#[derive(Clone, Copy)]
+struct Sliver {
+    middle: f64,
+    half: f64,
+}
+
+impl Sliver {
+    /// `a` and `b`: the ends in standard deviations from the mean.
+    fn of(a: f64, b: f64) -> Option<Self> {
+        let (middle, half) = (0.5 * (a + b), 0.5 * (b - a));
+        (half <= 0.25 && middle.abs() * half <= 2.0).then_some(Self { middle, half })
+    }
+
+    fn density(self, t: f64) -> f64 {
+        exp(-(self.middle + 0.5 * t) * t)
+    }
+
+    fn mass(self, from: f64, to: f64) -> f64 {
+        integral(from, to, |t| self.density(t))
+    }
+
+    /// Distance from the nearer end at which the mass from there is the part `m` of all.
+    fn distance(self, m: f64, upper: bool) -> f64 {
+        let from_end = if upper { Self { middle: -self.middle, ..self } } else { self };
+        let all = from_end.mass(-self.half, self.half);
+        let (mut low, mut high) = (0.0, 2.0 * self.half);
+        let mut distance = m * high;
+        for _ in 0..60 {
+            let over = from_end.mass(-self.half, distance - self.half) - m * all;
+            if over > 0.0 {
+                high = distance;
+            } else {
+                low = distance;
+            }
+            let mut next = distance - over / from_end.density(distance - self.half);
+            if !(low..=high).contains(&next) {
+                next = 0.5 * (low + high);
+            }
+            if (next - distance).abs() <= 2e-16 * distance {
+                return next;
+            }
+            distance = next;
+        }
+        distance
+    }
+}
+
+/// A cut-off normal. The probability is taken from the end it is nearer to, so that tails keep their digits.
 fn truncated_quantile(mean: f64, sd: f64, low: f64, high: f64, m: f64, upper: bool) -> f64 {
     let (a, b) = ((low - mean) / sd, (high - mean) / sd);
+    if let Some(sliver) = Sliver::of(a, b) {
+        let away = sd * sliver.distance(m, upper);
+        return if upper { high - away } else { low + away }.clamp(low, high);
+    }
     let (from_low, from_high) = if upper { (1.0 - m, m) } else { (m, 1.0 - m) };
-    let z = if a > 0.0 {
-        -normal_quantile(from_high * normal_cdf(-a) + from_low * normal_cdf(-b))
+    let below = from_high * normal_cdf(a) + from_low * normal_cdf(b);
+    let z = if below <= 0.5 {
+        normal_quantile(below)
     } else {
-        normal_quantile(from_high * normal_cdf(a) + from_low * normal_cdf(b))
+        -normal_quantile(from_high * normal_cdf(-a) + from_low * normal_cdf(-b))
     };
     (mean + sd * z).clamp(low, high)
+}
+
+/// Probability of a standard normal between `a` and `b`, from the tail in which they lie.
+fn normal_mass(a: f64, b: f64) -> f64 {
+    if a > 0.0 { normal_cdf(-a) - normal_cdf(-b) } else { normal_cdf(b) - normal_cdf(a) }
 }
 
 /// Probability that a draw is at most `x`.
@@ -162,11 +240,13 @@ pub fn cdf(distribution: &Distribution, x: f64) -> f64 {
         Distribution::Beta { alpha, beta, low, high } => incomplete_beta(*alpha, *beta, within(*low, *high)),
         Distribution::Normal { mean, sd } => normal_cdf((x - mean) / sd),
         Distribution::TruncatedNormal { mean, sd, low, high } => {
-            let (a, b, z) = ((low - mean) / sd, (high - mean) / sd, (x - mean) / sd);
-            if a > 0.0 {
-                (normal_cdf(-a) - normal_cdf(-z)) / (normal_cdf(-a) - normal_cdf(-b))
-            } else {
-                (normal_cdf(z) - normal_cdf(a)) / (normal_cdf(b) - normal_cdf(a))
+            let (a, b) = ((low - mean) / sd, (high - mean) / sd);
+            match Sliver::of(a, b) {
+                Some(sliver) => {
+                    let half = sliver.half;
+                    sliver.mass(-half, (x - low) / sd - half) / sliver.mass(-half, half)
+                }
+                None => normal_mass(a, (x - mean) / sd) / normal_mass(a, b),
             }
         }
         Distribution::LogNormalQuantiles { .. } | Distribution::LogNormal { .. } => {
@@ -180,7 +260,12 @@ pub fn cdf(distribution: &Distribution, x: f64) -> f64 {
     }
 }
 
-/// Mean and variance in closed form.
+/// Variance of a triangular distribution from the distances of its upper end and its mode to its lower end.
+fn triangular_variance(width: f64, mode: f64) -> f64 {
+    (width * (width - mode) + mode * mode) / 18.0
+}
+
+/// Mean and variance in closed form (of a normal cut off to a very short interval by integration).
 #[must_use]
 pub fn moments(distribution: &Distribution) -> (f64, f64) {
     let beta = |a: f64, b: f64, low: f64, high: f64| {
@@ -196,7 +281,7 @@ pub fn moments(distribution: &Distribution) -> (f64, f64) {
         Distribution::Constant(value) => (*value, 0.0),
         Distribution::Uniform { low, high } => (0.5 * (low + high), (high - low) * (high - low) / 12.0),
         Distribution::Triangular { low: a, mode: c, high: b } => {
-            ((a + b + c) / 3.0, (a * a + b * b + c * c - a * b - a * c - b * c) / 18.0)
+            ((a + b + c) / 3.0, triangular_variance(b - a, c - a))
         }
         Distribution::Pert { low, mode, high } => {
             let (a, b) = pert_shapes(*low, *mode, *high);
@@ -207,7 +292,16 @@ pub fn moments(distribution: &Distribution) -> (f64, f64) {
         Distribution::TruncatedNormal { mean, sd, low, high } => {
             let (a, b) = ((low - mean) / sd, (high - mean) / sd);
             let density = |z: f64| exp(-0.5 * z * z) / (2.0 * std::f64::consts::PI).sqrt();
-            let mass = normal_cdf(b) - normal_cdf(a);
+            if let Some(sliver) = Sliver::of(a, b) {
+                let half = sliver.half;
+                let moment = |f: &dyn Fn(f64) -> f64| {
+                    integral(-half, half, |t| f(t) * sliver.density(t)) / sliver.mass(-half, half)
+                };
+                let shift = moment(&|t| t);
+                let square = moment(&|t| (t - shift) * (t - shift));
+                return (0.5 * (low + high) + sd * shift, sd * sd * square);
+            }
+            let mass = normal_mass(a, b);
             let shift = (density(a) - density(b)) / mass;
             let spread = 1.0 + (a * density(a) - b * density(b)) / mass - shift * shift;
             (mean + sd * shift, sd * sd * spread)
@@ -215,7 +309,7 @@ pub fn moments(distribution: &Distribution) -> (f64, f64) {
         Distribution::LogNormalQuantiles { .. } | Distribution::LogNormal { .. } => {
             let (mu, sigma) = log_normal(distribution);
             let square = sigma * sigma;
-            (exp(mu + 0.5 * square), (exp(square) - 1.0) * exp(2.0 * mu + square))
+            (exp(mu + 0.5 * square), libm::expm1(square) * exp(2.0 * mu + square))
         }
         Distribution::Empirical { values } => discrete(values, &equal(values)),
         Distribution::Discrete { values, probabilities } => discrete(values, probabilities),
