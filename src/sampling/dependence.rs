@@ -22,9 +22,12 @@ pub struct DependenceError {
     pub rho: f64,
 }
 
-/// Correlation of the normals for a rank correlation: `r = 2 sin(pi rho_S / 6)`.
+/// Correlation of the normals for a rank correlation: `r = 2 sin(pi rho_S / 6)`; exactly 1 at 1.
 #[must_use]
 pub fn normal_correlation(rank: f64) -> f64 {
+    if rank.abs() == 1.0 {
+        return rank;
+    }
     2.0 * libm::sin(std::f64::consts::PI * rank / 6.0)
 }
 
@@ -67,10 +70,11 @@ impl Coordinates {
     ) -> Result<Self, DependenceError> {
         let mut names: Vec<Address> =
             pairs.iter().flat_map(|(a, b, _)| [a.coordinate(), b.coordinate()]).collect();
-        names.sort();
+        // By text, which stays the same when an input is added to the program.
+        names.sort_by_cached_key(ToString::to_string);
         names.dedup();
-        let factor = cholesky(&names, pairs)?;
         let position: BTreeMap<&Address, usize> = names.iter().zip(0..).collect();
+        let factor = cholesky(&position, pairs)?;
         let rank = [(Name::Attainment, attainment), (Name::Growth, growth)];
         let rules = addresses
             .iter()
@@ -135,44 +139,48 @@ fn inside(z: f64) -> f64 {
     normal_cdf(z).clamp(1e-300, 1.0 - f64::EPSILON / 2.0)
 }
 
-/// Lower Cholesky factor of the normals' correlation matrix over `names`.
+/// Lower Cholesky factor of the normals' correlation matrix over the members, given with their rows.
 fn cholesky(
-    names: &[Address],
+    members: &BTreeMap<&Address, usize>,
     pairs: &[(Address, Address, f64)],
 ) -> Result<Vec<Vec<f64>>, DependenceError> {
-    let n = names.len();
+    let n = members.len();
     let mut matrix = vec![vec![0.0; n]; n];
-    let position = |address: &Address| names.binary_search(&address.coordinate()).unwrap_or(0);
+    let position = |address: &Address| members[&address.coordinate()];
     for (i, row) in matrix.iter_mut().enumerate() {
         row[i] = 1.0;
     }
     for (a, b, rank) in pairs {
         let (i, j) = (position(a), position(b));
+        if i == j {
+            // One coordinate: nothing is left to correlate.
+            return Err(DependenceError { a: a.clone(), b: b.clone(), rho: *rank });
+        }
         matrix[i][j] = normal_correlation(*rank);
         matrix[j][i] = matrix[i][j];
     }
     let mut factor: Vec<Vec<f64>> = Vec::with_capacity(n);
-    for i in 0..n {
+    for (i, wanted) in matrix.iter().enumerate() {
         let mut row: Vec<f64> = Vec::with_capacity(i + 1);
         for j in 0..=i {
             let above = if j < i { &factor[j][..j] } else { &row[..j] };
             let dot: f64 = row.iter().zip(above).map(|(x, y)| x * y).sum();
-            let rest = matrix[i][j] - dot;
+            let rest = wanted[j] - dot;
             if j < i {
                 let diagonal: f64 = factor[j][j];
                 row.push(rest / diagonal);
             } else if rest > 1e-12 {
                 row.push(rest.sqrt());
             } else {
-                // The pair that ties this input hardest to those before it.
+                // The pair that ties this input hardest to those before it; there is one, or the row would be zero.
                 let hardest = pairs
                     .iter()
                     .filter(|(a, b, _)| position(a).max(position(b)) == i)
                     .max_by(|x, y| x.2.abs().total_cmp(&y.2.abs()));
-                let (a, b, rho) = hardest.or(pairs.first()).cloned().unwrap_or_else(|| {
-                    (names[i].clone(), names[i].clone(), 1.0)
-                });
-                return Err(DependenceError { a, b, rho });
+                if let Some((a, b, rho)) = hardest.cloned() {
+                    return Err(DependenceError { a, b, rho });
+                }
+                row.push(1.0);
             }
         }
         factor.push(row);
