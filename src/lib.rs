@@ -1,4 +1,90 @@
-//! drawdown: a force-posture scenario simulator.
+//! drawdown: which European capability gaps a withdrawal of US troops opens, how deep, for how long, at what cost.
+//!
+//! A replicate of the model draws every uncertain input, steps through 60 quarters of departure, spending, orders,
+//! deliveries and supply, and does so three times on the same draws: with the drawdown, with it but before allies react,
+//! and without it. The equations are in `docs/model.md`; comments cite its sections.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! RON files -> scenario::Scenario -> engine::plan::Plan -> blocks of 8 replicates -> outcomes -> sums and counts,
+//!   merged in fixed order -> analysis -> run folder (store) -> figures (plot)
+//! ```
+//!
+//! # Map
+//!
+//! | module | what it does | what it does not know |
+//! |---|---|---|
+//! | [`scenario`] | what a user writes: files, inheritance, ranges, findings with their place | random numbers |
+//! | [`sampling`] | random numbers by address, quantile functions, dependence between inputs | what an input means |
+//! | [`model`] | the equations, one file a section, on eight replicates at once; [`model::arm::Arm`] switches mechanisms | files, threads, clocks |
+//! | [`stats`] | sums, counts for quantiles, intervals | the model |
+//! | [`engine`] | replicate, block, chunk, thread, ordered merge; [`engine::trace`] | estimates, words |
+//! | [`store`] | run folders: `summary.json`, tables, manifest | the engine |
+//! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
+//! | [`plot`] | figures, drawn from a run folder alone | the engine |
+//! | [`cli`] | one file a subcommand | everything else |
+//!
+//! # A run
+//!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//!
+//! use drawdown::{
+//!     analysis::estimates::Run,
+//!     engine::{accumulate::Slot, plan::Plan, run::{Options, run}},
+//!     model::cells::Outcome,
+//!     scenario,
+//! };
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A shipped scenario by its name, or a file; and what `--set` does.
+//! let scenarios = scenario::load(&["media-learned-20k".into()], &["linkage=0.3".into()])?;
+//! let plan = Plan::new(&scenarios, 1)?; // seed 1
+//! let stop = AtomicBool::new(false);
+//! let results = run(&plan, &Options { replicates: 64, threads: 0, stop: &stop, progress: &|_| {} })?;
+//!
+//! // The shortfall index at D+30 (tiers are numbered 10, 30, 180), and what of it the drawdown adds.
+//! let found = Run { scenarios: &scenarios, plan: &plan, results: &results };
+//! let without = found.estimate(0, Outcome::IndexHeadline, Slot::Counterfactual, 1);
+//! let added = found.estimate(0, Outcome::IndexHeadline, Slot::Attributable, 1);
+//! println!("{:.3} without, {:+.4} (standard error {:.4}) with", without.mean, added.mean, added.se);
+//! assert!(without.mean > 0.0 && added.mean > 0.0 && added.se < added.mean);
+//!
+//! // What leaves, and what the alarm makes allies do, make up the whole.
+//! let direct = found.estimate(0, Outcome::IndexHeadline, Slot::DirectEffect, 1);
+//! let induced = found.estimate(0, Outcome::IndexHeadline, Slot::Induced, 1);
+//! assert!((direct.mean + induced.mean - added.mean).abs() < 1e-12);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The model alone, driven by given numbers
+//!
+//! A trace folder (`drawdown run --trace`, `docs/run-folder.md`) holds every input, shock and cut of its replicates.
+//! Anybody's numbers in that form drive the model without any draw:
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use drawdown::{engine::trace::{Given, record::Record}, model::{arm::Arm, layout::K}};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let given = Given::read(Path::new("tests/data/golden"))?;
+//! let block = &given.blocks[0]; // eight replicates at once
+//! let inputs = block.inputs(&given.layout);
+//! // Any set of switches is an arm: here the scenario with a presence that ties no reinforcement to itself.
+//! let untied = Arm { linkage: false, ..Arm::SCENARIO };
+//! let with = Record::of(&inputs, &block.shocks(), &block.cuts, Arm::SCENARIO);
+//! let without = Record::of(&inputs, &block.shocks(), &block.cuts, untied);
+//!
+//! // Supply in the last quarter, first domain, D+30 (tiers follow each other within a domain), replicate 0.
+//! let (domain, tier, lane) = (0, 1, 0);
+//! let us = |record: &Record| record.quarters[given.layout.quarters - 1].us[domain * K + tier][lane];
+//! assert!(us(&without) > us(&with));
+//! # Ok(())
+//! # }
+//! ```
 #![warn(missing_docs)]
 
 pub mod analysis;

@@ -2,7 +2,8 @@
 
 use drawdown::{
     sampling::{
-        dependence::{Coordinates, DependenceError, normal_correlation},
+        dependence::{self, Coordinates, Dependence, DependenceError},
+        design::Design,
         elementary::{normal_cdf, normal_quantile},
         keyed::Stream,
     },
@@ -13,6 +14,27 @@ const SEED: u64 = 2026;
 const REPLICATES: u64 = 20_000;
 
 type Pair = (Address, Address, f64);
+
+/// `r = 2 sin(pi rho_S / 6)`.
+fn normal_correlation(rho: f64) -> f64 {
+    2.0 * (std::f64::consts::PI * rho / 6.0).sin()
+}
+
+fn coordinates(
+    addresses: &[Address],
+    pairs: &[Pair],
+    attainment: f64,
+    growth: f64,
+) -> Result<Coordinates, DependenceError> {
+    let pair = |(first, second, rho): &Pair| dependence::Pair {
+        first: first.clone(),
+        second: second.clone(),
+        rho: *rho,
+    };
+    let groups = vec![(Name::Attainment, attainment), (Name::Growth, growth)];
+    let dependence = Dependence { groups, pairs: pairs.iter().map(pair).collect() };
+    Coordinates::new(SEED, addresses, &dependence, Design::MonteCarlo)
+}
 
 fn of(name: Name, first: &str) -> Address {
     Address::one(name, first)
@@ -26,7 +48,7 @@ fn draws(
     growth: f64,
     replicates: u64,
 ) -> Result<Vec<Vec<f64>>, DependenceError> {
-    let coordinates = Coordinates::new(SEED, addresses.to_vec(), pairs, attainment, growth)?;
+    let coordinates = coordinates(addresses, pairs, attainment, growth)?;
     assert_eq!((coordinates.len(), coordinates.is_empty()), (addresses.len(), addresses.is_empty()));
     let mut block = vec![[0.0; 8]; addresses.len()];
     let mut columns = vec![Vec::new(); addresses.len()];
@@ -86,17 +108,6 @@ const ALLIES: [&str; 4] = ["DEU", "FRA", "GBR", "POL"];
 
 fn allied(name: Name, allies: &[&str]) -> Vec<Address> {
     allies.iter().map(|ally| of(name, ally)).collect()
-}
-
-#[test]
-fn the_conversion_is_that_of_the_bivariate_normal() {
-    assert_eq!(normal_correlation(0.0), 0.0);
-    assert_eq!((normal_correlation(1.0), normal_correlation(-1.0)), (1.0, -1.0));
-    // rho_S = 6/pi asin(r/2), backwards.
-    for r in [-0.9, -0.3, 0.2, 0.7_f64] {
-        let rank = 6.0 / std::f64::consts::PI * (0.5 * r).asin();
-        assert!((normal_correlation(rank) - r).abs() < 1e-15);
-    }
 }
 
 #[test]
@@ -241,7 +252,7 @@ fn members_are_in_the_order_of_their_text() -> Result<(), DependenceError> {
 }
 
 fn error_of(pairs: &[Pair]) -> DependenceError {
-    Coordinates::new(SEED, members().to_vec(), pairs, 0.0, 0.0).expect_err("these do not fit together")
+    coordinates(&members(), pairs, 0.0, 0.0).expect_err("these do not fit together")
 }
 
 #[test]
@@ -254,19 +265,30 @@ fn correlations_that_do_not_fit_name_a_pair_to_look_at() {
         (threat.clone(), reliability.clone(), 0.3),
         (lead.clone(), capacity.clone(), -0.95),
     ];
-    let error = error_of(&pairs);
-    assert_eq!(error, DependenceError { a: lead.clone(), b: capacity.clone(), rho: -0.95 });
-    let text = error.to_string();
-    assert!(text.contains("`lead_years[air_defence]` with `capacity[air_defence]`, -0.95"), "{text}");
+    let pair = |error: DependenceError| match error {
+        DependenceError::NotPositiveDefinite { first, second, rho } => (first, second, rho),
+        other => panic!("{other}"),
+    };
+    let sorted = |(a, b, rho): Pair| if a.to_string() < b.to_string() { (a, b, rho) } else { (b, a, rho) };
+    let text = error_of(&pairs).to_string();
+    assert!(
+        text.contains("capacity[air_defence]")
+            && text.contains("lead_years[air_defence]")
+            && text.contains("-0.95"),
+        "{text}"
+    );
+    assert_eq!(sorted(pair(error_of(&pairs))), (capacity, lead, -0.95));
     // Without it the others fit.
-    assert!(Coordinates::new(SEED, members().to_vec(), &pairs[..4], 0.0, 0.0).is_ok());
+    assert!(coordinates(&members(), &pairs[..4], 0.0, 0.0).is_ok());
     // Whole dependence leaves nothing to draw.
     for rho in [1.0, -1.0] {
         let error = error_of(&[pairs[0].clone(), (holdings.clone(), threat.clone(), rho)]);
-        assert_eq!(error, DependenceError { a: holdings.clone(), b: threat.clone(), rho });
+        assert_eq!(sorted(pair(error)), (holdings.clone(), threat.clone(), rho));
     }
-    let error = error_of(&[pairs[0].clone(), (holdings.clone(), threat.clone(), f64::NAN)]);
-    assert_eq!((error.a, error.b), (holdings, threat));
+    for rho in [f64::NAN, 1.01] {
+        let error = error_of(&[pairs[0].clone(), (holdings.clone(), threat.clone(), rho)]);
+        assert!(matches!(error, DependenceError::PairRange { .. }), "{error}");
+    }
 }
 
 #[test]
@@ -274,8 +296,7 @@ fn an_input_is_not_correlated_with_itself() {
     // Tiers share a coordinate.
     let (early, late) =
         (Address::two(Name::Required, "sealift", "10"), Address::two(Name::Required, "sealift", "180"));
-    let error = error_of(&[(early.clone(), late.clone(), 0.5)]);
-    assert_eq!((error.a, error.b), (early, late));
+    assert!(matches!(error_of(&[(early, late, 0.5)]), DependenceError::SameDraw(..)));
 }
 
 #[test]
@@ -303,10 +324,10 @@ fn draws_depend_neither_on_order_nor_on_the_other_inputs() -> Result<(), Depende
             assert_eq!(column, &all[i], "{}", addresses[i]);
         }
     }
-    // Any replicate first; blocks that start anywhere.
-    let coordinates = Coordinates::new(SEED, addresses.clone(), &pairs, 0.3, 0.6)?;
+    // Any block first.
+    let coordinates = coordinates(&addresses, &pairs, 0.3, 0.6)?;
     let mut block = vec![[0.0; 8]; addresses.len()];
-    for first in [64, 3, 40, 0] {
+    for first in [64, 8, 40, 0] {
         coordinates.fill(first, &mut block);
         for (column, lanes) in all.iter().zip(&block) {
             assert_eq!(&column[first as usize..][..8], lanes);

@@ -8,7 +8,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -234,7 +234,10 @@ fn order(view: &View, ranked: &[&RankEntry]) -> Vec<String> {
                 );
             }
             if !unsettled.is_empty() {
-                ranking += &format!("{} not settled: the difference is within two standard errors; ", unsettled.join(", "));
+                ranking += &format!(
+                    "{} not settled: the difference is within two standard errors; ",
+                    unsettled.join(", ")
+                );
             }
             ranking += &match ranked.len() - 1 - either.len() - unsettled.len() {
                 0 => "no step is sure.".to_owned(),

@@ -46,8 +46,7 @@ impl Run<'_> {
     pub fn estimate(&self, scenario: usize, outcome: Outcome, slot: Slot, cell: usize) -> Estimate {
         let section = self.section(outcome);
         let known = self.accumulated(scenario);
-        let (mean, se) =
-            known.estimate(section, slot, cell).map_or((f64::NAN, f64::NAN), |e| (e.mean, e.se));
+        let (mean, se) = known.estimate(section, slot, cell).map_or((f64::NAN, f64::NAN), |e| (e.mean, e.se));
         let (lower, upper) = normal(mean, se);
         let [p05, p25, p50, p75, p95] = known.quantiles(section, slot, cell).unwrap_or([mean; 5]);
         Estimate { mean, se, lower, upper, p05, p25, p50, p75, p95 }

@@ -78,16 +78,14 @@ fn columns(sections: &[&Section]) -> Vec<usize> {
 }
 
 /// The rows of a section for one scenario: cell by cell, arm by arm.
-fn section_rows<'a>(
-    run: &'a Run,
-    scenario: usize,
-    section: &'a Section,
-) -> impl Iterator<Item = Row> + 'a {
+fn section_rows<'a>(run: &'a Run, scenario: usize, section: &'a Section) -> impl Iterator<Item = Row> + 'a {
     (0..section.len).flat_map(move |cell| {
         let labels = labels(run, scenario, section, cell);
         slots(section)
             .iter()
-            .filter_map(move |&slot| labels.clone().map(|labels| estimate(run, scenario, section, slot, cell, labels)))
+            .filter_map(move |&slot| {
+                labels.clone().map(|labels| estimate(run, scenario, section, slot, cell, labels))
+            })
             .flatten()
     })
 }

@@ -1,21 +1,12 @@
 //! Builds `summary.json` from what a run has found.
 
-use super::{
-    comparison::headline,
-    estimates::Run,
-};
+use super::{comparison::headline, estimates::Run};
 use crate::{
-    engine::{
-        accumulate::Slot,
-        pairs::pair_positions,
-    },
-    model::{
-        cells::Outcome,
-        layout::K,
-    },
+    engine::{accumulate::Slot, pairs::pair_positions},
+    model::{cells::Outcome, layout::K},
     scenario::{
         names::{Index, TIERS},
-        resolved::{Grade, Scenario},
+        resolved::{Grade, Origin, Scenario},
     },
     stats::interval::wilson,
     store::summary::{
@@ -116,8 +107,9 @@ fn judgement(scenario: &Scenario) -> (usize, usize) {
     let parameters: Vec<Grade> = scenario
         .values
         .iter()
-        .filter(|(address, _)| {
+        .filter(|(address, value)| {
             !matches!(address.name.spec().index, Index::Ally | Index::Element | Index::ElementDomain)
+                && !matches!(value.origin, Origin::Default(_))
         })
         .filter_map(|(_, value)| value.grade)
         .collect();
@@ -143,7 +135,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         title: whose.title.clone(),
         short_title: whose.short_title.clone(),
         description: whose.description.clone(),
-        hash: String::new(),
+        hash: whose.hash(),
         personnel_asked: run.estimate(s, Outcome::PersonnelAsked, Slot::Scenario, 0),
         personnel_effective: run.estimate(s, Outcome::PersonnelEffective, Slot::Scenario, 0),
         departure_start: run.mean(s, Outcome::DepartureStart, Slot::Scenario, 0),
@@ -275,8 +267,7 @@ fn binding(run: &Run, s: usize, year: i32) -> Vec<BindingEntry> {
             let mean = |outcome, cell| run.mean(s, outcome, Slot::Scenario, cell);
             let open: f64 = cells.clone().map(|cell| mean(Outcome::Open, cell)).sum::<f64>() / count;
             let share = |outcome| {
-                let labelled =
-                    cells.clone().map(|cell| (mean(Outcome::Open, cell), mean(outcome, cell)));
+                let labelled = cells.clone().map(|cell| (mean(Outcome::Open, cell), mean(outcome, cell)));
                 // A quarter in which nothing is open has no label.
                 let of_open: f64 = labelled.filter(|&(open, _)| open > 0.0).map(|(open, p)| open * p).sum();
                 if open > 0.0 { of_open / (open * count) } else { 0.0 }
@@ -304,9 +295,8 @@ fn binding(run: &Run, s: usize, year: i32) -> Vec<BindingEntry> {
 /// Scenarios by attributable index at the reporting tier, largest first, ties by title.
 fn ranking(run: &Run) -> Vec<RankEntry> {
     let n = run.scenarios.len();
-    let estimates: Vec<Estimate> = (0..n)
-        .map(|s| run.estimate(s, Outcome::IndexHeadline, Slot::Attributable, run.tier()))
-        .collect();
+    let estimates: Vec<Estimate> =
+        (0..n).map(|s| run.estimate(s, Outcome::IndexHeadline, Slot::Attributable, run.tier())).collect();
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|&a, &b| {
         estimates[b]

@@ -43,12 +43,6 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
                 first.id, other.id
             ));
         }
-        if other.trigger != first.trigger {
-            warnings.push(format!(
-                "`{}` and `{}` have different triggers: what is attributable leaves the trigger's own effect out",
-                first.id, other.id
-            ));
-        }
         if other.correlations != first.correlations
             || other.attainment_correlation != first.attainment_correlation
             || other.growth_correlation != first.growth_correlation
@@ -58,6 +52,15 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
                 first.id, other.id
             ));
         }
+    }
+    let triggered: Vec<String> =
+        scenarios.iter().filter(|s| s.trigger.is_some()).map(|s| format!("`{}`", s.id)).collect();
+    if !triggered.is_empty() && scenarios.iter().any(|s| s.trigger != first.trigger) {
+        warnings.push(format!(
+            "not all scenarios have the same trigger ({}): what is attributable leaves a trigger's own effect out, \
+             which is reported beside it",
+            triggered.join(", ")
+        ));
     }
     warnings
 }

@@ -20,13 +20,10 @@ pub struct Check {
 impl Check {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let scenarios = simulate::load(&self.files, &self.sets)?;
-        let mut warned = 0;
-        for scenario in &scenarios {
-            for warning in &scenario.warnings {
-                console.warning(&format!("{}: {warning}", scenario.id));
-                warned += 1;
-            }
+        let (scenarios, found) = simulate::load_reporting(&self.files, &self.sets)?;
+        let warned: usize = scenarios.iter().map(|scenario| scenario.warnings.len()).sum();
+        if warned > 0 {
+            console.note(found.render(console.colour()).trim_end());
         }
         let files = if scenarios.len() == 1 { "scenario" } else { "scenarios" };
         let warnings = if warned == 1 { "warning" } else { "warnings" };

@@ -24,7 +24,8 @@ impl Console {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => {
-                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         };
         Self { quiet: global.quiet, colour }

@@ -4,11 +4,13 @@ mod check;
 mod compare;
 mod console;
 mod failure;
+mod new;
 
 mod output;
 mod plot;
 mod run;
 
+mod show;
 mod simulate;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -69,11 +71,13 @@ enum Command {
     /// Run one scenario
     Run(run::Run),
 
-
+    /// Print a scenario fully resolved: every value, where it came from, its grade and source
+    Show(show::Show),
     /// Find errors and warnings in scenario files, without running them
     Check(check::Check),
 
-
+    /// Write a commented scenario to start from, or all that ship
+    New(new::New),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
 }
@@ -113,6 +117,8 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(&console),
         Command::Run(command) => command.run(&console),
 
+        Command::Show(command) => command.run(&console),
+        Command::New(command) => command.run(&console),
         Command::Check(command) => command.run(&console),
 
         Command::Plot(command) => command.run(&console),

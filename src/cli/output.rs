@@ -89,7 +89,8 @@ impl Grid {
             let mut text = String::from(" ");
             for (c, cell) in cells.iter().enumerate() {
                 let pad = " ".repeat(widths[c] - cell.chars().count());
-                let _ = if self.words[c] { write!(text, " {cell}{pad}") } else { write!(text, " {pad}{cell}") };
+                let _ =
+                    if self.words[c] { write!(text, " {cell}{pad}") } else { write!(text, " {pad}{cell}") };
             }
             text.trim_end().to_owned() + "\n"
         };
@@ -200,7 +201,8 @@ fn ranking(summary: &Summary) -> Grid {
             .to_owned(),
     );
     Grid {
-        title: "What each scenario adds, points of requirement lost (attributable, mean over years)".to_owned(),
+        title: "What each scenario adds, points of requirement lost (attributable, mean over years)"
+            .to_owned(),
         heads,
         words,
         rows,
@@ -211,11 +213,10 @@ fn ranking(summary: &Summary) -> Grid {
 /// Where the deepest scenario bites, and what holds it open.
 fn capabilities(summary: &Summary) -> Grid {
     let tier = summary.reporting_tier;
-    let deepest = summary
-        .ranking
-        .first()
-        .and_then(|entry| summary.scenarios.iter().find(|s| s.id == entry.scenario));
-    let heads = ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
+    let deepest =
+        summary.ranking.first().and_then(|entry| summary.scenarios.iter().find(|s| s.id == entry.scenario));
+    let heads =
+        ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
     let mut rows = Vec::new();
     let mut year = summary.start_year;
     if let Some(scenario) = deepest {
@@ -231,10 +232,9 @@ fn capabilities(summary: &Summary) -> Grid {
                 worst.year.to_string(),
                 closure.map_or_else(|| "-".to_owned(), |c| percent(c.scenario.probability)),
                 closure.map_or_else(|| "-".to_owned(), |c| percent(c.counterfactual.probability)),
-                binding.filter(|b| !b.label.is_empty()).map_or_else(
-                    || "-".to_owned(),
-                    |b| format!("{} {}", b.label, percent(b.probability)),
-                ),
+                binding
+                    .filter(|b| !b.label.is_empty())
+                    .map_or_else(|| "-".to_owned(), |b| format!("{} {}", b.label, percent(b.probability))),
             ]);
         }
     }

@@ -34,11 +34,8 @@ impl Run {
                 return Ok(());
             }
         }
-        let target = self
-            .simulation
-            .output
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
+        let target =
+            self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
         simulate::simulate(&scenarios, &self.simulation, &target, Vec::new(), console)
     }
 }

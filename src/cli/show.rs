@@ -36,8 +36,9 @@ impl Show {
             let text = match self.format {
                 Form::Table => crate::scenario::show::table(&scenario),
                 Form::Json => {
-                    let json = crate::scenario::show::json(&scenario);
-                    serde_json::to_string_pretty(&json).map_err(|error| Failure::Job(error.to_string()))? + "\n"
+                    let json = crate::scenario::show_json::json(&scenario);
+                    serde_json::to_string_pretty(&json).map_err(|error| Failure::Job(error.to_string()))?
+                        + "\n"
                 }
             };
             console.result(&text)?;

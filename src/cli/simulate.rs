@@ -22,15 +22,20 @@ use crate::{
         run::{Options, Results, run},
     },
     plot,
-    scenario::{self, Scenario},
+    scenario::{self, Diagnostics, Scenario},
     store::{
         folder::{Manifest, NewFolder},
         summary::Summary,
     },
 };
 
-/// Loads scenarios; warnings go to the terminal.
+/// Loads scenarios: those of the files, or all that ship.
 pub fn load(files: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Failure> {
+    load_reporting(files, sets).map(|(scenarios, _)| scenarios)
+}
+
+/// As [`load`], with the places of the warnings.
+pub fn load_reporting(files: &[PathBuf], sets: &[String]) -> Result<(Vec<Scenario>, Diagnostics), Failure> {
     let all;
     let files = if files.is_empty() {
         all = scenario::shipped().iter().map(|(stem, _)| PathBuf::from(stem)).collect::<Vec<_>>();
@@ -41,7 +46,7 @@ pub fn load(files: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Failure
     let exact = |distribution: &scenario::distribution::Distribution, u: f64| {
         crate::sampling::quantile::quantile(distribution, u)
     };
-    Ok(scenario::load_with(files, sets, &exact)?)
+    Ok(scenario::load_reporting(files, sets, &exact)?)
 }
 
 /// A flag that Ctrl-C sets.
@@ -53,6 +58,7 @@ fn stop_flag() -> Arc<AtomicBool> {
         if set.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
+        eprintln!("\nstopping with what is done so far; Ctrl-C again to drop it");
     });
     flag
 }
@@ -101,7 +107,8 @@ pub fn simulate(
     let mut figures = Vec::new();
     if !options.no_figures {
         let tables = plot::Tables::load(folder.path())?;
-        figures = plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
+        figures =
+            plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
     }
     let threads = if options.threads == 0 {
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get)

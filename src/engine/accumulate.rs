@@ -152,6 +152,7 @@ impl Sums {
     }
 
     /// Adds a block.
+    #[inline(always)]
     pub fn add(&mut self, plan: &Cells, shifts: &Shifts, cells: ArmCells, live: M8) {
         for ((section, sums), shifts) in plan.sections.iter().zip(&mut self.0).zip(&shifts.0) {
             for ((&slot, sums), shift) in slots(section).iter().zip(sums).zip(shifts) {
@@ -205,8 +206,7 @@ impl Histograms {
     /// Quantiles of a cell (its position in the section); `None` if the section and slot have none.
     #[must_use]
     pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
-        let (_, counts) =
-            self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
+        let (_, counts) = self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
         Some(match counts {
             Counts::Linear(bins, counts) => {
                 let n = bins.counters();
@@ -256,6 +256,7 @@ impl Pending {
     }
 
     /// Adds a block.
+    #[inline(always)]
     pub fn add(&mut self, plan: &Cells, histograms: &Histograms, cells: ArmCells, live: M8) {
         let (at, capacity) = (self.lanes, self.capacity);
         self.lanes += LANES;

@@ -8,14 +8,17 @@ use crate::{
         layout::Inputs,
         shocks::crises,
     },
-    sampling::shocks::{ShockBlock, Shocks},
+    sampling::{
+        dependence::{Coordinates, Scratch},
+        shocks::{ShockBlock, Shocks},
+    },
     scenario::names::Name,
 };
 
 /// The draws of a block; kept between blocks.
-#[derive(Default)]
 pub struct Draws {
     coordinates: Vec<Vec<[f64; LANES]>>,
+    scratch: Vec<Scratch>,
     /// One number a draw of the plan.
     values: Vec<F8>,
     /// Shocks to growth and spending, uniforms of crises.
@@ -36,12 +39,23 @@ pub struct Given {
 }
 
 impl Draws {
+    /// Memory for the draws of a plan.
+    #[must_use]
+    pub fn new(plan: &Plan, shocks: &Shocks) -> Self {
+        Self {
+            coordinates: plan.dependence.iter().map(|c| vec![[0.0; LANES]; c.len()]).collect(),
+            scratch: plan.dependence.iter().map(Coordinates::scratch).collect(),
+            values: Vec::with_capacity(plan.draws.len()),
+            normals: shocks.block(),
+        }
+    }
+
     /// Draws the block that starts at replicate `first` (a multiple of eight).
+    #[inline(always)]
     pub fn draw(&mut self, plan: &Plan, shocks: &Shocks, first: u64) {
-        self.coordinates.resize(plan.dependence.len(), Vec::new());
-        for (coordinates, out) in plan.dependence.iter().zip(&mut self.coordinates) {
-            out.resize(coordinates.len(), [0.0; LANES]);
-            coordinates.fill(first, out);
+        let memory = self.coordinates.iter_mut().zip(&mut self.scratch);
+        for (coordinates, (out, scratch)) in plan.dependence.iter().zip(memory) {
+            coordinates.fill_with(first, scratch, out);
         }
         self.values.clear();
         for draw in &plan.draws {
@@ -53,6 +67,7 @@ impl Draws {
     }
 
     /// The inputs of a world, which has no cuts.
+    #[inline(always)]
     pub fn world(&self, plan: &Plan, sources: &[Source], given: &mut Given) {
         given.inputs.clear();
         given.inputs.extend(sources.iter().map(|&source| match source {
@@ -67,6 +82,7 @@ impl Draws {
     }
 
     /// The inputs and cuts of a scenario; returns the lanes whose draws are valid.
+    #[inline(always)]
     pub fn scenario(&self, plan: &Plan, compiled: &Compiled, given: &mut Given) -> M8 {
         self.world(plan, &compiled.sources, given);
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };

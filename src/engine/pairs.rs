@@ -26,6 +26,7 @@ pub fn compared_cells(plan: &Cells) -> usize {
 }
 
 /// The compared cells of a scenario in a block, appended to `out`.
+#[inline(always)]
 pub fn compared(plan: &Cells, cells: ArmCells, out: &mut Vec<F8>) {
     for (outcome, slot) in COMPARED {
         let section = plan.section(outcome);
@@ -81,6 +82,7 @@ impl Pairs {
     }
 
     /// Adds a block; `compared` holds the compared cells of all scenarios, `headline` is the cell that ranks them.
+    #[inline(always)]
     pub fn add(&mut self, compared: &[F8], shifts: &[f64], headline: usize, live: M8) {
         let pairs = pair_positions(self.scenarios);
         let value = |scenario: usize, cell: usize| compared[scenario * self.cells + cell];

@@ -4,14 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{
-        cells::Cells,
-        drawdown::Group,
-        layout::Layout,
-        outcomes::Reporting,
-    },
+    model::{cells::Cells, drawdown::Group, layout::Layout, outcomes::Reporting},
     sampling::{
-        dependence::{Coordinates, DependenceError},
+        dependence::{Coordinates, Dependence, DependenceError, Pair},
+        design::Design,
+        shocks::Shocks,
         table::Table,
     },
     scenario::{
@@ -143,7 +140,7 @@ pub enum PlanError {
         /// Scenario.
         scenario: String,
         /// What is wrong.
-        source: DependenceError,
+        source: Box<DependenceError>,
     },
 }
 
@@ -151,8 +148,24 @@ pub enum PlanError {
 type DependenceKey = (Vec<(Address, Address, u64)>, u64, u64);
 
 fn dependence_key(scenario: &Scenario) -> DependenceKey {
-    let pairs = scenario.correlations.iter().map(|(a, b, rho)| (a.clone(), b.clone(), rho.to_bits())).collect();
+    let pairs =
+        scenario.correlations.iter().map(|(a, b, rho)| (a.clone(), b.clone(), rho.to_bits())).collect();
     (pairs, scenario.attainment_correlation.to_bits(), scenario.growth_correlation.to_bits())
+}
+
+fn correlations(scenario: &Scenario) -> Dependence {
+    let pair = |(first, second, rho): &(Address, Address, f64)| Pair {
+        first: first.clone(),
+        second: second.clone(),
+        rho: *rho,
+    };
+    Dependence {
+        groups: vec![
+            (Name::Attainment, scenario.attainment_correlation),
+            (Name::Growth, scenario.growth_correlation),
+        ],
+        pairs: scenario.correlations.iter().map(pair).collect(),
+    }
 }
 
 /// Sets of a scenario. `us_units` and `dependency` are those of all scenarios run together.
@@ -239,14 +252,22 @@ impl Builder<'_> {
         }
     }
 
-    fn source(&mut self, dependence: usize, address: &Address, value: &Value, triggered: bool) -> Source {
+    fn source(
+        &mut self,
+        scenario: &Scenario,
+        dependence: usize,
+        address: &Address,
+        value: &Value,
+        triggered: bool,
+    ) -> Source {
         let (scale, shift) = if triggered { (value.scale, value.shift) } else { (1.0, 0.0) };
         if let Some(number) = value.distribution.constant() {
             return Source::Constant(number * scale + shift);
         }
         let (_, position, list) = &mut self.dependence[dependence];
-        let coordinate = *position.entry(address.coordinate()).or_insert_with(|| {
-            list.push(address.coordinate());
+        let own = scenario.coordinate(address);
+        let coordinate = *position.entry(own.clone()).or_insert_with(|| {
+            list.push(own);
             list.len() - 1
         });
         let text = format!("{:?}", value.distribution);
@@ -273,7 +294,7 @@ impl Builder<'_> {
         for address in &addresses {
             let value = scenario.values.get(address);
             sources.push(match (value, address.name) {
-                (Some(value), _) => self.source(dependence, address, value, triggered),
+                (Some(value), _) => self.source(scenario, dependence, address, value, triggered),
                 (None, Name::UsUnits | Name::Dependency) => Source::Constant(0.0),
                 // With explicit shares the troops asked for follow from them.
                 (None, Name::Personnel) if matches!(scenario.composition, Composition::Explicit(_)) => {
@@ -327,14 +348,11 @@ fn matches(selector: &Selector, scenario: &Scenario, layout: &Layout, e: usize) 
         Selector::Host(host) => element.host == *host,
         Selector::Service(service) => element.service == *service,
         Selector::Posture(posture) => element.posture == *posture,
-        Selector::Domain(domain) => layout
-            .us_units
-            .iter()
-            .any(|&(other, d)| {
-                other == e
-                    && layout.domains[d] == *domain
-                    && scenario.values.contains_key(&Address::two(Name::UsUnits, &element.id, domain))
-            }),
+        Selector::Domain(domain) => layout.us_units.iter().any(|&(other, d)| {
+            other == e
+                && layout.domains[d] == *domain
+                && scenario.values.contains_key(&Address::two(Name::UsUnits, &element.id, domain))
+        }),
     }
 }
 
@@ -386,6 +404,13 @@ fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<Check
 }
 
 impl Plan {
+    /// The streams of the shocks.
+    #[must_use]
+    pub fn shocks(&self) -> Shocks {
+        // Start years are between 1900 and 2200.
+        Shocks::new(self.seed, &self.layout.allies, self.layout.start_year as u32, self.layout.years())
+    }
+
     /// Compiles scenarios that are to run on the same draws.
     ///
     /// # Errors
@@ -463,14 +488,9 @@ impl Plan {
             .into_iter()
             .zip(first_with)
             .map(|((_, _, list), scenario)| {
-                Coordinates::new(
-                    seed,
-                    list,
-                    &scenario.correlations,
-                    scenario.attainment_correlation,
-                    scenario.growth_correlation,
-                )
-                .map_err(|source| PlanError::Dependence { scenario: scenario.id.clone(), source })
+                Coordinates::new(seed, &list, &correlations(scenario), Design::MonteCarlo).map_err(|error| {
+                    PlanError::Dependence { scenario: scenario.id.clone(), source: Box::new(error) }
+                })
             })
             .collect::<Result<_, _>>()?;
         Ok(Self {

@@ -18,18 +18,19 @@ use crate::{
         arm::Arm,
         cells::Outcome,
         drawdown::leaving_troops,
+        frame::Frame,
         lanes::{F8, LANES, M8},
         layout::{Inputs, K},
         outcomes::{Outcomes, Reporting},
         shocks::Shocks,
         simulate::{State, simulate},
     },
-    sampling::shocks,
+    sampling::shocks::{self, ShockBlock},
     scenario::names::Name,
 };
 
 /// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
-pub const CHUNK: u64 = 256;
+pub const CHUNK: u64 = 64;
 
 /// Share of failed replicates above which a run fails.
 pub const MOST_FAILED: f64 = 0.01;
@@ -89,26 +90,33 @@ struct Worker<'a> {
     shocks: &'a shocks::Shocks,
     draws: Draws,
     given: Vec<Given>,
-    world: Given,
     state: State,
-    worlds: Vec<Outcomes<'a>>,
+    worlds: Vec<WorldMemory<'a>>,
     scenario: Outcomes<'a>,
     direct: Outcomes<'a>,
     compared: Vec<F8>,
     live: M8,
 }
 
+/// What scenarios in the same world share in a block.
+struct WorldMemory<'a> {
+    given: Given,
+    frame: Frame,
+    counterfactual: Outcomes<'a>,
+}
+
 impl<'a> Worker<'a> {
     fn new(plan: &'a Plan, shocks: &'a shocks::Shocks) -> Self {
         let outcomes = || Outcomes::new(&plan.cells, &plan.reporting[0]);
+        let world =
+            |_| WorldMemory { given: Given::default(), frame: Frame::default(), counterfactual: outcomes() };
         Self {
             plan,
             shocks,
-            draws: Draws::default(),
+            draws: Draws::new(plan, shocks),
             given: vec![Given::default(); plan.scenarios.len()],
-            world: Given::default(),
             state: State::default(),
-            worlds: plan.worlds.iter().map(|_| outcomes()).collect(),
+            worlds: plan.worlds.iter().map(world).collect(),
             scenario: outcomes(),
             direct: outcomes(),
             compared: Vec::new(),
@@ -116,58 +124,72 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Computes the block that starts at replicate `first`; `visit` sees the cells of one scenario after the other.
-    fn block(&mut self, first: u64, end: u64, mut visit: impl FnMut(usize, ArmCells, M8)) {
+    /// Draws the block that starts at replicate `first` and computes what its scenarios share.
+    #[inline(always)]
+    fn block(&mut self, first: u64, end: u64) {
         let plan = self.plan;
         self.draws.draw(plan, self.shocks, first);
         self.live = M8::first((end - first).min(LANES as u64) as usize);
         for (compiled, given) in plan.scenarios.iter().zip(&mut self.given) {
             self.live = self.live & self.draws.scenario(plan, compiled, given);
         }
-        for (w, world) in plan.worlds.iter().enumerate() {
-            self.draws.world(plan, &world.sources, &mut self.world);
-            let outcomes = &mut self.worlds[w];
+        for (world, memory) in plan.worlds.iter().zip(&mut self.worlds) {
+            self.draws.world(plan, &world.sources, &mut memory.given);
+            memory.frame.prepare(&Inputs { layout: &plan.layout, values: &memory.given.inputs });
             let reporting = &plan.reporting[world.reporting];
-            arm(plan, reporting, &self.world, &self.draws, Arm::COUNTERFACTUAL, &mut self.state, outcomes);
+            let (given, frame) = (&memory.given, &memory.frame);
+            let normals = &self.draws.normals;
+            let outcomes = &mut memory.counterfactual;
+            arm(plan, reporting, given, frame, normals, Arm::COUNTERFACTUAL, &mut self.state, outcomes);
         }
         self.compared.clear();
-        for (s, compiled) in plan.scenarios.iter().enumerate() {
-            let given = &self.given[s];
-            let reporting = &plan.reporting[s];
-            arm(plan, reporting, given, &self.draws, Arm::DIRECT, &mut self.state, &mut self.direct);
-            arm(plan, reporting, given, &self.draws, Arm::SCENARIO, &mut self.state, &mut self.scenario);
-            let counterfactual = &self.worlds[compiled.world];
-            let untriggered = compiled.untriggered.map(|world| &self.worlds[world]);
-            once(plan, given, &mut self.scenario, counterfactual, untriggered);
-            let cells = ArmCells {
-                scenario: &self.scenario.cells,
-                direct: &self.direct.cells,
-                counterfactual: &counterfactual.cells,
-            };
-            compared(&plan.cells, cells, &mut self.compared);
-            visit(s, cells, self.live);
-        }
+    }
+
+    /// Computes the arms of a scenario in the block.
+    #[inline(always)]
+    fn scenario(&mut self, s: usize) -> ArmCells<'_> {
+        let plan = self.plan;
+        let compiled = &plan.scenarios[s];
+        let (given, reporting) = (&self.given[s], &plan.reporting[s]);
+        let world = &self.worlds[compiled.world];
+        let normals = &self.draws.normals;
+        let state = &mut self.state;
+        arm(plan, reporting, given, &world.frame, normals, Arm::DIRECT, state, &mut self.direct);
+        arm(plan, reporting, given, &world.frame, normals, Arm::SCENARIO, state, &mut self.scenario);
+        let untriggered = compiled.untriggered.map(|world| &self.worlds[world].counterfactual);
+        once(plan, given, &mut self.scenario, &world.counterfactual, untriggered);
+        let cells = ArmCells {
+            scenario: &self.scenario.cells,
+            direct: &self.direct.cells,
+            counterfactual: &world.counterfactual.cells,
+        };
+        compared(&plan.cells, cells, &mut self.compared);
+        cells
     }
 }
 
 /// Runs one arm and fills its outcomes.
+#[inline(always)]
+#[allow(clippy::too_many_arguments)]
 fn arm<'a>(
     plan: &Plan,
     reporting: &'a Reporting,
     given: &Given,
-    draws: &Draws,
+    frame: &Frame,
+    normals: &ShockBlock,
     arm: Arm,
     state: &mut State,
     outcomes: &mut Outcomes<'a>,
 ) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    let shocks = Shocks { normals: &draws.normals, crisis: &given.crisis };
+    let shocks = Shocks { normals, crisis: &given.crisis };
     outcomes.start(&inputs, reporting);
-    simulate(&inputs, &shocks, &given.cuts, arm, state, outcomes);
+    simulate(&inputs, frame, &shocks, &given.cuts, arm, state, outcomes);
     outcomes.finish(&inputs, state);
 }
 
 /// What a scenario has once, and not in every arm: pledges, hosts, paired closure, the trigger's effect.
+#[inline(always)]
 fn once(
     plan: &Plan,
     given: &Given,
@@ -186,8 +208,7 @@ fn once(
         scenario.cells[first(Outcome::Delay) + i] =
             (closes_with & closes_without).select(with - without, nan);
     }
-    for (a, (&pledge, &year)) in
-        inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate()
+    for (a, (&pledge, &year)) in inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate()
     {
         scenario.cells[first(Outcome::Pledge) + a] = pledge;
         scenario.cells[first(Outcome::PledgeYear) + a] = year;
@@ -223,11 +244,11 @@ fn shifts(plan: &Plan, shocks: &shocks::Shocks, replicates: u64) -> AllShifts {
     loop {
         let mut scenarios = vec![Shifts::default(); plan.scenarios.len()];
         let end = (first + CHUNK).min(replicates);
-        worker.block(first, end, |s, cells, live| {
-            let lane = (0..LANES).find(|&lane| live.lane(lane)).unwrap_or(0);
-            scenarios[s] = Shifts::from_lane(&plan.cells, cells, lane);
-        });
+        worker.block(first, end);
         let lane = (0..LANES).find(|&lane| worker.live.lane(lane));
+        for (s, shifts) in scenarios.iter_mut().enumerate() {
+            *shifts = Shifts::from_lane(&plan.cells, worker.scenario(s), lane.unwrap_or(0));
+        }
         let last = first + LANES as u64 >= replicates;
         if lane.is_some() || last {
             let pairs = Pairs::new(plan.scenarios.len(), compared_cells(&plan.cells))
@@ -257,8 +278,47 @@ impl<'a> Memory<'a> {
         Self { worker: Worker::new(plan, shocks), pending }
     }
 
-    /// Computes the chunk that starts at replicate `first`.
+    /// Computes the chunk that starts at replicate `first`, with the best instructions that the processor has: the same
+    /// scalar operations in every lane, so the same bytes.
     fn chunk(
+        &mut self,
+        first: u64,
+        replicates: u64,
+        shifts: &AllShifts,
+        histograms: &[Histograms],
+    ) -> ChunkSums {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("bmi2") {
+            // SAFETY: the processor has the features that the function is compiled for.
+            return unsafe { self.chunk_avx2(first, replicates, shifts, histograms) };
+        }
+        self.chunk_plain(first, replicates, shifts, histograms)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi2")]
+    fn chunk_avx2(
+        &mut self,
+        first: u64,
+        replicates: u64,
+        shifts: &AllShifts,
+        histograms: &[Histograms],
+    ) -> ChunkSums {
+        self.chunk_body(first, replicates, shifts, histograms)
+    }
+
+    fn chunk_plain(
+        &mut self,
+        first: u64,
+        replicates: u64,
+        shifts: &AllShifts,
+        histograms: &[Histograms],
+    ) -> ChunkSums {
+        self.chunk_body(first, replicates, shifts, histograms)
+    }
+
+    #[inline(always)]
+    fn chunk_body(
         &mut self,
         first: u64,
         replicates: u64,
@@ -274,11 +334,13 @@ impl<'a> Memory<'a> {
             live: 0,
         };
         for block in (first..end).step_by(LANES) {
-            self.worker.block(block, end, |s, arms, live| {
-                sums.scenarios[s].add(cells, &shifts.scenarios[s], arms, live);
-                self.pending[s].add(cells, &histograms[s], arms, live);
-            });
+            self.worker.block(block, end);
             let live = self.worker.live;
+            for (s, histograms) in histograms.iter().enumerate() {
+                let arms = self.worker.scenario(s);
+                sums.scenarios[s].add(cells, &shifts.scenarios[s], arms, live);
+                self.pending[s].add(cells, histograms, arms, live);
+            }
             sums.pairs.add(&self.worker.compared, &shifts.pairs, plan.reporting[0].tier, live);
             sums.live += live.count();
         }
@@ -296,8 +358,7 @@ impl<'a> Memory<'a> {
 /// draw values that the model does not allow.
 pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let shocks =
-        shocks::Shocks::new(plan.seed, &plan.layout.allies, plan.layout.start_year, plan.layout.years());
+    let shocks = plan.shocks();
     let count = plan.scenarios.len();
     let shifts = shifts(plan, &shocks, options.replicates);
     let histograms: Vec<Histograms> = (0..count).map(|_| Histograms::new(&plan.cells)).collect();

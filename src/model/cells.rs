@@ -131,12 +131,24 @@ macro_rules! outcomes {
 }
 
 macro_rules! flag {
-    (conditional conditional) => { true };
-    (conditional label) => { true };
-    (conditional $other:ident) => { false };
-    (probability label) => { true };
-    (probability indicator) => { true };
-    (probability $other:ident) => { false };
+    (conditional conditional) => {
+        true
+    };
+    (conditional label) => {
+        true
+    };
+    (conditional $other:ident) => {
+        false
+    };
+    (probability label) => {
+        true
+    };
+    (probability indicator) => {
+        true
+    };
+    (probability $other:ident) => {
+        false
+    };
 }
 
 const UNIT_FINE: Bins = Bins::Linear { low: 0.0, high: 1.0, count: 1000 };

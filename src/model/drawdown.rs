@@ -12,12 +12,14 @@ pub const DT: f64 = 0.25;
 
 /// `P_us`: US troops in Europe.
 #[must_use]
+#[inline(always)]
 pub fn us_troops(inputs: &Inputs) -> F8 {
     inputs.all(Name::UsPersonnel).iter().fold(F8::ZERO, |sum, &p| sum + p)
 }
 
 /// `N = min(personnel, max(0, P_us - troop_floor))`: what leaves of the `personnel` asked for.
 #[must_use]
+#[inline(always)]
 pub fn leaving_troops(inputs: &Inputs, personnel: F8) -> F8 {
     personnel.min((us_troops(inputs) - inputs.one(Name::TroopFloor)).max(F8::ZERO))
 }
@@ -28,6 +30,7 @@ pub type Group = Vec<usize>;
 /// Cut shares by a common share of each group, groups used up in order (`Priority`; one group of all elements is
 /// `Proportional`). Elements without people follow the share of their group.
 #[must_use]
+#[inline(always)]
 pub fn cuts_by_group(inputs: &Inputs, groups: &[Group]) -> Vec<F8> {
     let people = inputs.all(Name::UsPersonnel);
     let mut left = leaving_troops(inputs, inputs.one(Name::Personnel));
@@ -48,6 +51,7 @@ pub fn cuts_by_group(inputs: &Inputs, groups: &[Group]) -> Vec<F8> {
 /// Cut shares as given (`Explicit`): the troops asked for follow from them; above the floor's limit all shares are
 /// multiplied by limit/personnel. Returns the shares and the troops asked for.
 #[must_use]
+#[inline(always)]
 pub fn cuts_explicit(inputs: &Inputs, shares: &[f64]) -> (Vec<F8>, F8) {
     let people = inputs.all(Name::UsPersonnel);
     let asked = people.iter().zip(shares).fold(F8::ZERO, |sum, (&p, &x)| sum + p * F8::splat(x));
@@ -89,6 +93,7 @@ impl Default for F8 {
     }
 }
 
+#[inline(always)]
 fn switched(on: bool, value: F8) -> F8 {
     if on { value } else { F8::ZERO }
 }
@@ -97,6 +102,7 @@ impl Departure {
     /// Settles everything that does not change with the state of the world.
     ///
     /// `cuts` are the cut shares x_e of the scenario; an arm without cuts ignores them.
+    #[inline(always)]
     pub fn prepare(&mut self, inputs: &Inputs, cuts: &[F8], arm: Arm) {
         let layout = inputs.layout;
         let people = inputs.all(Name::UsPersonnel);
@@ -124,8 +130,7 @@ impl Departure {
             .gt(F8::ZERO)
             .select(((start - announced) / notice).clip(0.0, 1.0), start.gt(announced).indicator());
         let order = information * warned;
-        self.recognised =
-            (announced + (F8::ONE - information) * inputs.one(Name::RecognitionLag)).min(start);
+        self.recognised = (announced + (F8::ONE - information) * inputs.one(Name::RecognitionLag)).min(start);
         self.handed_part.clear();
         self.handed_part
             .extend(inputs.all(Name::HandoverMax).iter().map(|&most| switched(arm.handover, most * order)));
@@ -154,6 +159,7 @@ impl Departure {
     }
 
     /// `F(q)`: the part of the departure that is done, by quarter.
+    #[inline(always)]
     fn timetable(&mut self, inputs: &Inputs, start: F8) {
         let duration = inputs.one(Name::Duration);
         let profile = inputs.one(Name::Profile);

@@ -1,11 +1,6 @@
 //! Section 7: industry delivers, people man, training makes usable.
 
-use super::{
-    drawdown::DT,
-    lanes::F8,
-    layout::Inputs,
-    orders::share,
-};
+use super::{drawdown::DT, lanes::F8, layout::Inputs, orders::share};
 use crate::scenario::names::Name;
 
 /// The stocks of one arm, by domain, and the people free to man new units.
@@ -31,11 +26,8 @@ pub struct Stocks {
 #[derive(Clone, Debug, Default)]
 pub struct Industry {
     rate: Vec<F8>,
-    log_ramp: Vec<F8>,
     graduation: Vec<F8>,
     recruits: F8,
-    /// `limit_d(q)`: what industry can deliver in the quarter.
-    pub limit: Vec<F8>,
     /// Deliveries of the quarter, without handed-over kit.
     pub delivered: Vec<F8>,
     handed_before: Vec<F8>,
@@ -45,6 +37,7 @@ pub struct Industry {
 
 impl Stocks {
     /// The stocks at the start: what is on order fills the delay, everything else is empty.
+    #[inline(always)]
     pub fn start(&mut self, inputs: &Inputs) {
         let third: Vec<F8> = inputs.all(Name::OnOrder).iter().map(|&n| n / F8::splat(3.0)).collect();
         let empty = vec![F8::ZERO; third.len()];
@@ -67,6 +60,7 @@ impl Stocks {
 
 impl Industry {
     /// Settles the constants of a replicate.
+    #[inline(always)]
     pub fn prepare(&mut self, inputs: &Inputs) {
         let domains = inputs.layout.domains.len();
         let us_delay = inputs.one(Name::UsDelay);
@@ -75,8 +69,6 @@ impl Industry {
             let lead = years * (F8::ONE + part * us_delay);
             self.rate.push((F8::splat(3.0 * DT) / lead).min(F8::ONE));
         }
-        self.log_ramp.clear();
-        self.log_ramp.extend(inputs.all(Name::Ramp).iter().map(|&ramp| (F8::ONE + ramp).ln()));
         self.graduation.clear();
         self.graduation.extend(
             inputs
@@ -84,11 +76,8 @@ impl Industry {
                 .iter()
                 .map(|&years| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE)),
         );
-        self.recruits =
-            inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
-        for column in
-            [&mut self.limit, &mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given]
-        {
+        self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
+        for column in [&mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given] {
             column.clear();
             column.resize(domains, F8::ZERO);
         }
@@ -101,19 +90,22 @@ impl Industry {
         self.rate[d]
     }
 
-    /// Steps 5 to 8 of a quarter (model.md section 2). `orders` and `handed` are by domain, `handed` cumulative.
+    /// Steps 5 to 8 of a quarter (model.md section 2). `limit` (what industry can deliver in the
+    /// quarter), `orders` and `handed` are by domain, `handed` cumulative.
     #[inline(always)]
-    pub fn advance(&mut self, inputs: &Inputs, q: usize, orders: &[F8], handed: &[F8], stocks: &mut Stocks) {
-        let capacity = inputs.all(Name::Capacity);
-        let ceiling = inputs.one(Name::CapacityCeiling);
+    pub fn advance(
+        &mut self,
+        inputs: &Inputs,
+        limit: &[F8],
+        orders: &[F8],
+        handed: &[F8],
+        stocks: &mut Stocks,
+    ) {
         let crew = inputs.all(Name::Crew);
-        let years = F8::splat(q as f64 * DT);
         for d in 0..orders.len() {
-            let growth = (years * self.log_ramp[d]).exp().min(ceiling);
-            self.limit[d] = capacity[d] * F8::splat(DT) * growth;
             let f1 = self.rate[d] * stocks.s1[d];
             let f2 = self.rate[d] * stocks.s2[d];
-            let out = (self.rate[d] * stocks.s3[d]).min(self.limit[d]);
+            let out = (self.rate[d] * stocks.s3[d]).min(limit[d]);
             stocks.s1[d] += orders[d] - f1;
             stocks.s2[d] += f1 - f2;
             stocks.s3[d] += f2 - out;

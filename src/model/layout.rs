@@ -124,7 +124,9 @@ impl Layout {
                         .map(|&(d, j)| Address::two(name, &self.domains[d], &self.domains[self.enablers[j]])),
                 ),
                 Index::ElementDomain => addresses.extend(
-                    self.us_units.iter().map(|&(e, d)| Address::two(name, &self.elements[e], &self.domains[d])),
+                    self.us_units
+                        .iter()
+                        .map(|&(e, d)| Address::two(name, &self.elements[e], &self.domains[d])),
                 ),
             }
         }

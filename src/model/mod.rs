@@ -3,9 +3,13 @@
 //! Nothing here knows of files, threads or the clock: [`simulate::simulate`] takes inputs, shocks and cut shares from
 //! anywhere and computes one arm.
 
+// The equations are written by index, as on the page: several arrays are read and written at the same d, k or a.
+#![allow(clippy::needless_range_loop)]
+
 pub mod arm;
 pub mod cells;
 pub mod drawdown;
+pub mod frame;
 pub mod industry;
 pub mod lanes;
 pub mod layout;

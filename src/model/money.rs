@@ -1,12 +1,6 @@
 //! Section 5: growth, defence spending and what of it is new money for gaps.
 
-use super::{
-    arm::Arm,
-    drawdown::Departure,
-    lanes::F8,
-    layout::Inputs,
-    shocks::Shocks,
-};
+use super::{arm::Arm, drawdown::Departure, lanes::F8, layout::Inputs, shocks::Shocks};
 use crate::scenario::names::Name;
 
 /// Money of one arm, by year (`y * allies + a` where by ally).
@@ -37,6 +31,7 @@ fn skewed(v: F8, kappa: F8) -> F8 {
 
 impl Money {
     /// Takes the yearly step of every year of the run.
+    #[inline(always)]
     pub fn run(&mut self, inputs: &Inputs, shocks: &Shocks, departure: &Departure, arm: Arm) {
         let allies = inputs.layout.allies.len();
         let base_year = f64::from(inputs.layout.start_year - 1);
@@ -67,14 +62,15 @@ impl Money {
             for a in 0..allies {
                 let before = y.checked_sub(1).map(|last| last * allies + a);
                 let (s, g) = before.map_or((share_now[a], gdp_now[a]), |i| (self.share[i], self.gdp[i]));
-                let shock = gdp_common * F8(shocks.normals.gdp_common[y]) + gdp_own * F8(shocks.normals.gdp_ally[y * allies + a]);
+                let shock = gdp_common * F8(shocks.normals.gdp_common[y])
+                    + gdp_own * F8(shocks.normals.gdp_ally[y * allies + a]);
                 let g = g * (F8::ONE + growth[a] + sigma_gdp * shock);
                 let way = (attainment[a] + react).clip(0.0, 1.2);
                 let aim = share_now[a] + way * (pledge[a] - share_now[a]).max(F8::ZERO);
                 let years_left = (pledge_year[a] - F8::splat(base_year + y as f64)).max(F8::ONE);
                 let plan = ((aim - s) / years_left).min(max_rise).max(-max_cut);
-                let shock =
-                    spend_common * F8(shocks.normals.spend_common[y]) + spend_own * F8(shocks.normals.spend_ally[y * allies + a]);
+                let shock = spend_common * F8(shocks.normals.spend_common[y])
+                    + spend_own * F8(shocks.normals.spend_ally[y * allies + a]);
                 let s = (s + plan + sigma_spend * skewed(shock, kappa)).max(share_floor);
                 let budget = s * g * F8::splat(0.01);
                 let more = budget - share_now[a] * gdp_now[a] * F8::splat(0.01) * inflated;

@@ -2,7 +2,7 @@
 
 use super::{
     drawdown::Departure,
-    lanes::F8,
+    lanes::{F8, M8},
     layout::{Inputs, K},
 };
 use crate::scenario::names::Name;
@@ -40,49 +40,73 @@ pub fn share(amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
     }
 }
 
-/// What planners reckon with in a quarter (a state of mind that section 6 computes afresh each quarter).
-pub struct Planning<'a> {
-    /// Inputs.
-    pub inputs: &'a Inputs<'a>,
-    /// The departure as it is known.
-    pub departure: &'a Departure,
+/// What planners reckon with: settled for an arm, but for the quarter from which they know of the departure.
+#[derive(Clone, Debug, Default)]
+pub struct Planning {
+    /// `us_seen_dk` before and from `q_rec` on.
+    seen: [Vec<F8>; 2],
+    /// `1 / (ready_dk commitment)` of the year.
+    per_ready: Vec<F8>,
 }
 
-impl Planning<'_> {
+impl Planning {
+    /// Settles what planners see of US forces.
+    #[inline(always)]
+    pub fn prepare(&mut self, inputs: &Inputs, departure: &Departure) {
+        let domains = inputs.layout.domains.len();
+        let reliability = inputs.one(Name::Reliability);
+        let trusted = reliability * (F8::ONE - departure.linkage);
+        let us_ready = inputs.all(Name::UsReady);
+        let reinforcement = inputs.all(Name::UsReinforcement);
+        let [before, after] = &mut self.seen;
+        for column in [&mut *before, &mut *after, &mut self.per_ready] {
+            column.resize(domains * K, F8::ZERO);
+        }
+        for d in 0..domains {
+            let stays = departure.present[d] - departure.leaving[d];
+            let back = (F8::ONE - departure.handed_part[d]) * departure.leaving[d];
+            for k in 0..K {
+                let i = d * K + k;
+                before[i] = us_ready[k] * departure.present[d] + reliability * reinforcement[i];
+                after[i] =
+                    us_ready[k] * stays + trusted * (reinforcement[i] + departure.return_share[k] * back);
+            }
+        }
+    }
+
+    /// Takes the readiness of the year.
+    #[inline(always)]
+    pub fn set_readiness(&mut self, inputs: &Inputs, ready: &[F8]) {
+        let commitment = inputs.one(Name::Commitment);
+        for (per_ready, &ready) in self.per_ready.iter_mut().zip(ready) {
+            *per_ready = F8::ONE / (ready * commitment);
+        }
+    }
+
     /// `need_d`, in units, and the claim `priority_d need_d / wanted_d` on the pool.
     ///
-    /// `required` and `ready` are by domain and tier, `holdings` and `coming` (pipeline, parked, training) by domain.
+    /// `known` says whether planners know of the departure; `required` is by domain and tier, `holdings` and `coming`
+    /// (pipeline, parked, training) by domain.
     #[inline(always)]
     #[allow(clippy::too_many_arguments)]
     pub fn need(
         &self,
-        q: usize,
+        inputs: &Inputs,
+        known: M8,
         required: &[F8],
-        ready: &[F8],
         holdings: &[F8],
         coming: &[F8],
         need: &mut [F8],
         claim: &mut [F8],
     ) {
-        let inputs = self.inputs;
-        let departure = self.departure;
-        let known = F8::splat(q as f64).ge(departure.recognised);
-        let reliability = inputs.one(Name::Reliability);
-        let trusted = known.select(reliability * (F8::ONE - departure.linkage), reliability);
-        let us_ready = inputs.all(Name::UsReady);
-        let reinforcement = inputs.all(Name::UsReinforcement);
-        let commitment = inputs.one(Name::Commitment);
         let priority = inputs.all(Name::Priority);
         let planning_tiers = inputs.all(Name::PlanningTiers);
+        let [before, after] = &self.seen;
         for d in 0..need.len() {
-            let stays = departure.present[d] - known.keep(departure.leaving[d]);
-            let back = known.keep((F8::ONE - departure.handed_part[d]) * departure.leaving[d]);
             let mut wanted = F8::splat(f64::NEG_INFINITY);
             for k in 0..K {
                 let i = d * K + k;
-                let seen =
-                    us_ready[k] * stays + trusted * (reinforcement[i] + departure.return_share[k] * back);
-                let here = (required[i] - seen) / (ready[i] * commitment);
+                let here = (required[i] - known.select(after[i], before[i])) * self.per_ready[i];
                 wanted = planning_tiers[k].gt(F8::ZERO).select(wanted.max(here), wanted);
             }
             let lack = (wanted - holdings[d] - coming[d]).max(F8::ZERO);

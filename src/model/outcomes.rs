@@ -4,7 +4,7 @@ use super::{
     cells::{Cells, Outcome},
     lanes::{F8, M8},
     layout::{Inputs, K},
-    simulate::{Observer, State},
+    simulate::{Observer, Quarter, State},
 };
 use crate::scenario::names::Name;
 
@@ -60,6 +60,7 @@ impl<'a> Outcomes<'a> {
     }
 
     /// Starts an arm whose outcomes are counted as `reporting` says.
+    #[inline(always)]
     pub fn start(&mut self, inputs: &Inputs, reporting: &'a Reporting) {
         self.reporting = reporting;
         let pairs = inputs.layout.domains.len() * K;
@@ -84,12 +85,12 @@ impl<'a> Outcomes<'a> {
 
     /// Gap, coverage and margin of a quarter, and what of them runs over time.
     #[inline(always)]
-    fn supply(&mut self, inputs: &Inputs, q: usize, state: &State) {
+    fn supply(&mut self, inputs: &Inputs, now: &Quarter, state: &State) {
         let plan = self.plan;
         let domains = inputs.layout.domains.len();
         let pairs = domains * K;
         let quarters = inputs.layout.quarters;
-        let now = F8::splat(q as f64);
+        let (q, when_now) = (now.q, F8::splat(now.q as f64));
         let part_of_year = F8::splat(1.0 / (quarters - (q / 4) * 4).min(4) as f64);
         let headline = if q >= HEADLINE_FROM { 1.0 / (quarters - HEADLINE_FROM) as f64 } else { 0.0 };
         let tolerance = F8::splat(self.reporting.closure_tolerance);
@@ -99,21 +100,22 @@ impl<'a> Outcomes<'a> {
             let threshold = F8::splat(self.reporting.thresholds[d]);
             for k in 0..K {
                 let i = d * K + k;
-                let (required, effective) = (state.required[i], state.supply.effective[i]);
+                let (required, effective) = (now.required[i], state.supply.effective[i]);
                 let some = required.gt(F8::ZERO);
                 let gap = (required - effective).max(F8::ZERO);
-                let lost = some.keep(gap / required);
+                let met = effective / required;
+                let lost = some.keep((F8::ONE - met).max(F8::ZERO));
                 let coverage = F8::ONE - lost;
                 self.cells[plan.first(Outcome::Gap) + q * pairs + i] = gap;
                 self.cells[plan.first(Outcome::Coverage) + q * pairs + i] = coverage;
-                self.cells[plan.first(Outcome::Margin) + q * pairs + i] =
-                    some.select(effective / required - F8::ONE, NAN);
-                self.cells[plan.first(Outcome::CoverageYear) + (q / 4) * pairs + i] += coverage * part_of_year;
+                self.cells[plan.first(Outcome::Margin) + q * pairs + i] = some.select(met - F8::ONE, NAN);
+                self.cells[plan.first(Outcome::CoverageYear) + (q / 4) * pairs + i] +=
+                    coverage * part_of_year;
                 self.cells[plan.first(Outcome::Shortfall) + i] += lost * F8::splat(headline);
                 index[k] += weight[d] * lost;
 
                 let open = gap.gt(tolerance * required);
-                self.last_open[i] = open.select(now, self.last_open[i]);
+                self.last_open[i] = open.select(when_now, self.last_open[i]);
 
                 let below = coverage.lt(threshold);
                 let area = self.at(Outcome::Area, i);
@@ -121,15 +123,15 @@ impl<'a> Outcomes<'a> {
                 *self.at(Outcome::Below, i) += below.indicator();
                 let first = self.at(Outcome::First, i);
                 // A quarter is never NaN once it is set: NaN compares unequal to itself.
-                *first = (below & !first.ge(F8::ZERO)).select(now, *first);
+                *first = (below & !first.ge(F8::ZERO)).select(when_now, *first);
                 let last = self.at(Outcome::Last, i);
-                *last = below.select(now, *last);
+                *last = below.select(when_now, *last);
 
                 let peak = self.at(Outcome::Peak, i);
                 let higher = gap.gt(*peak);
                 *peak = higher.select(gap, *peak);
                 let when = self.at(Outcome::PeakQuarter, i);
-                *when = higher.select(now, *when);
+                *when = higher.select(when_now, *when);
             }
         }
         for (k, sum) in index.into_iter().enumerate() {
@@ -143,7 +145,7 @@ impl<'a> Outcomes<'a> {
                 let (supply, offset) = (&state.supply, (q / 4) * pairs + i);
                 let some = supply.raw[i].gt(F8::ZERO);
                 let usable = some.select(supply.effective[i] / supply.raw[i], F8::ONE);
-                *self.at(Outcome::Required, offset) = state.required[i];
+                *self.at(Outcome::Required, offset) = now.required[i];
                 *self.at(Outcome::EuropeanUsable, offset) = supply.european[i] * usable;
                 *self.at(Outcome::InPlaceUsable, offset) = supply.us_in_place[i] * usable;
                 *self.at(Outcome::ReinforcementUsable, offset) = supply.us_reinforcement[i] * usable;
@@ -185,19 +187,20 @@ impl<'a> Outcomes<'a> {
 
     /// Section 9 "binding constraint" of domain `d`, from the stocks after the quarter's update.
     #[inline(always)]
-    fn binding(&self, d: usize, state: &State) -> Binding {
+    fn binding(&self, d: usize, now: &Quarter, state: &State) -> Binding {
         let i = d * K + self.reporting.tier;
         let stocks = &state.stocks;
-        let required = state.required[i];
+        let required = now.required[i];
         let gap = (required - state.supply.effective[i]).max(F8::ZERO);
         let open = gap.gt(F8::splat(self.reporting.closure_tolerance) * required);
         let enablers = open & state.supply.raw[i].ge(required);
         let money = (state.need[d] - state.orders[d]).max(F8::ZERO);
         let waiting = stocks.s3[d];
-        let industry = (waiting - state.industry.limit[d] / state.industry.rate(d)).max(F8::ZERO);
+        let industry = (waiting - now.limit[d] / state.industry.rate(d)).max(F8::ZERO);
         let people = stocks.parked[d];
         let time = stocks.s1[d] + stocks.s2[d] + waiting - industry + stocks.training[d];
         let sum = money + industry + people + time;
+        let part = F8::ONE / sum;
         let rest = open & !enablers;
         let reliance = rest & sum.lt(F8::splat(0.01) * state.supply.holdings[d]);
         let shared = rest & !reliance;
@@ -208,18 +211,20 @@ impl<'a> Outcomes<'a> {
         Binding {
             open,
             labels: [by_money, by_industry, by_people, by_time, enablers, reliance],
-            shares: [money / sum, industry / sum, people / sum, time / sum],
+            shares: [money * part, industry * part, people * part, time * part],
             shared,
         }
     }
 
     /// What is known only when all quarters are done.
+    #[inline(always)]
     pub fn finish(&mut self, inputs: &Inputs, state: &State) {
         self.close(inputs);
         self.spend(inputs, state);
     }
 
     /// Closure: `q_c`, and by which year.
+    #[inline(always)]
     fn close(&mut self, inputs: &Inputs) {
         let layout = inputs.layout;
         let pairs = layout.domains.len() * K;
@@ -245,6 +250,7 @@ impl<'a> Outcomes<'a> {
     }
 
     /// Spending and cost by ally and over the run.
+    #[inline(always)]
     fn spend(&mut self, inputs: &Inputs, state: &State) {
         let layout = inputs.layout;
         let allies = layout.allies.len();
@@ -323,12 +329,13 @@ pub fn headline_bill_quarter(quarters: usize) -> usize {
 
 impl Observer for Outcomes<'_> {
     #[inline(always)]
-    fn quarter(&mut self, inputs: &Inputs, q: usize, state: &State) {
-        self.supply(inputs, q, state);
+    fn quarter(&mut self, inputs: &Inputs, now: &Quarter, state: &State) {
+        let q = now.q;
+        self.supply(inputs, now, state);
         self.cost(inputs, q, state);
         let domains = inputs.layout.domains.len();
         for d in 0..domains {
-            let binding = self.binding(d, state);
+            let binding = self.binding(d, now, state);
             let offset = q * domains + d;
             *self.at(Outcome::Open, offset) = binding.open.indicator();
             let labels = [

@@ -9,6 +9,7 @@ use crate::scenario::names::Name;
 
 /// `theta(q)`: the level of threat.
 #[must_use]
+#[inline(always)]
 pub fn threat(inputs: &Inputs, q: usize) -> F8 {
     let year = F8::splat(f64::from(inputs.layout.start_year) + q as f64 * DT);
     let low = inputs.one(Name::ThreatLow);

@@ -17,6 +17,7 @@ pub struct Shocks<'a> {
 }
 
 /// Crises by year: the uniform of the year is below `crisis_probability`.
+#[inline(always)]
 pub fn crises(inputs: &Inputs, normals: &ShockBlock, crisis: &mut Vec<M8>) {
     let probability = inputs.one(Name::CrisisProbability);
     crisis.clear();

@@ -3,12 +3,12 @@
 use super::{
     arm::Arm,
     drawdown::Departure,
+    frame::Frame,
     industry::{Industry, Stocks},
     lanes::F8,
     layout::{Inputs, K},
     money::Money,
     orders::{Planning, share},
-    requirement::{requirement, threat},
     shocks::Shocks,
     supply::Supply,
 };
@@ -21,16 +21,14 @@ pub struct State {
     pub departure: Departure,
     /// Money (section 5).
     pub money: Money,
+    /// Planning (section 6).
+    pub planning: Planning,
     /// Industry (section 7).
     pub industry: Industry,
     /// Stocks (section 7): before the quarter's update when supply is recorded, after it in the record of a quarter.
     pub stocks: Stocks,
     /// Supply (section 8) at the start of the quarter.
     pub supply: Supply,
-    /// `theta(q)`.
-    pub threat: F8,
-    /// `Q_dk(q)`, by domain and tier.
-    pub required: Vec<F8>,
     /// `need_d`, units.
     pub need: Vec<F8>,
     /// `orders_d`, units.
@@ -47,15 +45,32 @@ pub struct State {
     coming: Vec<F8>,
 }
 
+/// The part of the frame that is of one quarter.
+#[derive(Clone, Copy, Debug)]
+pub struct Quarter<'a> {
+    /// Quarter from the start of the run.
+    pub q: usize,
+    /// `theta(q)`.
+    pub threat: F8,
+    /// `Q_dk(q)`, by domain and tier.
+    pub required: &'a [F8],
+    /// `limit_d(q)`.
+    pub limit: &'a [F8],
+    /// What is left of today's holdings, by domain.
+    pub holdings: &'a [F8],
+}
+
 /// Looks at a quarter when it is done: supply as at its start, stocks as at its end.
 pub trait Observer {
     /// Called once a quarter, in order.
-    fn quarter(&mut self, inputs: &Inputs, q: usize, state: &State);
+    fn quarter(&mut self, inputs: &Inputs, now: &Quarter, state: &State);
 }
 
-/// Runs one arm. `cuts` are the scenario's cut shares x_e.
+/// Runs one arm. `frame` is that of the inputs, `cuts` are the scenario's cut shares x_e.
+#[inline(always)]
 pub fn simulate(
     inputs: &Inputs,
+    frame: &Frame,
     shocks: &Shocks,
     cuts: &[F8],
     arm: Arm,
@@ -65,10 +80,10 @@ pub fn simulate(
     let domains = inputs.layout.domains.len();
     state.departure.prepare(inputs, cuts, arm);
     state.money.run(inputs, shocks, &state.departure, arm);
+    state.planning.prepare(inputs, &state.departure);
     state.industry.prepare(inputs);
     state.supply.prepare(inputs);
     state.stocks.start(inputs);
-    state.required.resize(domains * K, F8::ZERO);
     for column in [
         &mut state.need,
         &mut state.orders,
@@ -80,26 +95,33 @@ pub fn simulate(
         column.resize(domains, F8::ZERO);
     }
     for q in 0..inputs.layout.quarters {
+        let now = Quarter {
+            q,
+            threat: frame.threat[q],
+            required: &frame.required[q * domains * K..(q + 1) * domains * K],
+            limit: &frame.limit[q * domains..(q + 1) * domains],
+            holdings: &frame.holdings[q * domains..(q + 1) * domains],
+        };
         state.departure.advance(q);
-        state.threat = threat(inputs, q);
-        requirement(inputs, state.threat, &mut state.required);
         if q % 4 == 0 {
             state.supply.set_readiness(inputs, state.money.rise[q / 4]);
+            state.planning.set_readiness(inputs, &state.supply.ready);
         }
-        state.supply.at(inputs, shocks, &state.departure, q, &state.required, &state.stocks.added, arm);
-        state.order(inputs, q);
-        state.industry.advance(inputs, q, &state.orders, &state.departure.handed, &mut state.stocks);
-        observer.quarter(inputs, q, state);
+        let added = &state.stocks.added;
+        state.supply.at(inputs, shocks, &state.departure, q, now.required, now.holdings, added, arm);
+        state.order(inputs, &now);
+        state.industry.advance(inputs, now.limit, &state.orders, &state.departure.handed, &mut state.stocks);
+        observer.quarter(inputs, &now, state);
     }
 }
 
 impl State {
     /// Step 4 of a quarter: pool, need and orders, from the stocks as they stand.
     #[inline(always)]
-    fn order(&mut self, inputs: &Inputs, q: usize) {
+    fn order(&mut self, inputs: &Inputs, now: &Quarter) {
         let unit_cost = inputs.all(Name::UnitCost);
         let quarter = F8::splat(0.25);
-        self.funds = self.money.uplift[q / 4]
+        self.funds = self.money.uplift[now.q / 4]
             * inputs.one(Name::GapShare)
             * inputs.one(Name::Efficiency)
             * quarter;
@@ -111,10 +133,11 @@ impl State {
             self.coming[d] = self.stocks.in_pipeline(d) + self.stocks.parked[d] + self.stocks.training[d];
         }
         self.pool = (self.funds - self.upkeep).max(F8::ZERO);
-        Planning { inputs, departure: &self.departure }.need(
-            q,
-            &self.required,
-            &self.supply.ready,
+        let known = F8::splat(now.q as f64).ge(self.departure.recognised);
+        self.planning.need(
+            inputs,
+            known,
+            now.required,
             &self.supply.holdings,
             &self.coming,
             &mut self.need,

@@ -2,7 +2,7 @@
 
 use super::{
     arm::Arm,
-    drawdown::{DT, Departure},
+    drawdown::Departure,
     lanes::F8,
     layout::{Inputs, K},
     shocks::Shocks,
@@ -12,7 +12,6 @@ use crate::scenario::names::Name;
 /// Supply of the current quarter of one arm, by domain and tier (`d * K + k`) unless said.
 #[derive(Clone, Debug, Default)]
 pub struct Supply {
-    log_trend: Vec<F8>,
     log_cover: Vec<F8>,
     exponent: Vec<F8>,
     /// `ready_dk`.
@@ -35,10 +34,9 @@ pub struct Supply {
 
 impl Supply {
     /// Settles the constants of a replicate.
+    #[inline(always)]
     pub fn prepare(&mut self, inputs: &Inputs) {
         let domains = inputs.layout.domains.len();
-        self.log_trend.clear();
-        self.log_trend.extend(inputs.all(Name::Trend).iter().map(|&trend| (F8::ONE + trend).ln()));
         self.holdings.clear();
         self.holdings.resize(domains, F8::ZERO);
         self.log_cover.clear();
@@ -67,8 +65,9 @@ impl Supply {
         }
     }
 
-    /// Supply at the start of quarter `q`, from the stocks as they stand.
+    /// Supply at the start of quarter `q`, from the stocks as they stand; `today` is what is left of today's holdings.
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     pub fn at(
         &mut self,
         inputs: &Inputs,
@@ -76,22 +75,20 @@ impl Supply {
         departure: &Departure,
         q: usize,
         required: &[F8],
+        today: &[F8],
         added: &[F8],
         arm: Arm,
     ) {
-        let years = F8::splat(q as f64 * DT);
         let crisis = shocks.crisis[q / 4];
         let rel = inputs.one(Name::Reliability)
             * (F8::ONE - crisis.keep(inputs.one(Name::Diversion)))
             * (F8::ONE - departure.linkage * departure.departed[q]);
         self.reinforcement_reliability = rel;
-        let usable =
-            inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
+        let usable = inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
         let us_ready = inputs.all(Name::UsReady);
         let reinforcement = inputs.all(Name::UsReinforcement);
-        let today = inputs.all(Name::Holdings);
         for d in 0..self.holdings.len() {
-            self.holdings[d] = today[d] * (years * self.log_trend[d]).exp() + added[d];
+            self.holdings[d] = today[d] + added[d];
             let in_place = departure.present[d] - departure.withdrawn[d];
             let away = departure.withdrawn[d] - departure.handed[d];
             for k in 0..K {

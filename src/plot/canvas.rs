@@ -199,7 +199,9 @@ impl Canvas {
         let (title, font) = text::first_fitting(titles, theme::MEASURE, 90, &fonts);
         self.text((theme::MARGIN, 58.0), &title, font, Align::Left);
         let lines = pack(sentences, theme::SUBTITLE, 150, if two_lines { 2 } else { 1 });
+        let ends = lines.len().saturating_sub(1);
         for (i, line) in lines.iter().enumerate() {
+            let line = if i == ends { line.trim_end_matches('.') } else { line.as_str() };
             self.text((theme::MARGIN, 96.0 + 25.0 * i as f64), line, theme::SUBTITLE, Align::Left);
         }
         lines.len()

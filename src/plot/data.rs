@@ -54,7 +54,7 @@ pub struct Context<'a> {
     pub summary: &'a Summary,
     /// The tables.
     pub tables: &'a Tables,
-    /// The scenario with the largest attributable index: figures of one scenario show it.
+    /// The scenario with the largest attributable index of those in which somebody leaves: figures of one scenario show it.
     pub deepest: &'a ScenarioSummary,
     /// The scenarios that comparisons show, deepest first: without those in which nobody leaves (unless there is no
     /// other), at most twelve.
@@ -81,11 +81,11 @@ impl<'a> Context<'a> {
             summary.ranking.iter().filter_map(|r| Some((r.index, by_id(&r.scenario)?))).collect();
         // equal to the precision that matters: by title, never by file name
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.title.cmp(&b.1.title)));
-        let (_, deepest) = *ranked.first().ok_or(PlotError::NoScenario)?;
         let leaving = |s: &ScenarioSummary| s.personnel_effective.mean > 0.0;
         if ranked.iter().any(|(_, s)| leaving(s)) {
             ranked.retain(|(_, s)| leaving(s));
         }
+        let (_, deepest) = *ranked.first().ok_or(PlotError::NoScenario)?;
         let left_out = ranked.len().saturating_sub(MOST);
         if left_out > 0 {
             let mut sizes: Vec<f64> = ranked.iter().map(|(i, _)| i.abs()).collect();

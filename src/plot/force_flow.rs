@@ -47,7 +47,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         format!("Right bar: “{}”.", ctx.deepest.short_title),
         "On top: coverage, %".to_owned(),
     ];
-    canvas.head(&titles(ctx), &subtitle, false);
+    canvas.head(&titles(ctx), &subtitle, true);
     key(&canvas);
     let (columns, w, dx) = if panels.len() <= 4 { (2, 650.0, 751.0) } else { (3, 428.0, 500.0) };
     for (i, panel) in panels.iter().enumerate() {
@@ -234,7 +234,7 @@ fn titles(ctx: &Context) -> Vec<String> {
     let worst =
         tiers.iter().max_by(|a, b| mean("counterfactual", **a).total_cmp(&mean("counterfactual", **b)));
     let shape = if tiers.len() == 1 {
-        format!("At D+{first} {} of what is required is missing anyway", numbers::percent(without[0]))
+        format!("{} of what D+{first} requires is missing anyway", numbers::percent(without[0]))
     } else if rising {
         format!("The gap widens from D+{first} to D+{last} even without a drawdown")
     } else if falling {
@@ -254,7 +254,9 @@ fn titles(ctx: &Context) -> Vec<String> {
     if sure.is_empty() {
         return vec![format!("{shape}; leaving changes little or may go either way"), shape, question];
     }
-    let bites = if sure.len() == tiers.len() && tiers.len() > 1 {
+    let bites = if tiers.len() == 1 {
+        "leaving adds to it".to_owned()
+    } else if sure.len() == tiers.len() {
         "leaving bites at every stage".to_owned()
     } else {
         let most = sure.iter().max_by(|a, b| mean("attributable", **a).total_cmp(&mean("attributable", **b)));

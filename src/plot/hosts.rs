@@ -193,7 +193,7 @@ fn titles(hosts: &[Host], leave: f64) -> Vec<String> {
             for n in [3, 2, 1] {
                 let n = n.min(some.len());
                 let sum: f64 = some[..n].iter().map(|h| h.leaving).sum();
-                let names: Vec<String> = some[..n].iter().map(|h| name(&h)).collect();
+                let names: Vec<String> = some[..n].iter().map(name).collect();
                 let verb = if n == 1 { "loses" } else { "lose" };
                 let who = words::capital(&words::list(&names));
                 titles.push(format!("{who} {verb} most: {} of all who leave", numbers::percent(sum / leave)));

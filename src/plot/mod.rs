@@ -13,6 +13,7 @@ mod force_flow;
 mod heatmap;
 mod hosts;
 pub mod numbers;
+mod render;
 mod spending;
 #[cfg(test)]
 mod tests;

@@ -117,7 +117,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let hidden = allies.len().saturating_sub(MOST_ROWS);
     allies.truncate(MOST_ROWS);
 
-    let pitch = (661.0 / allies.len().max(1) as f64).clamp(20.0, 40.0);
+    let pitch = (661.0 / allies.len().max(1) as f64).clamp(20.0, 64.0);
     let top = 172.0;
     let height = pitch * allies.len() as f64;
     let (low, high) = range(&allies);
@@ -126,8 +126,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     shade(&canvas, &allies, top, pitch);
     axis(&canvas, &plot, low, high);
     key(&canvas, years, allies.iter().any(below));
-    canvas.text((1352.0, 157.0), "own pledge, year", theme::NOTE, Align::Left);
-    canvas.text((1552.0, 157.0), &format!("P(met {})", years.late), theme::NOTE, Align::Right);
+    canvas.text((1352.0, 157.0), "pledge, year", theme::NOTE, Align::Left);
+    canvas.text((1552.0, 157.0), &format!("P(met {}), %", years.late), theme::NOTE, Align::Right);
     for (i, ally) in allies.iter().enumerate() {
         let v = allies.len() as f64 - 0.5 - i as f64;
         row(ctx, &canvas, &plot, ally, v, low);
@@ -250,9 +250,15 @@ fn row(ctx: &Context, canvas: &Canvas, plot: &Plot, ally: &Ally, v: f64, low: f6
         _ => "–".to_owned(),
     };
     canvas.text((1352.0, baseline), &pledge, font, Align::Left);
-    let met = ally.met.and_then(|r| r.probability);
-    let met = met.map_or("–".to_owned(), |p| numbers::probability_percent(p, ctx.replicates));
-    canvas.text((1552.0, baseline), &met, font, Align::Right);
+    let wide = ally.met.and_then(|r| Some(r.upper? - r.lower?)).is_some_and(|w| w > 0.06);
+    let met = match ally.met.and_then(|r| r.probability) {
+        None => "–".to_owned(),
+        // with its interval the unit stays in the head of the column
+        Some(p) if wide => words::chance(ctx, p, ally.met),
+        Some(p) => numbers::probability_percent(p, ctx.replicates),
+    };
+    let met = text::fit(&met, 100.0, font, 1);
+    canvas.text((1552.0, baseline), &met.lines[0], met.font, Align::Right);
 }
 
 fn together(ctx: &Context, arm: &str, year: i32) -> Option<f64> {

@@ -14,6 +14,8 @@ fn cases() -> Vec<(&'static str, Shape)> {
         ("idle", Shape { scenarios: 0, with_idle: true, ..base() }),
         ("few", Shape { replicates: 100, failed: 2, ..base() }),
         ("some", Shape { replicates: 600, ..base() }),
+        ("close", Shape { close: true, ..base() }),
+        ("uncertain", Shape { uncertain: true, ..base() }),
         ("gain", Shape { effect: -0.5, ..base() }),
         ("tiny", Shape { effect: 0.004, ..base() }),
         ("never", Shape { never: true, ..base() }),
@@ -114,4 +116,139 @@ fn a_missing_table_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let error = Tables::load(dir.path()).unwrap_err().to_string();
     assert!(error.contains("coverage.csv"), "{error}");
+}
+
+/// The texts of a figure, the title first.
+fn texts(shape: &Shape, stem: &str) -> Vec<String> {
+    let (summary, tables) = run(shape);
+    texts_of(&summary, &tables, stem)
+}
+
+fn texts_of(summary: &Summary, tables: &Tables, stem: &str) -> Vec<String> {
+    let ctx = Context::new(summary, tables).unwrap();
+    let (_, draw) = FIGURES.into_iter().find(|(s, _)| *s == stem).unwrap();
+    draw(&ctx).unwrap().texts.into_iter().map(|t| t.text).collect()
+}
+
+#[test]
+fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
+    let base = Shape::default;
+    let title = |shape: Shape, stem: &str| texts(&shape, stem)[0].clone();
+    let cases: [(Shape, &str, &str); 12] = [
+        (
+            base(),
+            "1-coverage",
+            "Leaving deepens shortfalls that exist anyway: worst in 2028, still there in 2040",
+        ),
+        (base(), "2-heatmap", "Fewer troops, deeper gap: “40k enablers first, to Pacific” costs most"),
+        (
+            base(),
+            "3-closure",
+            "5 of 7 drawdowns at least halve the chance that deep precision strike is closed by 2030",
+        ),
+        (
+            base(),
+            "4-force-flow",
+            "The gap widens from D+10 to D+180 even without a drawdown; leaving bites at every stage",
+        ),
+        (
+            base(),
+            "5-spending",
+            "Only 4 of 29 allies can be expected at 3.5\u{202f}% of GDP in 2035; together they reach 3.3\u{202f}%",
+        ),
+        (base(), "6-hosts", "Germany, Italy and the United Kingdom lose most: 88\u{202f}% of all who leave"),
+        (
+            Shape { close: true, ..base() },
+            "2-heatmap",
+            "Which drawdown opens the deepest gap? The first two could go either way",
+        ),
+        (
+            Shape { scenarios: 0, with_idle: true, ..base() },
+            "2-heatmap",
+            "Nobody leaves: coverage is the same as without drawdown",
+        ),
+        (
+            Shape { scenarios: 0, with_idle: true, ..base() },
+            "6-hosts",
+            "No US troops leave: every host keeps those it has",
+        ),
+        (
+            Shape { effect: 0.004, ..base() },
+            "1-coverage",
+            "“40k enablers first, to Pacific” changes no capability by as much as a point",
+        ),
+        (
+            Shape { effect: -0.5, ..base() },
+            "1-coverage",
+            "With “20k orderly” shortfalls are smaller than without",
+        ),
+        (
+            Shape { never: true, ..base() },
+            "3-closure",
+            "Hardly any gap closes by 2039, with or without a drawdown",
+        ),
+    ];
+    for (shape, stem, said) in cases {
+        assert_eq!(title(shape, stem), said, "{stem}");
+    }
+}
+
+#[test]
+fn a_loss_is_the_same_number_in_both_figures_that_name_it() {
+    let one = texts(&Shape { scenarios: 1, ..Shape::default() }, "1-coverage");
+    let two = texts(&Shape { scenarios: 1, ..Shape::default() }, "2-heatmap");
+    let after = |texts: &[String], name: &str, n: usize| {
+        texts[texts.iter().position(|t| t == name).unwrap() + n].clone()
+    };
+    let before = one[one.iter().position(|t| t == "Air-to-air refuelling").unwrap() - 1].clone();
+    assert_eq!(before, "−21");
+    assert_eq!(after(&two, "Air-to-air refuelling", 1), "80");
+    assert!(two.iter().any(|t| t == "21"));
+}
+
+#[test]
+fn captions_tell_of_few_and_failed_replicates() {
+    let few = texts(&Shape { replicates: 100, failed: 2, ..Shape::default() }, "1-coverage");
+    let caption = few.iter().find(|t| t.contains("Source:")).unwrap();
+    assert!(caption.starts_with("Only 98 replicates:"), "{caption}");
+    assert!(caption.contains("Seed 1. 2 of 100 replicates failed"), "{caption}");
+    let gone: Vec<&String> = few.iter().filter(|t| t.contains("half of replicates")).collect();
+    assert!(gone.is_empty(), "no band is drawn from a hundred replicates");
+}
+
+#[test]
+fn what_is_missing_is_a_dash_and_never_a_zero() {
+    let (mut summary, mut tables) = run(&Shape::default());
+    for s in &mut summary.scenarios {
+        s.deepest.retain(|d| d.domain != "airlift");
+    }
+    tables.spending.rows.retain(|r| r.outcome != "pledge_met");
+    tables.supply.rows.retain(|r| r.tier != Some(10) || r.outcome != "requirement");
+    let dashes = |stem: &str| texts_of(&summary, &tables, stem).iter().filter(|t| *t == "–").count();
+    assert_eq!(dashes("1-coverage"), 1);
+    assert_eq!(dashes("2-heatmap"), 7 + 1, "one a scenario, and a domain that is never open");
+    assert_eq!(dashes("4-force-flow"), 2 * 6);
+    assert_eq!(dashes("5-spending"), 29);
+}
+
+#[test]
+fn empty_tables_are_drawn_without_a_panic_and_no_scenario_is_an_error() {
+    let (mut summary, _) = run(&Shape::default());
+    let tables = Tables::default();
+    for (stem, _) in FIGURES {
+        assert!(!texts_of(&summary, &tables, stem).is_empty(), "{stem}");
+    }
+    summary.ranking.clear();
+    assert!(matches!(Context::new(&summary, &tables), Err(PlotError::NoScenario)));
+}
+
+#[test]
+fn a_scenario_in_which_nobody_leaves_is_left_out_of_comparisons() {
+    let (summary, tables) = run(&Shape { scenarios: 11, with_idle: true, ..Shape::default() });
+    let ctx = Context::new(&summary, &tables).unwrap();
+    assert_eq!(ctx.shown.len(), 11);
+    assert!(ctx.shown.iter().all(|s| s.personnel_effective.mean > 0.0));
+    let (summary, tables) = run(&Shape { scenarios: 17, with_idle: true, ..Shape::default() });
+    let ctx = Context::new(&summary, &tables).unwrap();
+    assert_eq!((ctx.shown.len(), ctx.left_out), (12, 5));
 }

@@ -5,6 +5,7 @@ use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
+use crate::store::table::Row;
 
 /// A capability's title as it stands inside a sentence: without brackets, shortened at "and" if it is long, and with a
 /// small first letter unless it is an acronym.
@@ -90,7 +91,7 @@ pub fn change(loss: Option<&Estimate>) -> (String, Font) {
     let grey = theme::VALUE.color(theme::GREY);
     match loss.map(|e| (100.0 * e.mean, e.p05 == 0.0 && e.p95 == 0.0)) {
         None => ("–".to_owned(), grey),
-        Some((v, true)) if v == 0.0 => ("same".to_owned(), grey),
+        Some((0.0, true)) => ("same".to_owned(), grey),
         Some((v, _)) if v.abs() < 0.5 => ("≈ 0".to_owned(), grey),
         Some((v, _)) if v < 0.0 => (numbers::signed(-v, 0), theme::VALUE.color(theme::EUROPEAN)),
         Some((v, _)) => (numbers::signed(-v, 0), theme::VALUE),
@@ -101,6 +102,16 @@ pub fn change(loss: Option<&Estimate>) -> (String, Font) {
 #[must_use]
 pub fn negligible(ctx: &Context, s: &ScenarioSummary) -> bool {
     ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).all(|d| d.loss.mean.abs() < 0.01)
+}
+
+/// A probability without its unit, with its 95 % interval where that is wider than three points either way.
+#[must_use]
+pub fn chance(ctx: &Context, p: f64, row: Option<&Row>) -> String {
+    let text = numbers::probability(p, ctx.replicates);
+    match row.and_then(|r| Some((r.lower?, r.upper?))) {
+        Some((a, b)) if b - a > 0.06 => format!("{text} ({})", numbers::range(100.0 * a, 100.0 * b, 0)),
+        _ => text,
+    }
 }
 
 /// The caption: where the numbers come from, what a critic would say, what reproduces them.
@@ -118,12 +129,14 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
         "Source: drawdown model and data ({} of {} parameters are judgement).",
         s.judgement, s.parameters
     ));
-    out.push(format!("{} replicates, seed {}.", numbers::thousands(run.replicates as f64), run.seed));
+    let (done, failed) =
+        (numbers::thousands(run.replicates as f64), numbers::thousands(run.failed_replicates as f64));
+    out.push(match ctx.replicates {
+        0..=999 => format!("Seed {}.", run.seed),
+        _ => format!("{done} replicates, seed {}.", run.seed),
+    });
     if run.failed_replicates > 0 {
-        out.push(format!(
-            "{} of them failed and are left out.",
-            numbers::thousands(run.failed_replicates as f64)
-        ));
+        out.push(format!("{failed} of {done} replicates failed and are left out."));
     }
     out.extend(caveats.iter().filter(|c| !c.is_empty()).cloned());
     let hash: String = s.hash.chars().take(8).collect();

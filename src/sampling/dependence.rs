@@ -1,189 +1,349 @@
-//! Which uniform number an input gets in a replicate, and how inputs depend on each other (model.md section 1).
+//! Which uniform number an input gets: the design's own, or one correlated with others (model.md section 1).
+//!
+//! *Groups*: the values of one input by ally (`Name::is_group`) share a factor, `v_a = Phi(sqrt(r) z_name +
+//! sqrt(1 - r) z_a)`. *Pairs*: a Gaussian copula over all addresses that occur in a pair. In both,
+//! `r = 2 sin(pi rho_S / 6)` turns the rank correlation asked for into that of the normals.
+//!
+//! The underlying uniform of an input is keyed by the text of its coordinate's address (`Address::to_string`, for
+//! instance `growth[DEU]`), the common factor of a group by the plain name (`growth`). These texts are part of the
+//! contract of the bytes: another spelling is another draw.
 
 use std::collections::BTreeMap;
 
-use super::{
-    elementary::{normal_cdf, normal_quantile},
-    keyed::Stream,
-};
+use super::design::{Design, Source};
+use super::elementary::{normal_cdf, normal_quantile8, sin};
 use crate::scenario::{address::Address, names::Name};
 
-/// Correlations that belong to no distribution.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error(
-    "the correlations do not fit together: no distribution has them all (look at `{a}` with `{b}`, {rho}, first)"
-)]
-pub struct DependenceError {
-    /// First input of the pair to look at.
-    pub a: Address,
-    /// Second input.
-    pub b: Address,
-    /// Rank correlation asked for.
+/// Smallest and largest uniform, those that [`Stream::uniform`](super::keyed::Stream::uniform) can give.
+const LEAST: f64 = f64::EPSILON / 2.0;
+const MOST: f64 = 1.0 - f64::EPSILON / 2.0;
+/// A pivot of the Cholesky decomposition below this counts as not positive (the diagonal is 1).
+const LEAST_PIVOT: f64 = 1e-10;
+
+/// A rank correlation between two inputs that are in no group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// One input.
+    pub first: Address,
+    /// The other.
+    pub second: Address,
+    /// Spearman's rank correlation, in (-1, 1).
     pub rho: f64,
 }
 
-/// Correlation of the normals for a rank correlation: `r = 2 sin(pi rho_S / 6)`; exactly 1 at 1.
-#[must_use]
-pub fn normal_correlation(rank: f64) -> f64 {
-    if rank.abs() == 1.0 {
-        return rank;
-    }
-    2.0 * libm::sin(std::f64::consts::PI * rank / 6.0)
+/// The correlations of a scenario.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dependence {
+    /// Rank correlation between allies, in [0, 1], of each group; a group that is not listed is independent.
+    pub groups: Vec<(Name, f64)>,
+    /// Rank correlations between other inputs.
+    pub pairs: Vec<Pair>,
 }
 
-/// How a coordinate comes from uniforms.
-#[derive(Clone, Debug)]
+/// Why correlations cannot be had.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum DependenceError {
+    /// The name has no allies to correlate.
+    #[error("{0} is not an input by ally with a common factor (attainment, growth are)")]
+    NoGroup(&'static str),
+    /// The rank correlation of a group is outside [0, 1].
+    #[error("the rank correlation of {name} between allies is {rho}; it must lie between 0 and 1")]
+    GroupRange {
+        /// The group.
+        name: &'static str,
+        /// What was asked for.
+        rho: f64,
+    },
+    /// The rank correlation of a pair is outside [-1, 1].
+    #[error("the rank correlation of {first} and {second} is {rho}; it must lie between -1 and 1")]
+    PairRange {
+        /// One member.
+        first: Address,
+        /// The other.
+        second: Address,
+        /// What was asked for.
+        rho: f64,
+    },
+    /// A member of a pair belongs to a group.
+    #[error("{0} is correlated between allies already and cannot be in a pair")]
+    InGroup(Address),
+    /// Both members of a pair use the same draw.
+    #[error("{0} and {1} use one and the same draw and cannot be a pair")]
+    SameDraw(Address, Address),
+    /// A pair is listed twice.
+    #[error("{0} and {1} are listed twice")]
+    Twice(Address, Address),
+    /// No inputs have these correlations together.
+    #[error(
+        "no inputs can have all these correlations together: look at that of {first} and {second} ({rho}), which conflicts with those before it"
+    )]
+    NotPositiveDefinite {
+        /// One member of the pair to look at.
+        first: Address,
+        /// The other.
+        second: Address,
+        /// What was asked for.
+        rho: f64,
+    },
+}
+
+/// Pearson's correlation of the normals whose ranks have Spearman's correlation `rho` (exact for a Gaussian copula).
+fn normal_correlation(rho: f64) -> f64 {
+    2.0 * sin(std::f64::consts::PI * rho / 6.0)
+}
+
+/// How one coordinate comes out of underlying uniforms.
+#[derive(Clone, Debug, PartialEq)]
 enum Rule {
-    /// Its own uniform.
-    Own,
-    /// `Phi(sqrt(r) z_group + sqrt(1 - r) z_own)`: group, `sqrt(r)`, `sqrt(1 - r)`.
-    Group(usize, f64, f64),
-    /// Member of the copula.
-    Member(usize),
+    /// The uniform itself.
+    Own(Source),
+    /// Member of a group: number of the group in `factors`, own source, sqrt(r), sqrt(1 - r).
+    Group { factor: usize, own: Source, common: f64, rest: f64 },
+    /// Member of the pairs: row of the Cholesky factor as (number of the normal in `members`, weight).
+    Mixed(Vec<(usize, f64)>),
 }
 
-/// The coordinates of the inputs that vary: each owns a stream by its address, so that adding one disturbs no other.
+/// The coordinates of all inputs of a run, ready to be drawn.
 #[derive(Clone, Debug)]
 pub struct Coordinates {
-    own: Vec<Stream>,
+    addresses: Vec<Address>,
     rules: Vec<Rule>,
-    groups: Vec<Stream>,
-    /// Streams of the copula's members in sorted order, and the rows of the lower Cholesky factor.
-    members: Vec<Stream>,
-    factor: Vec<Vec<f64>>,
+    /// Common factors of the groups.
+    factors: Vec<Source>,
+    /// Underlying sources of the members of pairs, sorted by text.
+    members: Vec<Source>,
 }
 
 impl Coordinates {
-    /// Settles the coordinates at `addresses` (each reduced by [`Address::coordinate`]).
-    ///
-    /// `pairs` are rank correlations between inputs that are in no group; `attainment` and `growth` those between any
-    /// two allies.
+    /// Coordinates for `addresses` (each is reduced by [`Address::coordinate`]; their order decides only the order of
+    /// the output).
     ///
     /// # Errors
-    /// When the pairs' correlation matrix is not positive definite.
+    /// If the correlations are out of range, contradict each other or name a group where none is.
     pub fn new(
         seed: u64,
-        addresses: Vec<Address>,
-        pairs: &[(Address, Address, f64)],
-        attainment: f64,
-        growth: f64,
+        addresses: &[Address],
+        dependence: &Dependence,
+        design: Design,
     ) -> Result<Self, DependenceError> {
-        let mut names: Vec<Address> =
-            pairs.iter().flat_map(|(a, b, _)| [a.coordinate(), b.coordinate()]).collect();
-        // By text, which stays the same when an input is added to the program.
-        names.sort_by_cached_key(ToString::to_string);
-        names.dedup();
-        let position: BTreeMap<&Address, usize> = names.iter().zip(0..).collect();
-        let factor = cholesky(&position, pairs)?;
-        let rank = [(Name::Attainment, attainment), (Name::Growth, growth)];
+        let source = |address: &Address| design.source(seed, &address.to_string());
+        let groups = check_groups(&dependence.groups)?;
+        let pairs = check_pairs(&dependence.pairs)?;
+        let copula = Copula::new(&pairs)?;
+        let factors = groups.iter().map(|&(name, _)| source(&Address::plain(name))).collect();
+        let members: Vec<Source> = copula.members.values().map(source).collect();
+        let addresses: Vec<Address> = addresses.iter().map(Address::coordinate).collect();
         let rules = addresses
             .iter()
             .map(|address| {
-                if let Some(&member) = position.get(address) {
-                    return Rule::Member(member);
+                let own = source(address);
+                if let Some(factor) = groups.iter().position(|&(name, _)| name == address.name) {
+                    let r = groups[factor].1;
+                    return Rule::Group { factor, own, common: r.sqrt(), rest: (1.0 - r).sqrt() };
                 }
-                match rank.iter().position(|&(name, _)| name == address.name) {
-                    Some(group) if rank[group].1 != 0.0 => {
-                        let r = normal_correlation(rank[group].1).clamp(0.0, 1.0);
-                        Rule::Group(group, r.sqrt(), (1.0 - r).sqrt())
-                    }
-                    _ => Rule::Own,
+                match copula.row(address) {
+                    Some(row) if row.len() > 1 => Rule::Mixed(row),
+                    _ => Rule::Own(own),
                 }
             })
             .collect();
-        let stream = |address: &Address| Stream::new(seed, &address.to_string());
-        Ok(Self {
-            own: addresses.iter().map(stream).collect(),
-            rules,
-            groups: rank.iter().map(|&(name, _)| stream(&Address::plain(name))).collect(),
-            members: names.iter().map(stream).collect(),
-            factor,
-        })
+        Ok(Self { addresses, rules, factors, members })
+    }
+
+    /// The reduced addresses, in the order of the output.
+    #[must_use]
+    pub fn addresses(&self) -> &[Address] {
+        &self.addresses
     }
 
     /// Number of coordinates.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.own.len()
+        self.addresses.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no coordinate.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.own.is_empty()
+        self.addresses.is_empty()
     }
 
-    /// The coordinates of the eight replicates from `first` on, each in (0, 1).
-    pub fn fill(&self, first: u64, out: &mut [[f64; 8]]) {
-        let normal = |stream: &Stream| stream.uniform8(first, 0).map(normal_quantile);
-        let groups: Vec<[f64; 8]> = self.groups.iter().map(normal).collect();
-        let members: Vec<[f64; 8]> = self.members.iter().map(normal).collect();
-        for ((out, own), rule) in out.iter_mut().zip(&self.own).zip(&self.rules) {
-            *out = match rule {
-                Rule::Own => own.uniform8(first, 0),
-                Rule::Group(group, common, alone) => {
-                    let z = normal(own);
-                    std::array::from_fn(|lane| inside(common * groups[*group][lane] + alone * z[lane]))
-                }
-                Rule::Member(member) => std::array::from_fn(|lane| {
-                    let row = self.factor[*member].iter().zip(&members);
-                    inside(row.fold(0.0, |sum, (l, z)| sum + l * z[lane]))
-                }),
-            };
+    /// Working memory for [`Coordinates::fill_with`], of use for one thread at a time.
+    #[must_use]
+    pub fn scratch(&self) -> Scratch {
+        Scratch { factors: vec![[0.0; 8]; self.factors.len()], members: vec![[0.0; 8]; self.members.len()] }
+    }
+
+    /// Draws every coordinate of the eight replicates from `first_replicate`, a multiple of 8, into `out`, one array of
+    /// lanes a coordinate; all lie in (0, 1).
+    ///
+    /// # Panics
+    /// If `out` does not have [`Coordinates::len`] elements.
+    pub fn fill(&self, first_replicate: u64, out: &mut [[f64; 8]]) {
+        self.fill_with(first_replicate, &mut self.scratch(), out);
+    }
+
+    /// [`Coordinates::fill`] without allocation.
+    ///
+    /// # Panics
+    /// If `out` does not have [`Coordinates::len`] elements.
+    #[inline(always)]
+    pub fn fill_with(&self, first_replicate: u64, scratch: &mut Scratch, out: &mut [[f64; 8]]) {
+        assert_eq!(out.len(), self.rules.len(), "one array of lanes a coordinate");
+        for (z, source) in scratch.factors.iter_mut().zip(&self.factors) {
+            *z = normal_quantile8(&source.uniform8(first_replicate));
         }
-    }
-}
-
-/// Probability of a normal, kept off 0 and 1, where quantile functions may be infinite.
-fn inside(z: f64) -> f64 {
-    normal_cdf(z).clamp(1e-300, 1.0 - f64::EPSILON / 2.0)
-}
-
-/// Lower Cholesky factor of the normals' correlation matrix over the members, given with their rows.
-fn cholesky(
-    members: &BTreeMap<&Address, usize>,
-    pairs: &[(Address, Address, f64)],
-) -> Result<Vec<Vec<f64>>, DependenceError> {
-    let n = members.len();
-    let mut matrix = vec![vec![0.0; n]; n];
-    let position = |address: &Address| members[&address.coordinate()];
-    for (i, row) in matrix.iter_mut().enumerate() {
-        row[i] = 1.0;
-    }
-    for (a, b, rank) in pairs {
-        let (i, j) = (position(a), position(b));
-        if i == j {
-            // One coordinate: nothing is left to correlate.
-            return Err(DependenceError { a: a.clone(), b: b.clone(), rho: *rank });
+        for (z, source) in scratch.members.iter_mut().zip(&self.members) {
+            *z = normal_quantile8(&source.uniform8(first_replicate));
         }
-        matrix[i][j] = normal_correlation(*rank);
-        matrix[j][i] = matrix[i][j];
-    }
-    let mut factor: Vec<Vec<f64>> = Vec::with_capacity(n);
-    for (i, wanted) in matrix.iter().enumerate() {
-        let mut row: Vec<f64> = Vec::with_capacity(i + 1);
-        for j in 0..=i {
-            let above = if j < i { &factor[j][..j] } else { &row[..j] };
-            let dot: f64 = row.iter().zip(above).map(|(x, y)| x * y).sum();
-            let rest = wanted[j] - dot;
-            if j < i {
-                let diagonal: f64 = factor[j][j];
-                row.push(rest / diagonal);
-            } else if rest > 1e-12 {
-                row.push(rest.sqrt());
-            } else {
-                // The pair that ties this input hardest to those before it; there is one, or the row would be zero.
-                let hardest = pairs
-                    .iter()
-                    .filter(|(a, b, _)| position(a).max(position(b)) == i)
-                    .max_by(|x, y| x.2.abs().total_cmp(&y.2.abs()));
-                if let Some((a, b, rho)) = hardest.cloned() {
-                    return Err(DependenceError { a, b, rho });
+        for (out, rule) in out.iter_mut().zip(&self.rules) {
+            match rule {
+                Rule::Own(source) => *out = source.uniform8(first_replicate),
+                Rule::Group { factor, own, common, rest } => {
+                    let z = normal_quantile8(&own.uniform8(first_replicate));
+                    for lane in 0..8 {
+                        out[lane] = uniform_of(common * scratch.factors[*factor][lane] + rest * z[lane]);
+                    }
                 }
-                row.push(1.0);
+                Rule::Mixed(row) => {
+                    let mut sum = [0.0; 8];
+                    for &(member, weight) in row {
+                        for lane in 0..8 {
+                            sum[lane] += weight * scratch.members[member][lane];
+                        }
+                    }
+                    for lane in 0..8 {
+                        out[lane] = uniform_of(sum[lane]);
+                    }
+                }
             }
         }
-        factor.push(row);
     }
-    Ok(factor)
+}
+
+/// Working memory of [`Coordinates::fill_with`].
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    factors: Vec<[f64; 8]>,
+    members: Vec<[f64; 8]>,
+}
+
+/// The uniform of a standard normal, kept off the ends.
+#[inline(always)]
+fn uniform_of(z: f64) -> f64 {
+    let v = normal_cdf(z);
+    let v = if v < LEAST { LEAST } else { v };
+    if v > MOST { MOST } else { v }
+}
+
+/// Groups with a common factor, each with its correlation of normals. Those of correlation 0 are left out: their
+/// members get exactly the draws of independent inputs.
+fn check_groups(groups: &[(Name, f64)]) -> Result<Vec<(Name, f64)>, DependenceError> {
+    let mut out: Vec<(Name, f64)> = Vec::new();
+    for &(name, rho) in groups {
+        let text = name.spec().name;
+        if !name.is_group() {
+            return Err(DependenceError::NoGroup(text));
+        }
+        if !(0.0..=1.0).contains(&rho) {
+            return Err(DependenceError::GroupRange { name: text, rho });
+        }
+        out.retain(|&(listed, _)| listed != name);
+        if rho > 0.0 {
+            // Exactly 1 where ranks are equal, which the sine misses by rounding.
+            out.push((name, if rho == 1.0 { 1.0 } else { normal_correlation(rho) }));
+        }
+    }
+    Ok(out)
+}
+
+/// The pairs with reduced addresses, each in the order of its texts.
+fn check_pairs(pairs: &[Pair]) -> Result<Vec<Pair>, DependenceError> {
+    let mut seen = BTreeMap::new();
+    let mut out = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        for member in [&pair.first, &pair.second] {
+            if member.name.is_group() {
+                return Err(DependenceError::InGroup(member.clone()));
+            }
+        }
+        if !(-1.0..=1.0).contains(&pair.rho) {
+            return Err(DependenceError::PairRange {
+                first: pair.first.clone(),
+                second: pair.second.clone(),
+                rho: pair.rho,
+            });
+        }
+        let (mut first, mut second) = (pair.first.coordinate(), pair.second.coordinate());
+        if first == second {
+            return Err(DependenceError::SameDraw(pair.first.clone(), pair.second.clone()));
+        }
+        if first.to_string() > second.to_string() {
+            std::mem::swap(&mut first, &mut second);
+        }
+        if seen.insert((first.to_string(), second.to_string()), ()).is_some() {
+            return Err(DependenceError::Twice(pair.first.clone(), pair.second.clone()));
+        }
+        out.push(Pair { first, second, rho: pair.rho });
+    }
+    Ok(out)
+}
+
+/// The Gaussian copula of the pairs.
+struct Copula {
+    /// All addresses that occur in a pair, by their text.
+    members: BTreeMap<String, Address>,
+    /// Rows of the lower Cholesky factor, in the order of `members`.
+    factor: Vec<Vec<f64>>,
+}
+
+impl Copula {
+    fn new(pairs: &[Pair]) -> Result<Self, DependenceError> {
+        let mut members = BTreeMap::new();
+        for member in pairs.iter().flat_map(|pair| [&pair.first, &pair.second]) {
+            members.insert(member.to_string(), member.clone());
+        }
+        let number: BTreeMap<&str, usize> =
+            members.keys().enumerate().map(|(i, text)| (text.as_str(), i)).collect();
+        let size = members.len();
+        let mut factor = vec![vec![0.0; size]; size];
+        // Row and column of each pair: the first text sorts before the second.
+        let entries: Vec<(usize, usize, &Pair)> = pairs
+            .iter()
+            .map(|pair| {
+                (number[pair.second.to_string().as_str()], number[pair.first.to_string().as_str()], pair)
+            })
+            .collect();
+        for &(row, column, pair) in &entries {
+            factor[row][column] = normal_correlation(pair.rho);
+        }
+        for row in 0..size {
+            let mut pivot = 1.0;
+            for column in 0..row {
+                let mut sum = factor[row][column];
+                for k in 0..column {
+                    sum -= factor[row][k] * factor[column][k];
+                }
+                factor[row][column] = sum / factor[column][column];
+                pivot -= factor[row][column] * factor[row][column];
+            }
+            if pivot < LEAST_PIVOT {
+                // A row without a listed pair is a unit vector and cannot fail.
+                let suspects = entries.iter().filter(|entry| entry.0 == row).map(|entry| entry.2);
+                let worst = suspects.max_by(|a, b| a.rho.abs().total_cmp(&b.rho.abs()));
+                if let Some(Pair { first, second, rho }) = worst.cloned() {
+                    return Err(DependenceError::NotPositiveDefinite { first, second, rho });
+                }
+            }
+            factor[row][row] = pivot.sqrt();
+        }
+        Ok(Self { members, factor })
+    }
+
+    /// The weights other than 0 of a member's row; a member that depends on none before it has the single weight 1.
+    fn row(&self, address: &Address) -> Option<Vec<(usize, f64)>> {
+        let text = address.to_string();
+        let row = self.members.keys().position(|member| *member == text)?;
+        Some(self.factor[row].iter().copied().enumerate().filter(|&(_, weight)| weight != 0.0).collect())
+    }
 }

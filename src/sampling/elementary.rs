@@ -1,238 +1,330 @@
-//! The elementary functions of the whole crate: exponential, logarithm, normal quantile and distribution function.
+//! The elementary functions of the whole crate.
 //!
-//! They are ours, or the `libm` crate's, and never the machine's C library, whose last digits differ between machines.
-//! [`exp`], [`ln`] and [`normal_quantile`] have no branches, so that a loop over lanes becomes vector code, and no fused
-//! multiply-add, so that the vector code gives the same bytes as the scalar. Errors against correctly rounded results
-//! are below 1 ulp (`exp`, `ln`), as the tests show.
+//! Results must not depend on the machine, so nothing here calls the machine's C library and nothing is fused: every
+//! function is a fixed sequence of IEEE additions, multiplications, divisions and square roots. [`exp`], [`exp2`],
+//! [`ln`] and [`normal_cdf`] have no branches (selections only), so a loop over an array of lanes is vectorised under
+//! whatever instructions it is compiled for, and the scalar call gives the same bytes. [`normal_quantile`] branches
+//! to its tails, which [`normal_quantile8`] does after the lanes; again both give the same bytes.
+//!
+//! Error bounds, which the tests hold: `exp`, `exp2`, `ln` 1.5 units in the last place (ulp); `normal_quantile` 1e-15 and
+//! `normal_cdf` 2e-15 relative, the tails included. Largest errors seen in 20,000 arguments each against 40 digits: 0.9,
+//! 1.1 and 0.8 ulp; 4.8e-16 and 7.2e-16.
+//!
+//! Functions for set-up code, where speed does not matter, come from the `libm` crate: [`sin`], [`pow`], [`ln_1p`],
+//! [`exp_m1`], [`ln_gamma`].
+// Coefficients are given with more digits than a double holds, and one happens to begin like a known constant.
+#![allow(clippy::excessive_precision, clippy::approx_constant)]
 
-/// Adding and subtracting this rounds to the nearest whole number.
+pub use libm::{expm1 as exp_m1, lgamma as ln_gamma, log1p as ln_1p, pow, sin};
+
+/// Adding and subtracting 1.5 * 2^52 rounds a number below 2^51 to an integer, ties to even, and leaves the integer
+/// in the lowest bits of the sum.
 const ROUND: f64 = 6_755_399_441_055_744.0;
-const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
-const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+/// log 2 in two parts; the first has 21 trailing zeros, so that its product with an exponent is exact (fdlibm).
+const LN_2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
+const LN_2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
 
+/// The polynomial with coefficients `c`, lowest first, at `x`: even and odd powers apart, which halves the chain of
+/// dependent operations.
 #[inline(always)]
-fn select(condition: bool, yes: f64, no: f64) -> f64 {
-    if condition { yes } else { no }
+fn polynomial<const N: usize>(x: f64, c: &[f64; N]) -> f64 {
+    let square = x * x;
+    let last = N - 1;
+    let mut a = c[last];
+    let mut b = c[last - 1];
+    // `a` runs over the powers of the parity of `last`, `b` over the others.
+    let mut k = last;
+    while k >= 2 {
+        a = a * square + c[k - 2];
+        if k >= 3 {
+            b = b * square + c[k - 3];
+        }
+        k -= 2;
+    }
+    if last.is_multiple_of(2) { a + x * b } else { b + x * a }
 }
 
-/// Two to the power of the whole number in the low bits of `rounded` (a number that [`ROUND`] was added to).
+/// 2^n for an integer `n` in [-1022, 1023] held in a float: the bits of `n + ROUND` end in those of `n`.
 #[inline(always)]
-fn power_of_two(rounded: f64) -> f64 {
-    let exponent = rounded.to_bits().wrapping_sub(ROUND.to_bits());
-    f64::from_bits(exponent.wrapping_add(1023) << 52)
+fn power_of_two(n: f64) -> f64 {
+    f64::from_bits(((n + ROUND).to_bits() << 52).wrapping_add(1023 << 52))
 }
 
-/// e^x; 0 below about -745, infinite above 709.78, exactly 1 at 0. NaN stays NaN.
+/// `y * 2^n` for |n| < 2044, in two steps so that subnormal results are rounded once and large ones reach infinity.
+#[inline(always)]
+fn scale(y: f64, n: f64) -> f64 {
+    let half = (n * 0.5 + ROUND) - ROUND;
+    y * power_of_two(half) * power_of_two(n - half)
+}
+
+/// `exp(x)`; error at most 1.5 ulp, `exp(0)` exactly 1, 0 below -745.13, infinite above 709.78, NaN for NaN.
 ///
-/// x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor series to r^13 (truncation below 4e-18).
+/// Reduction to |r| <= log(2)/2 by Cody and Waite, then a polynomial (Chebyshev interpolation, error 1.3e-17).
 #[inline(always)]
 #[must_use]
 pub fn exp(x: f64) -> f64 {
-    let clipped = select(x > 710.0, 710.0, select(x < -746.0, -746.0, x));
-    let rounded = clipped * std::f64::consts::LOG2_E + ROUND;
-    let n = rounded - ROUND;
-    let r = (clipped - n * LN2_HIGH) - n * LN2_LOW;
-    let mut tail = 1.0 / 6_227_020_800.0;
-    tail = tail * r + 1.0 / 479_001_600.0;
-    tail = tail * r + 1.0 / 39_916_800.0;
-    tail = tail * r + 1.0 / 3_628_800.0;
-    tail = tail * r + 1.0 / 362_880.0;
-    tail = tail * r + 1.0 / 40_320.0;
-    tail = tail * r + 1.0 / 5_040.0;
-    tail = tail * r + 1.0 / 720.0;
-    tail = tail * r + 1.0 / 120.0;
-    tail = tail * r + 1.0 / 24.0;
-    tail = tail * r + 1.0 / 6.0;
-    tail = tail * r + 0.5;
-    let power = 1.0 + (r + r * r * tail);
-    // In two factors, so that neither overflows where the product does not, and subnormal results come out right.
-    let half = n * 0.5 + ROUND;
-    let rest = (n - (half - ROUND)) + ROUND;
-    power * power_of_two(half) * power_of_two(rest)
+    const C: [f64; 10] = [
+        0.5000000000000001022,
+        0.1666666666666666745,
+        0.04166666666662412787,
+        0.008333333333330061833,
+        0.00138888889172137169,
+        0.0001984126986305361688,
+        0.00002480152129595437513,
+        2.755726845999706477e-6,
+        2.762008844540974816e-7,
+        2.510038549551031908e-8,
+    ];
+    let x = if x > 710.0 { 710.0 } else { x };
+    let x = if x < -750.0 { -750.0 } else { x };
+    let n = (x * std::f64::consts::LOG2_E + ROUND) - ROUND;
+    let high = x - n * LN_2_HIGH;
+    let low = n * LN_2_LOW;
+    let r = high - low;
+    let lost = (high - r) - low;
+    scale(1.0 + (r + (r * r * polynomial(r, &C) + lost)), n)
 }
 
-/// Natural logarithm; minus infinity at 0, NaN below, exactly 0 at 1.
+/// `2^x`; error at most 1.5 ulp, exact for integers, 0 below -1075, infinite from 1024, NaN for NaN.
+#[inline(always)]
+#[must_use]
+pub fn exp2(x: f64) -> f64 {
+    const C: [f64; 10] = [
+        0.2402265069591007615,
+        0.05550410866482158257,
+        0.009618129107618649855,
+        0.001333355814642320474,
+        0.0001540353042481424004,
+        0.00001525273382081590533,
+        1.321545160506754998e-6,
+        1.017806725244229844e-7,
+        7.070984300546447691e-9,
+        4.454106840171891619e-10,
+    ];
+    let x = if x > 1025.0 { 1025.0 } else { x };
+    let x = if x < -1080.0 { -1080.0 } else { x };
+    let n = (x + ROUND) - ROUND;
+    let r = x - n;
+    scale(1.0 + (r * std::f64::consts::LN_2 + r * r * polynomial(r, &C)), n)
+}
+
+/// Natural logarithm; error at most 1.5 ulp (subnormal arguments included), `ln(1)` exactly 0, `ln(0)` minus infinity,
+/// NaN below 0 and for NaN.
 ///
-/// x = 2^k m with m between sqrt(1/2) and sqrt(2); ln m by the series of the FreeBSD library (Sun Microsystems, 1993).
+/// The method and coefficients of fdlibm's `e_log.c` (Sun Microsystems, 1993).
 #[inline(always)]
 #[must_use]
 pub fn ln(x: f64) -> f64 {
-    const SQRT_HALF: u64 = 0x3fe6_a09e_0000_0000;
-    let subnormal = x < f64::MIN_POSITIVE;
-    let scaled = select(subnormal, x * 18_014_398_509_481_984.0, x);
-    let offset = select(subnormal, 54.0, 0.0);
-    let bits = scaled.to_bits().wrapping_add(0x3ff0_0000_0000_0000 - SQRT_HALF);
-    let k = f64::from_bits((bits >> 52) | 0x4330_0000_0000_0000) - 4_503_599_627_370_496.0 - 1023.0 - offset;
-    let m = f64::from_bits((bits & 0x000f_ffff_ffff_ffff).wrapping_add(SQRT_HALF));
+    const C: [f64; 7] = [
+        6.666666666666735130e-01,
+        3.999999999940941908e-01,
+        2.857142874366239149e-01,
+        2.222219843214978396e-01,
+        1.818357216161805012e-01,
+        1.531383769920937332e-01,
+        1.479819860511658591e-01,
+    ];
+    /// Upper bits of sqrt(1/2): the mantissa is taken from [sqrt(1/2), sqrt(2)).
+    const ROOT_HALF: u64 = 0x3fe6_a09e << 32;
+    const TWO_54: f64 = 18_014_398_509_481_984.0;
+    let tiny = x < f64::MIN_POSITIVE;
+    let scaled = if tiny { x * TWO_54 } else { x };
+    // 1023 + the exponent of two taken out; by the bits of 2^52 because there is no conversion of 64-bit integers
+    // to floats before AVX-512.
+    let bits = scaled.to_bits().wrapping_add((1023 << 52) - ROOT_HALF);
+    let biased = f64::from_bits((bits >> 52) | (1075 << 52)) - 4_503_599_627_370_496.0;
+    let k = biased - if tiny { 1077.0 } else { 1023.0 };
+    let m = f64::from_bits((bits & 0x000f_ffff_ffff_ffff).wrapping_add(ROOT_HALF));
     let f = m - 1.0;
+    let half_square = 0.5 * f * f;
     let s = f / (2.0 + f);
     let z = s * s;
-    let w = z * z;
-    let t1 = w * (0.399_999_999_994_094_2 + w * (0.222_221_984_321_497_84 + w * 0.153_138_376_992_093_73));
-    let t2 = z
-        * (0.666_666_666_666_673_5
-            + w * (0.285_714_287_436_623_9
-                + w * (0.181_835_721_616_180_5 + w * 0.147_981_986_051_165_86)));
-    let half_square = 0.5 * f * f;
-    let value = k * LN2_HIGH
-        - ((half_square - (s * (half_square + (t1 + t2)) + k * LN2_LOW)) - f);
-    let value = select(x == f64::INFINITY, f64::INFINITY, value);
-    let value = select(x == 0.0, f64::NEG_INFINITY, value);
-    select(x >= 0.0, value, f64::NAN)
+    let rest = z * polynomial(z, &C);
+    let value = k * LN_2_HIGH - ((half_square - (s * (half_square + rest) + k * LN_2_LOW)) - f);
+    // `value` is meaningless for the rest: positive infinity and NaN stay, 0 and below are set.
+    let value = if x < f64::INFINITY { value } else { x };
+    let value = if x <= 0.0 { f64::NEG_INFINITY } else { value };
+    if x < 0.0 { f64::NAN } else { value }
 }
 
-/// Horner's rule.
+/// Cumulative distribution function of the standard normal; relative error at most 2e-15 for x > -37.5 (the result
+/// is subnormal below), NaN for NaN.
+///
+/// `erfc(z) = exp(-z^2) g(t) / (1 + 2 z)` with `t = (z - 4.5)/(z + 4.5)` after Shepherd and Laframboise, Math.
+/// Comp. 36 (1981); our own polynomial (error 2e-17). The square is split exactly (Dekker): its rounding alone would
+/// cost three digits in the far tail.
 #[inline(always)]
-fn polynomial<const N: usize>(x: f64, coefficients: [f64; N]) -> f64 {
-    let mut sum = coefficients[N - 1];
-    for i in (0..N - 1).rev() {
-        sum = sum * x + coefficients[i];
-    }
-    sum
+#[must_use]
+pub fn normal_cdf(x: f64) -> f64 {
+    const C: [f64; 23] = [
+        1.244510588116908423,
+        -0.1224166462399132843,
+        0.001669607502571684453,
+        0.07178432441232136949,
+        -0.09561510926178693584,
+        0.08469419200358031875,
+        -0.05896336884701375674,
+        0.03366546257372522855,
+        -0.0158426125412762639,
+        0.006018396269998577119,
+        -0.00173519091013096539,
+        0.0003112542508710608637,
+        4.507653480835012369e-6,
+        -0.00002315858159662317746,
+        6.215978195771086955e-6,
+        2.194750527240268756e-7,
+        -5.476923437258395691e-7,
+        8.733907107694739308e-8,
+        3.224360551314829481e-8,
+        -1.141658219047678822e-8,
+        -1.418196323724209828e-9,
+        7.74067605545790679e-10,
+        3.658159131449698558e-11,
+    ];
+    const MIDDLE: f64 = -0.14018691588785046729;
+    const INVERSE_HALF: f64 = 1.0 / 0.85981308411214953271;
+    const SPLIT: f64 = 134_217_729.0;
+    let y = x.abs();
+    let y = if y > 39.0 { 39.0 } else { y };
+    let z = y * std::f64::consts::FRAC_1_SQRT_2;
+    let t = (z - 4.5) / (z + 4.5);
+    let g = polynomial((t - MIDDLE) * INVERSE_HALF, &C);
+    let square = y * y;
+    let high = y * SPLIT - (y * SPLIT - y);
+    let low = y - high;
+    let lost = ((high * high - square) + 2.0 * high * low) + low * low;
+    let tail = 0.5 * g / (1.0 + 2.0 * z) * (1.0 - 0.5 * lost) * exp(-0.5 * square);
+    if x > 0.0 { 1.0 - tail } else { tail }
 }
 
-/// Quantile function of the standard normal distribution, relative error about 1e-15 (M. J. Wichura, 1988, "The
-/// percentage points of the normal distribution", algorithm AS 241, PPND16).
+/// Where [`normal_quantile`] changes to its tails: exp(-6.25) = 4 p (1 - p), p = 4.8e-4.
+const CENTRE: f64 = 6.25;
+
+/// `(w, p - 1/2)` with `w = -log(4 p (1 - p))`.
+#[inline(always)]
+fn centred(p: f64) -> (f64, f64) {
+    (-ln(4.0 * p * (1.0 - p)), p - 0.5)
+}
+
+/// The quantile where w <= 6.25: `(p - 1/2)` times a polynomial in `w` (the variable of Giles, Approximating the erfinv
+/// function, GPU Computing Gems 2, 2011; our own polynomial, error 2.3e-17), without division.
+#[inline(always)]
+fn central(w: f64, q: f64) -> f64 {
+    const C: [f64; 24] = [
+        4.677241420053186683,
+        2.12271849188211808,
+        -0.1666581870560303972,
+        -0.06393503231722302285,
+        0.05036965361546641802,
+        -0.01170209220905886563,
+        -0.003596888930564550998,
+        0.00348599561789316097,
+        -0.0007478179915706642648,
+        -0.0003306115962185072397,
+        0.0002640815513593800586,
+        -0.00004250465749430459641,
+        -0.0000318357970350166274,
+        0.00002016651496732271768,
+        -1.944982565636230674e-6,
+        -2.995640370020262809e-6,
+        1.543308795046127384e-6,
+        -2.945154287358638585e-8,
+        -2.974088495015406246e-7,
+        1.111999279952982028e-7,
+        2.565970568877780867e-8,
+        -2.440138106026276492e-8,
+        -2.426215436725367523e-10,
+        2.206657440321738262e-9,
+    ];
+    q * polynomial((w - 3.125) * (1.0 / 3.125), &C)
+}
+
+/// The quantile in the tails: Wichura's algorithm AS 241 (Applied Statistics 37, 1988), PPND16.
+#[inline(never)]
+fn tail(p: f64) -> f64 {
+    let lesser = if p < 0.5 { p } else { 1.0 - p };
+    if lesser <= 0.0 {
+        return if p < 0.5 { f64::NEG_INFINITY } else { f64::INFINITY };
+    }
+    let r = (-ln(lesser)).sqrt();
+    let value = if r <= 5.0 {
+        const C: [f64; 8] = [
+            1.42343711074968357734,
+            4.63033784615654529590,
+            5.76949722146069140550,
+            3.64784832476320460504,
+            1.27045825245236838258,
+            2.41780725177450611770e-1,
+            2.27238449892691845833e-2,
+            7.74545014278341407640e-4,
+        ];
+        const D: [f64; 8] = [
+            1.0,
+            2.05319162663775882187,
+            1.67638483018380384940,
+            6.89767334985100004550e-1,
+            1.48103976427480074590e-1,
+            1.51986665636164571966e-2,
+            5.47593808499534494600e-4,
+            1.05075007164441684324e-9,
+        ];
+        polynomial(r - 1.6, &C) / polynomial(r - 1.6, &D)
+    } else {
+        const C: [f64; 8] = [
+            6.65790464350110377720,
+            5.46378491116411436990,
+            1.78482653991729133580,
+            2.96560571828504891230e-1,
+            2.65321895265761230930e-2,
+            1.24266094738807843860e-3,
+            2.71155556874348757815e-5,
+            2.01033439929228813265e-7,
+        ];
+        const D: [f64; 8] = [
+            1.0,
+            5.99832206555887937690e-1,
+            1.36929880922735805310e-1,
+            1.48753612908506148525e-2,
+            7.86869131145613259100e-4,
+            1.84631831751005468180e-5,
+            1.42151175831644588870e-7,
+            2.04426310338993978564e-15,
+        ];
+        polynomial(r - 5.0, &C) / polynomial(r - 5.0, &D)
+    };
+    if p < 0.5 { -value } else { value }
+}
+
+/// Quantile function of the standard normal for `p` in [0, 1] (infinite at the ends, NaN outside); relative error at
+/// most 1e-15 (near 1 relative to the double that `p` is).
 #[inline(always)]
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
-    let q = p - 0.5;
-    let r = 0.180_625 - q * q;
-    let central = q * polynomial(r, CENTRAL_A) / polynomial(r, CENTRAL_B);
-    let tail = (-ln(select(q < 0.0, p, 1.0 - p))).sqrt();
-    let near = tail - 1.6;
-    let near = polynomial(near, NEAR_A) / polynomial(near, NEAR_B);
-    let far = tail - 5.0;
-    let far = polynomial(far, FAR_A) / polynomial(far, FAR_B);
-    let outer = select(tail <= 5.0, near, far);
-    let outer = select(q < 0.0, -outer, outer);
-    select(q.abs() <= 0.425, central, outer)
+    let (w, q) = centred(p);
+    if w > CENTRE { tail(p) } else { central(w, q) }
 }
 
-const CENTRAL_A: [f64; 8] = [
-    3.387_132_872_796_366_5,
-    133.141_667_891_784_38,
-    1_971.590_950_306_551_3,
-    13_731.693_765_509_46,
-    45_921.953_931_549_87,
-    67_265.770_927_008_7,
-    33_430.575_583_588_13,
-    2_509.080_928_730_122_7,
-];
-const CENTRAL_B: [f64; 8] = [
-    1.0,
-    42.313_330_701_600_91,
-    687.187_007_492_057_9,
-    5_394.196_021_424_751,
-    21_213.794_301_586_597,
-    39_307.895_800_092_71,
-    28_729.085_735_721_943,
-    5_226.495_278_852_545,
-];
-const NEAR_A: [f64; 8] = [
-    1.423_437_110_749_683_5,
-    4.630_337_846_156_546,
-    5.769_497_221_460_691,
-    3.647_848_324_763_204_5,
-    1.270_458_252_452_368_4,
-    0.241_780_725_177_450_6,
-    2.272_384_498_926_918_4e-2,
-    7.745_450_142_783_414e-4,
-];
-const NEAR_B: [f64; 8] = [
-    1.0,
-    2.053_191_626_637_759,
-    1.676_384_830_183_803_8,
-    0.689_767_334_985_1,
-    0.148_103_976_427_480_08,
-    1.519_866_656_361_645_7e-2,
-    5.475_938_084_995_345e-4,
-    1.050_750_071_644_416_9e-9,
-];
-const FAR_A: [f64; 8] = [
-    6.657_904_643_501_103,
-    5.463_784_911_164_114,
-    1.784_826_539_917_291_3,
-    0.296_560_571_828_504_87,
-    2.653_218_952_657_612_4e-2,
-    1.242_660_947_388_078_4e-3,
-    2.711_555_568_743_487_6e-5,
-    2.010_334_399_292_288_1e-7,
-];
-const FAR_B: [f64; 8] = [
-    1.0,
-    0.599_832_206_555_888,
-    0.136_929_880_922_735_8,
-    1.487_536_129_085_061_5e-2,
-    7.868_691_311_456_133e-4,
-    1.846_318_317_510_054_8e-5,
-    1.421_511_758_316_446e-7,
-    2.044_263_103_389_939_8e-15,
-];
-
-/// Distribution function of the standard normal distribution.
+/// [`normal_quantile`] of eight lanes, the same bytes: the centre for all, then the few lanes in the tails.
+#[inline(always)]
 #[must_use]
-pub fn normal_cdf(x: f64) -> f64 {
-    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Distance in units of the last place.
-    fn ulps(a: f64, b: f64) -> u64 {
-        (a.to_bits() as i64).abs_diff(b.to_bits() as i64)
+pub fn normal_quantile8(p: &[f64; 8]) -> [f64; 8] {
+    let mut out = [0.0; 8];
+    let mut largest = 0.0;
+    let mut exponents = [0.0; 8];
+    for lane in 0..8 {
+        let (w, q) = centred(p[lane]);
+        exponents[lane] = w;
+        out[lane] = central(w, q);
     }
-
-    #[test]
-    fn exact_where_they_must_be() {
-        assert_eq!(exp(0.0), 1.0);
-        assert_eq!(exp(-0.0), 1.0);
-        assert_eq!(exp(f64::NEG_INFINITY), 0.0);
-        assert_eq!(exp(1000.0), f64::INFINITY);
-        assert!(exp(f64::NAN).is_nan());
-        assert_eq!(ln(1.0), 0.0);
-        assert_eq!(ln(0.0), f64::NEG_INFINITY);
-        assert_eq!(ln(f64::INFINITY), f64::INFINITY);
-        assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan());
-        assert_eq!(normal_quantile(0.5), 0.0);
+    for w in exponents {
+        largest = if w > largest { w } else { largest };
     }
-
-    #[test]
-    fn exp_and_ln_are_within_one_ulp_on_a_grid() {
-        let (mut worst_exp, mut worst_ln) = (0, 0);
-        for i in 0..400_000 {
-            let x = -707.0 + 1416.0 * f64::from(i) / 400_000.0;
-            worst_exp = worst_exp.max(ulps(exp(x), libm::exp(x)));
-            let y = f64::from_bits(0x0010_0000_0000_0000 + (i as u64) * 23_030_000_000_007);
-            worst_ln = worst_ln.max(ulps(ln(y), libm::log(y)));
-        }
-        // libm's own functions are within 1 ulp, so two good implementations differ by 1 at times.
-        assert!(worst_exp <= 1, "exp: {worst_exp} ulp");
-        assert!(worst_ln <= 1, "ln: {worst_ln} ulp");
-    }
-
-    #[test]
-    fn normal_quantile_matches_the_published_check_values() {
-        // Wichura (1988), and symmetric and extreme points by inverting the distribution function.
-        assert!((normal_quantile(0.25) + 0.674_489_750_196_081_7).abs() < 1e-15);
-        assert!((normal_quantile(0.001) + 3.090_232_306_167_813_5).abs() < 4e-15);
-        assert!((normal_quantile(1e-20) + 9.262_340_089_798_408).abs() < 2e-14);
-        for i in 1..2000 {
-            let p = f64::from(i) / 2000.0;
-            assert!((normal_cdf(normal_quantile(p)) - p).abs() < 1e-15, "{p}");
+    if largest > CENTRE {
+        for lane in 0..8 {
+            if exponents[lane] > CENTRE {
+                out[lane] = tail(p[lane]);
+            }
         }
     }
-
-    proptest! {
-        #[test]
-        fn small_and_subnormal_numbers(bits in 1_u64..0x0020_0000_0000_0000) {
-            let x = f64::from_bits(bits);
-            prop_assert!(ulps(ln(x), libm::log(x)) <= 1);
-            let y = -745.0 + x.to_bits() as f64 / 0x0020_0000_0000_0000_u64 as f64 * 40.0;
-            prop_assert!((exp(y) - libm::exp(y)).abs() <= f64::from_bits(2).max(libm::exp(y) * 2.3e-16));
-        }
-    }
+    out
 }

@@ -1,9 +1,16 @@
-//! Random numbers by address, quantile functions, dependence between inputs.
+//! Draws: keyed random numbers, quantile functions, dependence between inputs, shocks (model.md section 1).
+// Loops over lanes run through several arrays by one index, as the formulas do.
+#![allow(clippy::needless_range_loop)]
 
 pub mod dependence;
+pub mod design;
 pub mod elementary;
 pub mod keyed;
 pub mod quantile;
 pub mod shocks;
 pub mod special;
 pub mod table;
+pub mod truncated;
+
+#[cfg(test)]
+mod tests;

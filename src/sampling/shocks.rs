@@ -1,25 +1,27 @@
-//! What happens by chance, year by year: shocks to growth and to spending, and crises (model.md section 1).
+//! Aleatory shocks (model.md section 5): what happens by chance, year by year.
+//!
+//! Every shock has its own stream: `gdp_common`, `spend_common`, `crisis`, and by ally `gdp_ally[DEU]`,
+//! `spend_ally[DEU]`. The index of a draw is the calendar year that is entered, so a longer run contains a shorter one
+//! and runs that start in different years share the shocks of the years they share.
 
-use super::{elementary::normal_quantile, keyed::Stream};
+use super::{elementary::normal_quantile8, keyed::Stream};
 
-/// Shocks of eight replicates. By year, and by `year * allies + ally` where an ally has its own; years count from the
-/// start of the run.
+/// The shocks of eight replicates: for every field one array of lanes a year, or a year and ally.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShockBlock {
-    /// Standard normal, common to the allies' growth.
+    /// Common growth shock, standard normal, by year.
     pub gdp_common: Vec<[f64; 8]>,
-    /// Standard normal, common to the allies' spending.
+    /// Common spending shock, standard normal, by year.
     pub spend_common: Vec<[f64; 8]>,
-    /// Standard normal, an ally's own growth.
+    /// Growth shock of an ally, standard normal, at `year * allies + ally`.
     pub gdp_ally: Vec<[f64; 8]>,
-    /// Standard normal, an ally's own spending.
+    /// Spending shock of an ally, standard normal, at `year * allies + ally`.
     pub spend_ally: Vec<[f64; 8]>,
-    /// Uniform: there is a crisis where it is below `crisis_probability`.
+    /// Uniform by year; there is a crisis where it is below `crisis_probability`.
     pub crisis_uniform: Vec<[f64; 8]>,
 }
 
-/// The streams of the shocks. They are addressed by name, ally and the calendar year entered, and always plain Monte
-/// Carlo.
+/// The streams of all shocks of a run.
 #[derive(Clone, Debug)]
 pub struct Shocks {
     gdp_common: Stream,
@@ -27,16 +29,16 @@ pub struct Shocks {
     crisis: Stream,
     gdp_ally: Vec<Stream>,
     spend_ally: Vec<Stream>,
-    start_year: i32,
+    start_year: u32,
     years: usize,
 }
 
 impl Shocks {
-    /// Streams for the allies, from `start_year` on.
+    /// The shocks of `years` years, the first of which is the calendar year `start_year`, for the allies with these ids.
     #[must_use]
-    pub fn new(seed: u64, allies: &[String], start_year: i32, years: usize) -> Self {
+    pub fn new(seed: u64, ally_ids: &[String], start_year: u32, years: usize) -> Self {
         let by_ally =
-            |name: &str| allies.iter().map(|ally| Stream::new(seed, &format!("{name}[{ally}]"))).collect();
+            |name: &str| ally_ids.iter().map(|id| Stream::new(seed, &format!("{name}[{id}]"))).collect();
         Self {
             gdp_common: Stream::new(seed, "gdp_common"),
             spend_common: Stream::new(seed, "spend_common"),
@@ -48,21 +50,64 @@ impl Shocks {
         }
     }
 
-    /// The shocks of the eight replicates from `first` on.
-    pub fn fill(&self, first: u64, block: &mut ShockBlock) {
-        let normal = |stream: Stream, year: u32| stream.uniform8(first, year).map(normal_quantile);
-        block.gdp_common.clear();
-        block.spend_common.clear();
-        block.gdp_ally.clear();
-        block.spend_ally.clear();
-        block.crisis_uniform.clear();
-        for y in 0..self.years {
-            let year = (self.start_year + y as i32) as u32;
-            block.gdp_common.push(normal(self.gdp_common, year));
-            block.spend_common.push(normal(self.spend_common, year));
-            block.crisis_uniform.push(self.crisis.uniform8(first, year));
-            block.gdp_ally.extend(self.gdp_ally.iter().map(|&stream| normal(stream, year)));
-            block.spend_ally.extend(self.spend_ally.iter().map(|&stream| normal(stream, year)));
+    /// Number of years.
+    #[must_use]
+    pub fn years(&self) -> usize {
+        self.years
+    }
+
+    /// Number of allies.
+    #[must_use]
+    pub fn allies(&self) -> usize {
+        self.gdp_ally.len()
+    }
+
+    /// A block of the right size, filled with zeros.
+    #[must_use]
+    pub fn block(&self) -> ShockBlock {
+        let by_year = vec![[0.0; 8]; self.years];
+        let by_ally = vec![[0.0; 8]; self.years * self.allies()];
+        ShockBlock {
+            gdp_common: by_year.clone(),
+            spend_common: by_year.clone(),
+            gdp_ally: by_ally.clone(),
+            spend_ally: by_ally,
+            crisis_uniform: by_year,
         }
     }
+
+    /// Draws all years of the eight replicates from `first_replicate`, a multiple of 8.
+    ///
+    /// # Panics
+    /// If `block` is not of the size that [`Shocks::block`] gives.
+    pub fn fill(&self, first_replicate: u64, block: &mut ShockBlock) {
+        for year in 0..self.years {
+            self.fill_year(first_replicate, year, block);
+        }
+    }
+
+    /// Draws one year, counted from 0.
+    ///
+    /// # Panics
+    /// If `block` is not of the size that [`Shocks::block`] gives, or `year` is not below [`Shocks::years`].
+    #[inline(always)]
+    pub fn fill_year(&self, first_replicate: u64, year: usize, block: &mut ShockBlock) {
+        let index = self.start_year + year as u32;
+        block.gdp_common[year] = normal(&self.gdp_common, first_replicate, index);
+        block.spend_common[year] = normal(&self.spend_common, first_replicate, index);
+        block.crisis_uniform[year] = self.crisis.uniform8(first_replicate, index);
+        let allies = year * self.allies()..(year + 1) * self.allies();
+        for (out, stream) in block.gdp_ally[allies.clone()].iter_mut().zip(&self.gdp_ally) {
+            *out = normal(stream, first_replicate, index);
+        }
+        for (out, stream) in block.spend_ally[allies].iter_mut().zip(&self.spend_ally) {
+            *out = normal(stream, first_replicate, index);
+        }
+    }
+}
+
+/// A standard normal of eight replicates. (No closure: closures do not inherit the caller's vector instructions.)
+#[inline(always)]
+fn normal(stream: &Stream, first_replicate: u64, index: u32) -> [f64; 8] {
+    normal_quantile8(&stream.uniform8(first_replicate, index))
 }

@@ -1,172 +1,216 @@
-//! The regularised incomplete beta function and its inverse.
+//! The regularised incomplete beta function and its inverse: distribution and quantile function of the Beta family.
+//!
+//! For set-up and for the rare draws outside the tables; about a microsecond a call. Relative error in both tails below
+//! 1e-13 for shapes up to a hundred; beyond, it grows as the shapes do, by the rounding of exponents.
 
-use super::elementary::{exp, ln, normal_quantile};
+use super::elementary::{exp, ln, ln_1p, ln_gamma};
 
-/// From here on Stirling's series gives the logarithm of the gamma function to rounding.
-const LARGE: f64 = 10.0;
-
-/// What `ln Gamma(x)` exceeds `(x - 1/2) ln x - x + ln(2 pi)/2` by, for x from [`LARGE`] on (NIST Digital Library of
-/// Mathematical Functions, 5.11.1).
-fn stirling(x: f64) -> f64 {
-    let w = 1.0 / (x * x);
-    (((((-691.0 / 360_360.0 * w + 1.0 / 1188.0) * w - 1.0 / 1680.0) * w + 1.0 / 1260.0) * w - 1.0 / 360.0)
-        * w
-        + 1.0 / 12.0)
-        / x
-}
-
-/// Logarithm of the beta function. Where a parameter is large, the large terms are cancelled by hand.
-#[must_use]
-pub fn ln_beta(a: f64, b: f64) -> f64 {
-    let (small, large) = if a <= b { (a, b) } else { (b, a) };
-    let sum = small + large;
-    if large < LARGE {
-        libm::lgamma(small) + libm::lgamma(large) - libm::lgamma(sum)
-    } else if small < LARGE {
-        libm::lgamma(small) + stirling(large) - stirling(sum) + small
-            - (sum - 0.5) * libm::log1p(small / large)
-            - small * ln(large)
+/// `log B(a, b)` for `a <= b`, without the cancellation between logarithms of large gamma functions.
+fn ln_beta(a: f64, b: f64) -> f64 {
+    /// From here on Stirling's series reaches the last digit.
+    const LARGE: f64 = 8.0;
+    /// log(2 pi) / 2.
+    const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_7;
+    let sum = a + b;
+    if b < LARGE {
+        ln_gamma(a) + ln_gamma(b) - ln_gamma(sum)
+    } else if a < LARGE {
+        // log Gamma(b) - log Gamma(a + b), with the leading terms taken together.
+        let quotient = a - a * ln(b) - (sum - 0.5) * ln_1p(a / b) + stirling(b) - stirling(sum);
+        ln_gamma(a) + quotient
     } else {
-        0.5 * ln(2.0 * std::f64::consts::PI / large) + stirling(small) + stirling(large) - stirling(sum)
-            + (small - 0.5) * ln(small / sum)
-            - large * libm::log1p(small / large)
+        let correction = stirling(a) + stirling(b) - stirling(sum);
+        HALF_LN_TWO_PI - 0.5 * ln(b) + correction + (a - 0.5) * ln(a / sum) - b * ln_1p(a / b)
     }
 }
 
-/// The parameters with what does not depend on x.
-#[derive(Clone, Copy)]
-struct Shapes {
+/// Stirling's series: `log Gamma(z) - (z - 1/2) log z + z - log(2 pi)/2` (DLMF 5.11.1), for z >= 8.
+fn stirling(z: f64) -> f64 {
+    let w = 1.0 / (z * z);
+    let tail = -1.0 / 1680.0 + w * (1.0 / 1188.0 + w * (-691.0 / 360_360.0 + w * (1.0 / 156.0)));
+    (1.0 / 12.0 + w * (-1.0 / 360.0 + w * (1.0 / 1260.0 + w * tail))) / z
+}
+
+/// The two shape parameters of a Beta distribution on [0, 1], with what is needed of them again and again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BetaShape {
     a: f64,
     b: f64,
-    /// `ln B(a, b)`; where both are large instead the logarithm of the largest value of [`Shapes::power`].
-    constant: f64,
-    large: bool,
+    ln_beta: f64,
 }
 
-impl Shapes {
-    fn new(a: f64, b: f64) -> Self {
-        let large = a.min(b) >= LARGE;
-        let constant = if large {
-            0.5 * ln(a / (a + b) * b / (2.0 * std::f64::consts::PI)) + stirling(a + b)
-                - stirling(a)
-                - stirling(b)
+/// A solution of `I_x(a, b) = p` and the local behaviour of the function there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Root {
+    /// The solution.
+    pub x: f64,
+    /// d log I / d log x.
+    pub slope: f64,
+    /// d log(x density) / d log x.
+    pub bend: f64,
+}
+
+impl BetaShape {
+    /// Shape parameters `a`, `b` > 0.
+    #[must_use]
+    pub fn new(a: f64, b: f64) -> Self {
+        Self { a, b, ln_beta: ln_beta(a.min(b), a.max(b)) }
+    }
+
+    /// The shape of `1 - X`.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        Self { a: self.b, b: self.a, ln_beta: self.ln_beta }
+    }
+
+    /// `a / (a + b)`.
+    #[must_use]
+    pub fn mean(self) -> f64 {
+        self.a / (self.a + self.b)
+    }
+
+    /// `a b / ((a + b)^2 (a + b + 1))`.
+    #[must_use]
+    pub fn variance(self) -> f64 {
+        let sum = self.a + self.b;
+        self.a * self.b / (sum * sum * (sum + 1.0))
+    }
+
+    /// `(P(X <= x), P(X > x))`, the smaller of them to full relative accuracy.
+    #[must_use]
+    pub fn both(self, x: f64) -> (f64, f64) {
+        if x <= 0.0 {
+            (0.0, 1.0)
+        } else if x >= 1.0 {
+            (1.0, 0.0)
+        } else if x * (self.a + self.b) <= self.a {
+            let lower = self.lower(x, self.kernel(x));
+            (lower, 1.0 - lower)
         } else {
-            ln_beta(a, b)
+            let other = self.mirrored();
+            let upper = other.lower(1.0 - x, self.kernel(x));
+            (1.0 - upper, upper)
+        }
+    }
+
+    /// `x^a (1 - x)^b / B(a, b)`, which is `x (1 - x)` times the density.
+    fn kernel(self, x: f64) -> f64 {
+        let (ln_x, ln_y) = if x < 0.5 { (ln(x), ln_1p(-x)) } else { (ln_1p(x - 1.0), ln(1.0 - x)) };
+        exp(self.a * ln_x + self.b * ln_y - self.ln_beta)
+    }
+
+    /// `P(X <= x)` to full relative accuracy, best for `x` below the mean.
+    fn lower(self, x: f64, kernel: f64) -> f64 {
+        if x <= 0.7 { kernel / self.a * self.series(x) } else { kernel * self.fraction(x) }
+    }
+
+    /// Hypergeometric series (DLMF 8.17.8), all terms positive.
+    fn series(self, x: f64) -> f64 {
+        let (mut top, mut bottom) = (self.a + self.b, self.a + 1.0);
+        let (mut term, mut sum) = (1.0, 1.0);
+        // 0.7^n reaches the last digit after a hundred terms; large shapes take a few hundred more.
+        for _ in 0..100_000 {
+            let ratio = x * top / bottom;
+            term *= ratio;
+            sum += term;
+            if term < sum * 1e-17 && ratio < 1.0 {
+                break;
+            }
+            top += 1.0;
+            bottom += 1.0;
+        }
+        sum
+    }
+
+    /// Continued fraction (DLMF 8.17.22) over `a`, by the modified Lentz method; it converges fast where `x` is below
+    /// the mean, and slowly but surely above.
+    fn fraction(self, x: f64) -> f64 {
+        const TINY: f64 = 1e-300;
+        let (a, b) = (self.a, self.b);
+        let apart = |v: f64| if v.abs() < TINY { TINY } else { v };
+        let mut c = 1.0;
+        let mut d = 1.0 / apart(1.0 - (a + b) * x / (a + 1.0));
+        let mut value = d;
+        for m in 1..100_000 {
+            let m = f64::from(m);
+            let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+            d = 1.0 / apart(1.0 + even * d);
+            c = apart(1.0 + even / c);
+            value *= d * c;
+            let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+            d = 1.0 / apart(1.0 + odd * d);
+            c = apart(1.0 + odd / c);
+            value *= d * c;
+            if (d * c - 1.0).abs() < 1e-15 {
+                break;
+            }
+        }
+        value / a
+    }
+
+    /// The quantile as `(x, 1 - x)`, the one whose tail is the smaller being accurate; `u` in [0, 1].
+    #[must_use]
+    pub fn quantile(self, u: f64) -> (f64, f64) {
+        let side = |shape: BetaShape, p: f64| {
+            if p <= 0.0 {
+                return 0.0;
+            }
+            // The first term of the series, good in the tail; further in it is too large or small, but a start.
+            let tail = exp((ln(p * shape.a) + shape.ln_beta) / shape.a);
+            let start = if tail < shape.mean() { tail } else { shape.mean() };
+            shape.solve(p, start, 1e-5).x
         };
-        Self { a, b, constant, large }
-    }
-
-    /// `x^a (1 - x)^b / B(a, b)` for x in (0, 1).
-    fn power(self, x: f64) -> f64 {
-        let Self { a, b, constant, large } = self;
-        if !large {
-            return exp(a * ln(x) + b * libm::log1p(-x) - constant);
-        }
-        // Relative to the largest value, at a / (a + b): both terms are small where it matters.
-        let sum = a + b;
-        let away = x - a / sum;
-        let ratio = |share: f64, change: f64, value: f64| {
-            if change.abs() < 0.5 * share { libm::log1p(change / share) } else { ln(value / share) }
-        };
-        exp(a * ratio(a / sum, away, x) + b * ratio(b / sum, -away, 1.0 - x) + constant)
-    }
-
-    /// I_x(a, b) for x in (0, 1), from [`Shapes::power`].
-    fn incomplete(self, x: f64, power: f64) -> f64 {
-        let Self { a, b, .. } = self;
-        if x < (a + 1.0) / (a + b + 2.0) {
-            power * fraction(a, b, x) / a
+        if u <= 0.5 {
+            let x = side(self, u);
+            (x, 1.0 - x)
         } else {
-            1.0 - power * fraction(b, a, 1.0 - x) / b
+            let y = side(self.mirrored(), 1.0 - u);
+            (1.0 - y, y)
         }
     }
-}
 
-/// The regularised incomplete beta function I_x(a, b), for a, b > 0 and x in [0, 1], by its continued fraction
-/// (modified Lentz; NIST Digital Library of Mathematical Functions, 8.17.22).
-#[must_use]
-pub fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
+    /// Solves `I_x = p` for 0 < p <= 1/2 from `start`, by Halley's method on log I against log x inside a bracket. Stops
+    /// after a step that is below `close` in log x and in log I, which leaves an error of the order of `close` cubed.
+    pub(super) fn solve(self, p: f64, start: f64, close: f64) -> Root {
+        let (mut low, mut high) = (0.0, 1.0);
+        let mut x = start.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON);
+        let mut root = Root { x, slope: self.a, bend: self.a };
+        for _ in 0..200 {
+            let kernel = self.kernel(x);
+            let below = if x * (self.a + self.b) <= self.a || x <= 0.7 {
+                self.lower(x, kernel)
+            } else {
+                1.0 - self.mirrored().lower(1.0 - x, kernel)
+            };
+            if below < p {
+                low = x
+            } else {
+                high = x
+            }
+            let y = 1.0 - x;
+            root.slope = kernel / (y * below);
+            root.bend = self.a - (self.b - 1.0) * x / y;
+            let newton = -ln(below / p) / root.slope;
+            let halley = newton / (1.0 + 0.5 * newton * (root.bend - root.slope)).clamp(0.5, 2.0);
+            let next = x * exp(halley);
+            let inside = next > low && next < high;
+            // Where the function is steep, so are its higher derivatives.
+            let done = halley.abs() * root.slope.max(1.0) < close || high - low <= f64::EPSILON * high;
+            if inside {
+                x = next;
+            } else if !done {
+                // Also for NaN, where the function underflows. Geometric where the bracket spans magnitudes.
+                x = if high > 4.0 * low {
+                    (low.max(high * high * 1e-8) * high).sqrt()
+                } else {
+                    0.5 * (low + high)
+                };
+            }
+            if done || x < f64::MIN_POSITIVE {
+                break;
+            }
+        }
+        root.x = x;
+        root
     }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    let shapes = Shapes::new(a, b);
-    shapes.incomplete(x, shapes.power(x))
-}
-
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
-    const TINY: f64 = 1e-300;
-    let guard = |v: f64| if v.abs() < TINY { TINY } else { v };
-    let mut c = 1.0;
-    let mut d = 1.0 / guard(1.0 - (a + b) * x / (a + 1.0));
-    let mut h = d;
-    // Takes some square root of the larger parameter.
-    for m in 1..5000 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / guard(1.0 + even * d);
-        c = guard(1.0 + even / c);
-        h *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / guard(1.0 + odd * d);
-        c = guard(1.0 + odd / c);
-        let step = d * c;
-        h *= step;
-        if (step - 1.0).abs() < 1e-16 {
-            break;
-        }
-    }
-    h
-}
-
-/// The x with I_x(a, b) = p, for p in (0, 1/2]: Halley steps on the logarithms of x and p, kept within a bracket by
-/// bisection.
-#[must_use]
-pub fn incomplete_beta_inverse(a: f64, b: f64, p: f64) -> f64 {
-    let shapes = Shapes::new(a, b);
-    let log_p = ln(p);
-    // The leading terms of the series near 0, a good start in the lower tail, or the normal distribution's quantile.
-    let leading = exp((log_p + ln(a) + ln_beta(a, b)) / a);
-    let next = (b - 1.0) / (a + 1.0) * leading;
-    let start = if next.abs() < 0.5 { leading * (1.0 + next) } else { leading };
-    let (mut low, mut high) = (0.0, 1.0);
-    let mean = a / (a + b);
-    let normal = mean + normal_quantile(p) * (mean * (1.0 - mean) / (a + b + 1.0)).sqrt();
-    let mut x = if shapes.large && normal > 0.5 * mean {
-        normal
-    } else if start < 0.9 {
-        start.max(1e-300)
-    } else {
-        mean
-    };
-    for _ in 0..200 {
-        let power = shapes.power(x);
-        let value = shapes.incomplete(x, power);
-        if value > p {
-            high = x;
-        } else {
-            low = x;
-        }
-        // d ln I / d ln x, and the derivative of its logarithm.
-        let slope = power / ((1.0 - x) * value);
-        let bend = a - (b - 1.0) * x / (1.0 - x) - slope;
-        let newton = (log_p - ln(value)) / slope;
-        let step = newton / (1.0 + (0.5 * newton * bend).clamp(-0.5, 1.0));
-        let mut next = x * exp(step);
-        // What the step leaves is of third order.
-        let scaled = newton * bend.abs().max(slope).max(1.0);
-        if newton.abs() * scaled * scaled < 1e-17 {
-            return next.clamp(low, high);
-        }
-        if !(next > low && next < high) {
-            next = if low > 0.0 && low < high * 0.5 { (low * high).sqrt() } else { 0.5 * (low + high) };
-        }
-        if (next - x).abs() <= 2e-16 * x {
-            return next;
-        }
-        x = next;
-    }
-    x
 }

@@ -35,7 +35,7 @@ pub fn scenario(
         }
     }
     missing(chain, state, values, whole, found);
-    order_over_tiers(values, quantile, found);
+    order_over_tiers(chain, values, quantile, found);
     years(values, found);
     sums(values, whole, found);
     people(scenario, values, whole, found);
@@ -67,7 +67,7 @@ fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &m
         let span = id.as_ref().and_then(|id| {
             let all =
                 chain.layers.iter().rev().flat_map(|l| l.domains.iter().chain(&l.allies).chain(&l.elements));
-            all.filter(|item| item.id.it == *id).map(|item| item.id.span).last()
+            all.filter(|item| item.id.it == *id).map(|item| item.id.span).next_back()
         });
         let count = addresses.len();
         if count > 6 {
@@ -83,7 +83,7 @@ fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &m
     }
 }
 
-fn order_over_tiers(values: &Values, quantile: Quantile, found: &mut Diagnostics) {
+fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnostics) {
     for (address, (value, span)) in values {
         if !address.name.rises_over_tiers() {
             continue;
@@ -102,9 +102,27 @@ fn order_over_tiers(values: &Values, quantile: Quantile, found: &mut Diagnostics
         let Some((later, later_span)) = values.get(&later_address) else { continue };
         let a = (&value.distribution, value.scale, value.shift);
         let b = (&later.distribution, later.scale, later.shift);
-        if let Some((u, low, high)) = falls(a, b, quantile) {
+        // Supports that do not overlap are in order, whatever lies in between.
+        let (_, most) = scaled_support(a.0, a.1, a.2);
+        let (least, _) = scaled_support(b.0, b.1, b.2);
+        if most <= least {
+            continue;
+        }
+        let pair = format!("{} {} {} {} {} {}", a.0, a.1, a.2, b.0, b.1, b.2);
+        if chain.in_order.borrow().contains(&pair) {
+            continue;
+        }
+        let fall = falls(a, b, quantile);
+        if fall.is_none() {
+            chain.in_order.borrow_mut().insert(pair);
+        }
+        if let Some((u, low, high)) = fall {
             // The one of the two that was written later is the one to look at.
-            let at = (*span).max(*later_span).unwrap_or_default();
+            let at = [*span, *later_span]
+                .into_iter()
+                .flatten()
+                .max_by_key(|span| (rank(chain, *span), *span))
+                .unwrap_or_default();
             let constant = value.distribution.constant().is_some() && later.distribution.constant().is_some();
             let where_ =
                 if constant { String::new() } else { format!(" at their {:.0} % quantile", u * 100.0) };
@@ -114,6 +132,18 @@ fn order_over_tiers(values: &Values, quantile: Quantile, found: &mut Diagnostics
                 "values must not fall from a tier to the next",
             ));
         }
+    }
+}
+
+/// How late in the chain a span was written; the reference data come first, `--set`
+/// last.
+fn rank(chain: &Chain, span: Span) -> usize {
+    let sets = usize::from(chain.sets);
+    let scenarios = &chain.layers[1..chain.layers.len() - sets];
+    match scenarios.iter().rposition(|layer| layer.whole.text == span.text) {
+        Some(at) => at + 1,
+        None if chain.set_texts.contains(&span.text) => usize::MAX,
+        None => 0,
     }
 }
 
@@ -327,6 +357,19 @@ fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Op
             span,
             format!("there is no `{}`", super::diagnostic::quote(&text)),
             super::diagnostic::meant(&text, &known),
+        ));
+        return None;
+    }
+    let follows = of.iter().any(|(value, _)| matches!(value.origin, super::resolved::Origin::Default(_)));
+    let leader = match address.name {
+        Name::Announced => "start".to_string(),
+        _ => format!("weight[{}]", address.first),
+    };
+    if matches!(address.name, Name::Announced | Name::Priority) && follows {
+        found.push(Diagnostic::error(
+            span,
+            format!("`{address}` follows `{leader}` and has no draw of its own"),
+            format!("correlate `{leader}`, or give `{address}` a value"),
         ));
         return None;
     }

@@ -109,15 +109,24 @@ pub struct Diagnostics {
     pub items: Vec<Diagnostic>,
 }
 
+/// Most findings that are kept: a text that is all wrong says so with fewer.
+const MOST: usize = 1000;
+
 /// Longest line that is shown whole; of a longer one, a window around the finding.
 const WIDEST: usize = 160;
 
 impl Diagnostics {
     /// Adds a finding, unless the same is there already (a base that two scenarios share is checked twice).
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.items.contains(&diagnostic) {
+        if !self.is_full() && !self.items.contains(&diagnostic) {
             self.items.push(diagnostic);
         }
+    }
+
+    /// Whether no more findings are kept, so that none need be worded.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.items.len() >= MOST
     }
 
     /// Whether one of the findings is an error.
@@ -152,6 +161,9 @@ impl Diagnostics {
                 out.push('\n');
             }
             self.render_one(item, colour, &mut out);
+        }
+        if self.is_full() {
+            let _ = writeln!(out, "\nThere may be more: the first {MOST} are shown.");
         }
         out
     }
@@ -258,7 +270,13 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let allowed = (written.chars().count() / 3).max(2);
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            let known = candidate.to_lowercase();
+            // A piece of a name is as near as a slip of the hand.
+            let piece = lower.chars().count() >= 4 && known.contains(&lower);
+            let distance = strsim::damerau_levenshtein(&lower, &known);
+            (if piece { distance.min(allowed) } else { distance }, candidate)
+        })
         .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.chars().count())
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)

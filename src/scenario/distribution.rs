@@ -124,3 +124,35 @@ impl Distribution {
         }
     }
 }
+
+/// As it is written in RON.
+impl std::fmt::Display for Distribution {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |values: &[f64]| values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        match self {
+            Distribution::Constant(value) => write!(f, "{value}"),
+            Distribution::Uniform { low, high } => write!(f, "Uniform(low: {low}, high: {high})"),
+            Distribution::Triangular { low, mode, high } => {
+                write!(f, "Triangular(low: {low}, mode: {mode}, high: {high})")
+            }
+            Distribution::Pert { low, mode, high } => {
+                write!(f, "Pert(low: {low}, mode: {mode}, high: {high})")
+            }
+            Distribution::Normal { mean, sd } => write!(f, "Normal(mean: {mean}, sd: {sd})"),
+            Distribution::TruncatedNormal { mean, sd, low, high } => {
+                write!(f, "TruncatedNormal(mean: {mean}, sd: {sd}, low: {low}, high: {high})")
+            }
+            Distribution::LogNormalQuantiles { p05, p95 } => write!(f, "LogNormal(p05: {p05}, p95: {p95})"),
+            Distribution::LogNormal { median, sigma } => {
+                write!(f, "LogNormal(median: {median}, sigma: {sigma})")
+            }
+            Distribution::Beta { alpha, beta, low, high } => {
+                write!(f, "Beta(alpha: {alpha}, beta: {beta}, low: {low}, high: {high})")
+            }
+            Distribution::Empirical { values } => write!(f, "Empirical(values: [{}])", list(values)),
+            Distribution::Discrete { values, probabilities } => {
+                write!(f, "Discrete(values: [{}], probabilities: [{}])", list(values), list(probabilities))
+            }
+        }
+    }
+}

@@ -1,17 +1,17 @@
 //! From paths to resolved scenarios: finds files, follows `base`, reads each text once, gathers all findings.
 
 use std::{
-    collections::BTreeMap,
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
 };
 
 use super::{
     diagnostic::{Diagnostic, Diagnostics, Span, Text, meant, quote},
-    key,
     layer::Layer,
     read::Reader,
-    read_layer::{FileKind, scenario_fields},
+    read_layer::FileKind,
     resolve::{Chain, resolve},
     resolved::Scenario,
     shipped, tree,
@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
-const LARGEST: u64 = 4 << 20;
+const LARGEST: u64 = 1 << 20;
 
 /// Loads scenarios, with the stand-in quantile functions of [`rough_quantile`] for the order over tiers.
 ///
@@ -39,9 +39,26 @@ pub fn load_with(
     sets: &[String],
     quantile: Quantile,
 ) -> Result<Vec<Scenario>, Diagnostics> {
-    let mut loader =
-        Loader { found: Diagnostics::default(), read: BTreeMap::new(), references: BTreeMap::new() };
+    load_reporting(sources, sets, quantile).map(|(scenarios, _)| scenarios)
+}
+
+/// As [`load_with`]; the warnings come along with their places (each scenario has them as texts).
+///
+/// # Errors
+/// All findings of all files, at least one of them an error.
+pub fn load_reporting(
+    sources: &[PathBuf],
+    sets: &[String],
+    quantile: Quantile,
+) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
+    let mut loader = Loader {
+        found: Diagnostics::default(),
+        read: BTreeMap::new(),
+        references: BTreeMap::new(),
+        in_order: Rc::default(),
+    };
     let sets = loader.sets(sets);
+    let set_texts = loader.found.texts.len();
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut stems: BTreeMap<String, String> = BTreeMap::new();
     for source in sources {
@@ -53,16 +70,19 @@ pub fn load_with(
                 format!("two scenarios called `{stem}`: {other} and {shown}"),
                 "a scenario's id is the stem of its file; rename one",
             ));
+            // Read all the same, for what else is wrong in it.
+            let _ = loader.layer(&place);
             continue;
         }
         let Some(mut chain) = loader.chain(&place, &stem) else { continue };
         if let Some(sets) = &sets {
             chain.layers.push(sets.clone());
             chain.sets = true;
+            chain.set_texts = 0..set_texts;
         }
         scenarios.extend(resolve(&chain, quantile, &mut loader.found));
     }
-    if loader.found.has_errors() { Err(loader.found) } else { Ok(scenarios) }
+    if loader.found.has_errors() { Err(loader.found) } else { Ok((scenarios, loader.found)) }
 }
 
 /// Where a scenario's text comes from.
@@ -101,12 +121,14 @@ fn shipped_stem(stem: &str) -> Option<&'static str> {
     shipped::shipped().iter().map(|(known, _)| *known).find(|known| *known == stem)
 }
 
-struct Loader {
-    found: Diagnostics,
+pub(super) struct Loader {
+    pub(super) found: Diagnostics,
     /// Layers by place; `None` where the text could not be read.
     read: BTreeMap<Place, Option<Rc<Layer>>>,
     /// Reference data by folder (`None`: compiled in).
     references: BTreeMap<Option<PathBuf>, Option<Rc<Layer>>>,
+    /// See [`Chain::in_order`].
+    in_order: Rc<RefCell<BTreeSet<String>>>,
 }
 
 impl Loader {
@@ -139,13 +161,13 @@ impl Loader {
     /// A scenario with its bases, root first, on its reference data.
     fn chain(&mut self, leaf: &Place, id: &str) -> Option<Chain> {
         let mut places = vec![leaf.clone()];
-        let mut layers = Vec::new();
-        loop {
+        // Without the scenario's own text there is nothing to check; without a base there is the rest.
+        let mut layers = vec![self.layer(leaf)?];
+        let mut complete = true;
+        while let Some(base) = layers[layers.len() - 1].base.clone() {
             let place = places[places.len() - 1].clone();
-            let layer = self.layer(&place)?;
-            layers.push(layer.clone());
-            let Some(base) = &layer.base else { break };
-            let next = self.base(&place, &base.it, base.span)?;
+            complete = false;
+            let Some(next) = self.base(&place, &base.it, base.span) else { break };
             if let Some(at) = places.iter().position(|p| same(p, &next)) {
                 let round: Vec<String> = places[at..].iter().chain([&next]).map(Place::stem).collect();
                 self.found.push(Diagnostic::error(
@@ -153,15 +175,26 @@ impl Loader {
                     format!("bases run in a circle: {}", round.join(" -> ")),
                     "one of them must have another base, or none",
                 ));
-                return None;
+                break;
             }
+            let Some(layer) = self.layer(&next) else { break };
+            layers.push(layer);
             places.push(next);
+            complete = true;
         }
         let reference = self.reference(leaf.folder())?;
         layers.push(reference);
         layers.reverse();
         let bases = places[1..].iter().map(Place::stem).collect();
-        Some(Chain { id: id.to_string(), bases, layers, sets: false })
+        Some(Chain {
+            id: id.to_string(),
+            bases,
+            layers,
+            complete,
+            sets: false,
+            set_texts: 0..0,
+            in_order: Rc::clone(&self.in_order),
+        })
     }
 
     fn base(&mut self, from: &Place, name: &str, span: Span) -> Option<Place> {
@@ -276,7 +309,7 @@ impl Loader {
                 return fail(
                     self,
                     format!("is too large: {} bytes", meta.len()),
-                    "a scenario file has at most 4 MiB",
+                    "a scenario file has at most 1 MiB",
                 );
             }
             Ok(_) => {}
@@ -305,7 +338,7 @@ impl Loader {
         }
     }
 
-    fn text(&mut self, name: &str, text: &str) -> usize {
+    pub(super) fn text(&mut self, name: &str, text: &str) -> usize {
         self.found.texts.push(Text::new(name, text));
         self.found.texts.len() - 1
     }
@@ -321,87 +354,6 @@ impl Loader {
                 None
             }
         }
-    }
-
-    /// All `--set` texts as one layer.
-    fn sets(&mut self, sets: &[String]) -> Option<Rc<Layer>> {
-        if sets.is_empty() {
-            return None;
-        }
-        let mut layer = Layer::default();
-        let mut fields = std::collections::BTreeSet::new();
-        for set in sets {
-            let index = self.text("--set", set);
-            let span =
-                |range: std::ops::Range<usize>| Span { text: index, start: range.start, end: range.end };
-            let Some(equals) = set.find('=') else {
-                self.found.push(Diagnostic::error(
-                    span(0..set.len()),
-                    "a --set without `=`",
-                    "write --set name=value or --set name[id]=value",
-                ));
-                continue;
-            };
-            let node = match tree::parse(&set[equals + 1..]) {
-                Ok(node) => node,
-                Err(fault) => {
-                    let message = if set[equals + 1..].trim().is_empty() {
-                        "a --set without a value".to_string()
-                    } else {
-                        fault.message
-                    };
-                    let range = equals + 1 + fault.range.start..equals + 1 + fault.range.end;
-                    self.found.push(Diagnostic::error(
-                        span(range),
-                        message,
-                        fault.hint.replace("a scenario is written as `( ... )`", "write --set name=value"),
-                    ));
-                    continue;
-                }
-            };
-            let name = set[..equals].trim();
-            let start = set[..equals].len() - set[..equals].trim_start().len();
-            let name_span = span(start..start + name.len());
-            let mut reader = Reader { found: &mut self.found, text: index, offset: equals + 1 };
-            let known = scenario_fields();
-            if name == "base" {
-                self.found.push(Diagnostic::error(
-                    name_span,
-                    "`base` cannot be set",
-                    "name another file instead",
-                ));
-            } else if known.contains(&name) {
-                if fields.insert(name.to_string()) {
-                    reader.field(&mut layer, name, name_span, &node);
-                } else {
-                    self.found.push(Diagnostic::error(
-                        name_span,
-                        format!("`{name}` is set twice"),
-                        "set it once",
-                    ));
-                }
-            } else {
-                match key::parse(&set[..equals], false) {
-                    Ok((key, ids)) => {
-                        let spans = ids.map(|r| if r.is_empty() { name_span } else { span(r) });
-                        reader.entry(&mut layer, key, name_span, spans, &node);
-                    }
-                    Err((range, message, hint)) => {
-                        let hint = if message.starts_with("unknown name") {
-                            let all: Vec<&str> = known.iter().copied().chain(key::known_names()).collect();
-                            meant(name.split('[').next().unwrap_or(name), &all)
-                        } else {
-                            hint
-                        };
-                        self.found.push(Diagnostic::error(span(range), message, hint));
-                    }
-                }
-            }
-        }
-        let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
-        reader.doubled(&layer);
-        reader.personnel_beside_explicit(&layer);
-        Some(Rc::new(layer))
     }
 }
 

@@ -1,16 +1,19 @@
 //! What a user writes: RON files, `base` inheritance, units, validation, diagnostics that point at the line.
 //!
 //! The way of a scenario: text -> tree with positions ([`tree`]) -> what each file says ([`layer`], read by `read*`)
-//! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load`] does all of it.
+//! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
 pub mod address;
 pub mod check;
 pub mod diagnostic;
 pub mod distribution;
+pub mod hash;
 pub mod key;
 pub mod layer;
 pub mod load;
+mod load_set;
 pub mod names;
+pub mod new;
 mod read;
 mod read_choice;
 mod read_item;
@@ -18,12 +21,16 @@ pub mod read_layer;
 pub mod read_value;
 pub mod resolve;
 pub mod resolved;
+pub mod settle;
 pub mod shipped;
+pub mod show;
+pub mod show_json;
 mod state;
 pub mod tree;
+mod tree_words;
 pub mod validate;
 
 pub use diagnostic::Diagnostics;
-pub use load::{load, load_with};
+pub use load::{load, load_reporting, load_with};
 pub use resolved::Scenario;
 pub use shipped::shipped;

@@ -67,20 +67,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A whole number within bounds.
-    pub fn whole(&mut self, node: &Node, what: &str, low: f64, high: f64) -> Option<f64> {
-        let value = self.number(node, what)?;
-        if value.fract() != 0.0 || value < low || value > high {
-            self.error(
-                &node.range,
-                format!("{what} is {value}"),
-                format!("expected a whole number from {low} to {high}"),
-            );
-            return None;
-        }
-        Some(value)
-    }
-
     /// A fraction.
     pub fn fraction(&mut self, node: &Node, what: &str) -> Option<f64> {
         let value = self.number(node, what)?;

@@ -44,7 +44,11 @@ impl Reader<'_> {
             "coverage_threshold" => item.numbers.extend(self.fraction(value, field).map(|v| (field, v))),
             "public_debt_pct_gdp" => item.numbers.extend(self.number(value, field).map(|v| (field, v))),
             "title" | "note" => item.texts.extend(self.text(value, field).map(|t| (field, t))),
-            _ => item.texts.extend(self.id_or_text(field, value).map(|t| (field, t))),
+            _ => {
+                // What is wrong is not missing besides: an empty text stands in for it.
+                let stand_in = Spanned { it: String::new(), span: self.span(&value.range) };
+                item.texts.push((field, self.id_or_text(field, value).unwrap_or(stand_in)));
+            }
         }
     }
 
@@ -56,6 +60,11 @@ impl Reader<'_> {
         };
         if text.it.trim().is_empty() {
             self.error(&value.range, format!("{field} is empty"), "expected a text");
+            return None;
+        }
+        if field == "host" && !(text.it.len() == 3 && text.it.bytes().all(|b| b.is_ascii_uppercase())) {
+            let message = format!("host `{}`", super::diagnostic::quote(&text.it));
+            self.error(&value.range, message, "expected an ISO 3166 alpha-3 code such as DEU (Kosovo: XKX)");
             return None;
         }
         if field == "posture" && !matches!(text.it.as_str(), "permanent" | "rotational") {

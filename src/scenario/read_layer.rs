@@ -105,8 +105,9 @@ impl Reader<'_> {
             "remove" => {
                 let items = self.list(value, name).unwrap_or(&[]);
                 let ids: Vec<_> = items.iter().filter_map(|item| self.id(item, "an id to remove")).collect();
+                let mut seen = std::collections::BTreeSet::new();
                 for id in ids {
-                    if layer.remove.iter().any(|other| other.it == id.it) {
+                    if !seen.insert(id.it.clone()) {
                         self.found.push(Diagnostic::error(
                             id.span,
                             format!("`{}` is removed twice", quote(&id.it)),

@@ -97,6 +97,9 @@ impl State {
         if self.has(sort, id) {
             return true;
         }
+        if found.is_full() {
+            return false;
+        }
         let (message, hint) = if self.removed.contains(id) {
             (
                 format!("{} `{}` is removed", sort.word(), quote(id)),
@@ -142,6 +145,9 @@ impl State {
             // No input has ids of two kinds that could be confused, but ids of values are: drop what names this one.
             self.values.retain(|key, _| key.ids().0 != id.it && key.ids().1 != id.it);
             self.removed.insert(id.it.clone());
+            return;
+        }
+        if found.is_full() {
             return;
         }
         let all: Vec<&str> =

@@ -184,7 +184,8 @@ mod tests {
 
     #[test]
     fn every_value_lies_in_the_interval_of_its_counter() {
-        for bins in [Linear::new(0.0, 1.0, 1000), Linear::new(-1.0, 1.0, 1000), Linear::new(0.0, 20.0, 2000)] {
+        for bins in [Linear::new(0.0, 1.0, 1000), Linear::new(-1.0, 1.0, 1000), Linear::new(0.0, 20.0, 2000)]
+        {
             for i in -30_000..30_000 {
                 let value = f64::from(i) / 29_000.0;
                 if value < bins.low || value > bins.high {

@@ -43,14 +43,14 @@ impl Moments {
     #[inline(always)]
     pub fn add(&mut self, shift: &[f64], live: M8, value: impl Fn(usize) -> F8) {
         if self.conditional {
-            for cell in 0..self.sum.len() {
-                self.add_where_present(cell, shift[cell], live, value(cell));
+            for (cell, &shift) in shift.iter().enumerate() {
+                self.add_where_present(cell, shift, live, value(cell));
             }
             return;
         }
         self.count[0] += live.count();
-        for cell in 0..self.sum.len() {
-            let x = live.keep(value(cell) - F8::splat(shift[cell]));
+        for (cell, &shift) in shift.iter().enumerate() {
+            let x = live.keep(value(cell) - F8::splat(shift));
             self.sum[cell] += x.sum();
             self.square[cell] += (x * x).sum();
         }

@@ -132,8 +132,7 @@ impl NewFolder {
             _ => PathBuf::from("."),
         };
         fs::create_dir_all(&parent).map_err(write(&parent))?;
-        let draft =
-            parent.join(format!(".{}.{}.part", name.unwrap_or_default(), std::process::id()));
+        let draft = parent.join(format!(".{}.{}.part", name.unwrap_or_default(), std::process::id()));
         if draft.exists() {
             fs::remove_dir_all(&draft).map_err(write(&draft))?;
         }

@@ -213,8 +213,10 @@ pub struct RankEntry {
     /// Scenario id.
     pub scenario: String,
     /// Attributable index at the reporting tier.
+    #[serde(deserialize_with = "number")]
     pub index: f64,
     /// Its standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// P(attributable index larger than the next scenario's); `None` for the last.
     pub probability_worse_than_next: Option<f64>,

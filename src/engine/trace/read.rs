@@ -152,16 +152,14 @@ fn layout(order: &[Address], first: &BTreeMap<Address, f64>) -> Layout {
     let of = |name: Name| order.iter().filter(move |address| address.name == name);
     let domains = ids(of(Name::Holdings).map(|a| a.first.as_str()));
     let elements = ids(of(Name::UsPersonnel).map(|a| a.first.as_str()));
-    let position =
-        |ids: &[String], id: &str| ids.iter().position(|other| other == id).unwrap_or_default();
+    let position = |ids: &[String], id: &str| ids.iter().position(|other| other == id).unwrap_or_default();
     let enablers: BTreeSet<usize> =
         of(Name::Dependency).map(|address| position(&domains, &address.second)).collect();
     let enablers: Vec<usize> = enablers.into_iter().collect();
     let pairs = |name: Name, pair: &dyn Fn(&Address) -> (usize, usize)| -> Vec<(usize, usize)> {
         of(name).map(pair).collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let us_units =
-        pairs(Name::UsUnits, &|a| (position(&elements, &a.first), position(&domains, &a.second)));
+    let us_units = pairs(Name::UsUnits, &|a| (position(&elements, &a.first), position(&domains, &a.second)));
     let dependency = pairs(Name::Dependency, &|a| {
         let enabler = position(&domains, &a.second);
         (position(&domains, &a.first), enablers.iter().position(|&j| j == enabler).unwrap_or_default())
@@ -227,5 +225,12 @@ fn block(
         })
         .collect::<Result<_, _>>()?;
     let personnel = inputs[layout.first(Name::Personnel)];
-    Ok(Block { replicates: replicates.iter().copied().enumerate().collect(), inputs, personnel, normals, crisis, cuts: shares })
+    Ok(Block {
+        replicates: replicates.iter().copied().enumerate().collect(),
+        inputs,
+        personnel,
+        normals,
+        crisis,
+        cuts: shares,
+    })
 }

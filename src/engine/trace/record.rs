@@ -2,11 +2,12 @@
 
 use crate::model::{
     arm::Arm,
+    frame::Frame,
     lanes::F8,
     layout::Inputs,
     money::Money,
     shocks::Shocks,
-    simulate::{Observer, State, simulate},
+    simulate::{self, Observer, State, simulate},
 };
 
 /// One quarter of an arm; by domain and tier where supply is, by domain where stocks are.
@@ -38,21 +39,21 @@ pub struct Record {
 impl Record {
     /// Runs an arm and keeps everything.
     #[must_use]
-    pub fn of(inputs: &Inputs, shocks: &Shocks, cuts: &[F8], arm: Arm) -> Self {
+    pub fn of(inputs: &Inputs, frame: &Frame, shocks: &Shocks, cuts: &[F8], arm: Arm) -> Self {
         let mut record = Record::default();
         let mut state = State::default();
-        simulate(inputs, shocks, cuts, arm, &mut state, &mut record);
+        simulate(inputs, frame, shocks, cuts, arm, &mut state, &mut record);
         record.money = state.money;
         record
     }
 }
 
 impl Observer for Record {
-    fn quarter(&mut self, _: &Inputs, q: usize, state: &State) {
+    fn quarter(&mut self, _: &Inputs, now: &simulate::Quarter, state: &State) {
         let (supply, stocks) = (&state.supply, &state.stocks);
         let us = supply.us_in_place.iter().zip(&supply.us_reinforcement).map(|(&a, &b)| a + b).collect();
         self.quarters.push(Quarter {
-            required: state.required.clone(),
+            required: now.required.to_vec(),
             european: supply.european.clone(),
             us,
             effective: supply.effective.clone(),
@@ -67,9 +68,9 @@ impl Observer for Record {
                 state.departure.handed.clone(),
             ],
             levels: [
-                state.departure.departed[q],
-                state.departure.disruption[q],
-                state.threat,
+                state.departure.departed[now.q],
+                state.departure.disruption[now.q],
+                now.threat,
                 supply.reinforcement_reliability,
                 state.pool,
                 stocks.people,

@@ -12,8 +12,7 @@ use crate::{
         draw::{Draws, Given},
         plan::Plan,
     },
-    model::{arm::Arm, lanes::LANES, layout::Layout},
-    sampling::shocks,
+    model::{arm::Arm, frame::Frame, lanes::LANES, layout::Layout},
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
@@ -77,8 +76,12 @@ impl TraceWriter {
     /// # Errors
     /// When a file cannot be written.
     pub fn block(&mut self, layout: &Layout, block: &Block) -> Result<(), csv::Error> {
-        let records = ARMS
-            .map(|(name, arm)| (name, Record::of(&block.inputs(layout), &block.shocks(), &block.cuts, arm)));
+        let mut frame = Frame::default();
+        frame.prepare(&block.inputs(layout));
+        let records = ARMS.map(|(name, arm)| {
+            let record = Record::of(&block.inputs(layout), &frame, &block.shocks(), &block.cuts, arm);
+            (name, record)
+        });
         let addresses = layout.addresses();
         for &(lane, replicate) in &block.replicates {
             let replicate = replicate.to_string();
@@ -232,9 +235,8 @@ pub fn write_trace(
     progress: &dyn Fn(u64),
 ) -> Result<u64, csv::Error> {
     let mut writer = TraceWriter::create(dir)?;
-    let shocks =
-        shocks::Shocks::new(plan.seed, &plan.layout.allies, plan.layout.start_year, plan.layout.years());
-    let (mut draws, mut given) = (Draws::default(), Given::default());
+    let shocks = plan.shocks();
+    let (mut draws, mut given) = (Draws::new(plan, &shocks), Given::default());
     let mut written = 0;
     for first in (0..replicates).step_by(LANES) {
         draws.draw(plan, &shocks, first);

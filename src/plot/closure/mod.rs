@@ -1,13 +1,16 @@
 //! Figure 3: when a gap is closed, and for good.
 
-use std::collections::BTreeMap;
+mod wording;
 
-use super::PlotError;
-use super::backend::Recording;
-use super::canvas::{Align, Canvas, Frame};
-use super::data::{Context, of_arm, year_ticks};
-use super::theme;
-use super::{numbers, text, words};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::plot::PlotError;
+use crate::plot::backend::Recording;
+use crate::plot::canvas::{Align, Canvas, Frame};
+use crate::plot::data::{Context, of_arm, year_ticks};
+use crate::plot::theme;
+use crate::plot::{numbers, text, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 use crate::store::table::Row;
 
@@ -61,6 +64,13 @@ impl<'a> Closure<'a> {
         self.first..=self.last
     }
 
+    /// The range of the year axis: some room on both sides.
+    fn span(&self) -> Range<f64> {
+        let (first, last) = (f64::from(self.first), f64::from(self.last));
+        let unit = (last - first).max(1.0) / 13.0;
+        first - 0.4 * unit..last + 0.6 * unit
+    }
+
     /// Years that carry dots and numbers: 2030 and 2035 where they lie inside.
     fn marks(&self) -> Vec<i32> {
         let marks: Vec<i32> =
@@ -69,7 +79,11 @@ impl<'a> Closure<'a> {
             return marks;
         }
         let span = self.last - self.first;
-        if span >= 8 { vec![self.first + 4, self.first + span * 2 / 3] } else { vec![self.first + span / 2] }
+        if span >= 8 {
+            vec![self.first + 4, self.first + span * 2 / 3]
+        } else {
+            vec![self.first + span * 2 / 3]
+        }
     }
 }
 
@@ -80,6 +94,17 @@ impl<'a> Closure<'a> {
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
     let closure = Closure::read(ctx);
+    if closure.rows.is_empty() {
+        canvas.head(&["When are gaps closed, and for good?".to_owned()], &[], false);
+        canvas.text(
+            (theme::MARGIN, 160.0),
+            "– (the run has no closure at this readiness)",
+            theme::ROW,
+            Align::Left,
+        );
+        canvas.caption("", &words::caption(ctx, &[], true));
+        return canvas.finish();
+    }
     let closes = |d: &&DomainInfo| closure.largest(ctx, &d.id) > 0.05;
     let domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(closes).collect();
     let mark = closure.marks()[0];
@@ -88,8 +113,15 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let years = closure.marks();
         years.iter().map(|y| ctx.shown.iter().map(|s| closure.lost(s, &d.id, *y).abs()).sum::<f64>()).sum()
     };
-    let shown =
-        domains.iter().copied().max_by(|a, b| lost(a).total_cmp(&lost(b)).then(b.title.cmp(&a.title)));
+    let best = |critical: bool| {
+        let domains = domains.iter().copied().filter(|d| d.critical || !critical);
+        domains.max_by(|a, b| lost(a).total_cmp(&lost(b)).then(b.title.cmp(&a.title)))
+    };
+    // a critical domain if it loses at least half as much as the one that loses most
+    let shown = match (best(true), best(false)) {
+        (Some(critical), Some(any)) if 2.0 * lost(critical) >= lost(any) => Some(critical),
+        (_, any) => any,
+    };
     let Some(domain) = shown else {
         never_only(ctx, &canvas, &closure);
         return canvas.finish();
@@ -109,7 +141,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         "Includes gaps that never open.".to_owned(),
         if gain { "Shaded: the difference" } else { "Shaded: lost to the drawdown" }.to_owned(),
     ];
-    canvas.head(&titles(&closure, domain, &scenarios, mark), &subtitle, false);
+    canvas.head(&wording::titles(&closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
     let never = never.min_by(|a, b| closure.largest(ctx, &a.id).total_cmp(&closure.largest(ctx, &b.id)));
     let never = never.filter(|d| closure.largest(ctx, &d.id) <= 0.05);
@@ -118,9 +150,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     }
     if let Some(d) = never.filter(|_| scenarios.len() < 12) {
         let frame = cell(scenarios.len(), scenarios.len() + 1);
-        never_panel(ctx, &canvas, &closure, frame, d, scenarios.len() % 4 == 0);
+        never_panel(ctx, &canvas, &closure, frame, d, scenarios.len().is_multiple_of(4));
     }
-    canvas.caption(&words::left_out(ctx), &words::caption(ctx, &caveats(ctx, &closure, domain), true));
+    canvas
+        .caption(&words::left_out(ctx), &words::caption(ctx, &wording::caveats(ctx, &closure, domain), true));
     canvas.finish()
 }
 
@@ -145,17 +178,18 @@ fn panel(
     i: usize,
 ) {
     axes(canvas, closure, frame, &s.short_title, frame.x < 80.0, &[50.0, 100.0]);
-    let plot = canvas.plot(frame, f64::from(closure.first) - 0.4..f64::from(closure.last) + 0.6, 0.0..100.0);
+    let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
     let line = |scenario: bool| -> Vec<(f64, f64)> {
         closure.years().map(|y| (f64::from(y), 100.0 * closure.p(s, scenario, &domain.id, y))).collect()
     };
     let (with, without) = (line(true), line(false));
     let band: Vec<_> = with.iter().zip(&without).map(|(a, b)| (a.0, a.1, b.1)).collect();
     plot.band(&band, theme::BAND_90);
-    plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
+    // the dashes lie on top: where both are equal both can be seen
     plot.line(&with, theme::SCENARIO, theme::REQUIREMENT);
+    plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
     // the bracket: what never closes
-    let (x, top) = plot.at(f64::from(closure.last) + 0.45, 100.0);
+    let (x, top) = plot.at(closure.span().end - 0.012 * f64::from(closure.last - closure.first), 100.0);
     let end = with.last().map_or(0.0, |p| p.1);
     let low = plot.at(0.0, end).1;
     if low > top + 1.0 {
@@ -169,13 +203,17 @@ fn panel(
         let value = closure.p(s, true, &domain.id, mark);
         let at = plot.at(f64::from(mark), 100.0 * value);
         canvas.disc(at, 5.0, theme::SCENARIO);
-        let text = with_interval(ctx, value, closure.row(s, true, &domain.id, mark));
+        let text = words::chance(ctx, value, closure.row(s, true, &domain.id, mark));
         let upper = plot.at(f64::from(mark), 100.0 * closure.p(s, false, &domain.id, mark)).1;
         let without = numbers::probability(closure.p(s, false, &domain.id, mark), ctx.replicates);
         let grey = theme::NUMBER.color(theme::WITHOUT);
         if upper > at.1 + 6.0 {
             // a gain: the scenario is the upper line
-            canvas.text((at.0 - 7.0, (at.1 - 9.0).max(top + 15.0)), &text, font, Align::Right);
+            if at.1 - 23.0 > top {
+                canvas.text((at.0 - 7.0, at.1 - 9.0), &text, font, Align::Right);
+            } else {
+                canvas.text((at.0 + 7.0, at.1 + 21.0), &text, font, Align::Left);
+            }
             if i == 0 && upper + 24.0 < frame.bottom() {
                 canvas.text((at.0 + 7.0, upper + 23.0), &without, grey, Align::Left);
             }
@@ -189,7 +227,10 @@ fn panel(
         } else if at.1 - upper > 34.0 {
             canvas.text((at.0, at.1 - 11.0), &text, font, Align::Center);
         } else {
-            canvas.text((at.0, upper.min(at.1) - 11.0), &text, font, Align::Center);
+            // above both lines: a thin line says which of them is meant
+            let y = upper.min(at.1) - 11.0;
+            canvas.line(&[(at.0, at.1 - 5.0), (at.0, y + 4.0)], theme::SCENARIO, 1.0);
+            canvas.text((at.0 + 6.0, y), &text, font, Align::Right);
         }
         let clear = frame.bottom() - at.1 >= 15.0 || at.1 - upper > 34.0;
         if i == 0 && upper - 10.0 > top + 14.0 && clear {
@@ -216,18 +257,8 @@ fn panel(
     }
 }
 
-/// A probability, with its 95 % interval where that is wider than three points either way.
-fn with_interval(ctx: &Context, p: f64, row: Option<&Row>) -> String {
-    let text = numbers::probability(p, ctx.replicates);
-    match row.and_then(|r| Some((r.lower?, r.upper?))) {
-        Some((a, b)) if b - a > 0.06 => format!("{text} ({})", numbers::range(100.0 * a, 100.0 * b, 0)),
-        _ => text,
-    }
-}
-
 fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered: bool, grid: &[f64]) {
-    let (first, last) = (f64::from(closure.first), f64::from(closure.last));
-    let plot = canvas.plot(frame, first - 0.4..last + 0.6, 0.0..100.0);
+    let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
     for &v in grid {
         plot.grid(v);
     }
@@ -262,7 +293,7 @@ fn never_panel(
 ) {
     let grid: &[f64] = if frame.h > 300.0 { &[50.0, 100.0] } else { &[100.0] };
     axes(canvas, closure, frame, "What “never” looks like", numbered, grid);
-    let plot = canvas.plot(frame, f64::from(closure.first) - 0.4..f64::from(closure.last) + 0.6, 0.0..100.0);
+    let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
     if let Some(s) = ctx.shown.first() {
         let line = |scenario: bool| -> Vec<(f64, f64)> {
             closure.years().map(|y| (f64::from(y), 100.0 * closure.p(s, scenario, &domain.id, y))).collect()
@@ -317,71 +348,5 @@ fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
         canvas.text((1330.0, y), &p(without), grey, Align::Right);
         canvas.text((1552.0, y), &p(with), grey.color(theme::SCENARIO), Align::Right);
     }
-    canvas.caption("", &words::caption(ctx, &caveats(ctx, closure, first), true));
-}
-
-fn caveats(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Vec<String> {
-    let half = closure
-        .rows
-        .iter()
-        .filter(|((_, _, d, _), _)| *d == domain.id)
-        .filter_map(|(_, r)| Some(50.0 * (r.upper? - r.lower?)))
-        .fold(0.0, f64::max);
-    vec![
-        format!(
-            "Closed: gap ≤ {}\u{202f}% of requirement from then to the end of {}.",
-            numbers::as_written(100.0 * ctx.summary.closure_tolerance),
-            ctx.last_year()
-        ),
-        if half > 0.0 {
-            format!("95\u{202f}% intervals: at most ±{} points.", numbers::number(half.ceil(), 0))
-        } else {
-            String::new()
-        },
-        "Late closures have less time to reopen.".to_owned(),
-    ]
-}
-
-/// The finding, longest form first; a question if it does not stand.
-fn titles(closure: &Closure, domain: &DomainInfo, scenarios: &[&ScenarioSummary], mark: i32) -> Vec<String> {
-    let name = words::inside(&domain.title);
-    let question = vec![
-        format!("When is the {name} gap closed, and for good?"),
-        "When are gaps closed, and for good?".to_owned(),
-    ];
-    let Some(worst) = scenarios.last() else { return question };
-    let lost = closure.lost(worst, &domain.id, mark);
-    let error = |scenario| {
-        closure.row(worst, scenario, &domain.id, mark).and_then(|r| Some(r.upper? - r.lower?)).unwrap_or(0.0)
-            / 2.0
-    };
-    if lost < 0.02 || lost < error(true) + error(false) {
-        return question;
-    }
-    let halving = scenarios.iter().filter(|s| {
-        let without = closure.p(s, false, &domain.id, mark);
-        closure.p(s, true, &domain.id, mark) <= without / 2.0 && without > 0.02
-    });
-    let chance = format!("the chance that {name} is closed by {mark}");
-    let short = format!("the chance of closing {name} by {mark}");
-    let points = numbers::number(100.0 * lost, 0);
-    let start = match (halving.count(), scenarios.len()) {
-        (k, n) if k == n && n > 1 => format!("Each of the {n} drawdowns at least halves"),
-        (k, n) if k > 1 => format!("{k} of {n} drawdowns at least halve"),
-        (1, _) => format!("“{}” at least halves", worst.short_title),
-        _ => {
-            return vec![
-                format!("“{}” lowers {chance} by {points} points", worst.short_title),
-                format!("Leaving lowers {chance} by up to {points} points"),
-                format!("Leaving lowers {short} by up to {points} points"),
-                question[1].clone(),
-            ];
-        }
-    };
-    vec![
-        format!("{start} {chance}"),
-        format!("{start} {short}"),
-        format!("Leaving at least halves {short}"),
-        question[1].clone(),
-    ]
+    canvas.caption("", &words::caption(ctx, &wording::caveats(ctx, closure, first), true));
 }

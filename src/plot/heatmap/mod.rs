@@ -1,13 +1,15 @@
 //! Figure 2: where each scenario bites, what it adds over all, and what holds the gaps open.
 
+mod wording;
+
 use plotters::style::RGBColor;
 
-use super::PlotError;
-use super::backend::Recording;
-use super::canvas::{Align, Canvas, Frame, Px};
-use super::data::{Context, index, of_arm, rows};
-use super::theme::{self, Font};
-use super::{numbers, text, words};
+use crate::plot::PlotError;
+use crate::plot::backend::Recording;
+use crate::plot::canvas::{Align, Canvas, Frame, Px};
+use crate::plot::data::{Context, index, of_arm, rows};
+use crate::plot::theme::{self, Font};
+use crate::plot::{numbers, text, words};
 use crate::store::summary::{Deepest, DomainInfo, ScenarioSummary};
 
 /// Where the table lies.
@@ -25,7 +27,7 @@ struct Layout {
 
 impl Layout {
     fn of(columns: usize, rows: usize) -> Self {
-        let row = (557.0 / rows.max(1) as f64).min(52.0);
+        let row = (557.0 / rows.max(1) as f64).min(72.0);
         let wide =
             Self { left: 443.0, top: 197.0, column: 127.6, row, without: 422.0, name: 290.0, narrow: false };
         match columns {
@@ -63,7 +65,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let hidden = domains.len().saturating_sub(MOST_ROWS);
     domains.truncate(MOST_ROWS);
     let layout = Layout::of(ctx.shown.len(), domains.len());
-    canvas.head(&titles(ctx, &domains), &[subtitle(ctx, &layout)], false);
+    canvas.head(&wording::titles(ctx, &domains), &[wording::subtitle(ctx, &layout)], false);
 
     heading(&canvas, &layout, ctx);
     let size = (layout.row * 0.45).clamp(15.0, 18.0);
@@ -90,7 +92,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         notes.push(format!("and {hidden} more capabilities in tables/coverage.csv"));
     }
     notes.retain(|n| !n.is_empty());
-    canvas.caption(&notes.join("; "), &words::caption(ctx, &[caveat(ctx)], true));
+    canvas.caption(&notes.join("; "), &words::caption(ctx, &[wording::caveat(ctx)], true));
     canvas.finish()
 }
 
@@ -234,7 +236,7 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
     let all = || losses.iter().flatten().flat_map(|d| [100.0 * d.loss.p05, 100.0 * d.loss.p95]);
     let low = (all().fold(0.0, f64::min) / 5.0).floor() * 5.0;
     let high = (all().fold(4.0, f64::max) / 5.0).ceil() * 5.0;
-    let frame = Frame { x: 670.0, y: layout.top, w: 620.0, h: layout.row * domains.len() as f64 };
+    let frame = Frame { x: 670.0, y: layout.top, w: 590.0, h: layout.row * domains.len() as f64 };
     let plot = canvas.plot(frame, low..high, 0.0..domains.len() as f64);
     let step = if high - low > 30.0 { 10.0 } else { 5.0 };
     for i in 0..=((high - low) / step) as usize {
@@ -302,10 +304,10 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     }
     let x = right(ctx, layout);
     flag(canvas, (x, bottom + 21.0), theme::GREY);
-    let room = 1565.0 - x - 20.0;
+    let room = 1570.0 - x - 20.0;
     let note = text::fit("no loss in ≥ 5 % of cases", room, theme::NOTE, 1);
     canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
-    if let Some(s) = held(ctx) {
+    if let Some(s) = held(ctx).filter(|_| ctx.shown.len() > 1) {
         let note = text::fit(&format!("Held open: {}", s.short_title), room + 20.0, theme::NOTE, 2);
         for (i, line) in note.lines.iter().enumerate() {
             canvas.text((x, bottom + 58.0 + 19.0 * i as f64), line, note.font, Align::Left);
@@ -346,88 +348,4 @@ fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&Doma
             }
         }
     }
-}
-
-fn subtitle(ctx: &Context, layout: &Layout) -> String {
-    let gains = ctx.shown.iter().any(|s| {
-        ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).any(|d| d.loss.mean <= -0.0005)
-    });
-    let mut spread =
-        if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" }.to_owned();
-    if gains {
-        spread.push_str("; + is a gain");
-    }
-    let (first, last) = early(ctx);
-    format!(
-        "Attributable loss of D+{} coverage in the worst year, percentage points ({spread}). Without drawdown: mean {}",
-        ctx.tier(),
-        numbers::years(first, last)
-    )
-}
-
-fn caveat(ctx: &Context) -> String {
-    let years: Vec<i32> = ctx
-        .shown
-        .iter()
-        .flat_map(|s| s.deepest.iter())
-        .filter(|d| d.tier == ctx.tier() && d.loss.mean >= 0.005)
-        .map(|d| d.year)
-        .collect();
-    match (years.iter().min(), years.iter().max()) {
-        (Some(a), Some(b)) if a < b => {
-            format!("The worst year differs by cell ({}).", numbers::years(*a, *b))
-        }
-        (Some(a), _) => format!("Worst year: {a}."),
-        _ => String::new(),
-    }
-}
-
-/// The finding, longest form first; a question if it does not stand.
-fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
-    let Some(first) = ctx.shown.first() else { return Vec::new() };
-    let name = |s: &ScenarioSummary| format!("“{}”", s.short_title);
-    let most = |s: &ScenarioSummary| {
-        domains
-            .iter()
-            .filter_map(|d| Some((ctx.loss(s, &d.id)?.loss.mean, *d)))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(v, _)| *v >= 0.005)
-            .map(|(_, d)| words::inside(&d.title))
-    };
-    if words::identical(first, ctx.tier()) {
-        return vec!["Nobody leaves: coverage is the same as without drawdown".to_owned()];
-    }
-    let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
-    let Some(second) = ctx.shown.get(1) else {
-        if !words::surely_worse(first, ctx.tier()) {
-            return vec![
-                format!("Where does {} bite?", name(first)),
-                "Where does the drawdown bite?".to_owned(),
-            ];
-        }
-        let e = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
-        let points = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
-        let main = format!("{} adds {points} points to what is missing", name(first));
-        return vec![format!("{main}{ending}"), main, "The drawdown deepens the gap".to_owned()];
-    };
-    if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
-        return vec!["With every drawdown shown the gap is smaller than without".to_owned()];
-    }
-    if ctx.shown.iter().all(|s| words::negligible(ctx, s)) {
-        return vec!["No drawdown shown changes any capability by as much as a point".to_owned()];
-    }
-    let question = "Which drawdown opens the deepest gap?";
-    let worse = words::rank(ctx, first).and_then(|r| r.probability_worse_than_next).unwrap_or(0.5);
-    if worse < 0.9 || !words::surely_worse(first, ctx.tier()) {
-        return vec![format!("{question} The first two could go either way"), question.to_owned()];
-    }
-    let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);
-    let mut titles = Vec::new();
-    if a < 0.95 * b {
-        titles.push(format!("Fewer troops, deeper gap: {} costs more than {}", name(first), name(second)));
-        titles.push(format!("Fewer troops, deeper gap: {} costs most", name(first)));
-    }
-    let main = format!("{} opens the deepest gap", name(first));
-    titles.extend([format!("{main}{ending}"), main, question.to_owned()]);
-    titles
 }

@@ -1,0 +1,31 @@
+//! `drawdown new`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{console::Console, failure::Failure};
+use crate::scenario::new;
+
+/// Write a commented scenario to start from, or all that ship.
+#[derive(Debug, Args)]
+pub struct New {
+    /// A file `NAME.ron` for one scenario; a folder for all that ship with the reference data
+    #[arg(value_name = "DIR|FILE")]
+    target: PathBuf,
+    /// Shipped scenario to start from
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
+}
+
+impl New {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let files = new::write(&self.target, self.from.as_deref())
+            .map_err(|error| Failure::Input(error.to_string()))?;
+        for file in files {
+            console.result(&format!("{}\n", file.display()))?;
+        }
+        Ok(())
+    }
+}

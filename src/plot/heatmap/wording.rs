@@ -1,0 +1,92 @@
+//! Title, subtitle and caveat of the heat map.
+
+use super::{Layout, early};
+use crate::plot::data::{Context, index};
+use crate::plot::{numbers, words};
+use crate::store::summary::{DomainInfo, ScenarioSummary};
+
+/// Quantity, unit, readiness, and what each mark is.
+pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
+    let gains = ctx.shown.iter().any(|s| {
+        ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).any(|d| d.loss.mean <= -0.0005)
+    });
+    let mut spread =
+        if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" }.to_owned();
+    if gains {
+        spread.push_str("; + is a gain");
+    }
+    let (first, last) = early(ctx);
+    format!(
+        "Attributable loss of D+{} coverage in the worst year, percentage points ({spread}). Without drawdown: mean {}",
+        ctx.tier(),
+        numbers::years(first, last)
+    )
+}
+
+/// The years meant by "worst".
+pub(super) fn caveat(ctx: &Context) -> String {
+    let years: Vec<i32> = ctx
+        .shown
+        .iter()
+        .flat_map(|s| s.deepest.iter())
+        .filter(|d| d.tier == ctx.tier() && d.loss.mean >= 0.005)
+        .map(|d| d.year)
+        .collect();
+    match (years.iter().min(), years.iter().max()) {
+        (Some(a), Some(b)) if a < b => {
+            format!("The worst year differs by cell ({}).", numbers::years(*a, *b))
+        }
+        (Some(a), _) => format!("Worst year: {a}."),
+        _ => String::new(),
+    }
+}
+
+/// The finding, longest form first; a question if it does not stand.
+pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
+    let Some(first) = ctx.shown.first() else { return Vec::new() };
+    let name = |s: &ScenarioSummary| format!("“{}”", s.short_title);
+    let most = |s: &ScenarioSummary| {
+        domains
+            .iter()
+            .filter_map(|d| Some((ctx.loss(s, &d.id)?.loss.mean, *d)))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|(v, _)| *v >= 0.005)
+            .map(|(_, d)| words::inside(&d.title))
+    };
+    if words::identical(first, ctx.tier()) {
+        return vec!["Nobody leaves: coverage is the same as without drawdown".to_owned()];
+    }
+    let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
+    let Some(second) = ctx.shown.get(1) else {
+        if !words::surely_worse(first, ctx.tier()) {
+            return vec![
+                format!("Where does {} bite?", name(first)),
+                "Where does the drawdown bite?".to_owned(),
+            ];
+        }
+        let e = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
+        let points = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
+        let main = format!("{} adds {points} points to what is missing", name(first));
+        return vec![format!("{main}{ending}"), main, "The drawdown deepens the gap".to_owned()];
+    };
+    if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
+        return vec!["With every drawdown shown the gap is smaller than without".to_owned()];
+    }
+    if ctx.shown.iter().all(|s| words::negligible(ctx, s)) {
+        return vec!["No drawdown shown changes any capability by as much as a point".to_owned()];
+    }
+    let question = "Which drawdown opens the deepest gap?";
+    let worse = words::rank(ctx, first).and_then(|r| r.probability_worse_than_next).unwrap_or(0.5);
+    if worse < 0.9 || !words::surely_worse(first, ctx.tier()) {
+        return vec![format!("{question} The first two could go either way"), question.to_owned()];
+    }
+    let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);
+    let mut titles = Vec::new();
+    if a < 0.95 * b {
+        titles.push(format!("Fewer troops, deeper gap: {} costs more than {}", name(first), name(second)));
+        titles.push(format!("Fewer troops, deeper gap: {} costs most", name(first)));
+    }
+    let main = format!("{} opens the deepest gap", name(first));
+    titles.extend([format!("{main}{ending}"), main, question.to_owned()]);
+    titles
+}

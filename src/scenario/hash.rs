@@ -1,0 +1,126 @@
+//! The hash of a resolved scenario: what reproduces a result.
+//!
+//! In it is everything that can change a number of a result, in canonical order, with numbers by their bits: ids of
+//! domains, allies and elements, the elements' host, service and posture, critical domains and thresholds, composition, every value
+//! (distribution, what a trigger does to it, the coordinate it is drawn from), correlations, reporting tier and closure
+//! tolerance. Not in it is what people read: titles, descriptions, units, grades, sources, notes, where a value was
+//! written, how the scenario is inherited, and the names of disposition and trigger, whose effects are values.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    distribution::Distribution,
+    resolved::{Composition, Scenario, Selector},
+};
+
+impl Scenario {
+    /// SHA-256 of the canonical form, in hexadecimal. Comments, order of writing and inheritance do not change it.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        Sha256::digest(self.canonical()).iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
+    fn canonical(&self) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for d in &self.domains {
+            let threshold = bits(d.coverage_threshold);
+            lines.push(format!("domain {} {} {} {threshold}", d.id, d.enabler, d.critical));
+        }
+        lines.extend(self.allies.iter().map(|a| format!("ally {}", a.id)));
+        lines.extend(
+            self.elements.iter().map(|e| format!("element {} {} {} {}", e.id, e.host, e.service, e.posture)),
+        );
+        lines.push(format!("composition {}", composition(&self.composition)));
+        for (address, value) in &self.values {
+            let coordinate = self.coordinate(address);
+            // Without a trigger 1 and 0: said by their absence, so that a trigger that changes nothing is none.
+            let trigger = if value.scale == 1.0 && value.shift == 0.0 {
+                String::new()
+            } else {
+                format!(" x {} + {}", bits(value.scale), bits(value.shift))
+            };
+            let drawn = if value.distribution.constant().is_some() {
+                String::new()
+            } else {
+                format!(" @ {coordinate}")
+            };
+            lines.push(format!("value {address} {}{trigger}{drawn}", distribution(&value.distribution)));
+        }
+        for (a, b, rho) in &self.correlations {
+            lines.push(format!("correlation {a} {b} {}", bits(*rho)));
+        }
+        lines.push(format!("groups {} {}", bits(self.attainment_correlation), bits(self.growth_correlation)));
+        lines.push(format!("report {} {}", self.reporting_tier, bits(self.closure_tolerance)));
+        lines.sort();
+        lines.join("\n")
+    }
+}
+
+/// A number by its bits; -0 and 0 are the same.
+fn bits(value: f64) -> String {
+    format!("{:016x}", (value + 0.0).to_bits())
+}
+
+fn composition(composition: &Composition) -> String {
+    match composition {
+        Composition::Proportional => "proportional".into(),
+        Composition::Priority(selectors) => selectors.iter().fold("priority".into(), |mut text, selector| {
+            let (by, id) = match selector {
+                Selector::Element(id) => ("id", id),
+                Selector::Host(id) => ("host", id),
+                Selector::Service(id) => ("service", id),
+                Selector::Domain(id) => ("domain", id),
+                Selector::Posture(id) => ("posture", id),
+            };
+            let _ = write!(text, " {by}={id}");
+            text
+        }),
+        Composition::Explicit(shares) => {
+            let mut shares: Vec<String> = shares
+                .iter()
+                .filter(|s| s.1 != 0.0)
+                .map(|(id, share)| format!("{id}={}", bits(*share)))
+                .collect();
+            shares.sort();
+            format!("explicit {}", shares.join(" "))
+        }
+    }
+}
+
+fn distribution(distribution: &Distribution) -> String {
+    let row = |name: &str, numbers: &[f64]| {
+        numbers.iter().fold(name.to_string(), |mut text, number| {
+            text.push(' ');
+            text.push_str(&bits(*number));
+            text
+        })
+    };
+    match distribution {
+        Distribution::Constant(value) => row("constant", &[*value]),
+        Distribution::Uniform { low, high } => row("uniform", &[*low, *high]),
+        Distribution::Triangular { low, mode, high } => row("triangular", &[*low, *mode, *high]),
+        Distribution::Pert { low, mode, high } => row("pert", &[*low, *mode, *high]),
+        Distribution::Normal { mean, sd } => row("normal", &[*mean, *sd]),
+        Distribution::TruncatedNormal { mean, sd, low, high } => {
+            row("truncated_normal", &[*mean, *sd, *low, *high])
+        }
+        Distribution::LogNormalQuantiles { p05, p95 } => row("log_normal_quantiles", &[*p05, *p95]),
+        Distribution::LogNormal { median, sigma } => row("log_normal", &[*median, *sigma]),
+        Distribution::Beta { alpha, beta, low, high } => row("beta", &[*alpha, *beta, *low, *high]),
+        Distribution::Empirical { values } => {
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            row("empirical", &sorted)
+        }
+        Distribution::Discrete { values, probabilities } => {
+            let mut pairs: Vec<[f64; 2]> = values.iter().zip(probabilities).map(|(v, p)| [*v, *p]).collect();
+            pairs.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
+            row("discrete", &pairs.concat())
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The texts of `--set` as the last layer of every scenario of a command.
+
+use std::rc::Rc;
+
+use super::{
+    diagnostic::{Diagnostic, Span, meant},
+    key,
+    layer::Layer,
+    load::Loader,
+    read::Reader,
+    read_layer::scenario_fields,
+    tree,
+};
+
+impl Loader {
+    /// All `--set` texts as one layer.
+    pub(super) fn sets(&mut self, sets: &[String]) -> Option<Rc<Layer>> {
+        if sets.is_empty() {
+            return None;
+        }
+        let mut layer = Layer::default();
+        let mut fields = std::collections::BTreeSet::new();
+        for set in sets {
+            let index = self.text("--set", set);
+            let span =
+                |range: std::ops::Range<usize>| Span { text: index, start: range.start, end: range.end };
+            let Some(equals) = set.find('=') else {
+                self.found.push(Diagnostic::error(
+                    span(0..set.len()),
+                    "a --set without `=`",
+                    "write --set name=value or --set name[id]=value",
+                ));
+                continue;
+            };
+            let node = match tree::parse(&set[equals + 1..]) {
+                Ok(node) => node,
+                Err(fault) => {
+                    let message = if set[equals + 1..].trim().is_empty() {
+                        "a --set without a value".to_string()
+                    } else {
+                        fault.message
+                    };
+                    let range = equals + 1 + fault.range.start..equals + 1 + fault.range.end;
+                    self.found.push(Diagnostic::error(
+                        span(range),
+                        message,
+                        fault.hint.replace("a scenario is written as `( ... )`", "write --set name=value"),
+                    ));
+                    continue;
+                }
+            };
+            let name = set[..equals].trim();
+            let start = set[..equals].len() - set[..equals].trim_start().len();
+            let name_span = span(start..start + name.len());
+            let mut reader = Reader { found: &mut self.found, text: index, offset: equals + 1 };
+            let known = scenario_fields();
+            if name == "base" {
+                self.found.push(Diagnostic::error(
+                    name_span,
+                    "`base` cannot be set",
+                    "name another file instead",
+                ));
+            } else if known.contains(&name) {
+                if fields.insert(name.to_string()) {
+                    reader.field(&mut layer, name, name_span, &node);
+                } else {
+                    self.found.push(Diagnostic::error(
+                        name_span,
+                        format!("`{name}` is set twice"),
+                        "set it once",
+                    ));
+                }
+            } else {
+                match key::parse(&set[..equals], false) {
+                    Ok((key, ids)) => {
+                        let spans = ids.map(|r| if r.is_empty() { name_span } else { span(r) });
+                        reader.entry(&mut layer, key, name_span, spans, &node);
+                    }
+                    Err((range, message, hint)) => {
+                        let hint = if message.starts_with("unknown name") {
+                            let all: Vec<&str> = known.iter().copied().chain(key::known_names()).collect();
+                            meant(name.split('[').next().unwrap_or(name), &all)
+                        } else {
+                            hint
+                        };
+                        self.found.push(Diagnostic::error(span(range), message, hint));
+                    }
+                }
+            }
+        }
+        let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
+        reader.doubled(&layer);
+        reader.personnel_beside_explicit(&layer);
+        Some(Rc::new(layer))
+    }
+}

@@ -1,0 +1,142 @@
+//! `drawdown new`: writes scenarios to be changed, and never over anything.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    diagnostic::meant,
+    shipped::{reference, shipped},
+};
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum NewError {
+    /// A file is in the way.
+    #[error("`{}` is there already: nothing is overwritten, name another place", .0.display())]
+    Exists(PathBuf),
+    /// No such shipped scenario.
+    #[error("no shipped scenario `{name}`: {hint}")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        hint: String,
+    },
+    /// The file system refused.
+    #[error("cannot write `{}`: {error}", path.display())]
+    Write {
+        /// What was to be written.
+        path: PathBuf,
+        /// The reason.
+        error: io::Error,
+    },
+}
+
+/// Writes scenarios to start from, and returns what was written.
+///
+/// A target that ends in `.ron` becomes one commented scenario that inherits from `from` (default `orderly-20k`). Any
+/// other target is a folder: into it go all shipped scenarios, or `from` and its bases, with the reference data in
+/// `reference/`, which scenarios in that folder then use in place of the compiled-in one.
+///
+/// # Errors
+/// If anything that would be written exists (then nothing is written), if `from` is no shipped scenario, or if the
+/// file system refuses.
+pub fn write(target: &Path, from: Option<&str>) -> Result<Vec<PathBuf>, NewError> {
+    let from = from.map(|name| name.strip_suffix(".ron").unwrap_or(name));
+    if let Some(name) = from
+        && !shipped().iter().any(|(stem, _)| *stem == name)
+    {
+        let known: Vec<&str> = shipped().iter().map(|(stem, _)| *stem).collect();
+        return Err(NewError::Unknown { name: name.to_string(), hint: meant(name, &known) });
+    }
+    let files: Vec<(PathBuf, String)> = if target.extension().is_some_and(|e| e == "ron") {
+        vec![(target.to_path_buf(), starter(from.unwrap_or("orderly-20k")))]
+    } else {
+        let wanted = from.map(with_bases);
+        let scenarios =
+            shipped().iter().filter(|(stem, _)| wanted.as_ref().is_none_or(|all| all.contains(stem)));
+        let scenarios =
+            scenarios.map(|(stem, text)| (target.join(format!("{stem}.ron")), (*text).to_string()));
+        let data =
+            reference().iter().map(|(name, text)| (target.join("reference").join(name), (*text).to_string()));
+        scenarios.chain(data).collect()
+    };
+    if let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
+        return Err(NewError::Exists(path.clone()));
+    }
+    for (path, text) in &files {
+        let refused = |error| NewError::Write { path: path.clone(), error };
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(refused)?;
+        }
+        // create_new: a file that appeared since the check is not overwritten either.
+        let mut file = fs::File::create_new(path).map_err(refused)?;
+        io::Write::write_all(&mut file, text.as_bytes()).map_err(refused)?;
+    }
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// A shipped scenario and its bases.
+fn with_bases(stem: &str) -> Vec<&'static str> {
+    let mut out: Vec<&'static str> = Vec::new();
+    let mut next = Some(stem.to_string());
+    while let Some(stem) = next.take() {
+        let Some((known, text)) = shipped().iter().find(|(known, _)| *known == stem) else { break };
+        if out.contains(known) {
+            break;
+        }
+        out.push(known);
+        next = text
+            .split_once("base: \"")
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(base, _)| base.to_string());
+    }
+    out
+}
+
+fn starter(base: &str) -> String {
+    STARTER.replace("BASE", base)
+}
+
+const STARTER: &str = r#"// A drawdown scenario. It says only what differs from its base; everything else is inherited, and
+// `drawdown show FILE` prints every value with where it came from. `drawdown check FILE` finds mistakes.
+// Any number may be a distribution: Pert(low: 1, mode: 2, high: 4), Uniform(low: 1, high: 4) ... (docs/formats.md).
+(
+    base: "BASE", // a file in this folder, or a shipped scenario
+
+    title: "What this scenario is, for people",
+    short_title: "For narrow columns",
+
+    // How many leave, and when. Quarters count from the start of the run: 0 is 2026 Q1, 8 is 2028 Q1.
+    personnel: 30000,
+    start: 8,
+    duration: 12,
+
+    // In which manner: announced when (8 quarters ahead is full notice), and allies informed how far (0 to 1).
+    announced: 0,
+    information: 1,
+
+    // Who leaves: Proportional, Priority([Host("DEU"), Domain("isr"), ...]) or Explicit({"2cr": 1.0, ...}).
+    // composition: Priority([Host("DEU")]),
+
+    // What becomes of them: Earmarked, IndoPacific, Inactivated or Own([D+10, D+30, D+180]).
+    // disposition: IndoPacific,
+
+    // What is left behind although its people leave: {"isr": 0.5}, {"enablers": 1} or one number for all.
+    // stay: {"enablers": 1},
+
+    // No fewer than this many stay.
+    // troop_floor: 76000,
+
+    // Joint procurement: what fragmented orders leave of a unit of money.
+    // efficiency: 0.9,
+
+    // Any other value, by name and id.
+    // overrides: {
+    //     "pledge[ESP]": 3.5,
+    //     "lead_years[air_missile_defence]": Pert(low: 2, mode: 3, high: 5),
+    // },
+)
+"#;

@@ -1,0 +1,322 @@
+//! The resolved scenario as people read it: every value, grouped by section of the model, with where it came from.
+
+use std::fmt::Write as _;
+
+use super::{
+    address::Address,
+    names::{Index, Name, TIERS},
+    resolved::{Composition, Disposition, Grade, Origin, Scenario, Selector, Trigger, Value},
+};
+
+/// Sections of the model page that name inputs.
+pub const SECTIONS: [(u8, &str); 8] = [
+    (2, "Time"),
+    (3, "Drawdown"),
+    (4, "Requirement"),
+    (5, "Money"),
+    (6, "Orders"),
+    (7, "Industry and people"),
+    (8, "Supply, coverage, gap"),
+    (9, "What is estimated"),
+];
+
+/// The addresses of a scenario as people expect them: by name in the order of the table, then in the order of the
+/// reference data.
+#[must_use]
+pub fn ordered(scenario: &Scenario) -> Vec<&Address> {
+    let domain = |id: &str| scenario.domains.iter().position(|d| d.id == id);
+    let tier = |id: &str| TIERS.iter().position(|t| t.to_string() == id);
+    let ally = |id: &str| scenario.allies.iter().position(|a| a.id == id);
+    let element = |id: &str| scenario.elements.iter().position(|e| e.id == id);
+    let mut all: Vec<&Address> = scenario.values.keys().collect();
+    all.sort_by_key(|address| {
+        let (a, b) = (address.first.as_str(), address.second.as_str());
+        let places = match address.name.spec().index {
+            Index::None => (None, None),
+            Index::Domain => (domain(a), None),
+            Index::Tier => (tier(a), None),
+            Index::Ally => (ally(a), None),
+            Index::Element => (element(a), None),
+            Index::DomainTier => (domain(a), tier(b)),
+            Index::DomainEnabler => (domain(a), domain(b)),
+            Index::ElementDomain => (element(a), domain(b)),
+        };
+        (address.name, places)
+    });
+    all
+}
+
+/// A quarter as a date: 8 is 2028 Q1 in a run that starts in 2026.
+#[must_use]
+pub fn date(start_year: f64, quarter: f64) -> String {
+    let whole = quarter.floor();
+    let year = start_year + (whole / 4.0).floor();
+    format!("{year} Q{}", whole.rem_euclid(4.0) + 1.0)
+}
+
+/// Unit of an address: that of the table, or the domain's unit of account.
+#[must_use]
+pub fn unit(scenario: &Scenario, address: &Address) -> String {
+    let spec = address.name.spec();
+    let id = if spec.index == Index::ElementDomain { &address.second } else { &address.first };
+    match scenario.domains.iter().find(|d| d.id == *id) {
+        Some(domain) if spec.unit == "units" => domain.unit.clone(),
+        _ => spec.unit.to_string(),
+    }
+}
+
+/// A value as it is written, with what a trigger does to it and, for quarters that are points in time, the date.
+#[must_use]
+pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
+    let mut text = value.distribution.to_string();
+    if address.name == Name::Profile {
+        let names = ["Linear", "SCurve", "FrontLoaded"];
+        text = value
+            .distribution
+            .constant()
+            .and_then(|v| names.get(v as usize))
+            .map_or(text, |n| (*n).to_string());
+    }
+    if value.scale != 1.0 {
+        let _ = write!(text, " x {}", value.scale);
+    }
+    if value.shift != 0.0 {
+        let sign = if value.shift < 0.0 { "-" } else { "+" };
+        let _ = write!(text, " {sign} {}", value.shift.abs());
+    }
+    if matches!(address.name, Name::Start | Name::Announced) {
+        let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(2026.0);
+        let (low, high) = super::validate::scaled_support(&value.distribution, value.scale, value.shift);
+        if low == high {
+            let _ = write!(text, " ({})", date(start_year, low));
+        } else if low.is_finite() && high.is_finite() {
+            let _ = write!(text, " ({} to {})", date(start_year, low), date(start_year, high));
+        }
+    }
+    text
+}
+
+/// A grade in a letter; `-` for a choice of the scenario and for defaults.
+#[must_use]
+pub fn grade(grade: Option<Grade>) -> &'static str {
+    match grade {
+        Some(Grade::A) => "A",
+        Some(Grade::B) => "B",
+        Some(Grade::C) => "C",
+        None => "-",
+    }
+}
+
+/// Where a value was written, in a few words.
+#[must_use]
+pub fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::File { file, line } => format!("{file}:{line}"),
+        Origin::CommandLine => "--set".into(),
+        Origin::Default(why) => format!("default: {why}"),
+    }
+}
+
+/// The composition in RON.
+#[must_use]
+pub fn composition(composition: &Composition) -> String {
+    match composition {
+        Composition::Proportional => "Proportional".into(),
+        Composition::Priority(selectors) => {
+            let all: Vec<String> = selectors
+                .iter()
+                .map(|selector| match selector {
+                    Selector::Element(id) => format!("Id(\"{id}\")"),
+                    Selector::Host(id) => format!("Host(\"{id}\")"),
+                    Selector::Service(id) => format!("Service(\"{id}\")"),
+                    Selector::Domain(id) => format!("Domain(\"{id}\")"),
+                    Selector::Posture(id) => format!("Posture(\"{id}\")"),
+                })
+                .collect();
+            format!("Priority([{}])", all.join(", "))
+        }
+        Composition::Explicit(shares) => {
+            let all: Vec<String> = shares.iter().map(|(id, share)| format!("\"{id}\": {share}")).collect();
+            format!("Explicit({{{}}})", all.join(", "))
+        }
+    }
+}
+
+/// The disposition in RON (of `Own` the shares are the values of `return_share`).
+#[must_use]
+pub fn disposition(disposition: &Disposition) -> &'static str {
+    match disposition {
+        Disposition::Earmarked => "Earmarked",
+        Disposition::IndoPacific => "IndoPacific",
+        Disposition::Inactivated => "Inactivated",
+        Disposition::Own => "Own",
+    }
+}
+
+/// The trigger in RON.
+#[must_use]
+pub fn trigger(trigger: Option<&Trigger>) -> String {
+    match trigger {
+        None => "None".into(),
+        Some(Trigger::BurdenShifting) => "BurdenShifting".into(),
+        Some(Trigger::NegotiatedSettlement { threat_earlier_years }) => {
+            format!("NegotiatedSettlement(threat_earlier_years: {threat_earlier_years})")
+        }
+        Some(Trigger::IndoPacificPriority { reliability, crisis_probability }) => {
+            format!(
+                "IndoPacificPriority(reliability: {reliability}, crisis_probability: {crisis_probability})"
+            )
+        }
+    }
+}
+
+/// The whole scenario as a text.
+#[must_use]
+pub fn table(scenario: &Scenario) -> String {
+    let mut out = String::new();
+    head(scenario, &mut out);
+    let all = ordered(scenario);
+    for (section, title) in SECTIONS {
+        let rows: Vec<&&Address> = all.iter().filter(|a| a.name.spec().section == section).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{section}. {title}\n");
+        let mut last = None;
+        for address in rows {
+            if last != Some(address.name) {
+                let _ = writeln!(out, "  # {}: {}", address.name.spec().name, address.name.spec().meaning);
+                last = Some(address.name);
+            }
+            row(scenario, address, &mut out);
+        }
+    }
+    out
+}
+
+fn row(scenario: &Scenario, address: &Address, out: &mut String) {
+    let Some(given) = scenario.values.get(address) else { return };
+    let _ = writeln!(
+        out,
+        "  {:<38} {:<44} {:<26} {}  {}",
+        address.to_string(),
+        value(scenario, address, given),
+        unit(scenario, address),
+        grade(given.grade),
+        origin(&given.origin)
+    );
+    if let Some(trigger) = &given.trigger {
+        let _ = writeln!(out, "      trigger: {trigger}");
+    }
+    for (what, text) in [("source", &given.source), ("note", &given.note)] {
+        // The units of an element rest on the evidence of its people, printed there.
+        if !text.is_empty() && address.name != Name::UsUnits {
+            let _ = writeln!(out, "      {what}: {text}");
+        }
+    }
+}
+
+fn head(scenario: &Scenario, out: &mut String) {
+    let _ = writeln!(out, "{}: {}", scenario.id, scenario.title);
+    if !scenario.description.is_empty() {
+        let _ = writeln!(out, "  {}", scenario.description);
+    }
+    let bases = if scenario.bases.is_empty() { "none".to_string() } else { scenario.bases.join(" <- ") };
+    let count = |wanted: Option<Grade>| scenario.values.values().filter(|v| v.grade == wanted).count();
+    let critical: Vec<&str> = scenario.domains.iter().filter(|d| d.critical).map(|d| d.id.as_str()).collect();
+    let rows = [
+        ("base", bases),
+        ("hash", scenario.hash()),
+        ("composition", composition(&scenario.composition)),
+        ("disposition", disposition(&scenario.disposition).to_string()),
+        ("trigger", trigger(scenario.trigger.as_ref())),
+        ("reporting_tier", format!("D+{}", scenario.reporting_tier)),
+        ("closure_tolerance", format!("{} of the requirement", scenario.closure_tolerance)),
+        ("critical", critical.join(", ")),
+        ("attainment_correlation", format!("{} (rank, any two allies)", scenario.attainment_correlation)),
+        ("growth_correlation", format!("{} (rank, any two allies)", scenario.growth_correlation)),
+        (
+            "values",
+            format!(
+                "{}: {} measured (A), {} published estimates (B), {} judgement (C), {} choices and defaults (-)",
+                scenario.values.len(),
+                count(Some(Grade::A)),
+                count(Some(Grade::B)),
+                count(Some(Grade::C)),
+                count(None)
+            ),
+        ),
+    ];
+    let _ = writeln!(out);
+    for (name, text) in rows {
+        let _ = writeln!(out, "  {name:<24} {text}");
+    }
+    for (a, b, rho) in &scenario.correlations {
+        let _ = writeln!(out, "  {:<24} {a} with {b}: {rho}", "correlation");
+    }
+    for warning in &scenario.warnings {
+        let _ = writeln!(out, "  {:<24} {warning}", "warning");
+    }
+    let _ = writeln!(out, "\nDomains\n");
+    for d in &scenario.domains {
+        let enabler = if d.enabler { "enabler" } else { "" };
+        let threshold = d.coverage_threshold;
+        let _ =
+            writeln!(out, "  {:<22} {:<52} {enabler:<8} threshold {threshold}  {}", d.id, d.title, d.unit);
+    }
+    let _ = writeln!(out, "\nAllies\n");
+    for a in &scenario.allies {
+        let debt = a.public_debt_pct_gdp.map_or(String::new(), |debt| format!("debt {debt} % of GDP"));
+        let _ = writeln!(out, "  {:<5} {:<18} {:<12} {debt:<22} {}", a.id, a.title, a.fiscal_class, a.note);
+    }
+    let _ = writeln!(out, "\nUS force elements\n");
+    for e in &scenario.elements {
+        let _ = writeln!(out, "  {:<18} {:<4} {:<10} {:<11} {}", e.id, e.host, e.service, e.posture, e.title);
+    }
+}
+
+/// What differs between two scenarios: a line for each value, composition, disposition or trigger.
+#[must_use]
+pub fn diff(a: &Scenario, b: &Scenario) -> String {
+    let mut out = String::new();
+    let mut line = |what: &str, left: String, right: String| {
+        if left != right {
+            let _ = writeln!(out, "  {what:<38} {left:<44} {right}");
+        }
+    };
+    line("composition", composition(&a.composition), composition(&b.composition));
+    line("disposition", disposition(&a.disposition).into(), disposition(&b.disposition).into());
+    line("trigger", trigger(a.trigger.as_ref()), trigger(b.trigger.as_ref()));
+    line("reporting_tier", a.reporting_tier.to_string(), b.reporting_tier.to_string());
+    line("closure_tolerance", a.closure_tolerance.to_string(), b.closure_tolerance.to_string());
+    line(
+        "attainment_correlation",
+        a.attainment_correlation.to_string(),
+        b.attainment_correlation.to_string(),
+    );
+    line("growth_correlation", a.growth_correlation.to_string(), b.growth_correlation.to_string());
+    let pairs = |s: &Scenario| {
+        s.correlations.iter().map(|(x, y, r)| format!("{x} with {y}: {r}")).collect::<Vec<_>>().join("; ")
+    };
+    line("correlations", pairs(a), pairs(b));
+    for domain in a.domains.iter().chain(&b.domains) {
+        let of = |s: &Scenario| {
+            s.domains.iter().find(|d| d.id == domain.id).map_or("not there".to_string(), |d| {
+                format!("critical {}, threshold {}", d.critical, d.coverage_threshold)
+            })
+        };
+        if a.domains.iter().any(|d| std::ptr::eq(d, domain)) || !a.domains.iter().any(|d| d.id == domain.id) {
+            line(&domain.id, of(a), of(b));
+        }
+    }
+    let mut addresses = ordered(a);
+    addresses.extend(ordered(b).into_iter().filter(|address| !a.values.contains_key(*address)));
+    for address in addresses {
+        let of = |s: &Scenario| s.values.get(address).map_or("none".to_string(), |v| value(s, address, v));
+        line(&address.to_string(), of(a), of(b));
+    }
+    if out.is_empty() {
+        return format!("{} and {} do not differ in anything that changes results\n", a.id, b.id);
+    }
+    format!("  {:<38} {:<44} {}\n{out}", "", a.id, b.id)
+}

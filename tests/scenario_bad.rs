@@ -1,0 +1,276 @@
+//! Malformed scenarios: each is found at its place, with what is wrong and what is allowed. `@` marks the place.
+
+use std::fs;
+
+use drawdown::scenario::{self, Diagnostics};
+
+/// Text of the file (the finding is where `@` stands), what the message says, what the hint says.
+type Case = (&'static str, &'static str, &'static str);
+
+const CASES: &[Case] = &[
+    // not RON
+    ("@", "the file is empty", "( ... )"),
+    ("// nothing\n@", "the file is empty", ""),
+    ("@(", "never closed", "`)`"),
+    ("(\n  overrides: @{\n", "never closed", "`}`"),
+    ("(start: 8 @duration: 12)", "found `d` after a value", "expected `,` or `)`"),
+    ("(start @8)", "found `8` after `start`", "expected `:`"),
+    ("(start: @)", "where a value should stand", "expected a number"),
+    ("(start: @= 8)", "found `=`", ""),
+    ("(title: @\"open)\n", "never ends", "close it"),
+    ("(title: \"a@\\q\")", "unknown escape", "allowed"),
+    ("(title: \"a@\\u{D800}\")", "unknown escape", "allowed"),
+    ("@/* open\n(start: 8)", "comment that never ends", "*/"),
+    ("(start: 8) @(start: 9)", "after the end", ""),
+    ("(start: 8)@]", "after the end", ""),
+    ("(start: @8q)", "`8q` is not a number", "such as"),
+    ("(start: @1.2.3)", "not a number", ""),
+    ("(start: @--8)", "not a number", "one sign"),
+    ("(start: @1e)", "not a number", ""),
+    ("(start: @+)", "not a number", ""),
+    ("(start: 8@%)", "found `%`", ""),
+    ("(title: @b\"bytes\")", "byte string", ""),
+    ("(title: @'long')", "single quotation", "double"),
+    ("(start: 8,@, duration: 12)", "", ""),
+    ("@}", "found `}`", ""),
+    ("@#[x]\n(start: 8)", "found `#`", ""),
+    ("(\"start\"@: 8)", "found `:`", ""),
+    // not a scenario
+    ("@[1, 2]", "found a list", "struct"),
+    ("@42", "found a number", "struct"),
+    ("@Scenario(start: 8)", "found `Scenario(...)`", "struct"),
+    ("@{\"start\": 8}", "found a map", "struct"),
+    // fields
+    ("(\n    @duraton: 12,\n)", "unknown field `duraton`", "did you mean `duration`?"),
+    ("(\n\t@duraton: 12,\n)", "unknown field `duraton`", "did you mean `duration`?"),
+    ("(title: \"Größe\", @peronnel: 1)", "unknown field `peronnel`", "`personnel`"),
+    ("(\r\n    start: 8,\r\n    @strat: 9,\r\n)\r\n", "unknown field `strat`", "`start`"),
+    ("(@values: {})", "unknown field `values`", ""),
+    ("(@seed: 7)", "unknown field `seed`", ""),
+    ("(start: 8, @start: 9)", "`start` is given twice", ""),
+    ("(title: @7)", "title: found a number", "a text"),
+    ("(title: @\"  \")", "title is empty", ""),
+    ("(base: @8)", "base: found a number", "a text"),
+    ("(base: @\"no-such\")", "unknown base `no-such`", ""),
+    ("(base: @\"orderly-20\")", "unknown base", "did you mean `orderly-20k`?"),
+    ("(base: @\"../other\")", "is a path", "stem"),
+    // numbers
+    ("(start: @\"8\")", "`start`: found a text", "number or a distribution"),
+    ("(start: @inf)", "infinite", "finite"),
+    ("(start: @NaN)", "not a number", "finite"),
+    ("(start: @1e400)", "infinite or too large", "finite"),
+    ("(personnel: @-1)", "`personnel` is -1", "at least 0"),
+    ("(information: @1.5)", "`information` is 1.5", "between 0 and 1"),
+    ("(efficiency: @0)", "`efficiency` is 0", "above 0 and at most 1"),
+    ("(duration: @-4)", "`duration` is -4", "at least 0"),
+    ("(quarters: @4)", "`quarters` is 4", "between 5 and"),
+    ("(quarters: @60.5)", "`quarters` is 60.5", "whole"),
+    ("(start_year: @12)", "`start_year` is 12", "between"),
+    ("(capacity_ceiling: @0.5)", "`capacity_ceiling` is 0.5", "at least 1"),
+    ("(threat_width: @0)", "`threat_width` is 0", "above 0"),
+    ("(disruption_years: @0)", "`disruption_years` is 0", "above 0"),
+    ("(start: @[8])", "found a list", "a number or a distribution"),
+    ("(start: @true)", "found `true`", "a number or a distribution"),
+    ("(start: @None)", "found `None`", ""),
+    ("(personnel: @90000)", "90000 of 82179 troops", "82179"),
+    ("(personnel: @Uniform(low: 1000, high: 90000))", "90000 of 82179 troops", ""),
+    ("(closure_tolerance: @2)", "closure_tolerance is 2", "between 0 and 1"),
+    ("(reporting_tier: @20)", "reporting_tier is 20", "10, 30, 180"),
+    // distributions
+    ("(start: @Unifrom(low: 1, high: 2))", "unknown distribution `Unifrom`", "`Uniform`"),
+    ("(start: @Uniform)", "without its parameters", "low, high"),
+    ("(start: @Uniform(1, 2))", "have no names", "low, high"),
+    ("(start: @Uniform(low: 1))", "without `high`", ""),
+    ("(start: Uniform(low: 1, @hihg: 2))", "unknown field `hihg`", "`high`"),
+    ("(start: Uniform(low: 3, high: @2))", "low is 3 and high is 2", "less than"),
+    ("(start: Uniform(low: 2, high: @2))", "low is 2 and high is 2", ""),
+    ("(start: Pert(low: 3, mode: @2, high: 4))", "low is 3 and mode is 2", "at most"),
+    ("(start: Pert(low: 1, mode: 5, high: @4))", "mode is 5 and high is 4", ""),
+    ("(start: Pert(low: 4, mode: 4, high: @4))", "", "less than"),
+    ("(start: Triangular(low: 3, mode: @2, high: 4))", "Triangular", ""),
+    ("(start: Normal(mean: 8, sd: @0))", "sd is 0", "above 0"),
+    ("(start: Normal(mean: 8, sd: @-1))", "sd is -1", "above 0"),
+    ("(start: Normal(mean: @\"8\", sd: 1))", "found a text", "a number"),
+    ("(start: TruncatedNormal(mean: 0, sd: 1, low: @50, high: 60))", "nothing of the normal", ""),
+    ("(start: TruncatedNormal(mean: 0, sd: 1, low: 2, high: @1))", "low is 2 and high is 1", ""),
+    ("(duration: LogNormal(p05: 3, p95: @2))", "p05 is 3 and p95 is 2", "less than"),
+    ("(duration: LogNormal(p05: @0, p95: 2))", "p05 is 0", "above 0"),
+    ("(duration: @LogNormal(p05: 1, sigma: 2))", "LogNormal without `p95`", "median and sigma"),
+    ("(duration: @LogNormal(p05: 1, p95: 2, sigma: 2))", "both pairs", ""),
+    ("(duration: LogNormal(median: 1, sigma: @0))", "sigma is 0", ""),
+    ("(information: Beta(alpha: @0, beta: 1))", "alpha is 0", ""),
+    ("(information: @Beta(alpha: 1, beta: 1, low: 0, high: 2))", "may be as high as 2", "between 0 and 1"),
+    ("(start: Empirical(values: @[]))", "is empty", ""),
+    ("(start: Empirical(values: @8))", "found a number", "a list"),
+    ("(start: Empirical(values: [8, @\"x\"]))", "found a text", ""),
+    ("(start: Discrete(values: [8, 9], probabilities: @[1]))", "2 values and 1 probabilities", ""),
+    ("(start: Discrete(values: [8, 9], probabilities: @[0.5, 0.6]))", "sum to", "1"),
+    ("(start: Discrete(values: [8, 9], probabilities: @[1.5, -0.5]))", "a probability is", "between 0 and 1"),
+    ("(quarters: @Uniform(low: 40, high: 60))", "`quarters` is a distribution", "plain number"),
+    ("(start_year: @Normal(mean: 2026, sd: 1))", "`start_year` is a distribution", ""),
+    ("(information: @Uniform(low: -0.5, high: 1))", "may be as low as -0.5", "between 0 and 1"),
+    ("(overrides: {\"commitment\": @Uniform(low: 0, high: 1)})", "may be as low as 0", "above 0"),
+    ("(information: LogNormal(median: 0.5, sigma: 0.1), start: @Uniform)", "", ""),
+    // choices
+    ("(profile: @SCruve)", "unknown profile `SCruve`", "`SCurve`"),
+    ("(profile: @1)", "`profile`: found a number", "Linear"),
+    ("(composition: @Proportionl)", "unknown composition", "`Proportional`"),
+    ("(composition: @Priority)", "not complete", ""),
+    ("(composition: Priority(@[]))", "without a selector", ""),
+    ("(composition: Priority([@Hots(\"DEU\")]))", "unknown selector `Hots`", "`Host`"),
+    ("(composition: Priority([Host(@\"DE\")]))", "no element has the host `DE`", "`DEU`"),
+    ("(composition: Priority([Id(@\"2rc\")]))", "unknown element `2rc`", "`2cr`"),
+    ("(composition: Priority([Domain(@\"isrr\")]))", "unknown domain `isrr`", "`isr`"),
+    ("(composition: Priority([Service(@\"amry\")]))", "no element has the service", "`army`"),
+    ("(composition: Priority([Posture(@\"rotating\")]))", "no element has the posture", ""),
+    ("(composition: Explicit({@\"2rc\": 1}))", "unknown element `2rc`", "`2cr`"),
+    ("(composition: Explicit({\"2cr\": @1.5}))", "is 1.5", "between 0 and 1"),
+    ("(composition: Explicit({\"2cr\": 1, @\"2cr\": 0.5}))", "`2cr` is given twice", ""),
+    ("(composition: Explicit({\"2cr\": 1}), @personnel: 5000)", "personnel beside an Explicit", ""),
+    ("(disposition: @Earmark)", "unknown disposition", "`Earmarked`"),
+    ("(disposition: @Own([0, 1]))", "2 shares", "three"),
+    ("(disposition: Own([0, @1.5, 1]))", "is 1.5", ""),
+    ("(disposition: Own([0, 0.6, @0.5]))", "`return_share[30]` is 0.6", "must not fall"),
+    ("(trigger: @Settlement)", "unknown trigger", ""),
+    ("(trigger: @NegotiatedSettlement)", "not complete", ""),
+    ("(trigger: NegotiatedSettlement(@years: 2))", "unknown field `years`", ""),
+    ("(trigger: @IndoPacificPriority(reliability: 0.85))", "without `crisis_probability`", ""),
+    ("(trigger: IndoPacificPriority(reliability: @-1, crisis_probability: 2))", "is -1", "at least 0"),
+    (
+        "(trigger: @IndoPacificPriority(reliability: 0.85, crisis_probability: 20))",
+        "may be as high as",
+        "between 0 and 1",
+    ),
+    ("(stay: @1.5)", "1.5", "between 0 and 1"),
+    ("(stay: {@\"enabler\": 1})", "unknown domain `enabler`", "`enablers`"),
+    ("(planning_tiers: @[])", "no planning tier", ""),
+    ("(planning_tiers: [@20])", "a planning tier is 20", "10, 30, 180"),
+    ("(planning_tiers: [10, @10])", "given twice", ""),
+    ("(critical: [@\"isrr\"])", "unknown domain", "`isr`"),
+    ("(thresholds: {\"isr\": @80})", "is 80", "between 0 and 1"),
+    ("(thresholds: {@\"isrr\": 0.8})", "unknown domain", "`isr`"),
+    // overrides
+    ("(overrides: @[])", "found a list", "map"),
+    ("(overrides: {\"@pledg[DEU]\": 3})", "unknown name `pledg`", "`pledge`"),
+    ("(overrides: {\"pledge[@DUE]\": 3})", "unknown ally `DUE`", "`DEU`"),
+    ("(overrides: {\"pledge@[DEU,10]\": 3})", "with 2 ids", "one id"),
+    ("(overrides: {\"@pledge\": 3})", "without an id", "one id"),
+    ("(overrides: {\"start@[10]\": 3})", "with one id", "no id"),
+    ("(overrides: {\"required[isr,@20]\": 3})", "unknown tier `20`", "10, 30, 180"),
+    ("(overrides: {\"required[@irs,30]\": 3})", "unknown domain `irs`", "`isr`"),
+    ("(overrides: {\"pledge@[DEU\": 3})", "does not end in `]`", ""),
+    ("(overrides: {\"pledge[@]\": 3})", "an empty id", ""),
+    ("(overrides: {\"pledge[DEU]\": 3, @\"pledge[DEU]\": 4})", "given twice", ""),
+    ("(start: 8, overrides: {@\"start\": 4})", "`start` is given twice", ""),
+    ("(overrides: {\"dependency[isr,@isr]\": 0.1})", "depend on itself", ""),
+    ("(overrides: {\"dependency[isr,@maritime]\": 0.1})", "no enabler", "enablers:"),
+    ("(overrides: {\"us_units[2cr,@land]\": 1})", "unknown domain", ""),
+    ("(overrides: {\"pledge_year[DEU]\": @2020})", "2020, before the start", "2026"),
+    ("(overrides: {\"required[isr,10]\": @1000})", "`required[isr,10]` is", "must not fall"),
+    ("(overrides: {\"pledge[DEU]\": @(unit: \"% of GDP\")})", "without its value", ""),
+    ("(overrides: {\"pledge[DEU]\": (value: 3, unit: @\"bn\")})", "`pledge[DEU]` in `bn`", "% of GDP"),
+    ("(overrides: {\"pledge[DEU]\": (value: 3, grade: @D)})", "grade", "A (measured)"),
+    ("(overrides: {\"unit_cost[isr]\": @0})", "`unit_cost[isr]` is 0", "above 0"),
+    ("(overrides: {\"planning_tiers[10]\": @0.5})", "0.5", "whole"),
+    ("(overrides: {@12: 3})", "found a number", "a text"),
+    // correlations
+    ("(correlations: [@(\"reliability\", \"commitment\")])", "2 parts", ""),
+    ("(correlations: [(\"reliability\", \"commitment\", @1.5)])", "1.5", "between -1 and 1"),
+    (
+        "(correlations: [(@\"attainment[DEU]\", \"commitment\", 0.5)])",
+        "belongs to a group",
+        "attainment_correlation",
+    ),
+    ("(correlations: [(@\"full_notice\", \"commitment\", 0.5)])", "is a constant", ""),
+    ("(correlations: [(\"@relability\", \"commitment\", 0.5)])", "unknown name", "`reliability`"),
+    ("(correlations: [@(\"reliability\", \"reliability\", 0.5)])", "with itself", ""),
+    (
+        "(correlations: [(\"reliability\", \"commitment\", 0.5), @(\"commitment\", \"reliability\", 0.4)])",
+        "correlated twice",
+        "",
+    ),
+    (
+        "(correlations: [(\"reliability\", \"commitment\", 0.9), (\"commitment\", \"linkage\", 0.9), @(\"linkage\", \"reliability\", -0.9)])",
+        "do not fit together",
+        "look at",
+    ),
+    ("(attainment_correlation: @1.5)", "1.5", "between 0 and 1"),
+    ("(attainment_correlation: @Uniform(low: 0, high: 1))", "is a distribution", ""),
+    ("(correlations: [(@\"announced\", \"commitment\", 0.5)])", "follows `start`", "correlate `start`"),
+    // items
+    (
+        "(elements: {\"x\": (service: \"army\", host: @\"Germany\", posture: \"permanent\", personnel: 1)})",
+        "host `Germany`",
+        "alpha-3",
+    ),
+    ("(remove: [@\"abct_two\"])", "nothing called `abct_two`", "`abct_two_de`"),
+    ("(remove: [\"kfor\", @\"kfor\"])", "removed twice", ""),
+    ("(remove: [\"DEU\"], overrides: {\"pledge[@DEU]\": 3})", "ally `DEU` is removed", ""),
+    ("(domains: {@\"drones\": (title: \"Drones\")})", "without unit", ""),
+    ("(domains: {@\"drones\": (title: \"Drones\", unit: \"x\")})", "`drones` lacks values", ""),
+    ("(domains: {@\"land_maneuver\": (critical: true)})", "without unit", "`land_manoeuvre`"),
+    ("(domains: {\"isr\": (critical: @yes)})", "found `yes`", "true"),
+    ("(allies: {@\"UKR\": (title: \"Ukraine\")})", "`UKR` lacks values", ""),
+    (
+        "(elements: {\"x\": (service: \"army\", host: \"DEU\", posture: @\"sometimes\", personnel: 1)})",
+        "posture `sometimes`",
+        "",
+    ),
+    ("(elements: {@\"all\": (service: \"army\")})", "id `all`", "group"),
+    ("(elements: {\"kfor\": (units: {@\"land\": 1})})", "unknown domain", ""),
+    (
+        "(elements: {@\"isr\": (service: \"army\", host: \"DEU\", posture: \"permanent\", personnel: 1)})",
+        "another kind",
+        "",
+    ),
+];
+
+fn load_text(text: &[u8]) -> Result<Vec<scenario::Scenario>, Diagnostics> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.ron");
+    fs::write(&path, text).expect("written");
+    scenario::load(&[path], &[])
+}
+
+#[test]
+fn a_text_that_is_all_wrong_is_read_quickly() {
+    let words: Vec<String> = (0..60_000).map(|i| format!("\"x{i}\"")).collect();
+    let found = load_text(format!("(remove: [{}])", words.join(",")).as_bytes()).expect_err("all wrong");
+    assert_eq!(found.items.len(), 1000);
+}
+
+#[test]
+fn all_of_a_file_come_in_one_go_and_nothing_else() {
+    let text = "(\n duraton: 1,\n personnel: 90000,\n information: 2,\n overrides: {\"pledge[DUE]\": 3, \"weight[isr]\": \"x\"},\n start: Pert(low: 2, mode: 1, high: 3),\n composition: Priority([Host(\"XX\")]),\n elements: {\"x\": (service: \"army\", host: \"x\", posture: \"y\", personnel: 1)},\n)";
+    let found = load_text(text.as_bytes()).expect_err("wrong");
+    let mut lines: Vec<usize> =
+        found.items.iter().filter_map(|item| item.span.map(|s| found.place(s).line)).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, [2, 3, 4, 5, 5, 6, 7, 8, 8], "{found}");
+}
+
+#[test]
+fn each_is_found_at_its_place() {
+    let mut failures = Vec::new();
+    for (marked, message, hint) in CASES {
+        let at = marked.find('@').expect("a place");
+        let text = marked.replace('@', "");
+        let line = marked[..at].matches('\n').count() + 1;
+        let column = marked[..at].chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let Err(found) = load_text(text.as_bytes()) else {
+            failures.push(format!("{marked}\n  nothing found"));
+            continue;
+        };
+        let hit = found.items.iter().any(|item| {
+            let place = item.span.map(|span| found.place(span));
+            place.is_some_and(|p| (p.line, p.column) == (line, column))
+                && item.message.contains(message)
+                && item.hint.contains(hint)
+        });
+        if !hit {
+            failures.push(format!("{marked}\n  wanted {line}:{column} {message} / {hint}, found\n{found}"));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {}\n{}", failures.len(), CASES.len(), failures.join("\n"));
+    assert!(CASES.len() >= 80);
+}
