@@ -58,7 +58,7 @@ impl Truncated {
         let (below, above) = (normal_cdf(a), normal_cdf(-b));
         let between = if b < 0.0 { normal_cdf(b) - below } else { 1.0 - above - below };
         let width = (high - low) / sd;
-        let narrow = (width < NARROW && b >= -FAR).then(|| Narrow {
+        let narrow = (width < NARROW && b >= -FAR).then_some(Narrow {
             from: if mirrored { low } else { high },
             to_other: if mirrored { high - low } else { low - high },
             fall: 0.5 * (a + b) * width,
