@@ -1,5 +1,8 @@
 //! Coordinates of inputs that depend on each other: the correlations asked for, and what may not change anything.
 
+// Oracles may use the C library: what they are compared with has tolerances.
+#![allow(clippy::disallowed_methods)]
+
 use drawdown::{
     sampling::{
         dependence::{self, Coordinates, Dependence, DependenceError},

@@ -1,5 +1,8 @@
 //! One conformance suite for every kind of distribution: quantile and distribution functions, moments, samples, tables.
 
+// Oracles may use the C library: what they are compared with has tolerances.
+#![allow(clippy::disallowed_methods)]
+
 use drawdown::{
     sampling::{
         keyed::Stream,

@@ -3,8 +3,6 @@
 // Oracles may use the C library: what they are compared with has tolerances.
 #![allow(clippy::disallowed_methods)]
 
-mod conformance;
-mod dependence;
 mod elementary;
 mod keyed;
 mod shocks;
