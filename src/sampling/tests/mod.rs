@@ -6,7 +6,6 @@
 mod elementary;
 mod keyed;
 mod shocks;
-mod table;
 
 /// Distance of two doubles in units in the last place of `b`.
 fn ulps(a: f64, b: f64) -> f64 {
