@@ -96,7 +96,7 @@ fn without_a_drawdown_nothing_is_attributable() {
     }
     assert!(seen > 20_000, "{seen}");
     // The same cells are anything but 0 where somebody leaves, and Europe has gaps in both.
-    for tier in 0..TIERS.len() {
+    for (tier, days) in TIERS.iter().enumerate() {
         assert!(found.index(0, tier) > 0.001);
         assert!(run.mean(1, Outcome::IndexHeadline, Slot::Counterfactual, tier) > 0.01);
     }
@@ -134,13 +134,13 @@ fn learning_it_from_the_media_is_worse_than_an_orderly_process() {
         400,
     );
     for media in [0, 2, 4] {
-        for tier in 0..TIERS.len() {
+        for (tier, days) in TIERS.iter().enumerate() {
             let (difference, se) = found.worse_by(media, media + 1, tier);
             assert!(
                 difference > 2.0 * se && se > 0.0,
                 "{} D+{}: {difference} +- {se}",
                 found.scenarios[media].id,
-                TIERS[tier]
+                days
             );
         }
     }
@@ -153,9 +153,9 @@ fn enablers_first_hurts_more_than_an_even_cut_of_the_same_size() {
         Domain("airlift"), Domain("c2"), Domain("munitions"), Domain("air_missile_defence")]),"#;
     let files = [("enablers-first".to_owned(), first.to_owned()), ("even".to_owned(), String::new())];
     let found = Found::new(&written(&folder, "orderly-20k", &files), &[], 400);
-    for tier in 0..TIERS.len() {
+    for (tier, days) in TIERS.iter().enumerate() {
         let (difference, se) = found.worse_by(0, 1, tier);
-        assert!(difference > 2.0 * se && se > 0.0, "D+{}: {difference} +- {se}", TIERS[tier]);
+        assert!(difference > 2.0 * se && se > 0.0, "D+{}: {difference} +- {se}", days);
     }
     // Of both, the same number of troops leaves.
     let leaves = |s| found.run().mean(s, Outcome::PersonnelEffective, Slot::Scenario, 0);

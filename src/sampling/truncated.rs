@@ -4,6 +4,9 @@ use super::elementary::{exp, exp_m1, ln_1p, normal_cdf, normal_quantile, normal_
 
 /// Beyond so many standard deviations the probability between the bounds is below what a double holds.
 const FAR: f64 = 37.0;
+/// Between bounds nearer to each other than this many standard deviations, differences of probabilities have lost the
+/// digits that count, and the density is an exponential to 1e-11.
+const NARROW: f64 = 1e-5;
 
 /// A standard normal between two bounds, mirrored if need be so that most of its mass is below 0: lower tails are
 /// small numbers held to full relative accuracy.
@@ -22,6 +25,27 @@ pub struct Truncated {
     below: f64,
     above: f64,
     between: f64,
+    narrow: Option<Narrow>,
+}
+
+/// Bounds close together, in the input's unit: the bound with the higher density, the signed distance from there to the
+/// other, and the logarithm (at most 0) of the density there relative to the first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Narrow {
+    from: f64,
+    to_other: f64,
+    fall: f64,
+}
+
+impl Narrow {
+    /// Share of the way at which the part `w` of the probability is reached.
+    fn share(&self, w: f64) -> f64 {
+        if self.fall > -1e-14 { w } else { ln_1p(w * exp_m1(self.fall)) / self.fall }
+    }
+
+    fn part(&self, share: f64) -> f64 {
+        if self.fall > -1e-14 { share } else { exp_m1(self.fall * share) / exp_m1(self.fall) }
+    }
 }
 
 impl Truncated {
@@ -33,7 +57,13 @@ impl Truncated {
         let (a, b) = if mirrored { (-b, -a) } else { (a, b) };
         let (below, above) = (normal_cdf(a), normal_cdf(-b));
         let between = if b < 0.0 { normal_cdf(b) - below } else { 1.0 - above - below };
-        Self { mean, sd, low: a, high: b, mirrored, below, above, between }
+        let width = (high - low) / sd;
+        let narrow = (width < NARROW && b >= -FAR).then_some(Narrow {
+            from: if mirrored { low } else { high },
+            to_other: if mirrored { high - low } else { low - high },
+            fall: 0.5 * (a + b) * width,
+        });
+        Self { mean, sd, low: a, high: b, mirrored, below, above, between, narrow }
     }
 
     fn far(&self) -> bool {
@@ -61,6 +91,10 @@ impl Truncated {
     #[must_use]
     #[inline(always)]
     pub fn quantile(&self, u: f64) -> f64 {
+        if let Some(narrow) = &self.narrow {
+            let w = if self.mirrored { u } else { 1.0 - u };
+            return narrow.from + narrow.to_other * narrow.share(w);
+        }
         if self.far() {
             return self.far_quantile(u);
         }
@@ -72,8 +106,8 @@ impl Truncated {
     #[must_use]
     #[inline(always)]
     pub fn quantile8(&self, u: &[f64; 8]) -> [f64; 8] {
-        if self.far() {
-            return u.map(|u| self.far_quantile(u));
+        if self.far() || self.narrow.is_some() {
+            return u.map(|u| self.quantile(u));
         }
         let (mut p, mut sign) = ([0.0; 8], [0.0; 8]);
         for lane in 0..8 {
@@ -97,6 +131,10 @@ impl Truncated {
     /// Distribution function.
     #[must_use]
     pub fn cdf(&self, x: f64) -> f64 {
+        if let Some(narrow) = &self.narrow {
+            let part = narrow.part(((x - narrow.from) / narrow.to_other).clamp(0.0, 1.0));
+            return if self.mirrored { part } else { 1.0 - part };
+        }
         let z = (x - self.mean) / self.sd;
         let z = (if self.mirrored { -z } else { z }).clamp(self.low, self.high);
         let upper = if self.far() {
@@ -116,6 +154,11 @@ impl Truncated {
     /// Mean and variance.
     #[must_use]
     pub fn moments(&self) -> (f64, f64) {
+        if let Some(Narrow { from, to_other, fall }) = self.narrow {
+            // To second order in the fall, which is at most 4e-4.
+            let share = 0.5 + fall / 12.0;
+            return (from + to_other * share, to_other * to_other * (1.0 - fall * fall / 20.0) / 12.0);
+        }
         let (a, b) = (self.low, self.high);
         let (mean, variance) = if (b - a) * (1.0 + a.abs().min(b.abs())) < 0.5 || b < -8.0 {
             self.integrated()

@@ -39,10 +39,11 @@ pub struct Record {
 impl Record {
     /// Runs an arm and keeps everything.
     #[must_use]
-    pub fn of(inputs: &Inputs, frame: &Frame, shocks: &Shocks, cuts: &[F8], arm: Arm) -> Self {
+    pub fn of(inputs: &Inputs, shocks: &Shocks, cuts: &[F8], arm: Arm) -> Self {
         let mut record = Record::default();
-        let mut state = State::default();
-        simulate(inputs, frame, shocks, cuts, arm, &mut state, &mut record);
+        let (mut state, mut frame) = (State::default(), Frame::default());
+        frame.prepare(inputs);
+        simulate(inputs, &frame, shocks, cuts, arm, &mut state, &mut record);
         record.money = state.money;
         record
     }

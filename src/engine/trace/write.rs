@@ -12,7 +12,7 @@ use crate::{
         draw::{Draws, Given},
         plan::Plan,
     },
-    model::{arm::Arm, frame::Frame, lanes::LANES, layout::Layout},
+    model::{arm::Arm, lanes::LANES, layout::Layout},
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
@@ -76,12 +76,8 @@ impl TraceWriter {
     /// # Errors
     /// When a file cannot be written.
     pub fn block(&mut self, layout: &Layout, block: &Block) -> Result<(), csv::Error> {
-        let mut frame = Frame::default();
-        frame.prepare(&block.inputs(layout));
-        let records = ARMS.map(|(name, arm)| {
-            let record = Record::of(&block.inputs(layout), &frame, &block.shocks(), &block.cuts, arm);
-            (name, record)
-        });
+        let records = ARMS
+            .map(|(name, arm)| (name, Record::of(&block.inputs(layout), &block.shocks(), &block.cuts, arm)));
         let addresses = layout.addresses();
         for &(lane, replicate) in &block.replicates {
             let replicate = replicate.to_string();
