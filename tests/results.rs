@@ -97,8 +97,8 @@ fn without_a_drawdown_nothing_is_attributable() {
     assert!(seen > 20_000, "{seen}");
     // The same cells are anything but 0 where somebody leaves, and Europe has gaps in both.
     for (tier, days) in TIERS.iter().enumerate() {
-        assert!(found.index(0, tier) > 0.001);
-        assert!(run.mean(1, Outcome::IndexHeadline, Slot::Counterfactual, tier) > 0.01);
+        assert!(found.index(0, tier) > 0.001, "D+{days}");
+        assert!(run.mean(1, Outcome::IndexHeadline, Slot::Counterfactual, tier) > 0.01, "D+{days}");
     }
 }
 
