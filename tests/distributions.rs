@@ -2,9 +2,6 @@
 // Tests may compare with the C library: nothing of theirs reaches a result.
 #![allow(clippy::disallowed_methods)]
 
-// Oracles may use the C library: what they are compared with has tolerances.
-#![allow(clippy::disallowed_methods)]
-
 use drawdown::{
     sampling::{
         keyed::Stream,

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Simulation, console::Console, failure::Failure, simulate};
-use crate::engine::{plan::Plan, trace::write_trace};
+use crate::engine::{
+    plan::Plan,
+    trace::{TraceWriter, write_trace},
+};
 
 /// Run one scenario.
 #[derive(Debug, Args)]
@@ -26,9 +29,18 @@ impl Run {
         let scenarios = simulate::load(&[self.file], &self.simulation.sets)?;
         if let Some(dir) = &self.trace {
             let plan = Plan::new(&scenarios, self.simulation.seed)?;
+            for warning in &scenarios[0].warnings {
+                console.warning(&format!("{}: {warning}", scenarios[0].id));
+            }
+            let writer = TraceWriter::create(dir)
+                .map_err(|error| Failure::Input(format!("cannot write to `{}`: {error}", dir.display())))?;
             let progress = console.progress(self.simulation.replicates);
-            let written = write_trace(&plan, self.simulation.replicates, dir, &|done| progress.at(done))?;
+            let written = write_trace(&plan, self.simulation.replicates, writer, &|done| progress.at(done))?;
             progress.finish();
+            let failed = self.simulation.replicates - written;
+            if failed > 0 {
+                console.warning(&format!("{failed} replicates drew a value that the model does not allow"));
+            }
             console.note(&format!("{written} replicates in {}", dir.display()));
             if self.simulation.output.is_none() {
                 return Ok(());

@@ -351,6 +351,11 @@ impl Accumulated {
     /// Quantiles of a cell in a slot, where they are counted.
     #[must_use]
     pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
-        self.histograms.quantiles(section, slot, cell)
+        let quantiles = self.histograms.quantiles(section, slot, cell)?;
+        // What is the same in every replicate is known exactly, not only to the width of a bin.
+        match self.estimate(section, slot, cell) {
+            Some(same) if same.n == 1 || same.se == 0.0 => Some([same.mean; 5]),
+            _ => Some(quantiles),
+        }
     }
 }

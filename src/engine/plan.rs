@@ -84,6 +84,8 @@ pub struct Compiled {
     pub untriggered: Option<usize>,
     /// Conditions on draws.
     pub checks: Vec<Check>,
+    /// Host position of every element.
+    pub host_of_element: Vec<usize>,
 }
 
 /// Scenarios that are run together, on the same draws.
@@ -94,8 +96,6 @@ pub struct Plan {
     pub cells: Cells,
     /// How they are counted.
     pub reporting: Vec<Reporting>,
-    /// Host position of every element.
-    pub host_of_element: Vec<usize>,
     /// Coordinates, one a set of correlations.
     pub dependence: Vec<Coordinates>,
     /// Quantile functions.
@@ -356,6 +356,15 @@ fn matches(selector: &Selector, scenario: &Scenario, layout: &Layout, e: usize) 
     }
 }
 
+/// The host position of every element; one that the scenario does not have has no people and may stand anywhere.
+fn host_of_element(scenario: &Scenario, layout: &Layout, hosts: &[String]) -> Vec<usize> {
+    let host = |id: &String| {
+        let element = scenario.elements.iter().find(|element| element.id == *id)?;
+        hosts.iter().position(|host| *host == element.host)
+    };
+    layout.elements.iter().map(|id| host(id).unwrap_or(0)).collect()
+}
+
 /// Conditions that a draw may break: those on unbounded distributions, and on pairs of values that vary.
 fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<Check> {
     let mut checks = Vec::new();
@@ -419,17 +428,10 @@ impl Plan {
     pub fn new(scenarios: &[Scenario], seed: u64) -> Result<Self, PlanError> {
         let layout = layout(scenarios)?;
         let mut hosts: Vec<String> = Vec::new();
-        let mut host_of_element = Vec::new();
-        for id in &layout.elements {
-            let host = scenarios
-                .iter()
-                .flat_map(|scenario| &scenario.elements)
-                .find(|element| element.id == *id)
-                .map_or("", |element| &element.host);
-            host_of_element.push(hosts.iter().position(|other| other == host).unwrap_or_else(|| {
-                hosts.push(host.to_owned());
-                hosts.len() - 1
-            }));
+        for element in scenarios.iter().flat_map(|scenario| &scenario.elements) {
+            if !hosts.contains(&element.host) {
+                hosts.push(element.host.clone());
+            }
         }
 
         let mut builder = Builder {
@@ -480,6 +482,7 @@ impl Plan {
                 world: in_world,
                 untriggered: (without != in_world).then_some(without),
                 checks: checks(scenario, &layout, &sources),
+                host_of_element: host_of_element(scenario, &layout, &hosts),
                 sources,
             });
         }
@@ -496,7 +499,6 @@ impl Plan {
         Ok(Self {
             cells: Cells::new(&layout, hosts),
             reporting,
-            host_of_element,
             dependence: coordinates,
             tables: tables.into_iter().map(|(_, table)| table).collect(),
             draws,

@@ -12,7 +12,7 @@ use super::{
     dispatch::kernel,
     draw::{Draws, Given},
     pairs::{Pairs, compared, compared_cells},
-    plan::Plan,
+    plan::{Compiled, Plan},
 };
 use crate::{
     model::{
@@ -151,7 +151,7 @@ impl<'a> Worker<'a> {
         arm(plan, reporting, given, &world.frame, normals, Arm::DIRECT, state, &mut self.direct);
         arm(plan, reporting, given, &world.frame, normals, Arm::SCENARIO, state, &mut self.scenario);
         let untriggered = compiled.untriggered.map(|world| &self.worlds[world].counterfactual);
-        once(plan, given, &mut self.scenario, &world.counterfactual, untriggered);
+        once(plan, compiled, given, &mut self.scenario, &world.counterfactual, untriggered);
         let cells = ArmCells {
             scenario: &self.scenario.cells,
             direct: &self.direct.cells,
@@ -259,6 +259,7 @@ fn arm_body<'a>(
 #[inline(always)]
 fn once(
     plan: &Plan,
+    compiled: &Compiled,
     given: &Given,
     scenario: &mut Outcomes,
     counterfactual: &Outcomes,
@@ -282,7 +283,7 @@ fn once(
     }
     let people = inputs.all(Name::UsPersonnel);
     let mut effective = F8::ZERO;
-    for (e, &host) in plan.host_of_element.iter().enumerate() {
+    for (e, &host) in compiled.host_of_element.iter().enumerate() {
         scenario.cells[first(Outcome::Present) + host] += people[e];
         scenario.cells[first(Outcome::Leaving) + host] += people[e] * given.cuts[e];
         effective += people[e] * given.cuts[e];

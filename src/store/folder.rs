@@ -161,11 +161,16 @@ impl NewFolder {
     pub fn finish(mut self, manifest: &Manifest) -> Result<PathBuf, FolderError> {
         self.json("manifest.json", manifest)?;
         let write = |source| FolderError::Write { path: self.target.clone(), source };
+        // The old folder steps aside first and goes last, so that at every moment one of the two is whole.
+        let aside = self.draft.with_extension("old");
         if self.target.exists() {
-            fs::remove_dir_all(&self.target).map_err(write)?;
+            fs::rename(&self.target, &aside).map_err(write)?;
         }
         fs::rename(&self.draft, &self.target).map_err(write)?;
         self.finished = true;
+        if aside.exists() {
+            fs::remove_dir_all(&aside).map_err(write)?;
+        }
         Ok(self.target.clone())
     }
 

@@ -227,10 +227,9 @@ impl TraceWriter {
 pub fn write_trace(
     plan: &Plan,
     replicates: u64,
-    dir: &Path,
+    mut writer: TraceWriter,
     progress: &dyn Fn(u64),
 ) -> Result<u64, csv::Error> {
-    let mut writer = TraceWriter::create(dir)?;
     let shocks = plan.shocks();
     let (mut draws, mut given) = (Draws::new(plan, &shocks), Given::default());
     let mut written = 0;
