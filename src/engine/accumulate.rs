@@ -97,6 +97,17 @@ pub struct ArmCells<'a> {
 }
 
 impl ArmCells<'_> {
+    /// The cells of a section.
+    #[inline(always)]
+    fn section(&self, section: &Section) -> Self {
+        let range = section.first..section.first + section.len;
+        Self {
+            scenario: &self.scenario[range.clone()],
+            direct: &self.direct[range.clone()],
+            counterfactual: &self.counterfactual[range],
+        }
+    }
+
     /// The eight numbers of a cell in a slot.
     #[inline(always)]
     #[must_use]
@@ -112,6 +123,36 @@ impl ArmCells<'_> {
             Slot::Induced => self.scenario[cell] - self.direct[cell],
         }
     }
+}
+
+/// Runs `$body` with `$values`, the cells of a section in a slot: the choice of the slot stands outside the loop over
+/// the cells.
+macro_rules! with_values {
+    ($slot:expr, $section:expr, $cells:expr, $values:ident => $body:expr) => {{
+        let (s, d, c) = ($cells.scenario, $cells.direct, $cells.counterfactual);
+        macro_rules! run {
+            ($numbers:expr) => {{
+                let $values = $numbers;
+                $body
+            }};
+        }
+        match $slot {
+            // What is a difference already lies in the scenario's array.
+            _ if $section.arms == Arms::Paired => run!(s.iter().copied()),
+            Slot::Scenario => run!(s.iter().copied()),
+            Slot::Direct => run!(d.iter().copied()),
+            Slot::Counterfactual => run!(c.iter().copied()),
+            Slot::Attributable => run!(difference(s, c)),
+            Slot::DirectEffect => run!(difference(d, c)),
+            Slot::Induced => run!(difference(s, d)),
+        }
+    }};
+}
+
+/// Cell by cell, one arm less another.
+#[inline(always)]
+fn difference<'a>(a: &'a [F8], b: &'a [F8]) -> impl Iterator<Item = F8> + 'a {
+    a.iter().zip(b).map(|(&a, &b)| a - b)
 }
 
 /// Shift of every cell and slot: the value in the first valid replicate of the run, which is the same however the run
@@ -158,9 +199,9 @@ impl Sums {
     #[inline(always)]
     pub fn add(&mut self, plan: &Cells, shifts: &Shifts, cells: ArmCells, live: M8) {
         for ((section, sums), shifts) in plan.sections.iter().zip(&mut self.0).zip(&shifts.0) {
+            let cells = cells.section(section);
             for ((&slot, sums), shift) in slots(section).iter().zip(sums).zip(shifts) {
-                let (first, arms) = (section.first, section.arms);
-                sums.add(shift, live, |cell| cells.value(slot, arms, first + cell));
+                with_values!(slot, section, cells, values => sums.add(shift, live, values));
             }
         }
     }
@@ -265,29 +306,37 @@ impl Pending {
         self.lanes += LANES;
         for (section, rows) in plan.sections.iter().zip(&mut self.sections) {
             let counted = &histograms.0[section.outcome as usize];
+            let cells = cells.section(section);
             for (row, (slot, counts)) in rows.iter_mut().zip(counted) {
-                for cell in 0..section.len {
-                    let value = cells.value(*slot, section.arms, section.first + cell);
-                    let to = cell * capacity + at;
-                    match (&mut *row, counts) {
-                        (Row::Counters(out), Counts::Linear(bins, _)) => {
-                            for (lane, out) in out[to..to + LANES].iter_mut().enumerate() {
-                                *out = if live.lane(lane) { bins.counter(value[lane]) } else { ABSENT };
+                match (row, counts) {
+                    (Row::Counters(row), Counts::Linear(bins, _)) => {
+                        let to = row.chunks_exact_mut(capacity).map(|row| &mut row[at..at + LANES]);
+                        with_values!(*slot, section, cells, values => for (out, value) in to.zip(values) {
+                            for lane in 0..LANES {
+                                let counter = bins.counter(value.0[lane]);
+                                out[lane] = if live.lane(lane) { counter } else { ABSENT };
                             }
-                        }
-                        (Row::Counters(out), Counts::Whole(n, _)) => {
-                            for (lane, out) in out[to..to + LANES].iter_mut().enumerate() {
-                                let there = live.lane(lane) && value[lane] >= 0.0;
-                                *out = if there { (value[lane] as usize).min(n - 1) as u16 } else { ABSENT };
-                            }
-                        }
-                        (Row::Values(out), _) => {
-                            for (lane, out) in out[to..to + LANES].iter_mut().enumerate() {
-                                *out = if live.lane(lane) { value[lane] } else { f64::NAN };
-                            }
-                        }
-                        (Row::Counters(_), Counts::Log(_)) => {}
+                        });
                     }
+                    (Row::Counters(row), Counts::Whole(n, _)) => {
+                        let to = row.chunks_exact_mut(capacity).map(|row| &mut row[at..at + LANES]);
+                        with_values!(*slot, section, cells, values => for (out, value) in to.zip(values) {
+                            for lane in 0..LANES {
+                                let there = live.lane(lane) && value.0[lane] >= 0.0;
+                                out[lane] =
+                                    if there { (value.0[lane] as usize).min(n - 1) as u16 } else { ABSENT };
+                            }
+                        });
+                    }
+                    (Row::Values(row), _) => {
+                        let to = row.chunks_exact_mut(capacity).map(|row| &mut row[at..at + LANES]);
+                        with_values!(*slot, section, cells, values => for (out, value) in to.zip(values) {
+                            for lane in 0..LANES {
+                                out[lane] = if live.lane(lane) { value.0[lane] } else { f64::NAN };
+                            }
+                        });
+                    }
+                    (Row::Counters(_), Counts::Log(_)) => {}
                 }
             }
         }

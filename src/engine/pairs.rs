@@ -87,10 +87,8 @@ impl Pairs {
         let pairs = pair_positions(self.scenarios);
         let value = |scenario: usize, cell: usize| compared[scenario * self.cells + cell];
         let cells = self.cells;
-        self.differences.add(shifts, live, |i| {
-            let (a, b) = pairs[i / cells];
-            value(a, i % cells) - value(b, i % cells)
-        });
+        let differences = pairs.iter().flat_map(|&(a, b)| (0..cells).map(move |c| value(a, c) - value(b, c)));
+        self.differences.add(shifts, live, differences);
         for (i, worse) in self.worse.iter_mut().enumerate() {
             let (a, b) = pairs[i / cells];
             let (x, y) = (value(a, i % cells), value(b, i % cells));

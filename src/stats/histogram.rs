@@ -36,19 +36,17 @@ impl Linear {
     #[inline(always)]
     #[must_use]
     pub fn counter(&self, value: f64) -> u16 {
-        if value == 0.0 {
-            return self.negative as u16 + 1;
-        }
-        if value >= self.high {
-            return self.bins as u16 + 2;
-        }
-        if value <= self.low {
-            return 0;
-        }
-        let bin = (((value - self.low) * self.per_unit) as usize).min(self.bins - 1);
+        let select = |condition: bool, yes: i32, no: i32| if condition { yes } else { no };
+        let (bins, negative) = (self.bins as i32, self.negative as i32);
+        let bin = (value - self.low) * self.per_unit;
+        let bin = if bin > 0.0 { bin } else { 0.0 };
+        let bin = (if bin < f64::from(bins - 1) { bin } else { f64::from(bins - 1) }) as i32;
         // Rounding at the edge must not carry a value to the other side of 0.
-        let bin = if value < 0.0 { bin.min(self.negative.saturating_sub(1)) } else { bin.max(self.negative) };
-        (bin + 1 + usize::from(value > 0.0)) as u16
+        let below = 1 + select(bin < negative - 1, bin, negative - 1);
+        let above = 2 + select(bin > negative, bin, negative);
+        let counter = select(value > 0.0, above, select(value < 0.0, below, negative + 1));
+        let counter = select(value <= self.low && value != 0.0, 0, counter);
+        select(value >= self.high, bins + 2, counter) as u16
     }
 
     /// The interval of a counter.

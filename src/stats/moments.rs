@@ -39,30 +39,27 @@ impl Moments {
         self.count.fill(0);
     }
 
-    /// Adds one block: `value(cell)` gives the eight numbers of a cell, `live` the lanes that count.
+    /// Adds one block: the eight numbers of every cell in order, and the lanes that count.
     #[inline(always)]
-    pub fn add(&mut self, shift: &[f64], live: M8, value: impl Fn(usize) -> F8) {
+    pub fn add(&mut self, shift: &[f64], live: M8, values: impl Iterator<Item = F8>) {
+        let sums = self.sum.iter_mut().zip(&mut self.square);
         if self.conditional {
-            for (cell, &shift) in shift.iter().enumerate() {
-                self.add_where_present(cell, shift, live, value(cell));
+            for (((sum, square), count), (value, &shift)) in sums.zip(&mut self.count).zip(values.zip(shift))
+            {
+                let live = live & (value.ge(F8::ZERO) | value.lt(F8::ZERO));
+                let x = live.keep(value - F8::splat(shift));
+                *count += live.count();
+                *sum += x.sum();
+                *square += (x * x).sum();
             }
             return;
         }
         self.count[0] += live.count();
-        for (cell, &shift) in shift.iter().enumerate() {
-            let x = live.keep(value(cell) - F8::splat(shift));
-            self.sum[cell] += x.sum();
-            self.square[cell] += (x * x).sum();
+        for ((sum, square), (value, &shift)) in sums.zip(values.zip(shift)) {
+            let x = live.keep(value - F8::splat(shift));
+            *sum += x.sum();
+            *square += (x * x).sum();
         }
-    }
-
-    #[inline(always)]
-    fn add_where_present(&mut self, cell: usize, shift: f64, live: M8, value: F8) {
-        let live = live & (value.ge(F8::ZERO) | value.lt(F8::ZERO));
-        let x = live.keep(value - F8::splat(shift));
-        self.count[cell] += live.count();
-        self.sum[cell] += x.sum();
-        self.square[cell] += (x * x).sum();
     }
 
     /// Adds the sums of later replicates, taken about the same shift.
