@@ -5,10 +5,10 @@
 /// Defines `$name` as `$body` (an `#[inline(always)]` function) compiled for AVX2 and for the plain target, chosen by
 /// what the processor has.
 macro_rules! kernel {
-    ($(#[$meta:meta])* fn $name:ident $(<$life:lifetime>)? = $body:path, ($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)?) => {
+    ($(#[$meta:meta])* $visible:vis fn $name:ident $(<$life:lifetime>)? = $body:path, ($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)?) => {
         $(#[$meta])*
         #[allow(clippy::too_many_arguments)]
-        fn $name $(<$life>)? ($($argument: $type),*) $(-> $result)? {
+        $visible fn $name $(<$life>)? ($($argument: $type),*) $(-> $result)? {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2,bmi2")]

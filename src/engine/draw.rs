@@ -1,6 +1,9 @@
 //! What eight replicates draw: inputs of every world and scenario, shocks, and which replicates are valid.
 
-use super::plan::{Check, Compiled, Cuts, Plan, Source};
+use super::{
+    compile::{Check, Cuts},
+    plan::{Compiled, Plan, Source},
+};
 use crate::{
     model::{
         drawdown::{cuts_by_group, cuts_explicit, us_troops},

@@ -1,9 +1,12 @@
 //! Replicate, block, chunk, ordered reduction.
 
 pub mod accumulate;
+pub mod compile;
+pub mod counts;
 mod dispatch;
 pub mod draw;
 pub mod pairs;
 pub mod plan;
 pub mod run;
 pub mod trace;
+mod worker;

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compile::{Check, Cuts, checks, cuts, host_of_element};
 use crate::{
-    model::{cells::Cells, drawdown::Group, layout::Layout, outcomes::Reporting},
+    model::{cells::Cells, layout::Layout, outcomes::Reporting},
     sampling::{
         dependence::{Coordinates, Dependence, DependenceError, Pair},
         design::Design,
@@ -13,8 +14,8 @@ use crate::{
     },
     scenario::{
         address::Address,
-        names::{Index, Name, Range, TIERS},
-        resolved::{Composition, Scenario, Selector, Value},
+        names::{Index, Name, TIERS},
+        resolved::{Composition, Scenario, Value},
     },
 };
 
@@ -40,26 +41,6 @@ pub struct Draw {
     pub scale: f64,
     /// A trigger adds this.
     pub shift: f64,
-}
-
-/// A condition that each draw must meet, because the distribution alone does not make sure of it.
-#[derive(Clone, Debug)]
-pub enum Check {
-    /// The slot's value lies in the range of its name.
-    Range(usize, Range),
-    /// The first slot's value is not above the second's.
-    Ordered(usize, usize),
-    /// Not more troops are asked for than are in Europe.
-    Personnel,
-}
-
-/// How cut shares are computed.
-#[derive(Clone, Debug)]
-pub enum Cuts {
-    /// Groups of elements used up in order.
-    Groups(Vec<Group>),
-    /// Given shares by element.
-    Explicit(Vec<f64>),
 }
 
 /// The inputs that the counterfactual depends on.
@@ -314,102 +295,6 @@ impl Builder<'_> {
         }
         Ok(sources)
     }
-}
-
-/// The groups of a composition: an element belongs to the first selector that matches it, the rest come last.
-fn cuts(scenario: &Scenario, layout: &Layout) -> Cuts {
-    let elements = 0..layout.elements.len();
-    match &scenario.composition {
-        Composition::Proportional => Cuts::Groups(vec![elements.collect()]),
-        Composition::Explicit(shares) => Cuts::Explicit(
-            layout
-                .elements
-                .iter()
-                .map(|id| shares.iter().find(|(other, _)| other == id).map_or(0.0, |&(_, share)| share))
-                .collect(),
-        ),
-        Composition::Priority(selectors) => {
-            let mut groups = vec![Vec::new(); selectors.len() + 1];
-            for e in elements {
-                let matching = selectors.iter().position(|selector| matches(selector, scenario, layout, e));
-                groups[matching.unwrap_or(selectors.len())].push(e);
-            }
-            Cuts::Groups(groups)
-        }
-    }
-}
-
-fn matches(selector: &Selector, scenario: &Scenario, layout: &Layout, e: usize) -> bool {
-    let Some(element) = scenario.elements.iter().find(|element| element.id == layout.elements[e]) else {
-        return false;
-    };
-    match selector {
-        Selector::Element(id) => element.id == *id,
-        Selector::Host(host) => element.host == *host,
-        Selector::Service(service) => element.service == *service,
-        Selector::Posture(posture) => element.posture == *posture,
-        Selector::Domain(domain) => layout.us_units.iter().any(|&(other, d)| {
-            other == e
-                && layout.domains[d] == *domain
-                && scenario.values.contains_key(&Address::two(Name::UsUnits, &element.id, domain))
-        }),
-    }
-}
-
-/// The host position of every element; one that the scenario does not have has no people and may stand anywhere.
-fn host_of_element(scenario: &Scenario, layout: &Layout, hosts: &[String]) -> Vec<usize> {
-    let host = |id: &String| {
-        let element = scenario.elements.iter().find(|element| element.id == *id)?;
-        hosts.iter().position(|host| *host == element.host)
-    };
-    layout.elements.iter().map(|id| host(id).unwrap_or(0)).collect()
-}
-
-/// Conditions that a draw may break: those on unbounded distributions, and on pairs of values that vary.
-fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<Check> {
-    let mut checks = Vec::new();
-    let slots = layout.slot_by_address();
-    let unbounded = |slot: usize, address: &Address| {
-        matches!(sources[slot], Source::Draw(_))
-            && scenario.values.get(address).is_some_and(|value| {
-                let (low, high) = value.distribution.support();
-                !low.is_finite() || !high.is_finite()
-            })
-    };
-    for (address, &slot) in &slots {
-        let name = address.name;
-        if unbounded(slot, address) {
-            checks.push(Check::Range(slot, name.spec().range));
-            if name == Name::PledgeYear {
-                checks.push(Check::Range(slot, Range::AtLeast(f64::from(layout.start_year))));
-            }
-        }
-        if name.rises_over_tiers() {
-            let next = |tier: &str| {
-                let k = TIERS.iter().position(|t| t.to_string() == tier)?;
-                let later = TIERS.get(k + 1)?;
-                Some(match name.spec().index {
-                    Index::Tier => Address::one(name, later),
-                    _ => Address::two(name, &address.first, later),
-                })
-            };
-            let tier = if name.spec().index == Index::Tier { &address.first } else { &address.second };
-            if let Some(later) = next(tier) {
-                let other = slots[&later];
-                if unbounded(slot, address) || unbounded(other, &later) {
-                    checks.push(Check::Ordered(slot, other));
-                }
-            }
-        }
-    }
-    let varies = |name: Name| {
-        let first = layout.first(name);
-        sources[first..first + layout.len(name)].iter().any(|source| matches!(source, Source::Draw(_)))
-    };
-    if varies(Name::Personnel) || varies(Name::UsPersonnel) {
-        checks.push(Check::Personnel);
-    }
-    checks
 }
 
 impl Plan {

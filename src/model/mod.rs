@@ -11,7 +11,6 @@ pub mod cells;
 pub mod drawdown;
 pub mod frame;
 pub mod industry;
-pub mod lanes;
 pub mod layout;
 pub mod money;
 pub mod orders;
@@ -20,3 +19,5 @@ pub mod requirement;
 pub mod shocks;
 pub mod simulate;
 pub mod supply;
+
+pub use crate::sampling::lanes;

@@ -6,6 +6,7 @@ pub mod dependence;
 pub mod design;
 pub mod elementary;
 pub mod keyed;
+pub mod lanes;
 pub mod quantile;
 pub mod shocks;
 pub mod special;

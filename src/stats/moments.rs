@@ -1,6 +1,6 @@
 //! Means and standard errors of many cells at once, in a fixed order of addition.
 
-use crate::model::lanes::{F8, M8};
+use crate::sampling::lanes::{F8, M8};
 
 /// Sums of a row of cells about a shift that is near their means, so that little is lost to rounding and a cell that
 /// never varies has a standard error of exactly 0.

@@ -5,7 +5,7 @@
 
 use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Index, Mul, Neg, Not, Sub, SubAssign};
 
-use crate::sampling::elementary;
+use super::elementary;
 
 /// Number of replicates in a block. Part of the contract of the bytes.
 pub const LANES: usize = 8;
