@@ -130,6 +130,7 @@ pub fn sentences(summary: &Summary) -> Vec<String> {
             1 => format!("\"{}\" changes nothing that can be seen: no capability moves.", deepest.title),
             _ => "None of the scenarios changes anything that can be seen.".to_owned(),
         });
+        text.extend(triggers(&view));
         text.extend(beware(deepest));
         return text;
     }

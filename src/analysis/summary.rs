@@ -21,6 +21,9 @@ pub const FORMAT: u32 = 1;
 /// Years after the start at which closure and binding constraints are summarised.
 const LATE: i32 = 9;
 
+/// A change of coverage below this is not named in words.
+const WORTH_NAMING: f64 = 0.005;
+
 /// Binding labels with their outcomes.
 pub const LABELS: [(&str, Outcome); 6] = [
     ("money", Outcome::Money),
@@ -201,10 +204,15 @@ fn deepest(run: &Run, s: usize) -> Vec<Deepest> {
     let lost = |outcome, cell| 0.0 - run.mean(s, outcome, Slot::Attributable, cell);
     let worst = |outcome, times: usize, i: usize| {
         // The first of equals: a loss that never comes is dated at the start.
-        (0..times).fold((0, f64::NEG_INFINITY), |(at, most), t| {
-            let value = lost(outcome, t * pairs + i);
-            if value > most { (t, value) } else { (at, most) }
-        })
+        let find = |sign: f64| {
+            (0..times).fold((0, f64::NEG_INFINITY), |(at, most), t| {
+                let value = sign * lost(outcome, t * pairs + i);
+                if value > most { (t, value) } else { (at, most) }
+            })
+        };
+        let ((at, most), (at_gain, gain)) = (find(1.0), find(-1.0));
+        // Where nothing worth naming is lost and something is gained, the largest gain is told, with its sign.
+        if most < WORTH_NAMING && gain > most { (at_gain, 0.0 - gain) } else { (at, most) }
     };
     let mut all: Vec<Deepest> = (0..pairs)
         .map(|i| {

@@ -46,7 +46,7 @@ impl Console {
     /// Prints a remark, unless it is to be quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            to_stderr(text);
         }
     }
 
@@ -58,11 +58,13 @@ impl Console {
     /// Prints why a command stops.
     pub fn failure(&self, failure: &Failure) {
         match failure {
-            Failure::Findings(found) => eprint!("{}", found.render(self.colour)),
+            Failure::Findings(found) => to_stderr(found.render(self.colour).trim_end()),
             Failure::Input(text) | Failure::Job(text) => {
-                eprintln!("{}: {text}", self.paint("error", "31;1"));
+                to_stderr(&format!("{}: {text}", self.paint("error", "31;1")));
             }
-            Failure::Interrupted(text) => eprintln!("{}: {text}", self.paint("interrupted", "33;1")),
+            Failure::Interrupted(text) => {
+                to_stderr(&format!("{}: {text}", self.paint("interrupted", "33;1")));
+            }
         }
     }
 
@@ -94,6 +96,11 @@ impl Console {
     }
 }
 
+/// Writes a line to stderr. Nobody can be told when that fails, so it is no failure.
+pub fn to_stderr(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// Time between two plain lines.
 const EVERY: Duration = Duration::from_secs(5);
 
@@ -118,7 +125,7 @@ impl Progress {
                 if now >= *next && done < *total {
                     let rate = done as f64 / now.duration_since(*started).as_secs_f64();
                     let left = (total - done) as f64 / rate;
-                    eprintln!("{done} of {total} replicates, {rate:.0} a second, {left:.0} s left");
+                    to_stderr(&format!("{done} of {total} replicates, {rate:.0} a second, {left:.0} s left"));
                     *next = now + EVERY;
                 }
             }

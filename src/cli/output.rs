@@ -5,7 +5,10 @@ use std::fmt::Write;
 use super::{Format, failure::Failure};
 use crate::{
     analysis::answer::{percent, points, sentences},
-    store::summary::{ScenarioSummary, Summary},
+    store::{
+        summary::{ScenarioSummary, Summary},
+        table::number,
+    },
 };
 
 /// The summary in the form asked for.
@@ -17,7 +20,7 @@ pub fn render(summary: &Summary, format: Format) -> Result<String, Failure> {
         Format::Json => serde_json::to_string_pretty(summary)
             .map(|text| text + "\n")
             .map_err(|error| Failure::Job(error.to_string())),
-        Format::Csv => ranking(summary).csv(),
+        Format::Csv => raw(summary),
         Format::Table => {
             let mut text = String::new();
             for sentence in sentences(summary) {
@@ -42,7 +45,12 @@ pub fn render(summary: &Summary, format: Format) -> Result<String, Failure> {
 }
 
 fn tables(summary: &Summary) -> Vec<Grid> {
-    vec![ranking(summary), capabilities(summary)]
+    let mut tables = vec![ranking(summary)];
+    let grid = capabilities(summary);
+    if !grid.rows.is_empty() {
+        tables.push(grid);
+    }
+    tables
 }
 
 /// Breaks a line between words; what follows is indented a little deeper.
@@ -118,16 +126,6 @@ impl Grid {
         }
         text
     }
-
-    fn csv(&self) -> Result<String, Failure> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(&self.heads)?;
-        for row in &self.rows {
-            writer.write_record(row)?;
-        }
-        let bytes = writer.into_inner().map_err(|error| Failure::Job(error.to_string()))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    }
 }
 
 fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> crate::store::summary::Estimate {
@@ -137,6 +135,70 @@ fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> crate::store::summ
         .find(|entry| entry.arm == arm && entry.tier == tier)
         .map(|entry| entry.estimate)
         .unwrap_or_default()
+}
+
+/// Points without decimals, and no minus before a zero.
+fn whole(fraction: f64) -> String {
+    format!("{:.0}", libm::round(100.0 * fraction) + 0.0)
+}
+
+/// One row a scenario and tier, numbers with all their digits.
+fn raw(summary: &Summary) -> Result<String, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "rank",
+        "scenario",
+        "title",
+        "personnel_effective",
+        "tier",
+        "attributable",
+        "se",
+        "lower",
+        "upper",
+        "p05",
+        "p50",
+        "p95",
+        "direct_effect",
+        "induced",
+        "counterfactual",
+        "worst_domain",
+        "worst_year",
+        "worst_loss",
+        "bill_usd_bn",
+        "probability_worse_than_next",
+    ])?;
+    for (rank, entry) in summary.ranking.iter().enumerate() {
+        let Some(scenario) = summary.scenarios.iter().find(|s| s.id == entry.scenario) else { continue };
+        for &tier in &summary.tiers {
+            let added = index(scenario, "attributable", tier);
+            let mean = |arm: &str| number(Some(index(scenario, arm, tier).mean));
+            let worst = scenario.deepest.iter().find(|d| d.tier == tier);
+            writer.write_record([
+                (rank + 1).to_string(),
+                scenario.id.clone(),
+                scenario.title.clone(),
+                number(Some(scenario.personnel_effective.mean)),
+                tier.to_string(),
+                number(Some(added.mean)),
+                number(Some(added.se)),
+                number(Some(added.lower)),
+                number(Some(added.upper)),
+                number(Some(added.p05)),
+                number(Some(added.p50)),
+                number(Some(added.p95)),
+                mean("direct_effect"),
+                mean("induced"),
+                mean("counterfactual"),
+                worst.map(|d| d.domain.clone()).unwrap_or_default(),
+                worst.map(|d| d.year.to_string()).unwrap_or_default(),
+                number(worst.map(|d| d.loss.mean)),
+                number(Some(scenario.bill.mean)),
+                number(entry.probability_worse_than_next),
+            ])?;
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| Failure::Job(error.to_string()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Which scenario is worst.
@@ -221,14 +283,16 @@ fn capabilities(summary: &Summary) -> Grid {
     let mut year = summary.start_year;
     if let Some(scenario) = deepest {
         year = scenario.binding_year;
-        for worst in scenario.deepest.iter().filter(|d| d.tier == tier) {
+        // A scenario that moves nothing bites nowhere.
+        let moves = scenario.deepest.iter().any(|d| d.loss.mean.abs() >= 0.0005);
+        for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
             let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
             let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
             let binding = scenario.binding.iter().find(|b| b.domain == worst.domain);
             rows.push(vec![
                 title.unwrap_or(&worst.domain).to_owned(),
-                format!("{:.0}", 100.0 * worst.loss.mean + 0.0),
-                format!("{:.0} to {:.0}", 100.0 * worst.loss.p05 + 0.0, 100.0 * worst.loss.p95 + 0.0),
+                whole(worst.loss.mean),
+                format!("{} to {}", whole(worst.loss.p05), whole(worst.loss.p95)),
                 worst.year.to_string(),
                 closure.map_or_else(|| "-".to_owned(), |c| percent(c.scenario.probability)),
                 closure.map_or_else(|| "-".to_owned(), |c| percent(c.counterfactual.probability)),

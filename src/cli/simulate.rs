@@ -9,7 +9,12 @@ use std::{
     time::Instant,
 };
 
-use super::{Quantiles, Simulation, console::Console, failure::Failure, output};
+use super::{
+    Quantiles, Simulation,
+    console::{Console, to_stderr},
+    failure::Failure,
+    output,
+};
 use crate::{
     analysis::{
         answer,
@@ -59,7 +64,7 @@ fn stop_flag() -> Arc<AtomicBool> {
         if set.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        eprintln!("\nstopping with what is done so far; Ctrl-C again to drop it");
+        to_stderr("\nstopping with what is done so far; Ctrl-C again to drop it");
     });
     flag
 }

@@ -17,7 +17,9 @@ pub fn share(amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
     // `give` holds on the way what has been settled for good; -1 marks claimants still open.
     let open = F8::splat(-1.0);
     give.fill(open);
-    loop {
+    // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
+    // estimate, may make no sense here and must come to an end too.
+    for round in 0..=most.len() {
         let (mut rest, mut claims) = (amount, F8::ZERO);
         for d in 0..most.len() {
             let is_open = give[d].lt(F8::ZERO);
@@ -31,7 +33,7 @@ pub fn share(amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
             anybody |= served.any();
             give[d] = served.select(most[d], give[d]);
         }
-        if !anybody {
+        if !anybody || round == most.len() {
             for d in 0..most.len() {
                 give[d] = give[d].lt(F8::ZERO).select(lambda * claim[d], give[d]);
             }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    accord,
     diagnostic::{Diagnostic, Diagnostics, Span, Text, meant, quote},
     layer::Layer,
     read::Reader,
@@ -346,7 +347,8 @@ impl Loader {
     fn parse(&mut self, name: &str, text: &str, kind: FileKind) -> Option<Layer> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let index = self.text(name, text);
-        match tree::parse(text) {
+        let parsed = tree::parse(text).and_then(|node| accord::refused(text).map_or(Ok(node), Err));
+        match parsed {
             Ok(node) => Some(Reader { found: &mut self.found, text: index, offset: 0 }.layer(&node, kind)),
             Err(fault) => {
                 let span = Span { text: index, start: fault.range.start, end: fault.range.end };

@@ -3,6 +3,7 @@
 //! The way of a scenario: text -> tree with positions ([`tree`]) -> what each file says ([`layer`], read by `read*`)
 //! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
+pub mod accord;
 pub mod address;
 pub mod check;
 pub mod diagnostic;

@@ -1,0 +1,38 @@
+//! What counts as RON is decided by the `ron` crate: a text that our reader (which adds positions and reports all
+//! findings) takes must be one that `ron` takes as well, so that other tools can read every scenario.
+
+use ron::{error::Position, value::RawValue};
+
+use super::tree::Fault;
+
+/// Where and why the `ron` crate does not take a text; `None` if it does.
+#[must_use]
+pub fn refused(text: &str) -> Option<Fault> {
+    let error = ron::from_str::<&RawValue>(text).err()?;
+    let start = byte(text, &error.span.start);
+    let end = byte(text, &error.span.end).max(start);
+    Some(Fault {
+        range: start..end,
+        message: format!("this is not RON: {}", error.code),
+        hint: "see docs/formats.md for the form of a scenario".into(),
+    })
+}
+
+/// The byte at a position that counts lines and characters from 1.
+fn byte(text: &str, position: &Position) -> usize {
+    let line: usize = text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
+    let rest = &text[line..];
+    line + rest.char_indices().nth(position.col.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crate_decides() {
+        assert!(refused("(title: \"a\", personnel: Pert(low: 1, mode: 2, high: 3)) // end\n").is_none());
+        let fault = refused("(a: 1,\n  ü: [1, 2)").expect("an unclosed list");
+        assert!(fault.range.start >= "(a: 1,\n".len() && fault.range.end <= "(a: 1,\n  ü: [1, 2)".len());
+    }
+}
