@@ -117,3 +117,53 @@ impl Planning {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shared(amount: f64, most: &[f64], claim: &[f64]) -> Vec<f64> {
+        let lanes = |values: &[f64]| values.iter().map(|&v| F8::splat(v)).collect::<Vec<_>>();
+        let mut give = lanes(most);
+        share(F8::splat(amount), &lanes(most), &lanes(claim), &mut give);
+        give.iter().map(|g| g[0]).collect()
+    }
+
+    #[test]
+    fn what_a_small_claimant_does_not_need_goes_to_the_others() {
+        // Equal claims on 12: the first needs only 2, the others share the 10 that are left by 1 to 4.
+        assert_eq!(shared(12.0, &[2.0, 9.0, 9.0], &[1.0, 1.0, 4.0]), [2.0, 2.0, 8.0]);
+        assert_eq!(shared(100.0, &[2.0, 9.0, 5.0], &[1.0, 1.0, 0.0]), [2.0, 9.0, 0.0]);
+        assert_eq!(shared(0.0, &[2.0, 9.0], &[1.0, 1.0]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn amounts_that_make_no_sense_come_to_an_end() {
+        shared(-5.0, &[-1.0, 2.0, -3.0], &[1.0, -2.0, 1.0]);
+        shared(f64::NAN, &[1.0, f64::NAN], &[f64::INFINITY, 1.0]);
+    }
+
+    proptest! {
+        #[test]
+        fn gives_the_smallest_lambda(
+            amount in 0.0..50.0,
+            claimants in prop::collection::vec((0.0..10.0, prop_oneof![Just(0.0), 0.1..5.0]), 1..13)
+        ) {
+            let (most, claim): (Vec<f64>, Vec<f64>) = claimants.into_iter().unzip();
+            let give = shared(amount, &most, &claim);
+            let wanted: f64 = most.iter().zip(&claim).filter(|(_, c)| **c > 0.0).map(|(m, _)| m).sum();
+            let given: f64 = give.iter().sum();
+            prop_assert!((given - amount.min(wanted)).abs() < 1e-9, "{given} of {amount}, {wanted} wanted");
+            // Whoever is not served in full gets the same part of its claim.
+            let parts = give.iter().zip(&most).zip(&claim).filter(|((g, m), c)| **c > 0.0 && **g < **m - 1e-9);
+            let parts: Vec<f64> = parts.map(|((g, _), c)| g / c).collect();
+            for (i, (g, c)) in give.iter().zip(&claim).enumerate() {
+                prop_assert!(*g <= most[i] + 1e-12);
+                if let Some(&lambda) = parts.first() && *c > 0.0 {
+                    prop_assert!((g - most[i].min(lambda * c)).abs() < 1e-9);
+                }
+            }
+        }
+    }
+}

@@ -282,6 +282,25 @@ fn timing(values: &Values, whole: Span, found: &mut Diagnostics) {
             "a departure under way at the start causes no disruption",
         ));
     }
+    let quarters = of(Name::Quarters).map_or(f64::INFINITY, |q| q.0);
+    if leaves && start.1 + slip.1 >= quarters {
+        let word = if start.0 + slip.0 >= quarters { "starts" } else { "may start" };
+        found.push(Diagnostic::warning(
+            start.2.unwrap_or(whole),
+            format!("the departure {word} after the last quarter of the run"),
+            "what leaves later is not seen in any result",
+        ));
+    }
+    if let Some(announced) = of(Name::Announced)
+        && leaves
+        && announced.0 > start.1 + slip.1
+    {
+        found.push(Diagnostic::warning(
+            announced.2.unwrap_or(whole),
+            "the departure is announced after it starts",
+            "announced counts quarters from the start of the run",
+        ));
+    }
 }
 
 /// The pairs of all layers (a later rho for the same pair wins), by coordinate.

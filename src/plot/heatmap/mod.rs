@@ -200,11 +200,11 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
     let value = if points == 0.0 && low == 0.0 && high == 0.0 {
         font.color = theme::GREY;
         "same".to_owned()
-    } else if points.abs() < 0.05 {
+    } else if points.abs() < 0.05 || (-0.5 < points && points < 0.0) {
         font.color = theme::GREY;
         "≈ 0".to_owned()
     } else if points < 0.0 {
-        if points > -0.5 { "+<1".to_owned() } else { numbers::signed(-points, 0) }
+        numbers::signed(-points, 0)
     } else if points < 0.5 {
         "<1".to_owned()
     } else {
