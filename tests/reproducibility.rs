@@ -61,7 +61,7 @@ fn bytes_do_not_depend_on_threads_and_a_second_run_repeats_them() {
         ]);
         results(&folder)
     };
-    // Neither whole chunks of 256 nor whole blocks of 8.
+    // Neither whole chunks of 64 nor whole blocks of 8.
     let first = compare("first", "1", "700");
     for threads in ["1", "2", "3", "7"] {
         let again = compare(&format!("threads-{threads}"), threads, "700");

@@ -100,7 +100,11 @@ impl<'a> View<'a> {
     /// Years that count for the headline index.
     fn headline_years(&self) -> String {
         let (first, last) = (self.summary.start_year + 1, last_year(self.summary));
-        if first >= last { first.to_string() } else { format!("{first}-{:02}", last % 100) }
+        match (first, last) {
+            _ if first >= last => first.to_string(),
+            _ if first / 100 == last / 100 => format!("{first}-{:02}", last % 100),
+            _ => format!("{first}-{last}"),
+        }
     }
 }
 
@@ -222,6 +226,20 @@ fn order(view: &View, ranked: &[&RankEntry]) -> Vec<String> {
         } else {
             least = least.min(worse);
         }
+    }
+    if ranked.len() == 2 && !unsettled.is_empty() {
+        text.push(match ranked[0].index == ranked[1].index {
+            true => "The two are the same.".to_owned(),
+            false => {
+                "That is not settled: the difference is within two standard errors; run more replicates."
+                    .to_owned()
+            }
+        });
+    } else if ranked.len() == 2 && !either.is_empty() {
+        text.push(
+            "It could go either way, which depends on inputs nobody knows, not on more replicates."
+                .to_owned(),
+        );
     }
     if ranked.len() > 2 {
         let mut ranking = String::from("Ranking: ");

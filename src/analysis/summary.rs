@@ -39,10 +39,6 @@ pub const LABELS: [(&str, Outcome); 6] = [
 pub struct Asked {
     /// Seed.
     pub seed: u64,
-    /// Replicates asked for.
-    pub replicates: u64,
-    /// Whether it was interrupted.
-    pub interrupted: bool,
     /// Warnings of the comparison.
     pub warnings: Vec<String>,
 }
@@ -69,10 +65,8 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: asked.seed,
         design: "mc".to_owned(),
-        replicates_asked: asked.replicates,
         replicates: run.results.replicates,
         failed_replicates: run.results.failed,
-        interrupted: asked.interrupted,
         start_year: layout.start_year,
         quarters: layout.quarters,
         tiers: TIERS.to_vec(),

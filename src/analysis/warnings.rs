@@ -43,6 +43,13 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
                 first.id, other.id
             ));
         }
+        let thresholds = |s: &Scenario| s.domains.iter().map(|d| d.coverage_threshold).collect::<Vec<_>>();
+        if thresholds(other) != thresholds(first) || other.closure_tolerance != first.closure_tolerance {
+            warnings.push(format!(
+                "`{}` and `{}` count vulnerability or closure differently (thresholds, closure tolerance)",
+                first.id, other.id
+            ));
+        }
         if other.correlations != first.correlations
             || other.attainment_correlation != first.attainment_correlation
             || other.growth_correlation != first.growth_correlation

@@ -7,6 +7,7 @@ use clap::Args;
 use super::{Simulation, console::Console, failure::Failure, simulate};
 use crate::engine::{
     plan::Plan,
+    run::{MOST_FAILED, RunError},
     trace::{TraceWriter, write_trace},
 };
 
@@ -38,6 +39,9 @@ impl Run {
             let written = write_trace(&plan, self.simulation.replicates, writer, &|done| progress.at(done))?;
             progress.finish();
             let failed = self.simulation.replicates - written;
+            if failed as f64 > MOST_FAILED * self.simulation.replicates as f64 {
+                return Err(RunError::Failed { failed, replicates: self.simulation.replicates }.into());
+            }
             if failed > 0 {
                 console.warning(&format!("{failed} replicates drew a value that the model does not allow"));
             }

@@ -112,7 +112,7 @@ pub fn simulate(
         ));
     }
     let found = Run { scenarios, plan: &plan, results: &results };
-    let asked = Asked { seed: options.seed, replicates: options.replicates, interrupted, warnings };
+    let asked = Asked { seed: options.seed, warnings };
     let summary = summary(&found, &asked);
     write_tables(&found, &folder.path().join("tables"))?;
     folder.summary(&summary)?;
@@ -127,7 +127,7 @@ pub fn simulate(
     } else {
         usize::from(options.threads)
     };
-    let manifest = Manifest::new(&summary, threads, started.elapsed().as_secs_f64());
+    let manifest = Manifest::new(&summary, options.replicates, threads, started.elapsed().as_secs_f64());
     let place = folder.finish(&manifest)?;
     console.result(&output::render(&summary, options.format)?)?;
     report_place(console, &summary, &place, figures.len(), started);

@@ -19,6 +19,8 @@ pub enum Check {
     Ordered(usize, usize),
     /// Not more troops are asked for than are in Europe.
     Personnel,
+    /// The values of a name do not all come out as 0.
+    SomePositive(Name),
 }
 
 /// How cut shares are computed.
@@ -120,6 +122,9 @@ pub fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<C
         let first = layout.first(name);
         sources[first..first + layout.len(name)].iter().any(|source| matches!(source, Source::Draw(_)))
     };
+    checks.extend(
+        [Name::Weight, Name::UsPersonnel].into_iter().filter(|&name| varies(name)).map(Check::SomePositive),
+    );
     if varies(Name::Personnel) || varies(Name::UsPersonnel) {
         checks.push(Check::Personnel);
     }

@@ -105,6 +105,9 @@ impl Draws {
                         ok
                     }
                     Check::Ordered(slot, later) => given.inputs[slot].le(given.inputs[later]),
+                    Check::SomePositive(name) => {
+                        inputs.all(name).iter().fold(F8::ZERO, |sum, &value| sum + value).gt(F8::ZERO)
+                    }
                     Check::Personnel => given.personnel.le(us_troops(&inputs)),
                 };
         }

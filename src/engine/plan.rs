@@ -185,7 +185,10 @@ fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
             }
         }
     }
-    let enablers: Vec<usize> = (0..domains.len()).filter(|&d| first.domains[d].enabler).collect();
+    // A domain that is an enabler in some of the scenarios has dependencies of 0 in the others.
+    let enablers: Vec<usize> = (0..domains.len())
+        .filter(|&d| scenarios.iter().any(|scenario| scenario.domains[d].enabler))
+        .collect();
     let (mut us_units, mut dependency) = (BTreeSet::new(), BTreeSet::new());
     for address in scenarios.iter().flat_map(|scenario| scenario.values.keys()) {
         let domain = |id: &str| domains.iter().position(|d| d == id);
@@ -211,6 +214,11 @@ fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
         us_units.into_iter().collect(),
         dependency.into_iter().collect(),
     ))
+}
+
+/// Whether a domain is an enabler in a scenario.
+fn is_enabler(scenario: &Scenario, domain: &str) -> bool {
+    scenario.domains.iter().any(|d| d.id == domain && d.enabler)
 }
 
 /// Collects draws and quantile functions that scenarios share.
@@ -275,6 +283,7 @@ impl Builder<'_> {
         for address in &addresses {
             let value = scenario.values.get(address);
             sources.push(match (value, address.name) {
+                (_, Name::Dependency) if !is_enabler(scenario, &address.second) => Source::Constant(0.0),
                 (Some(value), _) => self.source(scenario, dependence, address, value, triggered),
                 (None, Name::UsUnits | Name::Dependency) => Source::Constant(0.0),
                 // With explicit shares the troops asked for follow from them.

@@ -85,10 +85,14 @@ fn shifts(plan: &Plan, shocks: &shocks::Shocks, replicates: u64) -> AllShifts {
         let end = (first + CHUNK).min(replicates);
         worker.block(first, end);
         let lane = (0..LANES).find(|&lane| worker.live.lane(lane));
+        let last = first + LANES as u64 >= replicates;
+        if lane.is_none() && !last {
+            first += LANES as u64;
+            continue;
+        }
         for (s, shifts) in scenarios.iter_mut().enumerate() {
             *shifts = Shifts::from_lane(&plan.cells, worker.scenario(s), lane.unwrap_or(0));
         }
-        let last = first + LANES as u64 >= replicates;
         if lane.is_some() || last {
             let pairs = Pairs::new(plan.scenarios.len(), compared_cells(&plan.cells))
                 .shifts(&worker.compared, lane.unwrap_or(0));

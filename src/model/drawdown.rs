@@ -35,11 +35,13 @@ pub fn cuts_by_group(inputs: &Inputs, groups: &[Group]) -> Vec<F8> {
     let people = inputs.all(Name::UsPersonnel);
     let mut left = leaving_troops(inputs, inputs.one(Name::Personnel));
     let mut cuts = vec![F8::ZERO; people.len()];
+    // What rounding leaves over is nobody.
+    let somebody = left * F8::splat(1e-9);
     for group in groups {
         let there = group.iter().fold(F8::ZERO, |sum, &e| sum + people[e]);
         let leaves = left.min(there);
         // A group without any people is gone as soon as its turn has come and somebody is still to leave.
-        let share = there.gt(F8::ZERO).select(leaves / there, left.gt(F8::ZERO).indicator());
+        let share = there.gt(F8::ZERO).select(leaves / there, left.gt(somebody).indicator());
         for &e in group {
             cuts[e] = share;
         }

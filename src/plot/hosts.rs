@@ -78,7 +78,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let most = hosts.iter().map(|h| h.present).fold(1000.0, f64::max);
     let frame = Frame { x: 250.0, y: 178.0, w: 830.0, h: pitch * hosts.len() as f64 };
     let plot = canvas.plot(frame, 0.0..most, 0.0..hosts.len().max(1) as f64);
-    let step = [2e3, 5e3, 1e4, 2e4, 5e4, 1e5].into_iter().find(|s| most / s < 5.0).unwrap_or(2e5);
+    // 2, 5 or 10 times a power of ten, so that there are at most five lines whatever the number of troops.
+    let decades = (3..300).map(|power| libm::pow(10.0, f64::from(power)));
+    let step =
+        decades.flat_map(|ten| [2.0 * ten, 5.0 * ten, 10.0 * ten]).find(|s| most / s < 5.0).unwrap_or(most);
     for i in 0..=(most / step) as usize {
         let (x, _) = plot.at(step * i as f64, 0.0);
         let color = if i == 0 { theme::AXIS } else { theme::RULE };

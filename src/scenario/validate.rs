@@ -159,7 +159,7 @@ pub fn not_positive_definite(size: usize, pairs: &[(usize, usize, f64)]) -> Opti
             }
             if i != j {
                 matrix[i * size + j] = sum / matrix[j * size + j];
-            } else if sum <= 1e-12 {
+            } else if sum <= 1e-10 {
                 let of_row = |&&(_, &(a, b, _)): &&(usize, &(usize, usize, f64))| {
                     (a == i && b < i) || (b == i && a < i)
                 };

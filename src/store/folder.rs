@@ -25,6 +25,8 @@ pub struct Manifest {
     pub command: Vec<String>,
     /// Seed.
     pub seed: u64,
+    /// Replicates asked for.
+    pub replicates_asked: u64,
     /// Replicates done.
     pub replicates: u64,
     /// Whether the run was interrupted.
@@ -40,15 +42,16 @@ pub struct Manifest {
 impl Manifest {
     /// A manifest for a summary.
     #[must_use]
-    pub fn new(summary: &Summary, threads: usize, wall_seconds: f64) -> Self {
+    pub fn new(summary: &Summary, replicates_asked: u64, threads: usize, wall_seconds: f64) -> Self {
         Self {
             program: PROGRAM.to_owned(),
             version: summary.version.clone(),
             format: summary.format,
             command: std::env::args().collect(),
             seed: summary.seed,
+            replicates_asked,
             replicates: summary.replicates,
-            interrupted: summary.interrupted,
+            interrupted: summary.replicates < replicates_asked,
             scenarios: summary.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
             threads,
             wall_seconds,
@@ -64,6 +67,9 @@ pub enum FolderError {
         "`{0}` is not empty and not a run folder of drawdown: it is left as it is; choose another `--output`"
     )]
     Foreign(PathBuf),
+    /// The place has no name.
+    #[error("`{0}` cannot be replaced as a whole: give `--output` the name of a folder")]
+    Nameless(PathBuf),
     /// The place cannot be written to.
     #[error("cannot write to `{path}`: {source}")]
     Write {
@@ -126,13 +132,16 @@ impl NewFolder {
                 return Err(FolderError::Foreign(target.to_owned()));
             }
         }
-        let name = target.file_name().map(|name| name.to_string_lossy().into_owned());
+        // A folder without a name of its own (`.`, `..`, `/`) cannot be put in its place as a whole.
+        let Some(name) = target.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+            return Err(FolderError::Nameless(target.to_owned()));
+        };
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
             _ => PathBuf::from("."),
         };
         fs::create_dir_all(&parent).map_err(write(&parent))?;
-        let draft = parent.join(format!(".{}.{}.part", name.unwrap_or_default(), std::process::id()));
+        let draft = parent.join(format!(".{}.{}.part", name, std::process::id()));
         if draft.exists() {
             fs::remove_dir_all(&draft).map_err(write(&draft))?;
         }
@@ -166,7 +175,11 @@ impl NewFolder {
         if self.target.exists() {
             fs::rename(&self.target, &aside).map_err(write)?;
         }
-        fs::rename(&self.draft, &self.target).map_err(write)?;
+        if let Err(source) = fs::rename(&self.draft, &self.target) {
+            // The old folder comes back; if that fails too, it is still there under its other name.
+            let _ = fs::rename(&aside, &self.target);
+            return Err(write(source));
+        }
         self.finished = true;
         if aside.exists() {
             fs::remove_dir_all(&aside).map_err(write)?;

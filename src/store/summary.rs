@@ -1,4 +1,4 @@
-//! `summary.json`: what was run and its headline results (docs/formats.md lists every key).
+//! `summary.json`: what was run and its headline results (docs/run-folder.md lists every key).
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,7 @@ fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::E
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
     /// Estimate.
+    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Lower end.
     pub lower: f64,
@@ -105,6 +106,7 @@ pub struct Deepest {
     /// Quarter in which the mean loss is largest.
     pub quarter: usize,
     /// Mean loss in that quarter.
+    #[serde(deserialize_with = "number")]
     pub quarter_loss: f64,
 }
 
@@ -114,10 +116,12 @@ pub struct BindingEntry {
     /// Domain id.
     pub domain: String,
     /// Probability of a gap (mean over the year's quarters).
+    #[serde(deserialize_with = "number")]
     pub open: f64,
     /// Most frequent label, empty if there is no gap in any replicate.
     pub label: String,
     /// Its probability given a gap.
+    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Probability given a gap of every label: money, industry, people, time, enablers, reliance.
     pub labels: Vec<Label>,
@@ -129,6 +133,7 @@ pub struct Label {
     /// Its name.
     pub label: String,
     /// Probability given a gap.
+    #[serde(deserialize_with = "number")]
     pub probability: f64,
 }
 
@@ -138,12 +143,16 @@ pub struct YearEntry {
     /// Calendar year.
     pub year: i32,
     /// Mean shortfall index without drawdown.
+    #[serde(deserialize_with = "number")]
     pub counterfactual: f64,
     /// Mean of what the drawdown adds.
+    #[serde(deserialize_with = "number")]
     pub attributable: f64,
     /// Mean number of domains that are closed by the end of the year, with the drawdown.
+    #[serde(deserialize_with = "number")]
     pub domains_closed: f64,
     /// The same without.
+    #[serde(deserialize_with = "number")]
     pub domains_closed_without: f64,
 }
 
@@ -178,6 +187,7 @@ pub struct ScenarioSummary {
     /// US troops that leave, after the floor.
     pub personnel_effective: Estimate,
     /// Mean effective start (start + slip), quarters from the start of the run.
+    #[serde(deserialize_with = "number")]
     pub departure_start: f64,
     /// Parameters of the world that are judgement (grade C).
     pub judgement: usize,
@@ -223,6 +233,7 @@ pub struct RankEntry {
     /// Whether the mean difference to the next exceeds two standard errors; `None` for the last.
     pub settled: Option<bool>,
     /// Probability that this scenario has the largest attributable index (ties shared).
+    #[serde(deserialize_with = "number")]
     pub probability_worst: f64,
 }
 
@@ -237,14 +248,10 @@ pub struct Summary {
     pub seed: u64,
     /// Sampling design.
     pub design: String,
-    /// Replicates asked for.
-    pub replicates_asked: u64,
     /// Replicates done, failed ones included.
     pub replicates: u64,
     /// Replicates left out of every estimate.
     pub failed_replicates: u64,
-    /// Whether the run was interrupted.
-    pub interrupted: bool,
     /// First calendar year.
     pub start_year: i32,
     /// Quarters.

@@ -1,4 +1,4 @@
-//! Tidy tables: one row an estimate, the same columns in the same order in every file (docs/formats.md).
+//! Tidy tables: one row an estimate, the same columns in the same order in every file (docs/run-folder.md).
 
 use std::{
     fs::File,

@@ -1,4 +1,4 @@
-//! The trace (docs/formats.md): everything replicates used and produced, written for somebody else's implementation of
+//! The trace (docs/run-folder.md): everything replicates used and produced, written for somebody else's implementation of
 //! the model, and its given part read back to drive this one.
 
 pub mod block;

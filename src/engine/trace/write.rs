@@ -1,4 +1,4 @@
-//! Writes a trace folder (docs/formats.md): everything a replicate used and produced.
+//! Writes a trace folder (docs/run-folder.md): everything a replicate used and produced.
 
 use std::{
     fs::{self, File},
