@@ -280,6 +280,24 @@ fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<String> {
             entry.domains_closed_without
         ));
     }
+    let critical: Vec<String> = view
+        .summary
+        .domains
+        .iter()
+        .filter(|domain| domain.critical)
+        .filter_map(|domain| {
+            let entry = deepest.closure.iter().find(|c| c.domain == domain.id && c.year == year)?;
+            Some(format!(
+                "{} {} ({} without)",
+                view.domain(&domain.id),
+                percent(entry.scenario.probability),
+                percent(entry.counterfactual.probability)
+            ))
+        })
+        .collect();
+    if !critical.is_empty() {
+        text.push(format!("  Critical ones closed by then: {}.", critical.join(", ")));
+    }
     let open: f64 = deepest.binding.iter().map(|b| b.open).sum();
     let mut shares: Vec<(String, f64)> = Vec::new();
     for entry in &deepest.binding {
@@ -377,4 +395,24 @@ fn beware(deepest: &ScenarioSummary) -> Option<String> {
             deepest.judgement, deepest.parameters
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_say_no_more_than_is_known() {
+        assert_eq!(grouped(82_179), "82,179");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(points(0.0793, 0.0001), "7.9");
+        assert_eq!(points(0.0793, 0.04), "8");
+        assert_eq!(points(-0.0001, f64::NAN), "0.0");
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.0004), "under 1 %");
+        assert_eq!(percent(0.9996), "over 99 %");
+        assert_eq!(percent(0.644), "64 %");
+        assert_eq!(money(136.2), "$136 bn");
+        assert_eq!(money(-0.01), "$0.0 bn");
+    }
 }
