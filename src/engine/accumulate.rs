@@ -69,11 +69,16 @@ pub fn slots(section: &Section) -> &'static [Slot] {
     }
 }
 
-/// The slots whose quantiles are counted. Coverage, gap and margin have none in the direct arm and its differences.
+/// The slots whose quantiles are counted. Those by domain, tier and more have none in the direct
+/// arm and its differences.
 pub fn counted(section: &Section) -> &'static [Slot] {
     match (section.bins, section.arms) {
         (Bins::None, _) => &[],
-        _ if matches!(section.outcome, Outcome::Gap | Outcome::Margin) => {
+        _ if matches!(
+            section.outcome,
+            Outcome::Gap | Outcome::Margin | Outcome::Shortfall | Outcome::Area
+        ) =>
+        {
             &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable]
         }
         (Bins::Linear { .. }, Arms::All) => &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable],

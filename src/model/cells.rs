@@ -68,7 +68,7 @@ pub enum Bins {
         /// How many.
         count: usize,
     },
-    /// Any number, to 0.1 % of itself.
+    /// Any number, to 0.4 % of itself.
     Log,
 }
 

@@ -80,10 +80,11 @@ pub fn whole_quantiles(counts: &[u32]) -> [f64; 5] {
     from_counts(counts.iter().enumerate().map(|(i, &n)| ((i as f64, i as f64), u64::from(n))))
 }
 
-/// Bits of the fraction that a logarithmic bin keeps: a bin is 2^-10 of its value wide.
-const FRACTION_BITS: u32 = 10;
+/// Bits of the fraction that a logarithmic bin keeps: a bin is 2^-8 of its value wide, and an octave has 256 of them,
+/// so that memory is soon as large as it gets.
+const FRACTION_BITS: u32 = 8;
 
-/// Bins whose width is about 0.1 % of their value, for numbers of any size; only bins with a count take memory.
+/// Bins whose width is at most 0.4 % of their value, for numbers of any size; only bins with a count take memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
     counts: BTreeMap<i64, u64>,
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn logarithmic_quantiles_are_within_a_thousandth() {
+    fn logarithmic_quantiles_are_within_a_bin() {
         let mut values: Vec<f64> = (1..4000).map(|i| (f64::from(i) - 1000.0) * 37.25).collect();
         let mut log = Log::default();
         let mut other = Log::default();
@@ -206,7 +207,7 @@ mod tests {
         log.merge(&other);
         for (found, p) in log.quantiles().into_iter().zip(QUANTILES) {
             let expected = exact(&mut values, p);
-            assert!((found - expected).abs() <= 0.001 * expected.abs() + 40.0, "{p}: {found} {expected}");
+            assert!((found - expected).abs() <= 0.004 * expected.abs() + 40.0, "{p}: {found} {expected}");
         }
     }
 
