@@ -69,12 +69,7 @@ impl<'a> View<'a> {
     }
 
     fn index(&self, scenario: &'a ScenarioSummary, arm: &str, tier: u32) -> Estimate {
-        scenario
-            .index
-            .iter()
-            .find(|entry| entry.arm == arm && entry.tier == tier)
-            .map(|entry| entry.estimate)
-            .unwrap_or_default()
+        scenario.index_of(arm, tier).copied().unwrap_or_default()
     }
 
     fn attributable(&self, scenario: &'a ScenarioSummary) -> Estimate {

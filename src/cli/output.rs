@@ -6,7 +6,7 @@ use super::{Format, failure::Failure};
 use crate::{
     analysis::answer::{percent, points, sentences},
     store::{
-        summary::{ScenarioSummary, Summary},
+        summary::{Estimate, ScenarioSummary, Summary},
         table::number,
     },
 };
@@ -128,13 +128,8 @@ impl Grid {
     }
 }
 
-fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> crate::store::summary::Estimate {
-    scenario
-        .index
-        .iter()
-        .find(|entry| entry.arm == arm && entry.tier == tier)
-        .map(|entry| entry.estimate)
-        .unwrap_or_default()
+fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
+    scenario.index_of(arm, tier).copied().unwrap_or_default()
 }
 
 /// Points without decimals, and no minus before a zero.

@@ -134,7 +134,7 @@ impl<'a> Context<'a> {
 /// The headline index of an arm at a tier.
 #[must_use]
 pub fn index<'a>(s: &'a ScenarioSummary, arm: &str, tier: u32) -> Option<&'a Estimate> {
-    s.index.iter().find(|e| e.arm == arm && e.tier == tier).map(|e| &e.estimate)
+    s.index_of(arm, tier)
 }
 
 /// Changes of domains whose loss in the worst year rounds to nothing but that gain in some year. Without this a domain

@@ -217,6 +217,14 @@ pub struct ScenarioSummary {
     pub trigger_effect: Option<Estimate>,
 }
 
+impl ScenarioSummary {
+    /// The shortfall index of an arm or paired difference at a tier, if there is one.
+    #[must_use]
+    pub fn index_of(&self, arm: &str, tier: u32) -> Option<&Estimate> {
+        self.index.iter().find(|entry| entry.arm == arm && entry.tier == tier).map(|entry| &entry.estimate)
+    }
+}
+
 /// A step of the ranking: a scenario and how surely it is worse than the next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RankEntry {
