@@ -1,12 +1,17 @@
 //! What a scenario leaves behind of its replicates: sums and counts of every cell, arm by arm.
+//!
+//! The counterfactual's are kept once for all scenarios that share it. Of paired differences only squares are summed:
+//! the sum of a difference is the difference of two sums.
 
-use super::counts::Histograms;
+use std::sync::Arc;
+
+use super::{
+    counts::Histograms,
+    sums::{Shifts, Sums},
+};
 use crate::{
-    model::{
-        cells::{Arms, Bins, Cells, Outcome, Section},
-        lanes::{F8, M8},
-    },
-    stats::moments::{MeanError, Moments},
+    model::cells::{Arms, Held, Section},
+    stats::moments::{MeanError, estimate},
 };
 
 /// An arm, or a paired difference of two.
@@ -69,158 +74,9 @@ pub fn slots(section: &Section) -> &'static [Slot] {
     }
 }
 
-/// The slots whose quantiles are counted. Those by domain, tier and more have none in the direct
-/// arm and its differences.
-pub fn counted(section: &Section) -> &'static [Slot] {
-    match (section.bins, section.arms) {
-        (Bins::None, _) => &[],
-        _ if matches!(
-            section.outcome,
-            Outcome::Gap | Outcome::Margin | Outcome::Shortfall | Outcome::Area
-        ) =>
-        {
-            &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable]
-        }
-        (Bins::Linear { .. }, Arms::All) => &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable],
-        _ => slots(section),
-    }
-}
-
-/// The cells of the three arms of a block.
-#[derive(Clone, Copy)]
-pub struct ArmCells<'a> {
-    /// Scenario.
-    pub scenario: &'a [F8],
-    /// Direct.
-    pub direct: &'a [F8],
-    /// Counterfactual.
-    pub counterfactual: &'a [F8],
-}
-
-impl ArmCells<'_> {
-    /// The cells of a section.
-    #[inline(always)]
-    #[must_use]
-    pub fn section(&self, section: &Section) -> Self {
-        let range = section.first..section.first + section.len;
-        Self {
-            scenario: &self.scenario[range.clone()],
-            direct: &self.direct[range.clone()],
-            counterfactual: &self.counterfactual[range],
-        }
-    }
-
-    /// The eight numbers of a cell in a slot.
-    #[inline(always)]
-    #[must_use]
-    pub fn value(&self, slot: Slot, arms: Arms, cell: usize) -> F8 {
-        match slot {
-            // What is a difference already lies in the scenario's array.
-            _ if arms == Arms::Paired => self.scenario[cell],
-            Slot::Scenario => self.scenario[cell],
-            Slot::Direct => self.direct[cell],
-            Slot::Counterfactual => self.counterfactual[cell],
-            Slot::Attributable => self.scenario[cell] - self.counterfactual[cell],
-            Slot::DirectEffect => self.direct[cell] - self.counterfactual[cell],
-            Slot::Induced => self.scenario[cell] - self.direct[cell],
-        }
-    }
-}
-
-/// Runs `$body` with `$values`, the cells of a section in a slot: the choice of the slot stands outside the loop over
-/// the cells.
-macro_rules! with_values {
-    ($slot:expr, $section:expr, $cells:expr, $values:ident => $body:expr) => {{
-        let (s, d, c) = ($cells.scenario, $cells.direct, $cells.counterfactual);
-        macro_rules! run {
-            ($numbers:expr) => {{
-                let $values = $numbers;
-                $body
-            }};
-        }
-        match $slot {
-            // What is a difference already lies in the scenario's array.
-            _ if $section.arms == Arms::Paired => run!(s.iter().copied()),
-            Slot::Scenario => run!(s.iter().copied()),
-            Slot::Direct => run!(d.iter().copied()),
-            Slot::Counterfactual => run!(c.iter().copied()),
-            Slot::Attributable => run!(difference(s, c)),
-            Slot::DirectEffect => run!(difference(d, c)),
-            Slot::Induced => run!(difference(s, d)),
-        }
-    }};
-}
-
-pub(crate) use with_values;
-
-/// Cell by cell, one arm less another.
-#[inline(always)]
-pub fn difference<'a>(a: &'a [F8], b: &'a [F8]) -> impl Iterator<Item = F8> + 'a {
-    a.iter().zip(b).map(|(&a, &b)| a - b)
-}
-
-/// Shift of every cell and slot: the value in the first valid replicate of the run, which is the same however the run
-/// is cut into chunks.
-#[derive(Clone, Debug, Default)]
-pub struct Shifts(Vec<Vec<Vec<f64>>>);
-
-impl Shifts {
-    /// Takes the shifts from a lane of a block.
-    #[must_use]
-    pub fn from_lane(plan: &Cells, cells: ArmCells, lane: usize) -> Self {
-        let row = |section: &Section, slot: Slot| {
-            (section.first..section.first + section.len)
-                .map(|cell| {
-                    let value = cells.value(slot, section.arms, cell)[lane];
-                    if value.is_finite() { value } else { 0.0 }
-                })
-                .collect()
-        };
-        Self(
-            plan.sections
-                .iter()
-                .map(|section| slots(section).iter().map(|&slot| row(section, slot)).collect())
-                .collect(),
-        )
-    }
-}
-
-/// Sums of every section and slot over a range of replicates.
-#[derive(Clone, Debug)]
-pub struct Sums(Vec<Vec<Moments>>);
-
-impl Sums {
-    /// Empty sums.
-    #[must_use]
-    pub fn new(plan: &Cells) -> Self {
-        let empty = |section: &Section| {
-            slots(section).iter().map(|_| Moments::new(section.len, section.conditional)).collect()
-        };
-        Self(plan.sections.iter().map(empty).collect())
-    }
-
-    /// Adds a block.
-    #[inline(always)]
-    pub fn add(&mut self, plan: &Cells, shifts: &Shifts, cells: ArmCells, live: M8) {
-        for ((section, sums), shifts) in plan.sections.iter().zip(&mut self.0).zip(&shifts.0) {
-            let cells = cells.section(section);
-            for ((&slot, sums), shift) in slots(section).iter().zip(sums).zip(shifts) {
-                with_values!(slot, section, cells, values => sums.add(shift, live, values));
-            }
-        }
-    }
-
-    /// Adds the sums of later replicates.
-    pub fn merge(&mut self, later: &Sums) {
-        for (a, b) in self.0.iter_mut().flatten().zip(later.0.iter().flatten()) {
-            a.merge(b);
-        }
-    }
-}
-
-/// Everything known of a scenario's outcomes.
+/// Sums and counts of one scenario without its counterfactual, or of a counterfactual.
 #[derive(Debug)]
-pub struct Accumulated {
+pub struct Found {
     /// Shifts of the sums.
     pub shifts: Shifts,
     /// Sums.
@@ -229,19 +85,76 @@ pub struct Accumulated {
     pub histograms: Histograms,
 }
 
+/// Everything known of a scenario's outcomes.
+#[derive(Debug)]
+pub struct Accumulated {
+    /// Its own arms and their differences.
+    pub own: Found,
+    /// The counterfactual.
+    pub counterfactual: Arc<Found>,
+}
+
 impl Accumulated {
     /// Mean and standard error of a cell (its position in the section) in a slot; `None` if the section lacks the slot.
     #[must_use]
     pub fn estimate(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
-        let position = slots(section).iter().position(|&other| other == slot)?;
+        if !slots(section).contains(&slot) {
+            return None;
+        }
+        let (own, without) = (&self.own, &self.counterfactual);
+        if let Held::Label(field) = section.held {
+            return Some(match slot {
+                Slot::Counterfactual => without.sums.label(field, 0, cell),
+                Slot::Direct => own.sums.label(field, 1, cell),
+                _ => own.sums.label(field, 0, cell),
+            });
+        }
         let number = section.outcome as usize;
-        Some(self.sums.0[number][position].estimate(cell, self.shifts.0[number][position][cell]))
+        let (sums, shift) = (own.sums.of(section, cell), own.shifts.of(number, cell));
+        let alone = |sum: usize, square: usize, count: Option<usize>, shift: f64| {
+            let n = count.map_or(own.sums.live, |count| sums[count] as u64);
+            estimate(sums[sum], sums[square], n, shift)
+        };
+        let conditional = section.conditional;
+        if matches!(section.arms, Arms::Paired | Arms::NoArm) {
+            return Some(alone(0, 1, conditional.then_some(2), shift[0]));
+        }
+        let (their, their_shift) = (without.sums.of(section, cell), without.shifts.of(number, cell)[0]);
+        let counterfactual = || {
+            let n = if conditional { their[2] as u64 } else { without.sums.live };
+            estimate(their[0], their[1], n, their_shift)
+        };
+        let n = if conditional && section.arms == Arms::All { sums[7] as u64 } else { own.sums.live };
+        let less = |sum: f64, shift: f64, square: usize| {
+            estimate(sum - their[0], sums[square], n, shift - their_shift)
+        };
+        Some(match (slot, section.alarm) {
+            (Slot::Counterfactual, _) | (Slot::Direct, true) => counterfactual(),
+            (Slot::Scenario, true) => alone(0, 1, None, shift[0]),
+            (Slot::Attributable | Slot::Induced, true) => less(sums[0], shift[0], 2),
+            (Slot::DirectEffect, true) => estimate(0.0, 0.0, n, 0.0),
+            (Slot::Scenario, false) if section.arms == Arms::TwoArms => alone(0, 1, None, shift[0]),
+            (Slot::Scenario, false) if section.arms == Arms::All => estimate(sums[0], sums[2], n, shift[0]),
+            (Slot::Direct, false) if section.arms == Arms::All => estimate(sums[1], sums[3], n, shift[1]),
+            (Slot::Scenario, false) => alone(0, 2, conditional.then_some(4), shift[0]),
+            (Slot::Direct, false) => alone(1, 3, conditional.then_some(5), shift[1]),
+            (Slot::Attributable, false) => less(sums[0], shift[0], 4),
+            (Slot::DirectEffect, false) => less(sums[1], shift[1], 5),
+            (Slot::Induced, false) => estimate(sums[0] - sums[1], sums[6], n, shift[0] - shift[1]),
+        })
     }
 
     /// Quantiles of a cell in a slot, where they are counted.
     #[must_use]
     pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
-        let quantiles = self.histograms.quantiles(section, slot, cell)?;
+        let (found, counted) = match (slot, section.alarm) {
+            (Slot::Counterfactual, _) | (Slot::Direct, true) => (&*self.counterfactual, Slot::Counterfactual),
+            (Slot::Induced, true) => (&self.own, Slot::Attributable),
+            // It is 0 in every replicate.
+            (Slot::DirectEffect, true) => (&self.own, Slot::Attributable),
+            _ => (&self.own, slot),
+        };
+        let quantiles = found.histograms.quantiles(section, counted, cell)?;
         // What is the same in every replicate is known exactly, not only to the width of a bin.
         match self.estimate(section, slot, cell) {
             Some(same) if same.n == 1 || same.se == 0.0 => Some([same.mean; 5]),

@@ -1,47 +1,82 @@
-//! Counts of values for quantiles: gathered in a chunk, then counted in one go.
+//! Counts of every cell whose quantiles are asked for.
+//!
+//! Threads keep the counters of many replicates, cell by cell, before they count them in one go: the bins of a cell are
+//! then in the cache. Counts can be added in any order.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::accumulate::{ArmCells, Slot, counted, difference, with_values};
+use super::{
+    accumulate::Slot,
+    sums::{Arms3, Live, Owner},
+};
 use crate::{
     model::{
-        cells::{Arms, Bins, Cells, Section},
-        lanes::{LANES, M8},
+        cells::{Arms, Bins, Cells, Frame, Outcome, Section},
+        lanes::{F8, LANES},
+        sheet::{GROUP, Sheet},
     },
     stats::histogram::{Linear, Log, whole_quantiles},
 };
 
-/// Counts of one section and slot, shared by threads: counts can be added in any order.
+/// Replicates of a group.
+const TOGETHER: usize = GROUP * LANES;
+
+/// The slots of a section whose quantiles an owner counts. Those by domain, tier and more have none in the direct arm
+/// and its differences.
+fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
+    if owner == Owner::Counterfactual {
+        return match (section.bins, section.arms) {
+            (Bins::None, _) | (_, Arms::Paired | Arms::NoArm) => &[],
+            _ => &[Slot::Counterfactual],
+        };
+    }
+    match (section.bins, section.arms, section.alarm) {
+        (Bins::None, ..) => &[],
+        (_, Arms::Paired, _) => &[Slot::Attributable],
+        (_, Arms::NoArm | Arms::TwoArms, _) | (_, Arms::Each, true) => &[Slot::Scenario],
+        (_, Arms::Each, false) => &[Slot::Scenario, Slot::Direct],
+        (Bins::Linear { .. }, Arms::All, _) | (_, Arms::All, true) => &[Slot::Scenario, Slot::Attributable],
+        _ if matches!(
+            section.outcome,
+            Outcome::Gap | Outcome::Margin | Outcome::Shortfall | Outcome::Area
+        ) =>
+        {
+            &[Slot::Scenario, Slot::Attributable]
+        }
+        _ => &[Slot::Scenario, Slot::Direct, Slot::Attributable, Slot::DirectEffect, Slot::Induced],
+    }
+}
+
+/// Counts of one section and slot, shared by threads.
 #[derive(Debug)]
 enum Counts {
+    /// By cell the counters of its bins, and one for lanes without a value.
     Linear(Linear, Mutex<Vec<u32>>),
     Whole(usize, Mutex<Vec<u32>>),
     Log(Mutex<Vec<Log>>),
 }
 
-/// Counts of all sections and slots that have quantiles.
+/// Counts of all sections and slots of an owner.
 #[derive(Debug)]
 pub struct Histograms(Vec<Vec<(Slot, Counts)>>);
 
 impl Histograms {
     /// Empty counts.
     #[must_use]
-    pub fn new(plan: &Cells) -> Self {
+    pub fn new(plan: &Cells, owner: Owner) -> Self {
         let empty = |section: &Section, slot: Slot| match section.bins {
             Bins::Linear { low, high, count } => {
                 let low = if slot.is_difference() { low - high } else { low };
                 let bins = Linear::new(low, high, count);
-                Counts::Linear(bins, Mutex::new(vec![0; bins.counters() * section.len]))
+                Counts::Linear(bins, Mutex::new(vec![0; (bins.counters() + 1) * section.len]))
             }
-            Bins::Whole { count } => Counts::Whole(count, Mutex::new(vec![0; count * section.len])),
+            Bins::Whole { count } => Counts::Whole(count, Mutex::new(vec![0; (count + 1) * section.len])),
             Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.len])),
         };
-        Self(
-            plan.sections
-                .iter()
-                .map(|section| counted(section).iter().map(|&slot| (slot, empty(section, slot))).collect())
-                .collect(),
-        )
+        let row = |section: &Section| {
+            counted(section, owner).iter().map(|&slot| (slot, empty(section, slot))).collect()
+        };
+        Self(plan.sections.iter().map(row).collect())
     }
 
     /// Quantiles of a cell (its position in the section); `None` if the section and slot have none.
@@ -51,89 +86,127 @@ impl Histograms {
         Some(match counts {
             Counts::Linear(bins, counts) => {
                 let n = bins.counters();
-                bins.quantiles(&lock(counts)[cell * n..(cell + 1) * n])
+                bins.quantiles(&lock(counts)[cell * (n + 1)..][..n])
             }
-            Counts::Whole(n, counts) => whole_quantiles(&lock(counts)[cell * n..(cell + 1) * n]),
+            Counts::Whole(n, counts) => whole_quantiles(&lock(counts)[cell * (n + 1)..][..*n]),
             Counts::Log(logs) => lock(logs)[cell].quantiles(),
         })
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // Counting cannot leave a half-done state behind, so a poisoned lock is as good as any.
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Values of a chunk, kept until they are counted in one go: a row of counters then stays in the cache.
+/// Values of many replicates that wait to be counted.
 pub struct Pending {
-    /// By section and slot: cell by cell, the counters or values of the chunk's replicates.
-    sections: Vec<Vec<Row>>,
+    /// By section and slot: cell by cell, the counters or values of the replicates.
+    sections: Vec<Vec<Waiting>>,
     capacity: usize,
     lanes: usize,
 }
 
-enum Row {
+enum Waiting {
     Counters(Vec<u16>),
     Values(Vec<f64>),
 }
 
-/// Marks a lane without a value.
-const ABSENT: u16 = u16::MAX;
-
 impl Pending {
-    /// Room for `capacity` replicates.
+    /// Room for `groups` groups of blocks.
     #[must_use]
-    pub fn new(plan: &Cells, capacity: usize) -> Self {
+    pub fn new(plan: &Cells, owner: Owner, groups: usize) -> Self {
+        let capacity = groups.max(1) * TOGETHER;
         let row = |section: &Section| match section.bins {
-            Bins::Linear { .. } | Bins::Whole { .. } => Row::Counters(vec![ABSENT; section.len * capacity]),
-            Bins::Log | Bins::None => Row::Values(vec![f64::NAN; section.len * capacity]),
+            Bins::Linear { .. } | Bins::Whole { .. } => Waiting::Counters(vec![0; section.len * capacity]),
+            Bins::Log | Bins::None => Waiting::Values(vec![f64::NAN; section.len * capacity]),
         };
         let sections = plan
             .sections
             .iter()
-            .map(|section| counted(section).iter().map(|_| row(section)).collect())
+            .map(|section| counted(section, owner).iter().map(|_| row(section)).collect())
             .collect();
         Self { sections, capacity, lanes: 0 }
     }
 
-    /// Adds a block.
+    /// Whether there is no room for another group.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.lanes == self.capacity
+    }
+
+    /// Closes a group, all rows of which have been added.
+    pub fn close_group(&mut self) {
+        self.lanes += TOGETHER;
+    }
+
+    /// Adds a row of a counterfactual.
     #[inline(always)]
-    pub fn add(&mut self, plan: &Cells, histograms: &Histograms, cells: ArmCells, live: M8) {
+    pub fn add_counterfactual(
+        &mut self,
+        plan: &Cells,
+        histograms: &Histograms,
+        (frame, number): (Frame, usize),
+        sheet: &Sheet,
+        live: &Live,
+    ) {
         let (at, capacity) = (self.lanes, self.capacity);
-        self.lanes += LANES;
-        for (section, rows) in plan.sections.iter().zip(&mut self.sections) {
-            let counted = &histograms.0[section.outcome as usize];
-            let cells = cells.section(section);
-            for (row, (slot, counts)) in rows.iter_mut().zip(counted) {
-                match (row, counts) {
-                    (Row::Counters(row), Counts::Linear(bins, _)) => {
-                        let to = row.chunks_exact_mut(capacity).map(|row| &mut row[at..at + LANES]);
-                        with_values!(*slot, section, cells, values => for (out, value) in to.zip(values) {
-                            for lane in 0..LANES {
-                                let counter = bins.counter(value.0[lane]);
-                                out[lane] = if live.lane(lane) { counter } else { ABSENT };
-                            }
-                        });
+        for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let outcome = section.outcome as usize;
+            for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
+                let mut row = waiting.row(number * section.width * capacity + at, capacity, counts);
+                for cell in sheet.section(section, number).chunks_exact(GROUP) {
+                    let mut values = [F8::ZERO; GROUP];
+                    values.copy_from_slice(cell);
+                    row.push(&values, live);
+                }
+            }
+        }
+    }
+
+    /// Adds a row of a scenario.
+    #[inline(always)]
+    pub fn add_scenario(
+        &mut self,
+        plan: &Cells,
+        histograms: &Histograms,
+        (frame, number): (Frame, usize),
+        arms: Arms3,
+        live: &Live,
+    ) {
+        let (at, capacity) = (self.lanes, self.capacity);
+        for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let outcome = section.outcome as usize;
+            for (waiting, (slot, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
+                let mut row = waiting.row(number * section.width * capacity + at, capacity, counts);
+                let s = arms.scenario.section(section, number);
+                let d = arms.direct.section(section, number);
+                let (a, b) = match slot {
+                    // What is a difference already lies in the scenario's sheet.
+                    _ if section.arms == Arms::Paired => (s, None),
+                    Slot::Direct => (d, None),
+                    Slot::Attributable => (s, Some(arms.counterfactual.section(section, number))),
+                    Slot::DirectEffect => (d, Some(arms.counterfactual.section(section, number))),
+                    Slot::Induced => (s, Some(d)),
+                    Slot::Scenario | Slot::Counterfactual => (s, None),
+                };
+                match b {
+                    None => {
+                        for cell in a.chunks_exact(GROUP) {
+                            let mut values = [F8::ZERO; GROUP];
+                            values.copy_from_slice(cell);
+                            row.push(&values, live);
+                        }
                     }
-                    (Row::Counters(row), Counts::Whole(n, _)) => {
-                        let to = row.chunks_exact_mut(capacity).map(|row| &mut row[at..at + LANES]);
-                        with_values!(*slot, section, cells, values => for (out, value) in to.zip(values) {
-                            for lane in 0..LANES {
-                                let there = live.lane(lane) && value.0[lane] >= 0.0;
-                                out[lane] =
-                                    if there { (value.0[lane] as usize).min(n - 1) as u16 } else { ABSENT };
+                    Some(b) => {
+                        for (a, b) in a.chunks_exact(GROUP).zip(b.chunks_exact(GROUP)) {
+                            let mut values = [F8::ZERO; GROUP];
+                            for w in 0..GROUP {
+                                values[w] = a[w] - b[w];
                             }
-                        });
+                            row.push(&values, live);
+                        }
                     }
-                    (Row::Values(row), _) => {
-                        let to = row.chunks_exact_mut(capacity).map(|row| &mut row[at..at + LANES]);
-                        with_values!(*slot, section, cells, values => for (out, value) in to.zip(values) {
-                            for lane in 0..LANES {
-                                out[lane] = if live.lane(lane) { value.0[lane] } else { f64::NAN };
-                            }
-                        });
-                    }
-                    (Row::Counters(_), Counts::Log(_)) => {}
                 }
             }
         }
@@ -142,16 +215,19 @@ impl Pending {
     /// Counts what has been added and forgets it.
     pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
         let lanes = std::mem::take(&mut self.lanes);
-        for (section, rows) in plan.sections.iter().zip(&self.sections) {
-            for (row, (_, counts)) in rows.iter().zip(&histograms.0[section.outcome as usize]) {
-                match (row, counts) {
-                    (Row::Counters(row), Counts::Linear(bins, counts)) => {
-                        count(row, self.capacity, lanes, &mut lock(counts), bins.counters());
+        if lanes == 0 {
+            return;
+        }
+        for (section, waiting) in plan.sections.iter().zip(&self.sections) {
+            for (waiting, (_, counts)) in waiting.iter().zip(&histograms.0[section.outcome as usize]) {
+                match (waiting, counts) {
+                    (Waiting::Counters(row), Counts::Linear(bins, counts)) => {
+                        count(row, self.capacity, lanes, &mut lock(counts), bins.counters() + 1);
                     }
-                    (Row::Counters(row), Counts::Whole(n, counts)) => {
-                        count(row, self.capacity, lanes, &mut lock(counts), *n);
+                    (Waiting::Counters(row), Counts::Whole(n, counts)) => {
+                        count(row, self.capacity, lanes, &mut lock(counts), n + 1);
                     }
-                    (Row::Values(row), Counts::Log(logs)) => {
+                    (Waiting::Values(row), Counts::Log(logs)) => {
                         let mut logs = lock(logs);
                         for (values, log) in row.chunks(self.capacity).zip(logs.iter_mut()) {
                             values[..lanes].iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
@@ -164,10 +240,81 @@ impl Pending {
     }
 }
 
+/// The places in a row that wait for a group: one run of lanes a cell.
+enum Places<'a> {
+    Linear(Linear, std::slice::ChunksMut<'a, u16>),
+    Whole(usize, std::slice::ChunksMut<'a, u16>),
+    Values(std::slice::ChunksMut<'a, f64>),
+    Nothing,
+}
+
+impl Waiting {
+    #[inline(always)]
+    fn row(&mut self, from: usize, capacity: usize, counts: &Counts) -> Places<'_> {
+        match (self, counts) {
+            (Waiting::Counters(row), Counts::Linear(bins, _)) => {
+                Places::Linear(*bins, row[from..].chunks_mut(capacity))
+            }
+            (Waiting::Counters(row), Counts::Whole(n, _)) => {
+                Places::Whole(*n, row[from..].chunks_mut(capacity))
+            }
+            (Waiting::Values(row), Counts::Log(_)) => Places::Values(row[from..].chunks_mut(capacity)),
+            _ => Places::Nothing,
+        }
+    }
+}
+
+impl Places<'_> {
+    /// Puts the numbers of the next cell into their place.
+    #[inline(always)]
+    fn push(&mut self, values: &[F8; GROUP], live: &Live) {
+        match self {
+            Places::Linear(bins, places) => {
+                let Some(place) = places.next() else { return };
+                let absent = bins.counters() as u16;
+                for w in 0..GROUP {
+                    for lane in 0..LANES {
+                        let counter = bins.counter(values[w].0[lane]);
+                        let counter = if live[w].0[lane] != 0 { counter } else { absent };
+                        place[w * LANES + lane] = counter;
+                    }
+                }
+            }
+            Places::Whole(n, places) => {
+                let Some(place) = places.next() else { return };
+                for w in 0..GROUP {
+                    for lane in 0..LANES {
+                        let value = values[w].0[lane];
+                        let counter = (value as usize).min(*n - 1) as u16;
+                        let there = live[w].0[lane] != 0 && value >= 0.0;
+                        place[w * LANES + lane] = if there { counter } else { *n as u16 };
+                    }
+                }
+            }
+            Places::Values(places) => {
+                let Some(place) = places.next() else { return };
+                for w in 0..GROUP {
+                    for lane in 0..LANES {
+                        let there = live[w].0[lane] != 0;
+                        place[w * LANES + lane] = if there { values[w].0[lane] } else { f64::NAN };
+                    }
+                }
+            }
+            Places::Nothing => {}
+        }
+    }
+}
+
+/// Counts rows of counters. Often all replicates of a cell are in the same bin (nothing is lost, nobody has left yet).
 fn count(row: &[u16], capacity: usize, lanes: usize, counts: &mut [u32], counters: usize) {
     for (row, counts) in row.chunks(capacity).zip(counts.chunks_mut(counters)) {
-        for &counter in &row[..lanes] {
-            if counter != ABSENT {
+        for row in row[..lanes].chunks_exact(TOGETHER) {
+            let first = row[0];
+            if row.iter().fold(0, |differs, &counter| differs | (counter ^ first)) == 0 {
+                counts[first as usize] += TOGETHER as u32;
+                continue;
+            }
+            for &counter in row {
                 counts[counter as usize] += 1;
             }
         }

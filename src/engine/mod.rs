@@ -1,6 +1,7 @@
 //! Replicate, block, chunk, ordered reduction.
 
 pub mod accumulate;
+pub mod chunk;
 pub mod compile;
 pub mod counts;
 mod dispatch;
@@ -8,5 +9,6 @@ pub mod draw;
 pub mod pairs;
 pub mod plan;
 pub mod run;
+pub mod sums;
 pub mod trace;
 mod worker;

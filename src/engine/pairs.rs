@@ -1,14 +1,17 @@
 //! Paired comparison of scenarios on the same replicates: differences, who is worse, who is worst.
 
+use super::{
+    accumulate::Slot,
+    sums::{Arms3, Live},
+};
 use crate::{
     model::{
         cells::{Cells, Outcome},
-        lanes::{F8, LANES, M8},
+        lanes::{F8, LANES},
+        sheet::GROUP,
     },
-    stats::moments::{MeanError, Moments},
+    stats::moments::{MeanError, estimate},
 };
-
-use super::accumulate::{ArmCells, Slot};
 
 /// An outcome on which scenarios are compared, and the paired difference it is taken of.
 pub const COMPARED: [(Outcome, Slot); 5] = [
@@ -25,27 +28,36 @@ pub fn compared_cells(plan: &Cells) -> usize {
     COMPARED.iter().map(|&(outcome, _)| plan.section(outcome).len).sum()
 }
 
-/// The compared cells of a scenario in a block, appended to `out`.
+/// The compared cells of a scenario in a group of blocks, appended to `out`: cell by cell, the blocks side by side.
 #[inline(always)]
-pub fn compared(plan: &Cells, cells: ArmCells, out: &mut Vec<F8>) {
+pub fn compared(plan: &Cells, arms: Arms3, out: &mut Vec<F8>) {
     for (outcome, slot) in COMPARED {
         let section = plan.section(outcome);
-        out.extend((section.first..section.first + section.len).map(|c| cells.value(slot, section.arms, c)));
+        let from = match slot {
+            Slot::DirectEffect => arms.direct,
+            _ => arms.scenario,
+        };
+        let without = arms.counterfactual.section(section, 0);
+        out.extend(from.section(section, 0).iter().zip(without).map(|(&with, &without)| with - without));
     }
 }
 
 /// Sums over replicates of all pairs of scenarios, in the order (0,1), (0,2) ... (1,2) ...
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pairs {
     scenarios: usize,
     cells: usize,
-    differences: Moments,
-    /// Twice the number of replicates in which the first is worse; a tie counts once.
-    worse: Vec<u64>,
+    positions: Vec<(usize, usize)>,
+    /// By pair and cell: sum of the difference, its square, twice the number of replicates in which the first is worse
+    /// (a tie counts once), nothing.
+    sums: Vec<f64>,
     /// Replicates in which a scenario is the worst; a tie is shared equally.
     worst: Vec<f64>,
     n: u64,
 }
+
+/// Sums of a pair's cell.
+const SUMS: usize = 4;
 
 /// Numbers of pairs, first before second.
 #[must_use]
@@ -57,65 +69,84 @@ impl Pairs {
     /// Empty sums.
     #[must_use]
     pub fn new(scenarios: usize, cells: usize) -> Self {
-        let pairs = pair_positions(scenarios).len();
-        Self {
-            scenarios,
-            cells,
-            differences: Moments::new(pairs * cells, false),
-            worse: vec![0; pairs * cells],
-            worst: vec![0.0; scenarios],
-            n: 0,
-        }
+        let positions = pair_positions(scenarios);
+        let sums = (positions.len() * cells * SUMS).next_multiple_of(LANES);
+        Self { scenarios, cells, positions, sums: vec![0.0; sums], worst: vec![0.0; scenarios], n: 0 }
     }
 
-    /// Shifts of the differences, from a lane of a block.
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.sums.fill(0.0);
+        self.worst.fill(0.0);
+        self.n = 0;
+    }
+
+    /// Shifts of the differences, from a lane of a block of a group.
     #[must_use]
-    pub fn shifts(&self, compared: &[F8], lane: usize) -> Vec<f64> {
-        let mut shifts = Vec::with_capacity(self.worse.len());
-        for (a, b) in pair_positions(self.scenarios) {
+    pub fn shifts(&self, compared: &[F8], (block, lane): (usize, usize)) -> Vec<f64> {
+        let value = |scenario: usize, cell: usize| compared[(scenario * self.cells + cell) * GROUP + block];
+        let mut shifts = Vec::with_capacity(self.positions.len() * self.cells);
+        for &(a, b) in &self.positions {
             for cell in 0..self.cells {
-                let difference = compared[a * self.cells + cell] - compared[b * self.cells + cell];
-                shifts.push(if difference[lane].is_finite() { difference[lane] } else { 0.0 });
+                let difference = (value(a, cell) - value(b, cell))[lane];
+                shifts.push(if difference.is_finite() { difference } else { 0.0 });
             }
         }
         shifts
     }
 
-    /// Adds a block; `compared` holds the compared cells of all scenarios, `headline` is the cell that ranks them.
+    /// Adds a group of blocks; `compared` holds the compared cells of all scenarios, `headline` is the cell that ranks
+    /// them.
     #[inline(always)]
-    pub fn add(&mut self, compared: &[F8], shifts: &[f64], headline: usize, live: M8) {
-        let pairs = pair_positions(self.scenarios);
-        let value = |scenario: usize, cell: usize| compared[scenario * self.cells + cell];
+    pub fn add(&mut self, compared: &[F8], shifts: &[f64], headline: usize, live: &Live) {
+        const TOGETHER: usize = LANES / SUMS;
         let cells = self.cells;
-        let differences = pairs.iter().flat_map(|&(a, b)| (0..cells).map(move |c| value(a, c) - value(b, c)));
-        self.differences.add(shifts, live, differences);
-        for (i, worse) in self.worse.iter_mut().enumerate() {
-            let (a, b) = pairs[i / cells];
-            let (x, y) = (value(a, i % cells), value(b, i % cells));
-            *worse += (x.gt(y) & live).count() + (x.ge(y) & live).count();
-        }
-        for lane in (0..LANES).filter(|&lane| live.lane(lane)) {
-            let most =
-                (0..self.scenarios).map(|s| value(s, headline)[lane]).fold(f64::NEG_INFINITY, f64::max);
-            let ties = (0..self.scenarios).filter(|&s| value(s, headline)[lane] >= most).count();
-            for s in 0..self.scenarios {
-                if value(s, headline)[lane] >= most {
-                    self.worst[s] += 1.0 / ties as f64;
+        let count = self.positions.len() * cells;
+        for (group, into) in self.sums.chunks_exact_mut(LANES).enumerate() {
+            let mut t = [F8::ZERO; LANES];
+            for offset in 0..TOGETHER {
+                let i = group * TOGETHER + offset;
+                if i < count {
+                    let (a, b) = self.positions[i / cells];
+                    let (a, b) = ((a * cells + i % cells) * GROUP, (b * cells + i % cells) * GROUP);
+                    let shift = F8::splat(shifts[i]);
+                    for w in 0..GROUP {
+                        let (x, y) = (compared[a + w], compared[b + w]);
+                        let difference = live[w].keep(x - y - shift);
+                        t[offset * SUMS] += difference;
+                        t[offset * SUMS + 1] += difference * difference;
+                        t[offset * SUMS + 2] +=
+                            (x.gt(y) & live[w]).indicator() + (x.ge(y) & live[w]).indicator();
+                    }
                 }
             }
+            let sums = F8::sums(&t);
+            for lane in 0..LANES {
+                into[lane] += sums.0[lane];
+            }
         }
-        self.n += live.count();
+        for w in 0..GROUP {
+            let value = |scenario: usize| compared[(scenario * cells + headline) * GROUP + w];
+            let mut most = F8::splat(f64::NEG_INFINITY);
+            for s in 0..self.scenarios {
+                most = most.max(value(s));
+            }
+            let mut ties = F8::ZERO;
+            for s in 0..self.scenarios {
+                ties += value(s).ge(most).indicator();
+            }
+            let part = F8::ONE / ties;
+            for s in 0..self.scenarios {
+                self.worst[s] += (value(s).ge(most) & live[w]).keep(part).sum();
+            }
+            self.n += live[w].count();
+        }
     }
 
     /// Adds the sums of later replicates.
     pub fn merge(&mut self, later: &Pairs) {
-        self.differences.merge(&later.differences);
-        for (a, b) in self.worse.iter_mut().zip(&later.worse) {
-            *a += b;
-        }
-        for (a, b) in self.worst.iter_mut().zip(&later.worst) {
-            *a += b;
-        }
+        self.sums.iter_mut().zip(&later.sums).for_each(|(a, b)| *a += b);
+        self.worst.iter_mut().zip(&later.worst).for_each(|(a, b)| *a += b);
         self.n += later.n;
     }
 
@@ -123,8 +154,9 @@ impl Pairs {
     #[must_use]
     pub fn estimate(&self, pair: usize, cell: usize, shifts: &[f64]) -> (MeanError, f64) {
         let i = pair * self.cells + cell;
-        let probability = if self.n == 0 { f64::NAN } else { self.worse[i] as f64 / (2 * self.n) as f64 };
-        (self.differences.estimate(i, shifts[i]), probability)
+        let sums = &self.sums[i * SUMS..(i + 1) * SUMS];
+        let probability = if self.n == 0 { f64::NAN } else { sums[2] / (2 * self.n) as f64 };
+        (estimate(sums[0], sums[1], self.n, shifts[i]), probability)
     }
 
     /// P(this scenario has the largest attributable index), ties shared.

@@ -1,20 +1,16 @@
 //! Runs compiled scenarios: chunks of replicates over threads, results merged in order of the chunks.
 
 use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
-
-use rayon::prelude::*;
 
 use super::{
-    accumulate::{Accumulated, Shifts, Sums},
-    counts::{Histograms, Pending},
-    pairs::{Pairs, compared_cells},
+    accumulate::{Accumulated, Found},
+    chunk::{ChunkSums, Memory, Shared},
+    pairs::Pairs,
     plan::Plan,
-    worker::{Worker, accumulate},
 };
-use crate::sampling::{lanes::LANES, shocks};
 
 /// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
 pub const CHUNK: u64 = 64;
@@ -71,88 +67,32 @@ pub enum RunError {
     Nothing,
 }
 
-/// Shifts of all sums: the values of the first valid replicate, so that they do not depend on how a run is cut up.
-struct AllShifts {
-    scenarios: Vec<Shifts>,
-    pairs: Vec<f64>,
+/// Chunks that are done, merged in their order.
+struct Merged {
+    /// Number of chunks merged: all of the first ones.
+    chunks: u64,
+    total: ChunkSums,
+    /// Chunks that wait for one before them.
+    early: Vec<(u64, ChunkSums)>,
+    /// Memory for sums, empty.
+    spare: Vec<ChunkSums>,
 }
 
-fn shifts(plan: &Plan, shocks: &shocks::Shocks, replicates: u64) -> AllShifts {
-    let mut worker = Worker::new(plan, shocks);
-    let mut first = 0;
-    loop {
-        let mut scenarios = vec![Shifts::default(); plan.scenarios.len()];
-        let end = (first + CHUNK).min(replicates);
-        worker.block(first, end);
-        let lane = (0..LANES).find(|&lane| worker.live.lane(lane));
-        let last = first + LANES as u64 >= replicates;
-        if lane.is_none() && !last {
-            first += LANES as u64;
-            continue;
+impl Merged {
+    fn add(&mut self, chunk: u64, sums: ChunkSums) {
+        self.early.push((chunk, sums));
+        while let Some(position) = self.early.iter().position(|(chunk, _)| *chunk == self.chunks) {
+            let (_, mut sums) = self.early.swap_remove(position);
+            self.total.merge(&sums);
+            sums.clear();
+            self.spare.push(sums);
+            self.chunks += 1;
         }
-        for (s, shifts) in scenarios.iter_mut().enumerate() {
-            *shifts = Shifts::from_lane(&plan.cells, worker.scenario(s), lane.unwrap_or(0));
-        }
-        if lane.is_some() || last {
-            let pairs = Pairs::new(plan.scenarios.len(), compared_cells(&plan.cells))
-                .shifts(&worker.compared, lane.unwrap_or(0));
-            return AllShifts { scenarios, pairs };
-        }
-        first += LANES as u64;
     }
 }
 
-/// The sums of a chunk.
-struct ChunkSums {
-    scenarios: Vec<Sums>,
-    pairs: Pairs,
-    live: u64,
-}
-
-/// What a thread keeps between chunks.
-struct Memory<'a> {
-    worker: Worker<'a>,
-    pending: Vec<Pending>,
-}
-
-impl<'a> Memory<'a> {
-    fn new(plan: &'a Plan, shocks: &'a shocks::Shocks) -> Self {
-        let pending = plan.scenarios.iter().map(|_| Pending::new(&plan.cells, CHUNK as usize)).collect();
-        Self { worker: Worker::new(plan, shocks), pending }
-    }
-
-    /// Computes the chunk that starts at replicate `first`.
-    fn chunk(
-        &mut self,
-        first: u64,
-        replicates: u64,
-        shifts: &AllShifts,
-        histograms: &[Histograms],
-    ) -> ChunkSums {
-        let plan = self.worker.plan;
-        let cells = &plan.cells;
-        let end = (first + CHUNK).min(replicates);
-        let mut sums = ChunkSums {
-            scenarios: plan.scenarios.iter().map(|_| Sums::new(cells)).collect(),
-            pairs: Pairs::new(plan.scenarios.len(), compared_cells(cells)),
-            live: 0,
-        };
-        for block in (first..end).step_by(LANES) {
-            self.worker.block(block, end);
-            let live = self.worker.live;
-            for (s, histograms) in histograms.iter().enumerate() {
-                let arms = self.worker.scenario(s);
-                let (into, pending) = (&mut sums.scenarios[s], &mut self.pending[s]);
-                accumulate(cells, &shifts.scenarios[s], histograms, arms, live, into, pending);
-            }
-            sums.pairs.add(&self.worker.compared, &shifts.pairs, plan.reporting[0].tier, live);
-            sums.live += live.count();
-        }
-        for (pending, histograms) in self.pending.iter_mut().zip(histograms) {
-            pending.count(cells, histograms);
-        }
-        sums
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs the plan.
@@ -163,55 +103,59 @@ impl<'a> Memory<'a> {
 pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let shocks = plan.shocks();
-    let count = plan.scenarios.len();
-    let shifts = shifts(plan, &shocks, options.replicates);
-    let histograms: Vec<Histograms> = (0..count).map(|_| Histograms::new(&plan.cells)).collect();
-    let mut sums: Vec<Sums> = (0..count).map(|_| Sums::new(&plan.cells)).collect();
-    let mut pairs = Pairs::new(count, compared_cells(&plan.cells));
-    let (mut done, mut live) = (0_u64, 0_u64);
-
-    // A wave is a few chunks a thread: between waves results are merged in order and a stop is heeded, so what is kept
-    // is always the first replicates without a hole.
-    let wave = CHUNK * 2 * pool.current_num_threads() as u64;
-    let memories: Vec<Mutex<Memory>> =
-        (0..pool.current_num_threads()).map(|_| Mutex::new(Memory::new(plan, &shocks))).collect();
-    while done < options.replicates && !options.stop.load(Ordering::Relaxed) {
-        let end = (done + wave).min(options.replicates);
-        let firsts: Vec<u64> = (done..end).step_by(CHUNK as usize).collect();
-        let results: Vec<ChunkSums> = pool.install(|| {
-            firsts
-                .par_iter()
-                .map(|&first| {
-                    // Each thread of the pool has its own memory, so the lock is never waited for.
-                    let thread = rayon::current_thread_index().unwrap_or(0);
-                    let mut memory = memories[thread].lock().unwrap_or_else(PoisonError::into_inner);
-                    memory.chunk(first, options.replicates, &shifts, &histograms)
-                })
-                .collect()
-        });
-        for result in &results {
-            for (total, part) in sums.iter_mut().zip(&result.scenarios) {
-                total.merge(part);
+    let shared = Shared::new(plan, &shocks, options.replicates);
+    let chunks = options.replicates.div_ceil(CHUNK);
+    let next = AtomicU64::new(0);
+    let merged = Mutex::new(Merged {
+        chunks: 0,
+        total: ChunkSums::new(plan),
+        early: Vec::new(),
+        spare: Vec::new(),
+    });
+    // Chunks are handed out in order and those that are begun are finished, so what is kept when a stop is heeded is
+    // always the first replicates without a hole.
+    pool.broadcast(|_| {
+        let mut memory = Memory::new(plan, &shocks);
+        while !options.stop.load(Ordering::Relaxed) {
+            let chunk = next.fetch_add(1, Ordering::Relaxed);
+            if chunk >= chunks {
+                break;
             }
-            pairs.merge(&result.pairs);
-            live += result.live;
+            let spare = lock(&merged).spare.pop();
+            let mut sums = spare.unwrap_or_else(|| ChunkSums::new(plan));
+            memory.chunk(chunk * CHUNK, options.replicates, &shared, &mut sums);
+            let mut merged = lock(&merged);
+            merged.add(chunk, sums);
+            (options.progress)((merged.chunks * CHUNK).min(options.replicates));
         }
-        done = end;
-        (options.progress)(done);
-    }
-    let failed = done - live;
+        memory.count(&shared);
+    });
+    let merged = merged.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let done = (merged.chunks * CHUNK).min(options.replicates);
+    let total = merged.total;
+    let failed = done - total.live;
     if done == 0 {
         return Err(RunError::Nothing);
     }
     if failed as f64 > MOST_FAILED * done as f64 {
         return Err(RunError::Failed { failed, replicates: done });
     }
-    let scenarios = shifts
-        .scenarios
+    let found = |((shifts, sums), histograms)| Found { shifts, sums, histograms };
+    let worlds: Vec<Arc<Found>> = shared
+        .shifts
+        .worlds
         .into_iter()
-        .zip(sums)
-        .zip(histograms)
-        .map(|((shifts, sums), histograms)| Accumulated { shifts, sums, histograms })
+        .zip(total.worlds)
+        .zip(shared.histograms.worlds)
+        .map(|parts| Arc::new(found(parts)))
         .collect();
-    Ok(Results { scenarios, pairs, pair_shifts: shifts.pairs, replicates: done, failed })
+    let own = shared.shifts.scenarios.into_iter().zip(total.scenarios).zip(shared.histograms.scenarios);
+    let scenarios = own
+        .zip(&plan.scenarios)
+        .map(|(parts, compiled)| Accumulated {
+            own: found(parts),
+            counterfactual: Arc::clone(&worlds[compiled.world]),
+        })
+        .collect();
+    Ok(Results { scenarios, pairs: total.pairs, pair_shifts: shared.shifts.pairs, replicates: done, failed })
 }

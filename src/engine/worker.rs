@@ -1,122 +1,220 @@
-//! Computes blocks of eight replicates: draws, arms, and what scenarios share.
+//! Computes groups of blocks: draws, arms year by year, and what scenarios share.
 
 use super::{
-    accumulate::{ArmCells, Shifts, Sums},
-    counts::{Histograms, Pending},
     dispatch::kernel,
     draw::{Draws, Given},
     pairs::compared,
     plan::{Compiled, Plan},
+    sums::{Arms3, Live},
 };
 use crate::{
     model::{
         arm::Arm,
-        cells::{Cells, Outcome},
+        cells::{Cells, Frame as Rows, Outcome},
         drawdown::leaving_troops,
+        economy::Economy,
         frame::Frame,
         lanes::{F8, LANES, M8},
         layout::{Inputs, K},
         outcomes::{Outcomes, Reporting},
-        shocks::Shocks,
-        simulate::{State, simulate},
+        sheet::{GROUP, Page, Sheet},
+        simulate::{Quarter, State, World},
     },
-    sampling::shocks::{self, ShockBlock},
+    sampling::shocks,
     scenario::names::Name,
 };
 
-/// One thread's memory: nothing is allocated for a block.
+/// Takes the rows of cells as they become known.
+pub trait Sink {
+    /// A row of the counterfactual of a world.
+    fn counterfactual(&mut self, world: usize, row: (Rows, usize), sheet: &Sheet, live: &Live);
+    /// A row of a scenario.
+    fn scenario(&mut self, scenario: usize, row: (Rows, usize), arms: Arms3, live: &Live);
+}
+
+/// One thread's memory: nothing is allocated for a group.
 pub struct Worker<'a> {
     /// What is run.
     pub plan: &'a Plan,
     shocks: &'a shocks::Shocks,
     draws: Draws,
-    given: Vec<Given>,
-    state: State,
-    worlds: Vec<WorldMemory<'a>>,
-    scenario: Outcomes<'a>,
-    direct: Outcomes<'a>,
-    /// The compared cells of the scenarios computed so far in the block.
+    /// By scenario and block.
+    given: Vec<[Given; GROUP]>,
+    worlds: Vec<WorldMemory>,
+    arms: [[ArmMemory; GROUP]; 2],
+    frames: [Frame; GROUP],
+    now: Quarter,
+    scenario: Sheet,
+    direct: Sheet,
+    /// The compared cells of the scenarios computed so far in the group.
     pub compared: Vec<F8>,
     /// Lanes whose draws are valid in all scenarios.
-    pub live: M8,
+    pub live: Live,
 }
 
-/// What scenarios in the same world share in a block.
-struct WorldMemory<'a> {
-    given: Given,
-    frame: Frame,
-    counterfactual: Outcomes<'a>,
+/// What scenarios in the same world share in a group.
+struct WorldMemory {
+    given: [Given; GROUP],
+    economy: [Economy; GROUP],
+    counterfactual: [ArmMemory; GROUP],
+    sheet: Sheet,
 }
+
+/// An arm of a block.
+#[derive(Default)]
+struct ArmMemory {
+    state: State,
+    outcomes: Outcomes,
+}
+
+/// The rows that are known at the end of a year.
+fn rows_of_year(plan: &Cells, year: usize) -> impl Iterator<Item = (Rows, usize)> {
+    let quarters = 4 * year..(4 * (year + 1)).min(plan.quarters);
+    let base = (year == 0).then_some((Rows::YearFromBase, 0));
+    quarters
+        .flat_map(|q| [(Rows::PairedQuarter, q), (Rows::Quarter, q)])
+        .chain([(Rows::PairedYear, year), (Rows::Year, year)])
+        .chain(base)
+        .chain([(Rows::YearFromBase, year + 1)])
+}
+
+/// The rows that are known at the end of the run.
+const ROWS_OF_RUN: [(Rows, usize); 2] = [(Rows::PairedRun, 0), (Rows::Run, 0)];
 
 impl<'a> Worker<'a> {
     /// Memory for a plan.
     pub fn new(plan: &'a Plan, shocks: &'a shocks::Shocks) -> Self {
-        let outcomes = || Outcomes::new(&plan.cells, &plan.reporting[0]);
-        let world =
-            |_| WorldMemory { given: Given::default(), frame: Frame::default(), counterfactual: outcomes() };
+        let world = |_| WorldMemory {
+            given: Default::default(),
+            economy: Default::default(),
+            counterfactual: Default::default(),
+            sheet: Sheet::of_all_years(&plan.cells),
+        };
         Self {
             plan,
             shocks,
             draws: Draws::new(plan, shocks),
-            given: vec![Given::default(); plan.scenarios.len()],
-            state: State::default(),
+            given: plan.scenarios.iter().map(|_| Default::default()).collect(),
             worlds: plan.worlds.iter().map(world).collect(),
-            scenario: outcomes(),
-            direct: outcomes(),
+            arms: Default::default(),
+            frames: Default::default(),
+            now: Quarter::default(),
+            scenario: Sheet::of_a_year(&plan.cells),
+            direct: Sheet::of_a_year(&plan.cells),
             compared: Vec::new(),
-            live: M8::first(0),
+            live: [M8::first(0); GROUP],
         }
     }
 
-    /// Draws the block that starts at replicate `first` and computes what its scenarios share.
-    pub fn block(&mut self, first: u64, end: u64) {
+    /// Draws the group that starts at replicate `first` and computes what its scenarios share.
+    pub fn group(&mut self, first: u64, end: u64, sink: &mut impl Sink) {
         let plan = self.plan;
-        let valid = draw(plan, self.shocks, first, &mut self.draws, &mut self.given, &mut self.worlds);
-        self.live = valid & M8::first((end - first).min(LANES as u64) as usize);
-        for (world, memory) in plan.worlds.iter().zip(&mut self.worlds) {
-            let reporting = &plan.reporting[world.reporting];
-            let (given, frame) = (&memory.given, &memory.frame);
-            let normals = &self.draws.normals;
-            let outcomes = &mut memory.counterfactual;
-            arm(plan, reporting, given, frame, normals, Arm::COUNTERFACTUAL, &mut self.state, outcomes);
+        for block in 0..GROUP {
+            let start = first + (block * LANES) as u64;
+            let valid = draw(
+                plan,
+                self.shocks,
+                start,
+                block,
+                &mut self.draws,
+                &mut self.given,
+                &mut self.worlds,
+            );
+            self.live[block] = valid & M8::first(end.saturating_sub(start).min(LANES as u64) as usize);
+        }
+        for number in 0..plan.worlds.len() {
+            self.counterfactual(number, sink);
         }
         self.compared.clear();
     }
 
-    /// Computes the arms of a scenario in the block.
-    pub fn scenario(&mut self, s: usize) -> ArmCells<'_> {
+    fn counterfactual(&mut self, number: usize, sink: &mut impl Sink) {
+        let plan = self.plan;
+        let reporting = &plan.reporting[plan.worlds[number].reporting];
+        let world = &mut self.worlds[number];
+        for block in 0..GROUP {
+            let page = world.sheet.page(&plan.cells, block);
+            let arm = &mut world.counterfactual[block];
+            let frame = &mut self.frames[block];
+            start(plan, &world.given[block], frame, Arm::COUNTERFACTUAL, arm, page);
+        }
+        for year in 0..plan.layout.years() {
+            for block in 0..GROUP {
+                let inputs = Inputs { layout: &plan.layout, values: &world.given[block].inputs };
+                let (economy, crisis) = (&world.economy[block], &world.given[block].crisis);
+                let lived = World { inputs: &inputs, economy, crisis };
+                let page = world.sheet.page(&plan.cells, block);
+                let arm = &mut world.counterfactual[block];
+                let frame = &mut self.frames[block];
+                one_year(lived, reporting, frame, arm, &mut self.now, page, year);
+            }
+            for row in rows_of_year(&plan.cells, year) {
+                sink.counterfactual(number, row, &world.sheet, &self.live);
+            }
+        }
+        for row in ROWS_OF_RUN {
+            sink.counterfactual(number, row, &world.sheet, &self.live);
+        }
+    }
+
+    /// Computes the arms of a scenario in the group.
+    pub fn scenario(&mut self, s: usize, sink: &mut impl Sink) {
         let plan = self.plan;
         let compiled = &plan.scenarios[s];
-        let (given, reporting) = (&self.given[s], &plan.reporting[s]);
+        let reporting = &plan.reporting[s];
         let world = &self.worlds[compiled.world];
-        let normals = &self.draws.normals;
-        let state = &mut self.state;
-        arm(plan, reporting, given, &world.frame, normals, Arm::DIRECT, state, &mut self.direct);
-        arm(plan, reporting, given, &world.frame, normals, Arm::SCENARIO, state, &mut self.scenario);
-        let untriggered = compiled.untriggered.map(|world| &self.worlds[world].counterfactual);
-        once(plan, compiled, given, &mut self.scenario, &world.counterfactual, untriggered);
-        let cells = ArmCells {
-            scenario: &self.scenario.cells,
-            direct: &self.direct.cells,
-            counterfactual: &world.counterfactual.cells,
-        };
-        compared(&plan.cells, cells, &mut self.compared);
-        cells
+        for block in 0..GROUP {
+            let given = &self.given[s][block];
+            let frame = &mut self.frames[block];
+            let [scenario, direct] = &mut self.arms;
+            let page = self.direct.page(&plan.cells, block);
+            start(plan, given, frame, Arm::DIRECT, &mut direct[block], page);
+            let page = self.scenario.page(&plan.cells, block);
+            start(plan, given, frame, Arm::SCENARIO, &mut scenario[block], page);
+        }
+        let without = &world.sheet;
+        for year in 0..plan.layout.years() {
+            for block in 0..GROUP {
+                let inputs = Inputs { layout: &plan.layout, values: &self.given[s][block].inputs };
+                let (economy, crisis) = (&world.economy[block], &self.given[s][block].crisis);
+                let lived = World { inputs: &inputs, economy, crisis };
+                let [scenario, direct] = &mut self.arms;
+                let arms = [&mut scenario[block], &mut direct[block]];
+                let pages =
+                    [self.scenario.page(&plan.cells, block), self.direct.page(&plan.cells, block)];
+                two_years(lived, reporting, &mut self.frames[block], arms, &mut self.now, pages, year);
+            }
+            let arms = Arms3 { scenario: &self.scenario, direct: &self.direct, counterfactual: without };
+            for row in rows_of_year(&plan.cells, year) {
+                sink.scenario(s, row, arms, &self.live);
+            }
+        }
+        for block in 0..GROUP {
+            let closes = [
+                &self.arms[0][block].outcomes.closes[..],
+                &world.counterfactual[block].outcomes.closes[..],
+            ];
+            let page = self.scenario.page(&plan.cells, block);
+            once(plan, compiled, &self.given[s][block], closes, page);
+        }
+        if let Some(untriggered) = compiled.untriggered {
+            let untriggered = &self.worlds[untriggered].sheet;
+            let index = plan.cells.section(Outcome::IndexHeadline);
+            let (with, without) = (without.section(index, 0), untriggered.section(index, 0));
+            for block in 0..GROUP {
+                let mut page = self.scenario.page(&plan.cells, block);
+                for k in 0..K {
+                    let i = k * GROUP + block;
+                    *page.at(Outcome::TriggerEffect, k) = with[i] - without[i];
+                }
+            }
+        }
+        let arms = Arms3 { scenario: &self.scenario, direct: &self.direct, counterfactual: without };
+        for row in ROWS_OF_RUN {
+            sink.scenario(s, row, arms, &self.live);
+        }
+        compared(&plan.cells, arms, &mut self.compared);
     }
-}
-
-kernel! {
-    /// Runs one arm and fills its outcomes.
-    fn arm<'a> = arm_body, (
-        plan: &Plan,
-        reporting: &'a Reporting,
-        given: &Given,
-        frame: &Frame,
-        normals: &ShockBlock,
-        arm: Arm,
-        state: &mut State,
-        outcomes: &mut Outcomes<'a>,
-    )
 }
 
 kernel! {
@@ -125,22 +223,48 @@ kernel! {
         plan: &Plan,
         shocks: &shocks::Shocks,
         first: u64,
+        block: usize,
         draws: &mut Draws,
-        given: &mut [Given],
+        given: &mut [[Given; GROUP]],
         worlds: &mut [WorldMemory],
     ) -> M8
 }
 
 kernel! {
-    /// Adds the arms of a scenario to sums and counts.
-    pub fn accumulate = accumulate_body, (
-        cells: &Cells,
-        shifts: &Shifts,
-        histograms: &Histograms,
-        arms: ArmCells,
-        live: M8,
-        sums: &mut Sums,
-        pending: &mut Pending,
+    /// Starts an arm of a block.
+    fn start = start_body, (
+        plan: &Plan,
+        given: &Given,
+        frame: &mut Frame,
+        arm: Arm,
+        memory: &mut ArmMemory,
+        page: Page,
+    )
+}
+
+kernel! {
+    /// Computes a year of one arm of a block.
+    fn one_year = one_year_body, (
+        world: World,
+        reporting: &Reporting,
+        frame: &mut Frame,
+        arm: &mut ArmMemory,
+        now: &mut Quarter,
+        page: Page,
+        year: usize,
+    )
+}
+
+kernel! {
+    /// Computes a year of two arms of a block, which share the frame.
+    fn two_years = two_years_body, (
+        world: World,
+        reporting: &Reporting,
+        frame: &mut Frame,
+        arms: [&mut ArmMemory; 2],
+        now: &mut Quarter,
+        pages: [Page; 2],
+        year: usize,
     )
 }
 
@@ -149,96 +273,108 @@ fn draw_body(
     plan: &Plan,
     shocks: &shocks::Shocks,
     first: u64,
+    block: usize,
     draws: &mut Draws,
-    given: &mut [Given],
+    given: &mut [[Given; GROUP]],
     worlds: &mut [WorldMemory],
 ) -> M8 {
     let mut valid = M8::first(LANES);
     draws.draw(plan, shocks, first);
     for (compiled, given) in plan.scenarios.iter().zip(given) {
-        valid = valid & draws.scenario(plan, compiled, given);
+        valid = valid & draws.scenario(plan, compiled, &mut given[block]);
     }
     for (world, memory) in plan.worlds.iter().zip(worlds) {
-        draws.world(plan, &world.sources, &mut memory.given);
-        memory.frame.prepare(&Inputs { layout: &plan.layout, values: &memory.given.inputs });
+        draws.world(plan, &world.sources, &mut memory.given[block]);
+        let inputs = Inputs { layout: &plan.layout, values: &memory.given[block].inputs };
+        memory.economy[block].prepare(&inputs, &draws.normals);
     }
     valid
 }
 
 #[inline(always)]
-fn accumulate_body(
-    cells: &Cells,
-    shifts: &Shifts,
-    histograms: &Histograms,
-    arms: ArmCells,
-    live: M8,
-    sums: &mut Sums,
-    pending: &mut Pending,
-) {
-    sums.add(cells, shifts, arms, live);
-    pending.add(cells, histograms, arms, live);
+fn start_body(plan: &Plan, given: &Given, frame: &mut Frame, arm: Arm, memory: &mut ArmMemory, mut page: Page) {
+    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+    frame.prepare(&inputs);
+    memory.state.start(&inputs, &given.cuts, arm);
+    memory.outcomes.start(&inputs, &mut page);
 }
 
 #[inline(always)]
-#[allow(clippy::too_many_arguments)]
-fn arm_body<'a>(
-    plan: &Plan,
-    reporting: &'a Reporting,
-    given: &Given,
+fn one_year_body(
+    world: World,
+    reporting: &Reporting,
+    frame: &mut Frame,
+    arm: &mut ArmMemory,
+    now: &mut Quarter,
+    mut page: Page,
+    year: usize,
+) {
+    for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
+        frame.advance(world.inputs, q);
+        quarter(&world, reporting, frame, arm, now, &mut page);
+    }
+}
+
+#[inline(always)]
+fn two_years_body(
+    world: World,
+    reporting: &Reporting,
+    frame: &mut Frame,
+    arms: [&mut ArmMemory; 2],
+    now: &mut Quarter,
+    pages: [Page; 2],
+    year: usize,
+) {
+    let mut both: [(&mut ArmMemory, Page); 2] = {
+        let ([a, b], [p, q]) = (arms, pages);
+        [(a, p), (b, q)]
+    };
+    for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
+        frame.advance(world.inputs, q);
+        for (arm, page) in &mut both {
+            quarter(&world, reporting, frame, arm, now, page);
+        }
+    }
+}
+
+#[inline(always)]
+fn quarter(
+    world: &World,
+    reporting: &Reporting,
     frame: &Frame,
-    normals: &ShockBlock,
-    arm: Arm,
-    state: &mut State,
-    outcomes: &mut Outcomes<'a>,
+    arm: &mut ArmMemory,
+    now: &mut Quarter,
+    page: &mut Page,
 ) {
-    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    let shocks = Shocks { normals, crisis: &given.crisis };
-    outcomes.start(&inputs, reporting);
-    simulate(&inputs, frame, &shocks, &given.cuts, arm, state, outcomes);
-    outcomes.finish(&inputs, state);
+    arm.state.advance(world, frame, now);
+    arm.outcomes.quarter(world.inputs, reporting, world.economy, frame, &arm.state, now, page);
 }
 
-/// What a scenario has once, and not in every arm: pledges, hosts, paired closure, the trigger's effect.
-#[inline(always)]
-fn once(
-    plan: &Plan,
-    compiled: &Compiled,
-    given: &Given,
-    scenario: &mut Outcomes,
-    counterfactual: &Outcomes,
-    untriggered: Option<&Outcomes>,
-) {
+/// What a scenario has once, and not in every arm: pledges, hosts, paired closure.
+fn once(plan: &Plan, compiled: &Compiled, given: &Given, closes: [&[F8]; 2], mut page: Page) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    let first = |outcome| plan.cells.first(outcome);
     let infinite = F8::splat(f64::INFINITY);
     let nan = F8::splat(f64::NAN);
-    for i in 0..plan.layout.domains.len() * K {
-        let (with, without) = (scenario.closes[i], counterfactual.closes[i]);
+    for (i, (&with, &without)) in closes[0].iter().zip(closes[1]).enumerate() {
         let (closes_with, closes_without) = (with.lt(infinite), without.lt(infinite));
-        scenario.cells[first(Outcome::ClosesOnlyWithout) + i] = (closes_without & !closes_with).indicator();
-        scenario.cells[first(Outcome::Delay) + i] =
-            (closes_with & closes_without).select(with - without, nan);
+        *page.at(Outcome::ClosesOnlyWithout, i) = (closes_without & !closes_with).indicator();
+        *page.at(Outcome::Delay, i) = (closes_with & closes_without).select(with - without, nan);
     }
-    for (a, (&pledge, &year)) in inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate()
-    {
-        scenario.cells[first(Outcome::Pledge) + a] = pledge;
-        scenario.cells[first(Outcome::PledgeYear) + a] = year;
+    for (a, (&pledge, &year)) in inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate() {
+        *page.at(Outcome::Pledge, a) = pledge;
+        *page.at(Outcome::PledgeYear, a) = year;
     }
     let people = inputs.all(Name::UsPersonnel);
     let mut effective = F8::ZERO;
     for (e, &host) in compiled.host_of_element.iter().enumerate() {
-        scenario.cells[first(Outcome::Present) + host] += people[e];
-        scenario.cells[first(Outcome::Leaving) + host] += people[e] * given.cuts[e];
+        *page.at(Outcome::Present, host) += people[e];
+        *page.at(Outcome::Leaving, host) += people[e] * given.cuts[e];
         effective += people[e] * given.cuts[e];
     }
-    scenario.cells[first(Outcome::PersonnelAsked)] = given.personnel;
+    *page.at(Outcome::PersonnelAsked, 0) = given.personnel;
     // The sum over hosts is N but for rounding; what is reported is N itself.
     let limit = leaving_troops(&inputs, given.personnel);
-    scenario.cells[first(Outcome::PersonnelEffective)] = effective.gt(F8::ZERO).keep(limit);
-    scenario.cells[first(Outcome::DepartureStart)] = inputs.one(Name::Start) + inputs.one(Name::Slip);
-    for k in 0..K {
-        let cell = first(Outcome::IndexHeadline) + k;
-        scenario.cells[first(Outcome::TriggerEffect) + k] =
-            untriggered.map_or(nan, |without| counterfactual.cells[cell] - without.cells[cell]);
-    }
+    *page.at(Outcome::PersonnelEffective, 0) = effective.gt(F8::ZERO).keep(limit);
+    *page.at(Outcome::DepartureStart, 0) = inputs.one(Name::Start) + inputs.one(Name::Slip);
+    page.fill(Outcome::TriggerEffect, nan);
 }

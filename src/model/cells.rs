@@ -1,7 +1,7 @@
-//! The outcomes of section 9 as one flat array of cells: which outcome, along which axes, in which unit.
+//! The outcomes of section 9 as cells: which outcome, along which axes, in which unit.
 //!
-//! An arm of a block fills the array; accumulators and tables go through it by this plan and need not know what a
-//! cell means.
+//! An arm fills a [`Sheet`](super::sheet::Sheet) of cells; accumulators and tables go through it by this plan and need
+//! not know what a cell means.
 
 use super::layout::{K, Layout};
 
@@ -72,6 +72,69 @@ pub enum Bins {
     Log,
 }
 
+/// Which cells become known together: the rows of a [`Sheet`](super::sheet::Sheet).
+///
+/// Cells of which paired differences are taken lie apart from the others, because those of the counterfactual are kept
+/// until the last scenario has been paired with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// A row a quarter; paired.
+    PairedQuarter,
+    /// A row a quarter.
+    Quarter,
+    /// A row a year; paired.
+    PairedYear,
+    /// A row a year.
+    Year,
+    /// A row a year, the base year included.
+    YearFromBase,
+    /// One row a run; paired.
+    PairedRun,
+    /// One row a run.
+    Run,
+}
+
+impl Frame {
+    /// How many there are.
+    pub const COUNT: usize = 7;
+
+    /// All, in order.
+    pub const ALL: [Frame; Frame::COUNT] = [
+        Frame::PairedQuarter,
+        Frame::Quarter,
+        Frame::PairedYear,
+        Frame::Year,
+        Frame::YearFromBase,
+        Frame::PairedRun,
+        Frame::Run,
+    ];
+
+    fn of(section: &Section) -> Frame {
+        let paired = section.arms == Arms::All;
+        match section.axes.first() {
+            Some(Axis::Quarter) if paired => Frame::PairedQuarter,
+            Some(Axis::Quarter) => Frame::Quarter,
+            // By which year a gap is closed is known only at the end.
+            Some(Axis::Year) if matches!(section.outcome, Outcome::ClosedBy) => Frame::Run,
+            Some(Axis::Year) if matches!(section.outcome, Outcome::ClosedDomains) => Frame::PairedRun,
+            Some(Axis::Year) if paired => Frame::PairedYear,
+            Some(Axis::Year) => Frame::Year,
+            Some(Axis::YearFromBase) => Frame::YearFromBase,
+            _ if paired => Frame::PairedRun,
+            _ => Frame::Run,
+        }
+    }
+}
+
+/// How a cell is held in a sheet and accumulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A number; mean and standard error are wanted.
+    Number,
+    /// A bit field of a word that all labels of a domain share: only its number of ones is wanted.
+    Label(usize),
+}
+
 /// An outcome, and where its cells lie.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Section {
@@ -93,9 +156,17 @@ pub struct Section {
     pub probability: bool,
     /// Quantiles.
     pub bins: Bins,
-    /// First cell.
+    /// A drawdown moves it through the alarm alone, so that the direct arm equals the counterfactual.
+    pub alarm: bool,
+    /// How its cells are held.
+    pub held: Held,
+    /// The frame that its cells lie in.
+    pub frame: Frame,
+    /// First cell within a row of the frame.
     pub first: usize,
-    /// Number of cells.
+    /// Number of cells in a row.
+    pub width: usize,
+    /// Number of cells in all rows.
     pub len: usize,
 }
 
@@ -124,7 +195,11 @@ macro_rules! outcomes {
             conditional: flag!(conditional $kind),
             probability: flag!(probability $kind),
             bins: $bins,
+            alarm: flag!(alarm $kind),
+            held: held!($kind $variant),
+            frame: Frame::Run,
             first: 0,
+            width: 0,
             len: 0,
         },)*];
     };
@@ -134,20 +209,32 @@ macro_rules! flag {
     (conditional conditional) => {
         true
     };
-    (conditional label) => {
-        true
-    };
-    (conditional $other:ident) => {
-        false
-    };
     (probability label) => {
         true
     };
     (probability indicator) => {
         true
     };
-    (probability $other:ident) => {
+    (probability alarm_indicator) => {
+        true
+    };
+    (alarm alarm_indicator) => {
+        true
+    };
+    (alarm alarm) => {
+        true
+    };
+    ($flag:ident $other:ident) => {
         false
+    };
+}
+
+macro_rules! held {
+    (label $variant:ident) => {
+        Held::Label(Outcome::$variant as usize - Outcome::Open as usize)
+    };
+    ($kind:ident $variant:ident) => {
+        Held::Number
     };
 }
 
@@ -178,7 +265,7 @@ outcomes! {
     Delay "closure" "delay" QUARTERS, [Domain Tier] Paired conditional NO;
     Peak "peak" "peak_gap" Unit::OfDomain, [Domain Tier] All value NO;
     PeakQuarter "peak" "peak_quarter" QUARTERS, [Domain Tier] Each conditional QUARTER;
-    Open "binding" "open" PROBABILITY, [Quarter Domain] Each indicator NO;
+    Open "binding" "open" PROBABILITY, [Quarter Domain] Each label NO;
     Money "binding" "money" PROBABILITY, [Quarter Domain] Each label NO;
     Industry "binding" "industry" PROBABILITY, [Quarter Domain] Each label NO;
     People "binding" "people" PROBABILITY, [Quarter Domain] Each label NO;
@@ -189,28 +276,28 @@ outcomes! {
     IndustryShare "binding" "industry_share" FRACTION, [Quarter Domain] Each conditional NO;
     PeopleShare "binding" "people_share" FRACTION, [Quarter Domain] Each conditional NO;
     TimeShare "binding" "time_share" FRACTION, [Quarter Domain] Each conditional NO;
-    Share "spending" "share" Unit::Text("% of GDP"), [YearFromBase Ally] Each value SHARE;
-    Together "spending" "share_together" Unit::Text("% of GDP"), [YearFromBase] Each value SHARE;
-    PledgeMet "spending" "pledge_met" PROBABILITY, [YearFromBase Ally] Each indicator NO;
+    Share "spending" "share" Unit::Text("% of GDP"), [YearFromBase Ally] Each alarm SHARE;
+    Together "spending" "share_together" Unit::Text("% of GDP"), [YearFromBase] Each alarm SHARE;
+    PledgeMet "spending" "pledge_met" PROBABILITY, [YearFromBase Ally] Each alarm_indicator NO;
     Pledge "spending" "pledge" Unit::Text("% of GDP"), [Ally] NoArm value Bins::Log;
     PledgeYear "spending" "pledge_year" Unit::Text("calendar year"), [Ally] NoArm value Bins::Log;
-    UpliftAllyYear "cost" "uplift" USD, [Year Ally] All value NO;
-    UpliftYear "cost" "uplift" USD, [Year] All value NO;
-    UpliftAlly "cost" "uplift" USD, [Ally] All value NO;
-    Uplift "cost" "uplift" USD, [] All value Bins::Log;
-    FundsYear "cost" "funds" USD, [Year] All value NO;
+    UpliftAllyYear "cost" "uplift" USD, [Year Ally] All alarm NO;
+    UpliftYear "cost" "uplift" USD, [Year] All alarm NO;
+    UpliftAlly "cost" "uplift" USD, [Ally] All alarm NO;
+    Uplift "cost" "uplift" USD, [] All alarm Bins::Log;
+    FundsYear "cost" "funds" USD, [Year] All alarm NO;
     SpendingYear "cost" "gap_spending" USD, [Year] All value NO;
     ChargedYear "cost" "upkeep_charged" USD, [Year] All value NO;
     PaidYear "cost" "upkeep_paid" USD, [Year] All value NO;
     UnfundedYear "cost" "upkeep_unfunded" USD, [Year] All value NO;
     LapsedYear "cost" "lapsed" USD, [Year] All value NO;
-    Funds "cost" "funds" USD, [] All value Bins::Log;
+    Funds "cost" "funds" USD, [] All alarm Bins::Log;
     Spending "cost" "gap_spending" USD, [] All value Bins::Log;
     Charged "cost" "upkeep_charged" USD, [] All value NO;
     Paid "cost" "upkeep_paid" USD, [] All value NO;
     Unfunded "cost" "upkeep_unfunded" USD, [] All value NO;
     Lapsed "cost" "lapsed" USD, [] All value NO;
-    FundsGross "cost" "funds_gross" USD, [] All value NO;
+    FundsGross "cost" "funds_gross" USD, [] All alarm NO;
     SpendingGross "cost" "gap_spending_gross" USD, [] All value NO;
     PaidGross "cost" "upkeep_paid_gross" USD, [] All value NO;
     LapsedGross "cost" "lapsed_gross" USD, [] All value NO;
@@ -244,22 +331,43 @@ pub struct Cells {
     pub sections: Vec<Section>,
     /// Host country ids.
     pub hosts: Vec<String>,
-    /// Number of cells in all.
-    pub len: usize,
+    /// Number of cells in a row, by [`Frame`].
+    pub widths: [usize; Frame::COUNT],
+    /// Number of quarters.
+    pub quarters: usize,
 }
 
 impl Cells {
     /// Lays out the cells.
     #[must_use]
     pub fn new(layout: &Layout, hosts: Vec<String>) -> Self {
-        let mut cells = Self { sections: SECTIONS.to_vec(), hosts, len: 0 };
+        let mut cells =
+            Self { sections: SECTIONS.to_vec(), hosts, widths: [0; Frame::COUNT], quarters: layout.quarters };
         for i in 0..cells.sections.len() {
-            let len = cells.sections[i].axes.iter().map(|&axis| cells.extent(layout, axis)).product();
-            cells.sections[i].first = cells.len;
-            cells.sections[i].len = len;
-            cells.len += len;
+            let mut section = cells.sections[i];
+            section.frame = Frame::of(&section);
+            section.len = section.axes.iter().map(|&axis| cells.extent(layout, axis)).product();
+            section.width = match section.frame {
+                Frame::PairedRun | Frame::Run => section.len,
+                _ => section.len / cells.extent(layout, section.axes[0]),
+            };
+            let width = &mut cells.widths[section.frame as usize];
+            section.first = match section.held {
+                Held::Label(field) if field > 0 => cells.sections[Outcome::Open as usize].first,
+                _ => {
+                    *width += section.width;
+                    *width - section.width
+                }
+            };
+            cells.sections[i] = section;
         }
         cells
+    }
+
+    /// Number of calendar years.
+    #[must_use]
+    pub fn years(&self) -> usize {
+        self.quarters.div_ceil(4)
     }
 
     /// Counts the quantiles of an outcome that has none by default.
@@ -289,12 +397,5 @@ impl Cells {
     #[must_use]
     pub fn section(&self, outcome: Outcome) -> &Section {
         &self.sections[outcome as usize]
-    }
-
-    /// First cell of an outcome.
-    #[inline(always)]
-    #[must_use]
-    pub fn first(&self, outcome: Outcome) -> usize {
-        self.sections[outcome as usize].first
     }
 }

@@ -1,5 +1,5 @@
-//! What a block's arms share because it follows from inputs and time alone: threat, requirement, the growth of
-//! industry, the ageing of holdings.
+//! What a block's arms share in a quarter because it follows from inputs and time alone: threat, requirement, the
+//! growth of industry, the ageing of holdings.
 
 use super::{
     drawdown::DT,
@@ -9,49 +9,67 @@ use super::{
 };
 use crate::scenario::names::Name;
 
-/// By quarter; by `q * domains + d` or `(q * domains + d) * K + k` where by domain and tier.
+/// The current quarter; by `d` or `d * K + k` where by domain and tier.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
+    /// Quarter from the start of the run.
+    pub q: usize,
     /// `theta(q)` (section 4).
-    pub threat: Vec<F8>,
+    pub threat: F8,
     /// `Q_dk(q)` (section 4).
     pub required: Vec<F8>,
+    /// `1 / Q_dk(q)`; infinite where nothing is required.
+    pub per_required: Vec<F8>,
     /// `limit_d(q)`: what industry can deliver in the quarter (section 7).
     pub limit: Vec<F8>,
     /// `holdings_d (1 + trend_d)^(q dt)`: what is left of today's holdings (section 8).
     pub holdings: Vec<F8>,
+    /// `(1 + ramp_d)^(q dt)`, and its growth a quarter.
+    growth: Vec<F8>,
+    ramp: Vec<F8>,
+    /// `(1 + trend_d)^dt`.
+    ageing: Vec<F8>,
 }
 
 impl Frame {
-    /// Computes the frame of a block.
+    /// Settles the constants of a block.
     #[inline(always)]
     pub fn prepare(&mut self, inputs: &Inputs) {
-        let layout = inputs.layout;
-        let domains = layout.domains.len();
-        self.threat.clear();
-        self.required.resize(layout.quarters * domains * K, F8::ZERO);
-        self.limit.resize(layout.quarters * domains, F8::ZERO);
-        self.holdings.resize(layout.quarters * domains, F8::ZERO);
-        for q in 0..layout.quarters {
-            let theta = threat(inputs, q);
-            self.threat.push(theta);
-            requirement(inputs, theta, &mut self.required[q * domains * K..(q + 1) * domains * K]);
+        let domains = inputs.layout.domains.len();
+        let quarter = F8::splat(DT);
+        self.required.resize(domains * K, F8::ZERO);
+        self.per_required.resize(domains * K, F8::ZERO);
+        for column in [&mut self.growth, &mut self.ramp, &mut self.ageing, &mut self.limit] {
+            column.clear();
+            column.resize(domains, F8::ONE);
+        }
+        self.holdings.clear();
+        self.holdings.extend_from_slice(inputs.all(Name::Holdings));
+        let (ramp, trend) = (inputs.all(Name::Ramp), inputs.all(Name::Trend));
+        for d in 0..domains {
+            self.ramp[d] = ((F8::ONE + ramp[d]).ln() * quarter).exp();
+            // exp(0) is exactly 1: without a trend holdings stay what they are.
+            self.ageing[d] = ((F8::ONE + trend[d]).ln() * quarter).exp();
+        }
+    }
+
+    /// Goes to quarter `q`; quarters follow each other from 0 on.
+    #[inline(always)]
+    pub fn advance(&mut self, inputs: &Inputs, q: usize) {
+        self.q = q;
+        self.threat = threat(inputs, q);
+        requirement(inputs, self.threat, &mut self.required);
+        for (inverse, &required) in self.per_required.iter_mut().zip(&self.required) {
+            *inverse = F8::ONE / required;
         }
         let ceiling = inputs.one(Name::CapacityCeiling);
-        let (ramp, trend) = (inputs.all(Name::Ramp), inputs.all(Name::Trend));
-        let (capacity, holdings) = (inputs.all(Name::Capacity), inputs.all(Name::Holdings));
-        for d in 0..domains {
-            let log_ramp = (F8::ONE + ramp[d]).ln();
-            let log_trend = (F8::ONE + trend[d]).ln();
-            let most = capacity[d] * F8::splat(DT);
-            // e to the power of 0 is exactly 1, so holdings without a trend need no exponentials.
-            let ages = !trend[d].ge(F8::ZERO) | trend[d].gt(F8::ZERO);
-            for q in 0..layout.quarters {
-                let years = F8::splat(q as f64 * DT);
-                self.limit[q * domains + d] = most * (years * log_ramp).exp().min(ceiling);
-                self.holdings[q * domains + d] =
-                    if ages.any() { holdings[d] * (years * log_trend).exp() } else { holdings[d] };
+        let capacity = inputs.all(Name::Capacity);
+        for d in 0..self.limit.len() {
+            if q > 0 {
+                self.growth[d] = self.growth[d] * self.ramp[d];
+                self.holdings[d] = self.holdings[d] * self.ageing[d];
             }
+            self.limit[d] = capacity[d] * F8::splat(DT) * self.growth[d].min(ceiling);
         }
     }
 }

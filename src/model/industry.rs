@@ -26,6 +26,8 @@ pub struct Stocks {
 #[derive(Clone, Debug, Default)]
 pub struct Industry {
     rate: Vec<F8>,
+    per_rate: Vec<F8>,
+    per_crew: Vec<F8>,
     graduation: Vec<F8>,
     recruits: F8,
     /// Deliveries of the quarter, without handed-over kit.
@@ -39,14 +41,15 @@ impl Stocks {
     /// The stocks at the start: what is on order fills the delay, everything else is empty.
     #[inline(always)]
     pub fn start(&mut self, inputs: &Inputs) {
-        let third: Vec<F8> = inputs.all(Name::OnOrder).iter().map(|&n| n / F8::splat(3.0)).collect();
-        let empty = vec![F8::ZERO; third.len()];
-        self.s1.clone_from(&third);
-        self.s2.clone_from(&third);
-        self.s3 = third;
-        self.parked.clone_from(&empty);
-        self.training.clone_from(&empty);
-        self.added = empty;
+        let on_order = inputs.all(Name::OnOrder);
+        for stage in [&mut self.s1, &mut self.s2, &mut self.s3] {
+            stage.clear();
+            stage.extend(on_order.iter().map(|&n| n / F8::splat(3.0)));
+        }
+        for stock in [&mut self.parked, &mut self.training, &mut self.added] {
+            stock.clear();
+            stock.resize(on_order.len(), F8::ZERO);
+        }
         self.people = F8::ZERO;
     }
 
@@ -69,6 +72,10 @@ impl Industry {
             let lead = years * (F8::ONE + part * us_delay);
             self.rate.push((F8::splat(3.0 * DT) / lead).min(F8::ONE));
         }
+        self.per_rate.clear();
+        self.per_rate.extend(self.rate.iter().map(|&rate| F8::ONE / rate));
+        self.per_crew.clear();
+        self.per_crew.extend(inputs.all(Name::Crew).iter().map(|&crew| F8::ONE / crew));
         self.graduation.clear();
         self.graduation.extend(
             inputs
@@ -83,11 +90,11 @@ impl Industry {
         }
     }
 
-    /// `rate_d`: what leaves a stage of the delay in a quarter.
+    /// `1 / rate_d`, where `rate_d` is what leaves a stage of the delay in a quarter.
     #[inline(always)]
     #[must_use]
-    pub fn rate(&self, d: usize) -> F8 {
-        self.rate[d]
+    pub fn per_rate(&self, d: usize) -> F8 {
+        self.per_rate[d]
     }
 
     /// Steps 5 to 8 of a quarter (model.md section 2). `limit` (what industry can deliver in the
@@ -117,7 +124,7 @@ impl Industry {
         stocks.people = (stocks.people + self.recruits).max(F8::ZERO);
         share(stocks.people, &self.most, inputs.all(Name::Priority), &mut self.given);
         for d in 0..orders.len() {
-            let manned = crew[d].gt(F8::ZERO).select(self.given[d] / crew[d], stocks.parked[d]);
+            let manned = crew[d].gt(F8::ZERO).select(self.given[d] * self.per_crew[d], stocks.parked[d]);
             stocks.people -= manned * crew[d];
             stocks.parked[d] = (stocks.parked[d] - manned).max(F8::ZERO);
             let graduated = stocks.training[d] * self.graduation[d];

@@ -31,6 +31,8 @@ pub struct Layout {
     pub us_units: Vec<(usize, usize)>,
     /// `dependency` that is not 0: domain and position in `enablers` of each slot.
     pub dependency: Vec<(usize, usize)>,
+    /// Where the dependencies of each domain begin in `dependency`; one more than there are domains.
+    dependency_start: Vec<usize>,
     first_slot: Vec<usize>,
     slots: usize,
 }
@@ -38,8 +40,8 @@ pub struct Layout {
 impl Layout {
     /// Numbers the inputs of the given sets.
     ///
-    /// `us_units` holds (element, domain) and `dependency` (domain, enabler), as positions in `elements`, `domains` and
-    /// `enablers`.
+    /// `us_units` holds (element, domain) and `dependency` (domain, enabler), ascending, as positions in `elements`,
+    /// `domains` and `enablers`.
     #[must_use]
     #[allow(clippy::too_many_arguments)]
     pub fn new(
@@ -52,6 +54,8 @@ impl Layout {
         us_units: Vec<(usize, usize)>,
         dependency: Vec<(usize, usize)>,
     ) -> Self {
+        let dependency_start =
+            (0..=domains.len()).map(|d| dependency.partition_point(|&(domain, _)| domain < d)).collect();
         let mut layout = Self {
             domains,
             enablers,
@@ -61,6 +65,7 @@ impl Layout {
             quarters,
             us_units,
             dependency,
+            dependency_start,
             first_slot: Vec::new(),
             slots: 0,
         };
@@ -84,6 +89,13 @@ impl Layout {
             Index::DomainEnabler => self.dependency.len(),
             Index::ElementDomain => self.us_units.len(),
         }
+    }
+
+    /// Positions in `dependency` of the enablers that a domain depends on.
+    #[inline(always)]
+    #[must_use]
+    pub fn dependency_slots(&self, domain: usize) -> std::ops::Range<usize> {
+        self.dependency_start[domain]..self.dependency_start[domain + 1]
     }
 
     /// Number of slots in all.

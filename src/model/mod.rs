@@ -9,6 +9,7 @@
 pub mod arm;
 pub mod cells;
 pub mod drawdown;
+pub mod economy;
 pub mod frame;
 pub mod industry;
 pub mod layout;
@@ -16,6 +17,7 @@ pub mod money;
 pub mod orders;
 pub mod outcomes;
 pub mod requirement;
+pub mod sheet;
 pub mod shocks;
 pub mod simulate;
 pub mod supply;

@@ -141,6 +141,45 @@ impl F8 {
         self.test(other, |a, b| a >= b)
     }
 
+    /// The bits of the lanes.
+    #[inline(always)]
+    #[must_use]
+    pub fn as_m8(self) -> M8 {
+        let mut out = M8([0; LANES]);
+        for lane in 0..LANES {
+            out.0[lane] = self.0[lane].to_bits();
+        }
+        out
+    }
+
+    /// The sums over the lanes of eight numbers, each in the order of [`F8::sum`]: by halves, in all eight at once.
+    #[inline(always)]
+    #[must_use]
+    pub fn sums(t: &[F8; LANES]) -> F8 {
+        let mut halves = [F8::ZERO; 4];
+        for i in 0..4 {
+            for l in 0..4 {
+                halves[i].0[l] = t[i].0[l] + t[i].0[l + 4];
+                halves[i].0[l + 4] = t[i + 4].0[l] + t[i + 4].0[l + 4];
+            }
+        }
+        let mut quarters = [F8::ZERO; 2];
+        for i in 0..2 {
+            for h in [0, 4] {
+                for l in 0..2 {
+                    quarters[i].0[h + l] = halves[i].0[h + l] + halves[i].0[h + l + 2];
+                    quarters[i].0[h + l + 2] = halves[i + 2].0[h + l] + halves[i + 2].0[h + l + 2];
+                }
+            }
+        }
+        let mut out = F8::ZERO;
+        for h in [0, 2, 4, 6] {
+            out.0[h] = quarters[0].0[h] + quarters[0].0[h + 1];
+            out.0[h + 1] = quarters[1].0[h] + quarters[1].0[h + 1];
+        }
+        out
+    }
+
     /// Sum over the lanes, always in the same order.
     #[inline(always)]
     #[must_use]
@@ -187,6 +226,35 @@ impl M8 {
     #[must_use]
     pub fn indicator(self) -> F8 {
         self.keep(F8::ONE)
+    }
+
+    /// `1 << shift` where the lane is set, else 0.
+    #[inline(always)]
+    #[must_use]
+    pub fn bit(self, shift: u32) -> M8 {
+        let mut out = self;
+        for lane in 0..LANES {
+            out.0[lane] = self.0[lane] & (1 << shift);
+        }
+        out
+    }
+
+    /// The bits of the lanes as numbers, to be kept and not to be calculated with; [`F8::as_m8`] gives them back.
+    #[inline(always)]
+    #[must_use]
+    pub fn as_f8(self) -> F8 {
+        let mut out = F8::ZERO;
+        for lane in 0..LANES {
+            out.0[lane] = f64::from_bits(self.0[lane]);
+        }
+        out
+    }
+
+    /// Whether every lane is set.
+    #[inline(always)]
+    #[must_use]
+    pub fn all(self) -> bool {
+        !(!self).any()
     }
 
     /// Whether any lane is set.

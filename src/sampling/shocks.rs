@@ -80,6 +80,7 @@ impl Shocks {
     ///
     /// # Panics
     /// If `block` is not of the size that [`Shocks::block`] gives.
+    #[inline(always)]
     pub fn fill(&self, first_replicate: u64, block: &mut ShockBlock) {
         for year in 0..self.years {
             self.fill_year(first_replicate, year, block);

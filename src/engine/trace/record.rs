@@ -2,12 +2,13 @@
 
 use crate::model::{
     arm::Arm,
+    economy::Economy,
     frame::Frame,
     lanes::F8,
     layout::Inputs,
-    money::Money,
+    money::budget,
     shocks::Shocks,
-    simulate::{self, Observer, State, simulate},
+    simulate::{self, State, World},
 };
 
 /// One quarter of an arm; by domain and tier where supply is, by domain where stocks are.
@@ -27,6 +28,17 @@ pub struct Quarter {
     pub levels: [F8; 6],
 }
 
+/// Money of an arm, at `year * allies + ally`.
+#[derive(Clone, Debug, Default)]
+pub struct Money {
+    /// `s_a(y)`.
+    pub share: Vec<F8>,
+    /// `G_a(y)`.
+    pub gdp: Vec<F8>,
+    /// `B_a(y)`.
+    pub budget: Vec<F8>,
+}
+
 /// One arm of a block of eight replicates.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
@@ -42,38 +54,49 @@ impl Record {
     pub fn of(inputs: &Inputs, shocks: &Shocks, cuts: &[F8], arm: Arm) -> Self {
         let mut record = Record::default();
         let (mut state, mut frame) = (State::default(), Frame::default());
+        let (mut economy, mut now) = (Economy::default(), simulate::Quarter::default());
+        economy.prepare(inputs, shocks.normals);
         frame.prepare(inputs);
-        simulate(inputs, &frame, shocks, cuts, arm, &mut state, &mut record);
-        record.money = state.money;
+        state.start(inputs, cuts, arm);
+        let world = World { inputs, economy: &economy, crisis: shocks.crisis };
+        for q in 0..inputs.layout.quarters {
+            frame.advance(inputs, q);
+            state.advance(&world, &frame, &mut now);
+            record.quarter(&frame, &state, &now);
+            if q.is_multiple_of(4) {
+                record.money.share.extend_from_slice(&state.money.share);
+            }
+        }
+        let Money { share, gdp, budget: spent } = &mut record.money;
+        spent.extend(share.iter().zip(&economy.gdp).map(|(&s, &g)| budget(s, g)));
+        *gdp = economy.gdp;
         record
     }
-}
 
-impl Observer for Record {
-    fn quarter(&mut self, _: &Inputs, now: &simulate::Quarter, state: &State) {
-        let (supply, stocks) = (&state.supply, &state.stocks);
+    fn quarter(&mut self, frame: &Frame, state: &State, now: &simulate::Quarter) {
+        let (supply, stocks) = (&now.supply, &state.stocks);
         let us = supply.us_in_place.iter().zip(&supply.us_reinforcement).map(|(&a, &b)| a + b).collect();
         self.quarters.push(Quarter {
-            required: now.required.to_vec(),
+            required: frame.required.clone(),
             european: supply.european.clone(),
             us,
             effective: supply.effective.clone(),
             delivery: [
-                state.need.clone(),
-                state.orders.clone(),
+                now.need.clone(),
+                now.orders.clone(),
                 state.industry.delivered.clone(),
                 stocks.added.clone(),
-                (0..state.need.len()).map(|d| stocks.in_pipeline(d)).collect(),
+                (0..now.need.len()).map(|d| stocks.in_pipeline(d)).collect(),
                 stocks.parked.clone(),
                 stocks.training.clone(),
                 state.departure.handed.clone(),
             ],
             levels: [
-                state.departure.departed[now.q],
-                state.departure.disruption[now.q],
-                now.threat,
+                state.departure.departed[frame.q],
+                state.departure.disruption[frame.q],
+                frame.threat,
                 supply.reinforcement_reliability,
-                state.pool,
+                now.pool,
                 stocks.people,
             ],
         });

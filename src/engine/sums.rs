@@ -1,0 +1,411 @@
+//! Sums over replicates of every cell of a scenario's own arms, or of a counterfactual.
+//!
+//! A cell has up to eight sums, which lie side by side: those of a group of blocks are taken lane by lane, reduced over
+//! the lanes all at once ([`F8::sums`]) and added in one go. All are about a shift near the mean, so that little is lost
+//! to rounding and a cell that never varies has a standard error of exactly 0.
+
+use crate::{
+    model::{
+        cells::{Arms, Cells, Frame, Held, Outcome, Section},
+        lanes::{F8, LANES, M8},
+        sheet::{GROUP, Sheet},
+    },
+    stats::moments::MeanError,
+};
+
+/// Lanes that count in the blocks of a group.
+pub type Live = [M8; GROUP];
+
+/// The sheets of a scenario's arms and of its counterfactual.
+#[derive(Clone, Copy)]
+pub struct Arms3<'a> {
+    /// Scenario.
+    pub scenario: &'a Sheet,
+    /// Direct.
+    pub direct: &'a Sheet,
+    /// Counterfactual.
+    pub counterfactual: &'a Sheet,
+}
+
+/// Whose sums they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A scenario: its two arms and all differences.
+    Scenario,
+    /// A counterfactual.
+    Counterfactual,
+}
+
+/// Number of sums that a cell has.
+fn sums_of_a_cell(section: &Section, owner: Owner) -> usize {
+    match (owner, section.held, section.arms, section.alarm, section.conditional) {
+        (_, Held::Label(_), ..) => 0,
+        (Owner::Counterfactual, _, Arms::Paired | Arms::NoArm, ..) => 0,
+        // Sum, square, count.
+        (Owner::Counterfactual, .., true) | (_, _, Arms::Paired | Arms::NoArm, _, true) => 4,
+        (Owner::Counterfactual, ..) | (_, _, Arms::Paired | Arms::NoArm | Arms::TwoArms, ..) => 2,
+        // Scenario, its square, that of attributable.
+        (_, _, Arms::All, true, _) => 4,
+        // Scenario, direct, their squares, those of attributable, direct effect, induced, count.
+        (_, _, Arms::All, false, _) => 8,
+        (_, _, Arms::Each, true, _) => 2,
+        // Scenario, direct, their squares, their counts.
+        (_, _, Arms::Each, false, true) => 8,
+        (_, _, Arms::Each, false, false) => 4,
+    }
+}
+
+/// Number of fields in the word of labels.
+const FIELDS: usize = 8;
+
+/// The sums.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sums {
+    sections: Vec<Row>,
+    /// By arm (scenario, direct; or counterfactual alone) and cell of [`Outcome::Open`], the fields of its word.
+    labels: [Vec<u64>; 2],
+    /// Valid replicates.
+    pub live: u64,
+}
+
+/// The sums of a section: a cell's lie side by side, a row of cells begins at a multiple of [`LANES`].
+#[derive(Clone, Debug, PartialEq)]
+struct Row {
+    stride: usize,
+    width: usize,
+    pitch: usize,
+    sums: Vec<f64>,
+}
+
+/// Adds the sums of every cell of a row: `$numbers` are those of `$cell`, lane by lane.
+macro_rules! add_cells {
+    ($row:expr, $to:expr, $stride:literal, $cell:ident => $numbers:expr) => {{
+        const CELLS: usize = LANES / $stride;
+        let (width, into) = ($row.width, &mut $row.sums[$to..$to + $row.pitch]);
+        for (group, into) in into.chunks_exact_mut(LANES).enumerate() {
+            let mut t = [F8::ZERO; LANES];
+            for offset in 0..CELLS {
+                let $cell = group * CELLS + offset;
+                if CELLS == 1 || $cell < width {
+                    let numbers: [F8; $stride] = $numbers;
+                    for i in 0..$stride {
+                        t[offset * $stride + i] = numbers[i];
+                    }
+                }
+            }
+            let sums = F8::sums(&t);
+            for lane in 0..LANES {
+                into[lane] += sums.0[lane];
+            }
+        }
+    }};
+}
+
+/// Lanes that count and hold a number.
+#[inline(always)]
+fn there(value: F8, live: M8) -> M8 {
+    live & (value.ge(F8::ZERO) | value.lt(F8::ZERO))
+}
+
+#[inline(always)]
+fn kept<const MASKED: bool>(live: M8, value: F8) -> F8 {
+    if MASKED { live.keep(value) } else { value }
+}
+
+/// Sum and square of a cell.
+#[inline(always)]
+fn two<const MASKED: bool>(cells: &[F8], cell: usize, shift: &[f64], live: &Live) -> [F8; 2] {
+    let shift = F8::splat(shift[cell]);
+    let mut t = [F8::ZERO; 2];
+    for w in 0..GROUP {
+        let x = kept::<MASKED>(live[w], cells[cell * GROUP + w] - shift);
+        t[0] += x;
+        t[1] += x * x;
+    }
+    t
+}
+
+/// Sum, square and count of a cell that may be empty.
+#[inline(always)]
+fn three(cells: &[F8], cell: usize, shift: &[f64], live: &Live) -> [F8; 4] {
+    let shift = F8::splat(shift[cell]);
+    let mut t = [F8::ZERO; 4];
+    for w in 0..GROUP {
+        let value = cells[cell * GROUP + w];
+        let there = there(value, live[w]);
+        let x = there.keep(value - shift);
+        t[0] += x;
+        t[1] += x * x;
+        t[2] += there.indicator();
+    }
+    t
+}
+
+impl Sums {
+    /// Empty sums.
+    #[must_use]
+    pub fn new(plan: &Cells, owner: Owner) -> Self {
+        let row = |section: &Section| {
+            let stride = sums_of_a_cell(section, owner);
+            let pitch = (section.width * stride).next_multiple_of(LANES);
+            let rows = section.len / section.width.max(1);
+            Row { stride, width: section.width, pitch, sums: vec![0.0; rows * pitch] }
+        };
+        let labels = plan.section(Outcome::Open).len * FIELDS;
+        let direct = if owner == Owner::Scenario { labels } else { 0 };
+        Self {
+            sections: plan.sections.iter().map(row).collect(),
+            labels: [vec![0; labels], vec![0; direct]],
+            live: 0,
+        }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.sections.iter_mut().for_each(|row| row.sums.fill(0.0));
+        self.labels.iter_mut().for_each(|labels| labels.fill(0));
+        self.live = 0;
+    }
+
+    /// The sums of a cell.
+    #[must_use]
+    pub fn of(&self, section: &Section, cell: usize) -> &[f64] {
+        let row = &self.sections[section.outcome as usize];
+        let at = cell / row.width * row.pitch + cell % row.width * row.stride;
+        &row.sums[at..at + row.stride]
+    }
+
+    /// Probability of a label in an arm: of field 0 (whether there is a gap) among all replicates, of the others among
+    /// those with a gap.
+    #[must_use]
+    pub fn label(&self, field: usize, arm: usize, cell: usize) -> MeanError {
+        let fields = &self.labels[arm][cell * FIELDS..(cell + 1) * FIELDS];
+        let n = if field == 0 { self.live } else { fields[0] };
+        let mean = fields[field] as f64 / n as f64;
+        let se = (mean * (1.0 - mean) / (n as f64 - 1.0)).max(0.0).sqrt();
+        MeanError { mean, se: if n < 2 { f64::NAN } else { se }, n }
+    }
+
+    /// Adds a row of a counterfactual.
+    #[inline(always)]
+    pub fn add_counterfactual(
+        &mut self,
+        plan: &Cells,
+        shifts: &Shifts,
+        (frame, number): (Frame, usize),
+        sheet: &Sheet,
+        live: &Live,
+    ) {
+        let masked = !live.iter().all(|live| live.all());
+        for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let cells = sheet.section(section, number);
+            if section.held == Held::Label(0) {
+                count_labels(&mut self.labels[0], cells, number, section.width, live);
+            }
+            let row = &mut self.sections[section.outcome as usize];
+            if row.stride == 0 {
+                continue;
+            }
+            let shift = &shifts.0[section.outcome as usize][0][number * section.width..];
+            let to = number * row.pitch;
+            match (row.stride, masked) {
+                (4, _) => add_cells!(row, to, 4, cell => three(cells, cell, shift, live)),
+                (_, false) => add_cells!(row, to, 2, cell => two::<false>(cells, cell, shift, live)),
+                (_, true) => add_cells!(row, to, 2, cell => two::<true>(cells, cell, shift, live)),
+            }
+        }
+    }
+
+    /// Adds a row of a scenario.
+    #[inline(always)]
+    pub fn add_scenario(
+        &mut self,
+        plan: &Cells,
+        (shifts, their_shifts): (&Shifts, &Shifts),
+        (frame, number): (Frame, usize),
+        arms: Arms3,
+        live: &Live,
+    ) {
+        let masked = !live.iter().all(|live| live.all());
+        for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let outcome = section.outcome as usize;
+            let (s, d) = (arms.scenario.section(section, number), arms.direct.section(section, number));
+            if section.held == Held::Label(0) {
+                count_labels(&mut self.labels[0], s, number, section.width, live);
+                count_labels(&mut self.labels[1], d, number, section.width, live);
+            }
+            let row = &mut self.sections[outcome];
+            if row.stride == 0 {
+                continue;
+            }
+            let to = number * row.pitch;
+            let from = number * section.width;
+            let [shift_s, shift_d] = &shifts.0[outcome];
+            let shift_s = &shift_s[from..];
+            let shift_d = shift_d.get(from..).unwrap_or_default();
+            match (section.arms, row.stride) {
+                (Arms::All, _) => {
+                    let c = arms.counterfactual.section(section, number);
+                    let shift_c = &their_shifts.0[outcome][0][from..];
+                    match (section.alarm, section.conditional, masked) {
+                        (true, _, false) => {
+                            add_cells!(row, to, 4, cell => alarmed::<false>(s, c, cell, shift_s, shift_c, live));
+                        }
+                        (true, _, true) => {
+                            add_cells!(row, to, 4, cell => alarmed::<true>(s, c, cell, shift_s, shift_c, live));
+                        }
+                        (false, true, _) => {
+                            add_cells!(row, to, 8, cell => paired::<true, true>([s, d, c], cell, [shift_s, shift_d, shift_c], live));
+                        }
+                        (false, false, false) => {
+                            add_cells!(row, to, 8, cell => paired::<false, false>([s, d, c], cell, [shift_s, shift_d, shift_c], live));
+                        }
+                        (false, false, true) => {
+                            add_cells!(row, to, 8, cell => paired::<true, false>([s, d, c], cell, [shift_s, shift_d, shift_c], live));
+                        }
+                    }
+                }
+                (Arms::Each, 8) => add_cells!(row, to, 8, cell => {
+                    let (s, d) = (three(s, cell, shift_s, live), three(d, cell, shift_d, live));
+                    [s[0], d[0], s[1], d[1], s[2], d[2], F8::ZERO, F8::ZERO]
+                }),
+                (Arms::Each, 4) => add_cells!(row, to, 4, cell => {
+                    let s = two::<true>(s, cell, shift_s, live);
+                    let d = two::<true>(d, cell, shift_d, live);
+                    [s[0], d[0], s[1], d[1]]
+                }),
+                (_, 4) => add_cells!(row, to, 4, cell => three(s, cell, shift_s, live)),
+                (_, _) if masked => add_cells!(row, to, 2, cell => two::<true>(s, cell, shift_s, live)),
+                (_, _) => add_cells!(row, to, 2, cell => two::<false>(s, cell, shift_s, live)),
+            }
+        }
+    }
+
+    /// Adds the sums of later replicates.
+    pub fn merge(&mut self, later: &Sums) {
+        for (a, b) in self.sections.iter_mut().zip(&later.sections) {
+            a.sums.iter_mut().zip(&b.sums).for_each(|(a, b)| *a += b);
+        }
+        for (a, b) in self.labels.iter_mut().zip(&later.labels) {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+        }
+        self.live += later.live;
+    }
+}
+
+/// Sums of a cell in all arms and differences.
+#[inline(always)]
+fn paired<const MASKED: bool, const CONDITIONAL: bool>(
+    [s, d, c]: [&[F8]; 3],
+    cell: usize,
+    shifts: [&[f64]; 3],
+    live: &Live,
+) -> [F8; 8] {
+    let [shift_s, shift_d, shift_c] = shifts.map(|shift| F8::splat(shift[cell]));
+    let mut t = [F8::ZERO; 8];
+    for w in 0..GROUP {
+        let at = cell * GROUP + w;
+        // Where nothing is required, it is so in all arms.
+        let live = if CONDITIONAL { there(s[at], live[w]) } else { live[w] };
+        let s = kept::<MASKED>(live, s[at] - shift_s);
+        let d = kept::<MASKED>(live, d[at] - shift_d);
+        let c = kept::<MASKED>(live, c[at] - shift_c);
+        let (attributable, direct, induced) = (s - c, d - c, s - d);
+        t[0] += s;
+        t[1] += d;
+        t[2] += s * s;
+        t[3] += d * d;
+        t[4] += attributable * attributable;
+        t[5] += direct * direct;
+        t[6] += induced * induced;
+        if CONDITIONAL {
+            t[7] += live.indicator();
+        }
+    }
+    t
+}
+
+/// Sums of a cell whose direct arm is the counterfactual.
+#[inline(always)]
+fn alarmed<const MASKED: bool>(
+    s: &[F8],
+    c: &[F8],
+    cell: usize,
+    shift_s: &[f64],
+    shift_c: &[f64],
+    live: &Live,
+) -> [F8; 4] {
+    let (shift_s, shift_c) = (F8::splat(shift_s[cell]), F8::splat(shift_c[cell]));
+    let mut t = [F8::ZERO; 4];
+    for w in 0..GROUP {
+        let at = cell * GROUP + w;
+        let s = kept::<MASKED>(live[w], s[at] - shift_s);
+        let attributable = s - kept::<MASKED>(live[w], c[at] - shift_c);
+        t[0] += s;
+        t[1] += s * s;
+        t[2] += attributable * attributable;
+    }
+    t
+}
+
+/// Counts the fields of words; a field of eight bits holds the sum over a group.
+#[inline(always)]
+fn count_labels(labels: &mut [u64], words: &[F8], row: usize, width: usize, live: &Live) {
+    const { assert!(GROUP * LANES < 256) };
+    let labels = &mut labels[row * width * FIELDS..(row + 1) * width * FIELDS];
+    for (fields, words) in labels.chunks_exact_mut(FIELDS).zip(words.chunks_exact(GROUP)) {
+        let mut sum = 0_u64;
+        let mut lanes = [0_u64; LANES];
+        for w in 0..GROUP {
+            let word = words[w].as_m8() & live[w];
+            for lane in 0..LANES {
+                lanes[lane] += word.0[lane];
+            }
+        }
+        for lane in lanes {
+            sum += lane;
+        }
+        for (i, field) in fields.iter_mut().enumerate() {
+            *field += (sum >> (8 * i)) & 0xff;
+        }
+    }
+}
+
+/// Shift of every cell, by outcome and arm (scenario and direct, or counterfactual): the value in the first valid
+/// replicate of the run, which is the same however the run is cut into chunks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shifts(pub Vec<[Vec<f64>; 2]>);
+
+impl Shifts {
+    /// Shifts of 0.
+    #[must_use]
+    pub fn new(plan: &Cells) -> Self {
+        Self(plan.sections.iter().map(|section| [vec![0.0; section.len], vec![0.0; section.len]]).collect())
+    }
+
+    /// Those of a cell in both arms.
+    #[must_use]
+    pub fn of(&self, outcome: usize, cell: usize) -> [f64; 2] {
+        let [first, second] = &self.0[outcome];
+        [first[cell], second[cell]]
+    }
+
+    /// Takes those of a row from a lane of a block; `arm` counts 0 or 1.
+    pub fn take(
+        &mut self,
+        plan: &Cells,
+        arm: usize,
+        (frame, number): (Frame, usize),
+        sheet: &Sheet,
+        (block, lane): (usize, usize),
+    ) {
+        for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let cells = sheet.section(section, number).chunks_exact(GROUP);
+            let to = &mut self.0[section.outcome as usize][arm][number * section.width..];
+            for (shift, cell) in to.iter_mut().zip(cells) {
+                let value = cell[block][lane];
+                *shift = if value.is_finite() && section.held == Held::Number { value } else { 0.0 };
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The cells of one arm for a group of blocks: what the accumulators read.
+
+use super::{
+    cells::{Cells, Frame, Outcome, Section},
+    lanes::F8,
+};
+
+/// Blocks of eight replicates that are summed together. Part of the contract of the bytes.
+pub const GROUP: usize = 4;
+
+/// Rows of cells by [`Frame`], the blocks of the group next to each other: cell `c` of block `w` in row `r` of a frame
+/// lies at `(r * width + c) * GROUP + w` from the frame's start. Of quarters and years either all rows are kept or
+/// those of the current year.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    cells: Vec<F8>,
+    frames: [Rows; Frame::COUNT],
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Rows {
+    start: usize,
+    rows: usize,
+    width: usize,
+}
+
+impl Rows {
+    /// Where a row begins.
+    #[inline(always)]
+    fn row(&self, row: usize) -> usize {
+        self.start + row % self.rows * self.width * GROUP
+    }
+}
+
+impl Sheet {
+    /// A sheet that keeps the current year.
+    #[must_use]
+    pub fn of_a_year(plan: &Cells) -> Self {
+        Self::with_rows(plan, |frame| match frame {
+            Frame::PairedQuarter | Frame::Quarter => 4,
+            // The base year is written together with the first.
+            Frame::YearFromBase => 2,
+            _ => 1,
+        })
+    }
+
+    /// A sheet that keeps all years of the cells of which differences are taken.
+    #[must_use]
+    pub fn of_all_years(plan: &Cells) -> Self {
+        Self::with_rows(plan, |frame| match frame {
+            Frame::PairedQuarter => plan.quarters,
+            Frame::PairedYear => plan.years(),
+            Frame::Quarter => 4,
+            Frame::YearFromBase => 2,
+            _ => 1,
+        })
+    }
+
+    fn with_rows(plan: &Cells, rows: impl Fn(Frame) -> usize) -> Self {
+        let mut size = 0;
+        let frames = Frame::ALL.map(|frame| {
+            let rows = Rows { start: size, rows: rows(frame), width: plan.widths[frame as usize] };
+            size += rows.rows * rows.width * GROUP;
+            rows
+        });
+        Self { cells: vec![F8::ZERO; size], frames }
+    }
+
+    /// The cells of a section in a row, all blocks of the group.
+    #[inline(always)]
+    #[must_use]
+    pub fn section(&self, section: &Section, row: usize) -> &[F8] {
+        let start = self.frames[section.frame as usize].row(row) + section.first * GROUP;
+        &self.cells[start..start + section.width * GROUP]
+    }
+
+    /// The part of a block, opened at the first quarter.
+    #[inline(always)]
+    #[must_use]
+    pub fn page<'a>(&'a mut self, plan: &'a Cells, block: usize) -> Page<'a> {
+        let mut page = Page { cells: &mut self.cells, plan, block, frames: self.frames, rows: [0; Frame::COUNT] };
+        page.turn(0);
+        page
+    }
+}
+
+/// The cells of one block, opened at a quarter, its year and the run.
+pub struct Page<'a> {
+    /// All cells of the sheet; those of one outcome in this block are [`GROUP`] apart.
+    pub cells: &'a mut [F8],
+    plan: &'a Cells,
+    block: usize,
+    frames: [Rows; Frame::COUNT],
+    rows: [usize; Frame::COUNT],
+}
+
+impl Page<'_> {
+    /// Opens the rows of a quarter.
+    #[inline(always)]
+    pub fn turn(&mut self, q: usize) {
+        let row = |frame| match frame {
+            Frame::PairedQuarter | Frame::Quarter => q,
+            Frame::PairedYear | Frame::Year => q / 4,
+            Frame::YearFromBase => q / 4 + 1,
+            Frame::PairedRun | Frame::Run => 0,
+        };
+        for frame in Frame::ALL {
+            self.rows[frame as usize] = self.frames[frame as usize].row(row(frame)) + self.block;
+        }
+    }
+
+    /// Opens the base year, the one before the first.
+    #[inline(always)]
+    pub fn turn_to_base(&mut self) {
+        let frame = Frame::YearFromBase as usize;
+        self.rows[frame] = self.frames[frame].row(0) + self.block;
+    }
+
+    /// Position of the first cell of an outcome in the row that is open.
+    #[inline(always)]
+    #[must_use]
+    pub fn first(&self, outcome: Outcome) -> usize {
+        let section = self.plan.section(outcome);
+        self.rows[section.frame as usize] + section.first * GROUP
+    }
+
+    /// A cell of an outcome in the row that is open.
+    #[inline(always)]
+    pub fn at(&mut self, outcome: Outcome, cell: usize) -> &mut F8 {
+        let first = self.first(outcome);
+        &mut self.cells[first + cell * GROUP]
+    }
+
+    /// Sets the cells of an outcome in the row that is open.
+    #[inline(always)]
+    pub fn fill(&mut self, outcome: Outcome, value: F8) {
+        let (first, width) = (self.first(outcome), self.plan.section(outcome).width);
+        for cell in 0..width {
+            self.cells[first + cell * GROUP] = value;
+        }
+    }
+
+    /// Sets the cells of a frame to 0 in the row that is open.
+    #[inline(always)]
+    pub fn clear(&mut self, frame: Frame) {
+        let (first, width) = (self.rows[frame as usize], self.frames[frame as usize].width);
+        for cell in 0..width {
+            self.cells[first + cell * GROUP] = F8::ZERO;
+        }
+    }
+}
