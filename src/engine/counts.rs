@@ -101,43 +101,45 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Values of many replicates that wait to be counted.
 pub struct Pending {
-    /// By section and slot: cell by cell, the counters or values of the replicates.
+    /// By section and slot: group by group, the counters or values of the replicates cell by cell.
     sections: Vec<Vec<Waiting>>,
     capacity: usize,
-    lanes: usize,
+    groups: usize,
 }
 
 enum Waiting {
-    Counters(Vec<u16>),
-    Values(Vec<f64>),
+    Counters(Vec<[u16; TOGETHER]>),
+    Values(Vec<[f64; TOGETHER]>),
 }
 
 impl Pending {
     /// Room for `groups` groups of blocks.
     #[must_use]
     pub fn new(plan: &Cells, owner: Owner, groups: usize) -> Self {
-        let capacity = groups.max(1) * TOGETHER;
+        let capacity = groups.max(1);
         let row = |section: &Section| match section.bins {
-            Bins::Linear { .. } | Bins::Whole { .. } => Waiting::Counters(vec![0; section.len * capacity]),
-            Bins::Log | Bins::None => Waiting::Values(vec![f64::NAN; section.len * capacity]),
+            Bins::Linear { .. } | Bins::Whole { .. } => {
+                Waiting::Counters(vec![[0; TOGETHER]; section.len * capacity])
+            }
+            Bins::Log | Bins::None => Waiting::Values(vec![[f64::NAN; TOGETHER]; section.len * capacity]),
         };
         let sections = plan
             .sections
             .iter()
             .map(|section| counted(section, owner).iter().map(|_| row(section)).collect())
             .collect();
-        Self { sections, capacity, lanes: 0 }
+        Self { sections, capacity, groups: 0 }
     }
 
     /// Whether there is no room for another group.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.lanes == self.capacity
+        self.groups == self.capacity
     }
 
     /// Closes a group, all rows of which have been added.
     pub fn close_group(&mut self) {
-        self.lanes += TOGETHER;
+        self.groups += 1;
     }
 
     /// Adds a row of a counterfactual.
@@ -150,14 +152,16 @@ impl Pending {
         sheet: &Sheet,
         live: &Live,
     ) {
-        let (at, capacity) = (self.lanes, self.capacity);
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let outcome = section.outcome as usize;
             for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
-                let mut row = waiting.row(number * section.width * capacity + at, capacity, counts);
-                for cell in sheet.section(section, number).chunks_exact(GROUP) {
+                let mut row = waiting.row(self.groups * section.len + number * section.width, counts);
+                let cells = sheet.section(section, number);
+                for cell in 0..section.width {
                     let mut values = [F8::ZERO; GROUP];
-                    values.copy_from_slice(cell);
+                    for w in 0..GROUP {
+                        values[w] = cells[w][cell];
+                    }
                     row.push(&values, live);
                 }
             }
@@ -174,11 +178,10 @@ impl Pending {
         arms: Arms3,
         live: &Live,
     ) {
-        let (at, capacity) = (self.lanes, self.capacity);
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let outcome = section.outcome as usize;
             for (waiting, (slot, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
-                let mut row = waiting.row(number * section.width * capacity + at, capacity, counts);
+                let mut row = waiting.row(self.groups * section.len + number * section.width, counts);
                 let s = arms.scenario.section(section, number);
                 let d = arms.direct.section(section, number);
                 let (a, b) = match slot {
@@ -192,17 +195,19 @@ impl Pending {
                 };
                 match b {
                     None => {
-                        for cell in a.chunks_exact(GROUP) {
+                        for cell in 0..section.width {
                             let mut values = [F8::ZERO; GROUP];
-                            values.copy_from_slice(cell);
+                            for w in 0..GROUP {
+                                values[w] = a[w][cell];
+                            }
                             row.push(&values, live);
                         }
                     }
                     Some(b) => {
-                        for (a, b) in a.chunks_exact(GROUP).zip(b.chunks_exact(GROUP)) {
+                        for cell in 0..section.width {
                             let mut values = [F8::ZERO; GROUP];
                             for w in 0..GROUP {
-                                values[w] = a[w] - b[w];
+                                values[w] = a[w][cell] - b[w][cell];
                             }
                             row.push(&values, live);
                         }
@@ -214,23 +219,22 @@ impl Pending {
 
     /// Counts what has been added and forgets it.
     pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
-        let lanes = std::mem::take(&mut self.lanes);
-        if lanes == 0 {
-            return;
-        }
+        let groups = std::mem::take(&mut self.groups);
         for (section, waiting) in plan.sections.iter().zip(&self.sections) {
             for (waiting, (_, counts)) in waiting.iter().zip(&histograms.0[section.outcome as usize]) {
                 match (waiting, counts) {
                     (Waiting::Counters(row), Counts::Linear(bins, counts)) => {
-                        count(row, self.capacity, lanes, &mut lock(counts), bins.counters() + 1);
+                        count(&row[..groups * section.len], &mut lock(counts), bins.counters() + 1);
                     }
                     (Waiting::Counters(row), Counts::Whole(n, counts)) => {
-                        count(row, self.capacity, lanes, &mut lock(counts), n + 1);
+                        count(&row[..groups * section.len], &mut lock(counts), n + 1);
                     }
                     (Waiting::Values(row), Counts::Log(logs)) => {
                         let mut logs = lock(logs);
-                        for (values, log) in row.chunks(self.capacity).zip(logs.iter_mut()) {
-                            values[..lanes].iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
+                        for group in row[..groups * section.len].chunks_exact(section.len) {
+                            for (values, log) in group.iter().zip(logs.iter_mut()) {
+                                values.iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
+                            }
                         }
                     }
                     _ => {}
@@ -240,25 +244,23 @@ impl Pending {
     }
 }
 
-/// The places in a row that wait for a group: one run of lanes a cell.
+/// The places in a row that wait for a group: one a cell.
 enum Places<'a> {
-    Linear(Linear, std::slice::ChunksMut<'a, u16>),
-    Whole(usize, std::slice::ChunksMut<'a, u16>),
-    Values(std::slice::ChunksMut<'a, f64>),
+    Linear(Linear, std::slice::IterMut<'a, [u16; TOGETHER]>),
+    Whole(usize, std::slice::IterMut<'a, [u16; TOGETHER]>),
+    Values(std::slice::IterMut<'a, [f64; TOGETHER]>),
     Nothing,
 }
 
 impl Waiting {
     #[inline(always)]
-    fn row(&mut self, from: usize, capacity: usize, counts: &Counts) -> Places<'_> {
+    fn row(&mut self, from: usize, counts: &Counts) -> Places<'_> {
         match (self, counts) {
             (Waiting::Counters(row), Counts::Linear(bins, _)) => {
-                Places::Linear(*bins, row[from..].chunks_mut(capacity))
+                Places::Linear(*bins, row[from..].iter_mut())
             }
-            (Waiting::Counters(row), Counts::Whole(n, _)) => {
-                Places::Whole(*n, row[from..].chunks_mut(capacity))
-            }
-            (Waiting::Values(row), Counts::Log(_)) => Places::Values(row[from..].chunks_mut(capacity)),
+            (Waiting::Counters(row), Counts::Whole(n, _)) => Places::Whole(*n, row[from..].iter_mut()),
+            (Waiting::Values(row), Counts::Log(_)) => Places::Values(row[from..].iter_mut()),
             _ => Places::Nothing,
         }
     }
@@ -273,10 +275,10 @@ impl Places<'_> {
                 let Some(place) = places.next() else { return };
                 let absent = bins.counters() as u16;
                 for w in 0..GROUP {
+                    let counters = bins.counters_of(values[w]);
                     for lane in 0..LANES {
-                        let counter = bins.counter(values[w].0[lane]);
-                        let counter = if live[w].0[lane] != 0 { counter } else { absent };
-                        place[w * LANES + lane] = counter;
+                        let there = live[w].0[lane] as u16;
+                        place[w * LANES + lane] = (counters[lane] & there) | (absent & !there);
                     }
                 }
             }
@@ -305,10 +307,12 @@ impl Places<'_> {
     }
 }
 
-/// Counts rows of counters. Often all replicates of a cell are in the same bin (nothing is lost, nobody has left yet).
-fn count(row: &[u16], capacity: usize, lanes: usize, counts: &mut [u32], counters: usize) {
-    for (row, counts) in row.chunks(capacity).zip(counts.chunks_mut(counters)) {
-        for row in row[..lanes].chunks_exact(TOGETHER) {
+/// Counts groups of rows of counters, all groups of a cell one after the other, so that its bins are fetched once.
+/// Often all replicates of a cell are in the same bin (nothing is lost, nobody has left yet).
+fn count(groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize) {
+    let cells = counts.len() / counters;
+    for (cell, counts) in counts.chunks_exact_mut(counters).enumerate() {
+        for row in groups.iter().skip(cell).step_by(cells) {
             let first = row[0];
             if row.iter().fold(0, |differs, &counter| differs | (counter ^ first)) == 0 {
                 counts[first as usize] += TOGETHER as u32;

@@ -38,7 +38,12 @@ pub fn compared(plan: &Cells, arms: Arms3, out: &mut Vec<F8>) {
             _ => arms.scenario,
         };
         let without = arms.counterfactual.section(section, 0);
-        out.extend(from.section(section, 0).iter().zip(without).map(|(&with, &without)| with - without));
+        let with = from.section(section, 0);
+        for cell in 0..section.width {
+            for w in 0..GROUP {
+                out.push(with[w][cell] - without[w][cell]);
+            }
+        }
     }
 }
 

@@ -114,11 +114,11 @@ fn kept<const MASKED: bool>(live: M8, value: F8) -> F8 {
 
 /// Sum and square of a cell.
 #[inline(always)]
-fn two<const MASKED: bool>(cells: &[F8], cell: usize, shift: &[f64], live: &Live) -> [F8; 2] {
+fn two<const MASKED: bool>(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], live: &Live) -> [F8; 2] {
     let shift = F8::splat(shift[cell]);
     let mut t = [F8::ZERO; 2];
     for w in 0..GROUP {
-        let x = kept::<MASKED>(live[w], cells[cell * GROUP + w] - shift);
+        let x = kept::<MASKED>(live[w], cells[w][cell] - shift);
         t[0] += x;
         t[1] += x * x;
     }
@@ -127,11 +127,11 @@ fn two<const MASKED: bool>(cells: &[F8], cell: usize, shift: &[f64], live: &Live
 
 /// Sum, square and count of a cell that may be empty.
 #[inline(always)]
-fn three(cells: &[F8], cell: usize, shift: &[f64], live: &Live) -> [F8; 4] {
+fn three(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], live: &Live) -> [F8; 4] {
     let shift = F8::splat(shift[cell]);
     let mut t = [F8::ZERO; 4];
     for w in 0..GROUP {
-        let value = cells[cell * GROUP + w];
+        let value = cells[w][cell];
         let there = there(value, live[w]);
         let x = there.keep(value - shift);
         t[0] += x;
@@ -296,7 +296,7 @@ impl Sums {
 /// Sums of a cell in all arms and differences.
 #[inline(always)]
 fn paired<const MASKED: bool, const CONDITIONAL: bool>(
-    [s, d, c]: [&[F8]; 3],
+    [s, d, c]: [[&[F8]; GROUP]; 3],
     cell: usize,
     shifts: [&[f64]; 3],
     live: &Live,
@@ -304,12 +304,11 @@ fn paired<const MASKED: bool, const CONDITIONAL: bool>(
     let [shift_s, shift_d, shift_c] = shifts.map(|shift| F8::splat(shift[cell]));
     let mut t = [F8::ZERO; 8];
     for w in 0..GROUP {
-        let at = cell * GROUP + w;
         // Where nothing is required, it is so in all arms.
-        let live = if CONDITIONAL { there(s[at], live[w]) } else { live[w] };
-        let s = kept::<MASKED>(live, s[at] - shift_s);
-        let d = kept::<MASKED>(live, d[at] - shift_d);
-        let c = kept::<MASKED>(live, c[at] - shift_c);
+        let live = if CONDITIONAL { there(s[w][cell], live[w]) } else { live[w] };
+        let s = kept::<MASKED>(live, s[w][cell] - shift_s);
+        let d = kept::<MASKED>(live, d[w][cell] - shift_d);
+        let c = kept::<MASKED>(live, c[w][cell] - shift_c);
         let (attributable, direct, induced) = (s - c, d - c, s - d);
         t[0] += s;
         t[1] += d;
@@ -328,8 +327,8 @@ fn paired<const MASKED: bool, const CONDITIONAL: bool>(
 /// Sums of a cell whose direct arm is the counterfactual.
 #[inline(always)]
 fn alarmed<const MASKED: bool>(
-    s: &[F8],
-    c: &[F8],
+    s: [&[F8]; GROUP],
+    c: [&[F8]; GROUP],
     cell: usize,
     shift_s: &[f64],
     shift_c: &[f64],
@@ -338,9 +337,8 @@ fn alarmed<const MASKED: bool>(
     let (shift_s, shift_c) = (F8::splat(shift_s[cell]), F8::splat(shift_c[cell]));
     let mut t = [F8::ZERO; 4];
     for w in 0..GROUP {
-        let at = cell * GROUP + w;
-        let s = kept::<MASKED>(live[w], s[at] - shift_s);
-        let attributable = s - kept::<MASKED>(live[w], c[at] - shift_c);
+        let s = kept::<MASKED>(live[w], s[w][cell] - shift_s);
+        let attributable = s - kept::<MASKED>(live[w], c[w][cell] - shift_c);
         t[0] += s;
         t[1] += s * s;
         t[2] += attributable * attributable;
@@ -350,14 +348,14 @@ fn alarmed<const MASKED: bool>(
 
 /// Counts the fields of words; a field of eight bits holds the sum over a group.
 #[inline(always)]
-fn count_labels(labels: &mut [u64], words: &[F8], row: usize, width: usize, live: &Live) {
+fn count_labels(labels: &mut [u64], words: [&[F8]; GROUP], row: usize, width: usize, live: &Live) {
     const { assert!(GROUP * LANES < 256) };
     let labels = &mut labels[row * width * FIELDS..(row + 1) * width * FIELDS];
-    for (fields, words) in labels.chunks_exact_mut(FIELDS).zip(words.chunks_exact(GROUP)) {
+    for (cell, fields) in labels.chunks_exact_mut(FIELDS).enumerate() {
         let mut sum = 0_u64;
         let mut lanes = [0_u64; LANES];
         for w in 0..GROUP {
-            let word = words[w].as_m8() & live[w];
+            let word = words[w][cell].as_m8() & live[w];
             for lane in 0..LANES {
                 lanes[lane] += word.0[lane];
             }
@@ -400,10 +398,10 @@ impl Shifts {
         (block, lane): (usize, usize),
     ) {
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            let cells = sheet.section(section, number).chunks_exact(GROUP);
+            let cells = sheet.section(section, number)[block];
             let to = &mut self.0[section.outcome as usize][arm][number * section.width..];
             for (shift, cell) in to.iter_mut().zip(cells) {
-                let value = cell[block][lane];
+                let value = cell[lane];
                 *shift = if value.is_finite() && section.held == Held::Number { value } else { 0.0 };
             }
         }

@@ -204,8 +204,7 @@ impl<'a> Worker<'a> {
             for block in 0..GROUP {
                 let mut page = self.scenario.page(&plan.cells, block);
                 for k in 0..K {
-                    let i = k * GROUP + block;
-                    *page.at(Outcome::TriggerEffect, k) = with[i] - without[i];
+                    *page.at(Outcome::TriggerEffect, k) = with[block][k] - without[block][k];
                 }
             }
         }

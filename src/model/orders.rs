@@ -10,35 +10,30 @@ use crate::scenario::names::Name;
 /// `share(M; most; claim)`: gives each claimant `min(most, lambda claim)` with the smallest `lambda` for which all of
 /// `amount` is given or every claimant has its most.
 ///
-/// Claimants that would get more than their most are served first and leave the rest to the others, until nobody new
-/// is; `lambda` only grows on the way, so nobody served has to give back.
+/// Claimants that get more than their most at some `lambda` have their most and leave the rest to the others, which
+/// raises `lambda`, until nobody new has; `lambda` only grows on the way.
 #[inline(always)]
 pub fn share(amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
-    // `give` holds on the way what has been settled for good; -1 marks claimants still open.
-    let open = F8::splat(-1.0);
-    give.fill(open);
+    let mut lambda = F8::ZERO;
+    let mut served_before = F8::splat(-1.0);
     // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
     // estimate, may make no sense here and must come to an end too.
-    for round in 0..=most.len() {
-        let (mut rest, mut claims) = (amount, F8::ZERO);
+    for _ in 0..=most.len() {
+        let (mut rest, mut claims, mut served) = (amount, F8::ZERO, F8::ZERO);
         for d in 0..most.len() {
-            let is_open = give[d].lt(F8::ZERO);
-            rest -= is_open.select(F8::ZERO, give[d]);
-            claims += is_open.keep(claim[d]);
+            let full = most[d].le(lambda * claim[d]);
+            rest -= full.keep(most[d]);
+            claims += (!full).keep(claim[d]);
+            served += full.indicator();
         }
-        let lambda = claims.gt(F8::ZERO).keep(rest.max(F8::ZERO) / claims);
-        let mut anybody = false;
-        for d in 0..most.len() {
-            let served = give[d].lt(F8::ZERO) & most[d].le(lambda * claim[d]);
-            anybody |= served.any();
-            give[d] = served.select(most[d], give[d]);
+        if !served.gt(served_before).any() {
+            break;
         }
-        if !anybody || round == most.len() {
-            for d in 0..most.len() {
-                give[d] = give[d].lt(F8::ZERO).select(lambda * claim[d], give[d]);
-            }
-            return;
-        }
+        served_before = served;
+        lambda = claims.gt(F8::ZERO).select(rest.max(F8::ZERO) / claims, lambda);
+    }
+    for d in 0..most.len() {
+        give[d] = most[d].min(lambda * claim[d]);
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     frame::Frame,
     lanes::{F8, M8},
     layout::{Inputs, K},
-    sheet::{GROUP, Page},
+    sheet::Page,
     simulate::{Quarter, State},
 };
 use crate::scenario::names::Name;
@@ -36,6 +36,9 @@ pub struct Outcomes {
 
 const NAN: F8 = F8::splat(f64::NAN);
 
+/// A quarter that has not come.
+const NEVER: F8 = F8::splat(-1.0);
+
 /// The binding constraint of a domain in a quarter: an indicator a label, and the four shares.
 struct Binding {
     open: M8,
@@ -60,7 +63,7 @@ impl Outcomes {
     pub fn start(&mut self, inputs: &Inputs, page: &mut Page) {
         let pairs = inputs.layout.domains.len() * K;
         self.last_open.clear();
-        self.last_open.resize(pairs, F8::splat(-1.0));
+        self.last_open.resize(pairs, NEVER);
         self.closes.clear();
         self.closes.resize(pairs, F8::ZERO);
         let weights = inputs.all(Name::Weight).iter().fold(F8::ZERO, |sum, &w| sum + w);
@@ -68,9 +71,9 @@ impl Outcomes {
         page.turn(0);
         page.clear(Rows::PairedRun);
         page.clear(Rows::Run);
-        for outcome in [Outcome::First, Outcome::Last, Outcome::PeakQuarter] {
-            page.fill(outcome, NAN);
-        }
+        page.fill(Outcome::First, F8::splat(f64::INFINITY));
+        page.fill(Outcome::Last, NEVER);
+        page.fill(Outcome::PeakQuarter, NEVER);
         page.turn_to_base();
         shares(inputs, inputs.all(Name::ShareNow), inputs.all(Name::GdpNow), page);
     }
@@ -159,34 +162,31 @@ impl Outcomes {
             let threshold = F8::splat(reporting.thresholds[d]);
             for k in 0..K {
                 let i = d * K + k;
-                let at = i * GROUP;
                 let (required, effective) = (frame.required[i], now.supply.effective[i]);
                 let some = required.gt(F8::ZERO);
                 let gap = (required - effective).max(F8::ZERO);
                 let met = effective * frame.per_required[i];
                 let lost = some.keep((F8::ONE - met).max(F8::ZERO));
                 let coverage = F8::ONE - lost;
-                cells[gaps + at] = gap;
-                cells[coverages + at] = coverage;
-                cells[margins + at] = some.select(met - F8::ONE, NAN);
-                cells[by_year + at] += coverage * part_of_year;
-                cells[shortfall + at] += lost * headline;
+                cells[gaps + i] = gap;
+                cells[coverages + i] = coverage;
+                cells[margins + i] = some.select(met - F8::ONE, NAN);
+                cells[by_year + i] += coverage * part_of_year;
+                cells[shortfall + i] += lost * headline;
                 index[k] += weight[d] * lost;
 
                 let open = gap.gt(tolerance * required);
-                self.last_open[i] = open.select(when_now, self.last_open[i]);
+                self.last_open[i] = self.last_open[i].max(open.select(when_now, NEVER));
 
                 let below = coverage.lt(threshold);
-                cells[area + at] += (threshold - coverage).max(F8::ZERO) * F8::splat(0.25);
-                cells[quarters_below + at] += below.indicator();
-                // A quarter is never NaN once it is set: NaN compares unequal to itself.
-                let set = cells[first + at].ge(F8::ZERO);
-                cells[first + at] = (below & !set).select(when_now, cells[first + at]);
-                cells[last + at] = below.select(when_now, cells[last + at]);
+                cells[area + i] += (threshold - coverage).max(F8::ZERO) * F8::splat(0.25);
+                cells[quarters_below + i] += below.indicator();
+                cells[first + i] = cells[first + i].min(below.select(when_now, F8::splat(f64::INFINITY)));
+                cells[last + i] = cells[last + i].max(below.select(when_now, NEVER));
 
-                let higher = gap.gt(cells[peak + at]);
-                cells[peak + at] = higher.select(gap, cells[peak + at]);
-                cells[peak_quarter + at] = higher.select(when_now, cells[peak_quarter + at]);
+                let higher = gap.gt(cells[peak + i]);
+                cells[peak + i] = cells[peak + i].max(gap);
+                cells[peak_quarter + i] = cells[peak_quarter + i].max(higher.select(when_now, NEVER));
             }
         }
         for (k, sum) in index.into_iter().enumerate() {
@@ -212,6 +212,11 @@ impl Outcomes {
             *page.at(Outcome::OpenAtHorizon, i) = (!closed).indicator();
             let ever = page.at(Outcome::Below, i).gt(F8::ZERO).indicator();
             *page.at(Outcome::Ever, i) = ever;
+            for outcome in [Outcome::First, Outcome::Last, Outcome::PeakQuarter] {
+                let quarter = page.at(outcome, i);
+                let came = quarter.ge(F8::ZERO) & quarter.lt(F8::splat(f64::INFINITY));
+                *quarter = came.select(*quarter, NAN);
+            }
         }
         for y in 0..layout.years() {
             let end = F8::splat((4 * (y + 1)) as f64);

@@ -8,9 +8,8 @@ use super::{
 /// Blocks of eight replicates that are summed together. Part of the contract of the bytes.
 pub const GROUP: usize = 4;
 
-/// Rows of cells by [`Frame`], the blocks of the group next to each other: cell `c` of block `w` in row `r` of a frame
-/// lies at `(r * width + c) * GROUP + w` from the frame's start. Of quarters and years either all rows are kept or
-/// those of the current year.
+/// Rows of cells by [`Frame`]: cell `c` of block `w` in row `r` of a frame lies at `(r * GROUP + w) * width + c` from the
+/// frame's start. Of quarters and years either all rows are kept or those of the current year.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     cells: Vec<F8>,
@@ -66,12 +65,17 @@ impl Sheet {
         Self { cells: vec![F8::ZERO; size], frames }
     }
 
-    /// The cells of a section in a row, all blocks of the group.
+    /// The cells of a section in a row, by block of the group.
     #[inline(always)]
     #[must_use]
-    pub fn section(&self, section: &Section, row: usize) -> &[F8] {
-        let start = self.frames[section.frame as usize].row(row) + section.first * GROUP;
-        &self.cells[start..start + section.width * GROUP]
+    pub fn section(&self, section: &Section, row: usize) -> [&[F8]; GROUP] {
+        let rows = &self.frames[section.frame as usize];
+        let mut blocks: [&[F8]; GROUP] = [&[]; GROUP];
+        for (w, cells) in blocks.iter_mut().enumerate() {
+            let start = rows.row(row) + w * rows.width + section.first;
+            *cells = &self.cells[start..start + section.width];
+        }
+        blocks
     }
 
     /// The part of a block, opened at the first quarter.
@@ -86,7 +90,7 @@ impl Sheet {
 
 /// The cells of one block, opened at a quarter, its year and the run.
 pub struct Page<'a> {
-    /// All cells of the sheet; those of one outcome in this block are [`GROUP`] apart.
+    /// All cells of the sheet; those of one outcome in this block lie side by side.
     pub cells: &'a mut [F8],
     plan: &'a Cells,
     block: usize,
@@ -105,7 +109,8 @@ impl Page<'_> {
             Frame::PairedRun | Frame::Run => 0,
         };
         for frame in Frame::ALL {
-            self.rows[frame as usize] = self.frames[frame as usize].row(row(frame)) + self.block;
+            let rows = self.frames[frame as usize];
+            self.rows[frame as usize] = rows.row(row(frame)) + self.block * rows.width;
         }
     }
 
@@ -113,7 +118,7 @@ impl Page<'_> {
     #[inline(always)]
     pub fn turn_to_base(&mut self) {
         let frame = Frame::YearFromBase as usize;
-        self.rows[frame] = self.frames[frame].row(0) + self.block;
+        self.rows[frame] = self.frames[frame].row(0) + self.block * self.frames[frame].width;
     }
 
     /// Position of the first cell of an outcome in the row that is open.
@@ -121,31 +126,27 @@ impl Page<'_> {
     #[must_use]
     pub fn first(&self, outcome: Outcome) -> usize {
         let section = self.plan.section(outcome);
-        self.rows[section.frame as usize] + section.first * GROUP
+        self.rows[section.frame as usize] + section.first
     }
 
     /// A cell of an outcome in the row that is open.
     #[inline(always)]
     pub fn at(&mut self, outcome: Outcome, cell: usize) -> &mut F8 {
         let first = self.first(outcome);
-        &mut self.cells[first + cell * GROUP]
+        &mut self.cells[first + cell]
     }
 
     /// Sets the cells of an outcome in the row that is open.
     #[inline(always)]
     pub fn fill(&mut self, outcome: Outcome, value: F8) {
         let (first, width) = (self.first(outcome), self.plan.section(outcome).width);
-        for cell in 0..width {
-            self.cells[first + cell * GROUP] = value;
-        }
+        self.cells[first..first + width].fill(value);
     }
 
     /// Sets the cells of a frame to 0 in the row that is open.
     #[inline(always)]
     pub fn clear(&mut self, frame: Frame) {
         let (first, width) = (self.rows[frame as usize], self.frames[frame as usize].width);
-        for cell in 0..width {
-            self.cells[first + cell * GROUP] = F8::ZERO;
-        }
+        self.cells[first..first + width].fill(F8::ZERO);
     }
 }

@@ -1,6 +1,8 @@
 //! Quantiles from integer counts: memory does not grow with the number of replicates, counts can be added in any
 //! order, and the error is bounded by the width of a bin.
 
+use crate::sampling::lanes::{F8, LANES};
+
 /// The probabilities of the quantile columns.
 pub const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -30,21 +32,35 @@ impl Linear {
         self.bins + 3
     }
 
-    /// The counter of a value. In order: lower end, bins below 0, 0 itself, bins above, upper end.
+    /// The counters of eight values. In order: lower end, bins below 0, 0 itself, bins above, upper end.
     #[inline(always)]
     #[must_use]
-    pub fn counter(&self, value: f64) -> u16 {
-        let select = |condition: bool, yes: i32, no: i32| if condition { yes } else { no };
-        let (bins, negative) = (self.bins as i32, self.negative as i32);
-        let bin = (value - self.low) * self.per_unit;
-        let bin = if bin > 0.0 { bin } else { 0.0 };
-        let bin = (if bin < f64::from(bins - 1) { bin } else { f64::from(bins - 1) }) as i32;
+    pub fn counters_of(&self, value: F8) -> [u16; LANES] {
+        /// Adding 2^52 rounds to a whole number, which then stands in the lowest bits.
+        const WHOLE: f64 = 4_503_599_627_370_496.0;
+        let (bins, negative) = (self.bins as f64, self.negative as f64);
+        let whole = |x: f64| F8::splat(x);
+        // Half a bin is taken off so that rounding goes down; at an edge either bin will do.
+        let bin = ((value - whole(self.low)) * whole(self.per_unit)).clip(0.0, bins - 0.5) - whole(0.5);
+        let bin = (bin + whole(WHOLE)) - whole(WHOLE);
         // Rounding at the edge must not carry a value to the other side of 0.
-        let below = 1 + select(bin < negative - 1, bin, negative - 1);
-        let above = 2 + select(bin > negative, bin, negative);
-        let counter = select(value > 0.0, above, select(value < 0.0, below, negative + 1));
-        let counter = select(value <= self.low && value != 0.0, 0, counter);
-        select(value >= self.high, bins + 2, counter) as u16
+        let below = whole(1.0) + bin.min(whole(negative - 1.0));
+        let above = whole(2.0) + bin.max(whole(negative)).min(whole(bins - 1.0));
+        let below = value.le(whole(self.low)).select(F8::ZERO, below.max(whole(1.0)));
+        let above = value.ge(whole(self.high)).select(whole(bins + 2.0), above);
+        let counter = value.lt(F8::ZERO).select(below, whole(negative + 1.0));
+        let counter = value.gt(F8::ZERO).select(above, counter) + whole(WHOLE);
+        let mut counters = [0; LANES];
+        for lane in 0..LANES {
+            counters[lane] = counter.0[lane].to_bits() as u16;
+        }
+        counters
+    }
+
+    /// The counter of a value.
+    #[cfg(test)]
+    fn counter(&self, value: f64) -> u16 {
+        self.counters_of(F8::splat(value))[0]
     }
 
     /// The interval of a counter.
