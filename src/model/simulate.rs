@@ -29,6 +29,7 @@ pub struct State {
     pub stocks: Stocks,
     /// `ready_dk` of the year (section 8).
     pub readiness: Readiness,
+    per_unit_cost: Vec<F8>,
 }
 
 /// What an arm computes anew in every quarter; arms can use the same one after the other.
@@ -73,6 +74,8 @@ impl State {
         self.industry.prepare(inputs);
         self.stocks.start(inputs);
         self.readiness.prepare(inputs, arm);
+        self.per_unit_cost.clear();
+        self.per_unit_cost.extend(inputs.all(Name::UnitCost).iter().map(|&cost| F8::ONE / cost));
     }
 
     /// Computes the quarter that `frame` stands at; quarters follow each other from 0 on.
@@ -127,7 +130,7 @@ impl State {
         }
         share(now.pool, &now.most, &now.claim, &mut now.give);
         for d in 0..domains {
-            now.orders[d] = now.give[d] / unit_cost[d];
+            now.orders[d] = now.give[d] * self.per_unit_cost[d];
         }
     }
 }

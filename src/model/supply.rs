@@ -108,7 +108,8 @@ impl Supply {
         }
     }
 
-    /// Enablers multiply: `effective = raw prod_j cover_jk^dependency_dj`, as `raw exp(sum_j dependency_dj ln cover_jk)`.
+    /// Enablers multiply: `effective = raw prod_j cover_jk^dependency_dj`, as
+    /// `raw 2^(sum_j dependency_dj log2 cover_jk)`.
     #[inline(always)]
     fn enable(&mut self, inputs: &Inputs, frame: &Frame) {
         for (j, &d) in inputs.layout.enablers.iter().enumerate() {
@@ -116,7 +117,7 @@ impl Supply {
                 let i = d * K + k;
                 let cover = (self.raw[i] * frame.per_required[i]).clip(1e-6, 1.0);
                 let cover = frame.required[i].gt(F8::ZERO).select(cover, F8::ONE);
-                self.log_cover[j * K + k] = cover.ln();
+                self.log_cover[j * K + k] = cover.log2_normal();
             }
         }
         let powers = inputs.all(Name::Dependency);
@@ -130,7 +131,8 @@ impl Supply {
             }
             for k in 0..K {
                 let i = d * K + k;
-                self.effective[i] = self.raw[i] * exponent[k].exp();
+                // Enablers that are all but absent and many of them: as good as nothing.
+                self.effective[i] = self.raw[i] * exponent[k].max(F8::splat(-1000.0)).exp2_within();
             }
         }
     }

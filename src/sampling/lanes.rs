@@ -95,6 +95,20 @@ impl F8 {
         self.map(elementary::exp)
     }
 
+    /// 2 to the power of the number, which must lie within -1000 and 1000.
+    #[inline(always)]
+    #[must_use]
+    pub fn exp2_within(self) -> F8 {
+        self.map(elementary::exp2_within)
+    }
+
+    /// Logarithm to base 2 of a positive normal number.
+    #[inline(always)]
+    #[must_use]
+    pub fn log2_normal(self) -> F8 {
+        self.map(elementary::log2_normal)
+    }
+
     /// Natural logarithm.
     #[inline(always)]
     #[must_use]

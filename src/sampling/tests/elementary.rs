@@ -5,7 +5,9 @@
 use proptest::prelude::*;
 
 use super::ulps;
-use crate::sampling::elementary::{exp, exp2, ln, normal_cdf, normal_quantile, normal_quantile8};
+use crate::sampling::elementary::{
+    exp, exp2, exp2_within, ln, log2_normal, normal_cdf, normal_quantile, normal_quantile8,
+};
 
 /// `libm`'s functions are good to a little over half an ulp, which counts against the bounds stated (1.5).
 const BOUND: f64 = 1.5 + 0.6;
@@ -67,6 +69,25 @@ fn ln_is_within_its_bound() {
     assert_eq!(ln(f64::INFINITY), f64::INFINITY);
     assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan() && ln(f64::NEG_INFINITY).is_nan());
     assert!(ulps(ln(5e-324), -744.440_071_921_381_3) <= 1.0);
+}
+
+#[test]
+fn base_2_of_ordinary_numbers_is_within_its_bounds() {
+    let (mut worst_exp, mut worst_log): (f64, f64) = (0.0, 0.0);
+    for i in -2_000_000..=2_000_000 {
+        let x = f64::from(i) * 4.9e-4 + 1e-5;
+        worst_exp = worst_exp.max(ulps(exp2_within(x), libm::exp2(x)));
+        let x = f64::from(i + 2_000_001) * 7e-7;
+        worst_log = worst_log.max(ulps(log2_normal(x), libm::log2(x)));
+        let x = exp2(f64::from(i) * 5e-4);
+        worst_log = worst_log.max(ulps(log2_normal(x), libm::log2(x)));
+    }
+    assert!(worst_exp <= BOUND, "{worst_exp} ulp");
+    assert!(worst_log <= 3.0 + 0.6, "{worst_log} ulp");
+    for n in -1000..=1000 {
+        assert_eq!(exp2_within(f64::from(n)), libm::scalbn(1.0, n), "2^{n}");
+        assert_eq!(log2_normal(libm::scalbn(1.0, n)), f64::from(n), "log2 2^{n}");
+    }
 }
 
 /// `(x, Phi(x))`, computed with 40 digits.
