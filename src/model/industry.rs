@@ -93,8 +93,8 @@ impl Industry {
     /// `1 / rate_d`, where `rate_d` is what leaves a stage of the delay in a quarter.
     #[inline(always)]
     #[must_use]
-    pub fn per_rate(&self, d: usize) -> F8 {
-        self.per_rate[d]
+    pub fn per_rate(&self) -> &[F8] {
+        &self.per_rate
     }
 
     /// Steps 5 to 8 of a quarter (model.md section 2). `limit` (what industry can deliver in the
@@ -108,29 +108,38 @@ impl Industry {
         handed: &[F8],
         stocks: &mut Stocks,
     ) {
-        let crew = inputs.all(Name::Crew);
-        for d in 0..orders.len() {
-            let f1 = self.rate[d] * stocks.s1[d];
-            let f2 = self.rate[d] * stocks.s2[d];
-            let out = (self.rate[d] * stocks.s3[d]).min(limit[d]);
-            stocks.s1[d] += orders[d] - f1;
-            stocks.s2[d] += f1 - f2;
-            stocks.s3[d] += f2 - out;
-            stocks.parked[d] += out + handed[d] - self.handed_before[d];
-            self.delivered[d] = out;
-            self.handed_before[d] = handed[d];
-            self.most[d] = stocks.parked[d] * crew[d];
+        let domains = orders.len();
+        let Stocks { s1, s2, s3, parked, training, added, people } = stocks;
+        let (s1, s2, s3) = (&mut s1[..domains], &mut s2[..domains], &mut s3[..domains]);
+        let (parked, training) = (&mut parked[..domains], &mut training[..domains]);
+        let added = &mut added[..domains];
+        let (crew, per_crew) = (&inputs.all(Name::Crew)[..domains], &self.per_crew[..domains]);
+        let (limit, handed) = (&limit[..domains], &handed[..domains]);
+        let (rate, graduation) = (&self.rate[..domains], &self.graduation[..domains]);
+        let (delivered, most) = (&mut self.delivered[..domains], &mut self.most[..domains]);
+        let (handed_before, given) = (&mut self.handed_before[..domains], &mut self.given[..domains]);
+        for d in 0..domains {
+            let f1 = rate[d] * s1[d];
+            let f2 = rate[d] * s2[d];
+            let out = (rate[d] * s3[d]).min(limit[d]);
+            s1[d] += orders[d] - f1;
+            s2[d] += f1 - f2;
+            s3[d] += f2 - out;
+            parked[d] += out + handed[d] - handed_before[d];
+            delivered[d] = out;
+            handed_before[d] = handed[d];
+            most[d] = parked[d] * crew[d];
         }
-        stocks.people = (stocks.people + self.recruits).max(F8::ZERO);
-        share(stocks.people, &self.most, inputs.all(Name::Priority), &mut self.given);
-        for d in 0..orders.len() {
-            let manned = crew[d].gt(F8::ZERO).select(self.given[d] * self.per_crew[d], stocks.parked[d]);
-            stocks.people -= manned * crew[d];
-            stocks.parked[d] = (stocks.parked[d] - manned).max(F8::ZERO);
-            let graduated = stocks.training[d] * self.graduation[d];
-            stocks.training[d] += manned - graduated;
-            stocks.added[d] += graduated;
+        *people = (*people + self.recruits).max(F8::ZERO);
+        share(*people, most, inputs.all(Name::Priority), given);
+        for d in 0..domains {
+            let manned = crew[d].gt(F8::ZERO).select(given[d] * per_crew[d], parked[d]);
+            *people -= manned * crew[d];
+            parked[d] = (parked[d] - manned).max(F8::ZERO);
+            let graduated = training[d] * graduation[d];
+            training[d] += manned - graduated;
+            added[d] += graduated;
         }
-        stocks.people = stocks.people.max(F8::ZERO);
+        *people = people.max(F8::ZERO);
     }
 }

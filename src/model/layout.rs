@@ -152,6 +152,22 @@ impl Layout {
     }
 }
 
+/// Values by domain and tier, as one array of tiers a domain.
+///
+/// Slices of a common length let compilers drop the checks of every index in the loops over domains.
+#[inline(always)]
+#[must_use]
+pub fn by_tier(values: &[F8], domains: usize) -> &[[F8; K]] {
+    &values.as_chunks().0[..domains]
+}
+
+/// [`by_tier`] of values to be set.
+#[inline(always)]
+#[must_use]
+pub fn by_tier_mut(values: &mut [F8], domains: usize) -> &mut [[F8; K]] {
+    &mut values.as_chunks_mut().0[..domains]
+}
+
 /// The inputs of a block of eight replicates.
 #[derive(Clone, Debug)]
 pub struct Inputs<'a> {

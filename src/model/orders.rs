@@ -3,7 +3,7 @@
 use super::{
     drawdown::Departure,
     lanes::{F8, M8},
-    layout::{Inputs, K},
+    layout::{Inputs, K, by_tier},
 };
 use crate::scenario::names::Name;
 
@@ -14,6 +14,7 @@ use crate::scenario::names::Name;
 /// raises `lambda`, until nobody new has; `lambda` only grows on the way.
 #[inline(always)]
 pub fn share(amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
+    let (claim, give) = (&claim[..most.len()], &mut give[..most.len()]);
     let mut lambda = F8::ZERO;
     let mut served_before = F8::splat(-1.0);
     // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
@@ -96,14 +97,19 @@ impl Planning {
         need: &mut [F8],
         claim: &mut [F8],
     ) {
-        let priority = inputs.all(Name::Priority);
+        let domains = need.len();
+        let priority = &inputs.all(Name::Priority)[..domains];
         let planning_tiers = inputs.all(Name::PlanningTiers);
         let [before, after] = &self.seen;
-        for d in 0..need.len() {
+        let (before, after) = (by_tier(before, domains), by_tier(after, domains));
+        let (required, per_ready) = (by_tier(required, domains), by_tier(&self.per_ready, domains));
+        let (holdings, coming) = (&holdings[..domains], &coming[..domains]);
+        let claim = &mut claim[..domains];
+        for d in 0..domains {
             let mut wanted = F8::splat(f64::NEG_INFINITY);
             for k in 0..K {
-                let i = d * K + k;
-                let here = (required[i] - known.select(after[i], before[i])) * self.per_ready[i];
+                let seen = known.select(after[d][k], before[d][k]);
+                let here = (required[d][k] - seen) * per_ready[d][k];
                 wanted = planning_tiers[k].gt(F8::ZERO).select(wanted.max(here), wanted);
             }
             let lack = (wanted - holdings[d] - coming[d]).max(F8::ZERO);

@@ -4,8 +4,9 @@ use super::{
     cells::{Frame as Rows, Outcome},
     economy::Economy,
     frame::Frame,
-    lanes::{F8, M8},
-    layout::{Inputs, K},
+    industry::Stocks,
+    lanes::F8,
+    layout::{Inputs, K, by_tier, by_tier_mut},
     sheet::Page,
     simulate::{Quarter, State},
 };
@@ -38,14 +39,6 @@ const NAN: F8 = F8::splat(f64::NAN);
 
 /// A quarter that has not come.
 const NEVER: F8 = F8::splat(-1.0);
-
-/// The binding constraint of a domain in a quarter: an indicator a label, and the four shares.
-struct Binding {
-    open: M8,
-    labels: [M8; 6],
-    shares: [F8; 4],
-    shared: M8,
-}
 
 /// Outcomes of which a row a year holds the sum over its quarters, and that over the run.
 const MONEY: [(Outcome, Outcome); 6] = [
@@ -104,19 +97,7 @@ impl Outcomes {
             sources(frame, now, page);
         }
         cost(inputs, q, now, page);
-        for d in 0..inputs.layout.domains.len() {
-            let binding = bind(reporting, d, frame, state, now);
-            let mut word = binding.open.bit(0);
-            for (field, label) in binding.labels.into_iter().enumerate() {
-                word = word | label.bit(8 * (field as u32 + 1));
-            }
-            *page.at(Outcome::Open, d) = word.as_f8();
-            let shares =
-                [Outcome::MoneyShare, Outcome::IndustryShare, Outcome::PeopleShare, Outcome::TimeShare];
-            for (outcome, share) in shares.into_iter().zip(binding.shares) {
-                *page.at(outcome, d) = binding.shared.select(share, NAN);
-            }
-        }
+        bindings(reporting, frame, state, now, page);
         let last = q + 1 == inputs.layout.quarters;
         if last || (q + 1).is_multiple_of(4) {
             year(q, state, page);
@@ -144,49 +125,56 @@ impl Outcomes {
         let headline =
             F8::splat(if q >= HEADLINE_FROM { 1.0 / (quarters - HEADLINE_FROM) as f64 } else { 0.0 });
         let tolerance = F8::splat(reporting.closure_tolerance);
-        let weight = inputs.all(Name::Weight);
-        let gaps = page.first(Outcome::Gap);
-        let coverages = page.first(Outcome::Coverage);
-        let margins = page.first(Outcome::Margin);
-        let by_year = page.first(Outcome::CoverageYear);
-        let shortfall = page.first(Outcome::Shortfall);
-        let area = page.first(Outcome::Area);
-        let quarters_below = page.first(Outcome::Below);
-        let first = page.first(Outcome::First);
-        let last = page.first(Outcome::Last);
-        let peak = page.first(Outcome::Peak);
-        let peak_quarter = page.first(Outcome::PeakQuarter);
-        let cells = &mut *page.cells;
+        let weight = &inputs.all(Name::Weight)[..domains];
+        let thresholds = &reporting.thresholds[..domains];
+        let required = by_tier(&frame.required, domains);
+        let per_required = by_tier(&frame.per_required, domains);
+        let effective = by_tier(&now.supply.effective, domains);
+        let last_open = by_tier_mut(&mut self.last_open, domains);
+        let columns = page.columns([
+            Outcome::Gap,
+            Outcome::Coverage,
+            Outcome::Margin,
+            Outcome::CoverageYear,
+            Outcome::Shortfall,
+            Outcome::Area,
+            Outcome::Below,
+            Outcome::First,
+            Outcome::Last,
+            Outcome::Peak,
+            Outcome::PeakQuarter,
+        ]);
+        let [gaps, coverages, margins, by_year, shortfall, area, quarters_below, first, last, peak, peak_quarter] =
+            columns.map(|column| by_tier_mut(column, domains));
         let mut index = [F8::ZERO; K];
         for d in 0..domains {
-            let threshold = F8::splat(reporting.thresholds[d]);
+            let threshold = F8::splat(thresholds[d]);
             for k in 0..K {
-                let i = d * K + k;
-                let (required, effective) = (frame.required[i], now.supply.effective[i]);
+                let (required, effective) = (required[d][k], effective[d][k]);
                 let some = required.gt(F8::ZERO);
                 let gap = (required - effective).max(F8::ZERO);
-                let met = effective * frame.per_required[i];
+                let met = effective * per_required[d][k];
                 let lost = some.keep((F8::ONE - met).max(F8::ZERO));
                 let coverage = F8::ONE - lost;
-                cells[gaps + i] = gap;
-                cells[coverages + i] = coverage;
-                cells[margins + i] = some.select(met - F8::ONE, NAN);
-                cells[by_year + i] += coverage * part_of_year;
-                cells[shortfall + i] += lost * headline;
+                gaps[d][k] = gap;
+                coverages[d][k] = coverage;
+                margins[d][k] = some.select(met - F8::ONE, NAN);
+                by_year[d][k] += coverage * part_of_year;
+                shortfall[d][k] += lost * headline;
                 index[k] += weight[d] * lost;
 
                 let open = gap.gt(tolerance * required);
-                self.last_open[i] = self.last_open[i].max(open.select(when_now, NEVER));
+                last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
 
                 let below = coverage.lt(threshold);
-                cells[area + i] += (threshold - coverage).max(F8::ZERO) * F8::splat(0.25);
-                cells[quarters_below + i] += below.indicator();
-                cells[first + i] = cells[first + i].min(below.select(when_now, F8::splat(f64::INFINITY)));
-                cells[last + i] = cells[last + i].max(below.select(when_now, NEVER));
+                area[d][k] += (threshold - coverage).max(F8::ZERO) * F8::splat(0.25);
+                quarters_below[d][k] += below.indicator();
+                first[d][k] = first[d][k].min(below.select(when_now, F8::splat(f64::INFINITY)));
+                last[d][k] = last[d][k].max(below.select(when_now, NEVER));
 
-                let higher = gap.gt(cells[peak + i]);
-                cells[peak + i] = cells[peak + i].max(gap);
-                cells[peak_quarter + i] = cells[peak_quarter + i].max(higher.select(when_now, NEVER));
+                let higher = gap.gt(peak[d][k]);
+                peak[d][k] = peak[d][k].max(gap);
+                peak_quarter[d][k] = peak_quarter[d][k].max(higher.select(when_now, NEVER));
             }
         }
         for (k, sum) in index.into_iter().enumerate() {
@@ -268,34 +256,59 @@ fn cost(inputs: &Inputs, q: usize, now: &Quarter, page: &mut Page) {
     }
 }
 
-/// Section 9 "binding constraint" of domain `d`, from the stocks after the quarter's update.
+/// Section 9 "binding constraint" of every domain, from the stocks after the quarter's update: a word of labels, and the
+/// shares of what is lacking.
 #[inline(always)]
-fn bind(reporting: &Reporting, d: usize, frame: &Frame, state: &State, now: &Quarter) -> Binding {
-    let i = d * K + reporting.tier;
-    let stocks = &state.stocks;
-    let required = frame.required[i];
-    let gap = (required - now.supply.effective[i]).max(F8::ZERO);
-    let open = gap.gt(F8::splat(reporting.closure_tolerance) * required);
-    let enablers = open & now.supply.raw[i].ge(required);
-    let money = (now.need[d] - now.orders[d]).max(F8::ZERO);
-    let waiting = stocks.s3[d];
-    let industry = (waiting - frame.limit[d] * state.industry.per_rate(d)).max(F8::ZERO);
-    let people = stocks.parked[d];
-    let time = stocks.s1[d] + stocks.s2[d] + waiting - industry + stocks.training[d];
-    let sum = money + industry + people + time;
-    let part = F8::ONE / sum;
-    let rest = open & !enablers;
-    let reliance = rest & sum.lt(F8::splat(0.01) * now.supply.holdings[d]);
-    let shared = rest & !reliance;
-    let by_money = shared & money.ge(industry) & money.ge(people) & money.ge(time);
-    let by_industry = shared & !by_money & industry.ge(people) & industry.ge(time);
-    let by_people = shared & !by_money & !by_industry & people.ge(time);
-    let by_time = shared & !by_money & !by_industry & !by_people;
-    Binding {
-        open,
-        labels: [by_money, by_industry, by_people, by_time, enablers, reliance],
-        shares: [money * part, industry * part, people * part, time * part],
-        shared,
+fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
+    let domains = now.need.len();
+    let (need, orders) = (&now.need[..domains], &now.orders[..domains]);
+    let holdings = &now.supply.holdings[..domains];
+    let (effective, raw) = (by_tier(&now.supply.effective, domains), by_tier(&now.supply.raw, domains));
+    let required = by_tier(&frame.required, domains);
+    let (limit, per_rate) = (&frame.limit[..domains], &state.industry.per_rate()[..domains]);
+    let Stocks { s1, s2, s3, parked, training, .. } = &state.stocks;
+    let (s1, s2, s3) = (&s1[..domains], &s2[..domains], &s3[..domains]);
+    let (parked, training) = (&parked[..domains], &training[..domains]);
+    let tolerance = F8::splat(reporting.closure_tolerance);
+    let tier = reporting.tier;
+    let columns = page.columns([
+        Outcome::Open,
+        Outcome::MoneyShare,
+        Outcome::IndustryShare,
+        Outcome::PeopleShare,
+        Outcome::TimeShare,
+    ]);
+    let [words, money_share, industry_share, people_share, time_share] =
+        columns.map(|column| &mut column[..domains]);
+    for d in 0..domains {
+        let required = required[d][tier];
+        let gap = (required - effective[d][tier]).max(F8::ZERO);
+        let open = gap.gt(tolerance * required);
+        let enablers = open & raw[d][tier].ge(required);
+        let money = (need[d] - orders[d]).max(F8::ZERO);
+        let waiting = s3[d];
+        let industry = (waiting - limit[d] * per_rate[d]).max(F8::ZERO);
+        let people = parked[d];
+        let time = s1[d] + s2[d] + waiting - industry + training[d];
+        let sum = money + industry + people + time;
+        let part = F8::ONE / sum;
+        let rest = open & !enablers;
+        let reliance = rest & sum.lt(F8::splat(0.01) * holdings[d]);
+        let shared = rest & !reliance;
+        let by_money = shared & money.ge(industry) & money.ge(people) & money.ge(time);
+        let by_industry = shared & !by_money & industry.ge(people) & industry.ge(time);
+        let by_people = shared & !by_money & !by_industry & people.ge(time);
+        let by_time = shared & !by_money & !by_industry & !by_people;
+        // In the order of the outcomes that are labels, from `Open` on.
+        let mut word = open.bit(0);
+        for (field, label) in [by_money, by_industry, by_people, by_time, enablers, reliance].into_iter().enumerate() {
+            word = word | label.bit(8 * (field as u32 + 1));
+        }
+        words[d] = word.as_f8();
+        money_share[d] = shared.select(money * part, NAN);
+        industry_share[d] = shared.select(industry * part, NAN);
+        people_share[d] = shared.select(people * part, NAN);
+        time_share[d] = shared.select(time * part, NAN);
     }
 }
 

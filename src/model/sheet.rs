@@ -90,8 +90,7 @@ impl Sheet {
 
 /// The cells of one block, opened at a quarter, its year and the run.
 pub struct Page<'a> {
-    /// All cells of the sheet; those of one outcome in this block lie side by side.
-    pub cells: &'a mut [F8],
+    cells: &'a mut [F8],
     plan: &'a Cells,
     block: usize,
     frames: [Rows; Frame::COUNT],
@@ -123,10 +122,22 @@ impl Page<'_> {
 
     /// Position of the first cell of an outcome in the row that is open.
     #[inline(always)]
-    #[must_use]
-    pub fn first(&self, outcome: Outcome) -> usize {
+    fn first(&self, outcome: Outcome) -> usize {
         let section = self.plan.section(outcome);
         self.rows[section.frame as usize] + section.first
+    }
+
+    /// The cells of several outcomes in the rows that are open.
+    ///
+    /// # Panics
+    /// If an outcome occurs twice.
+    #[inline(always)]
+    pub fn columns<const N: usize>(&mut self, outcomes: [Outcome; N]) -> [&mut [F8]; N] {
+        let ranges = outcomes.map(|outcome| {
+            let first = self.first(outcome);
+            first..first + self.plan.section(outcome).width
+        });
+        self.cells.get_disjoint_mut(ranges).expect("different outcomes lie apart")
     }
 
     /// A cell of an outcome in the row that is open.

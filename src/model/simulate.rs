@@ -103,34 +103,35 @@ impl State {
         {
             column.resize(domains, F8::ZERO);
         }
-        let unit_cost = inputs.all(Name::UnitCost);
+        let unit_cost = &inputs.all(Name::UnitCost)[..domains];
+        let per_unit_cost = &self.per_unit_cost[..domains];
         let quarter = F8::splat(0.25);
-        now.funds =
-            self.money.uplift * inputs.one(Name::GapShare) * inputs.one(Name::Efficiency) * quarter;
-        now.upkeep = F8::ZERO;
-        let (on_order, upkeep) = (inputs.all(Name::OnOrder), inputs.all(Name::Upkeep));
+        now.funds = self.money.uplift * inputs.one(Name::GapShare) * inputs.one(Name::Efficiency) * quarter;
+        let on_order = &inputs.all(Name::OnOrder)[..domains];
+        let upkeep = &inputs.all(Name::Upkeep)[..domains];
+        let Stocks { s1, s2, s3, parked, training, added, .. } = &self.stocks;
+        let (s1, s2, s3) = (&s1[..domains], &s2[..domains], &s3[..domains]);
+        let (parked, training, added) = (&parked[..domains], &training[..domains], &added[..domains]);
+        let coming = &mut now.coming[..domains];
+        let mut charged = F8::ZERO;
         for d in 0..domains {
-            let kept = (self.stocks.added[d] - on_order[d]).max(F8::ZERO);
-            now.upkeep += kept * unit_cost[d] * upkeep[d] * quarter;
-            now.coming[d] = self.stocks.in_pipeline(d) + self.stocks.parked[d] + self.stocks.training[d];
+            let kept = (added[d] - on_order[d]).max(F8::ZERO);
+            charged += kept * unit_cost[d] * upkeep[d];
+            coming[d] = s1[d] + s2[d] + s3[d] + parked[d] + training[d];
         }
+        now.upkeep = charged * quarter;
         now.pool = (now.funds - now.upkeep).max(F8::ZERO);
         let known = F8::splat(frame.q as f64).ge(self.departure.recognised);
-        self.planning.need(
-            inputs,
-            known,
-            &frame.required,
-            &now.supply.holdings,
-            &now.coming,
-            &mut now.need,
-            &mut now.claim,
-        );
+        let (need, claim) = (&mut now.need[..domains], &mut now.claim[..domains]);
+        self.planning.need(inputs, known, &frame.required, &now.supply.holdings, coming, need, claim);
+        let (most, give) = (&mut now.most[..domains], &mut now.give[..domains]);
         for d in 0..domains {
-            now.most[d] = now.need[d] * unit_cost[d];
+            most[d] = need[d] * unit_cost[d];
         }
-        share(now.pool, &now.most, &now.claim, &mut now.give);
+        share(now.pool, most, claim, give);
+        let orders = &mut now.orders[..domains];
         for d in 0..domains {
-            now.orders[d] = now.give[d] * self.per_unit_cost[d];
+            orders[d] = give[d] * per_unit_cost[d];
         }
     }
 }

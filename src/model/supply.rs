@@ -5,7 +5,7 @@ use super::{
     drawdown::Departure,
     frame::Frame,
     lanes::{F8, M8},
-    layout::{Inputs, K},
+    layout::{Inputs, K, by_tier, by_tier_mut},
 };
 use crate::scenario::names::Name;
 
@@ -88,17 +88,29 @@ impl Supply {
         self.reinforcement_reliability = rel;
         let usable = inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
         let us_ready = inputs.all(Name::UsReady);
-        let reinforcement = inputs.all(Name::UsReinforcement);
+        let reinforcement = by_tier(inputs.all(Name::UsReinforcement), domains);
+        let ready = by_tier(&readiness.ready, domains);
+        let (today, added) = (&frame.holdings[..domains], &added[..domains]);
+        let (present, withdrawn) = (&departure.present[..domains], &departure.withdrawn[..domains]);
+        let handed = &departure.handed[..domains];
+        let holdings = &mut self.holdings[..domains];
+        let european = by_tier_mut(&mut self.european, domains);
+        let us_in_place = by_tier_mut(&mut self.us_in_place, domains);
+        let us_reinforcement = by_tier_mut(&mut self.us_reinforcement, domains);
+        let raw = by_tier_mut(&mut self.raw, domains);
         for d in 0..domains {
-            self.holdings[d] = frame.holdings[d] + added[d];
-            let in_place = departure.present[d] - departure.withdrawn[d];
-            let away = departure.withdrawn[d] - departure.handed[d];
+            holdings[d] = today[d] + added[d];
+            let in_place = present[d] - withdrawn[d];
+            let away = withdrawn[d] - handed[d];
+            let usable = usable * holdings[d];
             for k in 0..K {
-                let i = d * K + k;
-                self.european[i] = readiness.ready[i] * usable * self.holdings[d];
-                self.us_in_place[i] = us_ready[k] * in_place;
-                self.us_reinforcement[i] = rel * (reinforcement[i] + departure.return_share[k] * away);
-                self.raw[i] = self.european[i] + (self.us_in_place[i] + self.us_reinforcement[i]);
+                let ours = ready[d][k] * usable;
+                let theirs = us_ready[k] * in_place;
+                let coming = rel * (reinforcement[d][k] + departure.return_share[k] * away);
+                european[d][k] = ours;
+                us_in_place[d][k] = theirs;
+                us_reinforcement[d][k] = coming;
+                raw[d][k] = ours + (theirs + coming);
             }
         }
         if readiness.dependency {
@@ -112,27 +124,33 @@ impl Supply {
     /// `raw 2^(sum_j dependency_dj log2 cover_jk)`.
     #[inline(always)]
     fn enable(&mut self, inputs: &Inputs, frame: &Frame) {
-        for (j, &d) in inputs.layout.enablers.iter().enumerate() {
+        let domains = self.holdings.len();
+        let raw = by_tier(&self.raw, domains);
+        let required = by_tier(&frame.required, domains);
+        let per_required = by_tier(&frame.per_required, domains);
+        let effective = by_tier_mut(&mut self.effective, domains);
+        let enablers = &inputs.layout.enablers[..];
+        let log_cover = by_tier_mut(&mut self.log_cover, enablers.len());
+        for (log_cover, &d) in log_cover.iter_mut().zip(enablers) {
             for k in 0..K {
-                let i = d * K + k;
-                let cover = (self.raw[i] * frame.per_required[i]).clip(1e-6, 1.0);
-                let cover = frame.required[i].gt(F8::ZERO).select(cover, F8::ONE);
-                self.log_cover[j * K + k] = cover.log2_normal();
+                let cover = (raw[d][k] * per_required[d][k]).clip(1e-6, 1.0);
+                let cover = required[d][k].gt(F8::ZERO).select(cover, F8::ONE);
+                log_cover[k] = cover.log2_normal();
             }
         }
         let powers = inputs.all(Name::Dependency);
-        for d in 0..self.holdings.len() {
+        for d in 0..domains {
+            let slots = inputs.layout.dependency_slots(d);
             let mut exponent = [F8::ZERO; K];
-            for slot in inputs.layout.dependency_slots(d) {
-                let ((_, j), power) = (inputs.layout.dependency[slot], powers[slot]);
+            for (&(_, j), &power) in inputs.layout.dependency[slots.clone()].iter().zip(&powers[slots]) {
+                let log_cover = &log_cover[j];
                 for k in 0..K {
-                    exponent[k] += power * self.log_cover[j * K + k];
+                    exponent[k] += power * log_cover[k];
                 }
             }
             for k in 0..K {
-                let i = d * K + k;
                 // Enablers that are all but absent and many of them: as good as nothing.
-                self.effective[i] = self.raw[i] * exponent[k].max(F8::splat(-1000.0)).exp2_within();
+                effective[d][k] = raw[d][k] * exponent[k].max(F8::splat(-1000.0)).exp2_within();
             }
         }
     }
