@@ -307,19 +307,37 @@ impl Places<'_> {
     }
 }
 
+/// Cells that are counted side by side: increments of one counter wait for each other, those of several cells do not.
+const BESIDE: usize = 4;
+
 /// Counts groups of rows of counters, all groups of a cell one after the other, so that its bins are fetched once.
-/// Often all replicates of a cell are in the same bin (nothing is lost, nobody has left yet).
 fn count(groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize) {
     let cells = counts.len() / counters;
-    for (cell, counts) in counts.chunks_exact_mut(counters).enumerate() {
-        for row in groups.iter().skip(cell).step_by(cells) {
-            let first = row[0];
-            if row.iter().fold(0, |differs, &counter| differs | (counter ^ first)) == 0 {
-                counts[first as usize] += TOGETHER as u32;
-                continue;
+    for (first, counts) in counts.chunks_mut(BESIDE * counters).enumerate() {
+        let first = first * BESIDE;
+        let beside = counts.len() / counters;
+        for group in groups.chunks_exact(cells) {
+            let rows = &group[first..first + beside];
+            // Often all replicates of a cell are in the same bin: nothing is lost, nobody has left yet.
+            let mut mixed = 0_u16;
+            for row in rows {
+                mixed |= row.iter().fold(0, |differs, &counter| differs | (counter ^ row[0]));
             }
-            for &counter in row {
-                counts[counter as usize] += 1;
+            if mixed == 0 {
+                for (row, counts) in rows.iter().zip(counts.chunks_exact_mut(counters)) {
+                    counts[row[0] as usize] += TOGETHER as u32;
+                }
+            } else if let [a, b, c, d] = rows {
+                for i in 0..TOGETHER {
+                    counts[a[i] as usize] += 1;
+                    counts[counters + b[i] as usize] += 1;
+                    counts[2 * counters + c[i] as usize] += 1;
+                    counts[3 * counters + d[i] as usize] += 1;
+                }
+            } else {
+                for (row, counts) in rows.iter().zip(counts.chunks_exact_mut(counters)) {
+                    row.iter().for_each(|&counter| counts[counter as usize] += 1);
+                }
             }
         }
     }

@@ -105,6 +105,12 @@ impl Planning {
         let (required, per_ready) = (by_tier(required, domains), by_tier(&self.per_ready, domains));
         let (holdings, coming) = (&holdings[..domains], &coming[..domains]);
         let claim = &mut claim[..domains];
+        // Mostly planners know in all replicates of the block, or in none.
+        let (before, after) = match (known.any(), known.all()) {
+            (false, _) => (before, before),
+            (_, true) => (after, after),
+            _ => (before, after),
+        };
         for d in 0..domains {
             let mut wanted = F8::splat(f64::NEG_INFINITY);
             for k in 0..K {

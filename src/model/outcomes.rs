@@ -94,11 +94,18 @@ impl Outcomes {
         }
         self.supply(inputs, reporting, frame, now, page);
         if q.is_multiple_of(4) {
-            sources(frame, now, page);
+            sources(inputs, frame, state, now, page);
         }
         cost(inputs, q, now, page);
         bindings(reporting, frame, state, now, page);
         let last = q + 1 == inputs.layout.quarters;
+        if (q + 1).is_multiple_of(4) {
+            run_over::<4>(inputs, reporting, q - 3, page);
+        } else if last {
+            for q in q / 4 * 4..=q {
+                run_over::<1>(inputs, reporting, q, page);
+            }
+        }
         if last || (q + 1).is_multiple_of(4) {
             year(q, state, page);
         }
@@ -108,7 +115,7 @@ impl Outcomes {
         }
     }
 
-    /// Gap, coverage and margin of a quarter, and what of them runs over time.
+    /// Gap, coverage, margin and index of a quarter.
     #[inline(always)]
     fn supply(
         &mut self,
@@ -121,60 +128,30 @@ impl Outcomes {
         let domains = inputs.layout.domains.len();
         let quarters = inputs.layout.quarters;
         let (q, when_now) = (frame.q, F8::splat(frame.q as f64));
-        let part_of_year = F8::splat(1.0 / (quarters - (q / 4) * 4).min(4) as f64);
-        let headline =
-            F8::splat(if q >= HEADLINE_FROM { 1.0 / (quarters - HEADLINE_FROM) as f64 } else { 0.0 });
+        let part_of_year = part_of_year(quarters, q);
+        let headline = headline(quarters, q);
         let tolerance = F8::splat(reporting.closure_tolerance);
         let weight = &inputs.all(Name::Weight)[..domains];
-        let thresholds = &reporting.thresholds[..domains];
         let required = by_tier(&frame.required, domains);
         let per_required = by_tier(&frame.per_required, domains);
         let effective = by_tier(&now.supply.effective, domains);
         let last_open = by_tier_mut(&mut self.last_open, domains);
-        let columns = page.columns([
-            Outcome::Gap,
-            Outcome::Coverage,
-            Outcome::Margin,
-            Outcome::CoverageYear,
-            Outcome::Shortfall,
-            Outcome::Area,
-            Outcome::Below,
-            Outcome::First,
-            Outcome::Last,
-            Outcome::Peak,
-            Outcome::PeakQuarter,
-        ]);
-        let [gaps, coverages, margins, by_year, shortfall, area, quarters_below, first, last, peak, peak_quarter] =
-            columns.map(|column| by_tier_mut(column, domains));
+        let columns = page.columns([Outcome::Gap, Outcome::Coverage, Outcome::Margin]);
+        let [gaps, coverages, margins] = columns.map(|column| by_tier_mut(column, domains));
         let mut index = [F8::ZERO; K];
         for d in 0..domains {
-            let threshold = F8::splat(thresholds[d]);
             for k in 0..K {
                 let (required, effective) = (required[d][k], effective[d][k]);
                 let some = required.gt(F8::ZERO);
                 let gap = (required - effective).max(F8::ZERO);
                 let met = effective * per_required[d][k];
                 let lost = some.keep((F8::ONE - met).max(F8::ZERO));
-                let coverage = F8::ONE - lost;
                 gaps[d][k] = gap;
-                coverages[d][k] = coverage;
+                coverages[d][k] = F8::ONE - lost;
                 margins[d][k] = some.select(met - F8::ONE, NAN);
-                by_year[d][k] += coverage * part_of_year;
-                shortfall[d][k] += lost * headline;
                 index[k] += weight[d] * lost;
-
                 let open = gap.gt(tolerance * required);
                 last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
-
-                let below = coverage.lt(threshold);
-                area[d][k] += (threshold - coverage).max(F8::ZERO) * F8::splat(0.25);
-                quarters_below[d][k] += below.indicator();
-                first[d][k] = first[d][k].min(below.select(when_now, F8::splat(f64::INFINITY)));
-                last[d][k] = last[d][k].max(below.select(when_now, NEVER));
-
-                let higher = gap.gt(peak[d][k]);
-                peak[d][k] = peak[d][k].max(gap);
-                peak_quarter[d][k] = peak_quarter[d][k].max(higher.select(when_now, NEVER));
             }
         }
         for (k, sum) in index.into_iter().enumerate() {
@@ -217,18 +194,85 @@ impl Outcomes {
     }
 }
 
+/// What a quarter counts in the mean of its year.
+#[inline(always)]
+fn part_of_year(quarters: usize, q: usize) -> F8 {
+    F8::splat(1.0 / (quarters - (q / 4) * 4).min(4) as f64)
+}
+
+/// What a quarter counts in a headline.
+#[inline(always)]
+fn headline(quarters: usize, q: usize) -> F8 {
+    F8::splat(if q >= HEADLINE_FROM { 1.0 / (quarters - HEADLINE_FROM) as f64 } else { 0.0 })
+}
+
+/// What of gap and coverage runs over time, for `N` quarters of a year from `q` on. Several at once: the running numbers
+/// are then fetched and stored once.
+#[inline(always)]
+fn run_over<const N: usize>(inputs: &Inputs, reporting: &Reporting, q: usize, page: &mut Page) {
+    let (domains, quarters) = (inputs.layout.domains.len(), inputs.layout.quarters);
+    let ranges: [_; N] =
+        std::array::from_fn(|i| (page.quarter(Outcome::Gap, q + i), page.quarter(Outcome::Coverage, q + i)));
+    let (columns, rows) = page.columns_beside_quarters([
+        Outcome::CoverageYear,
+        Outcome::Shortfall,
+        Outcome::Area,
+        Outcome::Below,
+        Outcome::First,
+        Outcome::Last,
+        Outcome::Peak,
+        Outcome::PeakQuarter,
+    ]);
+    let [by_year, shortfall, area, quarters_below, first, last, peak, peak_quarter] =
+        columns.map(|column| by_tier_mut(column, domains));
+    let by_quarter = ranges
+        .map(|(gap, coverage)| (by_tier(&rows[gap], domains), by_tier(&rows[coverage], domains)));
+    let part_of_year = part_of_year(quarters, q);
+    let headlines: [F8; N] = std::array::from_fn(|i| headline(quarters, q + i));
+    let thresholds = &reporting.thresholds[..domains];
+    for d in 0..domains {
+        let threshold = F8::splat(thresholds[d]);
+        for k in 0..K {
+            let (mut mean, mut lost_in_all) = (by_year[d][k], shortfall[d][k]);
+            let (mut short, mut count) = (area[d][k], quarters_below[d][k]);
+            let (mut from, mut until) = (first[d][k], last[d][k]);
+            let (mut most, mut when) = (peak[d][k], peak_quarter[d][k]);
+            for i in 0..N {
+                let now = F8::splat((q + i) as f64);
+                let (gap, coverage) = (by_quarter[i].0[d][k], by_quarter[i].1[d][k]);
+                mean += coverage * part_of_year;
+                lost_in_all += (F8::ONE - coverage) * headlines[i];
+                let below = coverage.lt(threshold);
+                short += (threshold - coverage).max(F8::ZERO) * F8::splat(0.25);
+                count += below.indicator();
+                from = from.min(below.select(now, F8::splat(f64::INFINITY)));
+                until = until.max(below.select(now, NEVER));
+                when = when.max(gap.gt(most).select(now, NEVER));
+                most = most.max(gap);
+            }
+            (by_year[d][k], shortfall[d][k]) = (mean, lost_in_all);
+            (area[d][k], quarters_below[d][k]) = (short, count);
+            (first[d][k], last[d][k]) = (from, until);
+            (peak[d][k], peak_quarter[d][k]) = (most, when);
+        }
+    }
+}
+
 /// Supply by source at the start of a year.
 #[inline(always)]
-fn sources(frame: &Frame, now: &Quarter, page: &mut Page) {
+fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let supply = &now.supply;
-    for i in 0..supply.raw.len() {
-        let some = supply.raw[i].gt(F8::ZERO);
-        let usable = some.select(supply.effective[i] / supply.raw[i], F8::ONE);
-        *page.at(Outcome::Required, i) = frame.required[i];
-        *page.at(Outcome::EuropeanUsable, i) = supply.european[i] * usable;
-        *page.at(Outcome::InPlaceUsable, i) = supply.us_in_place[i] * usable;
-        *page.at(Outcome::ReinforcementUsable, i) = supply.us_reinforcement[i] * usable;
-        *page.at(Outcome::Unusable, i) = supply.raw[i] - supply.effective[i];
+    for (d, from) in supply.sources(inputs, &state.departure, &state.readiness).enumerate() {
+        for k in 0..K {
+            let i = d * K + k;
+            let some = supply.raw[i].gt(F8::ZERO);
+            let usable = some.select(supply.effective[i] / supply.raw[i], F8::ONE);
+            *page.at(Outcome::Required, i) = frame.required[i];
+            *page.at(Outcome::EuropeanUsable, i) = from.european[k] * usable;
+            *page.at(Outcome::InPlaceUsable, i) = from.us_in_place[k] * usable;
+            *page.at(Outcome::ReinforcementUsable, i) = from.us_reinforcement[k] * usable;
+            *page.at(Outcome::Unusable, i) = supply.raw[i] - supply.effective[i];
+        }
     }
 }
 

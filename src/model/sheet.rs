@@ -140,6 +140,35 @@ impl Page<'_> {
         self.cells.get_disjoint_mut(ranges).expect("different outcomes lie apart")
     }
 
+    /// Where the cells of a paired quarterly outcome lie in the rows of [`Page::columns_beside_quarters`].
+    #[inline(always)]
+    #[must_use]
+    pub fn quarter(&self, outcome: Outcome, q: usize) -> std::ops::Range<usize> {
+        let section = self.plan.section(outcome);
+        let rows = &self.frames[Frame::PairedQuarter as usize];
+        let first = rows.row(q) + self.block * rows.width + section.first;
+        first..first + section.width
+    }
+
+    /// [`Page::columns`] of outcomes that are not paired quarterly ones, and all rows of those that are.
+    ///
+    /// # Panics
+    /// If an outcome occurs twice.
+    #[inline(always)]
+    pub fn columns_beside_quarters<const N: usize>(
+        &mut self,
+        outcomes: [Outcome; N],
+    ) -> ([&mut [F8]; N], &[F8]) {
+        // The paired quarterly frame is the first.
+        let end = self.frames[Frame::Quarter as usize].start;
+        let ranges = outcomes.map(|outcome| {
+            let first = self.first(outcome) - end;
+            first..first + self.plan.section(outcome).width
+        });
+        let (quarters, rest) = self.cells.split_at_mut(end);
+        (rest.get_disjoint_mut(ranges).expect("different outcomes lie apart"), quarters)
+    }
+
     /// A cell of an outcome in the row that is open.
     #[inline(always)]
     pub fn at(&mut self, outcome: Outcome, cell: usize) -> &mut F8 {

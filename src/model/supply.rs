@@ -43,18 +43,79 @@ pub struct Supply {
     log_cover: Vec<F8>,
     /// `holdings_d(q)`, by domain.
     pub holdings: Vec<F8>,
-    /// `european_dk`.
-    pub european: Vec<F8>,
-    /// `us_ready_k in_place_d`: the part of `us_dk` that is there when the alert comes.
-    pub us_in_place: Vec<F8>,
-    /// The part of `us_dk` that comes.
-    pub us_reinforcement: Vec<F8>,
     /// `raw_dk`.
     pub raw: Vec<F8>,
     /// `effective_dk`.
     pub effective: Vec<F8>,
+    /// `commitment (1 - min(Z, 0.5))`.
+    usable: F8,
     /// `rel(q)`.
     pub reinforcement_reliability: F8,
+}
+
+/// What `raw_dk` is made of, in one domain by tier.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources {
+    /// `european_dk`.
+    pub european: [F8; K],
+    /// `us_ready_k in_place_d`: the part of `us_dk` that is there when the alert comes.
+    pub us_in_place: [F8; K],
+    /// The part of `us_dk` that comes.
+    pub us_reinforcement: [F8; K],
+}
+
+/// What the supply of a domain follows from.
+#[derive(Clone, Copy)]
+struct Terms<'a> {
+    ready: &'a [[F8; K]],
+    reinforcement: &'a [[F8; K]],
+    us_ready: &'a [F8],
+    present: &'a [F8],
+    withdrawn: &'a [F8],
+    handed: &'a [F8],
+    return_share: [F8; K],
+    usable: F8,
+    reliability: F8,
+}
+
+impl<'a> Terms<'a> {
+    #[inline(always)]
+    fn new(
+        inputs: &Inputs<'a>,
+        departure: &'a Departure,
+        readiness: &'a Readiness,
+        usable: F8,
+        reliability: F8,
+    ) -> Self {
+        let domains = inputs.layout.domains.len();
+        Self {
+            ready: by_tier(&readiness.ready, domains),
+            reinforcement: by_tier(inputs.all(Name::UsReinforcement), domains),
+            us_ready: &inputs.all(Name::UsReady)[..K],
+            present: &departure.present[..domains],
+            withdrawn: &departure.withdrawn[..domains],
+            handed: &departure.handed[..domains],
+            return_share: departure.return_share,
+            usable,
+            reliability,
+        }
+    }
+
+    #[inline(always)]
+    fn sources(&self, d: usize, holdings: F8) -> Sources {
+        let in_place = self.present[d] - self.withdrawn[d];
+        let away = self.withdrawn[d] - self.handed[d];
+        let usable = self.usable * holdings;
+        let mut sources =
+            Sources { european: [F8::ZERO; K], us_in_place: [F8::ZERO; K], us_reinforcement: [F8::ZERO; K] };
+        for k in 0..K {
+            sources.european[k] = self.ready[d][k] * usable;
+            sources.us_in_place[k] = self.us_ready[k] * in_place;
+            sources.us_reinforcement[k] =
+                self.reliability * (self.reinforcement[d][k] + self.return_share[k] * away);
+        }
+        sources
+    }
 }
 
 impl Supply {
@@ -72,45 +133,23 @@ impl Supply {
         let domains = inputs.layout.domains.len();
         self.holdings.resize(domains, F8::ZERO);
         self.log_cover.resize(inputs.layout.enablers.len() * K, F8::ZERO);
-        for column in [
-            &mut self.european,
-            &mut self.us_in_place,
-            &mut self.us_reinforcement,
-            &mut self.raw,
-            &mut self.effective,
-        ] {
-            column.resize(domains * K, F8::ZERO);
-        }
+        self.raw.resize(domains * K, F8::ZERO);
+        self.effective.resize(domains * K, F8::ZERO);
         let q = frame.q;
         let rel = inputs.one(Name::Reliability)
             * (F8::ONE - crisis.keep(inputs.one(Name::Diversion)))
             * (F8::ONE - departure.linkage * departure.departed[q]);
         self.reinforcement_reliability = rel;
-        let usable = inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
-        let us_ready = inputs.all(Name::UsReady);
-        let reinforcement = by_tier(inputs.all(Name::UsReinforcement), domains);
-        let ready = by_tier(&readiness.ready, domains);
+        self.usable = inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
+        let terms = Terms::new(inputs, departure, readiness, self.usable, rel);
         let (today, added) = (&frame.holdings[..domains], &added[..domains]);
-        let (present, withdrawn) = (&departure.present[..domains], &departure.withdrawn[..domains]);
-        let handed = &departure.handed[..domains];
         let holdings = &mut self.holdings[..domains];
-        let european = by_tier_mut(&mut self.european, domains);
-        let us_in_place = by_tier_mut(&mut self.us_in_place, domains);
-        let us_reinforcement = by_tier_mut(&mut self.us_reinforcement, domains);
         let raw = by_tier_mut(&mut self.raw, domains);
         for d in 0..domains {
             holdings[d] = today[d] + added[d];
-            let in_place = present[d] - withdrawn[d];
-            let away = withdrawn[d] - handed[d];
-            let usable = usable * holdings[d];
+            let from = terms.sources(d, holdings[d]);
             for k in 0..K {
-                let ours = ready[d][k] * usable;
-                let theirs = us_ready[k] * in_place;
-                let coming = rel * (reinforcement[d][k] + departure.return_share[k] * away);
-                european[d][k] = ours;
-                us_in_place[d][k] = theirs;
-                us_reinforcement[d][k] = coming;
-                raw[d][k] = ours + (theirs + coming);
+                raw[d][k] = from.european[k] + (from.us_in_place[k] + from.us_reinforcement[k]);
             }
         }
         if readiness.dependency {
@@ -118,6 +157,18 @@ impl Supply {
         } else {
             self.effective.copy_from_slice(&self.raw);
         }
+    }
+
+    /// What supply is made of, domain by domain; departure and readiness as when it was computed.
+    #[inline(always)]
+    pub fn sources<'a>(
+        &'a self,
+        inputs: &Inputs<'a>,
+        departure: &'a Departure,
+        readiness: &'a Readiness,
+    ) -> impl Iterator<Item = Sources> + 'a {
+        let terms = Terms::new(inputs, departure, readiness, self.usable, self.reinforcement_reliability);
+        self.holdings.iter().enumerate().map(move |(d, &holdings)| terms.sources(d, holdings))
     }
 
     /// Enablers multiply: `effective = raw prod_j cover_jk^dependency_dj`, as

@@ -62,7 +62,7 @@ impl Record {
         for q in 0..inputs.layout.quarters {
             frame.advance(inputs, q);
             state.advance(&world, &frame, &mut now);
-            record.quarter(&frame, &state, &now);
+            record.quarter(inputs, &frame, &state, &now);
             if q.is_multiple_of(4) {
                 record.money.share.extend_from_slice(&state.money.share);
             }
@@ -73,12 +73,16 @@ impl Record {
         record
     }
 
-    fn quarter(&mut self, frame: &Frame, state: &State, now: &simulate::Quarter) {
+    fn quarter(&mut self, inputs: &Inputs, frame: &Frame, state: &State, now: &simulate::Quarter) {
         let (supply, stocks) = (&now.supply, &state.stocks);
-        let us = supply.us_in_place.iter().zip(&supply.us_reinforcement).map(|(&a, &b)| a + b).collect();
+        let (mut european, mut us) = (Vec::new(), Vec::new());
+        for from in supply.sources(inputs, &state.departure, &state.readiness) {
+            european.extend(from.european);
+            us.extend(from.us_in_place.iter().zip(from.us_reinforcement).map(|(&a, b)| a + b));
+        }
         self.quarters.push(Quarter {
             required: frame.required.clone(),
-            european: supply.european.clone(),
+            european,
             us,
             effective: supply.effective.clone(),
             delivery: [
