@@ -109,6 +109,17 @@ impl Accumulated {
                 _ => own.sums.label(field, 0, cell),
             });
         }
+        if section.held == Held::Part {
+            let part = |sums: &Sums, arm: usize, [sum, square]: [usize; 2]| {
+                let of = sums.of(section, cell);
+                estimate(of[sum], of[square], sums.shared(arm, cell), 0.0)
+            };
+            return Some(match slot {
+                Slot::Counterfactual => part(&without.sums, 0, [0, 1]),
+                Slot::Direct => part(&own.sums, 1, [1, 3]),
+                _ => part(&own.sums, 0, [0, 2]),
+            });
+        }
         let number = section.outcome as usize;
         let (sums, shift) = (own.sums.of(section, cell), own.shifts.of(number, cell));
         let alone = |sum: usize, square: usize, count: Option<usize>, shift: f64| {

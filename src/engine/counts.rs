@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{
     accumulate::Slot,
+    dispatch::kernel,
     sums::{Arms3, Live, Owner},
 };
 use crate::{
@@ -310,8 +311,13 @@ impl Places<'_> {
 /// Cells that are counted side by side: increments of one counter wait for each other, those of several cells do not.
 const BESIDE: usize = 4;
 
-/// Counts groups of rows of counters, all groups of a cell one after the other, so that its bins are fetched once.
-fn count(groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize) {
+kernel! {
+    /// Counts groups of rows of counters, all groups of a cell one after the other, so that its bins are fetched once.
+    fn count = count_body, (groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize)
+}
+
+#[inline(always)]
+fn count_body(groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize) {
     let cells = counts.len() / counters;
     for (first, counts) in counts.chunks_mut(BESIDE * counters).enumerate() {
         let first = first * BESIDE;

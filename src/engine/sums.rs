@@ -186,6 +186,12 @@ impl Sums {
         MeanError { mean, se: if n < 2 { f64::NAN } else { se }, n }
     }
 
+    /// Replicates in which money, industry, people or time is the label in an arm.
+    #[must_use]
+    pub fn shared(&self, arm: usize, cell: usize) -> u64 {
+        self.labels[arm][cell * FIELDS + 1..cell * FIELDS + 5].iter().sum()
+    }
+
     /// Adds a row of a counterfactual.
     #[inline(always)]
     pub fn add_counterfactual(

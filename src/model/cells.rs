@@ -133,6 +133,8 @@ pub enum Held {
     Number,
     /// A bit field of a word that all labels of a domain share: only its number of ones is wanted.
     Label(usize),
+    /// A number that is 0 unless money, industry, people or time is the label: the mean is over those replicates.
+    Part,
 }
 
 /// An outcome, and where its cells lie.
@@ -233,6 +235,9 @@ macro_rules! held {
     (label $variant:ident) => {
         Held::Label(Outcome::$variant as usize - Outcome::Open as usize)
     };
+    (part $variant:ident) => {
+        Held::Part
+    };
     ($kind:ident $variant:ident) => {
         Held::Number
     };
@@ -272,10 +277,10 @@ outcomes! {
     Time "binding" "time" PROBABILITY, [Quarter Domain] Each label NO;
     Enablers "binding" "enablers" PROBABILITY, [Quarter Domain] Each label NO;
     Reliance "binding" "reliance" PROBABILITY, [Quarter Domain] Each label NO;
-    MoneyShare "binding" "money_share" FRACTION, [Quarter Domain] Each conditional NO;
-    IndustryShare "binding" "industry_share" FRACTION, [Quarter Domain] Each conditional NO;
-    PeopleShare "binding" "people_share" FRACTION, [Quarter Domain] Each conditional NO;
-    TimeShare "binding" "time_share" FRACTION, [Quarter Domain] Each conditional NO;
+    MoneyShare "binding" "money_share" FRACTION, [Quarter Domain] Each part NO;
+    IndustryShare "binding" "industry_share" FRACTION, [Quarter Domain] Each part NO;
+    PeopleShare "binding" "people_share" FRACTION, [Quarter Domain] Each part NO;
+    TimeShare "binding" "time_share" FRACTION, [Quarter Domain] Each part NO;
     Share "spending" "share" Unit::Text("% of GDP"), [YearFromBase Ally] Each alarm SHARE;
     Together "spending" "share_together" Unit::Text("% of GDP"), [YearFromBase] Each alarm SHARE;
     PledgeMet "spending" "pledge_met" PROBABILITY, [YearFromBase Ally] Each alarm_indicator NO;

@@ -15,23 +15,22 @@ use crate::scenario::names::Name;
 #[inline(always)]
 pub fn share(amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
     let (claim, give) = (&claim[..most.len()], &mut give[..most.len()]);
-    let mut lambda = F8::ZERO;
-    let mut served_before = F8::splat(-1.0);
+    let all = claim.iter().fold(F8::ZERO, |sum, &claim| sum + claim);
+    let mut lambda = all.gt(F8::ZERO).keep(amount.max(F8::ZERO) / all);
     // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
     // estimate, may make no sense here and must come to an end too.
     for _ in 0..=most.len() {
-        let (mut rest, mut claims, mut served) = (amount, F8::ZERO, F8::ZERO);
+        let (mut rest, mut claims) = (amount, F8::ZERO);
         for d in 0..most.len() {
             let full = most[d].le(lambda * claim[d]);
             rest -= full.keep(most[d]);
             claims += (!full).keep(claim[d]);
-            served += full.indicator();
         }
-        if !served.gt(served_before).any() {
+        let larger = claims.gt(F8::ZERO).select(rest.max(F8::ZERO) / claims, lambda);
+        if !larger.gt(lambda).any() {
             break;
         }
-        served_before = served;
-        lambda = claims.gt(F8::ZERO).select(rest.max(F8::ZERO) / claims, lambda);
+        lambda = lambda.max(larger);
     }
     for d in 0..most.len() {
         give[d] = most[d].min(lambda * claim[d]);

@@ -63,7 +63,8 @@ impl Outcomes {
         self.inverse_weight = F8::ONE / weights;
         page.turn(0);
         page.clear(Rows::PairedRun);
-        page.clear(Rows::Run);
+        page.fill(Outcome::Present, F8::ZERO);
+        page.fill(Outcome::Leaving, F8::ZERO);
         page.fill(Outcome::First, F8::splat(f64::INFINITY));
         page.fill(Outcome::Last, NEVER);
         page.fill(Outcome::PeakQuarter, NEVER);
@@ -87,7 +88,6 @@ impl Outcomes {
         page.turn(q);
         if q.is_multiple_of(4) {
             page.clear(Rows::PairedYear);
-            page.clear(Rows::Year);
             let allies = state.money.share.len();
             let gdp = &economy.gdp[q / 4 * allies..(q / 4 + 1) * allies];
             shares(inputs, &state.money.share, gdp, page);
@@ -262,7 +262,8 @@ fn run_over<const N: usize>(inputs: &Inputs, reporting: &Reporting, q: usize, pa
 #[inline(always)]
 fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let supply = &now.supply;
-    for (d, from) in supply.sources(inputs, &state.departure, &state.readiness).enumerate() {
+    for d in 0..inputs.layout.domains.len() {
+        let from = supply.sources(inputs, &state.departure, &state.readiness, d);
         for k in 0..K {
             let i = d * K + k;
             let some = supply.raw[i].gt(F8::ZERO);
@@ -301,7 +302,7 @@ fn cost(inputs: &Inputs, q: usize, now: &Quarter, page: &mut Page) {
 }
 
 /// Section 9 "binding constraint" of every domain, from the stocks after the quarter's update: a word of labels, and the
-/// shares of what is lacking.
+/// shares of what is lacking, 0 where there are none (the labels say where there are).
 #[inline(always)]
 fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let domains = now.need.len();
@@ -349,10 +350,10 @@ fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, 
             word = word | label.bit(8 * (field as u32 + 1));
         }
         words[d] = word.as_f8();
-        money_share[d] = shared.select(money * part, NAN);
-        industry_share[d] = shared.select(industry * part, NAN);
-        people_share[d] = shared.select(people * part, NAN);
-        time_share[d] = shared.select(time * part, NAN);
+        money_share[d] = shared.keep(money * part);
+        industry_share[d] = shared.keep(industry * part);
+        people_share[d] = shared.keep(people * part);
+        time_share[d] = shared.keep(time * part);
     }
 }
 

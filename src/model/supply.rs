@@ -159,16 +159,12 @@ impl Supply {
         }
     }
 
-    /// What supply is made of, domain by domain; departure and readiness as when it was computed.
+    /// What the supply of a domain is made of; departure and readiness as when it was computed.
     #[inline(always)]
-    pub fn sources<'a>(
-        &'a self,
-        inputs: &Inputs<'a>,
-        departure: &'a Departure,
-        readiness: &'a Readiness,
-    ) -> impl Iterator<Item = Sources> + 'a {
-        let terms = Terms::new(inputs, departure, readiness, self.usable, self.reinforcement_reliability);
-        self.holdings.iter().enumerate().map(move |(d, &holdings)| terms.sources(d, holdings))
+    #[must_use]
+    pub fn sources(&self, inputs: &Inputs, departure: &Departure, readiness: &Readiness, d: usize) -> Sources {
+        let rel = self.reinforcement_reliability;
+        Terms::new(inputs, departure, readiness, self.usable, rel).sources(d, self.holdings[d])
     }
 
     /// Enablers multiply: `effective = raw prod_j cover_jk^dependency_dj`, as
@@ -192,6 +188,10 @@ impl Supply {
         let powers = inputs.all(Name::Dependency);
         for d in 0..domains {
             let slots = inputs.layout.dependency_slots(d);
+            if slots.is_empty() {
+                effective[d] = raw[d];
+                continue;
+            }
             let mut exponent = [F8::ZERO; K];
             for (&(_, j), &power) in inputs.layout.dependency[slots.clone()].iter().zip(&powers[slots]) {
                 let log_cover = &log_cover[j];

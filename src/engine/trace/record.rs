@@ -76,7 +76,8 @@ impl Record {
     fn quarter(&mut self, inputs: &Inputs, frame: &Frame, state: &State, now: &simulate::Quarter) {
         let (supply, stocks) = (&now.supply, &state.stocks);
         let (mut european, mut us) = (Vec::new(), Vec::new());
-        for from in supply.sources(inputs, &state.departure, &state.readiness) {
+        for d in 0..inputs.layout.domains.len() {
+            let from = supply.sources(inputs, &state.departure, &state.readiness, d);
             european.extend(from.european);
             us.extend(from.us_in_place.iter().zip(from.us_reinforcement).map(|(&a, b)| a + b));
         }
