@@ -79,7 +79,8 @@ mod tests {
             // P(lower-th value <= quantile < upper-th value) = P(lower <= values below < upper).
             let below = Binomial::new(p, n).expect("valid");
             let covered = below.cdf(upper - 1) - below.cdf(lower - 1);
-            assert!((0.948..0.965).contains(&covered), "{p} {n}: {covered}");
+            // Whole ranks: at least 95 %, but for the normal approximation, and at most two steps more.
+            assert!((0.948..0.97).contains(&covered), "{p} {n}: {covered}");
             let (a, b) = quantile_levels(p, n);
             assert!((a * n as f64 - lower as f64) < 1.0 && (upper as f64 - b * n as f64) < 1.0);
         }
