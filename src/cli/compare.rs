@@ -21,9 +21,9 @@ impl Compare {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let scenarios = simulate::load(&self.files, &self.simulation.sets)?;
-        let design = self.simulation.settle(console);
+        self.simulation.round_up(console);
         let warnings = of_comparison(&scenarios);
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
-        simulate::simulate(&scenarios, &self.simulation, design, &target, warnings, console)
+        simulate::simulate(&scenarios, &self.simulation, &target, warnings, console)
     }
 }

@@ -137,13 +137,18 @@ struct Simulation {
 }
 
 impl Simulation {
-    /// The design asked for; rounds the replicates up to what it needs and says so.
-    fn settle(&mut self, console: &Console) -> Design {
-        let design = match self.design {
+    /// The design asked for.
+    fn design(&self) -> Design {
+        match self.design {
             DesignName::Mc => Design::MonteCarlo,
             DesignName::Sobol => Design::Sobol,
             DesignName::Lhs => Design::LatinHypercube { replicates: self.replicates },
-        };
+        }
+    }
+
+    /// Rounds the replicates up to what estimates under the design need, and says so.
+    fn round_up(&mut self, console: &Console) {
+        let design = self.design();
         let needed = design.replicates(self.replicates);
         if needed != self.replicates {
             console.note(&format!(
@@ -153,7 +158,6 @@ impl Simulation {
             ));
             self.replicates = needed;
         }
-        design
     }
 }
 

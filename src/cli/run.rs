@@ -28,9 +28,8 @@ impl Run {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let scenarios = simulate::load(&[self.file], &self.simulation.sets)?;
-        let design = self.simulation.settle(console);
         if let Some(dir) = &self.trace {
-            let plan = Plan::with_design(&scenarios, self.simulation.seed, design)?;
+            let plan = Plan::with_design(&scenarios, self.simulation.seed, self.simulation.design())?;
             for warning in &scenarios[0].warnings {
                 console.warning(&format!("{}: {warning}", scenarios[0].id));
             }
@@ -51,8 +50,9 @@ impl Run {
                 return Ok(());
             }
         }
+        self.simulation.round_up(console);
         let target =
             self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
-        simulate::simulate(&scenarios, &self.simulation, design, &target, Vec::new(), console)
+        simulate::simulate(&scenarios, &self.simulation, &target, Vec::new(), console)
     }
 }

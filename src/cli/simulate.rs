@@ -28,7 +28,6 @@ use crate::{
     },
     model::cells::Outcome,
     plot,
-    sampling::design::Design,
     scenario::{self, Diagnostics, Scenario},
     store::{
         folder::{Manifest, NewFolder},
@@ -74,13 +73,12 @@ fn stop_flag() -> Arc<AtomicBool> {
 pub fn simulate(
     scenarios: &[Scenario],
     options: &Simulation,
-    design: Design,
     target: &Path,
     warnings: Vec<String>,
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
-    let mut plan = Plan::with_design(scenarios, options.seed, design)?;
+    let mut plan = Plan::with_design(scenarios, options.seed, options.design())?;
     for outcome in &options.quantiles {
         plan.cells.count_quantiles(match outcome {
             Quantiles::Gap => Outcome::Gap,
