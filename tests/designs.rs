@@ -243,7 +243,7 @@ fn indices(scenarios: &[Scenario], design: Design, seed: u64) -> [Estimate; 2] {
 
 /// The simulator itself: with Sobol points a fifth of the replicates is enough for the mean shortfall index, and the
 /// attributable index gets no worse. The spread over twelve seeds against the standard error of as many replicates of
-/// plain Monte Carlo; the ratio of the variances is 12 to 30 in the shipped scenarios, and were it 5, an estimate
+/// plain Monte Carlo; the ratio of the variances was 12 to 30 in three shipped scenarios, and were it 5, an estimate
 /// from twelve would vary by a factor of 1.5.
 #[test]
 fn sobol_needs_a_fifth_of_the_replicates() {
