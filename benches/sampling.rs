@@ -97,6 +97,18 @@ fn draws(c: &mut Criterion) {
             black_box(&output);
         });
     });
+    for design in [Design::Sobol, Design::LatinHypercube { replicates: 10_240 }] {
+        let source = design.source(1, "commitment");
+        group.bench_function(design.name(), |b| {
+            let mut output = vec![[0.0; 8]; BLOCKS];
+            b.iter(|| {
+                for (block, out) in (0..).zip(output.iter_mut()) {
+                    *out = source.uniform8(8 * block);
+                }
+                black_box(&output);
+            });
+        });
+    }
     let ids: Vec<String> = (0..29).map(|i| format!("A{i:02}")).collect();
     let shocks = Shocks::new(1, &ids, 2026, 15);
     let mut block = shocks.block();

@@ -64,7 +64,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: asked.seed,
-        design: "mc".to_owned(),
+        design: run.plan.design.name().to_owned(),
         replicates: run.results.replicates,
         failed_replicates: run.results.failed,
         start_year: layout.start_year,

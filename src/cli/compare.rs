@@ -19,8 +19,9 @@ pub struct Compare {
 
 impl Compare {
     /// Does it.
-    pub fn run(self, console: &Console) -> Result<(), Failure> {
+    pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let scenarios = simulate::load(&self.files, &self.simulation.sets)?;
+        self.simulation.round_up(console);
         let warnings = of_comparison(&scenarios);
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
         simulate::simulate(&scenarios, &self.simulation, &target, warnings, console)

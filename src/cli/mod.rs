@@ -19,6 +19,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use console::Console;
 
+use crate::sampling::design::Design;
+
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
 #[derive(Debug, Parser)]
 #[command(name = "drawdown", version, max_term_width = 100)]
@@ -49,6 +51,17 @@ enum Colour {
     Always,
     /// Never.
     Never,
+}
+
+/// How replicates cover the inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DesignName {
+    /// Plain Monte Carlo: independent draws
+    Mc,
+    /// Latin hypercubes: every input evenly covered
+    Lhs,
+    /// Scrambled Sobol points: inputs evenly covered together
+    Sobol,
 }
 
 /// Outcomes whose quantiles are written on request.
@@ -97,6 +110,9 @@ struct Simulation {
     /// Replicates
     #[arg(short = 'n', long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
     replicates: u64,
+    /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
+    #[arg(long, value_enum, default_value_t = DesignName::Mc)]
+    design: DesignName,
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -118,6 +134,31 @@ struct Simulation {
     /// Write no figures
     #[arg(long)]
     no_figures: bool,
+}
+
+impl Simulation {
+    /// The design asked for.
+    fn design(&self) -> Design {
+        match self.design {
+            DesignName::Mc => Design::MonteCarlo,
+            DesignName::Sobol => Design::Sobol,
+            DesignName::Lhs => Design::LatinHypercube { replicates: self.replicates },
+        }
+    }
+
+    /// Rounds the replicates up to what estimates under the design need, and says so.
+    fn round_up(&mut self, console: &Console) {
+        let design = self.design();
+        let needed = design.replicates(self.replicates);
+        if needed != self.replicates {
+            console.note(&format!(
+                "{needed} replicates instead of {}: the design takes them in turns of {}",
+                self.replicates,
+                design.replicates(1)
+            ));
+            self.replicates = needed;
+        }
+    }
 }
 
 /// Runs the program; the exit code is 0 when done, 1 when the job failed, 2 when the input is wrong, 130 when interrupted.

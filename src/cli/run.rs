@@ -26,10 +26,10 @@ pub struct Run {
 
 impl Run {
     /// Does it.
-    pub fn run(self, console: &Console) -> Result<(), Failure> {
+    pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let scenarios = simulate::load(&[self.file], &self.simulation.sets)?;
         if let Some(dir) = &self.trace {
-            let plan = Plan::new(&scenarios, self.simulation.seed)?;
+            let plan = Plan::with_design(&scenarios, self.simulation.seed, self.simulation.design())?;
             for warning in &scenarios[0].warnings {
                 console.warning(&format!("{}: {warning}", scenarios[0].id));
             }
@@ -50,6 +50,7 @@ impl Run {
                 return Ok(());
             }
         }
+        self.simulation.round_up(console);
         let target =
             self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
         simulate::simulate(&scenarios, &self.simulation, &target, Vec::new(), console)

@@ -78,7 +78,7 @@ pub fn simulate(
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
-    let mut plan = Plan::new(scenarios, options.seed)?;
+    let mut plan = Plan::with_design(scenarios, options.seed, options.design())?;
     for outcome in &options.quantiles {
         plan.cells.count_quantiles(match outcome {
             Quantiles::Gap => Outcome::Gap,

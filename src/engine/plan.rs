@@ -89,6 +89,8 @@ pub struct Plan {
     pub scenarios: Vec<Compiled>,
     /// Seed.
     pub seed: u64,
+    /// Where the inputs' uniforms come from.
+    pub design: Design,
 }
 
 /// Why scenarios cannot be run together.
@@ -314,12 +316,20 @@ impl Plan {
         Shocks::new(self.seed, &self.layout.allies, self.layout.start_year as u32, self.layout.years())
     }
 
-    /// Compiles scenarios that are to run on the same draws.
+    /// Compiles scenarios that are to run on the same draws, by plain Monte Carlo.
+    ///
+    /// # Errors
+    /// Those of [`Plan::with_design`].
+    pub fn new(scenarios: &[Scenario], seed: u64) -> Result<Self, PlanError> {
+        Self::with_design(scenarios, seed, Design::MonteCarlo)
+    }
+
+    /// Compiles scenarios that are to run on the same draws, those of a design.
     ///
     /// # Errors
     /// When they differ in horizon, domains or reporting tier, when a value is missing, or when
     /// correlations are not those of any distribution.
-    pub fn new(scenarios: &[Scenario], seed: u64) -> Result<Self, PlanError> {
+    pub fn with_design(scenarios: &[Scenario], seed: u64, design: Design) -> Result<Self, PlanError> {
         let layout = layout(scenarios)?;
         let mut hosts: Vec<String> = Vec::new();
         for element in scenarios.iter().flat_map(|scenario| &scenario.elements) {
@@ -385,7 +395,7 @@ impl Plan {
             .into_iter()
             .zip(first_with)
             .map(|((_, _, list), scenario)| {
-                Coordinates::new(seed, &list, &correlations(scenario), Design::MonteCarlo).map_err(|error| {
+                Coordinates::new(seed, &list, &correlations(scenario), design).map_err(|error| {
                     PlanError::Dependence { scenario: scenario.id.clone(), source: Box::new(error) }
                 })
             })
@@ -399,6 +409,7 @@ impl Plan {
             worlds,
             scenarios: compiled,
             seed,
+            design,
             layout,
         })
     }

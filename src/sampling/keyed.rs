@@ -44,7 +44,7 @@ pub(super) fn philox<const N: usize>(mut counter: [[u64; N]; 4], mut key: [u32; 
 
 /// The number in (0, 1) of 64 random bits: `((bits >> 12) + 1/2) 2^-52`, exact.
 #[inline(always)]
-fn open_unit(bits: u64) -> f64 {
+pub(super) fn open_unit(bits: u64) -> f64 {
     // 1.mantissa less 1, plus half a step: the result is representable, so the one subtraction is exact.
     f64::from_bits((bits >> 12) | (1023 << 52)) - (1.0 - f64::EPSILON / 2.0)
 }
@@ -88,10 +88,10 @@ impl Stream {
         open_unit(self.bits(replicate, u64::from(index)))
     }
 
-    /// [`Stream::uniform`] of the eight replicates from `first_replicate`, a multiple of 8: the same bytes.
+    /// [`Stream::bits`] of the eight replicates from `first_replicate`, a multiple of 8: the same bytes.
     #[inline(always)]
     #[must_use]
-    pub fn uniform8(&self, first_replicate: u64, index: u32) -> [f64; 8] {
+    pub fn bits8(&self, first_replicate: u64, index: u32) -> [u64; 8] {
         debug_assert!(first_replicate.is_multiple_of(8));
         let pair = first_replicate >> 1;
         // The pair number of a block is a multiple of 4: adding the lane cannot carry into the upper word.
@@ -100,10 +100,22 @@ impl Stream {
             *word = (pair & LOW) | lane as u64;
         }
         let words = philox(counter, self.key);
-        let mut out = [0.0; 8];
+        let mut out = [0; 8];
         for lane in 0..4 {
-            out[2 * lane] = open_unit(words[0][lane] | (words[1][lane] << 32));
-            out[2 * lane + 1] = open_unit(words[2][lane] | (words[3][lane] << 32));
+            out[2 * lane] = words[0][lane] | (words[1][lane] << 32);
+            out[2 * lane + 1] = words[2][lane] | (words[3][lane] << 32);
+        }
+        out
+    }
+
+    /// [`Stream::uniform`] of the eight replicates from `first_replicate`, a multiple of 8: the same bytes.
+    #[inline(always)]
+    #[must_use]
+    pub fn uniform8(&self, first_replicate: u64, index: u32) -> [f64; 8] {
+        let bits = self.bits8(first_replicate, index);
+        let mut out = [0.0; 8];
+        for lane in 0..8 {
+            out[lane] = open_unit(bits[lane]);
         }
         out
     }

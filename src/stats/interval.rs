@@ -25,6 +25,34 @@ pub fn normal(mean: f64, se: f64) -> (f64, f64) {
     (mean - Z95 * se, mean + Z95 * se)
 }
 
+/// Ranks, as real numbers, between which the `p` quantile lies with 95 % probability in `n` independent values: the
+/// number of values below it is binomial (H. A. David and H. N. Nagaraja, Order Statistics, 2003, section 7.1), here by
+/// its normal approximation with continuity correction: `n p + 1/2 -+ z sqrt(n p (1 - p))`.
+fn ranks(p: f64, n: f64) -> (f64, f64) {
+    let (centre, half) = (n * p + 0.5, Z95 * (n * p * (1.0 - p)).sqrt());
+    (centre - half, centre + half)
+}
+
+/// The order statistics (counted from 1) that are the ends of a 95 % interval of the `p` quantile of `n` independent
+/// values; `None` where so few values have no such end.
+#[must_use]
+pub fn order_statistics(p: f64, n: u64) -> (Option<u64>, Option<u64>) {
+    let (lower, upper) = ranks(p, n as f64);
+    let (lower, upper) = (lower.floor(), upper.ceil());
+    ((lower >= 1.0).then_some(lower as u64), (upper <= n as f64).then_some(upper as u64))
+}
+
+/// As [`order_statistics`], for quantiles read from counts: the probabilities whose quantiles are the ends; 0 or 1 where
+/// there is no end.
+#[must_use]
+pub fn quantile_levels(p: f64, n: u64) -> (f64, f64) {
+    if n == 0 {
+        return (0.0, 1.0);
+    }
+    let (lower, upper) = ranks(p, n as f64);
+    ((lower / n as f64).max(0.0), (upper / n as f64).min(1.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +69,24 @@ mod tests {
         }
         assert_eq!(wilson(20.0, 20.0).1, 1.0);
         assert_eq!(wilson(0.0, 0.0), (0.0, 1.0));
+    }
+
+    #[test]
+    fn order_statistics_cover_by_the_binomial_distribution() {
+        use statrs::distribution::{Binomial, DiscreteCDF};
+        for (p, n) in [(0.5, 101), (0.5, 1000), (0.05, 1000), (0.25, 400), (0.95, 10_000)] {
+            let (Some(lower), Some(upper)) = order_statistics(p, n) else { panic!("{p} {n}") };
+            // P(lower-th value <= quantile < upper-th value) = P(lower <= values below < upper).
+            let below = Binomial::new(p, n).expect("valid");
+            let covered = below.cdf(upper - 1) - below.cdf(lower - 1);
+            // Whole ranks: at least 95 %, but for the normal approximation, and at most two steps more.
+            assert!((0.948..0.97).contains(&covered), "{p} {n}: {covered}");
+            let (a, b) = quantile_levels(p, n);
+            assert!((a * n as f64 - lower as f64) < 1.0 && (upper as f64 - b * n as f64) < 1.0);
+        }
+        assert_eq!(order_statistics(0.05, 20), (None, Some(4)));
+        assert_eq!(order_statistics(0.95, 20).1, None);
+        assert_eq!(quantile_levels(0.5, 0), (0.0, 1.0));
+        assert_eq!(quantile_levels(0.05, 20).0, 0.0);
     }
 }

@@ -3,3 +3,4 @@
 pub mod histogram;
 pub mod interval;
 pub mod moments;
+pub mod randomised;

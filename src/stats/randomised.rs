@@ -1,0 +1,135 @@
+//! Standard errors and intervals from independent randomisations of a design (docs/model.md, Designs).
+//!
+//! Replicates of one randomisation depend on each other; randomisations do not. So an estimate is computed once from
+//! all replicates and once from each randomisation alone, and its error is read from how the latter differ: sectioning
+//! (S. Asmussen and P. W. Glynn, Stochastic Simulation, 2007, section III.5a; for quantiles M. K. Nakayama, "Confidence
+//! intervals for quantiles using sectioning when applying variance-reduction techniques", ACM TOMACS 24, 2014), with
+//! the quantile of Student's t for their number less one.
+
+use super::interval::wilson;
+
+/// 97.5 % quantiles of Student's t distribution for 1 to 15 degrees of freedom.
+const T95: [f64; 15] = [
+    12.706_204_736_174_694,
+    4.302_652_729_749_462,
+    3.182_446_305_283_708,
+    2.776_445_105_197_793,
+    2.570_581_835_636_315,
+    2.446_911_851_144_979,
+    2.364_624_251_592_784,
+    2.306_004_135_204_166,
+    2.262_157_162_798_205,
+    2.228_138_851_986_274,
+    2.200_985_160_091_639,
+    2.178_812_829_667_228,
+    2.160_368_656_462_791,
+    2.144_786_687_917_804,
+    2.131_449_545_559_776,
+];
+
+/// Events (or non-events) in all below which an interval of a probability comes from counts: with fewer than one a
+/// randomisation, their differences tell little.
+const FEW: f64 = 16.0;
+
+/// An estimate with its standard error and 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// The estimate, from all replicates.
+    pub value: f64,
+    /// Its standard error; NaN from fewer than two randomisations.
+    pub se: f64,
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+}
+
+/// The interval of a statistic (a mean, a quantile, a ratio) that is `value` over all replicates and `parts` in the
+/// randomisations one by one. Randomisations without a value (NaN) do not count.
+///
+/// `se^2 = sum_m (part_m - value)^2 / (M (M - 1))`; `value +- t_(M-1) se`. For a mean over randomisations of equal size
+/// that is the classical standard error of their mean.
+#[must_use]
+pub fn sectioned(value: f64, parts: &[f64]) -> Interval {
+    let (mut count, mut squares) = (0_usize, 0.0);
+    for part in parts {
+        if !part.is_nan() {
+            count += 1;
+            squares += (part - value) * (part - value);
+        }
+    }
+    if count < 2 || value.is_nan() {
+        return Interval { value, se: f64::NAN, lower: f64::NAN, upper: f64::NAN };
+    }
+    let degrees = count - 1;
+    let se = (squares / (count as f64 * degrees as f64)).sqrt();
+    let half = T95[degrees.min(T95.len()) - 1] * se;
+    Interval { value, se, lower: value - half, upper: value + half }
+}
+
+/// The interval of a probability: `count` events in `n` replicates in all, shares `parts` in the randomisations.
+///
+/// By [`sectioned`], kept within [0, 1]. Where events or non-events are fewer than one a randomisation, or all
+/// randomisations agree exactly, the differences say nothing of the error and Wilson's interval for independent
+/// replicates stands instead: a design that balances its points is no worse than those.
+#[must_use]
+pub fn probability(count: f64, n: f64, parts: &[f64]) -> Interval {
+    let value = if n > 0.0 { count / n } else { f64::NAN };
+    let section = sectioned(value, parts);
+    if count < FEW || n - count < FEW || section.se.is_nan() || section.se <= 0.0 {
+        let (lower, upper) = wilson(count, n);
+        return Interval { value, se: section.se, lower, upper };
+    }
+    Interval { lower: section.lower.max(0.0), upper: section.upper.min(1.0), ..section }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn students_interval_by_hand() {
+        // Mean 2, variance 2/3 between four parts: se = sqrt(2/3/4); t_3 = 3.1824.
+        let found = sectioned(2.0, &[1.0, 2.0, 2.0, 3.0]);
+        let se = (2.0_f64 / 12.0).sqrt();
+        assert!((found.se - se).abs() < 1e-15);
+        assert!((found.upper - (2.0 + 3.182_446_305_283_708 * se)).abs() < 1e-14);
+        assert!((found.lower - (2.0 - 3.182_446_305_283_708 * se)).abs() < 1e-14);
+    }
+
+    #[test]
+    fn quantiles_of_t_are_those_of_statrs() {
+        use statrs::distribution::{ContinuousCDF, StudentsT};
+        for (degrees, t) in (1..).zip(T95) {
+            let theirs = StudentsT::new(0.0, 1.0, f64::from(degrees)).expect("valid");
+            assert!((theirs.cdf(t) - 0.975).abs() < 1e-9, "{degrees}");
+        }
+    }
+
+    #[test]
+    fn randomisations_without_a_value_do_not_count() {
+        let with = sectioned(1.0, &[0.0, f64::NAN, 2.0, f64::NAN]);
+        assert_eq!(with, sectioned(1.0, &[0.0, 2.0]));
+        assert!(sectioned(1.0, &[1.0, f64::NAN]).se.is_nan());
+        assert!(sectioned(f64::NAN, &[1.0, 2.0]).lower.is_nan());
+        assert!(sectioned(1.0, &[]).lower.is_nan());
+    }
+
+    #[test]
+    fn probabilities_that_never_vary_have_honest_intervals() {
+        let never = probability(0.0, 1024.0, &[0.0; 16]);
+        assert_eq!((never.value, never.lower), (0.0, 0.0));
+        assert!(never.upper > 0.003 && never.upper < 0.004, "{}", never.upper);
+        let always = probability(1024.0, 1024.0, &[1.0; 16]);
+        assert_eq!(always.upper, 1.0);
+        assert!(always.lower > 0.996 && always.lower < 0.997);
+        // A design that balances exactly does not make an estimate exact.
+        let equal = probability(512.0, 1024.0, &[0.5; 16]);
+        assert!(equal.lower < 0.475 && equal.upper > 0.525);
+        let few = probability(3.0, 1024.0, &[3.0 / 1024.0; 16]);
+        assert!(few.lower > 0.0);
+        let none = probability(0.0, 0.0, &[f64::NAN; 16]);
+        assert!(none.value.is_nan() && none.se.is_nan());
+        assert_eq!((none.lower, none.upper), (0.0, 1.0));
+    }
+}
