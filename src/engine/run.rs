@@ -33,6 +33,38 @@ pub struct Options<'a> {
     pub stop: &'a AtomicBool,
     /// Called with the number of replicates done.
     pub progress: &'a (dyn Fn(u64) + Sync),
+    /// Whether the run may end before all replicates are done.
+    pub looks: Option<Looks<'a>>,
+}
+
+/// Looks at a run under way. A run that one of them ends is the run of that many replicates.
+#[derive(Clone, Copy)]
+pub struct Looks<'a> {
+    /// The numbers of replicates done at which to look, ascending: multiples of [`CHUNK`], or the end; others are
+    /// passed over.
+    pub at: &'a [u64],
+    /// Says whether what is known is enough.
+    pub enough: &'a dyn Fn(&Look) -> bool,
+}
+
+impl Looks<'_> {
+    /// The next look after `done` of `replicates`.
+    fn next(&self, done: u64, replicates: u64) -> Option<u64> {
+        let due = |look: u64| look > done && (look.is_multiple_of(CHUNK) || look == replicates);
+        self.at.iter().copied().find(|&look| due(look))
+    }
+}
+
+/// What is known at a look.
+pub struct Look<'a> {
+    /// By scenario.
+    pub scenarios: &'a [Accumulated],
+    /// Paired comparison of the scenarios.
+    pub pairs: &'a Pairs,
+    /// Shifts of the comparison.
+    pub pair_shifts: &'a [f64],
+    /// Replicates done, failed ones included.
+    pub replicates: u64,
 }
 
 /// What a run has found.
@@ -126,8 +158,8 @@ impl<'a> Memory<'a> {
         &mut self,
         first: u64,
         replicates: u64,
-        shifts: &AllShifts,
-        histograms: &[Histograms],
+        known: &[Accumulated],
+        pair_shifts: &[f64],
     ) -> ChunkSums {
         let plan = self.worker.plan;
         let cells = &plan.cells;
@@ -140,16 +172,16 @@ impl<'a> Memory<'a> {
         for block in (first..end).step_by(LANES) {
             self.worker.block(block, end);
             let live = self.worker.live;
-            for (s, histograms) in histograms.iter().enumerate() {
+            for (s, known) in known.iter().enumerate() {
                 let arms = self.worker.scenario(s);
                 let (into, pending) = (&mut sums.scenarios[s], &mut self.pending[s]);
-                accumulate(cells, &shifts.scenarios[s], histograms, arms, live, into, pending);
+                accumulate(cells, &known.shifts, &known.histograms, arms, live, into, pending);
             }
-            sums.pairs.add(&self.worker.compared, &shifts.pairs, plan.reporting[0].tier, live);
+            sums.pairs.add(&self.worker.compared, pair_shifts, plan.reporting[0].tier, live);
             sums.live += live.count();
         }
-        for (pending, histograms) in self.pending.iter_mut().zip(histograms) {
-            pending.count(cells, histograms);
+        for (pending, known) in self.pending.iter_mut().zip(known) {
+            pending.count(cells, &known.histograms);
         }
         sums
     }
@@ -164,19 +196,24 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let shocks = plan.shocks();
     let count = plan.scenarios.len();
-    let shifts = shifts(plan, &shocks, options.replicates);
-    let histograms: Vec<Histograms> = (0..count).map(|_| Histograms::new(&plan.cells)).collect();
-    let mut sums: Vec<Sums> = (0..count).map(|_| Sums::new(&plan.cells)).collect();
+    let AllShifts { scenarios: shifts, pairs: pair_shifts } = shifts(plan, &shocks, options.replicates);
+    let empty = |shifts| Accumulated {
+        shifts,
+        sums: Sums::new(&plan.cells),
+        histograms: Histograms::new(&plan.cells),
+    };
+    let mut known: Vec<Accumulated> = shifts.into_iter().map(empty).collect();
     let mut pairs = Pairs::new(count, compared_cells(&plan.cells));
     let (mut done, mut live) = (0_u64, 0_u64);
 
     // A wave is a few chunks a thread: between waves results are merged in order and a stop is heeded, so what is kept
-    // is always the first replicates without a hole.
+    // is always the first replicates without a hole. A wave ends where a look is due.
     let wave = CHUNK * 2 * pool.current_num_threads() as u64;
     let memories: Vec<Mutex<Memory>> =
         (0..pool.current_num_threads()).map(|_| Mutex::new(Memory::new(plan, &shocks))).collect();
     while done < options.replicates && !options.stop.load(Ordering::Relaxed) {
-        let end = (done + wave).min(options.replicates);
+        let look = options.looks.and_then(|looks| looks.next(done, options.replicates)).unwrap_or(u64::MAX);
+        let end = (done + wave).min(options.replicates).min(look);
         let firsts: Vec<u64> = (done..end).step_by(CHUNK as usize).collect();
         let results: Vec<ChunkSums> = pool.install(|| {
             firsts
@@ -185,19 +222,25 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
                     // Each thread of the pool has its own memory, so the lock is never waited for.
                     let thread = rayon::current_thread_index().unwrap_or(0);
                     let mut memory = memories[thread].lock().unwrap_or_else(PoisonError::into_inner);
-                    memory.chunk(first, options.replicates, &shifts, &histograms)
+                    memory.chunk(first, end, &known, &pair_shifts)
                 })
                 .collect()
         });
         for result in &results {
-            for (total, part) in sums.iter_mut().zip(&result.scenarios) {
-                total.merge(part);
+            for (total, part) in known.iter_mut().zip(&result.scenarios) {
+                total.sums.merge(part);
             }
             pairs.merge(&result.pairs);
             live += result.live;
         }
         done = end;
         (options.progress)(done);
+        if let Some(looks) = options.looks.filter(|_| done == look) {
+            let scenarios = &known;
+            if (looks.enough)(&Look { scenarios, pairs: &pairs, pair_shifts: &pair_shifts, replicates: done }) {
+                break;
+            }
+        }
     }
     let failed = done - live;
     if done == 0 {
@@ -206,12 +249,5 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     if failed as f64 > MOST_FAILED * done as f64 {
         return Err(RunError::Failed { failed, replicates: done });
     }
-    let scenarios = shifts
-        .scenarios
-        .into_iter()
-        .zip(sums)
-        .zip(histograms)
-        .map(|((shifts, sums), histograms)| Accumulated { shifts, sums, histograms })
-        .collect();
-    Ok(Results { scenarios, pairs, pair_shifts: shifts.pairs, replicates: done, failed })
+    Ok(Results { scenarios: known, pairs, pair_shifts, replicates: done, failed })
 }

@@ -1,5 +1,6 @@
-//! Mergeable accumulators: moments, histograms for quantiles, intervals.
+//! Mergeable accumulators: moments, histograms for quantiles, intervals, when to stop.
 
 pub mod histogram;
 pub mod interval;
 pub mod moments;
+pub mod sequential;

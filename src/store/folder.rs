@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::Summary;
+use super::{stopping::StoppingWords, summary::Summary};
 
 /// Name of the program in a manifest: how a run folder of ours is known.
 const PROGRAM: &str = "drawdown";
@@ -37,6 +37,9 @@ pub struct Manifest {
     pub threads: usize,
     /// Wall time of the run in seconds.
     pub wall_seconds: f64,
+    /// What a run with `--precision` waited for; absent in others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopping: Option<StoppingWords>,
 }
 
 impl Manifest {
@@ -55,6 +58,7 @@ impl Manifest {
             scenarios: summary.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
             threads,
             wall_seconds,
+            stopping: None,
         }
     }
 }
