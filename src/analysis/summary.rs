@@ -9,9 +9,12 @@ use crate::{
         resolved::{Grade, Origin, Scenario},
     },
     stats::interval::wilson,
-    store::summary::{
-        BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, IndexEntry, Label,
-        Probability, RankEntry, ScenarioSummary, Summary, YearEntry,
+    store::{
+        stopping::Stopping,
+        summary::{
+            BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, IndexEntry, Label,
+            Probability, RankEntry, ScenarioSummary, Summary, YearEntry,
+        },
     },
 };
 
@@ -41,6 +44,8 @@ pub struct Asked {
     pub seed: u64,
     /// Warnings of the comparison.
     pub warnings: Vec<String>,
+    /// What was waited for.
+    pub stopping: Option<Stopping>,
 }
 
 /// The summary of a run.
@@ -77,6 +82,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         scenarios: (0..run.scenarios.len()).map(|s| scenario(run, s)).collect(),
         ranking: ranking(run),
         warnings: asked.warnings.clone(),
+        stopping: asked.stopping.clone(),
     }
 }
 

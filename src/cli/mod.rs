@@ -97,6 +97,13 @@ struct Simulation {
     /// Replicates
     #[arg(short = 'n', long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
     replicates: u64,
+    /// Run on until the 95 % interval of a mean is at most this half-width, such as `index_headline[30]=0.002`, or the
+    /// scenarios are ranked for sure (`ranking`, `ranking=0.99`); `--replicates` is then the least
+    #[arg(long, value_name = "TARGET")]
+    precision: Vec<String>,
+    /// Most replicates that `--precision` may take
+    #[arg(long, value_name = "N", requires = "precision", default_value_t = 1 << 20, value_parser = clap::value_parser!(u64).range(1..))]
+    max_replicates: u64,
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     seed: u64,

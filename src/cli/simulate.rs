@@ -1,6 +1,7 @@
 //! What `run` and `compare` have in common: load, run, write a run folder, draw, print the answer.
 
 use std::{
+    cell::RefCell,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -19,18 +20,21 @@ use crate::{
     analysis::{
         answer,
         estimates::Run,
+        precision::{Precision, words::words},
         rows::write_tables,
         summary::{Asked, summary},
     },
     engine::{
         plan::Plan,
-        run::{Options, Results, run},
+        run::{Look, Looks, Options, Results, run},
     },
     model::cells::Outcome,
     plot,
     scenario::{self, Diagnostics, Scenario},
+    stats::sequential::Errors,
     store::{
         folder::{Manifest, NewFolder},
+        stopping::{Stopping, StoppingWords},
         summary::Summary,
     },
 };
@@ -69,6 +73,42 @@ fn stop_flag() -> Arc<AtomicBool> {
     flag
 }
 
+/// What `--precision` asks for, if anything.
+pub fn precision<'a>(
+    options: &Simulation,
+    plan: &'a Plan,
+    scenarios: &'a [Scenario],
+) -> Result<Option<Precision<'a>>, Failure> {
+    if options.precision.is_empty() {
+        return Ok(None);
+    }
+    let range = (options.replicates, options.max_replicates);
+    Precision::new(&options.precision, range, Errors::Replicates, plan, scenarios)
+        .map(Some)
+        .map_err(Failure::Input)
+}
+
+/// Says what was waited for and what stayed open.
+fn report_precision(console: &Console, stopping: &Stopping, words: &StoppingWords) {
+    /// Lines of what stayed open on a terminal; the manifest has all.
+    const MOST: usize = 6;
+    console.note(&format!(
+        "Looked at {} of {} times, last at {} replicates:",
+        stopping.looks.iter().filter(|&&look| look <= stopping.replicates).count(),
+        stopping.looks.len(),
+        answer::grouped(stopping.replicates)
+    ));
+    for waited in &words.waited_for {
+        console.note(&format!("  {waited}"));
+    }
+    for open in words.open.iter().take(MOST) {
+        console.warning(&format!("open: {open}"));
+    }
+    if words.open.len() > MOST {
+        console.warning(&format!("and {} more stayed open: see manifest.json", words.open.len() - MOST));
+    }
+}
+
 /// Runs scenarios and leaves a run folder.
 pub fn simulate(
     scenarios: &[Scenario],
@@ -85,6 +125,8 @@ pub fn simulate(
             Quantiles::Margin => Outcome::Margin,
         });
     }
+    let precision = precision(options, &plan, scenarios)?;
+    let most = precision.as_ref().map_or(options.replicates, Precision::cap);
     let folder = NewFolder::start(target)?;
     for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
         console.warning(&warning);
@@ -93,18 +135,30 @@ pub fn simulate(
         console.warning(warning);
     }
     let stop = stop_flag();
-    let progress = console.progress(options.replicates);
+    let progress = console.progress(precision.as_ref().map_or(most, |wanted| wanted.looks()[0]));
+    let last = RefCell::new(precision.as_ref().map(Precision::nothing_yet));
+    let enough = |look: &Look| {
+        let Some(wanted) = &precision else { return true };
+        let stopping = wanted.at(look);
+        progress.expect(wanted.expected(&stopping));
+        let reached = stopping.reached;
+        last.replace(Some(stopping));
+        reached
+    };
     let results: Results = run(
         &plan,
         &Options {
-            replicates: options.replicates,
+            replicates: most,
             threads: usize::from(options.threads),
             stop: &stop,
             progress: &|done| progress.at(done),
+            looks: precision.as_ref().map(|wanted| Looks { at: wanted.looks(), enough: &enough }),
         },
     )?;
     progress.finish();
-    let interrupted = results.replicates < options.replicates;
+    let stopping = last.into_inner();
+    let words = stopping.as_ref().map(words);
+    let interrupted = results.replicates < most && !stopping.as_ref().is_some_and(|s| s.reached);
     if results.failed > 0 {
         console.warning(&format!(
             "{} of {} replicates drew a value that the model does not allow and are left out",
@@ -112,7 +166,7 @@ pub fn simulate(
         ));
     }
     let found = Run { scenarios, plan: &plan, results: &results };
-    let asked = Asked { seed: options.seed, warnings };
+    let asked = Asked { seed: options.seed, warnings, stopping };
     let summary = summary(&found, &asked);
     write_tables(&found, &folder.path().join("tables"))?;
     folder.summary(&summary)?;
@@ -127,15 +181,20 @@ pub fn simulate(
     } else {
         usize::from(options.threads)
     };
-    let manifest = Manifest::new(&summary, options.replicates, threads, started.elapsed().as_secs_f64());
+    let seconds = started.elapsed().as_secs_f64();
+    let manifest = Manifest::new(&summary, most, interrupted, threads, seconds).with_stopping(words.clone());
     let place = folder.finish(&manifest)?;
     console.result(&output::render(&summary, options.format)?)?;
+    if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
+        report_precision(console, stopping, words);
+    }
     report_place(console, &summary, &place, figures.len(), started);
     if interrupted {
         return Err(Failure::Interrupted(format!(
-            "the first {} of {} replicates are kept in {}; run the same command again for all of them",
+            "the first {} of {}{} replicates are kept in {}; run the same command again for all of them",
             answer::grouped(summary.replicates),
-            answer::grouped(options.replicates),
+            if precision.is_some() { "at most " } else { "" },
+            answer::grouped(most),
             place.display()
         )));
     }

@@ -237,7 +237,8 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
         (options.progress)(done);
         if let Some(looks) = options.looks.filter(|_| done == look) {
             let scenarios = &known;
-            if (looks.enough)(&Look { scenarios, pairs: &pairs, pair_shifts: &pair_shifts, replicates: done }) {
+            if (looks.enough)(&Look { scenarios, pairs: &pairs, pair_shifts: &pair_shifts, replicates: done })
+            {
                 break;
             }
         }

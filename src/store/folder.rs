@@ -25,7 +25,7 @@ pub struct Manifest {
     pub command: Vec<String>,
     /// Seed.
     pub seed: u64,
-    /// Replicates asked for.
+    /// Replicates asked for, with `--precision` the most.
     pub replicates_asked: u64,
     /// Replicates done.
     pub replicates: u64,
@@ -45,7 +45,13 @@ pub struct Manifest {
 impl Manifest {
     /// A manifest for a summary.
     #[must_use]
-    pub fn new(summary: &Summary, replicates_asked: u64, threads: usize, wall_seconds: f64) -> Self {
+    pub fn new(
+        summary: &Summary,
+        replicates_asked: u64,
+        interrupted: bool,
+        threads: usize,
+        wall_seconds: f64,
+    ) -> Self {
         Self {
             program: PROGRAM.to_owned(),
             version: summary.version.clone(),
@@ -54,12 +60,18 @@ impl Manifest {
             seed: summary.seed,
             replicates_asked,
             replicates: summary.replicates,
-            interrupted: summary.replicates < replicates_asked,
+            interrupted,
             scenarios: summary.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
             threads,
             wall_seconds,
             stopping: None,
         }
+    }
+
+    /// Says what the run waited for.
+    #[must_use]
+    pub fn with_stopping(self, stopping: Option<StoppingWords>) -> Self {
+        Self { stopping, ..self }
     }
 }
 
