@@ -11,7 +11,6 @@ use crate::{
     engine::pairs::{COMPARED, pair_positions},
     model::cells::{Axis, Outcome},
     scenario::names::TIERS,
-    stats::interval::normal,
     store::table::number,
 };
 
@@ -60,7 +59,7 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
                 };
                 let (difference, worse) =
                     run.results.pairs.estimate(pair, compared, &run.results.pair_shifts);
-                let (lower, upper) = normal(difference.mean, difference.se);
+                let (lower, upper) = run.results.pairs.interval(pair, compared, &run.results.pair_shifts);
                 let unit = match section.unit {
                     crate::model::cells::Unit::Text(unit) => unit,
                     crate::model::cells::Unit::OfDomain => "units",

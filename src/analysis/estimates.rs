@@ -8,7 +8,6 @@ use crate::{
     },
     model::cells::{Outcome, Section},
     scenario::resolved::Scenario,
-    stats::interval::normal,
     store::summary::Estimate,
 };
 
@@ -47,7 +46,7 @@ impl Run<'_> {
         let section = self.section(outcome);
         let known = self.accumulated(scenario);
         let (mean, se) = known.estimate(section, slot, cell).map_or((f64::NAN, f64::NAN), |e| (e.mean, e.se));
-        let (lower, upper) = normal(mean, se);
+        let (lower, upper) = known.known().interval(section, slot, cell).unwrap_or((f64::NAN, f64::NAN));
         let [p05, p25, p50, p75, p95] = known.quantiles(section, slot, cell).unwrap_or([mean; 5]);
         Estimate { mean, se, lower, upper, p05, p25, p50, p75, p95 }
     }

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod comparison;
 pub mod estimates;
+pub mod precision;
 pub mod rows;
 pub mod summary;
 pub mod warnings;

@@ -9,7 +9,6 @@ use crate::{
     engine::accumulate::{Slot, slots},
     model::cells::{Arms, Axis, Section, Unit},
     scenario::names::TIERS,
-    stats::interval::wilson,
     store::table::{COLUMNS, Row, write},
 };
 
@@ -154,12 +153,10 @@ fn estimate(
     }
     row.arm = (section.arms != Arms::NoArm).then(|| slot.name().to_owned());
     if section.probability {
-        let n = estimate.n as f64;
         row.probability = Some(estimate.mean);
         if estimate.n > 0 {
-            // The mean of an indicator is a count over n, up to rounding.
-            let (lower, upper) = wilson(libm::round(estimate.mean * n), n);
-            (row.lower, row.upper) = (Some(lower), Some(upper));
+            let interval = known.known().interval(section, slot, cell);
+            (row.lower, row.upper) = (interval.map(|i| i.0), interval.map(|i| i.1));
         }
     } else {
         (row.mean, row.se) = (Some(estimate.mean), Some(estimate.se));

@@ -8,10 +8,12 @@ use crate::{
         names::{Index, TIERS},
         resolved::{Grade, Origin, Scenario},
     },
-    stats::interval::wilson,
-    store::summary::{
-        BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, IndexEntry, Label,
-        Probability, RankEntry, ScenarioSummary, Summary, YearEntry,
+    store::{
+        stopping::Stopping,
+        summary::{
+            BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, IndexEntry, Label,
+            Probability, RankEntry, ScenarioSummary, Summary, YearEntry,
+        },
     },
 };
 
@@ -41,6 +43,8 @@ pub struct Asked {
     pub seed: u64,
     /// Warnings of the comparison.
     pub warnings: Vec<String>,
+    /// What was waited for.
+    pub stopping: Option<Stopping>,
 }
 
 /// The summary of a run.
@@ -77,6 +81,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         scenarios: (0..run.scenarios.len()).map(|s| scenario(run, s)).collect(),
         ranking: ranking(run),
         warnings: asked.warnings.clone(),
+        stopping: asked.stopping.clone(),
     }
 }
 
@@ -230,8 +235,9 @@ fn deepest(run: &Run, s: usize) -> Vec<Deepest> {
 #[must_use]
 pub fn probability(run: &Run, s: usize, outcome: Outcome, slot: Slot, cell: usize) -> Probability {
     let estimate = run.accumulated(s).estimate(run.section(outcome), slot, cell);
-    let (mean, n) = estimate.map_or((0.0, 0.0), |e| (e.mean, e.n as f64));
-    let (lower, upper) = wilson(libm::round(mean * n), n);
+    let mean = estimate.map_or(0.0, |e| e.mean);
+    let interval = run.accumulated(s).known().interval(run.section(outcome), slot, cell);
+    let (lower, upper) = interval.unwrap_or((0.0, 1.0));
     Probability { probability: mean, lower, upper }
 }
 

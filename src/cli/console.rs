@@ -2,7 +2,10 @@
 
 use std::{
     io::{self, IsTerminal, Write},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -85,6 +88,7 @@ impl Console {
         }
         if !io::stderr().is_terminal() {
             let started = Instant::now();
+            let total = AtomicU64::new(total);
             return Progress(Kind::Lines { total, started, next: Mutex::new(started + EVERY) });
         }
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
@@ -110,7 +114,7 @@ pub struct Progress(Kind);
 enum Kind {
     None,
     Bar(ProgressBar),
-    Lines { total: u64, started: Instant, next: Mutex<Instant> },
+    Lines { total: AtomicU64, started: Instant, next: Mutex<Instant> },
 }
 
 impl Progress {
@@ -121,14 +125,24 @@ impl Progress {
             Kind::Bar(bar) => bar.set_position(done),
             Kind::Lines { total, started, next } => {
                 let now = Instant::now();
+                let total = total.load(Ordering::Relaxed);
                 let mut next = next.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                if now >= *next && done < *total {
+                if now >= *next && done < total {
                     let rate = done as f64 / now.duration_since(*started).as_secs_f64();
                     let left = (total - done) as f64 / rate;
                     to_stderr(&format!("{done} of {total} replicates, {rate:.0} a second, {left:.0} s left"));
                     *next = now + EVERY;
                 }
             }
+        }
+    }
+
+    /// So many replicates are expected now.
+    pub fn expect(&self, expected: u64) {
+        match &self.0 {
+            Kind::None => {}
+            Kind::Bar(bar) => bar.set_length(expected),
+            Kind::Lines { total, .. } => total.store(expected, Ordering::Relaxed),
         }
     }
 

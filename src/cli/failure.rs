@@ -49,6 +49,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Nothing => Failure::Interrupted(error.to_string()),
+            RunError::Checkpoint(_) => Failure::Input(error.to_string()),
             RunError::Failed { .. } | RunError::Threads(_) => Failure::Job(error.to_string()),
         }
     }

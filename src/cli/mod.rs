@@ -113,6 +113,16 @@ struct Simulation {
     /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
     #[arg(long, value_enum, default_value_t = DesignName::Mc)]
     design: DesignName,
+    /// Run on until the 95 % interval of a mean is at most this half-width, such as `index_headline[30]=0.002`, or the
+    /// scenarios are ranked for sure (`ranking`, `ranking=0.99`); `--replicates` is then the least
+    #[arg(long, value_name = "TARGET")]
+    precision: Vec<String>,
+    /// Most replicates that `--precision` may take
+    #[arg(long, value_name = "N", requires = "precision", default_value_t = 1 << 20, value_parser = clap::value_parser!(u64).range(1..))]
+    max_replicates: u64,
+    /// Go on where a run of the same scenarios and settings was interrupted (anew, if none was)
+    #[arg(long)]
+    resume: bool,
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     seed: u64,

@@ -30,6 +30,8 @@ impl Run {
         let scenarios = simulate::load(&[self.file], &self.simulation.sets)?;
         if let Some(dir) = &self.trace {
             let plan = Plan::with_design(&scenarios, self.simulation.seed, self.simulation.design())?;
+            // A wrong target is said before anything is written.
+            simulate::precision(&self.simulation, &plan, &scenarios)?;
             for warning in &scenarios[0].warnings {
                 console.warning(&format!("{}: {warning}", scenarios[0].id));
             }

@@ -1,12 +1,13 @@
 //! What `run` and `compare` have in common: load, run, write a run folder, draw, print the answer.
 
 use std::{
+    cell::RefCell,
     path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -19,18 +20,23 @@ use crate::{
     analysis::{
         answer,
         estimates::Run,
+        precision::{Precision, words::words},
         rows::write_tables,
         summary::{Asked, summary},
     },
     engine::{
+        checkpoint::Checkpoint,
         plan::Plan,
-        run::{Options, Results, run},
+        run::{Keep, Look, Looks, Options, Results, run},
     },
     model::cells::Outcome,
     plot,
+    sampling::design::{Design, RANDOMISATIONS},
     scenario::{self, Diagnostics, Scenario},
+    stats::sequential::Errors,
     store::{
         folder::{Manifest, NewFolder},
+        stopping::{Stopping, StoppingWords},
         summary::Summary,
     },
 };
@@ -69,6 +75,62 @@ fn stop_flag() -> Arc<AtomicBool> {
     flag
 }
 
+/// What `--precision` asks for, if anything.
+pub fn precision<'a>(
+    options: &Simulation,
+    plan: &'a Plan,
+    scenarios: &'a [Scenario],
+) -> Result<Option<Precision<'a>>, Failure> {
+    if options.precision.is_empty() {
+        return Ok(None);
+    }
+    let range = (options.replicates, options.max_replicates);
+    let errors = match plan.design {
+        Design::MonteCarlo => Errors::Replicates,
+        Design::Sobol => Errors::Randomisations(RANDOMISATIONS),
+        Design::LatinHypercube { .. } => {
+            return Err(Failure::Input(
+                "`--precision` needs `--design mc` or `sobol`: the points of a Latin hypercube depend on their number"
+                    .to_owned(),
+            ));
+        }
+    };
+    Precision::new(&options.precision, range, errors, plan, scenarios).map(Some).map_err(Failure::Input)
+}
+
+/// Says what was waited for and what stayed open.
+fn report_precision(console: &Console, stopping: &Stopping, words: &StoppingWords) {
+    /// Lines of what stayed open on a terminal; the manifest has all.
+    const MOST: usize = 6;
+    console.note(&format!(
+        "Looked at {} of {} times, last at {} replicates:",
+        stopping.looks.iter().filter(|&&look| look <= stopping.replicates).count(),
+        stopping.looks.len(),
+        answer::grouped(stopping.replicates)
+    ));
+    for waited in &words.waited_for {
+        console.note(&format!("  {waited}"));
+    }
+    for open in words.open.iter().take(MOST) {
+        console.warning(&format!("open: {open}"));
+    }
+    if words.open.len() > MOST {
+        console.warning(&format!("and {} more stayed open: see manifest.json", words.open.len() - MOST));
+    }
+}
+
+/// Time between two checkpoints: what a power cut costs at most.
+const KEEP_EVERY: Duration = Duration::from_secs(2);
+
+/// Everything that the replicates of a run and what is kept of them depend on. Not their number: a longer run begins with
+/// the shorter one, but for a Latin hypercube.
+fn identity(scenarios: &[Scenario], options: &Simulation, plan: &Plan) -> String {
+    let hashes: Vec<String> =
+        scenarios.iter().map(|scenario| format!("{} {}", scenario.id, scenario.hash())).collect();
+    let cells = &plan.cells.sections;
+    format!("{} {} {:?} {} {cells:?}", env!("CARGO_PKG_VERSION"), options.seed, plan.design, hashes.join(" "))
+}
+
 /// Runs scenarios and leaves a run folder.
 pub fn simulate(
     scenarios: &[Scenario],
@@ -85,6 +147,8 @@ pub fn simulate(
             Quantiles::Margin => Outcome::Margin,
         });
     }
+    let precision = precision(options, &plan, scenarios)?;
+    let most = precision.as_ref().map_or(options.replicates, Precision::cap);
     let folder = NewFolder::start(target)?;
     for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
         console.warning(&warning);
@@ -93,18 +157,42 @@ pub fn simulate(
         console.warning(warning);
     }
     let stop = stop_flag();
-    let progress = console.progress(options.replicates);
+    let progress = console.progress(precision.as_ref().map_or(most, |wanted| wanted.looks()[0]));
+    let last = RefCell::new(precision.as_ref().map(Precision::nothing_yet));
+    let enough = |look: &Look| {
+        let Some(wanted) = &precision else { return true };
+        let stopping = wanted.at(look);
+        progress.expect(wanted.expected(&stopping));
+        let reached = stopping.reached;
+        last.replace(Some(stopping));
+        reached
+    };
+    let checkpoint = Checkpoint::new(&folder.checkpoint(), &identity(scenarios, options, &plan));
+    if !options.resume {
+        checkpoint.remove()?;
+    }
     let results: Results = run(
         &plan,
         &Options {
-            replicates: options.replicates,
+            replicates: most,
             threads: usize::from(options.threads),
             stop: &stop,
             progress: &|done| progress.at(done),
+            looks: precision.as_ref().map(|wanted| Looks { at: wanted.looks(), enough: &enough }),
+            keep: Some(Keep { checkpoint: &checkpoint, resume: options.resume, every: KEEP_EVERY }),
         },
     )?;
     progress.finish();
-    let interrupted = results.replicates < options.replicates;
+    if results.resumed > 0 {
+        console.note(&format!("went on after {} replicates", answer::grouped(results.resumed)));
+    }
+    if let Some(error) = &results.not_kept {
+        console
+            .warning(&format!("what was done could not be kept in {}: {error}", checkpoint.path().display()));
+    }
+    let stopping = last.into_inner();
+    let words = stopping.as_ref().map(words);
+    let interrupted = results.replicates < most && !stopping.as_ref().is_some_and(|s| s.reached);
     if results.failed > 0 {
         console.warning(&format!(
             "{} of {} replicates drew a value that the model does not allow and are left out",
@@ -112,7 +200,7 @@ pub fn simulate(
         ));
     }
     let found = Run { scenarios, plan: &plan, results: &results };
-    let asked = Asked { seed: options.seed, warnings };
+    let asked = Asked { seed: options.seed, warnings, stopping };
     let summary = summary(&found, &asked);
     write_tables(&found, &folder.path().join("tables"))?;
     folder.summary(&summary)?;
@@ -127,15 +215,23 @@ pub fn simulate(
     } else {
         usize::from(options.threads)
     };
-    let manifest = Manifest::new(&summary, options.replicates, threads, started.elapsed().as_secs_f64());
+    let seconds = started.elapsed().as_secs_f64();
+    let manifest = Manifest::new(&summary, most, interrupted, threads, seconds).with_stopping(words.clone());
     let place = folder.finish(&manifest)?;
     console.result(&output::render(&summary, options.format)?)?;
+    if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
+        report_precision(console, stopping, words);
+    }
     report_place(console, &summary, &place, figures.len(), started);
+    if !interrupted {
+        checkpoint.remove()?;
+    }
     if interrupted {
         return Err(Failure::Interrupted(format!(
-            "the first {} of {} replicates are kept in {}; run the same command again for all of them",
+            "the first {} of {}{} replicates are kept in {}; the same command with `--resume` goes on from there",
             answer::grouped(summary.replicates),
-            answer::grouped(options.replicates),
+            if precision.is_some() { "at most " } else { "" },
+            answer::grouped(most),
             place.display()
         )));
     }

@@ -5,17 +5,23 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     counts::Histograms,
     sums::{Shifts, Sums},
 };
 use crate::{
     model::cells::{Arms, Held, Section},
-    stats::moments::{MeanError, estimate},
+    stats::{
+        interval::{normal, wilson},
+        moments::{MeanError, estimate},
+        randomised::{probability, sectioned},
+    },
 };
 
 /// An arm, or a paired difference of two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Slot {
     /// The scenario.
     Scenario,
@@ -74,30 +80,76 @@ pub fn slots(section: &Section) -> &'static [Slot] {
     }
 }
 
-/// Sums and counts of one scenario without its counterfactual, or of a counterfactual.
-#[derive(Debug)]
-pub struct Found {
+/// Sums of one scenario without its counterfactual, or of a counterfactual, and their shifts.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
     /// Shifts of the sums.
-    pub shifts: Shifts,
+    pub shifts: &'a Shifts,
     /// Sums.
-    pub sums: Sums,
-    /// Counts.
-    pub histograms: Histograms,
+    pub sums: &'a Sums,
 }
 
-/// Everything known of a scenario's outcomes.
-#[derive(Debug)]
-pub struct Accumulated {
+/// What is known of the means of a scenario's outcomes.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
     /// Its own arms and their differences.
-    pub own: Found,
+    pub own: Side<'a>,
     /// The counterfactual.
-    pub counterfactual: Arc<Found>,
+    pub counterfactual: Side<'a>,
 }
 
-impl Accumulated {
+impl Known<'_> {
     /// Mean and standard error of a cell (its position in the section) in a slot; `None` if the section lacks the slot.
+    ///
+    /// Under a design the standard error is that of independent randomisations.
     #[must_use]
     pub fn estimate(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
+        let mut found = self.of_replicates(section, slot, cell)?;
+        let parts = self.parts(section, slot, cell);
+        if !parts.is_empty() {
+            found.se = sectioned(found.mean, &parts).se;
+        }
+        Some(found)
+    }
+
+    /// 95 % interval of the mean, or of the probability, of a cell.
+    #[must_use]
+    pub fn interval(&self, section: &Section, slot: Slot, cell: usize) -> Option<(f64, f64)> {
+        let found = self.of_replicates(section, slot, cell)?;
+        let n = found.n as f64;
+        let parts = self.parts(section, slot, cell);
+        // The mean of an indicator is a count over n, up to rounding.
+        let count = libm::round(found.mean * n);
+        Some(match (section.probability, parts.is_empty()) {
+            (true, true) => wilson(count, n),
+            (true, false) => {
+                let interval = probability(count, n, &parts);
+                (interval.lower, interval.upper)
+            }
+            (false, true) => normal(found.mean, found.se),
+            (false, false) => {
+                let interval = sectioned(found.mean, &parts);
+                (interval.lower, interval.upper)
+            }
+        })
+    }
+
+    /// Means by randomisation; none under plain Monte Carlo.
+    fn parts(&self, section: &Section, slot: Slot, cell: usize) -> Vec<f64> {
+        let parts = self.own.sums.parts.iter().zip(&self.counterfactual.sums.parts);
+        parts
+            .filter_map(|(own, counterfactual)| {
+                let part = Known {
+                    own: Side { sums: own, ..self.own },
+                    counterfactual: Side { sums: counterfactual, ..self.counterfactual },
+                };
+                part.of_replicates(section, slot, cell).map(|found| found.mean)
+            })
+            .collect()
+    }
+
+    /// Mean and standard error as of independent replicates.
+    fn of_replicates(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
         if !slots(section).contains(&slot) {
             return None;
         }
@@ -154,6 +206,46 @@ impl Accumulated {
             (Slot::Induced, false) => estimate(sums[0] - sums[1], sums[6], n, shift[0] - shift[1]),
         })
     }
+}
+
+/// Sums and counts of one scenario without its counterfactual, or of a counterfactual.
+#[derive(Debug)]
+pub struct Found {
+    /// Shifts of the sums.
+    pub shifts: Shifts,
+    /// Sums.
+    pub sums: Sums,
+    /// Counts.
+    pub histograms: Histograms,
+}
+
+impl Found {
+    fn side(&self) -> Side<'_> {
+        Side { shifts: &self.shifts, sums: &self.sums }
+    }
+}
+
+/// Everything known of a scenario's outcomes.
+#[derive(Debug)]
+pub struct Accumulated {
+    /// Its own arms and their differences.
+    pub own: Found,
+    /// The counterfactual.
+    pub counterfactual: Arc<Found>,
+}
+
+impl Accumulated {
+    /// What is known of means.
+    #[must_use]
+    pub fn known(&self) -> Known<'_> {
+        Known { own: self.own.side(), counterfactual: self.counterfactual.side() }
+    }
+
+    /// [`Known::estimate`].
+    #[must_use]
+    pub fn estimate(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
+        self.known().estimate(section, slot, cell)
+    }
 
     /// Quantiles of a cell in a slot, where they are counted.
     #[must_use]
@@ -167,7 +259,7 @@ impl Accumulated {
         };
         let quantiles = found.histograms.quantiles(section, counted, cell)?;
         // What is the same in every replicate is known exactly, not only to the width of a bin.
-        match self.estimate(section, slot, cell) {
+        match self.known().of_replicates(section, slot, cell) {
             Some(same) if same.n == 1 || same.se == 0.0 => Some([same.mean; 5]),
             _ => Some(quantiles),
         }

@@ -1,5 +1,7 @@
 //! A chunk of replicates: its groups of blocks, computed and added up by one thread.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     counts::{Histograms, Pending},
     dispatch::kernel,
@@ -15,14 +17,14 @@ use crate::{
         lanes::{F8, LANES},
         sheet::{GROUP, Sheet},
     },
-    sampling::shocks::Shocks,
+    sampling::{design, shocks::Shocks},
 };
 
 /// Replicates of a group.
 const TOGETHER: u64 = (GROUP * LANES) as u64;
 
 /// The sums of a range of replicates.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChunkSums {
     /// By world.
     pub worlds: Vec<Sums>,
@@ -38,11 +40,22 @@ impl ChunkSums {
     /// Empty sums.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
+        Self::in_parts(plan, 0)
+    }
+
+    /// Empty sums of a whole run, kept by randomisation of its design too.
+    #[must_use]
+    pub fn of_run(plan: &Plan) -> Self {
+        Self::in_parts(plan, plan.design.randomisations().unwrap_or(0) as usize)
+    }
+
+    fn in_parts(plan: &Plan, parts: usize) -> Self {
         let cells = &plan.cells;
+        let sums = |owner| Sums::in_parts(cells, owner, parts);
         Self {
-            worlds: plan.worlds.iter().map(|_| Sums::new(cells, Owner::Counterfactual)).collect(),
-            scenarios: plan.scenarios.iter().map(|_| Sums::new(cells, Owner::Scenario)).collect(),
-            pairs: Pairs::new(plan.scenarios.len(), compared_cells(cells)),
+            worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
+            scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
+            pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(cells), parts),
             live: 0,
         }
     }
@@ -54,11 +67,12 @@ impl ChunkSums {
         self.live = 0;
     }
 
-    /// Adds the sums of later replicates.
-    pub fn merge(&mut self, later: &ChunkSums) {
+    /// Adds the sums of a later chunk.
+    pub fn merge(&mut self, later: &ChunkSums, chunk: u64) {
+        let (randomisation, _) = design::place(chunk * CHUNK);
         let ours = self.worlds.iter_mut().chain(&mut self.scenarios);
-        ours.zip(later.worlds.iter().chain(&later.scenarios)).for_each(|(a, b)| a.merge(b));
-        self.pairs.merge(&later.pairs);
+        ours.zip(later.worlds.iter().chain(&later.scenarios)).for_each(|(a, b)| a.merge(b, randomisation));
+        self.pairs.merge(&later.pairs, randomisation);
         self.live += later.live;
     }
 }
@@ -74,6 +88,7 @@ pub struct AllShifts {
 }
 
 /// All counts.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct AllHistograms {
     /// By world.
     pub worlds: Vec<Histograms>,
@@ -240,8 +255,7 @@ struct Adder<'a> {
 
 impl Sink for Adder<'_> {
     fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, live: &Live) {
-        let (shifts, histograms) =
-            (&self.shared.shifts.worlds[world], &self.shared.histograms.worlds[world]);
+        let (shifts, histograms) = (&self.shared.shifts.worlds[world], &self.shared.histograms.worlds[world]);
         let (sums, pending) = (&mut self.sums.worlds[world], &mut self.worlds[world]);
         add_counterfactual(self.cells, shifts, histograms, row, sheet, live, sums, pending);
     }

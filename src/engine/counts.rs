@@ -5,6 +5,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     accumulate::Slot,
     dispatch::kernel,
@@ -49,7 +51,7 @@ fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
 }
 
 /// Counts of one section and slot, shared by threads.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum Counts {
     /// By cell the counters of its bins, and one for lanes without a value.
     Linear(Linear, Mutex<Vec<u32>>),
@@ -58,7 +60,7 @@ enum Counts {
 }
 
 /// Counts of all sections and slots of an owner.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Histograms(Vec<Vec<(Slot, Counts)>>);
 
 impl Histograms {

@@ -1,6 +1,7 @@
 //! Replicate, block, chunk, ordered reduction.
 
 pub mod accumulate;
+pub mod checkpoint;
 pub mod chunk;
 pub mod compile;
 pub mod counts;

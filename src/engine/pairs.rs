@@ -1,5 +1,7 @@
 //! Paired comparison of scenarios on the same replicates: differences, who is worse, who is worst.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     accumulate::Slot,
     sums::{Arms3, Live},
@@ -10,7 +12,11 @@ use crate::{
         lanes::{F8, LANES},
         sheet::GROUP,
     },
-    stats::moments::{MeanError, estimate},
+    stats::{
+        interval::normal,
+        moments::{MeanError, estimate},
+        randomised::sectioned,
+    },
 };
 
 /// An outcome on which scenarios are compared, and the paired difference it is taken of.
@@ -48,7 +54,7 @@ pub fn compared(plan: &Cells, arms: Arms3, out: &mut Vec<F8>) {
 }
 
 /// Sums over replicates of all pairs of scenarios, in the order (0,1), (0,2) ... (1,2) ...
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pairs {
     scenarios: usize,
     cells: usize,
@@ -59,6 +65,8 @@ pub struct Pairs {
     /// Replicates in which a scenario is the worst; a tie is shared equally.
     worst: Vec<f64>,
     n: u64,
+    /// The same by independent randomisation of the design; none under plain Monte Carlo.
+    parts: Vec<Pairs>,
 }
 
 /// Sums of a pair's cell.
@@ -76,7 +84,21 @@ impl Pairs {
     pub fn new(scenarios: usize, cells: usize) -> Self {
         let positions = pair_positions(scenarios);
         let sums = (positions.len() * cells * SUMS).next_multiple_of(LANES);
-        Self { scenarios, cells, positions, sums: vec![0.0; sums], worst: vec![0.0; scenarios], n: 0 }
+        Self {
+            scenarios,
+            cells,
+            positions,
+            sums: vec![0.0; sums],
+            worst: vec![0.0; scenarios],
+            n: 0,
+            parts: Vec::new(),
+        }
+    }
+
+    /// Empty sums that are also kept by randomisation.
+    #[must_use]
+    pub fn in_parts(scenarios: usize, cells: usize, parts: usize) -> Self {
+        Self { parts: vec![Self::new(scenarios, cells); parts], ..Self::new(scenarios, cells) }
     }
 
     /// Forgets everything.
@@ -148,8 +170,11 @@ impl Pairs {
         }
     }
 
-    /// Adds the sums of later replicates.
-    pub fn merge(&mut self, later: &Pairs) {
+    /// Adds the sums of later replicates, which are of one randomisation.
+    pub fn merge(&mut self, later: &Pairs, randomisation: usize) {
+        if let Some(part) = self.parts.get_mut(randomisation) {
+            part.merge(later, 0);
+        }
         self.sums.iter_mut().zip(&later.sums).for_each(|(a, b)| *a += b);
         self.worst.iter_mut().zip(&later.worst).for_each(|(a, b)| *a += b);
         self.n += later.n;
@@ -161,7 +186,26 @@ impl Pairs {
         let i = pair * self.cells + cell;
         let sums = &self.sums[i * SUMS..(i + 1) * SUMS];
         let probability = if self.n == 0 { f64::NAN } else { sums[2] / (2 * self.n) as f64 };
-        (estimate(sums[0], sums[1], self.n, shifts[i]), probability)
+        let mut found = estimate(sums[0], sums[1], self.n, shifts[i]);
+        if !self.parts.is_empty() {
+            let parts: Vec<f64> =
+                self.parts.iter().map(|part| part.estimate(pair, cell, shifts).0.mean).collect();
+            found.se = sectioned(found.mean, &parts).se;
+        }
+        (found, probability)
+    }
+
+    /// 95 % interval of the mean difference of a pair's cell.
+    #[must_use]
+    pub fn interval(&self, pair: usize, cell: usize, shifts: &[f64]) -> (f64, f64) {
+        let (found, _) = self.estimate(pair, cell, shifts);
+        if self.parts.is_empty() {
+            return normal(found.mean, found.se);
+        }
+        let parts: Vec<f64> =
+            self.parts.iter().map(|part| part.estimate(pair, cell, shifts).0.mean).collect();
+        let interval = sectioned(found.mean, &parts);
+        (interval.lower, interval.upper)
     }
 
     /// P(this scenario has the largest attributable index), ties shared.

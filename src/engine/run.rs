@@ -1,15 +1,20 @@
 //! Runs compiled scenarios: chunks of replicates over threads, results merged in order of the chunks.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use super::{
-    accumulate::{Accumulated, Found},
+    accumulate::{Accumulated, Found, Known, Side},
+    checkpoint::{Checkpoint, CheckpointError},
     chunk::{ChunkSums, Memory, Shared},
     pairs::Pairs,
     plan::Plan,
+    sums::Sums,
 };
 
 /// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
@@ -29,6 +34,51 @@ pub struct Options<'a> {
     pub stop: &'a AtomicBool,
     /// Called with the number of replicates done.
     pub progress: &'a (dyn Fn(u64) + Sync),
+    /// Whether the run may end before all replicates are done.
+    pub looks: Option<Looks<'a>>,
+    /// Whether what is done is kept now and then.
+    pub keep: Option<Keep<'a>>,
+}
+
+/// How what is done is kept.
+#[derive(Clone, Copy)]
+pub struct Keep<'a> {
+    /// Where.
+    pub checkpoint: &'a Checkpoint,
+    /// Whether to go on from what is there.
+    pub resume: bool,
+    /// Time between two checkpoints, if writing one takes a small part of it; else longer.
+    pub every: Duration,
+}
+
+/// Looks at a run under way. A run that one of them ends is the run of that many replicates.
+#[derive(Clone, Copy)]
+pub struct Looks<'a> {
+    /// The numbers of replicates done at which to look, ascending: multiples of [`CHUNK`], or the end; others are
+    /// passed over.
+    pub at: &'a [u64],
+    /// Says whether what is known is enough.
+    pub enough: &'a dyn Fn(&Look) -> bool,
+}
+
+impl Looks<'_> {
+    /// The next look after `done` of `replicates`.
+    fn next(&self, done: u64, replicates: u64) -> Option<u64> {
+        let due = |look: u64| look > done && (look.is_multiple_of(CHUNK) || look == replicates);
+        self.at.iter().copied().find(|&look| due(look))
+    }
+}
+
+/// What is known at a look.
+pub struct Look<'a> {
+    /// By scenario.
+    pub scenarios: &'a [Known<'a>],
+    /// Paired comparison of the scenarios.
+    pub pairs: &'a Pairs,
+    /// Shifts of the comparison.
+    pub pair_shifts: &'a [f64],
+    /// Replicates done, failed ones included.
+    pub replicates: u64,
 }
 
 /// What a run has found.
@@ -43,6 +93,10 @@ pub struct Results {
     pub replicates: u64,
     /// Replicates left out.
     pub failed: u64,
+    /// Replicates that were done before the run went on.
+    pub resumed: u64,
+    /// Why what is done could not be kept, if so; the results do not suffer.
+    pub not_kept: Option<std::io::Error>,
 }
 
 /// Why a run gives no results.
@@ -62,6 +116,9 @@ pub enum RunError {
         /// Replicates done.
         replicates: u64,
     },
+    /// It cannot go on from what was kept.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// No replicate was finished.
     #[error("interrupted before the first replicates were done")]
     Nothing,
@@ -83,12 +140,17 @@ impl Merged {
         self.early.push((chunk, sums));
         while let Some(position) = self.early.iter().position(|(chunk, _)| *chunk == self.chunks) {
             let (_, mut sums) = self.early.swap_remove(position);
-            self.total.merge(&sums);
+            self.total.merge(&sums, self.chunks);
             sums.clear();
             self.spare.push(sums);
             self.chunks += 1;
         }
     }
+}
+
+/// Replicates in the first chunks of a run.
+fn replicates_of(chunks: u64, replicates: u64) -> u64 {
+    (chunks * CHUNK).min(replicates)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -98,58 +160,121 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Runs the plan.
 ///
 /// # Errors
-/// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
-/// draw values that the model does not allow.
+/// When threads cannot be started, when it is stopped before anything is done, when more than 1 % of the replicates
+/// draw values that the model does not allow, or when it cannot go on from what was kept.
 pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let shocks = plan.shocks();
-    let shared = Shared::new(plan, &shocks, options.replicates);
+    let mut shared = Shared::new(plan, &shocks, options.replicates);
+    let mut before =
+        Merged { chunks: 0, total: ChunkSums::of_run(plan), early: Vec::new(), spare: Vec::new() };
+    if let Some(keep) = options.keep.filter(|keep| keep.resume)
+        && let Some(state) = keep.checkpoint.read()?
+        && state.chunks * CHUNK <= options.replicates
+    {
+        (before.chunks, before.total, shared.histograms) = (state.chunks, state.total, state.histograms);
+    }
+    let resumed = replicates_of(before.chunks, options.replicates);
     let chunks = options.replicates.div_ceil(CHUNK);
-    let next = AtomicU64::new(0);
-    let merged = Mutex::new(Merged {
-        chunks: 0,
-        total: ChunkSums::new(plan),
-        early: Vec::new(),
-        spare: Vec::new(),
-    });
-    // Chunks are handed out in order and those that are begun are finished, so what is kept when a stop is heeded is
-    // always the first replicates without a hole.
-    pool.broadcast(|_| {
-        let mut memory = Memory::new(plan, &shocks);
-        while !options.stop.load(Ordering::Relaxed) {
-            let chunk = next.fetch_add(1, Ordering::Relaxed);
-            if chunk >= chunks {
-                break;
-            }
-            let spare = lock(&merged).spare.pop();
-            let mut sums = spare.unwrap_or_else(|| ChunkSums::new(plan));
-            memory.chunk(chunk * CHUNK, options.replicates, &shared, &mut sums);
-            let mut merged = lock(&merged);
-            merged.add(chunk, sums);
-            (options.progress)((merged.chunks * CHUNK).min(options.replicates));
+    let (next, pause) = (AtomicU64::new(before.chunks), AtomicBool::new(false));
+    let merged = Mutex::new(before);
+    let memories: Vec<Mutex<Option<Memory>>> =
+        (0..pool.current_num_threads()).map(|_| Mutex::new(None)).collect();
+    let (stop, progress, replicates) = (options.stop, options.progress, options.replicates);
+    let mut every = options.keep.map(|keep| keep.every);
+    let mut not_kept = None;
+    // A stretch ends at a look, at a checkpoint, at a stop or at the end. Chunks are handed out in order and those that
+    // are begun are finished, so what is known between stretches is always that of the first replicates without a hole.
+    while !options.stop.load(Ordering::Relaxed) {
+        let done = replicates_of(lock(&merged).chunks, options.replicates);
+        if done == options.replicates {
+            break;
         }
-        memory.count(&shared);
-    });
+        let look = options.looks.and_then(|looks| looks.next(done, options.replicates));
+        let end = look.map_or(chunks, |look| look.div_ceil(CHUNK)).min(chunks);
+        let started = Instant::now();
+        pause.store(false, Ordering::Relaxed);
+        pool.broadcast(|context| {
+            let mut memory = lock(&memories[context.index()]);
+            let memory = memory.get_or_insert_with(|| Memory::new(plan, &shocks));
+            while !stop.load(Ordering::Relaxed) && !pause.load(Ordering::Relaxed) {
+                let chunk = next.fetch_add(1, Ordering::Relaxed);
+                if chunk >= end {
+                    break;
+                }
+                let spare = lock(&merged).spare.pop();
+                let mut sums = spare.unwrap_or_else(|| ChunkSums::new(plan));
+                memory.chunk(chunk * CHUNK, replicates, &shared, &mut sums);
+                let mut merged = lock(&merged);
+                merged.add(chunk, sums);
+                progress(replicates_of(merged.chunks, replicates));
+                if every.is_some_and(|every| started.elapsed() >= every) {
+                    pause.store(true, Ordering::Relaxed);
+                }
+            }
+            memory.count(&shared);
+        });
+        let merged = lock(&merged);
+        next.store(merged.chunks, Ordering::Relaxed);
+        let done = replicates_of(merged.chunks, options.replicates);
+        if let Some(keep) = options.keep
+            && merged.chunks < chunks
+            && merged.chunks > 0
+        {
+            let started = Instant::now();
+            match keep.checkpoint.write(merged.chunks, &merged.total, &shared.histograms) {
+                Ok(()) => every = Some(keep.every.max(20 * started.elapsed())),
+                Err(error) => (every, not_kept) = (None, Some(error)),
+            }
+        }
+        if let Some(looks) = options.looks.filter(|_| look == Some(done))
+            && (looks.enough)(&Look {
+                scenarios: &known(plan, &shared, &merged.total),
+                pairs: &merged.total.pairs,
+                pair_shifts: &shared.shifts.pairs,
+                replicates: done,
+            })
+        {
+            break;
+        }
+    }
     let merged = merged.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let done = (merged.chunks * CHUNK).min(options.replicates);
-    let total = merged.total;
-    let failed = done - total.live;
+    let done = replicates_of(merged.chunks, options.replicates);
+    let failed = done - merged.total.live;
     if done == 0 {
         return Err(RunError::Nothing);
     }
     if failed as f64 > MOST_FAILED * done as f64 {
         return Err(RunError::Failed { failed, replicates: done });
     }
+    Ok(results(plan, shared, merged.total, done, resumed, not_kept))
+}
+
+/// What is known of the scenarios' means.
+fn known<'a>(plan: &Plan, shared: &'a Shared, total: &'a ChunkSums) -> Vec<Known<'a>> {
+    let scenario = |(s, sums): (usize, &'a Sums)| {
+        let world = plan.scenarios[s].world;
+        Known {
+            own: Side { shifts: &shared.shifts.scenarios[s], sums },
+            counterfactual: Side { shifts: &shared.shifts.worlds[world], sums: &total.worlds[world] },
+        }
+    };
+    total.scenarios.iter().enumerate().map(scenario).collect()
+}
+
+fn results(
+    plan: &Plan,
+    shared: Shared,
+    total: ChunkSums,
+    replicates: u64,
+    resumed: u64,
+    not_kept: Option<std::io::Error>,
+) -> Results {
     let found = |((shifts, sums), histograms)| Found { shifts, sums, histograms };
-    let worlds: Vec<Arc<Found>> = shared
-        .shifts
-        .worlds
-        .into_iter()
-        .zip(total.worlds)
-        .zip(shared.histograms.worlds)
-        .map(|parts| Arc::new(found(parts)))
-        .collect();
-    let own = shared.shifts.scenarios.into_iter().zip(total.scenarios).zip(shared.histograms.scenarios);
+    let (shifts, histograms) = (shared.shifts, shared.histograms);
+    let worlds = shifts.worlds.into_iter().zip(total.worlds).zip(histograms.worlds);
+    let worlds: Vec<Arc<Found>> = worlds.map(|parts| Arc::new(found(parts))).collect();
+    let own = shifts.scenarios.into_iter().zip(total.scenarios).zip(histograms.scenarios);
     let scenarios = own
         .zip(&plan.scenarios)
         .map(|(parts, compiled)| Accumulated {
@@ -157,5 +282,14 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
             counterfactual: Arc::clone(&worlds[compiled.world]),
         })
         .collect();
-    Ok(Results { scenarios, pairs: total.pairs, pair_shifts: shared.shifts.pairs, replicates: done, failed })
+    let failed = replicates - total.live;
+    Results {
+        scenarios,
+        pairs: total.pairs,
+        pair_shifts: shifts.pairs,
+        replicates,
+        failed,
+        resumed,
+        not_kept,
+    }
 }

@@ -4,6 +4,8 @@
 //! the lanes all at once ([`F8::sums`]) and added in one go. All are about a shift near the mean, so that little is lost
 //! to rounding and a cell that never varies has a standard error of exactly 0.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     model::{
         cells::{Arms, Cells, Frame, Held, Outcome, Section},
@@ -59,17 +61,19 @@ fn sums_of_a_cell(section: &Section, owner: Owner) -> usize {
 const FIELDS: usize = 8;
 
 /// The sums.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sums {
     sections: Vec<Row>,
     /// By arm (scenario, direct; or counterfactual alone) and cell of [`Outcome::Open`], the fields of its word.
     labels: [Vec<u64>; 2],
     /// Valid replicates.
     pub live: u64,
+    /// The same by independent randomisation of the design; none under plain Monte Carlo.
+    pub parts: Vec<Sums>,
 }
 
 /// The sums of a section: a cell's lie side by side, a row of cells begins at a multiple of [`LANES`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Row {
     stride: usize,
     width: usize,
@@ -157,7 +161,14 @@ impl Sums {
             sections: plan.sections.iter().map(row).collect(),
             labels: [vec![0; labels], vec![0; direct]],
             live: 0,
+            parts: Vec::new(),
         }
+    }
+
+    /// Empty sums that are also kept by randomisation.
+    #[must_use]
+    pub fn in_parts(plan: &Cells, owner: Owner, parts: usize) -> Self {
+        Self { parts: vec![Self::new(plan, owner); parts], ..Self::new(plan, owner) }
     }
 
     /// Forgets everything.
@@ -287,8 +298,11 @@ impl Sums {
         }
     }
 
-    /// Adds the sums of later replicates.
-    pub fn merge(&mut self, later: &Sums) {
+    /// Adds the sums of later replicates, which are of one randomisation.
+    pub fn merge(&mut self, later: &Sums, randomisation: usize) {
+        if let Some(part) = self.parts.get_mut(randomisation) {
+            part.merge(later, 0);
+        }
         for (a, b) in self.sections.iter_mut().zip(&later.sections) {
             a.sums.iter_mut().zip(&b.sums).for_each(|(a, b)| *a += b);
         }

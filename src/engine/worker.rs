@@ -111,15 +111,8 @@ impl<'a> Worker<'a> {
         let plan = self.plan;
         for block in 0..GROUP {
             let start = first + (block * LANES) as u64;
-            let valid = draw(
-                plan,
-                self.shocks,
-                start,
-                block,
-                &mut self.draws,
-                &mut self.given,
-                &mut self.worlds,
-            );
+            let valid =
+                draw(plan, self.shocks, start, block, &mut self.draws, &mut self.given, &mut self.worlds);
             self.live[block] = valid & M8::first(end.saturating_sub(start).min(LANES as u64) as usize);
         }
         for number in 0..plan.worlds.len() {
@@ -180,8 +173,7 @@ impl<'a> Worker<'a> {
                 let lived = World { inputs: &inputs, economy, crisis };
                 let [scenario, direct] = &mut self.arms;
                 let arms = [&mut scenario[block], &mut direct[block]];
-                let pages =
-                    [self.scenario.page(&plan.cells, block), self.direct.page(&plan.cells, block)];
+                let pages = [self.scenario.page(&plan.cells, block), self.direct.page(&plan.cells, block)];
                 two_years(lived, reporting, &mut self.frames[block], arms, &mut self.now, pages, year);
             }
             let arms = Arms3 { scenario: &self.scenario, direct: &self.direct, counterfactual: without };
@@ -190,10 +182,8 @@ impl<'a> Worker<'a> {
             }
         }
         for block in 0..GROUP {
-            let closes = [
-                &self.arms[0][block].outcomes.closes[..],
-                &world.counterfactual[block].outcomes.closes[..],
-            ];
+            let closes =
+                [&self.arms[0][block].outcomes.closes[..], &world.counterfactual[block].outcomes.closes[..]];
             let page = self.scenario.page(&plan.cells, block);
             once(plan, compiled, &self.given[s][block], closes, page);
         }
@@ -291,7 +281,14 @@ fn draw_body(
 }
 
 #[inline(always)]
-fn start_body(plan: &Plan, given: &Given, frame: &mut Frame, arm: Arm, memory: &mut ArmMemory, mut page: Page) {
+fn start_body(
+    plan: &Plan,
+    given: &Given,
+    frame: &mut Frame,
+    arm: Arm,
+    memory: &mut ArmMemory,
+    mut page: Page,
+) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     frame.prepare(&inputs);
     memory.state.start(&inputs, &given.cuts, arm);
@@ -359,7 +356,8 @@ fn once(plan: &Plan, compiled: &Compiled, given: &Given, closes: [&[F8]; 2], mut
         *page.at(Outcome::ClosesOnlyWithout, i) = (closes_without & !closes_with).indicator();
         *page.at(Outcome::Delay, i) = (closes_with & closes_without).select(with - without, nan);
     }
-    for (a, (&pledge, &year)) in inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate() {
+    for (a, (&pledge, &year)) in inputs.all(Name::Pledge).iter().zip(inputs.all(Name::PledgeYear)).enumerate()
+    {
         *page.at(Outcome::Pledge, a) = pledge;
         *page.at(Outcome::PledgeYear, a) = year;
     }

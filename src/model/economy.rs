@@ -53,7 +53,8 @@ impl Economy {
                 let before = if y == 0 { gdp_now[a] } else { self.gdp[i - allies] };
                 let shock = gdp_common * F8(normals.gdp_common[y]) + gdp_own * F8(normals.gdp_ally[i]);
                 self.gdp[i] = before * (F8::ONE + growth[a] + sigma_gdp * shock);
-                let shock = spend_common * F8(normals.spend_common[y]) + spend_own * F8(normals.spend_ally[i]);
+                let shock =
+                    spend_common * F8(normals.spend_common[y]) + spend_own * F8(normals.spend_ally[i]);
                 self.spend_shock[i] = sigma_spend * skew.of(shock);
             }
         }

@@ -225,8 +225,8 @@ fn run_over<const N: usize>(inputs: &Inputs, reporting: &Reporting, q: usize, pa
     ]);
     let [by_year, shortfall, area, quarters_below, first, last, peak, peak_quarter] =
         columns.map(|column| by_tier_mut(column, domains));
-    let by_quarter = ranges
-        .map(|(gap, coverage)| (by_tier(&rows[gap], domains), by_tier(&rows[coverage], domains)));
+    let by_quarter =
+        ranges.map(|(gap, coverage)| (by_tier(&rows[gap], domains), by_tier(&rows[coverage], domains)));
     let part_of_year = part_of_year(quarters, q);
     let headlines: [F8; N] = std::array::from_fn(|i| headline(quarters, q + i));
     let thresholds = &reporting.thresholds[..domains];
@@ -346,7 +346,9 @@ fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, 
         let by_time = shared & !by_money & !by_industry & !by_people;
         // In the order of the outcomes that are labels, from `Open` on.
         let mut word = open.bit(0);
-        for (field, label) in [by_money, by_industry, by_people, by_time, enablers, reliance].into_iter().enumerate() {
+        for (field, label) in
+            [by_money, by_industry, by_people, by_time, enablers, reliance].into_iter().enumerate()
+        {
             word = word | label.bit(8 * (field as u32 + 1));
         }
         words[d] = word.as_f8();

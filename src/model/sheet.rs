@@ -82,7 +82,8 @@ impl Sheet {
     #[inline(always)]
     #[must_use]
     pub fn page<'a>(&'a mut self, plan: &'a Cells, block: usize) -> Page<'a> {
-        let mut page = Page { cells: &mut self.cells, plan, block, frames: self.frames, rows: [0; Frame::COUNT] };
+        let mut page =
+            Page { cells: &mut self.cells, plan, block, frames: self.frames, rows: [0; Frame::COUNT] };
         page.turn(0);
         page
     }

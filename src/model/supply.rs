@@ -162,7 +162,13 @@ impl Supply {
     /// What the supply of a domain is made of; departure and readiness as when it was computed.
     #[inline(always)]
     #[must_use]
-    pub fn sources(&self, inputs: &Inputs, departure: &Departure, readiness: &Readiness, d: usize) -> Sources {
+    pub fn sources(
+        &self,
+        inputs: &Inputs,
+        departure: &Departure,
+        readiness: &Readiness,
+        d: usize,
+    ) -> Sources {
         let rel = self.reinforcement_reliability;
         Terms::new(inputs, departure, readiness, self.usable, rel).sources(d, self.holdings[d])
     }

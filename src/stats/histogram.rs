@@ -1,6 +1,8 @@
 //! Quantiles from integer counts: memory does not grow with the number of replicates, counts can be added in any
 //! order, and the error is bounded by the width of a bin.
 
+use serde::{Deserialize, Serialize};
+
 use crate::sampling::lanes::{F8, LANES};
 
 /// The probabilities of the quantile columns.
@@ -8,7 +10,7 @@ pub const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// Equal bins over an interval that holds 0 at the edge of a bin; the values 0 and both ends have bins of their own,
 /// so that exact statements ("nothing is lost") stay exact. Values outside count at the nearer end.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Linear {
     low: f64,
     high: f64,
@@ -99,10 +101,10 @@ pub fn whole_quantiles(counts: &[u32]) -> [f64; 5] {
 const FRACTION_BITS: u32 = 8;
 
 /// Bins whose width is at most 0.4 % of their value, for numbers of any size; only octaves with a count take memory.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Log {
     /// Octaves in ascending order, each with its bins.
-    octaves: Vec<(i64, Box<[u32; OCTAVE]>)>,
+    octaves: Vec<(i64, Vec<u32>)>,
 }
 
 /// Bins of an octave.
@@ -130,10 +132,10 @@ impl Log {
     }
 
     /// The bins of an octave.
-    fn octave(&mut self, octave: i64) -> &mut [u32; OCTAVE] {
+    fn octave(&mut self, octave: i64) -> &mut [u32] {
         let found = self.octaves.binary_search_by_key(&octave, |&(key, _)| key);
         let position = found.unwrap_or_else(|position| {
-            self.octaves.insert(position, (octave, Box::new([0; OCTAVE])));
+            self.octaves.insert(position, (octave, vec![0; OCTAVE]));
             position
         });
         &mut self.octaves[position].1

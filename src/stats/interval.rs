@@ -7,12 +7,18 @@ pub const Z95: f64 = 1.959_963_984_540_054;
 /// inference, the law of succession, and statistical inference"). (0, 1) without trials.
 #[must_use]
 pub fn wilson(count: f64, n: f64) -> (f64, f64) {
+    wilson_at(count, n, Z95)
+}
+
+/// Wilson's interval with another quantile than that of 95 %.
+#[must_use]
+pub fn wilson_at(count: f64, n: f64, z: f64) -> (f64, f64) {
     if n <= 0.0 {
         return (0.0, 1.0);
     }
-    let (p, z2) = (count / n, Z95 * Z95);
+    let (p, z2) = (count / n, z * z);
     let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
-    let half = Z95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    let half = z / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
     // The ends belong to the interval exactly when nothing or everything was seen, whatever the rounding.
     let lower = if count <= 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let upper = if count >= n { 1.0 } else { (centre + half).min(1.0) };

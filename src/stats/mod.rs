@@ -1,6 +1,7 @@
-//! Mergeable accumulators: moments, histograms for quantiles, intervals.
+//! Mergeable accumulators: moments, histograms for quantiles, intervals, when to stop.
 
 pub mod histogram;
 pub mod interval;
 pub mod moments;
 pub mod randomised;
+pub mod sequential;

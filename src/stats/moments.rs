@@ -19,10 +19,6 @@ pub fn estimate(sum: f64, square: f64, n: u64, shift: f64) -> MeanError {
     }
     let count = n as f64;
     let mean = sum / count;
-    let se = if n < 2 {
-        f64::NAN
-    } else {
-        ((square - sum * mean).max(0.0) / (count - 1.0) / count).sqrt()
-    };
+    let se = if n < 2 { f64::NAN } else { ((square - sum * mean).max(0.0) / (count - 1.0) / count).sqrt() };
     MeanError { mean: shift + mean, se, n }
 }

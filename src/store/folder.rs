@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::Summary;
+use super::{stopping::StoppingWords, summary::Summary};
 
 /// Name of the program in a manifest: how a run folder of ours is known.
 const PROGRAM: &str = "drawdown";
@@ -25,7 +25,7 @@ pub struct Manifest {
     pub command: Vec<String>,
     /// Seed.
     pub seed: u64,
-    /// Replicates asked for.
+    /// Replicates asked for, with `--precision` the most.
     pub replicates_asked: u64,
     /// Replicates done.
     pub replicates: u64,
@@ -37,12 +37,21 @@ pub struct Manifest {
     pub threads: usize,
     /// Wall time of the run in seconds.
     pub wall_seconds: f64,
+    /// What a run with `--precision` waited for; absent in others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopping: Option<StoppingWords>,
 }
 
 impl Manifest {
     /// A manifest for a summary.
     #[must_use]
-    pub fn new(summary: &Summary, replicates_asked: u64, threads: usize, wall_seconds: f64) -> Self {
+    pub fn new(
+        summary: &Summary,
+        replicates_asked: u64,
+        interrupted: bool,
+        threads: usize,
+        wall_seconds: f64,
+    ) -> Self {
         Self {
             program: PROGRAM.to_owned(),
             version: summary.version.clone(),
@@ -51,11 +60,18 @@ impl Manifest {
             seed: summary.seed,
             replicates_asked,
             replicates: summary.replicates,
-            interrupted: summary.replicates < replicates_asked,
+            interrupted,
             scenarios: summary.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
             threads,
             wall_seconds,
+            stopping: None,
         }
+    }
+
+    /// Says what the run waited for.
+    #[must_use]
+    pub fn with_stopping(self, stopping: Option<StoppingWords>) -> Self {
+        Self { stopping, ..self }
     }
 }
 
@@ -141,12 +157,20 @@ impl NewFolder {
             _ => PathBuf::from("."),
         };
         fs::create_dir_all(&parent).map_err(write(&parent))?;
+        remove_drafts(&parent, &name);
         let draft = parent.join(format!(".{}.{}.part", name, std::process::id()));
         if draft.exists() {
             fs::remove_dir_all(&draft).map_err(write(&draft))?;
         }
         fs::create_dir_all(draft.join("tables")).map_err(write(target))?;
         Ok(Self { target: target.to_owned(), draft, finished: false })
+    }
+
+    /// Where a run keeps what it has done until the folder is finished: beside the folder, because that is replaced.
+    #[must_use]
+    pub fn checkpoint(&self) -> PathBuf {
+        let name = self.target.file_name().unwrap_or_default().to_string_lossy();
+        self.target.with_file_name(format!(".{name}.checkpoint"))
     }
 
     /// Where files are written until the folder is finished.
@@ -218,4 +242,22 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }
     serde_json::from_value(value).map_err(|error| read(error.to_string()))
+}
+/// Removes what processes that were killed have left of a folder; where they cannot be told from living ones, nothing.
+fn remove_drafts(parent: &Path, name: &str) {
+    let processes = Path::new("/proc");
+    if !processes.join("self").exists() {
+        return;
+    }
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        let process = file
+            .strip_prefix(&format!(".{name}."))
+            .and_then(|rest| rest.strip_suffix(".part"))
+            .filter(|process| process.parse::<u32>().is_ok());
+        if process.is_some_and(|process| !processes.join(process).exists()) {
+            // What cannot be removed does no harm.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stopping::Stopping;
+
 /// Mean over replicates with its error and the spread over replicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
@@ -35,7 +37,7 @@ pub struct Estimate {
 }
 
 /// JSON has no NaN: what does not exist (a standard error of one replicate) is written as null.
-fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+pub(super) fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
@@ -280,4 +282,7 @@ pub struct Summary {
     pub ranking: Vec<RankEntry>,
     /// Warnings of the comparison.
     pub warnings: Vec<String>,
+    /// What a run with `--precision` waited for; absent in others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopping: Option<Stopping>,
 }

@@ -1,0 +1,151 @@
+//! What an interrupted run needs to go on: the sums and counts of its first chunks, written to one file now and then.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::chunk::{AllHistograms, ChunkSums};
+
+/// First line of the file; the number is that of the format.
+const MAGIC: &str = "drawdown checkpoint 1";
+
+/// Where a run keeps what it has done, and which run it is.
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    path: PathBuf,
+    identity: String,
+}
+
+/// The first chunks of a run.
+#[derive(Debug, Deserialize)]
+pub struct State {
+    /// Number of chunks.
+    pub chunks: u64,
+    /// Their sums.
+    pub total: ChunkSums,
+    /// Their counts.
+    pub histograms: AllHistograms,
+}
+
+/// [`State`] that is only written.
+#[derive(Serialize)]
+struct Borrowed<'a> {
+    chunks: u64,
+    total: &'a ChunkSums,
+    histograms: &'a AllHistograms,
+}
+
+/// Why a run cannot go on from a file.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckpointError {
+    /// It cannot be read.
+    #[error("cannot read `{}`: {error}", path.display())]
+    Read {
+        /// File.
+        path: PathBuf,
+        /// What went wrong.
+        error: io::Error,
+    },
+    /// It is not what was written.
+    #[error(
+        "`{}` is damaged or no checkpoint of this version: run without `--resume` to start anew",
+        path.display()
+    )]
+    Damaged {
+        /// File.
+        path: PathBuf,
+    },
+    /// It is of another run.
+    #[error(
+        "`{}` belongs to another run (other scenarios, settings, seed, design or version of drawdown): run without \
+         `--resume` to start anew",
+        path.display()
+    )]
+    Foreign {
+        /// File.
+        path: PathBuf,
+    },
+}
+
+fn digest(text: &[u8]) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Checkpoint {
+    /// The file of the run that `what` describes completely: two runs with the same description have the same replicates.
+    #[must_use]
+    pub fn new(path: &Path, what: &str) -> Self {
+        Self { path: path.to_owned(), identity: digest(what.as_bytes()) }
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes what is done: to a file beside it first, which then takes its place, so that there is a whole one at any
+    /// moment.
+    pub(super) fn write(&self, chunks: u64, total: &ChunkSums, histograms: &AllHistograms) -> io::Result<()> {
+        let payload =
+            postcard::to_stdvec(&Borrowed { chunks, total, histograms }).map_err(io::Error::other)?;
+        let mut beside = self.path.clone().into_os_string();
+        beside.push(".new");
+        let mut file = File::create(&beside)?;
+        write!(file, "{MAGIC}\n{}\n{}\n", self.identity, digest(&payload))?;
+        file.write_all(&payload)?;
+        file.sync_all()?;
+        fs::rename(&beside, &self.path)?;
+        // The new name itself must survive a power cut; where folders cannot be opened, there is nothing to do.
+        if let Some(Ok(folder)) = self.path.parent().map(File::open) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+
+    /// Reads what was done; `None` if nothing was kept.
+    ///
+    /// # Errors
+    /// When the file is damaged, or belongs to another run.
+    pub fn read(&self) -> Result<Option<State>, CheckpointError> {
+        let path = || self.path.clone();
+        let bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(CheckpointError::Read { path: path(), error }),
+        };
+        let damaged = || CheckpointError::Damaged { path: path() };
+        let mut rest = &bytes[..];
+        let mut line = || {
+            let end = rest.iter().position(|&byte| byte == b'\n')?;
+            let (line, after) = rest.split_at(end);
+            rest = &after[1..];
+            Some(line)
+        };
+        let (magic, identity, sum) = (line(), line(), line());
+        let (Some(magic), Some(identity), Some(sum)) = (magic, identity, sum) else { return Err(damaged()) };
+        if magic != MAGIC.as_bytes() || sum != digest(rest).as_bytes() {
+            return Err(damaged());
+        }
+        if identity != self.identity.as_bytes() {
+            return Err(CheckpointError::Foreign { path: path() });
+        }
+        postcard::from_bytes(rest).map(Some).map_err(|_| damaged())
+    }
+
+    /// Removes the file, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn remove(&self) -> io::Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
