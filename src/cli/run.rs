@@ -27,9 +27,10 @@ pub struct Run {
 impl Run {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let scenarios = simulate::load(&[self.file], &self.simulation.sets)?;
+        let loaded = simulate::load_with_bases(&[self.file], &self.simulation.sets)?;
+        let scenarios = &loaded.scenarios[..];
         if let Some(dir) = &self.trace {
-            let plan = Plan::new(&scenarios, self.simulation.seed)?;
+            let plan = Plan::new(scenarios, self.simulation.seed)?;
             for warning in &scenarios[0].warnings {
                 console.warning(&format!("{}: {warning}", scenarios[0].id));
             }
@@ -52,6 +53,6 @@ impl Run {
         }
         let target =
             self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
-        simulate::simulate(&scenarios, &self.simulation, &target, Vec::new(), console)
+        simulate::simulate(&loaded, &self.simulation, &target, Vec::new(), console)
     }
 }

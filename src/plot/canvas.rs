@@ -259,7 +259,10 @@ impl Canvas {
 /// Sentences as one text, with a full stop after each.
 fn said(sentences: &[String]) -> String {
     let whole = sentences.iter().filter(|s| !s.is_empty());
-    whole.map(|s| if s.ends_with(['.', '?']) { s.clone() } else { format!("{s}.") }).collect::<Vec<_>>().join(" ")
+    whole
+        .map(|s| if s.ends_with(['.', '?']) { s.clone() } else { format!("{s}.") })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Puts sentences on lines, in order; what does not fit is left out, a first sentence that is too long is cut.

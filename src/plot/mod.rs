@@ -92,21 +92,21 @@ pub struct Offered {
     pub stem: &'static str,
     /// Title, subtitle and caption.
     pub said: picture::Said,
-    /// The picture alone.
-    pub picture: picture::Picture,
+    /// The picture alone; `None` where only the words were asked for.
+    pub picture: Option<picture::Picture>,
 }
 
 /// Draws all figures without their words, at two pixels to one of the page.
 ///
 /// # Errors
 /// When there is no scenario to show or drawing fails.
-pub fn offer_all(summary: &Summary, tables: &Tables) -> Result<Vec<Offered>, PlotError> {
+pub fn offer_all(summary: &Summary, tables: &Tables, pictures: bool) -> Result<Vec<Offered>, PlotError> {
     let context = Context::new(summary, tables)?;
     FIGURES
         .par_iter()
         .map(|&(stem, draw)| {
             let recording = draw(&context)?;
-            let picture = recording.picture(2).map_err(PlotError::Drawing)?;
+            let picture = pictures.then(|| recording.picture(2)).transpose().map_err(PlotError::Drawing)?;
             Ok(Offered { stem, said: recording.said, picture })
         })
         .collect()

@@ -22,7 +22,8 @@ pub fn attributable(summary: &Summary, scenario: &ScenarioSummary) -> Estimate {
 /// Whether a scenario changes nothing that can be seen: neither the index nor any capability.
 #[must_use]
 pub fn nothing(summary: &Summary, scenario: &ScenarioSummary) -> bool {
-    let moves = |d: &crate::store::summary::Deepest| d.tier == summary.reporting_tier && d.loss.mean.abs() >= 0.005;
+    let moves =
+        |d: &crate::store::summary::Deepest| d.tier == summary.reporting_tier && d.loss.mean.abs() >= 0.005;
     attributable(summary, scenario).mean.abs() < 0.0005 && !scenario.deepest.iter().any(moves)
 }
 
@@ -62,7 +63,10 @@ pub fn headline(summary: &Summary) -> String {
     }
     if added.iter().all(|a| a.p95 < 0.0) {
         let most = round(added.iter().map(|a| a.mean.abs()).fold(0.0, f64::max));
-        return format!("With the alarm it sets off, leaving takes {most} {} off what is missing", unit(&most));
+        return format!(
+            "With the alarm it sets off, leaving takes {most} {} off what is missing",
+            unit(&most)
+        );
     }
     if added.iter().all(|a| a.p05 > 0.0) {
         if let [only] = added[..] {
@@ -76,9 +80,14 @@ pub fn headline(summary: &Summary) -> String {
         let least = round(added.iter().map(|a| a.mean).fold(f64::INFINITY, f64::min));
         let most = round(added.iter().map(|a| a.mean).fold(0.0, f64::max));
         return match least == most {
-            true => format!("Leaving adds {most} {} to a shortfall of {shortfall} that is there anyway", unit(&most)),
+            true => format!(
+                "Leaving adds {most} {} to a shortfall of {shortfall} that is there anyway",
+                unit(&most)
+            ),
             false => {
-                format!("Leaving adds {least} to {most} points to a shortfall of {shortfall} that is there anyway")
+                format!(
+                    "Leaving adds {least} to {most} points to a shortfall of {shortfall} that is there anyway"
+                )
             }
         };
     }
