@@ -49,22 +49,21 @@ fn missing(view: &View) -> Option<Key> {
 fn added(view: &View) -> Option<Key> {
     let scenario = view.deepest()?;
     let e = view.added(scenario);
-    let decimals = numbers::decimals(100.0 * e.se, 1);
     let range = words::span(100.0 * e.p05, 100.0 * e.p95, 1);
     let (class, number) = match (view.nothing(scenario), e.mean < 0.0) {
         (true, _) => ("k-none", "≈ 0".to_owned()),
-        (_, true) => ("k-gain", numbers::signed(100.0 * e.mean, decimals)),
-        _ => ("k-added", numbers::signed(100.0 * e.mean, decimals)),
+        (_, true) => ("k-gain", words::signed(e.mean, e.se)),
+        _ => ("k-added", words::signed(e.mean, e.se)),
     };
     let (what, other) = match view.scenarios.last().filter(|_| view.scenarios.len() > 1) {
         Some(last) => {
             let least = view.added(last);
-            let shown = numbers::signed(100.0 * least.mean, numbers::decimals(100.0 * least.se, 1));
+            let shown = words::signed(least.mean, least.se);
             ("points added by the deepest scenario", Some(format!("shallowest: {shown}")))
         }
         None => {
             let direct = view.index(scenario, "direct_effect");
-            let shown = direct.map(|d| numbers::signed(100.0 * d.mean, numbers::decimals(100.0 * d.se, 1)));
+            let shown = direct.map(|d| words::signed(d.mean, d.se));
             ("points added over all capabilities", shown.map(|d| format!("before allies react: {d}")))
         }
     };

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    analysis::answer::{Part, Sentence},
+    analysis::answer::{self, Part, Sentence},
     plot::numbers,
 };
 
@@ -25,8 +25,18 @@ pub(super) fn span(low: f64, high: f64, decimals: usize) -> String {
 
 /// Points of the index with as many decimals as their error allows.
 pub(super) fn points(value: f64, se: f64) -> String {
-    let se = if se.is_finite() { 100.0 * se } else { 0.0 };
-    numbers::number(100.0 * value, numbers::decimals(se, 1))
+    // The rule of the answer's sentences, so that a number reads the same in both.
+    answer::points(value, se).replace('-', "−")
+}
+
+/// The same with its sign.
+pub(super) fn signed(value: f64, se: f64) -> String {
+    let text = points(value, se);
+    if value > 0.0 && text.chars().any(|c| c.is_ascii_digit() && c != '0') {
+        format!("+{text}")
+    } else {
+        text
+    }
 }
 
 /// Money: "$86 bn", one decimal below ten.

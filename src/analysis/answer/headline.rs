@@ -91,5 +91,12 @@ pub fn headline(summary: &Summary) -> String {
             }
         };
     }
+    if added.first().is_some_and(|deepest| deepest.p05 > 0.0) {
+        let most = round(added.iter().map(|a| a.mean).fold(0.0, f64::max));
+        return format!(
+            "Leaving adds up to {most} {} to a shortfall of {shortfall} that is there anyway",
+            unit(&most)
+        );
+    }
     format!("Does leaving deepen a shortfall of {shortfall} that is there anyway?")
 }

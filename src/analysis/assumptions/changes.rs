@@ -14,10 +14,9 @@ use crate::{
 /// What a scenario sets that its base does not say; without a base of its own (`base` has an empty id, or is not
 /// there), everything its own file sets.
 pub(super) fn changes(scenario: &Scenario, base: Option<&Scenario>) -> Vec<Change> {
-    let mut rows = Vec::new();
+    // In the order in which one would tell it: how many, when and how; who; what triggers; what returns; the world.
+    let (mut rows, mut world) = (Vec::new(), Vec::new());
     let root = scenario.bases.is_empty();
-    settings(scenario, base, &mut rows);
-    returns(scenario, base, &mut rows);
     let mut addresses = show::ordered(scenario);
     if let Some(base) = base {
         addresses.extend(show::ordered(base).into_iter().filter(|a| !scenario.values.contains_key(*a)));
@@ -43,8 +42,11 @@ pub(super) fn changes(scenario: &Scenario, base: Option<&Scenario>) -> Vec<Chang
             base: base.map(|b| if differs { text(b, there) } else { "same".to_owned() }),
             ..evidence(here.or(there))
         };
-        push(&mut rows, row, &ids);
+        push(if address.name.spec().drawdown { &mut rows } else { &mut world }, row, &ids);
     }
+    settings(scenario, base, &mut rows);
+    returns(scenario, base, &mut rows);
+    rows.extend(world);
     rows
 }
 
@@ -80,7 +82,9 @@ fn written_by(scenario: &Scenario, value: &Value) -> bool {
 
 /// Grade, source and origin of a row; what it says comes from elsewhere.
 fn evidence(value: Option<&Value>) -> Change {
-    let source = value.map_or("", |v| if v.source.is_empty() { &v.note } else { &v.source });
+    // Where the source only says "judgement", the note says whose reasoning it is.
+    let no_source = |v: &Value| v.source.is_empty() || v.source.eq_ignore_ascii_case("judgement");
+    let source = value.map_or("", |v| if no_source(v) { &v.note } else { &v.source });
     let origin = match value.map(|v| &v.origin) {
         Some(Origin::CommandLine) => "--set",
         Some(Origin::Default(_)) => "default",
