@@ -11,8 +11,11 @@ pub(super) fn section(view: &View) -> Markup {
     let lead = sections.iter().filter(|s| s.head == Head::Lead).flat_map(|s| &s.sentences);
     // How much is judgement is a key number and a section of its own.
     let answers = || sections.iter().filter(|s| !matches!(s.head, Head::Lead | Head::Beware));
+    // What does not fit on one printed page goes on to the next without a break.
+    let letters: usize = answers().flat_map(|s| &s.sentences).map(|s| s.plain().len()).sum();
+    let full = letters + 200 * warnings::count(view) > 1500;
     html! {
-        section #answer aria-labelledby="h-answer" {
+        section #answer.full[full] aria-labelledby="h-answer" {
             h2.hidden #h-answer { "Answer" }
             (warnings::warnings(view))
             div.answer {

@@ -119,10 +119,11 @@ fn price(view: &View) -> Option<Key> {
     if !bill.mean.is_finite() {
         return None;
     }
+    let none = bill.mean.abs() < 0.05;
     let lacking = view.lacking().map(|v| format!(" \u{b7} {} lacking anyway", words::money(v)));
     Some(Key {
-        class: "k-money",
-        number: words::money(bill.mean),
+        class: if none { "k-none" } else { "k-money" },
+        number: if none { "≈ 0".to_owned() } else { words::money(bill.mean) },
         unit: String::new(),
         what: "to buy back what left".to_owned(),
         more: format!("{}{}", words::span(bill.p05, bill.p95, 0), lacking.unwrap_or_default()),

@@ -8,6 +8,13 @@ use crate::plot::numbers;
 /// The most warnings of a comparison that are told in full.
 const MOST: usize = 3;
 
+/// How many boxes there are.
+pub(super) fn count(view: &View) -> usize {
+    let run = view.summary;
+    let others = !run.warnings.is_empty() || run.scenarios.iter().any(|s| !s.warnings.is_empty());
+    usize::from(run.failed_replicates > 0) + usize::from(view.replicates < 1000) + usize::from(others)
+}
+
 /// Warnings, or nothing.
 pub(super) fn warnings(view: &View) -> Markup {
     let run = view.summary;
@@ -38,7 +45,7 @@ pub(super) fn warnings(view: &View) -> Markup {
         @if !others.is_empty() {
             div.warning role="note" {
                 @if others.len() == 1 {
-                    b { "Beware. " } (ticks(&others[0])) "."
+                    b { "Beware. " } (ticks(&crate::plot::words::capital(&others[0]))) "."
                 } @else {
                     b { "Beware:" }
                     ul {

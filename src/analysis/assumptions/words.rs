@@ -52,6 +52,9 @@ pub(super) fn name(name: Name) -> String {
         Name::Slip => "Delay against plan".to_owned(),
         Name::Stay => "Left behind".to_owned(),
         Name::ReturnShare => "Returns".to_owned(),
+        Name::Reliability => "Promised US reinforcement that comes".to_owned(),
+        Name::Linkage => "Reinforcement lost once the whole presence left".to_owned(),
+        Name::Reaction => "Allies' reaction to the whole posture leaving".to_owned(),
         other => capital(other.spec().meaning),
     }
 }
