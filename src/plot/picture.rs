@@ -92,3 +92,25 @@ fn encode(pixmap: &Pixmap, (x0, x1): (u32, u32), (y0, y1): (u32, u32)) -> Result
     writer.finish().map_err(|e| e.to_string())?;
     Ok(file)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plot::{canvas::Canvas, theme};
+
+    #[test]
+    fn a_picture_has_what_is_drawn_and_its_words_are_text() {
+        let canvas = Canvas::new();
+        canvas.head(&["A long finding".to_owned(), "Short".to_owned()], &["Unit".to_owned()], false);
+        canvas.rect(100.0..300.0, 200.0..400.0, theme::SCENARIO);
+        canvas.caption("and 3 more", &["Source: a.".to_owned(), "drawdown 0".to_owned()]);
+        let recording = canvas.finish().unwrap();
+        assert_eq!(recording.said.title, "A long finding");
+        assert_eq!(recording.said.subtitle, "Unit.");
+        assert_eq!(recording.said.caption, "and 3 more. Source: a. drawdown 0.");
+        let picture = recording.picture(2).unwrap();
+        // The box of plots is as wide as ever; rows above and below the rectangle are trimmed to a little air.
+        assert_eq!((picture.width, picture.height), (1520, 208));
+        let size = |at: usize| u32::from_be_bytes(picture.png[at..at + 4].try_into().unwrap());
+        assert_eq!((size(16), size(20)), (3040, 416));
+    }
+}

@@ -95,13 +95,15 @@ fn card(view: &View, s: &ScenarioSummary, assumed: &ScenarioAssumptions) -> Mark
 
 fn changes(changes: &[Change], based: bool) -> Markup {
     // The word of a grade stands beside its mark the first time it occurs in a card.
-    let mut told: Vec<&str> = Vec::new();
+    let first = |i: usize, letter: &str| {
+        changes.iter().position(|change| change.grade.as_deref() == Some(letter)) == Some(i)
+    };
     let base = if based { "Base" } else { "Default" };
     html! {
         table.plain {
             thead { tr { th scope="col" { "What" } th scope="col" { "Here" } th scope="col" { (base) } th scope="col" { "Grade, source" } } }
             tbody {
-                @for change in changes {
+                @for (i, change) in changes.iter().enumerate() {
                     tr {
                         th scope="row" { (words::typeset(&change.what)) }
                         td.here { (words::typeset(&change.here)) }
@@ -111,8 +113,7 @@ fn changes(changes: &[Change], based: bool) -> Markup {
                                 None => (origin(&change.origin)),
                                 Some(letter) => {
                                     (mark(letter)) " "
-                                    @if !told.contains(&letter.as_str()) {
-                                        @let _ = told.push(letter);
+                                    @if first(i, letter) {
                                         (GRADES.iter().find(|(l, _)| l == letter).map_or("", |(_, word)| *word))
                                         @if !change.source.is_empty() { ": " }
                                     }
