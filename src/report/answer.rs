@@ -20,13 +20,13 @@ pub(super) fn section(view: &View) -> Markup {
             (warnings::warnings(view))
             div.answer {
                 div.text {
-                    p.lead { @for sentence in lead { (words::sentence(sentence, true)) " " } }
+                    p.lead { @for sentence in lead { (words::sentence(view, sentence, true)) " " } }
                     @if answers().next().is_some() {
                         dl.run-in {
                             @for section in answers() {
                                 div {
                                     dt { (section.head.title()) }
-                                    dd { @for sentence in &section.sentences { (words::sentence(sentence, true)) " " } }
+                                    dd { @for sentence in &section.sentences { (words::sentence(view, sentence, true)) " " } }
                                 }
                             }
                         }

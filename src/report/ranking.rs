@@ -168,12 +168,15 @@ fn row(view: &View, s: &ScenarioSummary, others: &[u32], rank: Option<(String, u
     if let Some((rank, i)) = &rank {
         cells.push(cell((i + 1) as f64, html! { (rank) }));
     }
-    cells.push(Cell {
-        key: Key::Words(s.title.clone()),
-        shown: html! { a href={ "#" (words::card(&s.id)) } { (s.title) } },
-    });
-    let leave = s.personnel_effective.mean;
-    cells.push(cell(leave, html! { (numbers::people(leave)) }));
+    cells.push(Cell { key: Key::Words(s.title.clone()), shown: view.link(&s.id, &s.title) });
+    let leave = s.personnel_effective;
+    let certain = leave.p95 == leave.p05;
+    cells.push(cell(
+        leave.mean,
+        html! {
+            (if certain { numbers::thousands(leave.mean) } else { numbers::people(leave.mean) })
+        },
+    ));
     cells.push(cell(
         added.mean,
         html! {

@@ -18,18 +18,13 @@ use crate::{
 
 /// Cards that stand open; the others can be opened.
 const OPEN: usize = 7;
-/// Scenarios from which on not all have a card, and how many do then.
-const MANY: (usize, usize) = (20, 12);
 
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
     let assumptions = &view.material.assumptions;
     let first = assumptions.scenarios.first()?;
-    let mut all: Vec<&ScenarioSummary> = view.scenarios.clone();
-    all.extend(view.summary.scenarios.iter().filter(|s| !view.scenarios.iter().any(|v| v.id == s.id)));
-    let shown = if all.len() > MANY.0 { MANY.1 } else { all.len() };
     let cards: Vec<(&ScenarioSummary, &ScenarioAssumptions)> =
-        all.iter().take(shown).filter_map(|s| Some((*s, view.assumed(&s.id)?))).collect();
+        view.cards.iter().filter_map(|s| Some((*s, view.assumed(&s.id)?))).collect();
     let split = if cards.len() > OPEN + 1 { OPEN } else { cards.len() };
     let triggers = assumptions.scenarios.iter().any(|s| s.statement.contains("Trigger:"));
     Some(html! {
@@ -57,8 +52,8 @@ pub(super) fn section(view: &View) -> Option<Markup> {
                     div.cards { @for (s, assumed) in &cards[split..] { (card(view, s, assumed)) } }
                 }
             }
-            @if shown < all.len() {
-                p { "and " (all.len() - shown) " more: " code { "drawdown show FILE" } }
+            @if cards.len() < view.summary.scenarios.len() {
+                p { "and " (view.summary.scenarios.len() - cards.len()) " more: " code { "drawdown show FILE" } }
             }
         }
     })
@@ -76,7 +71,7 @@ fn card(view: &View, s: &ScenarioSummary, assumed: &ScenarioAssumptions) -> Mark
                     None => "none",
                     Some(id) => {
                         @match view.summary.scenarios.iter().find(|other| other.id == *id) {
-                            Some(other) => a href={ "#" (words::card(id)) } { (other.title) },
+                            Some(other) => (view.link(id, &other.title)),
                             None => code { (id) },
                         }
                     }

@@ -1,5 +1,7 @@
 //! What the sections look at, and how it is looked up.
 
+use maud::{Markup, html};
+
 use super::{
     material::{Material, Pair},
     words,
@@ -26,13 +28,36 @@ pub(super) struct View<'a> {
     pub scenarios: Vec<&'a ScenarioSummary>,
     /// Replicates that count.
     pub replicates: u64,
+    /// Scenarios that have a card, in its order.
+    pub cards: Vec<&'a ScenarioSummary>,
 }
+
+/// Scenarios from which on not all have a card, and how many do then.
+const MANY: (usize, usize) = (20, 12);
 
 impl<'a> View<'a> {
     pub fn new(material: &'a Material) -> Self {
         let summary = &material.summary;
         let replicates = summary.replicates.saturating_sub(summary.failed_replicates);
-        Self { material, summary, scenarios: leaving(summary), replicates }
+        let scenarios = leaving(summary);
+        let idle = |s: &&ScenarioSummary| !scenarios.iter().any(|other| other.id == s.id);
+        let mut cards: Vec<&ScenarioSummary> = scenarios.clone();
+        cards.extend(summary.scenarios.iter().filter(idle));
+        if cards.len() > MANY.0 {
+            cards.truncate(MANY.1);
+        }
+        Self { material, summary, scenarios, replicates, cards }
+    }
+
+    /// A scenario's title, which leads to its card if it has one.
+    pub fn link(&self, id: &str, title: &str) -> Markup {
+        html! {
+            @if self.cards.iter().any(|s| s.id == id) {
+                a href={ "#" (words::card(id)) } { (title) }
+            } @else {
+                b { (title) }
+            }
+        }
     }
 
     /// The scenario that figures and tables of one scenario show.

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::view::View;
 use crate::{
     analysis::answer::{self, Part, Sentence},
     plot::numbers,
@@ -92,7 +93,7 @@ pub(super) fn card(id: &str) -> String {
 }
 
 /// A sentence of the answer on the page, without the word that its head says already.
-pub(super) fn sentence(sentence: &Sentence, capital: bool) -> Markup {
+pub(super) fn sentence(view: &View, sentence: &Sentence, capital: bool) -> Markup {
     let mut first = capital;
     html! {
         @for part in &sentence.parts {
@@ -103,7 +104,7 @@ pub(super) fn sentence(sentence: &Sentence, capital: bool) -> Markup {
                 }
                 Part::Scenario { id, title } => {
                     @let _ = std::mem::take(&mut first);
-                    a href={ "#" (card(id)) } { (title) }
+                    (view.link(id, title))
                 }
                 Part::Without(text) => span.without { (typeset(text)) },
                 Part::Added(text) => span.added { (typeset(text)) },
