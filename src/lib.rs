@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! RON files -> scenario::Scenario -> engine::plan::Plan -> blocks of 8 replicates -> outcomes -> sums and counts,
-//!   merged in fixed order -> analysis -> run folder (store) -> figures (plot)
+//!   merged in fixed order -> analysis -> run folder (store) -> figures (plot) -> page (report)
 //! ```
 //!
 //! # Map
@@ -23,6 +23,7 @@
 //! | [`store`] | run folders: `summary.json`, tables, manifest | the engine |
 //! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
+//! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
 //! | [`cli`] | one file a subcommand | everything else |
 //!
 //! # A run
@@ -92,6 +93,7 @@ pub mod cli;
 pub mod engine;
 pub mod model;
 pub mod plot;
+pub mod report;
 pub mod sampling;
 pub mod scenario;
 pub mod stats;

@@ -1,6 +1,7 @@
 //! From accumulated replicates to tables, the summary and the answer in words.
 
 pub mod answer;
+pub mod assumptions;
 pub mod comparison;
 pub mod estimates;
 pub mod precision;

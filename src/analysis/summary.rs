@@ -1,13 +1,10 @@
 //! Builds `summary.json` from what a run has found.
 
-use super::{comparison::headline, estimates::Run};
+use super::{assumptions, comparison::headline, estimates::Run};
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
     model::{cells::Outcome, layout::K},
-    scenario::{
-        names::{Index, TIERS},
-        resolved::{Grade, Origin, Scenario},
-    },
+    scenario::names::TIERS,
     store::{
         stopping::Stopping,
         summary::{
@@ -104,23 +101,9 @@ fn countries(run: &Run) -> Vec<CountryInfo> {
     allies.chain(others).collect()
 }
 
-/// Parameters of the world that are judgement, and in all; those by ally or force element are data, not parameters.
-fn judgement(scenario: &Scenario) -> (usize, usize) {
-    let parameters: Vec<Grade> = scenario
-        .values
-        .iter()
-        .filter(|(address, value)| {
-            !matches!(address.name.spec().index, Index::Ally | Index::Element | Index::ElementDomain)
-                && !matches!(value.origin, Origin::Default(_))
-        })
-        .filter_map(|(_, value)| value.grade)
-        .collect();
-    (parameters.iter().filter(|&&grade| grade == Grade::C).count(), parameters.len())
-}
-
 fn scenario(run: &Run, s: usize) -> ScenarioSummary {
     let whose = &run.scenarios[s];
-    let (judged, parameters) = judgement(whose);
+    let grades = assumptions::grades(whose);
     let index = Slot::ALL
         .into_iter()
         .flat_map(|slot| (0..K).map(move |k| (slot, k)))
@@ -141,8 +124,8 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         personnel_asked: run.estimate(s, Outcome::PersonnelAsked, Slot::Scenario, 0),
         personnel_effective: run.estimate(s, Outcome::PersonnelEffective, Slot::Scenario, 0),
         departure_start: run.mean(s, Outcome::DepartureStart, Slot::Scenario, 0),
-        judgement: judged,
-        parameters,
+        judgement: grades.judgement,
+        parameters: grades.measured + grades.published + grades.judgement,
         warnings: whose.warnings.clone(),
         failed_replicates: run.results.failed,
         index,

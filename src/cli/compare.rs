@@ -20,10 +20,10 @@ pub struct Compare {
 impl Compare {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
-        let scenarios = simulate::load(&self.files, &self.simulation.sets)?;
+        let loaded = simulate::load_with_bases(&self.files, &self.simulation.sets)?;
         self.simulation.round_up(console);
-        let warnings = of_comparison(&scenarios);
+        let warnings = of_comparison(&loaded.scenarios);
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
-        simulate::simulate(&scenarios, &self.simulation, &target, warnings, console)
+        simulate::simulate(&loaded, &self.simulation, &target, warnings, console)
     }
 }

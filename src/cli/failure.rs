@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::{
     engine::{plan::PlanError, run::RunError, trace::TraceError},
     plot::PlotError,
+    report::ReportError,
     scenario::Diagnostics,
     store::folder::FolderError,
 };
@@ -79,6 +80,15 @@ impl From<std::io::Error> for Failure {
 impl From<PlotError> for Failure {
     fn from(error: PlotError) -> Self {
         Failure::Job(error.to_string())
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Folder(error) => error.into(),
+            _ => Failure::Job(error.to_string()),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod new;
 
 mod output;
 mod plot;
+mod report;
 mod run;
 
 mod show;
@@ -88,7 +89,7 @@ enum Format {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Compare scenarios: paired differences, ranking, tables and figures
+    /// Compare scenarios: paired differences, ranking, tables, figures and a report
     Compare(compare::Compare),
     /// Run one scenario
     Run(run::Run),
@@ -102,6 +103,8 @@ enum Command {
     New(new::New),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
+    /// Make the report of a run folder again: one HTML file that opens offline
+    Report(report::Report),
 }
 
 /// Options of commands that simulate.
@@ -144,6 +147,9 @@ struct Simulation {
     /// Write no figures
     #[arg(long)]
     no_figures: bool,
+    /// Write no report
+    #[arg(long)]
+    no_report: bool,
 }
 
 impl Simulation {
@@ -185,6 +191,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(&console),
 
         Command::Plot(command) => command.run(&console),
+        Command::Report(command) => command.run(&console),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

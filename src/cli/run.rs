@@ -27,11 +27,12 @@ pub struct Run {
 impl Run {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
-        let scenarios = simulate::load(&[self.file], &self.simulation.sets)?;
+        let loaded = simulate::load_with_bases(&[self.file], &self.simulation.sets)?;
+        let scenarios = &loaded.scenarios[..];
         if let Some(dir) = &self.trace {
-            let plan = Plan::with_design(&scenarios, self.simulation.seed, self.simulation.design())?;
+            let plan = Plan::with_design(scenarios, self.simulation.seed, self.simulation.design())?;
             // A wrong target is said before anything is written.
-            simulate::precision(&self.simulation, &plan, &scenarios)?;
+            simulate::precision(&self.simulation, &plan, scenarios)?;
             for warning in &scenarios[0].warnings {
                 console.warning(&format!("{}: {warning}", scenarios[0].id));
             }
@@ -55,6 +56,6 @@ impl Run {
         self.simulation.round_up(console);
         let target =
             self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
-        simulate::simulate(&scenarios, &self.simulation, &target, Vec::new(), console)
+        simulate::simulate(&loaded, &self.simulation, &target, Vec::new(), console)
     }
 }

@@ -14,11 +14,12 @@ use super::{
     Quantiles, Simulation,
     console::{Console, to_stderr},
     failure::Failure,
-    output,
+    output, report,
 };
 use crate::{
     analysis::{
         answer,
+        assumptions::assumptions,
         estimates::Run,
         precision::{Precision, words::words},
         rows::write_tables,
@@ -31,6 +32,7 @@ use crate::{
     },
     model::cells::Outcome,
     plot,
+    report::Material,
     sampling::design::{Design, RANDOMISATIONS},
     scenario::{self, Diagnostics, Scenario},
     stats::sequential::Errors,
@@ -48,17 +50,35 @@ pub fn load(files: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Failure
 
 /// As [`load`], with the places of the warnings.
 pub fn load_reporting(files: &[PathBuf], sets: &[String]) -> Result<(Vec<Scenario>, Diagnostics), Failure> {
-    let all;
-    let files = if files.is_empty() {
-        all = scenario::shipped().iter().map(|(stem, _)| PathBuf::from(stem)).collect::<Vec<_>>();
-        &all
-    } else {
-        files
-    };
-    let exact = |distribution: &scenario::distribution::Distribution, u: f64| {
-        crate::sampling::quantile::quantile(distribution, u)
-    };
-    Ok(scenario::load_reporting(files, sets, &exact)?)
+    Ok(scenario::load_reporting(&named(files), sets, &exact)?)
+}
+
+fn exact(distribution: &scenario::distribution::Distribution, u: f64) -> f64 {
+    crate::sampling::quantile::quantile(distribution, u)
+}
+
+/// The files named, or all scenarios that ship.
+fn named(files: &[PathBuf]) -> Vec<PathBuf> {
+    if files.is_empty() {
+        return scenario::shipped().iter().map(|(stem, _)| PathBuf::from(stem)).collect();
+    }
+    files.to_vec()
+}
+
+/// Scenarios with what each is compared with in the report: its base.
+pub struct Loaded {
+    /// The scenarios.
+    pub scenarios: Vec<Scenario>,
+    /// Their bases, as far as they stand by themselves.
+    bases: Vec<Option<Scenario>>,
+}
+
+/// Loads scenarios and their bases.
+pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Failure> {
+    let files = named(files);
+    let scenarios = load(&files, sets)?;
+    let bases = scenario::bases(&files, sets, &exact);
+    Ok(Loaded { scenarios, bases })
 }
 
 /// A flag that Ctrl-C sets.
@@ -133,13 +153,14 @@ fn identity(scenarios: &[Scenario], options: &Simulation, plan: &Plan) -> String
 
 /// Runs scenarios and leaves a run folder.
 pub fn simulate(
-    scenarios: &[Scenario],
+    loaded: &Loaded,
     options: &Simulation,
     target: &Path,
     warnings: Vec<String>,
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
+    let scenarios = &loaded.scenarios[..];
     let mut plan = Plan::with_design(scenarios, options.seed, options.design())?;
     for outcome in &options.quantiles {
         plan.cells.count_quantiles(match outcome {
@@ -204,11 +225,21 @@ pub fn simulate(
     let summary = summary(&found, &asked);
     write_tables(&found, &folder.path().join("tables"))?;
     folder.summary(&summary)?;
+    let assumptions = assumptions(scenarios, &loaded.bases, &options.sets);
+    folder.assumptions(&assumptions)?;
+    folder.text("briefing.md", &answer::briefing(&summary))?;
     let mut figures = Vec::new();
-    if !options.no_figures {
+    if !(options.no_figures && options.no_report) {
         let tables = plot::Tables::load(folder.path())?;
-        figures =
-            plot::draw_all(&summary, &tables, &folder.path().join("figures"), plot::Options::default())?;
+        if !options.no_figures {
+            let dir = folder.path().join("figures");
+            figures = plot::draw_all(&summary, &tables, &dir, plot::Options::default())?;
+        }
+        if !options.no_report {
+            let material =
+                Material::of(summary.clone(), assumptions, tables, folder.path(), !options.no_figures)?;
+            report::write(&material, &folder.path().join("report.html"), console)?;
+        }
     }
     let threads = if options.threads == 0 {
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
@@ -222,7 +253,7 @@ pub fn simulate(
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }
-    report_place(console, &summary, &place, figures.len(), started);
+    report_place(console, &summary, &place, (figures.len(), !options.no_report), started);
     if !interrupted {
         checkpoint.remove()?;
     }
@@ -238,15 +269,22 @@ pub fn simulate(
     Ok(())
 }
 
-fn report_place(console: &Console, summary: &Summary, place: &Path, figures: usize, started: Instant) {
+fn report_place(
+    console: &Console,
+    summary: &Summary,
+    place: &Path,
+    (figures, report): (usize, bool),
+    started: Instant,
+) {
     console.note(&format!(
-        "{} replicates of {} in {:.1} s. Tables: {}{}",
+        "{} replicates of {} in {:.1} s. {}Tables: {}{}",
         answer::grouped(summary.replicates),
         match summary.scenarios.len() {
             1 => "one scenario".to_owned(),
             n => format!("{n} scenarios"),
         },
         started.elapsed().as_secs_f64(),
+        if report { format!("Report: {}. ", place.join("report.html").display()) } else { String::new() },
         place.join("tables").display(),
         match figures {
             0 => String::new(),

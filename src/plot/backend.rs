@@ -13,6 +13,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
 
+use super::picture::Said;
 use super::text::{self, TextBox};
 
 /// Logical coordinates in a pixel of the page.
@@ -47,8 +48,12 @@ pub(super) enum Item {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recording {
     pub(super) items: Vec<Item>,
+    /// Items that draw title, subtitle and caption.
+    pub(super) words: Vec<std::ops::Range<usize>>,
     /// Box of every text.
     pub texts: Vec<TextBox>,
+    /// What title, subtitle and caption say.
+    pub said: Said,
 }
 
 /// The plotters backend: a handle to a record.

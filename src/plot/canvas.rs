@@ -195,6 +195,7 @@ impl Canvas {
     /// not fit on its line go to a second one if `two_lines`, and are left out otherwise.
     /// Returns the number of lines of the subtitle.
     pub fn head(&self, titles: &[String], sentences: &[String], two_lines: bool) -> usize {
+        let from = self.items();
         let fonts = [theme::TITLE, theme::TITLE_SMALL];
         let (title, font) = text::first_fitting(titles, theme::MEASURE, 90, &fonts);
         self.text((theme::MARGIN, 58.0), &title, font, Align::Left);
@@ -204,11 +205,17 @@ impl Canvas {
             let line = if i == ends { line.trim_end_matches('.') } else { line.as_str() };
             self.text((theme::MARGIN, 96.0 + 25.0 * i as f64), line, theme::SUBTITLE, Align::Left);
         }
+        let mut recording = self.recording.borrow_mut();
+        recording.said.title = titles.first().cloned().unwrap_or_default();
+        recording.said.subtitle = said(sentences);
+        let to = recording.items.len();
+        recording.words.push(from..to);
         lines.len()
     }
 
     /// The caption, on two lines if one does not hold it, and a note of its own above it.
     pub fn caption(&self, note: &str, sentences: &[String]) {
+        let from = self.items();
         let mut lines = pack(sentences, theme::CAPTION, usize::MAX, 2);
         if !note.is_empty() {
             lines.insert(0, note.to_owned());
@@ -216,6 +223,16 @@ impl Canvas {
         for (i, line) in lines.iter().rev().enumerate() {
             self.text((theme::MARGIN, 880.0 - 19.0 * i as f64), line, theme::CAPTION, Align::Left);
         }
+        let whole: Vec<String> = std::iter::once(note.to_owned()).chain(sentences.iter().cloned()).collect();
+        let mut recording = self.recording.borrow_mut();
+        recording.said.caption = said(&whole);
+        let to = recording.items.len();
+        recording.words.push(from..to);
+    }
+
+    /// How many items have been drawn.
+    fn items(&self) -> usize {
+        self.recording.borrow().items.len()
     }
 
     /// A plot: data coordinates over a frame of the page.
@@ -237,6 +254,15 @@ impl Canvas {
         drop(self.area);
         Ok(self.recording.take())
     }
+}
+
+/// Sentences as one text, with a full stop after each.
+fn said(sentences: &[String]) -> String {
+    let whole = sentences.iter().filter(|s| !s.is_empty());
+    whole
+        .map(|s| if s.ends_with(['.', '?']) { s.clone() } else { format!("{s}.") })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Puts sentences on lines, in order; what does not fit is left out, a first sentence that is too long is cut.

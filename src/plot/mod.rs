@@ -13,6 +13,7 @@ mod force_flow;
 mod heatmap;
 mod hosts;
 pub mod numbers;
+pub mod picture;
 mod render;
 mod spending;
 #[cfg(test)]
@@ -83,6 +84,33 @@ const FIGURES: [(&str, Figure); 6] = [
     ("5-spending", spending::draw),
     ("6-hosts", hosts::draw),
 ];
+
+/// A figure as pages take it: its words as text, its picture without them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// File stem, as in `figures/`: `2-heatmap`.
+    pub stem: &'static str,
+    /// Title, subtitle and caption.
+    pub said: picture::Said,
+    /// The picture alone; `None` where only the words were asked for.
+    pub picture: Option<picture::Picture>,
+}
+
+/// Draws all figures without their words, at two pixels to one of the page.
+///
+/// # Errors
+/// When there is no scenario to show or drawing fails.
+pub fn offer_all(summary: &Summary, tables: &Tables, pictures: bool) -> Result<Vec<Offered>, PlotError> {
+    let context = Context::new(summary, tables)?;
+    FIGURES
+        .par_iter()
+        .map(|&(stem, draw)| {
+            let recording = draw(&context)?;
+            let picture = pictures.then(|| recording.picture(2)).transpose().map_err(PlotError::Drawing)?;
+            Ok(Offered { stem, said: recording.said, picture })
+        })
+        .collect()
+}
 
 /// Draws all figures into `dir` (made if need be); returns the files written, in order.
 ///

@@ -89,11 +89,19 @@ impl Recording {
     /// # Errors
     /// When the scale makes no picture, or the encoder fails.
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, String> {
+        self.pixmap(scale, true)?.encode_png().map_err(|e| e.to_string())
+    }
+
+    /// The pixels, with or without title, subtitle and caption.
+    pub(super) fn pixmap(&self, scale: f32, words: bool) -> Result<Pixmap, String> {
         let (w, h) = ((WIDTH as f32 * scale) as u32, (HEIGHT as f32 * scale) as u32);
         let mut pixmap = Pixmap::new(w, h).ok_or_else(|| format!("no picture of {w} x {h} pixels"))?;
         pixmap.fill(tiny_skia::Color::WHITE);
         let transform = Transform::from_scale(scale, scale);
-        for item in &self.items {
+        for (i, item) in self.items.iter().enumerate() {
+            if !words && self.words.iter().any(|range| range.contains(&i)) {
+                continue;
+            }
             let (path, stroke, [r, g, b]) = item.shape();
             let Some(path) = path else { continue };
             let mut paint = Paint { anti_alias: true, ..Paint::default() };
@@ -111,7 +119,7 @@ impl Recording {
                 }
             }
         }
-        pixmap.encode_png().map_err(|e| e.to_string())
+        Ok(pixmap)
     }
 
     /// The picture as an SVG file; `title` is what a screen reader says.

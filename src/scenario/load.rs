@@ -52,12 +52,7 @@ pub fn load_reporting(
     sets: &[String],
     quantile: Quantile,
 ) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
-    let mut loader = Loader {
-        found: Diagnostics::default(),
-        read: BTreeMap::new(),
-        references: BTreeMap::new(),
-        in_order: Rc::default(),
-    };
+    let mut loader = Loader::default();
     let sets = loader.sets(sets);
     let set_texts = loader.found.texts.len();
     let mut scenarios: Vec<Scenario> = Vec::new();
@@ -88,7 +83,7 @@ pub fn load_reporting(
 
 /// Where a scenario's text comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+pub(super) enum Place {
     /// A file.
     File(PathBuf),
     /// Compiled in: its stem.
@@ -133,7 +128,11 @@ pub(super) struct Loader {
 }
 
 impl Loader {
-    fn find(&mut self, source: &Path) -> Option<Place> {
+    pub(super) fn of(found: Diagnostics) -> Self {
+        Self { found, read: BTreeMap::new(), references: BTreeMap::new(), in_order: Rc::default() }
+    }
+
+    pub(super) fn find(&mut self, source: &Path) -> Option<Place> {
         if source.exists() {
             return Some(Place::File(source.to_path_buf()));
         }
@@ -160,7 +159,7 @@ impl Loader {
     }
 
     /// A scenario with its bases, root first, on its reference data.
-    fn chain(&mut self, leaf: &Place, id: &str) -> Option<Chain> {
+    pub(super) fn chain(&mut self, leaf: &Place, id: &str) -> Option<Chain> {
         let mut places = vec![leaf.clone()];
         // Without the scenario's own text there is nothing to check; without a base there is the rest.
         let mut layers = vec![self.layer(leaf)?];

@@ -12,6 +12,7 @@ pub mod hash;
 pub mod key;
 pub mod layer;
 pub mod load;
+pub mod load_base;
 mod load_set;
 pub mod names;
 pub mod new;
@@ -33,5 +34,6 @@ pub mod validate;
 
 pub use diagnostic::Diagnostics;
 pub use load::{load, load_reporting, load_with};
+pub use load_base::bases;
 pub use resolved::Scenario;
 pub use shipped::shipped;

@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{stopping::StoppingWords, summary::Summary};
+use super::{assumptions::Assumptions, stopping::StoppingWords, summary::Summary};
 
 /// Name of the program in a manifest: how a run folder of ours is known.
 const PROGRAM: &str = "drawdown";
@@ -185,6 +185,23 @@ impl NewFolder {
     /// When it cannot be written.
     pub fn summary(&self, summary: &Summary) -> Result<(), FolderError> {
         self.json("summary.json", summary)
+    }
+
+    /// Writes `scenarios.json`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn assumptions(&self, assumptions: &Assumptions) -> Result<(), FolderError> {
+        self.json("scenarios.json", assumptions)
+    }
+
+    /// Writes a file of text.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn text(&self, name: &str, text: &str) -> Result<(), FolderError> {
+        let path = self.draft.join(name);
+        fs::write(&path, text).map_err(|source| FolderError::Write { path, source })
     }
 
     /// Writes `manifest.json` and puts the folder in its place.

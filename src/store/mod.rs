@@ -1,5 +1,6 @@
 //! Run folders: what a run leaves behind and how it is read back.
 
+pub mod assumptions;
 pub mod folder;
 pub mod stopping;
 pub mod summary;

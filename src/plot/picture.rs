@@ -1,0 +1,116 @@
+//! A figure without its own title, subtitle and caption, for pages that say these as text.
+
+use png::{BitDepth, ColorType, Compression, Encoder};
+use tiny_skia::Pixmap;
+
+use super::backend::{Recording, WIDTH};
+
+/// What a figure says around its picture, whole and without line breaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The finding, in its longest form.
+    pub title: String,
+    /// Quantity, unit, readiness, what each mark is.
+    pub subtitle: String,
+    /// Where the numbers come from and what reproduces them.
+    pub caption: String,
+}
+
+/// The picture alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// PNG file.
+    pub png: Vec<u8>,
+    /// Width in pixels of the page.
+    pub width: u32,
+    /// Height in pixels of the page.
+    pub height: u32,
+}
+
+/// The box of the page that plots lie in: left and right end. What is drawn beyond stays in the picture.
+const LEFT: u32 = 46;
+const RIGHT: u32 = 1566;
+/// White left around what is drawn, in pixels of the page.
+const AIR: u32 = 4;
+
+impl Recording {
+    /// The picture without title, subtitle and caption, empty rows trimmed, `scale` pixels to one of the page.
+    ///
+    /// # Errors
+    /// When the scale makes no picture, or the encoder fails.
+    pub fn picture(&self, scale: u32) -> Result<Picture, String> {
+        let pixmap = self.pixmap(scale as f32, false)?;
+        let drawn = Drawn::of(&pixmap);
+        // Whole pixels of the page, so that the size in the page is exact.
+        let out = |first: usize| (first as u32 / scale).saturating_sub(AIR);
+        let end = |last: usize, most: u32| (last as u32 / scale + 1 + AIR).min(most);
+        let (x0, x1) = (out(drawn.x.0).min(LEFT), end(drawn.x.1, WIDTH).max(RIGHT));
+        let (y0, y1) = (out(drawn.y.0), end(drawn.y.1, super::backend::HEIGHT));
+        let png = encode(&pixmap, (x0 * scale, x1 * scale), (y0 * scale, y1 * scale))?;
+        Ok(Picture { png, width: x1 - x0, height: y1 - y0 })
+    }
+}
+
+/// First and last column and row that are not white.
+struct Drawn {
+    x: (usize, usize),
+    y: (usize, usize),
+}
+
+impl Drawn {
+    fn of(pixmap: &Pixmap) -> Self {
+        let width = pixmap.width() as usize;
+        let (mut x, mut y) = ((usize::MAX, 0), (usize::MAX, 0));
+        for (i, row) in pixmap.data().chunks_exact(4 * width).enumerate() {
+            let inked = |pixel: &[u8]| pixel.iter().any(|&v| v != 255);
+            let Some(first) = row.chunks_exact(4).position(inked) else { continue };
+            let last = row.chunks_exact(4).rposition(inked).unwrap_or(first);
+            x = (x.0.min(first), x.1.max(last));
+            y = (y.0.min(i), y.1.max(i));
+        }
+        // Nothing drawn: an empty picture of a pixel.
+        if y.0 == usize::MAX { Self { x: (0, 0), y: (0, 0) } } else { Self { x, y } }
+    }
+}
+
+/// A part of an opaque picture as PNG without transparency.
+fn encode(pixmap: &Pixmap, (x0, x1): (u32, u32), (y0, y1): (u32, u32)) -> Result<Vec<u8>, String> {
+    let width = pixmap.width() as usize;
+    let mut bytes = Vec::with_capacity(3 * ((x1 - x0) * (y1 - y0)) as usize);
+    for row in pixmap.data().chunks_exact(4 * width).take(y1 as usize).skip(y0 as usize) {
+        for pixel in row.chunks_exact(4).take(x1 as usize).skip(x0 as usize) {
+            bytes.extend_from_slice(&pixel[..3]);
+        }
+    }
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, x1 - x0, y1 - y0);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::High);
+    let mut writer = encoder.write_header().map_err(|e| e.to_string())?;
+    writer.write_image_data(&bytes).map_err(|e| e.to_string())?;
+    writer.finish().map_err(|e| e.to_string())?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plot::{canvas::Canvas, theme};
+
+    #[test]
+    fn a_picture_has_what_is_drawn_and_its_words_are_text() {
+        let canvas = Canvas::new();
+        canvas.head(&["A long finding".to_owned(), "Short".to_owned()], &["Unit".to_owned()], false);
+        canvas.rect(100.0..300.0, 200.0..400.0, theme::SCENARIO);
+        canvas.caption("and 3 more", &["Source: a.".to_owned(), "drawdown 0".to_owned()]);
+        let recording = canvas.finish().unwrap();
+        assert_eq!(recording.said.title, "A long finding");
+        assert_eq!(recording.said.subtitle, "Unit.");
+        assert_eq!(recording.said.caption, "and 3 more. Source: a. drawdown 0.");
+        let picture = recording.picture(2).unwrap();
+        // The box of plots is as wide as ever; rows above and below the rectangle are trimmed to a little air.
+        assert_eq!((picture.width, picture.height), (1520, 208));
+        let size = |at: usize| u32::from_be_bytes(picture.png[at..at + 4].try_into().unwrap());
+        assert_eq!((size(16), size(20)), (3040, 416));
+    }
+}

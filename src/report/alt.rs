@@ -1,0 +1,90 @@
+//! What a figure says to those who do not see it: its kind, then its numbers, or where they are.
+
+use super::{view::View, words};
+use crate::plot::{Offered, numbers};
+
+/// The most characters of an alternative text.
+const MOST: usize = 690;
+
+/// The alternative text of a figure.
+pub(super) fn text(view: &View, figure: &Offered) -> String {
+    let stem = figure.stem;
+    let has = |word: &str| stem.contains(word);
+    let (kind, numbers) = if has("coverage") {
+        ("Line charts, a panel a capability", losses(view))
+    } else if has("heatmap") {
+        ("Table of shaded cells, capabilities by scenarios", totals(view))
+    } else if has("closure") {
+        ("Line charts, a panel a scenario", closed(view))
+    } else if has("force") {
+        ("Pairs of stacked bars by readiness, a panel a capability", table("supply.csv"))
+    } else if has("spending") {
+        (
+            "Dot plot, a row an ally",
+            "Spending of 2025 and 2035 and pledges stand in the table of allies.".to_owned(),
+        )
+    } else if has("hosts") || has("map") {
+        ("US troops by host country, there and leaving", table("hosts.csv"))
+    } else if has("rank") {
+        ("Dots with ranges, a row a scenario", totals(view))
+    } else if has("cause") || has("bridge") || has("waterfall") {
+        ("Waterfall of bars from the gap without drawdown to the gap with it", table("causes.csv"))
+    } else {
+        ("Chart", "Its numbers are in the tables of the run folder.".to_owned())
+    };
+    let whole = format!("{kind}: {}. {numbers}", figure.said.title.trim_end_matches('.'));
+    // A long list ends at a whole entry.
+    if whole.chars().count() <= MOST {
+        return whole;
+    }
+    let cut: String = whole.chars().take(MOST - 30).collect();
+    let at = cut.rfind("; ").unwrap_or(cut.len());
+    format!("{}; the others stand in the table.", &cut[..at])
+}
+
+fn table(name: &str) -> String {
+    format!("Its numbers are in tables/{name} of the run folder.")
+}
+
+/// Mean loss of every capability in its worst year.
+fn losses(view: &View) -> String {
+    let Some(scenario) = view.deepest() else { return String::new() };
+    let all: Vec<String> = scenario
+        .deepest
+        .iter()
+        .filter(|d| d.tier == view.tier())
+        .map(|d| {
+            let change = numbers::signed(-100.0 * d.loss.mean, 0);
+            format!("{} {change} in {}", view.short(&d.domain), d.year)
+        })
+        .collect();
+    format!("Mean change of coverage in the worst year, points: {}.", all.join("; "))
+}
+
+/// What every scenario adds over all capabilities.
+fn totals(view: &View) -> String {
+    let all: Vec<String> = view
+        .scenarios
+        .iter()
+        .map(|s| {
+            let added = view.added(s);
+            let range = words::span(100.0 * added.p05, 100.0 * added.p95, 1);
+            format!("{} {} ({range})", s.short_title, words::points(added.mean, added.se))
+        })
+        .collect();
+    format!("Points added over all capabilities, mean and 90 % of replicates: {}.", all.join("; "))
+}
+
+/// Capabilities without a gap, with and without.
+fn closed(view: &View) -> String {
+    let all: Vec<String> = view
+        .scenarios
+        .iter()
+        .filter_map(|s| {
+            let year = s.years.iter().find(|y| y.year == s.binding_year)?;
+            Some(format!("{} {}", s.short_title, numbers::number(year.domains_closed, 1)))
+        })
+        .collect();
+    let year = view.deepest().map_or(0, |s| s.binding_year);
+    format!("Mean number of capabilities without a gap in {year}: {}.", all.join("; "))
+}

@@ -1,0 +1,106 @@
+//! Where and when it bites: figures, and the table of capabilities.
+
+use maud::{Markup, html};
+
+use super::{
+    closing::mark,
+    figure::{self, Place},
+    table::{Cell, Column, Key, Kind, Row, Table, cell, column, optional},
+    view::View,
+    words,
+};
+use crate::plot::numbers;
+
+/// The section.
+pub(super) fn section(view: &View) -> Option<Markup> {
+    let figures = figure::of(view, Place::Capabilities);
+    let table = table(view);
+    if figures.is_empty() && table.is_none() {
+        return None;
+    }
+    Some(html! {
+        section #capabilities aria-labelledby="h-capabilities" {
+            h2 #h-capabilities { "Where and when does it bite?" }
+            @for f in figures { (figure::figure(view, f)) }
+            @if figure::left_out(view) {
+                p { "Nothing changes, so figures of what changes are left out." }
+            }
+            @if let Some(table) = table { (table.markup()) }
+        }
+    })
+}
+
+fn table(view: &View) -> Option<Table> {
+    let scenario = view.deepest()?;
+    let year = scenario.binding_year;
+    let rows: Vec<Row> = scenario
+        .deepest
+        .iter()
+        .filter(|d| d.tier == view.tier())
+        .map(|worst| {
+            let name = view.short(&worst.domain);
+            let critical = view.domain(&worst.domain).is_some_and(|d| d.critical);
+            let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
+            let binding = scenario.binding.iter().find(|b| b.domain == worst.domain && !b.label.is_empty());
+            let chance = |p: Option<f64>| optional(p, |p| numbers::probability_percent(p, view.replicates));
+            let loss = worst.loss;
+            let (low, high) = (100.0 * loss.p05, 100.0 * loss.p95);
+            let small = loss.mean.abs() < 0.005;
+            Row {
+                cells: vec![
+                    Cell {
+                        key: Key::Words(name.clone()),
+                        shown: html! { (name) @if critical { " " span.range { "critical" } } },
+                    },
+                    optional(view.covered(&scenario.id, &worst.domain), |v| numbers::number(100.0 * v, 0)),
+                    cell(loss.mean, html! {
+                        @if small { span.missing { "≈ 0" } } @else { b { (numbers::number(100.0 * loss.mean, 0)) } }
+                        " " span.range { (words::range(low, high, 0)) }
+                    }),
+                    if small { Cell { key: Key::Missing, shown: words::missing() } }
+                    else { cell(f64::from(worst.year), html! { (worst.year) }) },
+                    chance(closure.map(|c| c.scenario.probability)),
+                    chance(closure.map(|c| c.counterfactual.probability)),
+                    match binding {
+                        Some(b) => Cell {
+                            key: Key::Words(b.label.clone()),
+                            shown: html! {
+                                (mark(&b.label)) " " (b.label) " "
+                                span.range { (numbers::probability_percent(b.probability, view.replicates)) " of open cases" }
+                            },
+                        },
+                        None => Cell { key: Key::Missing, shown: words::missing() },
+                    },
+                ],
+                tied: false,
+                rank: None,
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let (first, last) = view.early();
+    Some(Table {
+        id: "t-capabilities",
+        title: format!("The {} capabilities", words::count(rows.len())),
+        note: format!(
+            "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: worst year, points (5\u{2060}–\u{2060}95\u{202f}% of replicates).",
+            view.tier(),
+            scenario.title,
+            words::joined(&numbers::years(first, last))
+        ),
+        columns: vec![
+            column("Capability", Kind::Words),
+            column("Covered without, %", Kind::Number),
+            Column { sorted: true, ..column("Loss, points", Kind::Number) },
+            column("Worst year", Kind::Number),
+            column(format!("No gap in {year}, with"), Kind::Number),
+            column("without", Kind::Number),
+            column(format!("Held open in {year} by"), Kind::Words),
+        ],
+        name: 0,
+        rows,
+        foot: None,
+    })
+}

@@ -1,0 +1,90 @@
+//! Until when gaps are open, and what holds them open.
+
+use maud::{Markup, html};
+
+use super::{
+    figure::{self, Place},
+    view::View,
+};
+use crate::{analysis::answer::held_open, plot::numbers, plot::words as plain};
+
+/// What each binding constraint means, for the line under the bar.
+const MEANINGS: [(&str, &str); 6] = [
+    ("money", "Money: the funds for gaps are spent."),
+    ("time", "Time: ordered, not yet delivered or trained."),
+    (
+        "enablers",
+        "Enablers: the forces are there but cannot be used without tankers, command or suppression.",
+    ),
+    ("industry", "Industry: it delivers no faster."),
+    ("people", "People: nobody to man it."),
+    ("reliance", "Reliance: planners count on US forces that are not there in time."),
+];
+
+/// A square in the colour of a constraint; its word always stands beside it.
+pub(super) fn mark(label: &str) -> Markup {
+    html! { i class={ "mark m-" (class(label)) } aria-hidden="true" {} }
+}
+
+fn class(label: &str) -> &'static str {
+    MEANINGS.iter().map(|(known, _)| *known).find(|known| *known == label).unwrap_or("reliance")
+}
+
+/// The section.
+pub(super) fn section(view: &View) -> Option<Markup> {
+    let figures = figure::of(view, Place::Closing);
+    let bar = bar(view);
+    if figures.is_empty() && bar.is_none() {
+        return None;
+    }
+    Some(html! {
+        section #closing aria-labelledby="h-closing" {
+            h2 #h-closing { "When does it close, and what holds it open?" }
+            @if let Some(bar) = bar { (bar) }
+            @for f in figures { (figure::figure(view, f)) }
+            @if figure::left_out(view) {
+                p { "Nothing changes, so gaps close as they do without a drawdown; the figure of closing dates is left out." }
+            }
+        }
+    })
+}
+
+fn bar(view: &View) -> Option<Markup> {
+    let scenario = view.deepest()?;
+    let shares = held_open(scenario);
+    let (first, share) = shares.first().cloned()?;
+    let named: Vec<&(String, f64)> = shares.iter().filter(|(_, share)| *share > 0.0).collect();
+    let title = format!(
+        "{} holds {} of the gaps open that are there in {}",
+        plain::capital(&first),
+        numbers::percent(share),
+        scenario.binding_year
+    );
+    Some(html! {
+        figure #f-binding {
+            figcaption {
+                h3 { (title) }
+                p.sub {
+                    "Binding constraint of the capabilities with a gap at D+" (view.tier()) " in "
+                    (scenario.binding_year) ", % of open cases, " (scenario.title) "."
+                }
+            }
+            div.binding aria-hidden="true" {
+                @for (label, share) in named.iter().filter(|(_, share)| *share >= 0.005) {
+                    i class={ "m-" (class(label)) } style=(format!("flex-grow:{:.1}", 1000.0 * share)) {}
+                }
+            }
+            ul.legend {
+                @for (label, share) in &named {
+                    li { (mark(label)) " " b { (label) } " " (numbers::probability_percent(*share, view.replicates)) }
+                }
+            }
+            p.source {
+                @for (known, meaning) in MEANINGS {
+                    @if named.iter().any(|(label, share)| label == known && *share >= 0.005) { (meaning) " " }
+                }
+                "Source: tables/binding.csv."
+            }
+        }
+    })
+}

@@ -1,0 +1,60 @@
+//! How much is judgement, by grade, and what would change the answer.
+
+use maud::{Markup, html};
+
+use super::{
+    figure::{self, Place},
+    view::View,
+};
+use crate::plot::numbers;
+
+/// Grades: letter, word, in the order of how well a value is known.
+pub(super) const GRADES: [(&str, &str); 3] =
+    [("A", "measured"), ("B", "published estimate"), ("C", "our judgement")];
+
+/// The mark of a grade: its letter in a square.
+pub(super) fn mark(letter: &str) -> Markup {
+    let class = match letter {
+        "A" => "grade a",
+        "B" => "grade b",
+        _ => "grade c",
+    };
+    html! { span class=(class) { (letter) } }
+}
+
+/// The section.
+pub(super) fn section(view: &View) -> Option<Markup> {
+    let scenario = view.deepest()?;
+    let figures = figure::of(view, Place::Judgement);
+    let grades = view.assumed(&scenario.id)?.grades;
+    let counts = [grades.measured, grades.published, grades.judgement];
+    let all: usize = counts.iter().sum();
+    if all == 0 && figures.is_empty() {
+        return None;
+    }
+    let most = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
+    let tenths = libm::round(10.0 * grades.judgement as f64 / all.max(1) as f64);
+    html! {
+        section #judgement aria-labelledby="h-judgement" {
+            h2 #h-judgement { (if figures.is_empty() { "How much is judgement?" } else { "How much is judgement, and what would change the answer?" }) }
+            div.grades {
+                p {
+                    "Every number of the model carries a grade. " (crate::plot::words::capital(&super::words::count(tenths as usize)))
+                    " in ten are our own judgement. The ranges in this report contain that doubt as far as we could "
+                    "put it into ranges; they do not contain the doubt about the model itself. Data by ally and by "
+                    "US unit are not counted."
+                }
+                ul {
+                    @for ((letter, word), count) in GRADES.iter().zip(counts) {
+                        li {
+                            (mark(letter)) " " b { (numbers::thousands(count as f64)) } " " span { (word) }
+                            i style=(format!("width:{:.1}%", 46.0 * count as f64 / most)) aria-hidden="true" {}
+                        }
+                    }
+                }
+            }
+            @for f in figures { (figure::figure(view, f)) }
+        }
+    }
+    .into()
+}

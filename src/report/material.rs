@@ -1,0 +1,99 @@
+//! What a report is made from: the files of a run folder, read back.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::{
+    plot::{Offered, PlotError, Tables, offer_all},
+    store::{
+        assumptions::{Assumptions, read_assumptions},
+        folder::{FolderError, read_summary},
+        summary::Summary,
+        table::Table,
+    },
+};
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A file of the run folder cannot be read.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A table of the run folder cannot be read.
+    #[error("{path}: {source}")]
+    Table {
+        /// The table's file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: csv::Error,
+    },
+    /// A figure cannot be drawn.
+    #[error(transparent)]
+    Plot(#[from] PlotError),
+}
+
+/// A row of `comparison.csv`, as far as a report needs it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(super) struct Pair {
+    pub scenario_a: String,
+    pub scenario_b: String,
+    pub outcome: String,
+    pub tier: Option<u32>,
+    pub domain: Option<String>,
+    pub difference: Option<f64>,
+    pub se: Option<f64>,
+    pub probability_a_worse: Option<f64>,
+}
+
+/// Everything a report is made from.
+#[derive(Clone, Debug)]
+pub struct Material {
+    pub(super) summary: Summary,
+    pub(super) assumptions: Assumptions,
+    pub(super) tables: Tables,
+    pub(super) cost: Table,
+    pub(super) bill: Table,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) figures: Vec<Offered>,
+}
+
+impl Material {
+    /// Reads a run folder and draws its figures, with `pictures` or only their words.
+    ///
+    /// # Errors
+    /// When a file is missing, broken or of another format, or a figure cannot be drawn.
+    pub fn read(run: &Path, format: u32, pictures: bool) -> Result<Self, ReportError> {
+        let summary = read_summary(run, format)?;
+        let assumptions = read_assumptions(run, format)?;
+        let tables = Tables::load(run)?;
+        Self::of(summary, assumptions, tables, run, pictures)
+    }
+
+    /// The same where summary, assumptions and tables are at hand; the rest is read from the run folder.
+    ///
+    /// # Errors
+    /// When a table is missing or broken, or a figure cannot be drawn.
+    pub fn of(
+        summary: Summary,
+        assumptions: Assumptions,
+        tables: Tables,
+        run: &Path,
+        pictures: bool,
+    ) -> Result<Self, ReportError> {
+        let file = |name: &str| run.join("tables").join(format!("{name}.csv"));
+        let table = |name: &str| {
+            let path = file(name);
+            Table::read(&path).map_err(|source| ReportError::Table { path, source })
+        };
+        let pairs = if summary.scenarios.len() > 1 {
+            let path = file("comparison");
+            let read = csv::Reader::from_path(&path).and_then(|reader| reader.into_deserialize().collect());
+            read.map_err(|source| ReportError::Table { path, source })?
+        } else {
+            Vec::new()
+        };
+        let figures = offer_all(&summary, &tables, pictures)?;
+        Ok(Self { cost: table("cost")?, bill: table("bill")?, pairs, figures, summary, assumptions, tables })
+    }
+}

@@ -1,0 +1,36 @@
+//! The report: one HTML file that opens offline, with the answer, the figures, tables that sort, what was assumed, how it
+//! was computed and what reproduces it.
+//!
+//! It is made from what a run folder holds and from the figures that `plot` offers; the same folder gives the same bytes.
+//! One file a section, one file a component; `page` puts them together.
+
+mod alt;
+mod answer;
+mod bars;
+mod capabilities;
+mod causes;
+mod closing;
+mod figure;
+mod judgement;
+mod key_numbers;
+mod material;
+mod method;
+mod page;
+mod pays;
+mod ranking;
+mod scenarios;
+mod table;
+mod view;
+mod warnings;
+mod words;
+
+pub use material::{Material, ReportError};
+
+/// The most bytes a report should have; more is worth a word to the user.
+pub const LARGE: usize = 4_000_000;
+
+/// The report as an HTML file.
+#[must_use]
+pub fn render(material: &Material) -> String {
+    page::page(&view::View::new(material)).into_string()
+}

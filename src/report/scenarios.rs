@@ -1,0 +1,131 @@
+//! What each scenario assumes: a card each, with what differs from its base.
+
+use maud::{Markup, html};
+
+use super::{
+    figure::{self, Place},
+    judgement::{GRADES, mark},
+    view::View,
+    words,
+};
+use crate::{
+    plot::numbers,
+    store::{
+        assumptions::{Change, ScenarioAssumptions},
+        summary::ScenarioSummary,
+    },
+};
+
+/// Cards that stand open; the others can be opened.
+const OPEN: usize = 7;
+
+/// The section.
+pub(super) fn section(view: &View) -> Option<Markup> {
+    let assumptions = &view.material.assumptions;
+    let first = assumptions.scenarios.first()?;
+    let cards: Vec<(&ScenarioSummary, &ScenarioAssumptions)> =
+        view.cards.iter().filter_map(|s| Some((*s, view.assumed(&s.id)?))).collect();
+    let split = if cards.len() > OPEN + 1 { OPEN } else { cards.len() };
+    let triggers = assumptions.scenarios.iter().any(|s| s.statement.contains("Trigger:"));
+    Some(html! {
+        section #scenarios aria-labelledby="h-scenarios" {
+            h2 #h-scenarios { "What does each scenario assume?" }
+            p {
+                "Each card lists what differs from its base. All else is the reference data: "
+                (numbers::thousands((first.grades.measured + first.grades.published + first.grades.judgement) as f64))
+                " graded parameters, a US posture of " (numbers::thousands(assumptions.posture as f64)) " people"
+                @if !triggers { ", no trigger" }
+                ". A choice is what the question asks; it has no grade."
+            }
+            @if !assumptions.sets.is_empty() {
+                div.note {
+                    b { "Set on the command line, " }
+                    (if assumptions.scenarios.len() == 1 { "in the scenario and its base: " } else { "in every scenario and its base: " })
+                    @for (i, set) in assumptions.sets.iter().enumerate() { @if i > 0 { ", " } code { (set) } } "."
+                }
+            }
+            @for f in figure::of(view, Place::Scenarios) { (figure::figure(view, f)) }
+            div.cards { @for (s, assumed) in &cards[..split] { (card(view, s, assumed)) } }
+            @if split < cards.len() {
+                details.more {
+                    summary { "The other " (words::count(cards.len() - split)) " scenarios" }
+                    div.cards { @for (s, assumed) in &cards[split..] { (card(view, s, assumed)) } }
+                }
+            }
+            @if cards.len() < view.summary.scenarios.len() {
+                p { "and " (view.summary.scenarios.len() - cards.len()) " more: " code { "drawdown show FILE" } }
+            }
+        }
+    })
+}
+
+fn card(view: &View, s: &ScenarioSummary, assumed: &ScenarioAssumptions) -> Markup {
+    let hash: String = s.hash.chars().take(8).collect();
+    let base = assumed.bases.first();
+    html! {
+        article.card id=(words::card(&s.id)) aria-labelledby={ "h-" (words::card(&s.id)) } {
+            h3 id={ "h-" (words::card(&s.id)) } { (s.title) }
+            p.small.quiet {
+                code { (s.id) } " " code { (hash) } " \u{b7} base: "
+                @match base {
+                    None => "none",
+                    Some(id) => {
+                        @match view.summary.scenarios.iter().find(|other| other.id == *id) {
+                            Some(other) => (view.link(id, &other.title)),
+                            None => code { (id) },
+                        }
+                    }
+                }
+            }
+            p { (words::typeset(&assumed.statement)) }
+            @for warning in &s.warnings { p.small.quiet { (words::typeset(warning)) } }
+            @if assumed.changes.is_empty() {
+                p.small.quiet { "Nothing differs." }
+            } @else {
+                (changes(&assumed.changes, base.is_some()))
+            }
+        }
+    }
+}
+
+fn changes(changes: &[Change], based: bool) -> Markup {
+    // The word of a grade stands beside its mark the first time it occurs in a card.
+    let first = |i: usize, letter: &str| {
+        changes.iter().position(|change| change.grade.as_deref() == Some(letter)) == Some(i)
+    };
+    let base = if based { "Base" } else { "Default" };
+    html! {
+        table.plain {
+            thead { tr { th scope="col" { "What" } th scope="col" { "Here" } th scope="col" { (base) } th scope="col" { "Grade, source" } } }
+            tbody {
+                @for (i, change) in changes.iter().enumerate() {
+                    tr {
+                        th scope="row" { (words::typeset(&change.what)) }
+                        td.here { (words::typeset(&change.here)) }
+                        td.base data-l=(base.to_lowercase()) { (change.base.as_deref().map_or_else(|| "–".to_owned(), words::typeset)) }
+                        td.why {
+                            @match &change.grade {
+                                None => (origin(&change.origin)),
+                                Some(letter) => {
+                                    (mark(letter)) " "
+                                    @if first(i, letter) {
+                                        (GRADES.iter().find(|(l, _)| l == letter).map_or("", |(_, word)| *word))
+                                        @if !change.source.is_empty() { ": " }
+                                    }
+                                    (change.source)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn origin(origin: &str) -> Markup {
+    match origin {
+        "--set" => html! { code { "--set" } },
+        other => html! { (other) },
+    }
+}

@@ -1,0 +1,196 @@
+//! What the sections look at, and how it is looked up.
+
+use maud::{Markup, html};
+
+use super::{
+    material::{Material, Pair},
+    words,
+};
+use crate::{
+    analysis::answer::headline::leaving,
+    plot::{
+        data::{of_arm, rows},
+        numbers,
+    },
+    store::{
+        assumptions::ScenarioAssumptions,
+        summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary},
+    },
+};
+
+/// A run as a report sees it.
+pub(super) struct View<'a> {
+    /// Everything that was read.
+    pub material: &'a Material,
+    /// The summary.
+    pub summary: &'a Summary,
+    /// Scenarios in which somebody leaves, deepest first.
+    pub scenarios: Vec<&'a ScenarioSummary>,
+    /// Replicates that count.
+    pub replicates: u64,
+    /// Scenarios that have a card, in its order.
+    pub cards: Vec<&'a ScenarioSummary>,
+}
+
+/// Scenarios from which on not all have a card, and how many do then.
+const MANY: (usize, usize) = (20, 12);
+
+impl<'a> View<'a> {
+    pub fn new(material: &'a Material) -> Self {
+        let summary = &material.summary;
+        let replicates = summary.replicates.saturating_sub(summary.failed_replicates);
+        let scenarios = leaving(summary);
+        let idle = |s: &&ScenarioSummary| !scenarios.iter().any(|other| other.id == s.id);
+        let mut cards: Vec<&ScenarioSummary> = scenarios.clone();
+        cards.extend(summary.scenarios.iter().filter(idle));
+        if cards.len() > MANY.0 {
+            cards.truncate(MANY.1);
+        }
+        Self { material, summary, scenarios, replicates, cards }
+    }
+
+    /// A scenario's title, which leads to its card if it has one.
+    pub fn link(&self, id: &str, title: &str) -> Markup {
+        html! {
+            @if self.cards.iter().any(|s| s.id == id) {
+                a href={ "#" (words::card(id)) } { (title) }
+            } @else {
+                b { (title) }
+            }
+        }
+    }
+
+    /// The scenario that figures and tables of one scenario show.
+    pub fn deepest(&self) -> Option<&'a ScenarioSummary> {
+        self.scenarios.first().copied()
+    }
+
+    /// The tier of headlines.
+    pub fn tier(&self) -> u32 {
+        self.summary.reporting_tier
+    }
+
+    /// The last calendar year.
+    pub fn last_year(&self) -> i32 {
+        self.summary.start_year + (self.summary.quarters.max(1) as i32 - 1) / 4
+    }
+
+    /// The years of headlines: "2027–40".
+    pub fn headline_years(&self) -> String {
+        words::joined(&numbers::years((self.summary.start_year + 1).min(self.last_year()), self.last_year()))
+    }
+
+    /// The headline index of an arm at the reporting tier.
+    pub fn index(&self, scenario: &ScenarioSummary, arm: &str) -> Option<Estimate> {
+        scenario.index_of(arm, self.tier()).copied()
+    }
+
+    /// What a scenario adds at the reporting tier.
+    pub fn added(&self, scenario: &ScenarioSummary) -> Estimate {
+        self.index(scenario, "attributable").unwrap_or_default()
+    }
+
+    /// What is missing without any drawdown.
+    pub fn without(&self) -> Estimate {
+        self.deepest().and_then(|s| self.index(s, "counterfactual")).unwrap_or_default()
+    }
+
+    /// A scenario's worst capability, or the one that gains most where none loses.
+    pub fn worst(&self, scenario: &'a ScenarioSummary) -> Option<&'a Deepest> {
+        let at_tier = || scenario.deepest.iter().filter(|d| d.tier == self.tier());
+        let most = |d: &&Deepest| d.loss.mean.abs() >= 0.005;
+        at_tier()
+            .find(|d| d.loss.mean >= 0.005)
+            .or_else(|| at_tier().filter(most).min_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean)))
+    }
+
+    /// Whether a scenario changes nothing that can be seen.
+    pub fn nothing(&self, scenario: &ScenarioSummary) -> bool {
+        crate::analysis::answer::headline::nothing(self.summary, scenario)
+    }
+
+    /// A domain by its id.
+    pub fn domain(&self, id: &str) -> Option<&'a DomainInfo> {
+        self.summary.domains.iter().find(|d| d.id == id)
+    }
+
+    /// A domain's title.
+    pub fn title(&self, id: &str) -> String {
+        self.domain(id).map_or_else(|| id.to_owned(), |d| d.title.clone())
+    }
+
+    /// A domain's title without what stands in brackets.
+    pub fn short(&self, id: &str) -> String {
+        crate::plot::words::capital(&crate::plot::words::inside(&self.title(id)))
+    }
+
+    /// What a scenario assumes.
+    pub fn assumed(&self, id: &str) -> Option<&'a ScenarioAssumptions> {
+        self.material.assumptions.scenarios.iter().find(|s| s.id == id)
+    }
+
+    /// The years over which coverage without drawdown is averaged: the third to the sixth.
+    pub fn early(&self) -> (i32, i32) {
+        let start = self.summary.start_year;
+        ((start + 2).min(self.last_year()), (start + 5).min(self.last_year()))
+    }
+
+    /// Mean coverage of a domain without drawdown in those years.
+    pub fn covered(&self, scenario: &str, domain: &str) -> Option<f64> {
+        let (first, last) = self.early();
+        let years: Vec<f64> = rows(&self.material.tables.coverage, scenario, "coverage_year")
+            .filter(|r| of_arm(r, "counterfactual") && r.domain.as_deref() == Some(domain))
+            .filter(|r| r.tier == Some(self.tier()) && r.year.is_some_and(|y| (first..=last).contains(&y)))
+            .filter_map(|r| r.mean)
+            .collect();
+        (!years.is_empty()).then(|| years.iter().sum::<f64>() / years.len() as f64)
+    }
+
+    /// The capability that is shortest without any drawdown: domain, year, and the part that is missing.
+    pub fn shortest(&self) -> Option<(String, i32, f64)> {
+        let scenario = self.deepest()?;
+        rows(&self.material.tables.coverage, &scenario.id, "coverage_year")
+            .filter(|r| of_arm(r, "counterfactual") && r.tier == Some(self.tier()))
+            .filter_map(|r| Some((r.domain.clone()?, r.year?, 1.0 - r.mean?)))
+            .fold(None, |best: Option<(String, i32, f64)>, next| match best {
+                Some(best) if best.2 >= next.2 => Some(best),
+                _ => Some(next),
+            })
+    }
+
+    /// What planners lack without any drawdown, bn USD.
+    pub fn lacking(&self) -> Option<f64> {
+        let scenario = self.deepest()?;
+        rows(&self.material.bill, &scenario.id, "bill_headline").find(|r| of_arm(r, "counterfactual"))?.mean
+    }
+
+    /// The paired difference of two scenarios in the headline index: mean of a − b, its standard error, P(a > b).
+    pub fn pair(&self, a: &str, b: &str) -> Option<(f64, f64, f64)> {
+        let headline =
+            |p: &&Pair| p.outcome == "index_headline" && p.tier == Some(self.tier()) && p.domain.is_none();
+        let all = || self.material.pairs.iter().filter(headline);
+        let read = |p: &Pair| Some((p.difference?, p.se.unwrap_or(f64::NAN), p.probability_a_worse?));
+        match all().find(|p| p.scenario_a == a && p.scenario_b == b) {
+            Some(pair) => read(pair),
+            None => all()
+                .find(|p| p.scenario_a == b && p.scenario_b == a)
+                .and_then(read)
+                .map(|(difference, se, worse)| (-difference, se, 1.0 - worse)),
+        }
+    }
+
+    /// What stands at the foot of a printed page.
+    pub fn foot(&self) -> String {
+        let hash: String = self.deepest().map(|s| s.hash.chars().take(8).collect()).unwrap_or_default();
+        let more = match self.scenarios.len() {
+            0 | 1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        format!(
+            "drawdown {} \u{b7} seed {} \u{b7} {} replicates \u{b7} {hash}{more}",
+            self.summary.version,
+            self.summary.seed,
+            numbers::thousands(self.summary.replicates as f64),
+        )
+    }
+}

@@ -1,0 +1,68 @@
+//! What changes how to read every number, above the lead.
+
+use maud::{Markup, html};
+
+use super::view::View;
+use crate::plot::numbers;
+
+/// The most warnings of a comparison that are told in full.
+const MOST: usize = 3;
+
+/// How many boxes there are.
+pub(super) fn count(view: &View) -> usize {
+    let run = view.summary;
+    let others = !run.warnings.is_empty() || run.scenarios.iter().any(|s| !s.warnings.is_empty());
+    usize::from(run.failed_replicates > 0) + usize::from(view.replicates < 1000) + usize::from(others)
+}
+
+/// Warnings, or nothing.
+pub(super) fn warnings(view: &View) -> Markup {
+    let run = view.summary;
+    let count = |n: u64| numbers::thousands(n as f64);
+    let mut others: Vec<String> = run.warnings.clone();
+    for scenario in &run.scenarios {
+        others.extend(scenario.warnings.iter().map(|w| format!("{}: {w}", scenario.title)));
+    }
+    let more = others.len().saturating_sub(MOST);
+    html! {
+        @if run.failed_replicates > 0 {
+            div.warning role="note" {
+                b {
+                    (count(run.failed_replicates)) " of " (count(run.replicates)) " replicates failed ("
+                    (numbers::in_percent(100.0 * run.failed_replicates as f64 / run.replicates as f64, 1))
+                    ") and are left out of every number."
+                }
+                " They drew a value that the model does not allow. Narrow that distribution, then run again; "
+                code { "drawdown check" } " names ranges that go too far."
+            }
+        }
+        @if view.replicates < 1000 {
+            div.warning role="note" {
+                b { "Only " (count(view.replicates)) " replicates: ranges and small probabilities are rough." }
+                " Run again with " code { "--replicates 10000" } "; the same seed begins with the same replicates."
+            }
+        }
+        @if !others.is_empty() {
+            div.warning role="note" {
+                @if others.len() == 1 {
+                    b { "Beware. " } (ticks(&crate::plot::words::capital(&others[0]))) "."
+                } @else {
+                    b { "Beware:" }
+                    ul {
+                        @for warning in others.iter().take(MOST) { li { (ticks(warning)) } }
+                        @if more > 0 { li { "and " (more) " more in " code { "summary.json" } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Text of a terminal: what stands in backticks is code.
+fn ticks(text: &str) -> Markup {
+    html! {
+        @for (i, piece) in text.trim_end_matches('.').split('`').enumerate() {
+            @if i % 2 == 1 { code { (piece) } } @else { (super::words::typeset(piece)) }
+        }
+    }
+}
