@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 use super::PlotError;
-use super::backend::{Recorder, Recording, UNIT};
+use super::backend::{Recorder, Recording, UNIT, Words};
 use super::text;
 use super::theme::{self, Font};
 
@@ -197,6 +197,7 @@ impl Canvas {
     pub fn head(&self, titles: &[String], sentences: &[String], two_lines: bool) -> usize {
         let fonts = [theme::TITLE, theme::TITLE_SMALL];
         let (title, font) = text::first_fitting(titles, theme::MEASURE, 90, &fonts);
+        let from = self.recording.borrow().items.len();
         self.text((theme::MARGIN, 58.0), &title, font, Align::Left);
         let lines = pack(sentences, theme::SUBTITLE, 150, if two_lines { 2 } else { 1 });
         let ends = lines.len().saturating_sub(1);
@@ -204,11 +205,14 @@ impl Canvas {
             let line = if i == ends { line.trim_end_matches('.') } else { line.as_str() };
             self.text((theme::MARGIN, 96.0 + 25.0 * i as f64), line, theme::SUBTITLE, Align::Left);
         }
+        let subtitle = joined(sentences);
+        self.around(from, |words| (words.title, words.subtitle) = (title, subtitle));
         lines.len()
     }
 
     /// The caption, on two lines if one does not hold it, and a note of its own above it.
     pub fn caption(&self, note: &str, sentences: &[String]) {
+        let from = self.recording.borrow().items.len();
         let mut lines = pack(sentences, theme::CAPTION, usize::MAX, 2);
         if !note.is_empty() {
             lines.insert(0, note.to_owned());
@@ -216,6 +220,17 @@ impl Canvas {
         for (i, line) in lines.iter().rev().enumerate() {
             self.text((theme::MARGIN, 880.0 - 19.0 * i as f64), line, theme::CAPTION, Align::Left);
         }
+        let note = if note.is_empty() { String::new() } else { format!("{}.", super::words::capital(note)) };
+        let caption = joined(&[&[note], sentences].concat());
+        self.around(from, |words| words.caption = caption);
+    }
+
+    /// Keeps words as data and marks the items from `from` on as drawing them.
+    fn around(&self, from: usize, set: impl FnOnce(&mut Words)) {
+        let mut recording = self.recording.borrow_mut();
+        let items = from..recording.items.len();
+        recording.frame.extend(items);
+        set(&mut recording.words);
     }
 
     /// A plot: data coordinates over a frame of the page.
@@ -237,6 +252,12 @@ impl Canvas {
         drop(self.area);
         Ok(self.recording.take())
     }
+}
+
+/// Sentences in one line.
+fn joined(sentences: &[String]) -> String {
+    let some: Vec<&str> = sentences.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+    some.join(" ")
 }
 
 /// Puts sentences on lines, in order; what does not fit is left out, a first sentence that is too long is cut.

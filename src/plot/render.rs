@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ab_glyph::{Font as _, FontRef, GlyphId, OutlineCurve, Point};
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
-use super::backend::{HEIGHT, Item, Recording, Step, WIDTH};
+use super::backend::{Item, Recording, Step, WIDTH};
 use super::text;
 
 /// Outline of a glyph at the origin, y downwards, in pixels of the page.
@@ -84,15 +84,16 @@ impl Item {
 }
 
 impl Recording {
-    /// The picture as a PNG file of `scale` x 1600 by `scale` x 900 pixels.
+    /// The picture as a PNG file of `scale` pixels a pixel of the page.
     ///
     /// # Errors
     /// When the scale makes no picture, or the encoder fails.
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, String> {
-        let (w, h) = ((WIDTH as f32 * scale) as u32, (HEIGHT as f32 * scale) as u32);
+        let (top, height) = self.shown();
+        let (w, h) = ((WIDTH as f32 * scale) as u32, (height as f32 * scale) as u32);
         let mut pixmap = Pixmap::new(w, h).ok_or_else(|| format!("no picture of {w} x {h} pixels"))?;
         pixmap.fill(tiny_skia::Color::WHITE);
-        let transform = Transform::from_scale(scale, scale);
+        let transform = Transform::from_row(scale, 0.0, 0.0, scale, 0.0, -(top as f32) * scale);
         for item in &self.items {
             let (path, stroke, [r, g, b]) = item.shape();
             let Some(path) = path else { continue };
@@ -114,13 +115,15 @@ impl Recording {
         pixmap.encode_png().map_err(|e| e.to_string())
     }
 
-    /// The picture as an SVG file; `title` is what a screen reader says.
+    /// The picture as an SVG file; a screen reader says its title and subtitle.
     #[must_use]
-    pub fn svg(&self, title: &str) -> String {
+    pub fn svg(&self) -> String {
+        let (top, height) = self.shown();
         let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\n<title>{}</title>\n\
-             <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n",
-            escape(title)
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {top} {WIDTH} {height}\" role=\"img\">\n<title>{}</title>\n\
+             <desc>{}</desc>\n<rect y=\"{top}\" width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n",
+            escape(&self.words.title),
+            escape(&self.words.subtitle)
         );
         let mut glyphs: Vec<(bool, u16)> = Vec::new();
         let mut body = String::new();

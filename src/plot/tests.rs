@@ -62,7 +62,7 @@ fn faults(name: &str, shape: &Shape) -> Vec<String> {
     {
         let (summary, tables) = run(shape);
         let ctx = Context::new(&summary, &tables).unwrap();
-        for (stem, draw) in FIGURES {
+        for (stem, draw, _) in FIGURES {
             let recording = draw(&ctx).unwrap();
             assert!(recording.texts.len() > 5, "{name} {stem}: nearly empty");
             for t in &recording.texts {
@@ -126,7 +126,7 @@ fn texts(shape: &Shape, stem: &str) -> Vec<String> {
 
 fn texts_of(summary: &Summary, tables: &Tables, stem: &str) -> Vec<String> {
     let ctx = Context::new(summary, tables).unwrap();
-    let (_, draw) = FIGURES.into_iter().find(|(s, _)| *s == stem).unwrap();
+    let (_, draw, _) = FIGURES.into_iter().find(|(s, ..)| *s == stem).unwrap();
     draw(&ctx).unwrap().texts.into_iter().map(|t| t.text).collect()
 }
 
@@ -235,7 +235,7 @@ fn what_is_missing_is_a_dash_and_never_a_zero() {
 fn empty_tables_are_drawn_without_a_panic_and_no_scenario_is_an_error() {
     let (mut summary, _) = run(&Shape::default());
     let tables = Tables::default();
-    for (stem, _) in FIGURES {
+    for (stem, ..) in FIGURES {
         assert!(!texts_of(&summary, &tables, stem).is_empty(), "{stem}");
     }
     summary.ranking.clear();
@@ -251,4 +251,23 @@ fn a_scenario_in_which_nobody_leaves_is_left_out_of_comparisons() {
     let (summary, tables) = run(&Shape { scenarios: 17, with_idle: true, ..Shape::default() });
     let ctx = Context::new(&summary, &tables).unwrap();
     assert_eq!((ctx.shown.len(), ctx.left_out), (12, 5));
+}
+
+#[test]
+fn a_figure_says_in_data_what_it_draws_around_its_picture() {
+    let (summary, tables) = run(&Shape { replicates: 100, ..Shape::default() });
+    for figure in figures(&summary, &tables).unwrap() {
+        assert_eq!(figure.title(), figure.page.texts[0].text, "{}", figure.stem);
+        assert!(figure.alt().starts_with(figure.title()) && figure.alt().contains(figure.subtitle()));
+        assert!(figure.caption().contains("Seed 1.") && figure.caption().contains("drawdown 0.1.0, "));
+        let picture = figure.picture();
+        let gone = figure.page.items.len() - picture.items.len();
+        assert!((3..=7).contains(&gone), "{}: {gone} texts around the picture", figure.stem);
+        assert!(picture.shown().0 > 60 && picture.shown().1 < 820, "{}: {:?}", figure.stem, picture.shown());
+        let svg = picture.svg();
+        assert!(
+            !svg.contains("Only 100 replicates")
+                && svg.contains(&format!("viewBox=\"0 {} 1600", picture.shown().0))
+        );
+    }
 }
