@@ -40,7 +40,7 @@ pub(super) enum Item {
     Fill { outline: Vec<Step>, color: [u8; 3] },
     Stroke { outline: Vec<Step>, width: f32, color: [u8; 3] },
     Disc { x: f32, y: f32, radius: f32, stroke: Option<f32>, color: [u8; 3] },
-    Text { text: String, bold: bool, x: f32, y: f32, size: f32, color: [u8; 3] },
+    Text { text: String, bold: bool, x: f32, y: f32, size: f32, color: [u8; 3], halo: bool },
 }
 
 /// What has been drawn on a page, in drawing order.
@@ -109,6 +109,13 @@ impl Recording {
         let top = (top - 8.0).clamp(0.0, HEIGHT as f32 - 1.0).floor() as u32;
         let bottom = ((bottom + 8.0).clamp(0.0, HEIGHT as f32).ceil() as u32).max(top + 1);
         Self { items, frame: Vec::new(), view: Some((top, bottom)), ..self.clone() }
+    }
+
+    /// Puts a white edge around the text drawn last.
+    pub(super) fn halo(&mut self) {
+        if let Some(Item::Text { halo, .. }) = self.items.last_mut() {
+            *halo = true;
+        }
     }
 
     /// Upper edge and height of the part of the page that is shown.
@@ -240,6 +247,7 @@ impl DrawingBackend for Recorder {
             y: y as f32,
             size: size as f32,
             color: [color.0, color.1, color.2],
+            halo: false,
         })
     }
 

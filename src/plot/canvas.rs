@@ -136,6 +136,11 @@ impl Canvas {
     /// A circle with a white inside.
     pub fn ring(&self, at: Px, radius: f64, color: RGBColor, width: f64) {
         self.disc(at, radius, theme::WHITE);
+        self.circle(at, radius, color, width);
+    }
+
+    /// The outline of a circle.
+    pub fn circle(&self, at: Px, radius: f64, color: RGBColor, width: f64) {
         self.draw(&Circle::new(units(at), unit(radius), stroke(color, width)));
     }
 
@@ -171,6 +176,12 @@ impl Canvas {
                 .color(&font.color)
                 .pos(Pos::new(h_pos, VPos::Bottom));
         self.draw(&Text::new(text.to_owned(), units(at), style));
+    }
+
+    /// A text with a white edge, for maps.
+    pub fn text_on_map(&self, at: Px, text: &str, font: Font, align: Align) {
+        self.text(at, text, font, align);
+        self.recording.borrow_mut().halo();
     }
 
     /// Texts one after another on a baseline; returns where the last one ends.

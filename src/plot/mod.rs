@@ -12,6 +12,7 @@ mod fixture;
 mod force_flow;
 mod heatmap;
 mod hosts;
+mod map;
 pub mod numbers;
 mod render;
 mod spending;
@@ -126,13 +127,14 @@ fn always(_: &Context) -> bool {
 }
 
 /// The figures: file stem, what draws it, and for which runs.
-const FIGURES: [(&str, Draw, Applies); 6] = [
+const FIGURES: [(&str, Draw, Applies); 7] = [
     ("1-coverage", coverage::draw, always),
     ("2-heatmap", heatmap::draw, always),
     ("3-closure", closure::draw, always),
     ("4-force-flow", force_flow::draw, always),
     ("5-spending", spending::draw, always),
-    ("6-hosts", hosts::draw, always),
+    ("6-map", map::draw, map::applies),
+    ("6-hosts", hosts::draw, |ctx| !map::applies(ctx)),
 ];
 
 /// All figures of a run, in order; those the run has no numbers for are left out.

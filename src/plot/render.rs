@@ -8,6 +8,9 @@ use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, S
 use super::backend::{Item, Recording, Step, WIDTH};
 use super::text;
 
+/// Width of the white edge around a text on a map, half of it on either side.
+const HALO: f32 = 5.0;
+
 /// Outline of a glyph at the origin, y downwards, in pixels of the page.
 fn glyph(font: &FontRef, id: GlyphId, scale: f32) -> Vec<Step> {
     let mut steps = Vec::new();
@@ -68,7 +71,7 @@ impl Item {
             Item::Disc { x, y, radius, stroke, color } => {
                 (PathBuilder::from_circle(*x, *y, *radius), *stroke, *color)
             }
-            Item::Text { text, bold, x, y, size, color } => {
+            Item::Text { text, bold, x, y, size, color, .. } => {
                 let font = text::font(*bold);
                 let mut at = f64::from(*x);
                 for c in text.chars() {
@@ -99,6 +102,12 @@ impl Recording {
             let Some(path) = path else { continue };
             let mut paint = Paint { anti_alias: true, ..Paint::default() };
             paint.set_color_rgba8(r, g, b, 255);
+            if matches!(item, Item::Text { halo: true, .. }) {
+                let mut white = Paint { anti_alias: true, ..Paint::default() };
+                white.set_color_rgba8(255, 255, 255, 255);
+                let edge = Stroke { width: HALO, line_join: LineJoin::Round, ..Stroke::default() };
+                pixmap.stroke_path(&path, &white, &edge, transform, None);
+            }
             match stroke {
                 None => pixmap.fill_path(&path, &paint, FillRule::Winding, transform, None),
                 Some(width) => {
@@ -172,12 +181,20 @@ impl Item {
                     short(*radius)
                 )
             }
-            Item::Text { text, bold, x, y, size, color } => {
+            Item::Text { text, bold, x, y, size, color, halo } => {
                 let font = text::font(*bold);
                 let scale = size / font.units_per_em().unwrap_or(1000.0);
+                let edge = if *halo {
+                    let width = short(HALO / scale);
+                    format!(
+                        " stroke=\"#fff\" stroke-width=\"{width}\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+                    )
+                } else {
+                    String::new()
+                };
                 let _ = write!(
                     out,
-                    "<g fill=\"{}\" transform=\"translate({} {}) scale({scale})\" aria-label=\"{}\">",
+                    "<g fill=\"{}\"{edge} transform=\"translate({} {}) scale({scale})\" aria-label=\"{}\">",
                     hex(color),
                     short(*x),
                     short(*y),

@@ -54,6 +54,10 @@ pub const RELIANCE: RGBColor = hex(0x59626D);
 pub const THRESHOLD: RGBColor = hex(0x000000);
 /// Cell of a value that does not exist.
 pub const MISSING: RGBColor = hex(0xF1F3F5);
+/// A country that is no ally with forces.
+pub const NO_ALLY: RGBColor = hex(0xDDE1E5);
+/// Sea.
+pub const SEA: RGBColor = hex(0xEEF3F6);
 /// Paper.
 pub const WHITE: RGBColor = hex(0xFFFFFF);
 
@@ -62,7 +66,20 @@ const DEPTH: [RGBColor; 6] =
 /// Points of loss from which text on the ramp is white.
 pub const WHITE_TEXT_FROM: f64 = 14.5;
 
-fn mix(a: RGBColor, b: RGBColor, t: f64) -> RGBColor {
+/// Shades of a host that stays below the yardstick, and the points from which each holds.
+pub const SHORTFALL: [(f64, RGBColor); 4] =
+    [(f64::NEG_INFINITY, WHITE), (0.1, hex(0xF8EBC4)), (0.3, hex(0xE8C768)), (0.6, hex(0xB98A1A))];
+
+/// Shade of so many points below the yardstick, rounded as they are written.
+#[must_use]
+pub fn shortfall(points: f64) -> RGBColor {
+    let points = (points * 10.0).round() / 10.0;
+    SHORTFALL.iter().rev().find(|(from, _)| points >= *from).map_or(WHITE, |(_, color)| *color)
+}
+
+/// A colour between two: `t` of the way from the first to the second.
+#[must_use]
+pub fn mix(a: RGBColor, b: RGBColor, t: f64) -> RGBColor {
     let f = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * t).round() as u8;
     RGBColor(f(a.0, b.0), f(a.1, b.1), f(a.2, b.2))
 }
