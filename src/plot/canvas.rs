@@ -147,6 +147,12 @@ impl Canvas {
     /// A rectangle of what is there but unusable: white, hatched at 45 degrees, with an edge.
     pub fn hatched(&self, x: Range<f64>, y: Range<f64>) {
         self.rect(x.clone(), y.clone(), theme::WHITE);
+        self.hatch(x.clone(), y.clone(), theme::HATCH, 1.2);
+        self.outline(x, y, theme::HATCH, 1.0);
+    }
+
+    /// Lines at 45 degrees over a rectangle, every 9 px.
+    pub fn hatch(&self, x: Range<f64>, y: Range<f64>, color: RGBColor, width: f64) {
         let (w, h) = (x.end - x.start, y.end - y.start);
         // lines x + y = c, the same lattice all over the page so that neighbours agree
         let mut c = ((x.start + y.start) / 9.0).ceil() * 9.0;
@@ -156,11 +162,10 @@ impl Canvas {
             let b = (s - s.min(h), s.min(h));
             let at = |p: Px| (x.start + p.0, y.start + p.1);
             if s > 0.5 && s < w + h - 0.5 {
-                self.line(&[at(a), at(b)], theme::HATCH, 1.2);
+                self.line(&[at(a), at(b)], color, width);
             }
             c += 9.0;
         }
-        self.outline(x, y, theme::HATCH, 1.0);
     }
 
     /// A text with its baseline at `y`.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::PlotError;
+use super::extra::Extra;
 use crate::store::summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary};
 use crate::store::table::{Row, Table};
 
@@ -24,6 +25,8 @@ pub struct Tables {
     pub hosts: Table,
     /// Supply by source, domain, tier and year.
     pub supply: Table,
+    /// What not every run has.
+    pub extra: Extra,
 }
 
 impl Tables {
@@ -44,6 +47,7 @@ impl Tables {
             spending: read("spending")?,
             hosts: read("hosts")?,
             supply: read("supply")?,
+            extra: Extra::load(run)?,
         })
     }
 }

@@ -3,10 +3,12 @@
 //! A figure is recorded once through plotters and then written as PNG and as SVG. The same data give the same bytes.
 
 pub mod backend;
+mod bridge;
 pub mod canvas;
 mod closure;
 mod coverage;
 pub mod data;
+pub mod extra;
 #[cfg(test)]
 mod fixture;
 mod force_flow;
@@ -14,7 +16,9 @@ mod heatmap;
 mod hosts;
 mod map;
 pub mod numbers;
+mod ranking;
 mod render;
+mod scale;
 mod spending;
 #[cfg(test)]
 mod tests;
@@ -127,7 +131,7 @@ fn always(_: &Context) -> bool {
 }
 
 /// The figures: file stem, what draws it, and for which runs.
-const FIGURES: [(&str, Draw, Applies); 7] = [
+const FIGURES: [(&str, Draw, Applies); 9] = [
     ("1-coverage", coverage::draw, always),
     ("2-heatmap", heatmap::draw, always),
     ("3-closure", closure::draw, always),
@@ -135,6 +139,8 @@ const FIGURES: [(&str, Draw, Applies); 7] = [
     ("5-spending", spending::draw, always),
     ("6-map", map::draw, map::applies),
     ("6-hosts", hosts::draw, |ctx| !map::applies(ctx)),
+    ("7-bridge", bridge::draw, bridge::applies),
+    ("8-ranking", ranking::draw, ranking::applies),
 ];
 
 /// All figures of a run, in order; those the run has no numbers for are left out.

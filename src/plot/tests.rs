@@ -62,7 +62,7 @@ fn faults(name: &str, shape: &Shape) -> Vec<String> {
     {
         let (summary, tables) = run(shape);
         let ctx = Context::new(&summary, &tables).unwrap();
-        for (stem, draw, _) in FIGURES {
+        for (stem, draw, _) in FIGURES.into_iter().filter(|(_, _, applies)| applies(&ctx)) {
             let recording = draw(&ctx).unwrap();
             assert!(recording.texts.len() > 5, "{name} {stem}: nearly empty");
             for t in &recording.texts {
@@ -104,7 +104,7 @@ fn the_same_data_give_the_same_bytes() {
     let options = Options { scale: 0.5, svg: true };
     let one = draw_all(&summary, &tables, &a.path().join("figures"), options).unwrap();
     let two = draw_all(&summary, &again, &b.path().join("figures"), options).unwrap();
-    assert_eq!(one.len(), 2 * FIGURES.len());
+    assert_eq!(one.len(), 2 * (FIGURES.len() - 1), "all but the bars that stand in for the map");
     for (one, two) in one.iter().zip(&two) {
         assert_eq!(one.file_name(), two.file_name());
         assert!(std::fs::read(one).unwrap() == std::fs::read(two).unwrap(), "{}", one.display());

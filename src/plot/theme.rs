@@ -18,6 +18,8 @@ pub const AXIS: RGBColor = hex(0x8A929B);
 pub const RULE: RGBColor = hex(0xD9DDE2);
 /// No drawdown: line and its number.
 pub const WITHOUT: RGBColor = hex(0x4A525C);
+/// No drawdown: fill.
+pub const WITHOUT_FILL: RGBColor = hex(0x7F8892);
 /// The scenario, and what is lost to it.
 pub const SCENARIO: RGBColor = hex(0xB5341A);
 /// Half of the replicates of the scenario.
@@ -54,6 +56,8 @@ pub const RELIANCE: RGBColor = hex(0x59626D);
 pub const THRESHOLD: RGBColor = hex(0x000000);
 /// Cell of a value that does not exist.
 pub const MISSING: RGBColor = hex(0xF1F3F5);
+/// Where two shaded blocks share a row.
+pub const DOUBLE: RGBColor = hex(0xE3E7EB);
 /// A country that is no ally with forces.
 pub const NO_ALLY: RGBColor = hex(0xDDE1E5);
 /// Sea.
@@ -160,6 +164,8 @@ pub const SUBTITLE: Font = Font::new(21.0, false, GREY);
 pub const PANEL: Font = Font::new(19.0, true, INK);
 /// Value label.
 pub const VALUE: Font = Font::new(19.0, true, SCENARIO);
+/// The numbers of a bridge.
+pub const BRIDGE: Font = Font::new(24.0, true, SCENARIO);
 /// Row names, direct labels, tables.
 pub const ROW: Font = Font::new(18.0, false, INK);
 /// Axis numbers, units, key.
