@@ -5,6 +5,7 @@
 pub mod backend;
 mod bridge;
 pub mod canvas;
+mod closing_year;
 mod closure;
 mod coverage;
 pub mod data;
@@ -17,6 +18,7 @@ mod hosts;
 mod map;
 pub mod numbers;
 mod ranking;
+mod regret;
 mod render;
 mod scale;
 mod spending;
@@ -131,7 +133,7 @@ fn always(_: &Context) -> bool {
 }
 
 /// The figures: file stem, what draws it, and for which runs.
-const FIGURES: [(&str, Draw, Applies); 9] = [
+const FIGURES: [(&str, Draw, Applies); 11] = [
     ("1-coverage", coverage::draw, always),
     ("2-heatmap", heatmap::draw, always),
     ("3-closure", closure::draw, always),
@@ -141,6 +143,8 @@ const FIGURES: [(&str, Draw, Applies); 9] = [
     ("6-hosts", hosts::draw, |ctx| !map::applies(ctx)),
     ("7-bridge", bridge::draw, bridge::applies),
     ("8-ranking", ranking::draw, ranking::applies),
+    ("11-closing-year", closing_year::draw, always),
+    ("12-regret", regret::draw, regret::applies),
 ];
 
 /// All figures of a run, in order; those the run has no numbers for are left out.
