@@ -160,7 +160,7 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
     plot.line(&line(&s.scenario), theme::SCENARIO, theme::MEDIAN);
     plot.dashed(&line(&s.without), theme::WITHOUT, theme::COMPARISON, theme::DASH);
     if years {
-        for y in year_ticks(start, end) {
+        for y in year_ticks(start, end, frame.w / (f64::from(end - start) + 1.0)) {
             plot.category_number(f64::from(y), &y.to_string(), 22.0);
         }
     }

@@ -26,6 +26,7 @@ mod spending;
 mod tests;
 pub mod text;
 pub mod theme;
+mod timeline;
 pub mod words;
 
 use std::path::{Path, PathBuf};
@@ -133,7 +134,7 @@ fn always(_: &Context) -> bool {
 }
 
 /// The figures: file stem, what draws it, and for which runs.
-const FIGURES: [(&str, Draw, Applies); 11] = [
+const FIGURES: [(&str, Draw, Applies); 12] = [
     ("1-coverage", coverage::draw, always),
     ("2-heatmap", heatmap::draw, always),
     ("3-closure", closure::draw, always),
@@ -143,6 +144,7 @@ const FIGURES: [(&str, Draw, Applies); 11] = [
     ("6-hosts", hosts::draw, |ctx| !map::applies(ctx)),
     ("7-bridge", bridge::draw, bridge::applies),
     ("8-ranking", ranking::draw, ranking::applies),
+    ("10-timeline", timeline::draw, timeline::applies),
     ("11-closing-year", closing_year::draw, always),
     ("12-regret", regret::draw, regret::applies),
 ];

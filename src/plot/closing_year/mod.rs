@@ -125,10 +125,8 @@ fn x(years: &Years, frame: Frame, year: i32) -> f64 {
 fn panel(canvas: &Canvas, years: &Years, frame: Frame, title: &str) {
     let later = frame.right() - LATER;
     canvas.rect(later..frame.right(), frame.y..frame.bottom(), theme::MISSING);
-    let ticks = year_ticks(years.first, years.last);
     let room = span(frame).end - span(frame).start;
-    let every = if ticks.len() as f64 * 46.0 > room { 2 } else { 1 };
-    for year in ticks.into_iter().step_by(every) {
+    for year in year_ticks(years.first, years.last, room / f64::from((years.last - years.first).max(1))) {
         let x = x(years, frame, year);
         canvas.line(&[(x, frame.y), (x, frame.bottom())], theme::RULE, 1.0);
         canvas.text((x, frame.bottom() + 21.0), &year.to_string(), theme::NUMBER, Align::Center);

@@ -268,7 +268,8 @@ fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered:
             plot.value_number(v, &numbers::number(v, 0));
         }
     }
-    for y in year_ticks(closure.first, closure.last) {
+    let pixels = frame.w / (closure.span().end - closure.span().start);
+    for y in year_ticks(closure.first, closure.last, pixels) {
         plot.category_number(f64::from(y), &y.to_string(), 22.0);
     }
     let name = text::fit(title, frame.w, theme::PANEL, 1);
