@@ -145,7 +145,7 @@ const FIGURES: [(&str, Draw, Applies); 12] = [
     ("7-bridge", bridge::draw, bridge::applies),
     ("8-ranking", ranking::draw, ranking::applies),
     ("10-timeline", timeline::draw, timeline::applies),
-    ("11-closing-year", closing_year::draw, always),
+    ("11-closing-year", closing_year::draw, closing_year::applies),
     ("12-regret", regret::draw, regret::applies),
 ];
 

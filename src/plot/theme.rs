@@ -26,6 +26,8 @@ pub const SCENARIO: RGBColor = hex(0xB5341A);
 pub const BAND_50: RGBColor = hex(0xE2A08F);
 /// Nine in ten replicates of the scenario.
 pub const BAND_90: RGBColor = hex(0xF4D9D1);
+/// What is gained between two lines.
+pub const GAIN: RGBColor = hex(0xCBD8E8);
 /// European forces; the constraint "enablers"; gains.
 pub const EUROPEAN: RGBColor = hex(0x173F73);
 /// US forces in place.

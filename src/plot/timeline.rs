@@ -19,7 +19,10 @@ const DATES: [(&str, &str); 4] = [
     ("departure_end", "last leave"),
 ];
 /// Money by year, attributable, bn USD: outcome of `cost.csv`, and the head of its column.
-const MONEY: [(&str, &str); 2] = [("gap_spending", "orders"), ("deliveries", "deliveries")];
+const MONEY: [(&str, &str); 2] = [("gap_spending", "orders"), ("deliveries", "delivered")];
+
+/// Width of a column of the table.
+const COLUMN: f64 = 78.0;
 
 /// A scenario's row.
 struct Line<'a> {
@@ -67,9 +70,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
     let lines = collect(ctx);
     canvas.head(&titles(ctx, &lines), &subtitle(&lines), true);
-    let pitch = (588.0 / lines.len().max(1) as f64).min(150.0);
+    let pitch = (588.0 / lines.len().max(1) as f64).min(420.0);
     let columns = columns(&lines);
-    let right = 1552.0 - 72.0 * columns.len() as f64 - 18.0;
+    let right = 1552.0 - COLUMN * columns.len() as f64 - 12.0;
     let frame = Frame { x: 300.0, y: 204.0, w: right - 300.0, h: pitch * lines.len() as f64 };
     let years = f64::from(ctx.summary.start_year)..f64::from(ctx.last_year() + 1);
     let plot = canvas.plot(frame, years.clone(), 0.0..lines.len().max(1) as f64);
@@ -79,7 +82,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let range = spent.iter().fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(*v), b.max(*v)));
     key(&canvas, &lines, range.1);
     for (c, column) in columns.iter().enumerate() {
-        let x = 1552.0 - 72.0 * (columns.len() - 1 - c) as f64;
+        let x = 1552.0 - COLUMN * (columns.len() - 1 - c) as f64;
         let (head, unit) = match column {
             Column::Date(i) => (DATES[*i].1, ""),
             Column::Money(i) => (MONEY[*i].1, "$ bn"),
@@ -115,7 +118,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         row.money(line, range);
         row.dates(ctx, line);
         for (c, column) in columns.iter().enumerate() {
-            let x = 1552.0 - 72.0 * (columns.len() - 1 - c) as f64;
+            let x = 1552.0 - COLUMN * (columns.len() - 1 - c) as f64;
             let label = match column {
                 Column::Date(k) => line.dates[*k].and_then(|r| r.mean).map(|q| quarter(ctx, q)),
                 Column::Money(k) => line.money[*k].1.map(|v| numbers::number(v, 0)),
@@ -165,7 +168,6 @@ fn axis(canvas: &Canvas, plot: &Plot, ctx: &Context) {
         canvas.line(&[(x, plot.frame.y), (x, bottom)], theme::RULE, 1.0);
         canvas.text((x, bottom + 22.0), &format!("{year} Q1"), theme::NUMBER, Align::Center);
     }
-    canvas.line(&[(plot.frame.x, bottom), (plot.frame.right(), bottom)], theme::AXIS, 1.0);
 }
 
 /// A row of the plot being drawn.
@@ -184,7 +186,7 @@ impl Strip<'_> {
 
     /// Bars of a year from the row's own baseline: orders as outlines, deliveries filled.
     fn money(&self, line: &Line, (low, high): (f64, f64)) {
-        let room = (0.56 * self.pitch).min(78.0);
+        let room = 0.56 * self.pitch;
         let unit = room / (high - low).max(1e-9);
         let base = self.top + self.pitch - 4.0 + low * unit;
         for (kind, (years, _)) in line.money.iter().enumerate().rev() {
@@ -225,7 +227,12 @@ impl Strip<'_> {
                 self.canvas.line(&[(self.x(year(a)), y), (self.x(year(b)), y)], theme::BAND_50, 4.0);
             }
         }
-        if let (Some(from), Some(to)) = (start, end) {
+        let after = self.years.end;
+        if start.is_some_and(|from| from >= after) {
+            // after the run: an arrow at its edge
+            let x = self.x(after);
+            self.canvas.polygon(&[(x + 9.0, y), (x - 3.0, y - half), (x - 3.0, y + half)], theme::SCENARIO);
+        } else if let (Some(from), Some(to)) = (start, end) {
             let (a, b) = (self.x(from), self.x(to));
             self.canvas.rect(a..b.max(a + 3.0), y - half..y + half, theme::SCENARIO);
         } else if let Some(from) = start {
@@ -316,8 +323,11 @@ fn titles(ctx: &Context, lines: &[Line]) -> Vec<String> {
     if starts.is_empty() {
         return vec![question];
     }
+    let beyond = first >= ctx.summary.quarters as f64;
     let (first, last) = (quarter(ctx, first), quarter(ctx, last));
-    let leave = if first == last {
+    let leave = if beyond {
+        "No unit leaves within the years shown".to_owned()
+    } else if first == last {
         format!("Units leave from {first}")
     } else {
         format!("Units begin to leave between {first} and {last}")

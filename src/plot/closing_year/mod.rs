@@ -59,6 +59,11 @@ fn table<'a>(ctx: &Context<'a>) -> Table<'a> {
     }
 }
 
+/// Closing years need years: two at the least can be judged.
+pub fn applies(ctx: &Context) -> bool {
+    ctx.last_year() - 1 > ctx.summary.start_year
+}
+
 /// Draws the figure.
 ///
 /// # Errors

@@ -204,27 +204,23 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
         font.color = theme::GREY;
         "≈ 0".to_owned()
     } else if points < 0.0 {
-        numbers::signed(-points, 0)
+        numbers::number(points, 0)
     } else if points < 0.5 {
         "<1".to_owned()
     } else {
         numbers::number(points, 0)
     };
     let baseline = layout.baseline(row, size);
-    let same = value == "same";
+    let nothing = font.color == theme::GREY;
     if layout.narrow || font.color == theme::GREY {
         canvas.text((x + layout.column / 2.0, baseline), &value, font, Align::Center);
     } else {
         canvas.text((x + 0.31 * layout.column, baseline), &value, font, Align::Center);
-        let side = if year {
-            d.year.to_string()
-        } else {
-            if points < 0.0 { numbers::range(-high, -low, 0) } else { numbers::range(low, high, 0) }
-        };
+        let side = if year { d.year.to_string() } else { numbers::range(low, high, 0) };
         let note = theme::NOTE.color(ink(theme::INK)).size(16.0_f64.min(size));
         canvas.text((x + 0.74 * layout.column, baseline), &side, note, Align::Center);
     }
-    if !sure && !same {
+    if !sure && !nothing {
         flag(canvas, (x + 1.0, y + 1.0), ink(theme::GREY));
     }
 }
@@ -249,6 +245,12 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
     for (i, d) in losses.iter().enumerate() {
         let Some(e) = d.map(|d| d.loss) else { continue };
         let y = domains.len() as f64 - 0.5 - i as f64;
+        if (100.0 * e.mean).abs() < 0.5 && 100.0 * (e.p95 - e.p05) < 1.0 {
+            // nothing to see: quantiles are no finer than their bins
+            let (x, y) = plot.at(100.0 * e.mean, y);
+            canvas.rect(x - 1.5..x + 1.5, y - 8.0..y + 8.0, theme::INK);
+            continue;
+        }
         plot.line(&[(100.0 * e.p05, y), (100.0 * e.p95, y)], theme::BAND_50, 4.0);
         if ctx.replicates >= 200 {
             plot.line(&[(100.0 * e.p25, y), (100.0 * e.p75, y)], theme::SCENARIO, 10.0);
@@ -256,7 +258,12 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
         canvas.ring(plot.at(100.0 * e.mean, y), 7.0, theme::SCENARIO, 3.0);
     }
     let at = (frame.x, layout.top - 46.0);
-    canvas.text(at, "points lost: mean (ring), half and 9 in 10 replicates", theme::NOTE, Align::Left);
+    let gains = if low < 0.0 { " (negative: gained)" } else { "" };
+    let words = match ctx.replicates {
+        0..=199 => format!("points lost{gains}: mean (ring), 9 in 10 replicates"),
+        _ => format!("points lost{gains}: mean (ring), half and 9 in 10 replicates"),
+    };
+    canvas.text(at, &words, theme::NOTE, Align::Left);
 }
 
 /// Where the columns right of the cells begin.
@@ -317,8 +324,9 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
 
 /// What the alarm does: it takes back, unless it adds somewhere.
 fn alarm_label(ctx: &Context) -> &'static str {
-    let adds = ctx.shown.iter().filter_map(|s| index(s, "induced", ctx.tier())).any(|e| e.mean >= 0.0005);
-    if adds { "by the alarm of allies" } else { "taken back by the alarm" }
+    let induced = || ctx.shown.iter().filter_map(|s| index(s, "induced", ctx.tier())).map(|e| e.mean);
+    let takes = induced().any(|v| v <= -0.0005) && induced().all(|v| v < 0.0005);
+    if takes { "taken back by the alarm" } else { "by the alarm of allies" }
 }
 
 /// The scenario whose binding constraints are shown: the second in rank, or the only one.

@@ -20,7 +20,7 @@ struct Rows {
 
 impl Rows {
     fn of(n: usize) -> Self {
-        let pitch = if n <= 7 { (588.0 / n.max(3) as f64).min(110.0) } else { 588.0 / n as f64 };
+        let pitch = (588.0 / n.max(1) as f64).min(200.0);
         Self { top: 206.0, pitch, n }
     }
 
@@ -172,12 +172,11 @@ fn value(ctx: &Context, canvas: &Canvas, plot: &Plot, rows: &Rows, i: usize, s: 
         let at = x(direct.mean);
         canvas.rect(at - 1.7..at + 1.7, y - half - 6.0..y + half + 6.0, theme::INK);
         if i == 0 && !narrow {
-            canvas.text(
-                (at, y + half + 24.0),
-                "before allies react",
-                theme::NOTE.color(theme::INK),
-                Align::Center,
-            );
+            let font = theme::NOTE.color(theme::INK);
+            let words = "before allies react";
+            // not across the zero line
+            let left = (at - font.width(words) / 2.0).max(plot.at(0.0, 0.0).0 + 6.0);
+            canvas.text((left, y + half + 24.0), words, font, Align::Left);
         }
     }
     let (label, color) = match 100.0 * e.mean {
@@ -259,8 +258,11 @@ fn readiness(ctx: &Context, canvas: &Canvas, rows: &Rows, scenarios: &[&Scenario
                 canvas.text((x, y), "–", theme::ROW.color(theme::GREY), Align::Right);
                 continue;
             };
-            let label = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
-            canvas.text((x, y), &label, theme::ROW, Align::Right);
+            let (label, font) = match 100.0 * e.mean {
+                v if v.abs() < 0.05 => ("≈ 0".to_owned(), theme::ROW.color(theme::GREY)),
+                v => (numbers::number(v, numbers::decimals(100.0 * e.se, 1)), theme::ROW),
+            };
+            canvas.text((x, y), &label, font, Align::Right);
             let rank = 1 + scenarios.iter().filter(|o| mean(o).is_some_and(|m| m > e.mean)).count();
             if rank != i + 1 {
                 canvas.text((x + 7.0, y), &format!("#{rank}"), theme::NOTE.size(15.0), Align::Left);

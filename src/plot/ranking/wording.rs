@@ -37,6 +37,7 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
         };
         // of none or few replicates the count says more than a share
         match numbers::probability_percent(p, ctx.replicates) {
+            _ if p >= 1.0 => format!("worse in all {}", numbers::thousands(n)),
             share if share.contains("of") => format!("worse in {share}"),
             share => format!("worse in {share}{range}"),
         }
