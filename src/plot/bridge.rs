@@ -345,5 +345,12 @@ fn titles(ctx: &Context, bridge: &Bridge) -> Vec<String> {
         v if v >= NOTHING => format!(", the alarm another {}", numbers::number(100.0 * v, 1)),
         _ => String::new(),
     };
-    vec![format!("{main}; {adds}{back}"), format!("{main}; {adds}"), main, question]
+    let short = format!("{a} of {b} points are missing anyway");
+    vec![
+        format!("{main}; {adds}{back}"),
+        format!("{short}; {adds}{back}"),
+        format!("{main}; {adds}"),
+        main,
+        question,
+    ]
 }

@@ -212,7 +212,7 @@ pub fn year_ticks(first: i32, last: i32, pixels: f64) -> Vec<i32> {
     };
     for step in [1, 2, 5, 10, 20, 25, 50, 100].into_iter().filter(|s| *s >= start) {
         let mut years: Vec<i32> = (first..=last)
-            .filter(|y| *y == first || (y % step == 0 && f64::from(y - first) * pixels >= 48.0))
+            .filter(|y| *y == first || (y % step == 0 && f64::from(y - first) * pixels >= 44.0))
             .collect();
         if last - years.last().copied().unwrap_or(first) > step * 3 / 5 && step > 1 {
             years.push(last);

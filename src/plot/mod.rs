@@ -27,6 +27,7 @@ mod tests;
 pub mod text;
 pub mod theme;
 mod timeline;
+mod tornado;
 pub mod words;
 
 use std::path::{Path, PathBuf};
@@ -134,7 +135,7 @@ fn always(_: &Context) -> bool {
 }
 
 /// The figures: file stem, what draws it, and for which runs.
-const FIGURES: [(&str, Draw, Applies); 12] = [
+const FIGURES: [(&str, Draw, Applies); 13] = [
     ("1-coverage", coverage::draw, always),
     ("2-heatmap", heatmap::draw, always),
     ("3-closure", closure::draw, always),
@@ -144,6 +145,7 @@ const FIGURES: [(&str, Draw, Applies); 12] = [
     ("6-hosts", hosts::draw, |ctx| !map::applies(ctx)),
     ("7-bridge", bridge::draw, bridge::applies),
     ("8-ranking", ranking::draw, ranking::applies),
+    ("9-tornado", tornado::draw, tornado::applies),
     ("10-timeline", timeline::draw, timeline::applies),
     ("11-closing-year", closing_year::draw, closing_year::applies),
     ("12-regret", regret::draw, regret::applies),

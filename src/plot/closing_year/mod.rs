@@ -70,8 +70,9 @@ pub fn applies(ctx: &Context) -> bool {
 /// When plotters refuses an element.
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
-    let years = Years::read(ctx);
+    let mut years = Years::read(ctx);
     let table = table(ctx);
+    years.until_marked(&table.cells);
     canvas.head(&wording::titles(ctx, &years, &table), &wording::subtitle(ctx, &years), false);
     key(&canvas, &years);
     let pitch = (606.0 / table.rows.len().max(1) as f64).min(96.0);
@@ -123,7 +124,7 @@ fn span(frame: Frame) -> Range<f64> {
 
 fn x(years: &Years, frame: Frame, year: i32) -> f64 {
     let span = span(frame);
-    let t = f64::from(year - years.first) / f64::from((years.last - years.first).max(1));
+    let t = f64::from(year - years.first) / f64::from((years.until - years.first).max(1));
     span.start + t * (span.end - span.start)
 }
 
@@ -131,7 +132,7 @@ fn panel(canvas: &Canvas, years: &Years, frame: Frame, title: &str) {
     let later = frame.right() - LATER;
     canvas.rect(later..frame.right(), frame.y..frame.bottom(), theme::MISSING);
     let room = span(frame).end - span(frame).start;
-    for year in year_ticks(years.first, years.last, room / f64::from((years.last - years.first).max(1))) {
+    for year in year_ticks(years.first, years.until, room / f64::from((years.until - years.first).max(1))) {
         let x = x(years, frame, year);
         canvas.line(&[(x, frame.y), (x, frame.bottom())], theme::RULE, 1.0);
         canvas.text((x, frame.bottom() + 21.0), &year.to_string(), theme::NUMBER, Align::Center);

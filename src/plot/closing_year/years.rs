@@ -13,6 +13,8 @@ pub struct Years<'a> {
     pub first: i32,
     /// The last year that can be judged.
     pub last: i32,
+    /// The last year drawn: in a long run soon after the last mark.
+    pub until: i32,
 }
 
 /// When a gap is closed in an arm.
@@ -41,7 +43,16 @@ impl<'a> Years<'a> {
             })
             .collect();
         let first = ctx.summary.start_year;
-        Self { rows, first, last: (ctx.last_year() - 1).max(first) }
+        let last = (ctx.last_year() - 1).max(first);
+        Self { rows, first, last, until: last }
+    }
+
+    /// Leaves out the years after the last mark of these cells.
+    pub fn until_marked(&mut self, cells: &[Vec<(&ScenarioSummary, &DomainInfo)>]) {
+        let both = cells.iter().flatten().filter_map(|(s, d)| self.cell(s, d));
+        let marks = both.flat_map(|(a, b)| [a.even, a.likely, b.even, b.likely]).flatten();
+        let marked = marks.max().unwrap_or(self.first);
+        self.until = (marked + 2).max(self.first + 14).min(self.last);
     }
 
     /// The row of a year.

@@ -48,7 +48,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         (Some(critical), Some(any)) if 2.0 * lost(critical) >= lost(any) => Some(critical),
         (_, any) => any,
     };
-    let Some(domain) = shown else {
+    // a single year is no curve
+    let Some(domain) = shown.filter(|_| closure.first < closure.last) else {
         never::never_only(ctx, &canvas, &closure);
         return canvas.finish();
     };
@@ -66,7 +67,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             ctx.tier()
         ),
         "Includes gaps that never open.".to_owned(),
-        if gain { "Shaded: lost (red), gained (blue)" } else { "Shaded: lost to the drawdown" }.to_owned(),
+        if gain { "Blue: gained, red: lost" } else { "Shaded: lost to the drawdown" }.to_owned(),
     ];
     canvas.head(&wording::titles(&closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
@@ -165,7 +166,10 @@ fn panel(
             canvas.text((at.0 + 6.0, y), &text, font, Align::Right);
         }
         let clear = frame.bottom() - at.1 >= 15.0 || at.1 - upper > 34.0;
-        if i == 0 && upper - 10.0 > top + 14.0 && clear {
+        // the number of a later year keeps away from the words beside the first
+        let words_end = frame.x + theme::NUMBER.width("no drawdown") + 30.0;
+        let apart = closure.marks().first() == Some(&mark) || at.0 - 4.0 - grey.width(&without) > words_end;
+        if i == 0 && upper - 10.0 > top + 14.0 && clear && apart {
             canvas.text((at.0 - 4.0, upper - 10.0), &without, grey, Align::Right);
         }
     }
@@ -174,7 +178,11 @@ fn panel(
         let mark = f64::from(closure.marks()[0]);
         let of_mark = |line: &[(f64, f64)]| line.iter().find(|p| p.0 == mark).map_or(0.0, |p| p.1);
         let (mark_with, mark_without) = (of_mark(&with), of_mark(&without));
-        let (x, high) = plot.at(f64::from(closure.first), mark_with.max(mark_without));
+        // as high as the lines are anywhere under the words
+        let width = theme::NUMBER.width("no drawdown") + 8.0;
+        let reach = f64::from(closure.first) + width * (closure.span().end - closure.span().start) / frame.w;
+        let under = with.iter().chain(&without).filter(|p| p.0 <= reach.max(mark)).map(|p| p.1);
+        let (x, high) = plot.at(f64::from(closure.first), under.fold(0.0, f64::max));
         let low = plot.at(mark, mark_with.min(with[0].1).min(without[0].1)).1;
         let gain = mark_with > mark_without + 2.0;
         let (x, y) = if gain {

@@ -57,7 +57,11 @@ pub(super) fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
     ];
     let most = ctx.summary.domains.iter().map(|d| closure.largest(ctx, &d.id)).fold(0.0, f64::max);
     let hardly = if most > 0.0 { "Hardly any" } else { "No" };
-    let without = format!("{hardly} gap closes by {}, with or without a drawdown", closure.last);
+    let without = if most > 0.05 {
+        format!("Which gaps are closed by the end of {}, and for good?", closure.last)
+    } else {
+        format!("{hardly} gap closes by {}, with or without a drawdown", closure.last)
+    };
     canvas.head(&[without], &subtitle, false);
     let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
     domains.sort_by(|a, b| closure.largest(ctx, &b.id).total_cmp(&closure.largest(ctx, &a.id)));

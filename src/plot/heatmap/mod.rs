@@ -92,7 +92,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         notes.push(format!("and {hidden} more capabilities in tables/coverage.csv"));
     }
     notes.retain(|n| !n.is_empty());
-    canvas.caption(&notes.join("; "), &words::caption(ctx, &[wording::caveat(ctx)], true));
+    canvas.caption(
+        &notes.join("; "),
+        &words::caption(ctx, &[wording::caveat(ctx), wording::shares(ctx)], true),
+    );
     canvas.finish()
 }
 
@@ -218,6 +221,7 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
         canvas.text((x + 0.31 * layout.column, baseline), &value, font, Align::Center);
         let side = if year { d.year.to_string() } else { numbers::range(low, high, 0) };
         let note = theme::NOTE.color(ink(theme::INK)).size(16.0_f64.min(size));
+        let note = if note.width(&side) > 0.47 * layout.column { note.size(15.0) } else { note };
         canvas.text((x + 0.74 * layout.column, baseline), &side, note, Align::Center);
     }
     if !sure && !nothing {
@@ -310,10 +314,20 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
         }
     }
     let x = right(ctx, layout);
-    flag(canvas, (x, bottom + 21.0), theme::GREY);
     let room = 1570.0 - x - 20.0;
-    let note = text::fit("no loss in ≥ 5 % of cases", room, theme::NOTE, 1);
-    canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
+    let cells = || {
+        let of = |s| ctx.summary.domains.iter().filter_map(move |d| ctx.loss(s, &d.id)).map(|d| &d.loss);
+        ctx.shown.iter().copied().flat_map(of)
+    };
+    let flagged = [
+        (cells().any(|e| e.mean >= 0.005 && e.p05 < 0.005), "no loss in ≥ 5\u{202f}% of cases"),
+        (cells().any(|e| e.mean <= -0.005 && e.p95 > -0.005), "no gain in ≥ 5\u{202f}% of cases"),
+    ];
+    if let Some((_, words)) = flagged.into_iter().find(|(any, _)| *any) {
+        flag(canvas, (x, bottom + 21.0), theme::GREY);
+        let note = text::fit(words, room, theme::NOTE, 1);
+        canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
+    }
     if let Some(s) = held(ctx).filter(|_| ctx.shown.len() > 1) {
         let note = text::fit(&format!("Held open: {}", s.short_title), room + 20.0, theme::NOTE, 2);
         for (i, line) in note.lines.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::{Layout, early};
 use crate::plot::data::{Context, index};
 use crate::plot::{numbers, words};
+use crate::stats::interval::wilson;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
 /// Quantity, unit, readiness, and what each mark is. All numbers of the figure are losses: negative is a gain.
@@ -41,6 +42,21 @@ pub(super) fn caveat(ctx: &Context) -> String {
         (Some(a), _) => format!("Worst year: {a}."),
         _ => String::new(),
     }
+}
+
+/// How exact the shares of binding constraints are, where few replicates make them rough.
+pub(super) fn shares(ctx: &Context) -> String {
+    let Some(s) = super::held(ctx).filter(|_| ctx.replicates < 1000) else { return String::new() };
+    let half = |b: &crate::store::summary::BindingEntry| {
+        let open = (b.open * ctx.replicates as f64).max(1.0);
+        let (low, high) = wilson(b.probability * open, open);
+        50.0 * (high - low)
+    };
+    let most = s.binding.iter().filter(|b| b.open > 0.0 && !b.label.is_empty()).map(half).fold(0.0, f64::max);
+    if most < 3.0 {
+        return String::new();
+    }
+    format!("Shares of open cases: 95\u{202f}% intervals up to ±{} points.", numbers::number(most.ceil(), 0))
 }
 
 /// The finding, longest form first; a question if it does not stand.
@@ -91,7 +107,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     }
     let question = "Which drawdown opens the deepest gap?";
     let worse = words::rank(ctx, first).and_then(|r| r.probability_worse_than_next).unwrap_or(0.5);
-    if worse < 0.9 || !words::surely_worse(first, ctx.tier()) {
+    if !words::stands(ctx, worse) || !words::surely_worse(first, ctx.tier()) {
         return vec![format!("{question} The first two could go either way"), question.to_owned()];
     }
     let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);

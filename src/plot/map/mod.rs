@@ -77,6 +77,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             let share = libm::sqrt(circle.host.leaving / circle.host.present.max(1.0)).min(1.0);
             canvas.disc(circle.at, (circle.radius * share).max(1.5), theme::SCENARIO);
         }
+        // a light edge keeps a small circle apart from a dark large one
+        canvas.circle(circle.at, circle.radius + 1.8, theme::WHITE, 1.6);
         canvas.circle(circle.at, circle.radius, theme::INK, if circle.radius < 8.0 { 1.6 } else { 2.0 });
     }
     names(&canvas, &circles);

@@ -69,11 +69,8 @@ pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
     let most = next.iter().filter_map(|p| p.se).fold(0.0, f64::max);
     let error = if most > 0.0 {
         let written = libm::ceil(1e4 * most) / 100.0;
-        let doubt = if next.iter().any(Pair::not_settled) {
-            ""
-        } else {
-            ": the doubt is in the inputs, not the count"
-        };
+        let inputs = next.iter().any(Pair::could_be_either) && !next.iter().any(Pair::not_settled);
+        let doubt = if inputs { ": the doubt is in the inputs, not the count" } else { "" };
         format!("Mean differences have standard errors ≤ {}{doubt}.", numbers::as_written(written))
     } else {
         String::new()
@@ -105,9 +102,10 @@ pub(super) fn titles(ctx: &Context, next: &[Pair]) -> Vec<String> {
     if pair.not_settled() {
         return vec![format!("{question} Too few replicates to tell the first two apart"), question];
     }
-    if pair.could_be_either() || !words::surely_worse(first, ctx.tier()) {
+    if !pair.worse.is_some_and(|p| words::stands(ctx, p)) || !words::surely_worse(first, ctx.tier()) {
         return vec![
             format!("Which drawdown is worst? {a} or {b}: it could be either"),
+            format!("Which is worst? {a} or {b}: it could be either"),
             "Which drawdown is worst? The first two could go either way".to_owned(),
             question,
         ];
