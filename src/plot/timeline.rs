@@ -28,9 +28,11 @@ const COLUMN: f64 = 78.0;
 struct Line<'a> {
     scenario: &'a ScenarioSummary,
     dates: [Option<&'a Row>; 4],
-    /// By year, and over the run.
-    money: [(Vec<(i32, f64)>, Option<f64>); 2],
+    money: [Spent; 2],
 }
+
+/// Money by year, and over the run.
+type Spent = (Vec<(i32, f64)>, Option<f64>);
 
 fn collect<'a>(ctx: &Context<'a>) -> Vec<Line<'a>> {
     let line = |s: &&'a ScenarioSummary| {

@@ -126,7 +126,10 @@ mod tests {
     fn every_line_is_read_whole() {
         for line in OUTLINES.lines().filter(|l| !l.starts_with('#')) {
             let numbers: Vec<&str> = line.split_ascii_whitespace().skip(1).collect();
-            assert!(numbers.len() % 2 == 0 && numbers.iter().all(|n| n.parse::<i32>().is_ok()), "{line}");
+            assert!(
+                numbers.len().is_multiple_of(2) && numbers.iter().all(|n| n.parse::<i32>().is_ok()),
+                "{line}"
+            );
         }
         let all = Outlines::embedded();
         assert_eq!(all.rings.len(), 68);
