@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes the pictures of README.md again: the main command at its default (10,000 replicates, seed 1), two of its figures.
+# Makes the pictures of README.md again: the main command at its default (10,000 replicates, seed 1), three of its figures.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 run=$(mktemp -d)
 trap 'rm -rf "$run"' EXIT
 cargo run --release -- compare scenarios/*.ron --output "$run/compare" | tee "$run/answer.txt"
-for figure in 1-coverage 2-heatmap; do
+for figure in 1-coverage 2-heatmap 8-ranking; do
     cp "$run/compare/figures/$figure.png" "docs/figures/$figure.png"
     size=$(wc -c < "docs/figures/$figure.png")
     echo "docs/figures/$figure.png: $size bytes"

@@ -13,7 +13,6 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
 
-use super::picture::Said;
 use super::text::{self, TextBox};
 
 /// Logical coordinates in a pixel of the page.
@@ -41,19 +40,88 @@ pub(super) enum Item {
     Fill { outline: Vec<Step>, color: [u8; 3] },
     Stroke { outline: Vec<Step>, width: f32, color: [u8; 3] },
     Disc { x: f32, y: f32, radius: f32, stroke: Option<f32>, color: [u8; 3] },
-    Text { text: String, bold: bool, x: f32, y: f32, size: f32, color: [u8; 3] },
+    Text { text: String, bold: bool, x: f32, y: f32, size: f32, color: [u8; 3], halo: bool },
 }
 
 /// What has been drawn on a page, in drawing order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recording {
     pub(super) items: Vec<Item>,
-    /// Items that draw title, subtitle and caption.
-    pub(super) words: Vec<std::ops::Range<usize>>,
     /// Box of every text.
     pub texts: Vec<TextBox>,
-    /// What title, subtitle and caption say.
-    pub said: Said,
+    /// Title, subtitle and caption as data.
+    pub words: Words,
+    /// Items that draw these words.
+    pub(super) frame: Vec<usize>,
+    /// Upper and lower edge of the part of the page that is shown; all of it without.
+    pub(super) view: Option<(u32, u32)>,
+}
+
+/// What a figure says around its picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The finding or the question.
+    pub title: String,
+    /// Quantity, unit, readiness, years, scenario, marks.
+    pub subtitle: String,
+    /// Source, replicates, seed, caveat, version and hash.
+    pub caption: String,
+}
+
+impl Item {
+    /// Its upper and lower edge, in pixels of the page.
+    fn reach(&self) -> (f32, f32) {
+        let outline = |steps: &[Step], by: f32| {
+            steps.iter().fold((f32::MAX, f32::MIN), |(a, b), step| match *step {
+                Step::Move(_, y) | Step::Line(_, y) => (a.min(y - by), b.max(y + by)),
+                Step::Quad(_, y, _, z) => (a.min(y.min(z) - by), b.max(y.max(z) + by)),
+                Step::Cubic(_, x, _, y, _, z) => (a.min(x.min(y).min(z) - by), b.max(x.max(y).max(z) + by)),
+                Step::Close => (a, b),
+            })
+        };
+        match self {
+            Self::Fill { outline: steps, .. } => outline(steps, 0.0),
+            Self::Stroke { outline: steps, width, .. } => outline(steps, width / 2.0),
+            Self::Disc { y, radius, stroke, .. } => {
+                let r = radius + stroke.unwrap_or(0.0) / 2.0;
+                (y - r, y + r)
+            }
+            Self::Text { y, size, .. } => (y - size, y + 0.3 * size),
+        }
+    }
+}
+
+impl Recording {
+    /// The same without title, subtitle and caption, cut to what is left.
+    #[must_use]
+    pub fn picture(&self) -> Self {
+        let items: Vec<Item> = self
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| self.frame.binary_search(i).is_err())
+            .map(|(_, item)| item.clone())
+            .collect();
+        let (top, bottom) = items
+            .iter()
+            .map(Item::reach)
+            .fold((HEIGHT as f32, 0.0_f32), |(a, b), (low, high)| (a.min(low), b.max(high)));
+        let top = (top - 8.0).clamp(0.0, HEIGHT as f32 - 1.0).floor() as u32;
+        let bottom = ((bottom + 8.0).clamp(0.0, HEIGHT as f32).ceil() as u32).max(top + 1);
+        Self { items, frame: Vec::new(), view: Some((top, bottom)), ..self.clone() }
+    }
+
+    /// Puts a white edge around the text drawn last.
+    pub(super) fn halo(&mut self) {
+        if let Some(Item::Text { halo, .. }) = self.items.last_mut() {
+            *halo = true;
+        }
+    }
+
+    /// Upper edge and height of the part of the page that is shown.
+    pub(super) fn shown(&self) -> (u32, u32) {
+        self.view.map_or((0, HEIGHT), |(top, bottom)| (top, bottom - top))
+    }
 }
 
 /// The plotters backend: a handle to a record.
@@ -179,6 +247,7 @@ impl DrawingBackend for Recorder {
             y: y as f32,
             size: size as f32,
             color: [color.0, color.1, color.2],
+            halo: false,
         })
     }
 

@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 use super::PlotError;
-use super::backend::{Recorder, Recording, UNIT};
+use super::backend::{Recorder, Recording, UNIT, Words};
 use super::text;
 use super::theme::{self, Font};
 
@@ -136,12 +136,23 @@ impl Canvas {
     /// A circle with a white inside.
     pub fn ring(&self, at: Px, radius: f64, color: RGBColor, width: f64) {
         self.disc(at, radius, theme::WHITE);
+        self.circle(at, radius, color, width);
+    }
+
+    /// The outline of a circle.
+    pub fn circle(&self, at: Px, radius: f64, color: RGBColor, width: f64) {
         self.draw(&Circle::new(units(at), unit(radius), stroke(color, width)));
     }
 
     /// A rectangle of what is there but unusable: white, hatched at 45 degrees, with an edge.
     pub fn hatched(&self, x: Range<f64>, y: Range<f64>) {
         self.rect(x.clone(), y.clone(), theme::WHITE);
+        self.hatch(x.clone(), y.clone(), theme::HATCH, 1.2);
+        self.outline(x, y, theme::HATCH, 1.0);
+    }
+
+    /// Lines at 45 degrees over a rectangle, every 9 px.
+    pub fn hatch(&self, x: Range<f64>, y: Range<f64>, color: RGBColor, width: f64) {
         let (w, h) = (x.end - x.start, y.end - y.start);
         // lines x + y = c, the same lattice all over the page so that neighbours agree
         let mut c = ((x.start + y.start) / 9.0).ceil() * 9.0;
@@ -151,11 +162,10 @@ impl Canvas {
             let b = (s - s.min(h), s.min(h));
             let at = |p: Px| (x.start + p.0, y.start + p.1);
             if s > 0.5 && s < w + h - 0.5 {
-                self.line(&[at(a), at(b)], theme::HATCH, 1.2);
+                self.line(&[at(a), at(b)], color, width);
             }
             c += 9.0;
         }
-        self.outline(x, y, theme::HATCH, 1.0);
     }
 
     /// A text with its baseline at `y`.
@@ -171,6 +181,12 @@ impl Canvas {
                 .color(&font.color)
                 .pos(Pos::new(h_pos, VPos::Bottom));
         self.draw(&Text::new(text.to_owned(), units(at), style));
+    }
+
+    /// A text with a white edge, for maps.
+    pub fn text_on_map(&self, at: Px, text: &str, font: Font, align: Align) {
+        self.text(at, text, font, align);
+        self.recording.borrow_mut().halo();
     }
 
     /// Texts one after another on a baseline; returns where the last one ends.
@@ -195,9 +211,9 @@ impl Canvas {
     /// not fit on its line go to a second one if `two_lines`, and are left out otherwise.
     /// Returns the number of lines of the subtitle.
     pub fn head(&self, titles: &[String], sentences: &[String], two_lines: bool) -> usize {
-        let from = self.items();
         let fonts = [theme::TITLE, theme::TITLE_SMALL];
         let (title, font) = text::first_fitting(titles, theme::MEASURE, 90, &fonts);
+        let from = self.recording.borrow().items.len();
         self.text((theme::MARGIN, 58.0), &title, font, Align::Left);
         let lines = pack(sentences, theme::SUBTITLE, 150, if two_lines { 2 } else { 1 });
         let ends = lines.len().saturating_sub(1);
@@ -205,17 +221,14 @@ impl Canvas {
             let line = if i == ends { line.trim_end_matches('.') } else { line.as_str() };
             self.text((theme::MARGIN, 96.0 + 25.0 * i as f64), line, theme::SUBTITLE, Align::Left);
         }
-        let mut recording = self.recording.borrow_mut();
-        recording.said.title = titles.first().cloned().unwrap_or_default();
-        recording.said.subtitle = said(sentences);
-        let to = recording.items.len();
-        recording.words.push(from..to);
+        let subtitle = joined(sentences);
+        self.around(from, |words| (words.title, words.subtitle) = (title, subtitle));
         lines.len()
     }
 
     /// The caption, on two lines if one does not hold it, and a note of its own above it.
     pub fn caption(&self, note: &str, sentences: &[String]) {
-        let from = self.items();
+        let from = self.recording.borrow().items.len();
         let mut lines = pack(sentences, theme::CAPTION, usize::MAX, 2);
         if !note.is_empty() {
             lines.insert(0, note.to_owned());
@@ -223,16 +236,17 @@ impl Canvas {
         for (i, line) in lines.iter().rev().enumerate() {
             self.text((theme::MARGIN, 880.0 - 19.0 * i as f64), line, theme::CAPTION, Align::Left);
         }
-        let whole: Vec<String> = std::iter::once(note.to_owned()).chain(sentences.iter().cloned()).collect();
-        let mut recording = self.recording.borrow_mut();
-        recording.said.caption = said(&whole);
-        let to = recording.items.len();
-        recording.words.push(from..to);
+        let note = if note.is_empty() { String::new() } else { format!("{}.", super::words::capital(note)) };
+        let caption = joined(&[&[note], sentences].concat());
+        self.around(from, |words| words.caption = caption);
     }
 
-    /// How many items have been drawn.
-    fn items(&self) -> usize {
-        self.recording.borrow().items.len()
+    /// Keeps words as data and marks the items from `from` on as drawing them.
+    fn around(&self, from: usize, set: impl FnOnce(&mut Words)) {
+        let mut recording = self.recording.borrow_mut();
+        let items = from..recording.items.len();
+        recording.frame.extend(items);
+        set(&mut recording.words);
     }
 
     /// A plot: data coordinates over a frame of the page.
@@ -256,13 +270,10 @@ impl Canvas {
     }
 }
 
-/// Sentences as one text, with a full stop after each.
-fn said(sentences: &[String]) -> String {
-    let whole = sentences.iter().filter(|s| !s.is_empty());
-    whole
-        .map(|s| if s.ends_with(['.', '?']) { s.clone() } else { format!("{s}.") })
-        .collect::<Vec<_>>()
-        .join(" ")
+/// Sentences in one line.
+fn joined(sentences: &[String]) -> String {
+    let some: Vec<&str> = sentences.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+    some.join(" ")
 }
 
 /// Puts sentences on lines, in order; what does not fit is left out, a first sentence that is too long is cut.

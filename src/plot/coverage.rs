@@ -138,7 +138,10 @@ fn middle(ctx: &Context, row: &Row) -> Option<f64> {
 
 fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, numbered: bool, years: bool) {
     let (start, end) = (ctx.summary.start_year, ctx.last_year());
-    let plot = canvas.plot(frame, f64::from(start)..f64::from(end) + 1.0, bottom..102.0);
+    // from the first to the last quarter: a run of a year and a quarter ends there
+    let span = (ctx.summary.quarters.saturating_sub(1) as f64 / 4.0).max(0.25);
+    let right = f64::from(start) + span;
+    let plot = canvas.plot(frame, f64::from(start)..right, bottom..102.0);
     let ticks: &[f64] = if bottom > 0.0 { &[20.0, 60.0, 100.0] } else { &[0.0, 50.0, 100.0] };
     for &v in ticks {
         plot.grid(v);
@@ -149,7 +152,7 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
     bands(ctx, &plot, &s.scenario);
     plot.baseline();
     if s.domain.coverage_threshold > 0.0 {
-        let (a, b) = (f64::from(start), f64::from(end) + 1.0);
+        let (a, b) = (f64::from(start), right);
         let y = 100.0 * s.domain.coverage_threshold;
         plot.dashed(&[(a, y), (b, y)], theme::THRESHOLD, theme::THRESHOLD_WIDTH, theme::DOTS);
     }
@@ -160,7 +163,7 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
     plot.line(&line(&s.scenario), theme::SCENARIO, theme::MEDIAN);
     plot.dashed(&line(&s.without), theme::WITHOUT, theme::COMPARISON, theme::DASH);
     if years {
-        for y in year_ticks(start, end) {
+        for y in year_ticks(start, end, frame.w / span) {
             plot.category_number(f64::from(y), &y.to_string(), 22.0);
         }
     }
@@ -232,14 +235,14 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
     plot.line(&scenario, theme::SCENARIO, theme::MEDIAN);
     plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
     plot.dashed(&[(0.0, 100.0), (1.0, 100.0)], theme::THRESHOLD, theme::THRESHOLD_WIDTH, theme::DOTS);
-    let example = example(ctx);
+    let (example, counts) = example(ctx);
     let labels: Vec<(f64, String, Font)> = [
         Some((6.0, "threshold".to_owned(), theme::NUMBER.color(theme::INK))),
         Some((37.0, format!("no drawdown, {middle}"), theme::NUMBER.color(theme::WITHOUT))),
         Some((68.0, format!("scenario, {middle}"), red.bold())),
         half.map(|h| (94.0, h.to_owned(), red)),
         Some((118.0, nine.to_owned(), red)),
-        Some((161.0, format!("{example}  {}", meaning(&example)), red)),
+        Some((161.0, format!("{example}  {}", meaning(&example)), theme::NUMBER.color(counts.color))),
     ]
     .into_iter()
     .flatten()
@@ -250,16 +253,16 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
 }
 
 /// The number beside the title of the panel that loses most, to be explained.
-fn example(ctx: &Context) -> String {
+fn example(ctx: &Context) -> (String, Font) {
     let changes = ctx.summary.domains.iter().filter_map(|d| ctx.loss(ctx.deepest, &d.id)).map(|d| &d.loss);
-    words::change(changes.max_by(|a, b| a.mean.abs().total_cmp(&b.mean.abs()))).0
+    words::change(changes.max_by(|a, b| a.mean.abs().total_cmp(&b.mean.abs())))
 }
 
 fn meaning(example: &str) -> &'static str {
     match example.chars().next() {
         Some('−') => "mean loss in the worst year",
         Some('+') => "mean gain in the best year",
-        _ => "mean change",
+        _ => "mean change in any year",
     }
 }
 
@@ -288,13 +291,9 @@ fn key_line(ctx: &Context, canvas: &Canvas) {
         theme::DOTS,
     );
     x = canvas.texts((x + 48.0, y), &[("threshold", theme::NUMBER)]) + 28.0;
-    canvas.texts(
-        (x, y),
-        &[
-            (&example(ctx), theme::NUMBER.bold().color(theme::SCENARIO)),
-            (&format!("  {}", meaning(&example(ctx))), theme::NUMBER),
-        ],
-    );
+    let (example, font) = example(ctx);
+    let words = format!("  {}", meaning(&example));
+    canvas.texts((x, y), &[(&example, theme::NUMBER.bold().color(font.color)), (&words, theme::NUMBER)]);
 }
 
 fn subtitle(ctx: &Context) -> Vec<String> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::PlotError;
+use super::extra::Extra;
 use crate::store::summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary};
 use crate::store::table::{Row, Table};
 
@@ -20,10 +21,14 @@ pub struct Tables {
     pub binding: Table,
     /// Spending by ally and year.
     pub spending: Table,
+    /// Costs by year (those by ally are left out).
+    pub cost: Table,
     /// Troops by host.
     pub hosts: Table,
     /// Supply by source, domain, tier and year.
     pub supply: Table,
+    /// What not every run has.
+    pub extra: Extra,
 }
 
 impl Tables {
@@ -36,14 +41,20 @@ impl Tables {
             let path = run.join("tables").join(format!("{name}.csv"));
             Table::read(&path).map_err(|source| PlotError::Table { path, source })
         };
+        let totals = |mut table: Table| {
+            table.rows.retain(|r| r.ally.is_none());
+            table
+        };
         Ok(Self {
             coverage: read("coverage")?,
             index: read("index")?,
             closure: read("closure")?,
             binding: read("binding")?,
             spending: read("spending")?,
+            cost: totals(read("cost")?),
             hosts: read("hosts")?,
             supply: read("supply")?,
+            extra: Extra::load(run)?,
         })
     }
 }
@@ -188,20 +199,27 @@ pub fn of_arm(row: &Row, arm: &str) -> bool {
     row.arm.as_deref() == Some(arm)
 }
 
-/// Years to be named on an axis: the first, then every fifth (every year or every tenth if that suits the span).
+/// Years to be named on an axis on which a year takes `pixels`: the first, then every fifth (every year or every tenth if
+/// that suits the span), fewer where their names would touch.
 #[must_use]
-pub fn year_ticks(first: i32, last: i32) -> Vec<i32> {
+pub fn year_ticks(first: i32, last: i32, pixels: f64) -> Vec<i32> {
     let span = last - first;
-    let step = match span {
+    let start = match span {
         ..=5 => 1,
         6..=9 => 2,
         10..=24 => 5,
         _ => 10,
     };
-    let mut years: Vec<i32> =
-        (first..=last).filter(|y| *y == first || (y % step == 0 && y - first > step / 2)).collect();
-    if last - years.last().copied().unwrap_or(first) > step * 3 / 5 && step > 1 {
-        years.push(last);
+    for step in [1, 2, 5, 10, 20, 25, 50, 100].into_iter().filter(|s| *s >= start) {
+        let mut years: Vec<i32> = (first..=last)
+            .filter(|y| *y == first || (y % step == 0 && f64::from(y - first) * pixels >= 44.0))
+            .collect();
+        if last - years.last().copied().unwrap_or(first) > step * 3 / 5 && step > 1 {
+            years.push(last);
+        }
+        if years.windows(2).all(|w| f64::from(w[1] - w[0]) * pixels >= 44.0) {
+            return years;
+        }
     }
-    years
+    if f64::from(span) * pixels >= 44.0 { vec![first, last] } else { vec![first] }
 }

@@ -1,4 +1,5 @@
-//! Figure 6: where the troops leave from, and whether those hosts pay.
+//! Figure 6 without a map: where the troops leave from, and whether those hosts pay, as bars. Drawn for hosts that are in no
+//! outline.
 
 use super::PlotError;
 use super::backend::Recording;
@@ -9,22 +10,24 @@ use super::theme;
 use super::{numbers, text, words};
 
 /// A host country's row.
-struct Host<'a> {
-    title: &'a str,
-    present: f64,
-    leaving: f64,
+pub(super) struct Host<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) present: f64,
+    pub(super) leaving: f64,
     low: f64,
     high: f64,
     /// Points below the upper yardstick; `None` where the host is no ally.
-    below: Option<f64>,
+    pub(super) below: Option<f64>,
 }
 
 /// Leaving fewer than this is written "0".
-const FEW: f64 = 50.0;
+pub(super) const FEW: f64 = 50.0;
 /// The most rows that can be read.
 const MOST_ROWS: usize = 24;
 
-fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
+/// The hosts, those that lose most first.
+pub(super) fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
     let late = spending::years(ctx).late;
     let rows = || ctx.tables.hosts.rows.iter().filter(|r| r.scenario == ctx.deepest.id);
     let mut hosts: Vec<Host> = Vec::new();
@@ -35,6 +38,7 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
         let get = |f: fn(&crate::store::table::Row) -> Option<f64>| leaving.and_then(f).unwrap_or(0.0);
         let share = info.filter(|c| c.ally).and_then(|_| spending::share(ctx, id, late)?.mean);
         hosts.push(Host {
+            id,
             title: info.map_or(id, |c| c.title.as_str()),
             present,
             leaving: get(|r| r.mean),
@@ -123,8 +127,13 @@ struct Columns {
     below: f64,
 }
 
-fn in_thousands(v: f64) -> String {
-    if v < FEW { "0".to_owned() } else { numbers::number(v / 1000.0, 1) }
+/// Thousands of people; a few are not none.
+pub(super) fn in_thousands(v: f64) -> String {
+    match v {
+        v if v <= 0.0 => "0".to_owned(),
+        v if v < FEW => "<0.1".to_owned(),
+        v => numbers::number(v / 1000.0, 1),
+    }
 }
 
 fn key(canvas: &Canvas, hosts: &[Host]) {
@@ -139,7 +148,7 @@ fn key(canvas: &Canvas, hosts: &[Host]) {
     }
 }
 
-fn uncertain(host: &Host) -> bool {
+pub(super) fn uncertain(host: &Host) -> bool {
     host.high - host.low > 0.02 * host.leaving.max(FEW)
 }
 
@@ -183,11 +192,30 @@ fn row(canvas: &Canvas, plot: &super::canvas::Plot, host: &Host, v: f64, pitch: 
 }
 
 /// The finding, longest form first.
-fn titles(hosts: &[Host], leave: f64) -> Vec<String> {
+pub(super) fn titles(hosts: &[Host], leave: f64) -> Vec<String> {
     let leaving: Vec<&Host> = hosts.iter().filter(|h| h.leaving >= FEW).collect();
+    let present: f64 = hosts.iter().map(|h| h.present).sum();
     let name = |h: &&Host| words::country(h.title);
     match leaving.as_slice() {
-        [] => vec!["No US troops leave: every host keeps those it has".to_owned()],
+        [] if leave <= 0.0 => vec!["No US troops leave: every host keeps those it has".to_owned()],
+        [] => {
+            let who = numbers::people(leave);
+            vec![
+                format!("Of {who} who leave no host loses more than a few"),
+                "No host loses more than a few".into(),
+            ]
+        }
+        _ if leave > 0.995 * present => {
+            let hosts: Vec<String> = leaving.iter().take(2).map(name).collect();
+            vec![
+                format!(
+                    "All {} US troops leave, most of them from {}",
+                    numbers::people(leave),
+                    words::list(&hosts)
+                ),
+                "All US troops leave".to_owned(),
+            ]
+        }
         [one] => {
             vec![format!("All who leave are in {}", name(one)), "All who leave are in one country".to_owned()]
         }

@@ -3,23 +3,32 @@
 //! A figure is recorded once through plotters and then written as PNG and as SVG. The same data give the same bytes.
 
 pub mod backend;
+mod bridge;
 pub mod canvas;
+mod closing_year;
 mod closure;
 mod coverage;
 pub mod data;
+pub mod extra;
 #[cfg(test)]
 mod fixture;
 mod force_flow;
 mod heatmap;
 mod hosts;
+mod map;
 pub mod numbers;
 pub mod picture;
+mod ranking;
+mod regret;
 mod render;
+mod scale;
 mod spending;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod theme;
+mod timeline;
+mod tornado;
 pub mod words;
 
 use std::path::{Path, PathBuf};
@@ -73,43 +82,84 @@ impl Default for Options {
     }
 }
 
-type Figure = fn(&Context) -> Result<Recording, PlotError>;
-
-/// The figures: file stem, and what draws it.
-const FIGURES: [(&str, Figure); 6] = [
-    ("1-coverage", coverage::draw),
-    ("2-heatmap", heatmap::draw),
-    ("3-closure", closure::draw),
-    ("4-force-flow", force_flow::draw),
-    ("5-spending", spending::draw),
-    ("6-hosts", hosts::draw),
-];
-
-/// A figure as pages take it: its words as text, its picture without them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offered {
-    /// File stem, as in `figures/`: `2-heatmap`.
+/// A figure of a run: what it says, and what is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Stem of its files: "1-coverage".
     pub stem: &'static str,
-    /// Title, subtitle and caption.
-    pub said: picture::Said,
-    /// The picture alone; `None` where only the words were asked for.
-    pub picture: Option<picture::Picture>,
+    /// The whole page; its `words` are title, subtitle and caption.
+    pub page: Recording,
 }
 
-/// Draws all figures without their words, at two pixels to one of the page.
+impl Figure {
+    /// The finding or the question.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.page.words.title
+    }
+
+    /// Quantity, unit, readiness, years, scenario, marks.
+    #[must_use]
+    pub fn subtitle(&self) -> &str {
+        &self.page.words.subtitle
+    }
+
+    /// Source, replicates, seed, caveat, version and hash.
+    #[must_use]
+    pub fn caption(&self) -> &str {
+        &self.page.words.caption
+    }
+
+    /// What someone is told who cannot see the picture.
+    #[must_use]
+    pub fn alt(&self) -> String {
+        let end = |s: &str| if s.is_empty() || s.ends_with(['.', '?', '!']) { "" } else { "." };
+        let (title, subtitle) = (self.title(), self.subtitle());
+        format!("{title}{} {subtitle}{}", end(title), end(subtitle)).trim().to_owned()
+    }
+
+    /// The picture without title, subtitle and caption, cut to what is left (`png` and `svg` write it).
+    #[must_use]
+    pub fn picture(&self) -> Recording {
+        self.page.picture()
+    }
+}
+
+/// Draws a figure.
+type Draw = fn(&Context) -> Result<Recording, PlotError>;
+/// Whether a run has what a figure needs.
+type Applies = fn(&Context) -> bool;
+
+/// What every run has.
+fn always(_: &Context) -> bool {
+    true
+}
+
+/// The figures: file stem, what draws it, and for which runs.
+const FIGURES: [(&str, Draw, Applies); 13] = [
+    ("1-coverage", coverage::draw, always),
+    ("2-heatmap", heatmap::draw, always),
+    ("3-closure", closure::draw, always),
+    ("4-force-flow", force_flow::draw, always),
+    ("5-spending", spending::draw, always),
+    ("6-map", map::draw, map::applies),
+    ("6-hosts", hosts::draw, |ctx| !map::applies(ctx)),
+    ("7-bridge", bridge::draw, bridge::applies),
+    ("8-ranking", ranking::draw, ranking::applies),
+    ("9-tornado", tornado::draw, tornado::applies),
+    ("10-timeline", timeline::draw, timeline::applies),
+    ("11-closing-year", closing_year::draw, closing_year::applies),
+    ("12-regret", regret::draw, regret::applies),
+];
+
+/// All figures of a run, in order; those the run has no numbers for are left out.
 ///
 /// # Errors
-/// When there is no scenario to show or drawing fails.
-pub fn offer_all(summary: &Summary, tables: &Tables, pictures: bool) -> Result<Vec<Offered>, PlotError> {
+/// When there is no scenario to show.
+pub fn figures(summary: &Summary, tables: &Tables) -> Result<Vec<Figure>, PlotError> {
     let context = Context::new(summary, tables)?;
-    FIGURES
-        .par_iter()
-        .map(|&(stem, draw)| {
-            let recording = draw(&context)?;
-            let picture = pictures.then(|| recording.picture(2)).transpose().map_err(PlotError::Drawing)?;
-            Ok(Offered { stem, said: recording.said, picture })
-        })
-        .collect()
+    let applying: Vec<_> = FIGURES.into_iter().filter(|(_, _, applies)| applies(&context)).collect();
+    applying.into_par_iter().map(|(stem, draw, _)| Ok(Figure { stem, page: draw(&context)? })).collect()
 }
 
 /// Draws all figures into `dir` (made if need be); returns the files written, in order.
@@ -126,17 +176,15 @@ pub fn draw_all(
         Ok(()) => Ok(path),
         Err(source) => Err(PlotError::Write { path, source }),
     };
+    let figures = figures(summary, tables)?;
     std::fs::create_dir_all(dir).map_err(|source| PlotError::Write { path: dir.to_owned(), source })?;
-    let context = Context::new(summary, tables)?;
-    let files: Vec<Result<Vec<PathBuf>, PlotError>> = FIGURES
+    let files: Vec<Result<Vec<PathBuf>, PlotError>> = figures
         .par_iter()
-        .map(|(stem, draw)| {
-            let recording = draw(&context)?;
-            let png = recording.png(options.scale).map_err(PlotError::Drawing)?;
+        .map(|Figure { stem, page }| {
+            let png = page.png(options.scale).map_err(PlotError::Drawing)?;
             let mut files = vec![write(dir.join(format!("{stem}.png")), &png)?];
             if options.svg {
-                let title = recording.texts.first().map_or("", |t| t.text.as_str());
-                files.push(write(dir.join(format!("{stem}.svg")), recording.svg(title).as_bytes())?);
+                files.push(write(dir.join(format!("{stem}.svg")), page.svg().as_bytes())?);
             }
             Ok(files)
         })

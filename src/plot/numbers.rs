@@ -59,7 +59,7 @@ pub fn as_written(v: f64) -> String {
 pub fn probability(p: f64, replicates: u64) -> String {
     if p <= 0.0 {
         format!("0 of {}", thousands(replicates as f64))
-    } else if p < 0.005 {
+    } else if fixed(100.0 * p, 0) == "0" {
         "<1".to_owned()
     } else if p > 0.99 && p < 1.0 {
         ">99".to_owned()
@@ -145,6 +145,7 @@ mod tests {
         assert_eq!(as_written(3.5), "3.5");
         assert_eq!(probability(0.0, 2000), "0 of 2,000");
         assert_eq!(probability_percent(0.004, 2000), "<1\u{202f}%");
+        assert_eq!(probability(0.005, 2000), "<1");
         assert_eq!(probability(0.995, 2000), ">99");
         assert_eq!(probability(1.0, 2000), "100");
         assert_eq!(range(17.2, 30.8, 0), "17–31");

@@ -3,18 +3,7 @@
 use png::{BitDepth, ColorType, Compression, Encoder};
 use tiny_skia::Pixmap;
 
-use super::backend::{Recording, WIDTH};
-
-/// What a figure says around its picture, whole and without line breaks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
-    /// The finding, in its longest form.
-    pub title: String,
-    /// Quantity, unit, readiness, what each mark is.
-    pub subtitle: String,
-    /// Where the numbers come from and what reproduces them.
-    pub caption: String,
-}
+use super::{Figure, backend::WIDTH};
 
 /// The picture alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,19 +22,19 @@ const RIGHT: u32 = 1566;
 /// White left around what is drawn, in pixels of the page.
 const AIR: u32 = 4;
 
-impl Recording {
+impl Figure {
     /// The picture without title, subtitle and caption, empty rows trimmed, `scale` pixels to one of the page.
     ///
     /// # Errors
     /// When the scale makes no picture, or the encoder fails.
-    pub fn picture(&self, scale: u32) -> Result<Picture, String> {
-        let pixmap = self.pixmap(scale as f32, false)?;
+    pub fn rendered(&self, scale: u32) -> Result<Picture, String> {
+        let pixmap = self.picture().pixmap(scale as f32)?;
         let drawn = Drawn::of(&pixmap);
         // Whole pixels of the page, so that the size in the page is exact.
         let out = |first: usize| (first as u32 / scale).saturating_sub(AIR);
         let end = |last: usize, most: u32| (last as u32 / scale + 1 + AIR).min(most);
         let (x0, x1) = (out(drawn.x.0).min(LEFT), end(drawn.x.1, WIDTH).max(RIGHT));
-        let (y0, y1) = (out(drawn.y.0), end(drawn.y.1, super::backend::HEIGHT));
+        let (y0, y1) = (out(drawn.y.0), end(drawn.y.1, pixmap.height() / scale));
         let png = encode(&pixmap, (x0 * scale, x1 * scale), (y0 * scale, y1 * scale))?;
         Ok(Picture { png, width: x1 - x0, height: y1 - y0 })
     }
@@ -95,7 +84,7 @@ fn encode(pixmap: &Pixmap, (x0, x1): (u32, u32), (y0, y1): (u32, u32)) -> Result
 
 #[cfg(test)]
 mod tests {
-    use crate::plot::{canvas::Canvas, theme};
+    use crate::plot::{Figure, canvas::Canvas, theme};
 
     #[test]
     fn a_picture_has_what_is_drawn_and_its_words_are_text() {
@@ -103,11 +92,11 @@ mod tests {
         canvas.head(&["A long finding".to_owned(), "Short".to_owned()], &["Unit".to_owned()], false);
         canvas.rect(100.0..300.0, 200.0..400.0, theme::SCENARIO);
         canvas.caption("and 3 more", &["Source: a.".to_owned(), "drawdown 0".to_owned()]);
-        let recording = canvas.finish().unwrap();
-        assert_eq!(recording.said.title, "A long finding");
-        assert_eq!(recording.said.subtitle, "Unit.");
-        assert_eq!(recording.said.caption, "and 3 more. Source: a. drawdown 0.");
-        let picture = recording.picture(2).unwrap();
+        let figure = Figure { stem: "0-test", page: canvas.finish().unwrap() };
+        assert_eq!(figure.title(), "A long finding");
+        assert_eq!(figure.subtitle(), "Unit");
+        assert_eq!(figure.caption(), "And 3 more. Source: a. drawdown 0");
+        let picture = figure.rendered(2).unwrap();
         // The box of plots is as wide as ever; rows above and below the rectangle are trimmed to a little air.
         assert_eq!((picture.width, picture.height), (1520, 208));
         let size = |at: usize| u32::from_be_bytes(picture.png[at..at + 4].try_into().unwrap());

@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 use ab_glyph::{Font as _, FontRef, GlyphId, OutlineCurve, Point};
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
-use super::backend::{HEIGHT, Item, Recording, Step, WIDTH};
+use super::backend::{Item, Recording, Step, WIDTH};
 use super::text;
+
+/// Width of the white edge around a text on a map, half of it on either side.
+const HALO: f32 = 5.0;
 
 /// Outline of a glyph at the origin, y downwards, in pixels of the page.
 fn glyph(font: &FontRef, id: GlyphId, scale: f32) -> Vec<Step> {
@@ -68,7 +71,7 @@ impl Item {
             Item::Disc { x, y, radius, stroke, color } => {
                 (PathBuilder::from_circle(*x, *y, *radius), *stroke, *color)
             }
-            Item::Text { text, bold, x, y, size, color } => {
+            Item::Text { text, bold, x, y, size, color, .. } => {
                 let font = text::font(*bold);
                 let mut at = f64::from(*x);
                 for c in text.chars() {
@@ -84,28 +87,32 @@ impl Item {
 }
 
 impl Recording {
-    /// The picture as a PNG file of `scale` x 1600 by `scale` x 900 pixels.
+    /// The picture as a PNG file of `scale` pixels a pixel of the page.
     ///
     /// # Errors
     /// When the scale makes no picture, or the encoder fails.
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, String> {
-        self.pixmap(scale, true)?.encode_png().map_err(|e| e.to_string())
+        self.pixmap(scale)?.encode_png().map_err(|e| e.to_string())
     }
 
-    /// The pixels, with or without title, subtitle and caption.
-    pub(super) fn pixmap(&self, scale: f32, words: bool) -> Result<Pixmap, String> {
-        let (w, h) = ((WIDTH as f32 * scale) as u32, (HEIGHT as f32 * scale) as u32);
+    /// The pixels.
+    pub(super) fn pixmap(&self, scale: f32) -> Result<Pixmap, String> {
+        let (top, height) = self.shown();
+        let (w, h) = ((WIDTH as f32 * scale) as u32, (height as f32 * scale) as u32);
         let mut pixmap = Pixmap::new(w, h).ok_or_else(|| format!("no picture of {w} x {h} pixels"))?;
         pixmap.fill(tiny_skia::Color::WHITE);
-        let transform = Transform::from_scale(scale, scale);
-        for (i, item) in self.items.iter().enumerate() {
-            if !words && self.words.iter().any(|range| range.contains(&i)) {
-                continue;
-            }
+        let transform = Transform::from_row(scale, 0.0, 0.0, scale, 0.0, -(top as f32) * scale);
+        for item in &self.items {
             let (path, stroke, [r, g, b]) = item.shape();
             let Some(path) = path else { continue };
             let mut paint = Paint { anti_alias: true, ..Paint::default() };
             paint.set_color_rgba8(r, g, b, 255);
+            if matches!(item, Item::Text { halo: true, .. }) {
+                let mut white = Paint { anti_alias: true, ..Paint::default() };
+                white.set_color_rgba8(255, 255, 255, 255);
+                let edge = Stroke { width: HALO, line_join: LineJoin::Round, ..Stroke::default() };
+                pixmap.stroke_path(&path, &white, &edge, transform, None);
+            }
             match stroke {
                 None => pixmap.fill_path(&path, &paint, FillRule::Winding, transform, None),
                 Some(width) => {
@@ -122,13 +129,15 @@ impl Recording {
         Ok(pixmap)
     }
 
-    /// The picture as an SVG file; `title` is what a screen reader says.
+    /// The picture as an SVG file; a screen reader says its title and subtitle.
     #[must_use]
-    pub fn svg(&self, title: &str) -> String {
+    pub fn svg(&self) -> String {
+        let (top, height) = self.shown();
         let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\n<title>{}</title>\n\
-             <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n",
-            escape(title)
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {top} {WIDTH} {height}\" role=\"img\">\n<title>{}</title>\n\
+             <desc>{}</desc>\n<rect y=\"{top}\" width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n",
+            escape(&self.words.title),
+            escape(&self.words.subtitle)
         );
         let mut glyphs: Vec<(bool, u16)> = Vec::new();
         let mut body = String::new();
@@ -177,12 +186,20 @@ impl Item {
                     short(*radius)
                 )
             }
-            Item::Text { text, bold, x, y, size, color } => {
+            Item::Text { text, bold, x, y, size, color, halo } => {
                 let font = text::font(*bold);
                 let scale = size / font.units_per_em().unwrap_or(1000.0);
+                let edge = if *halo {
+                    let width = short(HALO / scale);
+                    format!(
+                        " stroke=\"#fff\" stroke-width=\"{width}\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+                    )
+                } else {
+                    String::new()
+                };
                 let _ = write!(
                     out,
-                    "<g fill=\"{}\" transform=\"translate({} {}) scale({scale})\" aria-label=\"{}\">",
+                    "<g fill=\"{}\"{edge} transform=\"translate({} {}) scale({scale})\" aria-label=\"{}\">",
                     hex(color),
                     short(*x),
                     short(*y),

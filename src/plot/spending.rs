@@ -250,12 +250,10 @@ fn row(ctx: &Context, canvas: &Canvas, plot: &Plot, ally: &Ally, v: f64, low: f6
         _ => "–".to_owned(),
     };
     canvas.text((1352.0, baseline), &pledge, font, Align::Left);
-    let wide = ally.met.and_then(|r| Some(r.upper? - r.lower?)).is_some_and(|w| w > 0.06);
+    // the unit stands in the head of the column
     let met = match ally.met.and_then(|r| r.probability) {
         None => "–".to_owned(),
-        // with its interval the unit stays in the head of the column
-        Some(p) if wide => words::chance(ctx, p, ally.met),
-        Some(p) => numbers::probability_percent(p, ctx.replicates),
+        Some(p) => words::chance(ctx, p, ally.met),
     };
     let met = text::fit(&met, 100.0, font, 1);
     canvas.text((1552.0, baseline), &met.lines[0], met.font, Align::Right);

@@ -18,12 +18,16 @@ pub const AXIS: RGBColor = hex(0x8A929B);
 pub const RULE: RGBColor = hex(0xD9DDE2);
 /// No drawdown: line and its number.
 pub const WITHOUT: RGBColor = hex(0x4A525C);
+/// No drawdown: fill.
+pub const WITHOUT_FILL: RGBColor = hex(0x7F8892);
 /// The scenario, and what is lost to it.
 pub const SCENARIO: RGBColor = hex(0xB5341A);
 /// Half of the replicates of the scenario.
 pub const BAND_50: RGBColor = hex(0xE2A08F);
 /// Nine in ten replicates of the scenario.
 pub const BAND_90: RGBColor = hex(0xF4D9D1);
+/// What is gained between two lines.
+pub const GAIN: RGBColor = hex(0xCBD8E8);
 /// European forces; the constraint "enablers"; gains.
 pub const EUROPEAN: RGBColor = hex(0x173F73);
 /// US forces in place.
@@ -54,6 +58,12 @@ pub const RELIANCE: RGBColor = hex(0x59626D);
 pub const THRESHOLD: RGBColor = hex(0x000000);
 /// Cell of a value that does not exist.
 pub const MISSING: RGBColor = hex(0xF1F3F5);
+/// Where two shaded blocks share a row.
+pub const DOUBLE: RGBColor = hex(0xE3E7EB);
+/// A country that is no ally with forces.
+pub const NO_ALLY: RGBColor = hex(0xDDE1E5);
+/// Sea.
+pub const SEA: RGBColor = hex(0xEEF3F6);
 /// Paper.
 pub const WHITE: RGBColor = hex(0xFFFFFF);
 
@@ -62,7 +72,20 @@ const DEPTH: [RGBColor; 6] =
 /// Points of loss from which text on the ramp is white.
 pub const WHITE_TEXT_FROM: f64 = 14.5;
 
-fn mix(a: RGBColor, b: RGBColor, t: f64) -> RGBColor {
+/// Shades of a host that stays below the yardstick, and the points from which each holds.
+pub const SHORTFALL: [(f64, RGBColor); 4] =
+    [(f64::NEG_INFINITY, WHITE), (0.1, hex(0xF8EBC4)), (0.3, hex(0xE8C768)), (0.6, hex(0xB98A1A))];
+
+/// Shade of so many points below the yardstick, rounded as they are written.
+#[must_use]
+pub fn shortfall(points: f64) -> RGBColor {
+    let points = (points * 10.0).round() / 10.0;
+    SHORTFALL.iter().rev().find(|(from, _)| points >= *from).map_or(WHITE, |(_, color)| *color)
+}
+
+/// A colour between two: `t` of the way from the first to the second.
+#[must_use]
+pub fn mix(a: RGBColor, b: RGBColor, t: f64) -> RGBColor {
     let f = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * t).round() as u8;
     RGBColor(f(a.0, b.0), f(a.1, b.1), f(a.2, b.2))
 }
@@ -143,6 +166,8 @@ pub const SUBTITLE: Font = Font::new(21.0, false, GREY);
 pub const PANEL: Font = Font::new(19.0, true, INK);
 /// Value label.
 pub const VALUE: Font = Font::new(19.0, true, SCENARIO);
+/// The numbers of a bridge.
+pub const BRIDGE: Font = Font::new(24.0, true, SCENARIO);
 /// Row names, direct labels, tables.
 pub const ROW: Font = Font::new(18.0, false, INK);
 /// Axis numbers, units, key.

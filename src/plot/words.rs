@@ -4,6 +4,7 @@ use super::data::{Context, index};
 use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
+use crate::stats::interval::wilson;
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
 use crate::store::table::Row;
 
@@ -77,6 +78,13 @@ pub fn rank<'a>(ctx: &Context<'a>, s: &ScenarioSummary) -> Option<&'a RankEntry>
 #[must_use]
 pub fn surely_worse(s: &ScenarioSummary, tier: u32) -> bool {
     index(s, "attributable", tier).is_some_and(|e| e.p05 > 0.0)
+}
+
+/// Whether "a is worse than b" may be said: in nine of ten replicates, and not by the luck of a few of them.
+#[must_use]
+pub fn stands(ctx: &Context, worse: f64) -> bool {
+    let n = ctx.replicates as f64;
+    worse >= 0.9 && wilson(worse * n, n).0 >= 0.7
 }
 
 /// Whether all replicates agree that nothing changes.

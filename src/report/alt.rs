@@ -1,14 +1,15 @@
 //! What a figure says to those who do not see it: its kind, then its numbers, or where they are.
 
+use super::material::Offered;
 use super::{view::View, words};
-use crate::plot::{Offered, numbers};
+use crate::plot::numbers;
 
 /// The most characters of an alternative text.
 const MOST: usize = 690;
 
 /// The alternative text of a figure.
 pub(super) fn text(view: &View, figure: &Offered) -> String {
-    let stem = figure.stem;
+    let stem = figure.figure.stem;
     let has = |word: &str| stem.contains(word);
     let (kind, numbers) = if has("coverage") {
         ("Line charts, a panel a capability", losses(view))
@@ -32,7 +33,7 @@ pub(super) fn text(view: &View, figure: &Offered) -> String {
     } else {
         ("Chart", "Its numbers are in the tables of the run folder.".to_owned())
     };
-    let whole = format!("{kind}: {}. {numbers}", figure.said.title.trim_end_matches('.'));
+    let whole = format!("{kind}: {}. {numbers}", figure.figure.title().trim_end_matches('.'));
     // A long list ends at a whole entry.
     if whole.chars().count() <= MOST {
         return whole;

@@ -3,8 +3,8 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 
+use super::material::Offered;
 use super::{alt, view::View, words};
-use crate::plot::Offered;
 
 /// The section that a figure belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +54,8 @@ pub(super) fn of<'a>(view: &View<'a>, wanted: Place) -> Vec<&'a Offered> {
         .material
         .figures
         .iter()
-        .filter(|f| !idle(f.stem))
-        .filter_map(|f| Some(place(f.stem)).filter(|(p, _)| *p == wanted).map(|(_, order)| (order, f)))
+        .filter(|f| !idle(f.figure.stem))
+        .filter_map(|f| Some(place(f.figure.stem)).filter(|(p, _)| *p == wanted).map(|(_, order)| (order, f)))
         .collect();
     all.sort_by_key(|(order, _)| *order);
     all.into_iter().map(|(_, f)| f).collect()
@@ -68,9 +68,9 @@ pub(super) fn left_out(view: &View) -> bool {
 
 /// A figure on the page.
 pub(super) fn figure(view: &View, offered: &Offered) -> Markup {
-    let said = &offered.said;
+    let said = &offered.figure.page.words;
     html! {
-        figure id={ "f-" (offered.stem) } {
+        figure id={ "f-" (offered.figure.stem) } {
             figcaption {
                 h3 { (words::joined(&said.title)) }
                 p.sub { (words::joined(&said.subtitle)) }

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::{
-    plot::{Offered, PlotError, Tables, offer_all},
+    plot::{Figure, PlotError, Tables, figures, picture::Picture},
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
@@ -93,7 +94,24 @@ impl Material {
         } else {
             Vec::new()
         };
-        let figures = offer_all(&summary, &tables, pictures)?;
+        let figures = figures(&summary, &tables)?.into_par_iter().map(|f| Offered::new(f, pictures));
+        let figures = figures.collect::<Result<_, _>>()?;
         Ok(Self { cost: table("cost")?, bill: table("bill")?, pairs, figures, summary, assumptions, tables })
+    }
+}
+
+/// A figure as the page takes it: its words as text, its picture without them.
+#[derive(Clone, Debug)]
+pub(super) struct Offered {
+    /// The figure.
+    pub(super) figure: Figure,
+    /// The picture alone, at two pixels to one of the page; `None` where only the words were asked for.
+    pub(super) picture: Option<Picture>,
+}
+
+impl Offered {
+    fn new(figure: Figure, picture: bool) -> Result<Self, PlotError> {
+        let picture = picture.then(|| figure.rendered(2)).transpose().map_err(PlotError::Drawing)?;
+        Ok(Self { figure, picture })
     }
 }

@@ -1,91 +1,17 @@
 //! Figure 3: when a gap is closed, and for good.
 
+mod never;
+mod probabilities;
 mod wording;
-
-use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
-use crate::plot::canvas::{Align, Canvas, Frame};
-use crate::plot::data::{Context, of_arm, year_ticks};
+use crate::plot::canvas::{Align, Canvas, Frame, Plot};
+use crate::plot::data::{Context, year_ticks};
 use crate::plot::theme;
 use crate::plot::{numbers, text, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
-use crate::store::table::Row;
-
-/// P(closed by the end of the year) by scenario, arm, domain and year.
-struct Closure<'a> {
-    rows: BTreeMap<(&'a str, bool, &'a str, i32), &'a Row>,
-    first: i32,
-    /// The last year that can be judged.
-    last: i32,
-}
-
-impl<'a> Closure<'a> {
-    fn read(ctx: &Context<'a>) -> Self {
-        let rows = ctx
-            .tables
-            .closure
-            .rows
-            .iter()
-            .filter(|r| r.outcome == "closed_by" && r.tier == Some(ctx.tier()))
-            .filter(|r| of_arm(r, "scenario") || of_arm(r, "counterfactual"))
-            .filter_map(|r| {
-                Some(((r.scenario.as_str(), of_arm(r, "scenario"), r.domain.as_deref()?, r.year?), r))
-            })
-            .collect();
-        let first = ctx.summary.start_year;
-        Self { rows, first, last: (ctx.last_year() - 1).max(first) }
-    }
-
-    fn row(&self, s: &ScenarioSummary, scenario: bool, domain: &str, year: i32) -> Option<&'a Row> {
-        self.rows.get(&(s.id.as_str(), scenario, domain, year)).copied()
-    }
-
-    fn p(&self, s: &ScenarioSummary, scenario: bool, domain: &str, year: i32) -> f64 {
-        self.row(s, scenario, domain, year).and_then(|r| r.probability).unwrap_or(0.0)
-    }
-
-    fn lost(&self, s: &ScenarioSummary, domain: &str, year: i32) -> f64 {
-        self.p(s, false, domain, year) - self.p(s, true, domain, year)
-    }
-
-    /// The largest probability of a domain in any scenario and arm.
-    fn largest(&self, ctx: &Context, domain: &str) -> f64 {
-        let all = ctx
-            .shown
-            .iter()
-            .flat_map(|s| [self.p(s, true, domain, self.last), self.p(s, false, domain, self.last)]);
-        all.fold(0.0, f64::max)
-    }
-
-    fn years(&self) -> impl Iterator<Item = i32> {
-        self.first..=self.last
-    }
-
-    /// The range of the year axis: some room on both sides.
-    fn span(&self) -> Range<f64> {
-        let (first, last) = (f64::from(self.first), f64::from(self.last));
-        let unit = (last - first).max(1.0) / 13.0;
-        first - 0.4 * unit..last + 0.6 * unit
-    }
-
-    /// Years that carry dots and numbers: 2030 and 2035 where they lie inside.
-    fn marks(&self) -> Vec<i32> {
-        let marks: Vec<i32> =
-            [2030, 2035].into_iter().filter(|y| self.first < *y && *y < self.last).collect();
-        if !marks.is_empty() {
-            return marks;
-        }
-        let span = self.last - self.first;
-        if span >= 8 {
-            vec![self.first + 4, self.first + span * 2 / 3]
-        } else {
-            vec![self.first + span * 2 / 3]
-        }
-    }
-}
+use probabilities::Closure;
 
 /// Draws the figure.
 ///
@@ -122,10 +48,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         (Some(critical), Some(any)) if 2.0 * lost(critical) >= lost(any) => Some(critical),
         (_, any) => any,
     };
-    let Some(domain) = shown else {
-        never_only(ctx, &canvas, &closure);
+    // a single year is no curve
+    let Some(domain) = shown.filter(|_| closure.first < closure.last) else {
+        never::never_only(ctx, &canvas, &closure);
         return canvas.finish();
     };
+    let closure = closure.until_settled(ctx, &domain.id);
     let mut scenarios = ctx.shown.clone();
     scenarios.sort_by(|a, b| {
         let lost = |s| closure.lost(s, &domain.id, mark);
@@ -139,29 +67,35 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             ctx.tier()
         ),
         "Includes gaps that never open.".to_owned(),
-        if gain { "Shaded: the difference" } else { "Shaded: lost to the drawdown" }.to_owned(),
+        if gain { "Blue: gained, red: lost" } else { "Shaded: lost to the drawdown" }.to_owned(),
     ];
     canvas.head(&wording::titles(&closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
     let never = never.min_by(|a, b| closure.largest(ctx, &a.id).total_cmp(&closure.largest(ctx, &b.id)));
     let never = never.filter(|d| closure.largest(ctx, &d.id) <= 0.05);
+    let never = never.filter(|_| scenarios.len() < 12);
+    let panels = scenarios.len() + usize::from(never.is_some());
     for (i, s) in scenarios.iter().enumerate() {
-        panel(ctx, &canvas, &closure, cell(i, scenarios.len() + 1), domain, s, i);
+        panel(ctx, &canvas, &closure, cell(i, panels), domain, s, i);
     }
-    if let Some(d) = never.filter(|_| scenarios.len() < 12) {
-        let frame = cell(scenarios.len(), scenarios.len() + 1);
-        never_panel(ctx, &canvas, &closure, frame, d, scenarios.len().is_multiple_of(4));
+    if let Some(d) = never {
+        let frame = cell(scenarios.len(), panels);
+        never::never_panel(ctx, &canvas, &closure, frame, d, frame.x < 80.0);
     }
     canvas
         .caption(&words::left_out(ctx), &words::caption(ctx, &wording::caveats(ctx, &closure, domain), true));
     canvas.finish()
 }
 
-/// The place of panel `i` of `n`.
+/// The place of panel `i` of `n`: the page is full for any number of them.
 fn cell(i: usize, n: usize) -> Frame {
     let (columns, w, h, dx, dy, y) = match n {
-        0..=2 => (2, 690.0, 560.0, 762.0, 0.0, 186.0),
-        3..=8 => (4, 318.0, 262.0, 378.0, 342.0, 182.0),
+        0..=1 => (1, 1452.0, 560.0, 0.0, 0.0, 186.0),
+        2 => (2, 690.0, 560.0, 762.0, 0.0, 186.0),
+        3 => (3, 444.0, 560.0, 514.0, 0.0, 186.0),
+        4 => (2, 690.0, 262.0, 762.0, 342.0, 182.0),
+        5..=6 => (3, 444.0, 262.0, 514.0, 342.0, 182.0),
+        7..=8 => (4, 318.0, 262.0, 378.0, 342.0, 182.0),
         _ => (4, 318.0, 168.0, 378.0, 240.0, 156.0),
     };
     let (c, r) = ((i % columns) as f64, (i / columns) as f64);
@@ -183,13 +117,12 @@ fn panel(
         closure.years().map(|y| (f64::from(y), 100.0 * closure.p(s, scenario, &domain.id, y))).collect()
     };
     let (with, without) = (line(true), line(false));
-    let band: Vec<_> = with.iter().zip(&without).map(|(a, b)| (a.0, a.1, b.1)).collect();
-    plot.band(&band, theme::BAND_90);
+    shade(&plot, &with, &without);
     // the dashes lie on top: where both are equal both can be seen
     plot.line(&with, theme::SCENARIO, theme::REQUIREMENT);
     plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
     // the bracket: what never closes
-    let (x, top) = plot.at(closure.span().end - 0.012 * f64::from(closure.last - closure.first), 100.0);
+    let (x, top) = plot.at(closure.span().end - 0.012 * f64::from(closure.until - closure.first), 100.0);
     let end = with.last().map_or(0.0, |p| p.1);
     let low = plot.at(0.0, end).1;
     if low > top + 1.0 {
@@ -233,7 +166,10 @@ fn panel(
             canvas.text((at.0 + 6.0, y), &text, font, Align::Right);
         }
         let clear = frame.bottom() - at.1 >= 15.0 || at.1 - upper > 34.0;
-        if i == 0 && upper - 10.0 > top + 14.0 && clear {
+        // the number of a later year keeps away from the words beside the first
+        let words_end = frame.x + theme::NUMBER.width("no drawdown") + 30.0;
+        let apart = closure.marks().first() == Some(&mark) || at.0 - 4.0 - grey.width(&without) > words_end;
+        if i == 0 && upper - 10.0 > top + 14.0 && clear && apart {
             canvas.text((at.0 - 4.0, upper - 10.0), &without, grey, Align::Right);
         }
     }
@@ -242,7 +178,11 @@ fn panel(
         let mark = f64::from(closure.marks()[0]);
         let of_mark = |line: &[(f64, f64)]| line.iter().find(|p| p.0 == mark).map_or(0.0, |p| p.1);
         let (mark_with, mark_without) = (of_mark(&with), of_mark(&without));
-        let (x, high) = plot.at(f64::from(closure.first), mark_with.max(mark_without));
+        // as high as the lines are anywhere under the words
+        let width = theme::NUMBER.width("no drawdown") + 8.0;
+        let reach = f64::from(closure.first) + width * (closure.span().end - closure.span().start) / frame.w;
+        let under = with.iter().chain(&without).filter(|p| p.0 <= reach.max(mark)).map(|p| p.1);
+        let (x, high) = plot.at(f64::from(closure.first), under.fold(0.0, f64::max));
         let low = plot.at(mark, mark_with.min(with[0].1).min(without[0].1)).1;
         let gain = mark_with > mark_without + 2.0;
         let (x, y) = if gain {
@@ -257,6 +197,34 @@ fn panel(
     }
 }
 
+/// The area between both lines: what is lost, and in another colour what is gained; a piece between two crossings.
+fn shade(plot: &Plot, with: &[(f64, f64)], without: &[(f64, f64)]) {
+    let mut piece: Vec<(f64, f64, f64)> = Vec::new();
+    let mut gain = false;
+    let draw = |piece: &[(f64, f64, f64)], gain: bool| {
+        if piece.len() > 1 {
+            plot.band(piece, if gain { theme::GAIN } else { theme::BAND_90 });
+        }
+    };
+    for (a, b) in with.iter().zip(without) {
+        let (x, high, low) = (a.0, a.1, b.1);
+        let above = high - low;
+        if above != 0.0 && (above > 0.0) != gain {
+            if let Some(&(x0, high0, low0)) = piece.last() {
+                let t = (high0 - low0) / ((high0 - low0) - above);
+                let at = high0 + t * (high - high0);
+                let cross = (x0 + t * (x - x0), at, at);
+                piece.push(cross);
+                draw(&piece, gain);
+                piece = vec![cross];
+            }
+            gain = above > 0.0;
+        }
+        piece.push((x, high, low));
+    }
+    draw(&piece, gain);
+}
+
 fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered: bool, grid: &[f64]) {
     let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
     for &v in grid {
@@ -268,85 +236,10 @@ fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered:
             plot.value_number(v, &numbers::number(v, 0));
         }
     }
-    for y in year_ticks(closure.first, closure.last) {
+    let pixels = frame.w / (closure.span().end - closure.span().start);
+    for y in year_ticks(closure.first, closure.until, pixels) {
         plot.category_number(f64::from(y), &y.to_string(), 22.0);
     }
     let name = text::fit(title, frame.w, theme::PANEL, 1);
     canvas.text((frame.x, frame.y - 27.0), &name.lines[0], name.font, Align::Left);
-}
-
-/// "closed by 2039 in at most 7 of 2,000 replicates".
-fn at_most(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> String {
-    let k = closure.largest(ctx, &domain.id) * ctx.replicates as f64;
-    let n = numbers::thousands(ctx.replicates as f64);
-    let most = if k.round() > 0.0 { "at most " } else { "" };
-    format!("closed by {} in {most}{} of {n} replicates", closure.last, numbers::thousands(k.round()))
-}
-
-fn never_panel(
-    ctx: &Context,
-    canvas: &Canvas,
-    closure: &Closure,
-    frame: Frame,
-    domain: &DomainInfo,
-    numbered: bool,
-) {
-    let grid: &[f64] = if frame.h > 300.0 { &[50.0, 100.0] } else { &[100.0] };
-    axes(canvas, closure, frame, "What “never” looks like", numbered, grid);
-    let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
-    if let Some(s) = ctx.shown.first() {
-        let line = |scenario: bool| -> Vec<(f64, f64)> {
-            closure.years().map(|y| (f64::from(y), 100.0 * closure.p(s, scenario, &domain.id, y))).collect()
-        };
-        plot.line(&line(true), theme::SCENARIO, theme::REQUIREMENT);
-        plot.dashed(&line(false), theme::WITHOUT, theme::COMPARISON, theme::DASH);
-    }
-    let who = if ctx.shown.len() > 1 { "all scenarios and no drawdown" } else { "scenario and no drawdown" };
-    let words = format!(
-        "{}, {who}: {}",
-        words::capital(&words::inside(&domain.title)),
-        at_most(ctx, closure, domain)
-    );
-    let lines = text::wrap(&words, frame.w - 70.0, theme::NUMBER).unwrap_or_else(|| vec![words]);
-    let middle = frame.y + frame.h * if frame.h > 300.0 { 0.25 } else { 0.45 };
-    canvas.block((frame.x + 14.0, middle), &lines, theme::NUMBER, Align::Left, 26.0_f64.min(frame.h / 7.0));
-}
-
-/// The whole page for the case that nothing closes.
-fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
-    let subtitle = [
-        format!(
-            "Probability that a gap at D+{} is closed for good by the end of {}, %.",
-            ctx.tier(),
-            closure.last
-        ),
-        "Includes gaps that never open.".to_owned(),
-    ];
-    let most = ctx.summary.domains.iter().map(|d| closure.largest(ctx, &d.id)).fold(0.0, f64::max);
-    let hardly = if most > 0.0 { "Hardly any" } else { "No" };
-    let without = format!("{hardly} gap closes by {}, with or without a drawdown", closure.last);
-    canvas.head(&[without], &subtitle, false);
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
-    domains.sort_by(|a, b| closure.largest(ctx, &b.id).total_cmp(&closure.largest(ctx, &a.id)));
-    let Some(first) = domains.first() else { return };
-    never_panel(ctx, canvas, closure, Frame { x: 78.0, y: 176.0, w: 640.0, h: 560.0 }, first, true);
-    let row = (600.0 / domains.len() as f64).min(44.0);
-    let size = (row * 0.7).clamp(15.0, 18.0);
-    let head = theme::ROW.bold().size(size.min(17.0));
-    canvas.text((800.0, 162.0), "Capability", head, Align::Left);
-    canvas.text((1330.0, 162.0), "no drawdown", head, Align::Right);
-    canvas.text((1552.0, 162.0), "any scenario, at most", head, Align::Right);
-    let rows = ((640.0 / row.max(21.0)) as usize).max(1);
-    for (i, d) in domains.iter().take(rows).enumerate() {
-        let y = 190.0 + row.max(21.0) * i as f64;
-        let name = text::fit(&d.title, 400.0, theme::ROW.size(size), 1);
-        canvas.text((800.0, y), &name.lines[0], name.font, Align::Left);
-        let without = ctx.shown.iter().map(|s| closure.p(s, false, &d.id, closure.last)).fold(0.0, f64::max);
-        let with = ctx.shown.iter().map(|s| closure.p(s, true, &d.id, closure.last)).fold(0.0, f64::max);
-        let grey = theme::ROW.size(size).color(theme::GREY);
-        let p = |v| numbers::probability_percent(v, ctx.replicates);
-        canvas.text((1330.0, y), &p(without), grey, Align::Right);
-        canvas.text((1552.0, y), &p(with), grey.color(theme::SCENARIO), Align::Right);
-    }
-    canvas.caption("", &words::caption(ctx, &wording::caveats(ctx, closure, first), true));
 }

@@ -1,6 +1,6 @@
 //! Title and caveats of the closure figure.
 
-use super::Closure;
+use super::probabilities::Closure;
 use crate::plot::data::Context;
 use crate::plot::{numbers, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};

@@ -92,7 +92,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         notes.push(format!("and {hidden} more capabilities in tables/coverage.csv"));
     }
     notes.retain(|n| !n.is_empty());
-    canvas.caption(&notes.join("; "), &words::caption(ctx, &[wording::caveat(ctx)], true));
+    canvas.caption(
+        &notes.join("; "),
+        &words::caption(ctx, &[wording::caveat(ctx), wording::shares(ctx)], true),
+    );
     canvas.finish()
 }
 
@@ -204,27 +207,24 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
         font.color = theme::GREY;
         "≈ 0".to_owned()
     } else if points < 0.0 {
-        numbers::signed(-points, 0)
+        numbers::number(points, 0)
     } else if points < 0.5 {
         "<1".to_owned()
     } else {
         numbers::number(points, 0)
     };
     let baseline = layout.baseline(row, size);
-    let same = value == "same";
+    let nothing = font.color == theme::GREY;
     if layout.narrow || font.color == theme::GREY {
         canvas.text((x + layout.column / 2.0, baseline), &value, font, Align::Center);
     } else {
         canvas.text((x + 0.31 * layout.column, baseline), &value, font, Align::Center);
-        let side = if year {
-            d.year.to_string()
-        } else {
-            if points < 0.0 { numbers::range(-high, -low, 0) } else { numbers::range(low, high, 0) }
-        };
+        let side = if year { d.year.to_string() } else { numbers::range(low, high, 0) };
         let note = theme::NOTE.color(ink(theme::INK)).size(16.0_f64.min(size));
+        let note = if note.width(&side) > 0.47 * layout.column { note.size(15.0) } else { note };
         canvas.text((x + 0.74 * layout.column, baseline), &side, note, Align::Center);
     }
-    if !sure && !same {
+    if !sure && !nothing {
         flag(canvas, (x + 1.0, y + 1.0), ink(theme::GREY));
     }
 }
@@ -249,6 +249,12 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
     for (i, d) in losses.iter().enumerate() {
         let Some(e) = d.map(|d| d.loss) else { continue };
         let y = domains.len() as f64 - 0.5 - i as f64;
+        if (100.0 * e.mean).abs() < 0.5 && 100.0 * (e.p95 - e.p05) < 1.0 {
+            // nothing to see: quantiles are no finer than their bins
+            let (x, y) = plot.at(100.0 * e.mean, y);
+            canvas.rect(x - 1.5..x + 1.5, y - 8.0..y + 8.0, theme::INK);
+            continue;
+        }
         plot.line(&[(100.0 * e.p05, y), (100.0 * e.p95, y)], theme::BAND_50, 4.0);
         if ctx.replicates >= 200 {
             plot.line(&[(100.0 * e.p25, y), (100.0 * e.p75, y)], theme::SCENARIO, 10.0);
@@ -256,7 +262,12 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
         canvas.ring(plot.at(100.0 * e.mean, y), 7.0, theme::SCENARIO, 3.0);
     }
     let at = (frame.x, layout.top - 46.0);
-    canvas.text(at, "points lost: mean (ring), half and 9 in 10 replicates", theme::NOTE, Align::Left);
+    let gains = if low < 0.0 { " (negative: gained)" } else { "" };
+    let words = match ctx.replicates {
+        0..=199 => format!("points lost{gains}: mean (ring), 9 in 10 replicates"),
+        _ => format!("points lost{gains}: mean (ring), half and 9 in 10 replicates"),
+    };
+    canvas.text(at, &words, theme::NOTE, Align::Left);
 }
 
 /// Where the columns right of the cells begin.
@@ -303,10 +314,20 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
         }
     }
     let x = right(ctx, layout);
-    flag(canvas, (x, bottom + 21.0), theme::GREY);
     let room = 1570.0 - x - 20.0;
-    let note = text::fit("no loss in ≥ 5 % of cases", room, theme::NOTE, 1);
-    canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
+    let cells = || {
+        let of = |s| ctx.summary.domains.iter().filter_map(move |d| ctx.loss(s, &d.id)).map(|d| &d.loss);
+        ctx.shown.iter().copied().flat_map(of)
+    };
+    let flagged = [
+        (cells().any(|e| e.mean >= 0.005 && e.p05 < 0.005), "no loss in ≥ 5\u{202f}% of cases"),
+        (cells().any(|e| e.mean <= -0.005 && e.p95 > -0.005), "no gain in ≥ 5\u{202f}% of cases"),
+    ];
+    if let Some((_, words)) = flagged.into_iter().find(|(any, _)| *any) {
+        flag(canvas, (x, bottom + 21.0), theme::GREY);
+        let note = text::fit(words, room, theme::NOTE, 1);
+        canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
+    }
     if let Some(s) = held(ctx).filter(|_| ctx.shown.len() > 1) {
         let note = text::fit(&format!("Held open: {}", s.short_title), room + 20.0, theme::NOTE, 2);
         for (i, line) in note.lines.iter().enumerate() {
@@ -317,8 +338,9 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
 
 /// What the alarm does: it takes back, unless it adds somewhere.
 fn alarm_label(ctx: &Context) -> &'static str {
-    let adds = ctx.shown.iter().filter_map(|s| index(s, "induced", ctx.tier())).any(|e| e.mean >= 0.0005);
-    if adds { "by the alarm of allies" } else { "taken back by the alarm" }
+    let induced = || ctx.shown.iter().filter_map(|s| index(s, "induced", ctx.tier())).map(|e| e.mean);
+    let takes = induced().any(|v| v <= -0.0005) && induced().all(|v| v < 0.0005);
+    if takes { "taken back by the alarm" } else { "by the alarm of allies" }
 }
 
 /// The scenario whose binding constraints are shown: the second in rank, or the only one.

@@ -3,21 +3,24 @@
 use super::{Layout, early};
 use crate::plot::data::{Context, index};
 use crate::plot::{numbers, words};
+use crate::stats::interval::wilson;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
-/// Quantity, unit, readiness, and what each mark is.
+/// Quantity, unit, readiness, and what each mark is. All numbers of the figure are losses: negative is a gain.
 pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
-    let gains = ctx.shown.iter().any(|s| {
-        ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).any(|d| d.loss.mean <= -0.0005)
-    });
-    let mut spread =
-        if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" }.to_owned();
-    if gains {
-        spread.push_str("; + is a gain");
-    }
+    let all = || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
+    let gains = all().any(|d| d.loss.mean <= -0.0005);
+    let losses = all().any(|d| d.loss.mean >= 0.0005) || !gains;
+    let year = match (losses, gains) {
+        (true, true) => "in the worst (or best) year",
+        (false, true) => "in the best year",
+        _ => "in the worst year",
+    };
+    let spread = if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" };
+    let sign = if gains { "; negative: gained" } else { "" };
     let (first, last) = early(ctx);
     format!(
-        "Attributable loss of D+{} coverage in the worst year, percentage points ({spread}). Without drawdown: mean {}",
+        "Attributable loss of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
         ctx.tier(),
         numbers::years(first, last)
     )
@@ -41,6 +44,21 @@ pub(super) fn caveat(ctx: &Context) -> String {
     }
 }
 
+/// How exact the shares of binding constraints are, where few replicates make them rough.
+pub(super) fn shares(ctx: &Context) -> String {
+    let Some(s) = super::held(ctx).filter(|_| ctx.replicates < 1000) else { return String::new() };
+    let half = |b: &crate::store::summary::BindingEntry| {
+        let open = (b.open * ctx.replicates as f64).max(1.0);
+        let (low, high) = wilson(b.probability * open, open);
+        50.0 * (high - low)
+    };
+    let most = s.binding.iter().filter(|b| b.open > 0.0 && !b.label.is_empty()).map(half).fold(0.0, f64::max);
+    if most < 3.0 {
+        return String::new();
+    }
+    format!("Shares of open cases: 95\u{202f}% intervals up to ±{} points.", numbers::number(most.ceil(), 0))
+}
+
 /// The finding, longest form first; a question if it does not stand.
 pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     let Some(first) = ctx.shown.first() else { return Vec::new() };
@@ -58,6 +76,18 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     }
     let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
     let Some(second) = ctx.shown.get(1) else {
+        if words::negligible(ctx, first) {
+            return vec![
+                format!("{} changes no capability by as much as a point", name(first)),
+                "The drawdown changes no capability by as much as a point".to_owned(),
+            ];
+        }
+        if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
+            return vec![
+                format!("With {} the gap is smaller than without", name(first)),
+                "The gap shrinks".to_owned(),
+            ];
+        }
         if !words::surely_worse(first, ctx.tier()) {
             return vec![
                 format!("Where does {} bite?", name(first)),
@@ -77,7 +107,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     }
     let question = "Which drawdown opens the deepest gap?";
     let worse = words::rank(ctx, first).and_then(|r| r.probability_worse_than_next).unwrap_or(0.5);
-    if worse < 0.9 || !words::surely_worse(first, ctx.tier()) {
+    if !words::stands(ctx, worse) || !words::surely_worse(first, ctx.tier()) {
         return vec![format!("{question} The first two could go either way"), question.to_owned()];
     }
     let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);

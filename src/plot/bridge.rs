@@ -1,0 +1,356 @@
+//! Figure 7: how much of the shortfall is new, and why: from the index without drawdown to that with it, cause by cause.
+
+use plotters::style::RGBColor;
+
+use super::PlotError;
+use super::backend::Recording;
+use super::canvas::{Align, Canvas, Frame, Plot};
+use super::data::Context;
+use super::extra::CauseRow;
+use super::theme::{self, Font};
+use super::{numbers, scale, words};
+
+/// The steps in their order, and what people call them.
+const STEPS: [(&str, &str); 6] = [
+    ("presence", "Units leave"),
+    ("return", "Some come\nback by D+"),
+    ("handover", "Kit handed\nover"),
+    ("disruption", "Disruption"),
+    ("linkage", "Weaker link for\nreinforcement"),
+    ("reaction", "Alarm: allies\nspend more"),
+];
+/// From here on a part that acts through enablers is hatched, fraction.
+const HATCHED_FROM: f64 = 0.002;
+/// Below this a step is no bar, fraction.
+const NOTHING: f64 = 0.0005;
+/// Half of a bar's width.
+const HALF: f64 = 55.0;
+
+/// The bridge of a scenario.
+struct Bridge<'a> {
+    without: &'a CauseRow,
+    steps: Vec<(&'static str, &'static str, Option<&'a CauseRow>)>,
+    with: &'a CauseRow,
+}
+
+fn find<'a>(ctx: &Context<'a>) -> Option<Bridge<'a>> {
+    let get = |step: &str| {
+        ctx.tables.extra.causes.iter().find(|r| {
+            r.scenario == ctx.deepest.id && r.tier == ctx.tier() && r.step == step && r.mean.is_some()
+        })
+    };
+    Some(Bridge {
+        without: get("counterfactual")?,
+        steps: STEPS.iter().map(|(step, label)| (*step, *label, get(step))).collect(),
+        with: get("scenario")?,
+    })
+}
+
+/// Whether the run has the causes of the scenario shown.
+pub fn applies(ctx: &Context) -> bool {
+    find(ctx).is_some()
+}
+
+fn mean(row: &CauseRow) -> f64 {
+    row.mean.unwrap_or(0.0)
+}
+
+/// Draws the figure.
+///
+/// # Errors
+/// When plotters refuses an element.
+pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
+    let canvas = Canvas::new();
+    let Some(bridge) = find(ctx) else {
+        canvas.head(&["How much of the shortfall is new, and why?".to_owned()], &[], false);
+        canvas.text((theme::MARGIN, 160.0), "– (the run has no table of causes)", theme::ROW, Align::Left);
+        canvas.caption("", &words::caption(ctx, &[], false));
+        return canvas.finish();
+    };
+    canvas.head(&titles(ctx, &bridge), &subtitle(ctx), false);
+    let frame = Frame { x: 110.0, y: 136.0, w: 1442.0, h: 580.0 };
+    let plot = canvas.plot(frame, 0.0..frame.w, 0.0..100.0 * top(&bridge, frame));
+    axis(&plot, 100.0 * top(&bridge, frame));
+    let columns = Columns { canvas: &canvas, plot: &plot, few: ctx.replicates < 200 };
+    columns.without(&bridge);
+    let mut level = mean(bridge.without);
+    for (i, (step, label, row)) in bridge.steps.iter().enumerate() {
+        let next = level + row.map_or(0.0, mean);
+        columns.connector(i, level);
+        columns.step(i + 1, step, *row, level);
+        let label = if *step == "return" { format!("{label}{}", ctx.tier()) } else { (*label).to_owned() };
+        columns.label(i + 1, &label, theme::ROW);
+        level = next;
+    }
+    columns.connector(STEPS.len(), level);
+    columns.with(&bridge);
+    plot.baseline();
+    key(&canvas, &bridge);
+    let missed = 100.0 * (mean(bridge.with) - level);
+    let caveats = [
+        "Mechanisms are switched on from left to right; another order would move the interactions."
+            .to_owned(),
+        if ctx.replicates < 200 {
+            String::new()
+        } else {
+            "Lines and small numbers: 5–95\u{202f}% of replicates.".to_owned()
+        },
+        if missed.abs() > 0.05 {
+            format!("The steps miss the total by {} points.", numbers::number(missed.abs(), 1))
+        } else {
+            String::new()
+        },
+    ];
+    canvas.caption("", &words::caption(ctx, &caveats, false));
+    canvas.finish()
+}
+
+/// Upper end of the axis, fraction: room for whiskers, and for two lines of numbers above each step.
+fn top(bridge: &Bridge, frame: Frame) -> f64 {
+    let whiskers = [bridge.without, bridge.with].into_iter().filter_map(|r| r.p95.or(r.mean));
+    let mut level = mean(bridge.without);
+    let mut highest: f64 = level;
+    for (_, _, row) in &bridge.steps {
+        level += row.map_or(0.0, mean);
+        highest = highest.max(level);
+    }
+    let room = highest / (1.0 - 92.0 / frame.h);
+    whiskers.map(|v| 1.04 * v).fold(room.max(0.001), f64::max)
+}
+
+fn axis(plot: &Plot, top: f64) {
+    let step = scale::step(top, 5.0);
+    for v in scale::multiples(0.0, top, step) {
+        if v > 0.0 {
+            plot.grid(v);
+        }
+        plot.value_number(v, &numbers::number(v, scale::decimals(step)));
+    }
+}
+
+struct Columns<'a> {
+    canvas: &'a Canvas,
+    plot: &'a Plot<'a>,
+    few: bool,
+}
+
+impl Columns<'_> {
+    fn x(&self, column: usize) -> f64 {
+        self.plot.frame.x + self.plot.frame.w * (column as f64 + 0.53) / 8.0
+    }
+
+    fn y(&self, v: f64) -> f64 {
+        self.plot.at(0.0, 100.0 * v).1
+    }
+
+    fn label(&self, column: usize, text: &str, font: Font) {
+        for (i, line) in text.split('\n').enumerate() {
+            let at = (self.x(column), self.plot.frame.bottom() + 28.0 + 24.0 * i as f64);
+            self.canvas.text(at, line, font, Align::Center);
+        }
+    }
+
+    /// The thin line from a column's level to the next column.
+    fn connector(&self, column: usize, level: f64) {
+        let y = self.y(level);
+        self.canvas.line(&[(self.x(column) + HALF, y), (self.x(column + 1) - HALF, y)], theme::AXIS, 1.0);
+    }
+
+    /// A bar between two levels, hatched over `part` of it at the end it leads to.
+    fn bar(&self, column: usize, from: f64, to: f64, part: f64, color: RGBColor) {
+        let x = self.x(column) - HALF..self.x(column) + HALF;
+        let (a, b) = (self.y(from), self.y(to));
+        self.canvas.rect(x.clone(), a.min(b)..a.max(b), color);
+        if part >= HATCHED_FROM {
+            let c = self.y(to + if to > from { -part } else { part });
+            self.canvas.hatch(x, b.min(c)..b.max(c), theme::WHITE, 2.6);
+        }
+    }
+
+    fn whisker(&self, column: usize, row: &CauseRow) {
+        let (Some(low), Some(high)) = (row.p05, row.p95) else { return };
+        let x = self.x(column) + 0.7 * HALF;
+        let (a, b) = (self.y(low.max(0.0)), self.y(high));
+        self.canvas.line(&[(x, a), (x, b)], theme::INK, 2.0);
+        for y in [a, b] {
+            self.canvas.line(&[(x - 11.0, y), (x + 11.0, y)], theme::INK, 2.0);
+        }
+    }
+
+    fn anyway(&self, column: usize, level: f64) {
+        let height = self.plot.frame.bottom() - self.y(level);
+        if height > 110.0 {
+            let font = theme::ROW.bold().color(theme::WHITE);
+            for (i, word) in ["there", "anyway"].into_iter().enumerate() {
+                let at = (self.x(column) - 12.0, self.plot.frame.bottom() - 84.0 + 24.0 * i as f64);
+                self.canvas.text(at, word, font, Align::Center);
+            }
+        }
+    }
+
+    fn without(&self, bridge: &Bridge) {
+        let level = mean(bridge.without);
+        let part = bridge.without.enablers_mean.unwrap_or(0.0).clamp(0.0, level.max(0.0));
+        self.bar(0, 0.0, level, part, theme::WITHOUT_FILL);
+        self.anyway(0, level);
+        self.whisker(0, bridge.without);
+        let font = theme::BRIDGE.color(theme::WITHOUT);
+        let label = points(bridge.without, false);
+        self.canvas.text((self.x(0) + HALF + 8.0, self.y(level) - 10.0), &label, font, Align::Left);
+        self.label(0, "Without\ndrawdown", theme::ROW.bold());
+    }
+
+    fn with(&self, bridge: &Bridge) {
+        let (without, with) = (mean(bridge.without), mean(bridge.with));
+        let (column, change) = (STEPS.len() + 1, with - without);
+        self.bar(column, 0.0, without.min(with), 0.0, theme::WITHOUT_FILL);
+        self.anyway(column, without.min(with));
+        let x = self.x(column) - HALF..self.x(column) + HALF;
+        let (a, b) = (self.y(without.max(with)), self.y(without.min(with)));
+        let label = numbers::signed(100.0 * change, 1);
+        let middle = (self.x(column) - 14.0, (a + b) / 2.0 + 7.0);
+        if change >= NOTHING {
+            self.canvas.rect(x.clone(), a..b, theme::SCENARIO);
+            self.canvas.line(&[(x.start, b), (x.end, b)], theme::WHITE, 2.0);
+            if b - a > 24.0 {
+                self.canvas.text(middle, &label, theme::VALUE.color(theme::WHITE), Align::Center);
+            }
+        } else if change <= -NOTHING {
+            // a gain: what is no longer missing is an empty box
+            let edge = [(x.start, b), (x.start, a), (x.end, a), (x.end, b)];
+            self.canvas.dashed(&edge, theme::EUROPEAN, 2.0, (6.0, 4.0));
+            if b - a > 24.0 {
+                self.canvas.text(middle, &label, theme::VALUE.color(theme::EUROPEAN), Align::Center);
+            }
+        }
+        self.whisker(column, bridge.with);
+        let color = if change >= NOTHING { theme::SCENARIO } else { theme::WITHOUT };
+        let total = (self.x(column) - 14.0, a - 12.0);
+        self.canvas.text(total, &points(bridge.with, false), theme::BRIDGE.color(color), Align::Center);
+        self.label(column, "With\ndrawdown", theme::ROW.bold());
+    }
+
+    fn step(&self, column: usize, step: &str, row: Option<&CauseRow>, level: f64) {
+        let x = self.x(column);
+        let Some(row) = row else {
+            let at = (x, self.y(level) - 16.0);
+            self.canvas.text(at, "–", theme::BRIDGE.color(theme::GREY), Align::Center);
+            return;
+        };
+        let change = mean(row);
+        let top = self.y(level.max(level + change));
+        let note = |text: &str| self.canvas.text((x, top - 46.0), text, theme::NOTE, Align::Center);
+        if change.abs() < NOTHING {
+            let y = self.y(level);
+            self.canvas.line(&[(x - HALF, y), (x + HALF, y)], theme::INK, 3.0);
+            let same = change == 0.0 && row.p05 == Some(0.0) && row.p95 == Some(0.0);
+            let label = if same { "0" } else { "≈ 0" };
+            self.canvas.text((x, top - 16.0), label, theme::BRIDGE.color(theme::GREY), Align::Center);
+        } else {
+            let (fill, font) = colors(step, change);
+            let part = row.enablers_mean.unwrap_or(0.0);
+            let part = if part * change > 0.0 { part.abs().min(change.abs()) } else { 0.0 };
+            self.bar(column, level, level + change, part, fill);
+            if fill == theme::US_REINFORCEMENT {
+                let ys = self.y(level.max(level + change))..self.y(level.min(level + change));
+                self.canvas.outline(x - HALF..x + HALF, ys, theme::US_REINFORCEMENT_EDGE, 1.0);
+            }
+            self.canvas.text((x, top - 16.0), &points(row, true), theme::BRIDGE.color(font), Align::Center);
+        }
+        if let (Some(low), Some(high), false) = (row.p05, row.p95, self.few)
+            && (low != 0.0 || high != 0.0)
+        {
+            let text = numbers::range(100.0 * low, 100.0 * high, 1);
+            note(&text);
+        }
+    }
+}
+
+/// Fill and text of a step.
+fn colors(step: &str, change: f64) -> (RGBColor, RGBColor) {
+    match step {
+        "reaction" => (theme::MONEY, theme::MONEY_TEXT),
+        "return" if change < 0.0 => (theme::US_REINFORCEMENT, theme::EUROPEAN),
+        _ if change < 0.0 => (theme::EUROPEAN, theme::EUROPEAN),
+        _ => (theme::SCENARIO, theme::SCENARIO),
+    }
+}
+
+/// A mean in points, with no more digits than its error allows.
+fn points(row: &CauseRow, signed: bool) -> String {
+    let (v, decimals) = (100.0 * mean(row), numbers::decimals(100.0 * row.se.unwrap_or(0.0), 1));
+    if signed { numbers::signed(v, decimals.max(1)) } else { numbers::number(v, decimals) }
+}
+
+fn key(canvas: &Canvas, bridge: &Bridge) {
+    let (y, mut x) = (816.0, 110.0);
+    let rows = bridge.steps.iter().filter_map(|(_, _, row)| *row).chain([bridge.without]);
+    if rows.filter_map(|r| r.enablers_mean).any(|e| e.abs() >= HATCHED_FROM) {
+        canvas.rect(x..x + 26.0, y - 14.0..y + 2.0, theme::SCENARIO);
+        canvas.hatch(x..x + 26.0, y - 14.0..y + 2.0, theme::WHITE, 2.6);
+        let label = "hatched: the part that acts through missing enablers (dependencies on against off)";
+        x = canvas.texts((x + 36.0, y), &[(label, theme::NUMBER)]) + 40.0;
+    }
+    let reaction = bridge.steps.iter().find(|(step, _, _)| *step == "reaction").and_then(|(_, _, row)| *row);
+    if reaction.is_some_and(|r| mean(r) <= -NOTHING) {
+        canvas.rect(x..x + 26.0, y - 14.0..y + 2.0, theme::MONEY);
+        let font = theme::NUMBER.bold().color(theme::MONEY_TEXT);
+        canvas.text((x + 36.0, y), "taken back by the allies’ own money", font, Align::Left);
+    }
+}
+
+fn subtitle(ctx: &Context) -> Vec<String> {
+    let first = (ctx.summary.start_year + 1).min(ctx.last_year());
+    vec![
+        format!(
+            "Shortfall index at D+{}: share of the requirement not met, weighted over {} capabilities, %, mean of {}.",
+            ctx.tier(),
+            ctx.summary.domains.len(),
+            numbers::years(first, ctx.last_year())
+        ),
+        format!("“{}”", ctx.deepest.short_title),
+    ]
+}
+
+/// The finding, longest form first; a question if it does not stand.
+fn titles(ctx: &Context, bridge: &Bridge) -> Vec<String> {
+    let question = "How much of the shortfall is new, and why?".to_owned();
+    if words::identical(ctx.deepest, ctx.tier()) {
+        return vec!["Nobody leaves: the shortfall is the one that is there anyway".to_owned()];
+    }
+    let of = |step: &str| bridge.steps.iter().find(|s| s.0 == step).and_then(|s| s.2).map_or(0.0, mean);
+    let (without, with, alarm) = (mean(bridge.without), mean(bridge.with), of("reaction"));
+    if with - without <= -NOTHING
+        && ctx.deepest.index_of("attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0)
+    {
+        let by = numbers::number(100.0 * (without - with), 1);
+        return vec![
+            format!("With the drawdown the shortfall is {by} points smaller than without"),
+            question,
+        ];
+    }
+    if (with - without).abs() < NOTHING {
+        return vec!["The drawdown adds less than a tenth of a point to the shortfall".to_owned(), question];
+    }
+    if !words::surely_worse(ctx.deepest, ctx.tier()) {
+        return vec![question];
+    }
+    let exit = with - without - alarm;
+    let decimals = if with < 0.1 { 1 } else { 0 };
+    let (a, b) = (numbers::number(100.0 * without, decimals), numbers::number(100.0 * with, decimals));
+    let main = format!("{a} of {b} points of the shortfall are there anyway");
+    let adds = format!("the exit adds {}", numbers::number(100.0 * exit, 1));
+    let back = match alarm {
+        v if v <= -NOTHING => format!(", the alarm takes back {}", numbers::number(-100.0 * v, 1)),
+        v if v >= NOTHING => format!(", the alarm another {}", numbers::number(100.0 * v, 1)),
+        _ => String::new(),
+    };
+    let short = format!("{a} of {b} points are missing anyway");
+    vec![
+        format!("{main}; {adds}{back}"),
+        format!("{short}; {adds}{back}"),
+        format!("{main}; {adds}"),
+        main,
+        question,
+    ]
+}

@@ -1,0 +1,250 @@
+//! Figure 11: by which year a gap is closed with a chance of 50 and of 80 %, with and without the drawdown.
+
+mod wording;
+mod years;
+
+use std::ops::Range;
+
+use crate::plot::PlotError;
+use crate::plot::backend::Recording;
+use crate::plot::canvas::{Align, Canvas, Frame, Px};
+use crate::plot::data::{Context, year_ticks};
+use crate::plot::{numbers, text, theme, words};
+use crate::store::summary::{DomainInfo, ScenarioSummary};
+use years::{Cell, Years};
+
+/// The most panels side by side.
+const MOST_PANELS: usize = 4;
+/// The most rows that can be read.
+const MOST_ROWS: usize = 22;
+/// Width of the part of a panel for what is not closed in time.
+const LATER: f64 = 84.0;
+
+/// A cell's scenario and domain by row and panel: scenarios are panels where there are few of them.
+struct Table<'a> {
+    panels: Vec<(String, bool)>,
+    rows: Vec<(String, bool)>,
+    cells: Vec<Vec<(&'a ScenarioSummary, &'a DomainInfo)>>,
+    hidden: usize,
+}
+
+fn table<'a>(ctx: &Context<'a>) -> Table<'a> {
+    let lost = |d: &DomainInfo| -> f64 {
+        ctx.shown.iter().filter_map(|s| ctx.loss(s, &d.id)).map(|l| l.loss.mean).sum()
+    };
+    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
+    domains.sort_by(|a, b| {
+        b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))
+    });
+    let scenario = |s: &ScenarioSummary| (s.short_title.clone(), true);
+    let domain = |d: &DomainInfo| (d.title.clone(), d.critical);
+    if ctx.shown.len() <= 3 {
+        let hidden = domains.len().saturating_sub(MOST_ROWS);
+        domains.truncate(MOST_ROWS);
+        return Table {
+            panels: ctx.shown.iter().map(|s| scenario(s)).collect(),
+            rows: domains.iter().map(|d| domain(d)).collect(),
+            cells: domains.iter().map(|d| ctx.shown.iter().map(|s| (*s, *d)).collect()).collect(),
+            hidden,
+        };
+    }
+    let critical = domains.iter().filter(|d| d.critical).count();
+    let all = if critical == 0 { domains.len() } else { critical };
+    domains.truncate(all.min(MOST_PANELS));
+    Table {
+        panels: domains.iter().map(|d| domain(d)).collect(),
+        rows: ctx.shown.iter().map(|s| scenario(s)).collect(),
+        cells: ctx.shown.iter().map(|s| domains.iter().map(|d| (*s, *d)).collect()).collect(),
+        hidden: all - domains.len(),
+    }
+}
+
+/// Closing years need years: two at the least can be judged.
+pub fn applies(ctx: &Context) -> bool {
+    ctx.last_year() - 1 > ctx.summary.start_year
+}
+
+/// Draws the figure.
+///
+/// # Errors
+/// When plotters refuses an element.
+pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
+    let canvas = Canvas::new();
+    let mut years = Years::read(ctx);
+    let table = table(ctx);
+    years.until_marked(&table.cells);
+    canvas.head(&wording::titles(ctx, &years, &table), &wording::subtitle(ctx, &years), false);
+    key(&canvas, &years);
+    let pitch = (606.0 / table.rows.len().max(1) as f64).min(96.0);
+    let (left, gap) = (304.0, 26.0);
+    let width = (1552.0 - left + gap) / table.panels.len().max(1) as f64 - gap;
+    let frame = |column: usize| Frame {
+        x: left + (width + gap) * column as f64,
+        y: 192.0,
+        w: width,
+        h: pitch * table.rows.len() as f64,
+    };
+    for (column, (title, _)) in table.panels.iter().enumerate() {
+        panel(&canvas, &years, frame(column), title);
+    }
+    for (i, (row, bold)) in table.rows.iter().enumerate() {
+        let y = frame(0).y + pitch * (i as f64 + 0.5);
+        let font = if *bold { theme::ROW.bold() } else { theme::ROW };
+        let name = text::fit(row, 232.0, font, if pitch >= 40.0 { 2 } else { 1 });
+        canvas.block((theme::MARGIN, y), &name.lines, name.font, Align::Left, name.font.size + 2.0);
+        if i > 0 {
+            let y = y - pitch / 2.0;
+            canvas.line(&[(theme::MARGIN, y), (1552.0, y)], theme::RULE, 1.0);
+        }
+        for (column, (s, d)) in table.cells[i].iter().enumerate() {
+            match years.cell(s, d) {
+                Some(both) => {
+                    Row { ctx, canvas: &canvas, years: &years, frame: frame(column), y, pitch }.draw(&both)
+                }
+                None => {
+                    let at = (frame(column).x + width / 2.0, y + 6.0);
+                    canvas.text(at, "–", theme::ROW.color(theme::GREY), Align::Center);
+                }
+            }
+        }
+    }
+    let mut notes = vec![words::left_out(ctx)];
+    if table.hidden > 0 {
+        notes.push(format!("and {} more capabilities in tables/closure.csv", table.hidden));
+    }
+    notes.retain(|n| !n.is_empty());
+    canvas.caption(&notes.join("; "), &words::caption(ctx, &wording::caveats(ctx), true));
+    canvas.finish()
+}
+
+/// Where years lie in a panel.
+fn span(frame: Frame) -> Range<f64> {
+    frame.x + 12.0..frame.right() - LATER - 12.0
+}
+
+fn x(years: &Years, frame: Frame, year: i32) -> f64 {
+    let span = span(frame);
+    let t = f64::from(year - years.first) / f64::from((years.until - years.first).max(1));
+    span.start + t * (span.end - span.start)
+}
+
+fn panel(canvas: &Canvas, years: &Years, frame: Frame, title: &str) {
+    let later = frame.right() - LATER;
+    canvas.rect(later..frame.right(), frame.y..frame.bottom(), theme::MISSING);
+    let room = span(frame).end - span(frame).start;
+    for year in year_ticks(years.first, years.until, room / f64::from((years.until - years.first).max(1))) {
+        let x = x(years, frame, year);
+        canvas.line(&[(x, frame.y), (x, frame.bottom())], theme::RULE, 1.0);
+        canvas.text((x, frame.bottom() + 21.0), &year.to_string(), theme::NUMBER, Align::Center);
+    }
+    let name = text::fit(title, frame.w - LATER - 6.0, theme::PANEL, 2);
+    for (i, line) in name.lines.iter().rev().enumerate() {
+        let y = frame.y - 10.0 - (name.font.size + 2.0) * i as f64;
+        canvas.text((frame.x, y), line, name.font, Align::Left);
+    }
+    let label = format!("P by {}, %", years.last);
+    canvas.text((frame.right(), frame.y - 10.0), &label, theme::NOTE.size(15.0), Align::Right);
+}
+
+/// A row of a panel being drawn.
+struct Row<'a> {
+    ctx: &'a Context<'a>,
+    canvas: &'a Canvas,
+    years: &'a Years<'a>,
+    frame: Frame,
+    y: f64,
+    pitch: f64,
+}
+
+impl Row<'_> {
+    fn draw(&self, (without, with): &(Cell, Cell)) {
+        let apart = (0.21 * self.pitch).clamp(4.0, 12.0);
+        self.arm(without, self.y - apart, false);
+        self.arm(with, self.y + apart, true);
+        let chance = |cell: &Cell| {
+            let text = numbers::probability(cell.last, self.ctx.replicates);
+            if text.contains("of") { "0".to_owned() } else { text }
+        };
+        let show = |cell: &Cell| cell.likely.is_none();
+        let middle = self.frame.right() - LATER / 2.0;
+        let (grey, red) = (theme::NOTE.color(theme::WITHOUT), theme::NOTE.bold().color(theme::SCENARIO));
+        let stacked = 2.0 * apart >= 15.0;
+        for (cell, font, side) in [(without, grey, -1.0), (with, red, 1.0)] {
+            if !show(cell) {
+                continue;
+            }
+            if stacked {
+                let at = (middle, self.y + side * apart + 5.5);
+                self.canvas.text(at, &chance(cell), font, Align::Center);
+            } else {
+                let align = if side < 0.0 { Align::Right } else { Align::Left };
+                self.canvas.text((middle + 7.0 * side, self.y + 5.5), &chance(cell), font, align);
+            }
+        }
+    }
+
+    fn arm(&self, cell: &Cell, y: f64, scenario: bool) {
+        let (color, r) = if scenario { (theme::SCENARIO, 6.0) } else { (theme::WITHOUT, 5.0) };
+        let r = if self.pitch < 34.0 { r - 1.0 } else { r };
+        let at = |year: i32| -> Px { (x(self.years, self.frame, year), y) };
+        let Some(even) = cell.even else { return };
+        let later = self.frame.right() - LATER;
+        let end = cell.likely.map_or((later, y), at);
+        if scenario {
+            self.canvas.line(&[at(even), end], color, 3.0);
+        } else {
+            self.canvas.dashed(&[at(even), end], color, 2.0, (6.0, 4.0));
+        }
+        if cell.likely.is_none() {
+            self.canvas.polygon(&[(later + 7.0, y), (later - 2.0, y - 5.0), (later - 2.0, y + 5.0)], color);
+        }
+        if let Some(likely) = cell.likely {
+            self.canvas.disc(at(likely), r, color);
+        }
+        if cell.likely != Some(even) {
+            self.canvas.ring(at(even), r, color, 2.4);
+        }
+        if scenario && self.pitch >= 38.0 {
+            self.labels(even, cell.likely, y, r);
+        }
+    }
+
+    /// The years as numbers, where they have room beside their marks.
+    fn labels(&self, even: i32, likely: Option<i32>, y: f64, r: f64) {
+        let font = theme::NOTE.size(15.0).color(theme::SCENARIO);
+        let width = font.width("2030");
+        let left = x(self.years, self.frame, even) - r - 5.0;
+        if likely != Some(even) && left - width >= self.frame.x {
+            self.canvas.text((left, y + 5.0), &even.to_string(), font, Align::Right);
+        }
+        if let Some(likely) = likely {
+            let right = x(self.years, self.frame, likely) + r + 5.0;
+            if right + width <= self.frame.right() {
+                self.canvas.text((right, y + 5.0), &likely.to_string(), font, Align::Left);
+            }
+        }
+    }
+}
+
+fn key(canvas: &Canvas, years: &Years) {
+    let (y, mut x) = (132.0, theme::MARGIN);
+    let mark = |x: f64, color, scenario: bool| {
+        let (a, b) = ((x + 6.0, y - 6.0), (x + 50.0, y - 6.0));
+        if scenario {
+            canvas.line(&[a, b], color, 3.0);
+        } else {
+            canvas.dashed(&[a, b], color, 2.0, (6.0, 4.0));
+        }
+        canvas.ring(a, 6.0, color, 2.4);
+        canvas.disc(b, 6.0, color);
+    };
+    mark(x, theme::WITHOUT, false);
+    x = canvas.texts((x + 66.0, y), &[("no drawdown", theme::NUMBER.bold().color(theme::WITHOUT))]) + 34.0;
+    mark(x, theme::SCENARIO, true);
+    x = canvas.texts((x + 66.0, y), &[("scenario", theme::NUMBER.bold().color(theme::SCENARIO))]) + 34.0;
+    let words = format!(
+        "ring: closed with 50\u{202f}% probability, dot: with 80\u{202f}%; at the right: probability by {} where it is below 80\u{202f}%",
+        years.last
+    );
+    canvas.text((x, y), &words, theme::NUMBER, Align::Left);
+}

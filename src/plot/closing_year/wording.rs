@@ -1,0 +1,96 @@
+//! Title, subtitle and caveats of the closing years.
+
+use super::Table;
+use super::years::Years;
+use crate::plot::data::Context;
+use crate::plot::{numbers, words};
+use crate::store::summary::{DomainInfo, ScenarioSummary};
+
+pub(super) fn subtitle(ctx: &Context, years: &Years) -> Vec<String> {
+    let what = if ctx.shown.len() <= 3 { "by capability (bold: critical)" } else { "by critical capability" };
+    vec![format!(
+        "Year by whose end the gap at D+{} is closed for good, {what}, {}, with and without the drawdown.",
+        ctx.tier(),
+        numbers::years(years.first, years.last)
+    )]
+}
+
+pub(super) fn caveats(ctx: &Context) -> Vec<String> {
+    vec![
+        format!(
+            "Closed: gap ≤ {}\u{202f}% of requirement from then to the end of {}; gaps that never open count from the first year.",
+            numbers::as_written(100.0 * ctx.summary.closure_tolerance),
+            ctx.last_year()
+        ),
+        "Late closures have less time to reopen.".to_owned(),
+    ]
+}
+
+/// A delay of even odds.
+struct Delay<'a> {
+    scenario: &'a ScenarioSummary,
+    domain: &'a DomainInfo,
+    without: i32,
+    with: Option<i32>,
+    years: i32,
+}
+
+/// The finding, longest form first; a question if it does not stand.
+pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String> {
+    let question = "By which year are the gaps closed?".to_owned();
+    let cells: Vec<_> = table.cells.iter().flatten().filter(|(_, d)| d.critical).collect();
+    let cells = if cells.is_empty() { table.cells.iter().flatten().collect() } else { cells };
+    let found: Vec<_> = cells.iter().filter_map(|(s, d)| Some((*s, *d, years.cell(s, d)?))).collect();
+    if found.is_empty() {
+        return vec![question];
+    }
+    if ctx.shown.iter().all(|s| words::identical(s, ctx.tier())) {
+        return vec!["Nobody leaves: gaps are closed when they would have been".to_owned()];
+    }
+    if found.iter().all(|(_, _, (without, with))| without.even.is_none() && with.even.is_none()) {
+        return vec![
+            format!(
+                "No critical gap is as likely as not to be closed by {}, with or without a drawdown",
+                years.last
+            ),
+            format!("No critical gap is likely to be closed by {}", years.last),
+        ];
+    }
+    let delays = found.iter().filter_map(|(s, d, (without, with))| {
+        let even = without.even?;
+        let years = with.even.map_or(i32::MAX, |w| w - even);
+        Some(Delay { scenario: s, domain: d, without: even, with: with.even, years })
+    });
+    // of equal delays the first scenario in rank
+    let Some(most) = delays.reduce(|a, b| if b.years > a.years { b } else { a }) else {
+        return vec![question];
+    };
+    if most.years <= 0 {
+        return vec![
+            "No drawdown shown delays even odds of closing a critical gap by a year".to_owned(),
+            question,
+        ];
+    }
+    // the delay stands where the scenario is surely below even odds in the year without
+    let row = years.row(most.scenario, true, most.domain, most.without);
+    if row.and_then(|r| r.upper).is_none_or(|upper| upper >= 0.5) {
+        return vec![question];
+    }
+    let (who, what) = (&most.scenario.short_title, words::inside(&most.domain.title));
+    match most.with {
+        Some(with) => {
+            let by = if most.years == 1 { "a year".to_owned() } else { format!("{} years", most.years) };
+            vec![
+                format!("“{who}” delays even odds of closing {what} by {by}, to {with}"),
+                format!("Leaving delays even odds of closing {what} by up to {by}"),
+                format!("Leaving delays even odds of closure by up to {by}"),
+                question,
+            ]
+        }
+        None => vec![
+            format!("With “{who}” {what} is no longer as likely as not to be closed by {}", years.last),
+            format!("Even odds of closing {what} by {} are lost", years.last),
+            question,
+        ],
+    }
+}

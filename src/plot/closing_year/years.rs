@@ -1,0 +1,73 @@
+//! Years by which a gap is closed with a given probability, from `closure.csv`.
+
+use std::collections::BTreeMap;
+
+use crate::plot::data::{Context, of_arm};
+use crate::store::summary::{DomainInfo, ScenarioSummary};
+use crate::store::table::Row;
+
+/// Probabilities by scenario, arm, domain and year.
+pub struct Years<'a> {
+    rows: BTreeMap<(&'a str, bool, &'a str, i32), &'a Row>,
+    /// The first year.
+    pub first: i32,
+    /// The last year that can be judged.
+    pub last: i32,
+    /// The last year drawn: in a long run soon after the last mark.
+    pub until: i32,
+}
+
+/// When a gap is closed in an arm.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// The first year by whose end it is closed with 50 %.
+    pub even: Option<i32>,
+    /// With 80 %.
+    pub likely: Option<i32>,
+    /// Probability by the end of the last year.
+    pub last: f64,
+}
+
+impl<'a> Years<'a> {
+    /// Reads the table.
+    pub fn read(ctx: &Context<'a>) -> Self {
+        let rows = ctx
+            .tables
+            .closure
+            .rows
+            .iter()
+            .filter(|r| r.outcome == "closed_by" && r.tier == Some(ctx.tier()))
+            .filter(|r| of_arm(r, "scenario") || of_arm(r, "counterfactual"))
+            .filter_map(|r| {
+                Some(((r.scenario.as_str(), of_arm(r, "scenario"), r.domain.as_deref()?, r.year?), r))
+            })
+            .collect();
+        let first = ctx.summary.start_year;
+        let last = (ctx.last_year() - 1).max(first);
+        Self { rows, first, last, until: last }
+    }
+
+    /// Leaves out the years after the last mark of these cells.
+    pub fn until_marked(&mut self, cells: &[Vec<(&ScenarioSummary, &DomainInfo)>]) {
+        let both = cells.iter().flatten().filter_map(|(s, d)| self.cell(s, d));
+        let marks = both.flat_map(|(a, b)| [a.even, a.likely, b.even, b.likely]).flatten();
+        let marked = marks.max().unwrap_or(self.first);
+        self.until = (marked + 2).max(self.first + 14).min(self.last);
+    }
+
+    /// The row of a year.
+    pub fn row(&self, s: &ScenarioSummary, scenario: bool, d: &DomainInfo, year: i32) -> Option<&'a Row> {
+        self.rows.get(&(s.id.as_str(), scenario, d.id.as_str(), year)).copied()
+    }
+
+    fn arm(&self, s: &ScenarioSummary, scenario: bool, d: &DomainInfo) -> Option<Cell> {
+        let p = |year| self.row(s, scenario, d, year).and_then(|r| r.probability);
+        let by = |share: f64| (self.first..=self.last).find(|y| p(*y).is_some_and(|p| p >= share));
+        Some(Cell { even: by(0.5), likely: by(0.8), last: p(self.last)? })
+    }
+
+    /// Without and with the drawdown; nothing where the table has no such rows.
+    pub fn cell(&self, s: &ScenarioSummary, d: &DomainInfo) -> Option<(Cell, Cell)> {
+        Some((self.arm(s, false, d)?, self.arm(s, true, d)?))
+    }
+}

@@ -1,0 +1,144 @@
+//! Tables with columns of their own, which not every run has: a figure that needs one that is missing is left out.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::PlotError;
+
+/// A row of `comparison.csv`: a pair of scenarios, difference = a - b on the same replicate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PairRow {
+    /// Id of the first.
+    pub scenario_a: String,
+    /// Id of the second.
+    pub scenario_b: String,
+    /// Paired difference the outcome is taken of.
+    pub arm: String,
+    /// What is compared.
+    pub outcome: String,
+    /// Readiness tier.
+    pub tier: Option<u32>,
+    /// Mean difference.
+    pub difference: Option<f64>,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// P(a is worse), ties half.
+    pub probability_a_worse: Option<f64>,
+    /// 5 % quantile of the difference over replicates, if the table has it.
+    #[serde(default)]
+    pub p05: Option<f64>,
+    /// 25 % quantile.
+    #[serde(default)]
+    pub p25: Option<f64>,
+    /// 75 % quantile.
+    #[serde(default)]
+    pub p75: Option<f64>,
+    /// 95 % quantile.
+    #[serde(default)]
+    pub p95: Option<f64>,
+}
+
+/// A row of `causes.csv`: a step from the shortfall index without drawdown to that with it, or one of both totals.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CauseRow {
+    /// Scenario id.
+    pub scenario: String,
+    /// Readiness tier.
+    pub tier: u32,
+    /// `counterfactual`, `presence`, `return`, `handover`, `disruption`, `linkage`, `reaction` or `scenario`.
+    pub step: String,
+    /// Unit of all numbers: `fraction`.
+    pub unit: String,
+    /// Mean over replicates.
+    pub mean: Option<f64>,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// 5 % quantile over replicates.
+    pub p05: Option<f64>,
+    /// 95 % quantile.
+    pub p95: Option<f64>,
+    /// The part of the mean that acts through enablers.
+    pub enablers_mean: Option<f64>,
+    /// Its standard error.
+    pub enablers_se: Option<f64>,
+}
+
+/// A row of `regret.csv`: how much worse a scenario is than the best one, replicate by replicate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RegretRow {
+    /// Scenario id.
+    pub scenario: String,
+    /// What is regretted: `index_headline` (by tier) or `shortfall` (by domain and tier).
+    pub outcome: String,
+    /// Domain id.
+    pub domain: Option<String>,
+    /// Readiness tier.
+    pub tier: Option<u32>,
+    /// Unit: `fraction`.
+    pub unit: String,
+    /// Mean over replicates.
+    pub mean: Option<f64>,
+    /// Its standard error.
+    pub se: Option<f64>,
+}
+
+/// A row of `sensitivity.csv`: the index with one input held at its 5 % or 95 % quantile, all others drawn.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SensitivityRow {
+    /// What is varied, as people call it.
+    pub input: String,
+    /// Grade of its value: A, B or C.
+    pub grade: String,
+    /// Its 5 % quantile, as written.
+    pub low: String,
+    /// Its 95 % quantile, as written.
+    pub high: String,
+    /// Mean attributable index with the input low, fraction.
+    pub low_attributable: Option<f64>,
+    /// The same with the input high.
+    pub high_attributable: Option<f64>,
+    /// Standard error of the difference of both.
+    pub se: Option<f64>,
+    /// Mean index without drawdown with the input low, fraction.
+    pub low_counterfactual: Option<f64>,
+    /// The same with the input high.
+    pub high_counterfactual: Option<f64>,
+}
+
+/// The tables that a run may have or not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extra {
+    /// Pairs of scenarios.
+    pub comparison: Vec<PairRow>,
+    /// Causes of the gap.
+    pub causes: Vec<CauseRow>,
+    /// Regret.
+    pub regret: Vec<RegretRow>,
+    /// Sensitivity to inputs.
+    pub sensitivity: Vec<SensitivityRow>,
+}
+
+impl Extra {
+    /// Reads those that are in `tables/` of a run folder.
+    ///
+    /// # Errors
+    /// When one is there and cannot be read; the message names the file.
+    pub fn load(run: &Path) -> Result<Self, PlotError> {
+        Ok(Self {
+            comparison: read(run, "comparison")?,
+            causes: read(run, "causes")?,
+            regret: read(run, "regret")?,
+            sensitivity: read(run, "sensitivity")?,
+        })
+    }
+}
+
+fn read<R: DeserializeOwned>(run: &Path, name: &str) -> Result<Vec<R>, PlotError> {
+    let path = run.join("tables").join(format!("{name}.csv"));
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let rows = csv::Reader::from_path(&path).and_then(|r| r.into_deserialize().collect::<Result<_, _>>());
+    rows.map_err(|source| PlotError::Table { path, source })
+}

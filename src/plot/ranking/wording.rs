@@ -1,0 +1,124 @@
+//! Title, subtitle, doubts and caveats of the ranking.
+
+use super::pairs::Pair;
+use crate::plot::data::{Context, index};
+use crate::plot::theme::{self, Font};
+use crate::plot::{numbers, words};
+use crate::stats::interval::wilson;
+
+/// Quantity, unit, readiness, years, and the size of the whole.
+pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
+    let first = (ctx.summary.start_year + 1).min(ctx.last_year());
+    let without = index(ctx.deepest, "counterfactual", ctx.tier()).map_or(String::new(), |e| {
+        let v = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
+        format!(" (without drawdown: {v})")
+    });
+    vec![
+        format!(
+            "Attributable shortfall index at D+{}: points of requirement no longer met, weighted, mean of {}{without}.",
+            ctx.tier(),
+            numbers::years(first, ctx.last_year())
+        ),
+        if shaded { "Shaded: could be either".to_owned() } else { String::new() },
+    ]
+}
+
+/// What is said of a pair, line by line: the two doubts are different ones.
+pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)> {
+    let (plain, strong) = (theme::NOTE, theme::NOTE.bold().color(theme::INK));
+    let worse = pair.worse.map(|p| {
+        let n = ctx.replicates as f64;
+        let (low, high) = wilson(p * n, n);
+        let unsure = high - low > 0.06 && ctx.replicates < 1000;
+        let range = if unsure {
+            format!(" ({})", numbers::range(100.0 * low, 100.0 * high, 0))
+        } else {
+            String::new()
+        };
+        // of none or few replicates the count says more than a share
+        match numbers::probability_percent(p, ctx.replicates) {
+            _ if p >= 1.0 => format!("worse in all {}", numbers::thousands(n)),
+            share if share.contains("of") => format!("worse in {share}"),
+            share => format!("worse in {share}{range}"),
+        }
+    });
+    let mut lines = Vec::new();
+    if pair.not_settled() {
+        lines.push(("not settled:".to_owned(), strong));
+        lines.push(("run more replicates".to_owned(), plain));
+        if !two {
+            lines = vec![("not settled: run more".to_owned(), strong)];
+        }
+        return lines;
+    }
+    let either = pair.could_be_either();
+    if either && two {
+        lines.push(("could be either:".to_owned(), strong));
+    }
+    lines.extend(worse.map(|w| (w, if either && !two { strong } else { plain })));
+    lines
+}
+
+/// What the marks are, how exact the differences, what a critic would say.
+pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
+    let bars = if ctx.replicates < 200 {
+        "Line: 90\u{202f}% of replicates."
+    } else {
+        "Thick: 50\u{202f}%, thin: 90\u{202f}% of replicates."
+    };
+    let most = next.iter().filter_map(|p| p.se).fold(0.0, f64::max);
+    let error = if most > 0.0 {
+        let written = libm::ceil(1e4 * most) / 100.0;
+        let inputs = next.iter().any(Pair::could_be_either) && !next.iter().any(Pair::not_settled);
+        let doubt = if inputs { ": the doubt is in the inputs, not the count" } else { "" };
+        format!("Mean differences have standard errors ≤ {}{doubt}.", numbers::as_written(written))
+    } else {
+        String::new()
+    };
+    let settled = if next.iter().any(Pair::not_settled) {
+        "Not settled: the mean difference is below two standard errors.".to_owned()
+    } else {
+        String::new()
+    };
+    vec![format!("{bars} Tick: before allies react."), error, settled]
+}
+
+/// The finding, longest form first; a question if it does not stand.
+pub(super) fn titles(ctx: &Context, next: &[Pair]) -> Vec<String> {
+    let (Some(first), Some(second)) = (ctx.shown.first(), ctx.shown.get(1)) else { return Vec::new() };
+    let (a, b) = (format!("“{}”", first.short_title), format!("“{}”", second.short_title));
+    let question = "Which drawdown is worst, and is that sure?".to_owned();
+    let pair = next.first().copied().unwrap_or_default();
+    let index = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
+    if ctx.shown.iter().all(|s| words::identical(s, ctx.tier())) {
+        return vec!["No scenario differs from no drawdown: there is nothing to rank".to_owned()];
+    }
+    if index.p95 < 0.0 {
+        return vec!["With every drawdown shown the gap is smaller than without".to_owned()];
+    }
+    if index.mean.abs() < 0.0005 {
+        return vec!["No drawdown shown adds as much as a tenth of a point to the gap".to_owned()];
+    }
+    if pair.not_settled() {
+        return vec![format!("{question} Too few replicates to tell the first two apart"), question];
+    }
+    if !pair.worse.is_some_and(|p| words::stands(ctx, p)) || !words::surely_worse(first, ctx.tier()) {
+        return vec![
+            format!("Which drawdown is worst? {a} or {b}: it could be either"),
+            format!("Which is worst? {a} or {b}: it could be either"),
+            "Which drawdown is worst? The first two could go either way".to_owned(),
+            question,
+        ];
+    }
+    let mut titles = Vec::new();
+    let (m, n) = (first.personnel_effective.mean, second.personnel_effective.mean);
+    if m < 0.95 * n {
+        let (m, n) = (numbers::people(m), numbers::people(n));
+        titles.push(format!("{a} ({m}) opens a deeper gap than {b} ({n})"));
+        titles.push(format!("{a} opens the deepest gap, with {m} leaving instead of {n}"));
+    }
+    titles.push(format!("{a} opens a deeper gap than {b} and all others"));
+    titles.push(format!("{a} opens the deepest gap"));
+    titles.push(question);
+    titles
+}
