@@ -140,7 +140,7 @@ fn report_precision(console: &Console, stopping: &Stopping, words: &StoppingWord
 }
 
 /// Time between two checkpoints: what a power cut costs at most.
-const KEEP_EVERY: Duration = Duration::from_secs(2);
+const KEEP_EVERY: Duration = Duration::from_secs(4);
 
 /// Everything that the replicates of a run and what is kept of them depend on. Not their number: a longer run begins with
 /// the shorter one, but for a Latin hypercube.

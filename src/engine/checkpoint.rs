@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Write},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
@@ -72,6 +72,24 @@ pub enum CheckpointError {
     },
 }
 
+/// Writes, and hashes what it writes.
+struct Hashed<W> {
+    file: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 fn digest(text: &[u8]) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -92,13 +110,15 @@ impl Checkpoint {
     /// Writes what is done: to a file beside it first, which then takes its place, so that there is a whole one at any
     /// moment.
     pub(super) fn write(&self, chunks: u64, total: &ChunkSums, histograms: &AllHistograms) -> io::Result<()> {
-        let payload =
-            postcard::to_stdvec(&Borrowed { chunks, total, histograms }).map_err(io::Error::other)?;
         let mut beside = self.path.clone().into_os_string();
         beside.push(".new");
-        let mut file = File::create(&beside)?;
-        write!(file, "{MAGIC}\n{}\n{}\n", self.identity, digest(&payload))?;
-        file.write_all(&payload)?;
+        let mut file =
+            Hashed { file: BufWriter::with_capacity(1 << 16, File::create(&beside)?), hash: Sha256::new() };
+        write!(file, "{MAGIC}\n{}\n", self.identity)?;
+        postcard::to_io(&Borrowed { chunks, total, histograms }, &mut file).map_err(io::Error::other)?;
+        let Hashed { mut file, hash } = file;
+        file.write_all(&hash.finalize())?;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         fs::rename(&beside, &self.path)?;
         // The new name itself must survive a power cut; where folders cannot be opened, there is nothing to do.
@@ -120,16 +140,15 @@ impl Checkpoint {
             Err(error) => return Err(CheckpointError::Read { path: path(), error }),
         };
         let damaged = || CheckpointError::Damaged { path: path() };
-        let mut rest = &bytes[..];
-        let mut line = || {
-            let end = rest.iter().position(|&byte| byte == b'\n')?;
-            let (line, after) = rest.split_at(end);
-            rest = &after[1..];
-            Some(line)
+        let (content, sum) = bytes.split_at_checked(bytes.len().saturating_sub(32)).ok_or_else(damaged)?;
+        if Sha256::digest(content).as_slice() != sum {
+            return Err(damaged());
+        }
+        let mut lines = content.splitn(3, |&byte| byte == b'\n');
+        let (Some(magic), Some(identity), Some(rest)) = (lines.next(), lines.next(), lines.next()) else {
+            return Err(damaged());
         };
-        let (magic, identity, sum) = (line(), line(), line());
-        let (Some(magic), Some(identity), Some(sum)) = (magic, identity, sum) else { return Err(damaged()) };
-        if magic != MAGIC.as_bytes() || sum != digest(rest).as_bytes() {
+        if magic != MAGIC.as_bytes() {
             return Err(damaged());
         }
         if identity != self.identity.as_bytes() {
