@@ -122,12 +122,12 @@ pub fn precision<'a>(
 fn report_precision(console: &Console, stopping: &Stopping, words: &StoppingWords) {
     /// Lines of what stayed open on a terminal; the manifest has all.
     const MOST: usize = 6;
-    console.note(&format!(
-        "Looked at {} of {} times, last at {} replicates:",
-        stopping.looks.iter().filter(|&&look| look <= stopping.replicates).count(),
-        stopping.looks.len(),
-        answer::grouped(stopping.replicates)
-    ));
+    let look = stopping.looks.iter().filter(|&&look| look <= stopping.replicates).count();
+    if look > 0 {
+        let replicates = answer::grouped(stopping.replicates);
+        let most = stopping.looks.len();
+        console.note(&format!("Look {look} of at most {most}, at {replicates} replicates:"));
+    }
     for waited in &words.waited_for {
         console.note(&format!("  {waited}"));
     }

@@ -26,8 +26,8 @@ pub const STEP: u64 = 1024;
 
 /// The numbers of replicates at which a run from `least` to `cap` replicates is looked at: from `least`, rounded up to a
 /// multiple of [`STEP`], on by half as much again each, up to `cap`, rounded down to such a multiple. A cap that is below
-/// the rounded `least` is the only look. The last interval before the cap has at least a quarter of the replicates up to
-/// it.
+/// the rounded `least` is the only look. The cap is at least a quarter more than the look
+/// before it.
 ///
 /// With a step by half, the run is on average 23 % longer than it would have to be, and more steps would each take
 /// their share of the error.
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(
             looks(10_000, 1 << 20),
             [
-                10_240, 15_360, 23_552, 35_840, 54_272, 81_920, 122_880, 184_320, 276_480, 415_744, 623_616,
+                10_240, 15_360, 23_552, 35_840, 54_272, 81_920, 122_880, 184_320, 276_480, 414_720, 622_592,
                 1_048_576
             ]
         );
