@@ -43,7 +43,8 @@
 //! let scenarios = scenario::load(&["media-learned-20k".into()], &["linkage=0.3".into()])?;
 //! let plan = Plan::new(&scenarios, 1)?; // seed 1
 //! let stop = AtomicBool::new(false);
-//! let results = run(&plan, &Options { replicates: 64, threads: 0, stop: &stop, progress: &|_| {}, looks: None })?;
+//! let options = Options { replicates: 64, threads: 0, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+//! let results = run(&plan, &options)?;
 //!
 //! // The shortfall index at D+30 (tiers are numbered 10, 30, 180), and what of it the drawdown adds.
 //! let found = Run { scenarios: &scenarios, plan: &plan, results: &results };

@@ -167,9 +167,9 @@ impl Known<'_> {
                 estimate(of[sum], of[square], sums.shared(arm, cell), 0.0)
             };
             return Some(match slot {
-                Slot::Counterfactual => part(&without.sums, 0, [0, 1]),
-                Slot::Direct => part(&own.sums, 1, [1, 3]),
-                _ => part(&own.sums, 0, [0, 2]),
+                Slot::Counterfactual => part(without.sums, 0, [0, 1]),
+                Slot::Direct => part(own.sums, 1, [1, 3]),
+                _ => part(own.sums, 0, [0, 2]),
             });
         }
         let number = section.outcome as usize;

@@ -1,4 +1,7 @@
-//! Replicate, block, chunk, ordered reduction.
+//! Replicate, block, group, chunk, ordered reduction.
+
+// Loops run over lanes, blocks and cells of several arrays at once, by index.
+#![allow(clippy::needless_range_loop)]
 
 pub mod accumulate;
 pub mod checkpoint;

@@ -1,6 +1,6 @@
 //! The equations of the burden-shift model (docs/model.md), one file a section, over blocks of eight replicates.
 //!
-//! Nothing here knows of files, threads or the clock: [`simulate::simulate`] takes inputs, shocks and cut shares from
+//! Nothing here knows of files, threads or the clock: [`simulate::State`] takes inputs, shocks and cut shares from
 //! anywhere and computes one arm.
 
 // The equations are written by index, as on the page: several arrays are read and written at the same d, k or a.

@@ -74,6 +74,7 @@ impl Outcomes {
 
     /// Takes down the quarter that `frame` stands at: supply as at its start, stocks as at its end.
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     pub fn quarter(
         &mut self,
         inputs: &Inputs,

@@ -53,8 +53,8 @@ impl Linear {
         let counter = value.lt(F8::ZERO).select(below, whole(negative + 1.0));
         let counter = value.gt(F8::ZERO).select(above, counter) + whole(WHOLE);
         let mut counters = [0; LANES];
-        for lane in 0..LANES {
-            counters[lane] = counter.0[lane].to_bits() as u16;
+        for (to, from) in counters.iter_mut().zip(counter.0) {
+            *to = from.to_bits() as u16;
         }
         counters
     }
