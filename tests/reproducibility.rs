@@ -9,7 +9,13 @@ use std::{
 
 /// Runs the program quietly; panics with what it said if it fails.
 fn drawdown(arguments: &[&str]) {
+    drawdown_with(arguments, ("DRAWDOWN_VECTORS", ""));
+}
+
+/// As [`drawdown`], with a variable of the environment.
+fn drawdown_with(arguments: &[&str], (variable, value): (&str, &str)) {
     let output = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .env(variable, value)
         .args(arguments)
         .arg("--quiet")
         .output()
@@ -73,6 +79,29 @@ fn bytes_do_not_depend_on_threads_and_a_second_run_repeats_them() {
     let other = compare("other", "2", "701");
     for file in ["summary.json", "coverage.csv", "comparison.csv"] {
         assert!(other[file] != first[file], "{file} does not depend on the replicates");
+    }
+}
+
+#[test]
+fn bytes_do_not_depend_on_the_instructions_of_the_processor() {
+    let place = tempfile::tempdir().expect("a folder");
+    // On a processor without the wider ones some of these are the same code.
+    let run = |name: &str, variable: (&str, &str)| {
+        let folder = place.path().join(name);
+        let arguments =
+            ["compare", "uncertain-20k-50k", "pacific-priority-40k", "--no-figures", "--replicates", "200"];
+        drawdown_with(&[&arguments[..], &["--output", text(&folder)]].concat(), variable);
+        results(&folder)
+    };
+    let first = run("widest", ("DRAWDOWN_VECTORS", ""));
+    for (name, variable) in [
+        ("plain", ("DRAWDOWN_VECTORS", "plain")),
+        ("avx2", ("DRAWDOWN_VECTORS", "avx2")),
+        ("glibc", ("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F")),
+    ] {
+        for (file, bytes) in run(name, variable) {
+            assert!(first[&file] == bytes, "{file} differs with {name}");
+        }
     }
 }
 

@@ -2,6 +2,43 @@
 //!
 //! All versions do the same scalar operations in every lane, without fused multiply-add, and so give the same bytes.
 
+#[cfg(target_arch = "x86_64")]
+use std::sync::LazyLock;
+
+/// Vector instructions that kernels are compiled for.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vectors {
+    /// What every processor of the architecture has.
+    Plain,
+    /// AVX2 and BMI2.
+    Avx2,
+    /// AVX-512 (F, VL, DQ, BW) and BMI2.
+    Avx512,
+}
+
+/// The widest instructions that the processor has, unless the variable `DRAWDOWN_VECTORS` (`plain`, `avx2`) asks for
+/// narrower ones: results are the same, which can so be checked.
+#[cfg(target_arch = "x86_64")]
+pub static VECTORS: LazyLock<Vectors> = LazyLock::new(|| {
+    macro_rules! has {
+        ($($feature:tt)*) => { $(std::arch::is_x86_feature_detected!($feature))&&* };
+    }
+    let most = match std::env::var("DRAWDOWN_VECTORS").as_deref() {
+        Ok("plain") => Vectors::Plain,
+        Ok("avx2") => Vectors::Avx2,
+        _ => Vectors::Avx512,
+    };
+    let there = if has!("avx512f" "avx512vl" "avx512dq" "avx512bw" "bmi2") {
+        Vectors::Avx512
+    } else if has!("avx2" "bmi2") {
+        Vectors::Avx2
+    } else {
+        Vectors::Plain
+    };
+    there.min(most)
+});
+
 /// Defines `$name` as `$body` (an `#[inline(always)]` function) compiled for AVX-512, for AVX2 and for the plain target,
 /// chosen by what the processor has.
 macro_rules! kernel {
@@ -19,13 +56,13 @@ macro_rules! kernel {
                 fn wide $(<$life>)? ($($argument: $type),*) $(-> $result)? {
                     $body($($argument),*)
                 }
-                if $crate::engine::dispatch::has_avx512() {
+                use $crate::engine::dispatch::{VECTORS, Vectors};
+                match *VECTORS {
                     // SAFETY: the processor has the features that the function is compiled for.
-                    return unsafe { widest($($argument),*) };
-                }
-                if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("bmi2") {
-                    // SAFETY: the processor has the features that the function is compiled for.
-                    return unsafe { wide($($argument),*) };
+                    Vectors::Avx512 => return unsafe { widest($($argument),*) },
+                    // SAFETY: the same.
+                    Vectors::Avx2 => return unsafe { wide($($argument),*) },
+                    Vectors::Plain => {}
                 }
             }
             $body($($argument),*)
@@ -34,14 +71,3 @@ macro_rules! kernel {
 }
 
 pub(crate) use kernel;
-
-/// Whether the processor has the AVX-512 instructions that kernels are compiled for.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-pub fn has_avx512() -> bool {
-    std::arch::is_x86_feature_detected!("avx512f")
-        && std::arch::is_x86_feature_detected!("avx512vl")
-        && std::arch::is_x86_feature_detected!("avx512dq")
-        && std::arch::is_x86_feature_detected!("avx512bw")
-        && std::arch::is_x86_feature_detected!("bmi2")
-}

@@ -86,14 +86,14 @@ impl Linear {
     /// The quantiles of [`QUANTILES`]; NaN without a count.
     #[must_use]
     pub fn quantiles(&self, counts: &[u32]) -> [f64; 5] {
-        from_counts(counts.iter().enumerate().map(|(i, &n)| (self.interval(i), u64::from(n))))
+        from_counts(counts.iter().copied().enumerate(), |i| self.interval(i))
     }
 }
 
 /// Whole numbers from 0 on, counted exactly.
 #[must_use]
 pub fn whole_quantiles(counts: &[u32]) -> [f64; 5] {
-    from_counts(counts.iter().enumerate().map(|(i, &n)| ((i as f64, i as f64), u64::from(n))))
+    from_counts(counts.iter().copied().enumerate(), |i| (i as f64, i as f64))
 }
 
 /// Bits of the fraction that a logarithmic bin keeps: a bin is 2^-8 of its value wide, and an octave has 256 of them,
@@ -157,13 +157,16 @@ impl Log {
     /// The quantiles of [`QUANTILES`]; NaN without a count.
     #[must_use]
     pub fn quantiles(&self) -> [f64; 5] {
-        from_counts(self.counts().map(|(key, n)| (Self::interval(key), u64::from(n))))
+        from_counts(self.counts(), Self::interval)
     }
 }
 
 /// Quantiles from counted intervals in ascending order: the value of rank p n, spread evenly within its interval.
-fn from_counts(bins: impl Iterator<Item = ((f64, f64), u64)> + Clone) -> [f64; 5] {
-    let n: u64 = bins.clone().map(|(_, count)| count).sum();
+fn from_counts<K: Copy>(
+    bins: impl Iterator<Item = (K, u32)> + Clone,
+    interval: impl Fn(K) -> (f64, f64),
+) -> [f64; 5] {
+    let n: u64 = bins.clone().map(|(_, count)| u64::from(count)).sum();
     let mut quantiles = [f64::NAN; 5];
     if n == 0 {
         return quantiles;
@@ -173,8 +176,10 @@ fn from_counts(bins: impl Iterator<Item = ((f64, f64), u64)> + Clone) -> [f64; 5
     let mut before = 0_u64;
     for (quantile, p) in quantiles.iter_mut().zip(QUANTILES) {
         let rank = p * n as f64;
-        while let Some(((low, high), count)) = current {
+        while let Some((key, count)) = current {
+            let count = u64::from(count);
             if rank <= (before + count) as f64 {
+                let (low, high) = interval(key);
                 let within = ((rank - before as f64) / count as f64).clamp(0.0, 1.0);
                 *quantile = low + within * (high - low);
                 break;
