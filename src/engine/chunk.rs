@@ -180,7 +180,7 @@ pub struct Memory<'a> {
 
 /// Groups that wait to be counted: many make counting fast, so many that all together stay small.
 fn groups_to_wait(plan: &Plan) -> usize {
-    (104 / (plan.worlds.len() + plan.scenarios.len())).clamp(4, 16)
+    (48 / (plan.worlds.len() + plan.scenarios.len())).clamp(2, 16)
 }
 
 impl<'a> Memory<'a> {
