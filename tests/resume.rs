@@ -4,7 +4,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,7 +16,7 @@ use drawdown::{
     engine::{
         checkpoint::{Checkpoint, CheckpointError},
         plan::Plan,
-        run::{Keep, Options, Results, RunError, run},
+        run::{Keep, Look, Looks, Options, Results, RunError, run},
     },
     sampling::design::Design,
     scenario::{self, Scenario},
@@ -95,6 +98,41 @@ fn stopped_at_twenty_moments_it_is_the_same_run() {
         assert!(results.not_kept.is_none());
         assert!(tables(&scenarios, &plan, &results) == unbroken, "{design:?}");
     }
+}
+
+#[test]
+fn killed_after_the_look_that_was_enough_it_ends_there_again() {
+    let scenarios = scenarios();
+    let plan = Plan::with_design(&scenarios, 1, Design::Sobol).expect("a plan");
+    let folder = tempfile::tempdir().expect("a folder");
+    let checkpoint = Checkpoint::new(&folder.path().join("kept"), "this run");
+    let stop = AtomicBool::new(false);
+    let (at, seen) = ([128, 256, 512], Mutex::new(Vec::new()));
+    let enough = |look: &Look| {
+        seen.lock().expect("no panic").push(look.replicates);
+        look.replicates >= 256
+    };
+    let go = |resume, replicates| {
+        let options = Options {
+            replicates,
+            threads: 2,
+            stop: &stop,
+            progress: &|_| {},
+            looks: Some(Looks { at: &at, enough: &enough }),
+            keep: Some(Keep { checkpoint: &checkpoint, resume, every: Duration::ZERO }),
+        };
+        run(&plan, &options).expect("results")
+    };
+    let first = go(false, 512);
+    assert_eq!((first.replicates, first.resumed), (256, 0));
+    let unbroken = tables(&scenarios, &plan, &first);
+    // The file is still there, as if killed while tables and figures were written. 256 is also the end of a run of 256.
+    for replicates in [512, 256] {
+        let again = go(true, replicates);
+        assert_eq!((again.replicates, again.resumed), (256, 256), "of {replicates}");
+        assert!(tables(&scenarios, &plan, &again) == unbroken);
+    }
+    assert_eq!(*seen.lock().expect("no panic"), [128, 256, 256, 256]);
 }
 
 #[test]
