@@ -3,8 +3,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    process::{Command, Output, Stdio},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,7 +16,7 @@ use drawdown::{
     engine::{
         checkpoint::{Checkpoint, CheckpointError},
         plan::Plan,
-        run::{Keep, Options, Results, RunError, run},
+        run::{Keep, Look, Looks, Options, Results, RunError, run},
     },
     sampling::design::Design,
     scenario::{self, Scenario},
@@ -98,6 +101,41 @@ fn stopped_at_twenty_moments_it_is_the_same_run() {
 }
 
 #[test]
+fn killed_after_the_look_that_was_enough_it_ends_there_again() {
+    let scenarios = scenarios();
+    let plan = Plan::with_design(&scenarios, 1, Design::Sobol).expect("a plan");
+    let folder = tempfile::tempdir().expect("a folder");
+    let checkpoint = Checkpoint::new(&folder.path().join("kept"), "this run");
+    let stop = AtomicBool::new(false);
+    let (at, seen) = ([128, 256, 512], Mutex::new(Vec::new()));
+    let enough = |look: &Look| {
+        seen.lock().expect("no panic").push(look.replicates);
+        look.replicates >= 256
+    };
+    let go = |resume, replicates| {
+        let options = Options {
+            replicates,
+            threads: 2,
+            stop: &stop,
+            progress: &|_| {},
+            looks: Some(Looks { at: &at, enough: &enough }),
+            keep: Some(Keep { checkpoint: &checkpoint, resume, every: Duration::ZERO }),
+        };
+        run(&plan, &options).expect("results")
+    };
+    let first = go(false, 512);
+    assert_eq!((first.replicates, first.resumed), (256, 0));
+    let unbroken = tables(&scenarios, &plan, &first);
+    // The file is still there, as if killed while tables and figures were written. 256 is also the end of a run of 256.
+    for replicates in [512, 256] {
+        let again = go(true, replicates);
+        assert_eq!((again.replicates, again.resumed), (256, 256), "of {replicates}");
+        assert!(tables(&scenarios, &plan, &again) == unbroken);
+    }
+    assert_eq!(*seen.lock().expect("no panic"), [128, 256, 256, 256]);
+}
+
+#[test]
 fn what_is_damaged_or_of_another_run_is_refused() {
     let scenarios = scenarios();
     let plan = Plan::new(&scenarios, 1).expect("a plan");
@@ -130,64 +168,111 @@ fn what_is_damaged_or_of_another_run_is_refused() {
     assert!(checkpoint.read().expect("nothing there").is_none());
 }
 
-fn drawdown(folder: &Path, arguments: &[&str]) -> Output {
+fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_drawdown"));
     command.current_dir(folder).args(["run", "orderly-50k", "--no-figures", "--no-report", "-o", "out/it"]);
-    command.args(arguments).output().expect("it runs")
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn drawdown(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).stderr(Stdio::piped()).output().expect("it runs")
+}
+
+/// A moment below so many milliseconds from now.
+fn some_time(below: u64) -> Duration {
+    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    Duration::from_millis(u64::from(clock.subsec_nanos() / 1000) % below)
+}
+
+/// Starts a run, and kills it once `ripe` and a random time more; whether it ended by itself before.
+fn kill(folder: &Path, arguments: &[&str], ripe: impl Fn() -> bool, below: u64) -> bool {
+    let mut child = command(folder, arguments).spawn().expect("it runs");
+    // However slow the machine, sooner or later something is kept.
+    for _ in 0..2400 {
+        if ripe() || child.try_wait().expect("a state").is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    std::thread::sleep(some_time(below));
+    // It may have ended in the meantime.
+    let _ = child.kill();
+    child.wait().expect("gone").success()
+}
+
+/// Number of chunks in a checkpoint: the first number of what is kept, after two lines, as a varint.
+fn chunks(kept: &[u8]) -> u64 {
+    let lines = kept.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let start = lines.map(|(at, _)| at + 1).nth(1).expect("two lines");
+    let mut chunks = 0_u64;
+    for (i, byte) in kept[start..].iter().enumerate() {
+        chunks |= u64::from(byte & 0x7f) << (7 * i);
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    chunks
 }
 
 #[test]
 fn killed_by_the_system_it_goes_on() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let place = folder.path().join("out/.it.checkpoint");
-    let long = ["-n", "1000000000", "--quiet", "--threads", "1"];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(folder.path())
-        .args(["run", "orderly-50k", "--no-figures", "--no-report", "-o", "out/it"])
-        .args(long)
-        .spawn()
-        .expect("it runs");
-    // However slow the machine, sooner or later something is kept.
-    for _ in 0..1200 {
-        if place.exists() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let folder = temporary.path();
+    let (place, beside) = (folder.join("out/.it.checkpoint"), folder.join("out/.it.checkpoint.new"));
+    let long = ["-n", "1000000000", "--resume", "--threads", "1"];
+    // Killed before anything is kept, twice; when something is; and when more is.
+    for _ in 0..2 {
+        assert!(!kill(folder, &long, || true, 200));
+    }
+    assert!(!kill(folder, &long, || place.exists(), 300));
+    let first = fs::read(&place).expect("something is kept");
+    assert!(!kill(folder, &long, || fs::read(&place).is_ok_and(|now| now != first), 300));
+    let kept = fs::read(&place).expect("something is kept");
+    assert!(chunks(&kept) > chunks(&first), "it did not go on");
+
+    // What is damaged is refused, and so is another seed: exit 2 before anything is computed, and the file stays.
+    let mut flipped = kept.clone();
+    flipped[kept.len() / 3] ^= 4;
+    for (bytes, seed, why) in [
+        (&kept[..kept.len() / 2], "1", "is damaged"),
+        (&flipped[..], "1", "is damaged"),
+        (&kept[..], "2", "another run"),
+    ] {
+        fs::write(&place, bytes).expect("written");
+        let refused = drawdown(folder, &["--seed", seed, "-n", "1000000000", "--resume"]);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(said.contains(".it.checkpoint") && said.contains(why) && said.contains("--resume"), "{said}");
+        assert!(fs::read(&place).expect("it stays") == bytes);
+        assert!(!folder.join("out/it").exists());
+    }
+
+    // What was done serves a run of another length; here one that needs a chunk more, killed at random moments again,
+    // most of them while tables and folder are written.
+    let wanted = (chunks(&kept) * 64 + 64).to_string();
+    fs::write(&beside, "of a process killed while it wrote").expect("written");
+    for _ in 0..8 {
+        if kill(folder, &["-n", &wanted, "--resume"], || true, 250) {
             break;
         }
-        std::thread::sleep(Duration::from_millis(100));
     }
-    child.kill().expect("killed");
-    child.wait().expect("gone");
-    assert!(place.exists(), "nothing was kept");
+    if place.exists() {
+        let resumed = drawdown(folder, &["-n", &wanted, "--resume"]);
+        let said = String::from_utf8_lossy(&resumed.stderr).into_owned();
+        assert!(resumed.status.success() && said.contains("went on after"), "{said}");
+    }
+    assert!(!place.exists() && !beside.exists(), "a finished run leaves nothing behind");
+    let result = || (contents(&folder.join("out/it/tables")), fs::read(folder.join("out/it/summary.json")));
+    let (tables, summary) = result();
 
-    // Another seed is another run; exit 2 before anything is computed, and the file stays.
-    let other = drawdown(folder.path(), &["--seed", "2", "-n", "500000", "--resume"]);
-    assert_eq!(other.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&other.stderr).into_owned();
-    assert!(said.contains(".it.checkpoint") && said.contains("--resume"), "{said}");
-    assert!(place.exists());
-
-    // What was done serves a run of another length; here one that needs a chunk more.
-    let kept = fs::read(&place).expect("kept");
-    let wanted = {
-        // The number of chunks is the first number of what is kept: after two lines, as a varint.
-        let start =
-            kept.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines").0 + 1;
-        let mut chunks = 0_u64;
-        for (i, byte) in kept[start..].iter().enumerate() {
-            chunks |= u64::from(byte & 0x7f) << (7 * i);
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-        (chunks * 64 + 64).to_string()
-    };
-    let resumed = drawdown(folder.path(), &["-n", &wanted, "--resume"]);
-    assert!(resumed.status.success(), "{}", String::from_utf8_lossy(&resumed.stderr));
-    assert!(String::from_utf8_lossy(&resumed.stderr).contains("went on after"));
-    assert!(!place.exists(), "a finished run leaves nothing behind");
-    let ours = contents(&folder.path().join("out/it/tables"));
-    let summary = fs::read(folder.path().join("out/it/summary.json")).expect("a summary");
-    let unbroken = drawdown(folder.path(), &["-n", &wanted]);
-    assert!(unbroken.status.success());
-    assert!(contents(&folder.path().join("out/it/tables")) == ours);
-    assert!(fs::read(folder.path().join("out/it/summary.json")).expect("a summary") == summary);
+    // Without `--resume` what is kept is not looked at, damaged or not, and goes.
+    fs::write(&place, &flipped).expect("written");
+    let unbroken = drawdown(folder, &["-n", &wanted]);
+    let said = String::from_utf8_lossy(&unbroken.stderr).into_owned();
+    assert!(unbroken.status.success() && !said.contains("went on"), "{said}");
+    assert!(!place.exists());
+    let (tables_unbroken, summary_unbroken) = result();
+    assert!(tables == tables_unbroken);
+    assert!(summary.expect("a summary") == summary_unbroken.expect("a summary"));
 }

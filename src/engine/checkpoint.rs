@@ -107,11 +107,17 @@ impl Checkpoint {
         &self.path
     }
 
+    /// Where it is written before it takes its place.
+    fn beside(&self) -> PathBuf {
+        let mut beside = self.path.clone().into_os_string();
+        beside.push(".new");
+        beside.into()
+    }
+
     /// Writes what is done: to a file beside it first, which then takes its place, so that there is a whole one at any
     /// moment.
     pub(super) fn write(&self, chunks: u64, total: &ChunkSums, histograms: &AllHistograms) -> io::Result<()> {
-        let mut beside = self.path.clone().into_os_string();
-        beside.push(".new");
+        let beside = self.beside();
         let mut file =
             Hashed { file: BufWriter::with_capacity(1 << 16, File::create(&beside)?), hash: Sha256::new() };
         write!(file, "{MAGIC}\n{}\n", self.identity)?;
@@ -157,14 +163,17 @@ impl Checkpoint {
         postcard::from_bytes(rest).map(Some).map_err(|_| damaged())
     }
 
-    /// Removes the file, if there is one.
+    /// Removes the file, if there is one, and what a run that was killed while it wrote one has left beside it.
     ///
     /// # Errors
     /// When it cannot be removed.
     pub fn remove(&self) -> io::Result<()> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        for path in [&self.beside(), &self.path] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
+        Ok(())
     }
 }

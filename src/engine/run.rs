@@ -183,9 +183,23 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let (stop, progress, replicates) = (options.stop, options.progress, options.replicates);
     let mut every = options.keep.map(|keep| keep.every);
     let mut not_kept = None;
+    let enough = |total: &ChunkSums, done: u64| {
+        options.looks.is_some_and(|looks| {
+            (looks.enough)(&Look {
+                scenarios: &known(plan, &shared, total),
+                pairs: &total.pairs,
+                pair_shifts: &shared.shifts.pairs,
+                replicates: done,
+            })
+        })
+    };
+    // What is kept at a look is kept before the look is judged, and outlives a run that is killed before its end: the
+    // look that may have been the last is judged again.
+    let at_look = resumed > 0 && options.looks.is_some_and(|looks| looks.at.contains(&resumed));
+    let mut ended = at_look && enough(&lock(&merged).total, resumed);
     // A stretch ends at a look, at a checkpoint, at a stop or at the end. Chunks are handed out in order and those that
     // are begun are finished, so what is known between stretches is always that of the first replicates without a hole.
-    while !options.stop.load(Ordering::Relaxed) {
+    while !ended && !options.stop.load(Ordering::Relaxed) {
         let done = replicates_of(lock(&merged).chunks, options.replicates);
         if done == options.replicates {
             break;
@@ -227,16 +241,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
                 Err(error) => (every, not_kept) = (None, Some(error)),
             }
         }
-        if let Some(looks) = options.looks.filter(|_| look == Some(done))
-            && (looks.enough)(&Look {
-                scenarios: &known(plan, &shared, &merged.total),
-                pairs: &merged.total.pairs,
-                pair_shifts: &shared.shifts.pairs,
-                replicates: done,
-            })
-        {
-            break;
-        }
+        ended = look == Some(done) && enough(&merged.total, done);
     }
     let merged = merged.into_inner().unwrap_or_else(PoisonError::into_inner);
     let done = replicates_of(merged.chunks, options.replicates);
