@@ -182,7 +182,7 @@ fn drawdown(folder: &Path, arguments: &[&str]) -> Output {
 /// A moment below so many milliseconds from now.
 fn some_time(below: u64) -> Duration {
     let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
-    Duration::from_millis(u64::from(clock.subsec_nanos() / 1000) % below)
+    Duration::from_millis(u64::from(clock.subsec_micros()) % below)
 }
 
 /// Starts a run, and kills it once `ripe` and a random time more; whether it ended by itself before.
