@@ -25,8 +25,7 @@ use drawdown::{
 /// Runs scenarios on one thread.
 fn replicates(plan: &Plan, replicates: u64) -> u64 {
     let stop = AtomicBool::new(false);
-    let options =
-        Options { replicates, threads: 1, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+    let options = Options { replicates, threads: 1, stop: &stop, progress: &|_| {}, looks: None, keep: None };
     run(plan, &options).expect("results").replicates
 }
 

@@ -66,7 +66,7 @@ fn go_on(
 
 #[test]
 fn stopped_at_twenty_moments_it_is_the_same_run() {
-    const REPLICATES: u64 = 2_048;
+    const REPLICATES: u64 = 1_536;
     let scenarios = scenarios();
     for design in [Design::MonteCarlo, Design::Sobol] {
         let plan = Plan::with_design(&scenarios, 1, design).expect("a plan");
