@@ -11,6 +11,7 @@ mod plot;
 mod report;
 mod run;
 
+mod shell;
 mod show;
 mod simulate;
 
@@ -105,6 +106,10 @@ enum Command {
     Plot(plot::Plot),
     /// Make the report of a run folder again: one HTML file that opens offline
     Report(report::Report),
+    /// Print a completion script for a shell
+    Completions(shell::Completions),
+    /// Print the manual page, such as for `drawdown man | man -l -`
+    Man(shell::Man),
 }
 
 /// Options of commands that simulate.
@@ -192,6 +197,8 @@ pub fn main() -> ExitCode {
 
         Command::Plot(command) => command.run(&console),
         Command::Report(command) => command.run(&console),
+        Command::Completions(command) => command.run(&console),
+        Command::Man(command) => command.run(&console),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -24,6 +24,9 @@ pub struct Show {
     /// Set a value first, such as `--set reaction=0`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
+    /// List only what differs from this scenario
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    diff: Option<PathBuf>,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
@@ -32,6 +35,12 @@ pub struct Show {
 impl Show {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
+        if let Some(other) = self.diff {
+            let scenarios = simulate::load(&[self.file, other], &self.sets)?;
+            let [a, b] = &scenarios[..] else { return Ok(()) };
+            console.result(&crate::scenario::show::diff(a, b))?;
+            return Ok(());
+        }
         for scenario in simulate::load(&[self.file], &self.sets)? {
             let text = match self.format {
                 Form::Table => crate::scenario::show::table(&scenario),

@@ -1,0 +1,45 @@
+//! `drawdown completions` and `drawdown man`: what a shell and a manual need to know of the command line.
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use super::{Cli, console::Console, failure::Failure};
+
+/// Print a completion script for a shell.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl Completions {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "drawdown", &mut script);
+        console.result(&String::from_utf8_lossy(&script))?;
+        Ok(())
+    }
+}
+
+/// Print the manual page, in roff.
+#[derive(Debug, Args)]
+pub struct Man {}
+
+impl Man {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let mut page = Vec::new();
+        clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+        // A section for each command, with its options.
+        for command in Cli::command().get_subcommands() {
+            let man =
+                clap_mangen::Man::new(command.clone().bin_name(format!("drawdown {}", command.get_name())));
+            man.render_synopsis_section(&mut page)?;
+            man.render_options_section(&mut page)?;
+        }
+        console.result(&String::from_utf8_lossy(&page))?;
+        Ok(())
+    }
+}
