@@ -1,14 +1,12 @@
 //! Years by which a gap is closed with a given probability, from `closure.csv`.
 
-use std::collections::BTreeMap;
-
-use crate::plot::data::{Context, of_arm};
+use crate::plot::{closed_by::Closure, data::Context};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 use crate::store::table::Row;
 
-/// Probabilities by scenario, arm, domain and year.
+/// Probabilities of closure, and the years that are drawn of them.
 pub struct Years<'a> {
-    rows: BTreeMap<(&'a str, bool, &'a str, i32), &'a Row>,
+    closed: Closure<'a>,
     /// The first year.
     pub first: i32,
     /// The last year that can be judged.
@@ -31,20 +29,9 @@ pub struct Cell {
 impl<'a> Years<'a> {
     /// Reads the table.
     pub fn read(ctx: &Context<'a>) -> Self {
-        let rows = ctx
-            .tables
-            .closure
-            .rows
-            .iter()
-            .filter(|r| r.outcome == "closed_by" && r.tier == Some(ctx.tier()))
-            .filter(|r| of_arm(r, "scenario") || of_arm(r, "counterfactual"))
-            .filter_map(|r| {
-                Some(((r.scenario.as_str(), of_arm(r, "scenario"), r.domain.as_deref()?, r.year?), r))
-            })
-            .collect();
-        let first = ctx.summary.start_year;
-        let last = (ctx.last_year() - 1).max(first);
-        Self { rows, first, last, until: last }
+        let closed = Closure::read(ctx);
+        let (first, last) = (closed.first, closed.last);
+        Self { closed, first, last, until: last }
     }
 
     /// Leaves out the years after the last mark of these cells.
@@ -57,7 +44,7 @@ impl<'a> Years<'a> {
 
     /// The row of a year.
     pub fn row(&self, s: &ScenarioSummary, scenario: bool, d: &DomainInfo, year: i32) -> Option<&'a Row> {
-        self.rows.get(&(s.id.as_str(), scenario, d.id.as_str(), year)).copied()
+        self.closed.row(s, scenario, &d.id, year)
     }
 
     fn arm(&self, s: &ScenarioSummary, scenario: bool, d: &DomainInfo) -> Option<Cell> {

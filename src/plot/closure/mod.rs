@@ -1,9 +1,9 @@
 //! Figure 3: when a gap is closed, and for good.
 
 mod never;
-mod probabilities;
 mod wording;
 
+use super::closed_by::Closure;
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Plot};
@@ -11,7 +11,6 @@ use crate::plot::data::{Context, year_ticks};
 use crate::plot::theme;
 use crate::plot::{numbers, text, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
-use probabilities::Closure;
 
 /// Draws the figure.
 ///

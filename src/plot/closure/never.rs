@@ -1,8 +1,8 @@
 //! What never closes: a panel, and the page for the case that nothing does.
 
-use super::probabilities::Closure;
 use super::{axes, wording};
 use crate::plot::canvas::{Align, Canvas, Frame};
+use crate::plot::closed_by::Closure;
 use crate::plot::data::Context;
 use crate::plot::{numbers, text, theme, words};
 use crate::store::summary::DomainInfo;

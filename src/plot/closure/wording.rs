@@ -1,6 +1,6 @@
 //! Title and caveats of the closure figure.
 
-use super::probabilities::Closure;
+use crate::plot::closed_by::Closure;
 use crate::plot::data::Context;
 use crate::plot::{numbers, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};

@@ -8,17 +8,17 @@ use crate::store::summary::ScenarioSummary;
 use crate::store::table::Row;
 
 /// P(closed by the end of the year) by scenario, arm, domain and year.
-pub(super) struct Closure<'a> {
-    pub(super) rows: BTreeMap<(&'a str, bool, &'a str, i32), &'a Row>,
-    pub(super) first: i32,
+pub(in crate::plot) struct Closure<'a> {
+    pub(in crate::plot) rows: BTreeMap<(&'a str, bool, &'a str, i32), &'a Row>,
+    pub(in crate::plot) first: i32,
     /// The last year that can be judged.
-    pub(super) last: i32,
+    pub(in crate::plot) last: i32,
     /// The last year drawn: in a long run soon after the last change.
-    pub(super) until: i32,
+    pub(in crate::plot) until: i32,
 }
 
 impl<'a> Closure<'a> {
-    pub(super) fn read(ctx: &Context<'a>) -> Self {
+    pub(in crate::plot) fn read(ctx: &Context<'a>) -> Self {
         let rows = ctx
             .tables
             .closure
@@ -36,7 +36,7 @@ impl<'a> Closure<'a> {
     }
 
     /// Leaves out the years after which a domain's probabilities hardly change.
-    pub(super) fn until_settled(mut self, ctx: &Context, domain: &str) -> Self {
+    pub(in crate::plot) fn until_settled(mut self, ctx: &Context, domain: &str) -> Self {
         let changes = |y: i32| {
             ctx.shown.iter().any(|s| {
                 [true, false]
@@ -49,7 +49,7 @@ impl<'a> Closure<'a> {
         self
     }
 
-    pub(super) fn row(
+    pub(in crate::plot) fn row(
         &self,
         s: &ScenarioSummary,
         scenario: bool,
@@ -59,16 +59,16 @@ impl<'a> Closure<'a> {
         self.rows.get(&(s.id.as_str(), scenario, domain, year)).copied()
     }
 
-    pub(super) fn p(&self, s: &ScenarioSummary, scenario: bool, domain: &str, year: i32) -> f64 {
+    pub(in crate::plot) fn p(&self, s: &ScenarioSummary, scenario: bool, domain: &str, year: i32) -> f64 {
         self.row(s, scenario, domain, year).and_then(|r| r.probability).unwrap_or(0.0)
     }
 
-    pub(super) fn lost(&self, s: &ScenarioSummary, domain: &str, year: i32) -> f64 {
+    pub(in crate::plot) fn lost(&self, s: &ScenarioSummary, domain: &str, year: i32) -> f64 {
         self.p(s, false, domain, year) - self.p(s, true, domain, year)
     }
 
     /// The largest probability of a domain in any scenario and arm.
-    pub(super) fn largest(&self, ctx: &Context, domain: &str) -> f64 {
+    pub(in crate::plot) fn largest(&self, ctx: &Context, domain: &str) -> f64 {
         let all = ctx
             .shown
             .iter()
@@ -76,19 +76,19 @@ impl<'a> Closure<'a> {
         all.fold(0.0, f64::max)
     }
 
-    pub(super) fn years(&self) -> impl Iterator<Item = i32> {
+    pub(in crate::plot) fn years(&self) -> impl Iterator<Item = i32> {
         self.first..=self.until
     }
 
     /// The range of the year axis: some room on both sides.
-    pub(super) fn span(&self) -> Range<f64> {
+    pub(in crate::plot) fn span(&self) -> Range<f64> {
         let (first, last) = (f64::from(self.first), f64::from(self.until));
         let unit = (last - first).max(1.0) / 13.0;
         first - 0.4 * unit..last + 0.6 * unit
     }
 
     /// Years that carry dots and numbers: 2030 and 2035 where they lie inside.
-    pub(super) fn marks(&self) -> Vec<i32> {
+    pub(in crate::plot) fn marks(&self) -> Vec<i32> {
         let marks: Vec<i32> =
             [2030, 2035].into_iter().filter(|y| self.first < *y && *y < self.until).collect();
         if !marks.is_empty() {
