@@ -224,6 +224,8 @@ pub fn simulate(
     let asked = Asked { seed: options.seed, warnings, stopping };
     let summary = summary(&found, &asked);
     write_tables(&found, &folder.path().join("tables"))?;
+    // What was counted takes more memory than anything else: figures and report do without it.
+    drop(results);
     folder.summary(&summary)?;
     let assumptions = assumptions(scenarios, &loaded.bases, &options.sets);
     folder.assumptions(&assumptions)?;
