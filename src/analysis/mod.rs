@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod assumptions;
+pub mod causes;
 pub mod comparison;
 pub mod estimates;
 pub mod precision;

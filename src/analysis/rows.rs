@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{comparison, estimates::Run};
+use super::{causes, comparison, estimates::Run};
 use crate::{
     engine::accumulate::{Slot, slots},
     model::cells::{Arms, Axis, Section, Unit},
@@ -12,7 +12,7 @@ use crate::{
     store::table::{COLUMNS, Row, write},
 };
 
-/// The tables of a run folder that hold estimates by scenario; `comparison` is written besides.
+/// The tables of a run folder that hold estimates by scenario; `comparison` and `causes` are written besides.
 pub const TABLES: [&str; 12] = [
     "coverage",
     "gap",
@@ -47,6 +47,9 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
     })?;
     if run.scenarios.len() > 1 {
         comparison::write_table(run, &dir.join("comparison.csv"))?;
+    }
+    if let Some(found) = &run.results.causes {
+        causes::write_table(run, found, &dir.join("causes.csv"))?;
     }
     Ok(())
 }

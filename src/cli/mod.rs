@@ -21,7 +21,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use console::Console;
 
-use crate::sampling::design::Design;
+use crate::{engine::causes, sampling::design::Design};
 
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
 #[derive(Debug, Parser)]
@@ -149,6 +149,12 @@ struct Simulation {
     /// Also write quantiles of these outcomes (coverage always has its quantiles)
     #[arg(long, value_enum, value_name = "OUTCOME", value_delimiter = ',')]
     quantiles: Vec<Quantiles>,
+    /// Split what each scenario adds by cause in all replicates, not only in the first 2,048
+    #[arg(long)]
+    causes: bool,
+    /// Do not split it at all
+    #[arg(long, conflicts_with = "causes")]
+    no_causes: bool,
     /// Write no figures
     #[arg(long)]
     no_figures: bool,
@@ -164,6 +170,15 @@ impl Simulation {
             DesignName::Mc => Design::MonteCarlo,
             DesignName::Sobol => Design::Sobol,
             DesignName::Lhs => Design::LatinHypercube { replicates: self.replicates },
+        }
+    }
+
+    /// How many of the first replicates have their causes computed.
+    fn causes(&self) -> u64 {
+        match (self.causes, self.no_causes) {
+            (true, _) => u64::MAX,
+            (_, true) => 0,
+            _ => causes::FIRST,
         }
     }
 

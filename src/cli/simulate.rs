@@ -148,7 +148,14 @@ fn identity(scenarios: &[Scenario], options: &Simulation, plan: &Plan) -> String
     let hashes: Vec<String> =
         scenarios.iter().map(|scenario| format!("{} {}", scenario.id, scenario.hash())).collect();
     let cells = &plan.cells.sections;
-    format!("{} {} {:?} {} {cells:?}", env!("CARGO_PKG_VERSION"), options.seed, plan.design, hashes.join(" "))
+    format!(
+        "{} {} {:?} {} {cells:?} {}",
+        env!("CARGO_PKG_VERSION"),
+        options.seed,
+        plan.design,
+        hashes.join(" "),
+        plan.causes
+    )
 }
 
 /// Runs scenarios and leaves a run folder.
@@ -168,6 +175,7 @@ pub fn simulate(
             Quantiles::Margin => Outcome::Margin,
         });
     }
+    plan.causes = options.causes();
     let precision = precision(options, &plan, scenarios)?;
     let most = precision.as_ref().map_or(options.replicates, Precision::cap);
     let folder = NewFolder::start(target)?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    causes::{self, CauseCounts, CauseSums},
     counts::{Histograms, Pending},
     dispatch::kernel,
     pairs::{Pairs, compared_cells},
@@ -32,6 +33,8 @@ pub struct ChunkSums {
     pub scenarios: Vec<Sums>,
     /// Scenarios compared.
     pub pairs: Pairs,
+    /// Causes.
+    pub causes: CauseSums,
     /// Valid replicates.
     pub live: u64,
 }
@@ -56,6 +59,7 @@ impl ChunkSums {
             worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
             pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(cells), parts),
+            causes: CauseSums::in_parts(plan, parts),
             live: 0,
         }
     }
@@ -64,6 +68,7 @@ impl ChunkSums {
     pub fn clear(&mut self) {
         self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::clear);
         self.pairs.clear();
+        self.causes.clear();
         self.live = 0;
     }
 
@@ -73,6 +78,7 @@ impl ChunkSums {
         let ours = self.worlds.iter_mut().chain(&mut self.scenarios);
         ours.zip(later.worlds.iter().chain(&later.scenarios)).for_each(|(a, b)| a.merge(b, randomisation));
         self.pairs.merge(&later.pairs, randomisation);
+        self.causes.merge(&later.causes, randomisation);
         self.live += later.live;
     }
 }
@@ -85,6 +91,8 @@ pub struct AllShifts {
     pub scenarios: Vec<Shifts>,
     /// Of the comparison.
     pub pairs: Vec<f64>,
+    /// Of causes.
+    pub causes: Vec<f64>,
 }
 
 /// All counts.
@@ -94,6 +102,8 @@ pub struct AllHistograms {
     pub worlds: Vec<Histograms>,
     /// By scenario.
     pub scenarios: Vec<Histograms>,
+    /// Causes.
+    pub causes: CauseCounts,
 }
 
 /// What threads share.
@@ -115,6 +125,7 @@ impl Shared {
             histograms: AllHistograms {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
+                causes: CauseCounts::new(plan),
             },
         }
     }
@@ -129,6 +140,7 @@ fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
             worlds: plan.worlds.iter().map(|_| Shifts::new(&plan.cells)).collect(),
             scenarios: plan.scenarios.iter().map(|_| Shifts::new(&plan.cells)).collect(),
             pairs: Vec::new(),
+            causes: Vec::new(),
         },
     };
     let mut first = 0;
@@ -143,8 +155,18 @@ fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
         worker.scenario(s, &mut taker);
     }
     let pairs = Pairs::new(plan.scenarios.len(), compared_cells(&plan.cells));
-    taker.shifts.pairs = pairs.shifts(&worker.compared, place(&worker.live).unwrap_or_default());
+    let (block, lane) = place(&worker.live).unwrap_or_default();
+    taker.shifts.pairs = pairs.shifts(&worker.compared, (block, lane));
+    if plan.causes > 0 {
+        let mut arms = causes::Arms::new(plan);
+        taker.shifts.causes = arms.group(&worker).iter().map(|value| finite(value[block][lane])).collect();
+    }
     taker.shifts
+}
+
+/// A shift must be a number even where no draw is valid.
+fn finite(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
 }
 
 /// Block and lane of the first valid replicate of a group.
@@ -176,6 +198,7 @@ pub struct Memory<'a> {
     worker: Worker<'a>,
     worlds: Vec<Pending>,
     scenarios: Vec<Pending>,
+    causes: causes::Arms,
 }
 
 /// Groups that wait to be counted: many make counting fast, so many that all together stay small.
@@ -193,6 +216,7 @@ impl<'a> Memory<'a> {
             worker: Worker::new(plan, shocks),
             worlds: plan.worlds.iter().map(|_| pending(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| pending(Owner::Scenario)).collect(),
+            causes: causes::Arms::new(plan),
         }
     }
 
@@ -221,6 +245,11 @@ impl<'a> Memory<'a> {
                 plan.reporting[0].tier,
                 live,
             );
+            if first < plan.causes {
+                let values = self.causes.group(&self.worker);
+                sums.causes.add(values, &shared.shifts.causes, live);
+                shared.histograms.causes.add(values, live);
+            }
             let count: u64 = live.iter().map(|live| live.count()).sum();
             sums.live += count;
             sums.worlds.iter_mut().chain(&mut sums.scenarios).for_each(|sums| sums.live += count);

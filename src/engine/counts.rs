@@ -97,7 +97,7 @@ impl Histograms {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // Counting cannot leave a half-done state behind, so a poisoned lock is as good as any.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

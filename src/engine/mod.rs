@@ -4,6 +4,7 @@
 #![allow(clippy::needless_range_loop)]
 
 pub mod accumulate;
+pub mod causes;
 pub mod checkpoint;
 pub mod chunk;
 pub mod compile;

@@ -91,6 +91,9 @@ pub struct Plan {
     pub seed: u64,
     /// Where the inputs' uniforms come from.
     pub design: Design,
+    /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::run::CHUNK), or all;
+    /// 0 at first.
+    pub causes: u64,
 }
 
 /// Why scenarios cannot be run together.
@@ -410,6 +413,7 @@ impl Plan {
             scenarios: compiled,
             seed,
             design,
+            causes: 0,
             layout,
         })
     }

@@ -10,6 +10,7 @@ use std::{
 
 use super::{
     accumulate::{Accumulated, Found, Known, Side},
+    causes::Causes,
     checkpoint::{Checkpoint, CheckpointError},
     chunk::{ChunkSums, Memory, Shared},
     pairs::Pairs,
@@ -89,6 +90,8 @@ pub struct Results {
     pub pairs: Pairs,
     /// Shifts of the comparison.
     pub pair_shifts: Vec<f64>,
+    /// Causes, where they were asked for.
+    pub causes: Option<Causes>,
     /// Replicates done, failed ones included.
     pub replicates: u64,
     /// Replicates left out.
@@ -292,6 +295,7 @@ fn results(
         scenarios,
         pairs: total.pairs,
         pair_shifts: shifts.pairs,
+        causes: Causes::new(plan, total.causes, shifts.causes, histograms.causes),
         replicates,
         failed,
         resumed,

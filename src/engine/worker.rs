@@ -121,6 +121,16 @@ impl<'a> Worker<'a> {
         self.compared.clear();
     }
 
+    /// What a block of a scenario was given, and its economy.
+    pub fn given(&self, s: usize, block: usize) -> (&Given, &Economy) {
+        (&self.given[s][block], &self.worlds[self.plan.scenarios[s].world].economy[block])
+    }
+
+    /// What a block of a world was given, and its economy.
+    pub fn world(&self, world: usize, block: usize) -> (&Given, &Economy) {
+        (&self.worlds[world].given[block], &self.worlds[world].economy[block])
+    }
+
     fn counterfactual(&mut self, number: usize, sink: &mut impl Sink) {
         let plan = self.plan;
         let reporting = &plan.reporting[plan.worlds[number].reporting];

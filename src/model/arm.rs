@@ -35,4 +35,28 @@ impl Arm {
     pub const DIRECT: Arm = Arm { reaction: false, ..Arm::SCENARIO };
     /// Nobody leaves.
     pub const COUNTERFACTUAL: Arm = Arm { cuts: false, ..Arm::SCENARIO };
+
+    /// Units leave, and nothing else happens.
+    const PRESENCE: Arm = Arm {
+        reaction: false,
+        returns: false,
+        handover: false,
+        disruption: false,
+        linkage: false,
+        ..Arm::SCENARIO
+    };
+    const RETURN: Arm = Arm { returns: true, ..Arm::PRESENCE };
+    const HANDOVER: Arm = Arm { handover: true, ..Arm::RETURN };
+    const DISRUPTION: Arm = Arm { disruption: true, ..Arm::HANDOVER };
+
+    /// The mechanisms of a drawdown switched on one after another (model.md section 9, causes): the name of each, and
+    /// the arm in which it acts for the first time. What an arm adds to the one before is the part of its mechanism.
+    pub const CAUSES: [(&'static str, Arm); 6] = [
+        ("presence", Arm::PRESENCE),
+        ("return", Arm::RETURN),
+        ("handover", Arm::HANDOVER),
+        ("disruption", Arm::DISRUPTION),
+        ("linkage", Arm::DIRECT),
+        ("reaction", Arm::SCENARIO),
+    ];
 }

@@ -203,7 +203,7 @@ fn part_of_year(quarters: usize, q: usize) -> F8 {
 
 /// What a quarter counts in a headline.
 #[inline(always)]
-fn headline(quarters: usize, q: usize) -> F8 {
+pub(super) fn headline(quarters: usize, q: usize) -> F8 {
     F8::splat(if q >= HEADLINE_FROM { 1.0 / (quarters - HEADLINE_FROM) as f64 } else { 0.0 })
 }
 

@@ -71,7 +71,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let frame = Frame { x: 110.0, y: 136.0, w: 1442.0, h: 580.0 };
     let plot = canvas.plot(frame, 0.0..frame.w, 0.0..100.0 * top(&bridge, frame));
     axis(&plot, 100.0 * top(&bridge, frame));
-    let columns = Columns { canvas: &canvas, plot: &plot, few: ctx.replicates < 200 };
+    let columns = Columns { canvas: &canvas, plot: &plot, few: bridge.with.replicates < 200 };
     columns.without(&bridge);
     let mut level = mean(bridge.without);
     for (i, (step, label, row)) in bridge.steps.iter().enumerate() {
@@ -90,11 +90,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let caveats = [
         "Mechanisms are switched on from left to right; another order would move the interactions."
             .to_owned(),
-        if ctx.replicates < 200 {
+        if bridge.with.replicates < 200 {
             String::new()
         } else {
             "Lines and small numbers: 5–95\u{202f}% of replicates.".to_owned()
         },
+        first_replicates(ctx, &bridge),
         if missed.abs() > 0.05 {
             format!("The steps miss the total by {} points.", numbers::number(missed.abs(), 1))
         } else {
@@ -103,6 +104,15 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     ];
     canvas.caption("", &words::caption(ctx, &caveats, false));
     canvas.finish()
+}
+
+/// That the causes are those of fewer replicates than the rest of the run, if so.
+fn first_replicates(ctx: &Context, bridge: &Bridge) -> String {
+    let computed = bridge.with.replicates;
+    if computed >= ctx.replicates {
+        return String::new();
+    }
+    format!("Causes: first {} replicates.", numbers::thousands(computed as f64))
 }
 
 /// Upper end of the axis, fraction: room for whiskers, and for two lines of numbers above each step.

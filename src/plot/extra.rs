@@ -39,14 +39,16 @@ pub struct PairRow {
     pub p95: Option<f64>,
 }
 
-/// A row of `causes.csv`: a step from the shortfall index without drawdown to that with it, or one of both totals.
+/// A row of `causes.csv`: a step from the shortfall index without drawdown to that with it, all of them together, or one
+/// of both totals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CauseRow {
     /// Scenario id.
     pub scenario: String,
     /// Readiness tier.
     pub tier: u32,
-    /// `counterfactual`, `presence`, `return`, `handover`, `disruption`, `linkage`, `reaction` or `scenario`.
+    /// `counterfactual`, `presence`, `return`, `handover`, `disruption`, `linkage`, `reaction`,
+    /// `attributable` or `scenario`.
     pub step: String,
     /// Unit of all numbers: `fraction`.
     pub unit: String,
@@ -62,6 +64,8 @@ pub struct CauseRow {
     pub enablers_mean: Option<f64>,
     /// Its standard error.
     pub enablers_se: Option<f64>,
+    /// Replicates that the causes were computed in.
+    pub replicates: u64,
 }
 
 /// A row of `regret.csv`: how much worse a scenario is than the best one, replicate by replicate.

@@ -1,34 +1,108 @@
-//! How much is new, and why: the waterfall of the deepest scenario, the others closed below it. A scenario alone has its
-//! table here.
+//! How much is new, and why: the waterfall of the deepest scenario, then every scenario's causes as a table. A scenario
+//! alone has its own table here too.
 
 use maud::{Markup, html};
 
 use super::{
     figure::{self, Place},
     ranking,
+    table::{Cell, Column, Key, Kind, Row, Table, cell, column, optional},
     view::View,
+    words,
 };
+use crate::{plot::extra::CauseRow, store::summary::ScenarioSummary};
 
-/// The section; nothing without a figure of causes in a comparison.
+/// The section; nothing without causes in a comparison.
 pub(super) fn section(view: &View) -> Option<Markup> {
     let figures = figure::of(view, Place::Causes);
     let alone = view.scenarios.len() < 2;
-    if figures.is_empty() && !alone {
+    let table = table(view);
+    if figures.is_empty() && table.is_none() && !alone {
         return None;
     }
     Some(html! {
         section #causes aria-labelledby="h-causes" {
             h2 #h-causes { "How much is new, and why?" }
-            @if let Some((first, others)) = figures.split_first() {
-                (figure::figure(view, first))
-                @if !others.is_empty() {
-                    details.more {
-                        summary { "The other scenarios" }
-                        @for f in others { (figure::figure(view, f)) }
-                    }
-                }
-            }
+            @for f in figures { (figure::figure(view, f)) }
+            @if let Some(table) = &table { (table.markup()) }
             @if alone { (ranking::table(view).markup()) }
         }
     })
+}
+
+/// Steps of `causes.csv` in their order, with the heads of their columns.
+const STEPS: [(&str, &str); 6] = [
+    ("presence", "Units leave"),
+    ("return", "Some come back"),
+    ("handover", "Kit handed over"),
+    ("disruption", "Disruption"),
+    ("linkage", "Weaker link"),
+    ("reaction", "Alarm"),
+];
+
+/// What every scenario adds, step by step; `None` where the run has no causes.
+fn table(view: &View) -> Option<Table> {
+    let of = |scenario: &ScenarioSummary, step: &str| {
+        let rows = &view.material.tables.extra.causes;
+        rows.iter().find(|r| r.scenario == scenario.id && r.tier == view.tier() && r.step == step)
+    };
+    let rows: Vec<Row> = view
+        .scenarios
+        .iter()
+        .filter_map(|scenario| {
+            let added = of(scenario, "attributable")?;
+            let title = view.link(&scenario.id, &scenario.title);
+            let mut cells = vec![Cell { key: Key::Words(scenario.title.clone()), shown: title }];
+            cells.push(step_cell(Some(added)));
+            cells.extend(STEPS.map(|(step, _)| step_cell(of(scenario, step))));
+            let se = added.enablers_se.unwrap_or(f64::NAN);
+            cells.push(optional(added.enablers_mean, |part| words::signed(part, se)));
+            Some(Row { cells, tied: false, rank: None })
+        })
+        .collect();
+    let computed = view.material.tables.extra.causes.first()?.replicates;
+    if rows.is_empty() {
+        return None;
+    }
+    let mut columns = vec![column("Scenario", Kind::Words)];
+    columns.push(Column { sorted: rows.len() > 1, ..column("Adds in all", Kind::Number) });
+    columns.extend(STEPS.map(|(_, head)| column(head, Kind::Number)));
+    columns.push(column("Through enablers", Kind::Number));
+    let first = if computed < view.replicates {
+        format!(
+            " Causes are those of the first {} replicates.",
+            crate::plot::numbers::thousands(computed as f64)
+        )
+    } else {
+        String::new()
+    };
+    Some(Table {
+        id: "t-causes",
+        title: "What adds to the gap.".to_owned(),
+        note: format!(
+            "Points of the D+{} requirement, all capabilities weighted, mean of {} (5\u{2060}–\u{2060}95\u{202f}% of \
+             replicates). Mechanisms are switched on from left to right, and each has the part that it adds to those \
+             before it; another order would move what they do together. Through enablers: the part of the whole that \
+             is not there when no capability depends on another.{first}",
+            view.tier(),
+            view.headline_years()
+        ),
+        columns,
+        name: 0,
+        rows,
+        foot: None,
+    })
+}
+
+/// A step: its mean, and where 90 % of replicates lie.
+fn step_cell(row: Option<&CauseRow>) -> Cell {
+    let Some((row, mean)) = row.and_then(|r| Some((r, r.mean?))) else {
+        return Cell { key: Key::Missing, shown: words::missing() };
+    };
+    let (low, high) = (row.p05.unwrap_or(mean), row.p95.unwrap_or(mean));
+    let shown = html! {
+        (words::signed(mean, row.se.unwrap_or(f64::NAN)))
+        @if low != high { " " span.range { (words::range(100.0 * low, 100.0 * high, 1)) } }
+    };
+    cell(mean, shown)
 }

@@ -1,0 +1,290 @@
+//! Causes (model.md section 9): the headline index of the arms in which mechanisms are switched on one after another, of
+//! the first replicates of a run, beside its other arms and from the same draws.
+
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use super::{counts::lock, dispatch::kernel, draw::Given, plan::Plan, sums::Live, worker::Worker};
+use crate::{
+    model::{
+        arm::Arm,
+        economy::Economy,
+        frame::Frame,
+        headline::Headline,
+        lanes::{F8, LANES},
+        layout::{Inputs, K},
+        sheet::GROUP,
+        simulate::{Quarter, State, World},
+    },
+    stats::{
+        histogram::Log,
+        moments::{MeanError, estimate},
+        randomised::sectioned,
+    },
+};
+
+/// Number of steps from the index without drawdown to that with it.
+const STEPS: usize = Arm::CAUSES.len();
+
+/// Rows of a scenario: the index without drawdown, what each step adds, what all add, the index with it.
+pub const ROWS: usize = STEPS + 3;
+
+/// Name of a row in tables.
+#[must_use]
+pub fn row_name(row: usize) -> &'static str {
+    match row {
+        0 => "counterfactual",
+        row if row <= STEPS => Arm::CAUSES[row - 1].0,
+        row if row == STEPS + 1 => "attributable",
+        _ => "scenario",
+    }
+}
+
+/// How many of the first replicates have their causes computed unless more are asked for: what they cost is then a small
+/// part of a run of the default length and nearly nothing of a longer one. Whole turns of a design's randomisations.
+pub const FIRST: u64 = 2048;
+
+/// Cells of a scenario: by row and tier the number itself and the part of it that acts through enablers.
+const CELLS: usize = ROWS * K * 2;
+
+/// Where a number of a scenario lies.
+fn cell(scenario: usize, row: usize, tier: usize) -> usize {
+    scenario * CELLS + (row * K + tier) * 2
+}
+
+/// A thread's memory.
+pub struct Arms {
+    memory: ArmsMemory,
+    /// By world the index without drawdown.
+    worlds: Vec<[Headline; GROUP]>,
+    /// By scenario and cell.
+    values: Vec<[F8; GROUP]>,
+}
+
+#[derive(Default)]
+struct ArmsMemory {
+    states: [State; STEPS],
+    frame: Frame,
+    now: Quarter,
+}
+
+impl Arms {
+    /// Memory for a plan.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            memory: ArmsMemory::default(),
+            worlds: vec![Default::default(); plan.worlds.len()],
+            values: vec![[F8::ZERO; GROUP]; plan.scenarios.len() * CELLS],
+        }
+    }
+
+    /// Computes the group that the worker has drawn; returns its values by scenario and cell.
+    pub fn group(&mut self, worker: &Worker) -> &[[F8; GROUP]] {
+        let plan = worker.plan;
+        for (w, without) in self.worlds.iter_mut().enumerate() {
+            for (block, without) in without.iter_mut().enumerate() {
+                let (given, economy) = worker.world(w, block);
+                let arms = [Arm::COUNTERFACTUAL];
+                headlines(plan, given, economy, &arms, &mut self.memory, std::slice::from_mut(without));
+            }
+        }
+        let arms = Arm::CAUSES.map(|(_, arm)| arm);
+        for (s, compiled) in plan.scenarios.iter().enumerate() {
+            for block in 0..GROUP {
+                let (given, economy) = worker.given(s, block);
+                let mut found = [Headline::default(); STEPS];
+                headlines(plan, given, economy, &arms, &mut self.memory, &mut found);
+                let without = self.worlds[compiled.world][block];
+                self.set(s, 0, block, without);
+                let mut before = without;
+                for (step, now) in found.into_iter().enumerate() {
+                    self.set(s, step + 1, block, now.less(&before));
+                    before = now;
+                }
+                self.set(s, STEPS + 1, block, before.less(&without));
+                self.set(s, STEPS + 2, block, before);
+            }
+        }
+        &self.values
+    }
+
+    /// Sets the numbers of a row.
+    fn set(&mut self, scenario: usize, row: usize, block: usize, found: Headline) {
+        for k in 0..K {
+            let at = cell(scenario, row, k);
+            self.values[at][block] = found.index[k];
+            self.values[at + 1][block] = found.index[k] - found.independent[k];
+        }
+    }
+}
+
+kernel! {
+    /// Computes the headline index of several arms of a block.
+    fn headlines = headlines_body, (
+        plan: &Plan,
+        given: &Given,
+        economy: &Economy,
+        arms: &[Arm],
+        memory: &mut ArmsMemory,
+        found: &mut [Headline],
+    )
+}
+
+#[inline(always)]
+fn headlines_body(
+    plan: &Plan,
+    given: &Given,
+    economy: &Economy,
+    arms: &[Arm],
+    memory: &mut ArmsMemory,
+    found: &mut [Headline],
+) {
+    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+    let world = World { inputs: &inputs, economy, crisis: &given.crisis };
+    let ArmsMemory { states, frame, now } = memory;
+    frame.prepare(&inputs);
+    for ((state, headline), &arm) in states.iter_mut().zip(&mut *found).zip(arms) {
+        state.start(&inputs, &given.cuts, arm);
+        *headline = Headline::start(&inputs);
+    }
+    for q in 0..plan.layout.quarters {
+        frame.advance(&inputs, q);
+        for (state, headline) in states.iter_mut().zip(&mut *found) {
+            state.advance(&world, frame, now);
+            headline.add(&inputs, frame, &now.supply);
+        }
+    }
+}
+
+/// Sums over replicates of every cell, about its shift.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CauseSums {
+    /// By scenario and cell: sum and sum of squares. Empty where no causes are computed.
+    sums: Vec<[f64; 2]>,
+    /// Valid replicates.
+    live: u64,
+    /// The same by independent randomisation of the design; none under plain Monte Carlo.
+    parts: Vec<CauseSums>,
+}
+
+impl CauseSums {
+    /// Empty sums, kept by randomisation too.
+    #[must_use]
+    pub fn in_parts(plan: &Plan, parts: usize) -> Self {
+        let cells = if plan.causes > 0 { plan.scenarios.len() * CELLS } else { 0 };
+        let empty = Self { sums: vec![[0.0; 2]; cells], live: 0, parts: Vec::new() };
+        Self { parts: vec![empty.clone(); parts], ..empty }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.sums.fill([0.0; 2]);
+        self.live = 0;
+    }
+
+    /// Adds a group of blocks.
+    pub fn add(&mut self, values: &[[F8; GROUP]], shifts: &[f64], live: &Live) {
+        for ((sums, values), &shift) in self.sums.iter_mut().zip(values).zip(shifts) {
+            let mut t = [F8::ZERO; 2];
+            for w in 0..GROUP {
+                let x = live[w].keep(values[w] - F8::splat(shift));
+                t[0] += x;
+                t[1] += x * x;
+            }
+            sums[0] += t[0].sum();
+            sums[1] += t[1].sum();
+        }
+        self.live += live.iter().map(|live| live.count()).sum::<u64>();
+    }
+
+    /// Adds the sums of later replicates, which are of one randomisation.
+    pub fn merge(&mut self, later: &CauseSums, randomisation: usize) {
+        if let Some(part) = self.parts.get_mut(randomisation) {
+            part.merge(later, 0);
+        }
+        for (ours, theirs) in self.sums.iter_mut().zip(&later.sums) {
+            ours[0] += theirs[0];
+            ours[1] += theirs[1];
+        }
+        self.live += later.live;
+    }
+
+    fn estimate(&self, cell: usize, shifts: &[f64]) -> MeanError {
+        let [sum, square] = self.sums[cell];
+        let mut found = estimate(sum, square, self.live, shifts[cell]);
+        if !self.parts.is_empty() {
+            let parts: Vec<f64> = self.parts.iter().map(|part| part.estimate(cell, shifts).mean).collect();
+            found.se = sectioned(found.mean, &parts).se;
+        }
+        found
+    }
+}
+
+/// Counts of the numbers of every row, in any order.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CauseCounts(Mutex<Vec<Log>>);
+
+impl CauseCounts {
+    /// Empty counts.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let rows = if plan.causes > 0 { plan.scenarios.len() * ROWS * K } else { 0 };
+        Self(Mutex::new(vec![Log::default(); rows]))
+    }
+
+    /// Counts a group.
+    pub fn add(&self, values: &[[F8; GROUP]], live: &Live) {
+        for (log, values) in lock(&self.0).iter_mut().zip(values.iter().step_by(2)) {
+            for (w, block) in values.iter().enumerate() {
+                (0..LANES).filter(|&lane| live[w].lane(lane)).for_each(|lane| log.add(block[lane]));
+            }
+        }
+    }
+}
+
+/// What a run has found of causes.
+#[derive(Debug)]
+pub struct Causes {
+    sums: CauseSums,
+    shifts: Vec<f64>,
+    counts: CauseCounts,
+}
+
+/// A row of a scenario at a tier.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cause {
+    /// The index (first and last row), or what is added to it; fraction.
+    pub all: MeanError,
+    /// The part that acts through enablers: less the same with every dependency 0.
+    pub enablers: MeanError,
+    /// 5 % and 95 % quantile of the first over replicates.
+    pub p05_p95: (f64, f64),
+}
+
+impl Causes {
+    /// Takes what was found; `None` where no causes were computed.
+    #[must_use]
+    pub fn new(plan: &Plan, sums: CauseSums, shifts: Vec<f64>, counts: CauseCounts) -> Option<Self> {
+        (plan.causes > 0).then_some(Self { sums, shifts, counts })
+    }
+
+    /// Valid replicates.
+    #[must_use]
+    pub fn replicates(&self) -> u64 {
+        self.sums.live
+    }
+
+    /// A row of a scenario at a tier.
+    #[must_use]
+    pub fn of(&self, scenario: usize, row: usize, tier: usize) -> Cause {
+        let at = cell(scenario, row, tier);
+        let all = self.sums.estimate(at, &self.shifts);
+        let enablers = self.sums.estimate(at + 1, &self.shifts);
+        let [p05, .., p95] = lock(&self.counts.0)[at / 2].quantiles();
+        // What is the same in every replicate is known exactly, not only to the width of a bin.
+        let same = all.n > 0 && self.sums.sums[at] == [0.0; 2];
+        Cause { all, enablers, p05_p95: if same { (all.mean, all.mean) } else { (p05, p95) } }
+    }
+}
