@@ -100,7 +100,9 @@ fn numbers_in_the_page_are_those_of_the_summary() {
     let grades = format!("{} of {}", deepest["judgement"], deepest["parameters"]);
     assert!(text.contains(&grades), "{grades}");
     // Sections with something in them, and links to those only.
-    for id in ["answer", "ranking", "capabilities", "closing", "pays", "judgement", "scenarios", "method"] {
+    for id in
+        ["answer", "ranking", "causes", "capabilities", "closing", "pays", "judgement", "scenarios", "method"]
+    {
         assert_eq!(page.matches(&format!("id=\"{id}\" aria-labelledby=\"h-{id}\"")).count(), 1, "{id}");
         assert_eq!(
             page.matches(&format!("href=\"#{id}\"")).count(),
@@ -108,7 +110,33 @@ fn numbers_in_the_page_are_those_of_the_summary() {
             "{id}"
         );
     }
-    assert!(!page.contains("id=\"causes\"") || page.contains("f-7"));
+    // Causes: the steps make up what is added in all.
+    let numbers = |position: usize| -> Vec<f64> {
+        column(&page, "t-causes", position).iter().map(|v| v.parse().unwrap()).collect()
+    };
+    assert_eq!(numbers(1), losses);
+    let steps: Vec<Vec<f64>> = (2..8).map(numbers).collect();
+    for (row, whole) in losses.iter().enumerate() {
+        let sum: f64 = steps.iter().map(|step| step[row]).sum();
+        assert!((sum - whole).abs() < 1e-12, "{sum} {whole}");
+    }
+    assert!(page.contains("id=\"f-7-bridge\""));
+}
+
+#[test]
+fn causes_of_fewer_replicates_say_so_and_can_be_left_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = |name: &str, more: &[&str]| {
+        let folder = dir.path().join(name);
+        run(&folder, &[&["compare", "orderly-20k", "orderly-50k"], more].concat());
+        (folder.join("tables/causes.csv").exists(), text(&read(&folder.join("report.html"))))
+    };
+    let (table, some) = page("some", &["-n", "2112"]);
+    assert!(table && some.contains("first 2,048 replicates"));
+    let (table, all) = page("all", &["-n", "2112", "--causes"]);
+    assert!(table && all.contains("Weaker link") && !all.contains("first 2,048 replicates"));
+    let (table, none) = page("none", &["-n", "64", "--no-causes"]);
+    assert!(!table && !none.contains("Weaker link"));
 }
 
 #[test]

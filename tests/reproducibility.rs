@@ -43,7 +43,7 @@ fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             (name, fs::read(&path).expect("a file"))
         })
         .collect();
-    assert_eq!(files.len(), 15, "{:?}", files.keys());
+    assert_eq!(files.len(), 16, "{:?}", files.keys());
     files
 }
 
@@ -77,7 +77,7 @@ fn bytes_do_not_depend_on_threads_and_a_second_run_repeats_them() {
     }
     // The check can fail: one replicate more changes what is estimated.
     let other = compare("other", "2", "701");
-    for file in ["summary.json", "coverage.csv", "comparison.csv"] {
+    for file in ["summary.json", "coverage.csv", "comparison.csv", "causes.csv"] {
         assert!(other[file] != first[file], "{file} does not depend on the replicates");
     }
 }

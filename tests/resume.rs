@@ -69,7 +69,8 @@ fn stopped_at_twenty_moments_it_is_the_same_run() {
     const REPLICATES: u64 = 1_536;
     let scenarios = scenarios();
     for design in [Design::MonteCarlo, Design::Sobol] {
-        let plan = Plan::with_design(&scenarios, 1, design).expect("a plan");
+        let mut plan = Plan::with_design(&scenarios, 1, design).expect("a plan");
+        plan.causes = 1_024;
         let stop = AtomicBool::new(false);
         let options = Options {
             replicates: REPLICATES,

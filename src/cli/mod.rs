@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, no logic of its own.
 
+mod causes;
 mod check;
 mod compare;
 mod console;
@@ -21,7 +22,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use console::Console;
 
-use crate::{engine::causes, sampling::design::Design};
+use crate::{engine::causes::FIRST, sampling::design::Design};
 
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
 #[derive(Debug, Parser)]
@@ -149,7 +150,7 @@ struct Simulation {
     /// Also write quantiles of these outcomes (coverage always has its quantiles)
     #[arg(long, value_enum, value_name = "OUTCOME", value_delimiter = ',')]
     quantiles: Vec<Quantiles>,
-    /// Split what each scenario adds by cause in all replicates, not only in the first 2,048
+    /// Split what each scenario adds by cause in all replicates, not only in the first 2,048, and print it
     #[arg(long)]
     causes: bool,
     /// Do not split it at all
@@ -178,7 +179,7 @@ impl Simulation {
         match (self.causes, self.no_causes) {
             (true, _) => u64::MAX,
             (_, true) => 0,
-            _ => causes::FIRST,
+            _ => FIRST,
         }
     }
 

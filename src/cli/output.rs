@@ -2,20 +2,21 @@
 
 use std::fmt::Write;
 
-use super::{Format, failure::Failure};
+use super::{Format, causes, failure::Failure};
 use crate::{
     analysis::answer::{percent, points, sentences},
+    plot::extra::CauseRow,
     store::{
         summary::{Estimate, ScenarioSummary, Summary},
         table::number,
     },
 };
 
-/// The summary in the form asked for.
+/// The summary in the form asked for, with a table of the causes given (there need be none) where it is for people.
 ///
 /// # Errors
 /// When it cannot be written as JSON or CSV.
-pub fn render(summary: &Summary, format: Format) -> Result<String, Failure> {
+pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<String, Failure> {
     match format {
         Format::Json => serde_json::to_string_pretty(summary)
             .map(|text| text + "\n")
@@ -26,7 +27,7 @@ pub fn render(summary: &Summary, format: Format) -> Result<String, Failure> {
             for sentence in sentences(summary) {
                 text += &wrap(&sentence, 96);
             }
-            for table in tables(summary) {
+            for table in tables(summary, causes) {
                 text += &table.plain();
             }
             Ok(text)
@@ -36,7 +37,7 @@ pub fn render(summary: &Summary, format: Format) -> Result<String, Failure> {
             for sentence in sentences(summary) {
                 text += &format!("{}\n\n", sentence.trim_start());
             }
-            for table in tables(summary) {
+            for table in tables(summary, causes) {
                 text += &table.markdown();
             }
             Ok(text)
@@ -44,8 +45,9 @@ pub fn render(summary: &Summary, format: Format) -> Result<String, Failure> {
     }
 }
 
-fn tables(summary: &Summary) -> Vec<Grid> {
+fn tables(summary: &Summary, rows: &[CauseRow]) -> Vec<Grid> {
     let mut tables = vec![ranking(summary)];
+    tables.extend(causes::grid(summary, rows));
     let grid = capabilities(summary);
     if !grid.rows.is_empty() {
         tables.push(grid);
@@ -76,13 +78,17 @@ fn wrap(sentence: &str, width: usize) -> String {
 }
 
 /// A table of text.
-struct Grid {
-    title: String,
-    heads: Vec<String>,
+pub struct Grid {
+    /// What it says.
+    pub title: String,
+    /// Heads of the columns.
+    pub heads: Vec<String>,
     /// Columns of words stand left, of numbers right.
-    words: Vec<bool>,
-    rows: Vec<Vec<String>>,
-    notes: Vec<String>,
+    pub words: Vec<bool>,
+    /// Cells.
+    pub rows: Vec<Vec<String>>,
+    /// Lines below it.
+    pub notes: Vec<String>,
 }
 
 impl Grid {

@@ -258,8 +258,9 @@ pub fn simulate(
     };
     let seconds = started.elapsed().as_secs_f64();
     let manifest = Manifest::new(&summary, most, interrupted, threads, seconds).with_stopping(words.clone());
+    let causes = if options.causes { plot::extra::causes(folder.path())? } else { Vec::new() };
     let place = folder.finish(&manifest)?;
-    console.result(&output::render(&summary, options.format)?)?;
+    console.result(&output::render(&summary, &causes, options.format)?)?;
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }

@@ -5,19 +5,20 @@ use plotters::style::RGBColor;
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
+use super::causes::{STEPS, Way};
 use super::data::Context;
 use super::extra::CauseRow;
 use super::theme::{self, Font};
 use super::{numbers, scale, words};
 
-/// The steps in their order, and what people call them.
-const STEPS: [(&str, &str); 6] = [
-    ("presence", "Units leave"),
-    ("return", "Some come\nback by D+"),
-    ("handover", "Kit handed\nover"),
-    ("disruption", "Disruption"),
-    ("linkage", "Weaker link for\nreinforcement"),
-    ("reaction", "Alarm: allies\nspend more"),
+/// What people call the steps.
+const LABELS: [&str; STEPS.len()] = [
+    "Units leave",
+    "Some come\nback by D+",
+    "Kit handed\nover",
+    "Disruption",
+    "Weaker link for\nreinforcement",
+    "Alarm: allies\nspend more",
 ];
 /// From here on a part that acts through enablers is hatched, fraction.
 const HATCHED_FROM: f64 = 0.002;
@@ -26,24 +27,8 @@ const NOTHING: f64 = 0.0005;
 /// Half of a bar's width.
 const HALF: f64 = 55.0;
 
-/// The bridge of a scenario.
-struct Bridge<'a> {
-    without: &'a CauseRow,
-    steps: Vec<(&'static str, &'static str, Option<&'a CauseRow>)>,
-    with: &'a CauseRow,
-}
-
-fn find<'a>(ctx: &Context<'a>) -> Option<Bridge<'a>> {
-    let get = |step: &str| {
-        ctx.tables.extra.causes.iter().find(|r| {
-            r.scenario == ctx.deepest.id && r.tier == ctx.tier() && r.step == step && r.mean.is_some()
-        })
-    };
-    Some(Bridge {
-        without: get("counterfactual")?,
-        steps: STEPS.iter().map(|(step, label)| (*step, *label, get(step))).collect(),
-        with: get("scenario")?,
-    })
+fn find(ctx: &Context) -> Option<Way> {
+    Way::find(&ctx.tables.extra.causes, ctx.deepest, ctx.tier())
 }
 
 /// Whether the run has the causes of the scenario shown.
@@ -53,6 +38,11 @@ pub fn applies(ctx: &Context) -> bool {
 
 fn mean(row: &CauseRow) -> f64 {
     row.mean.unwrap_or(0.0)
+}
+
+/// What the allies' reaction adds.
+fn alarm(bridge: &Way) -> f64 {
+    bridge.steps.last().and_then(Option::as_ref).map_or(0.0, mean)
 }
 
 /// Draws the figure.
@@ -71,14 +61,15 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let frame = Frame { x: 110.0, y: 136.0, w: 1442.0, h: 580.0 };
     let plot = canvas.plot(frame, 0.0..frame.w, 0.0..100.0 * top(&bridge, frame));
     axis(&plot, 100.0 * top(&bridge, frame));
-    let columns = Columns { canvas: &canvas, plot: &plot, few: bridge.with.replicates < 200 };
+    let columns = Columns { canvas: &canvas, plot: &plot, few: bridge.replicates() < 200 };
     columns.without(&bridge);
-    let mut level = mean(bridge.without);
-    for (i, (step, label, row)) in bridge.steps.iter().enumerate() {
+    let mut level = mean(&bridge.without);
+    for (i, (step, label)) in STEPS.into_iter().zip(LABELS).enumerate() {
+        let row = bridge.steps[i].as_ref();
         let next = level + row.map_or(0.0, mean);
         columns.connector(i, level);
-        columns.step(i + 1, step, *row, level);
-        let label = if *step == "return" { format!("{label}{}", ctx.tier()) } else { (*label).to_owned() };
+        columns.step(i + 1, step, row, level);
+        let label = if step == "return" { format!("{label}{}", ctx.tier()) } else { label.to_owned() };
         columns.label(i + 1, &label, theme::ROW);
         level = next;
     }
@@ -86,11 +77,11 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     columns.with(&bridge);
     plot.baseline();
     key(&canvas, &bridge);
-    let missed = 100.0 * (mean(bridge.with) - level);
+    let missed = 100.0 * (mean(&bridge.with) - level);
     let caveats = [
         "Mechanisms are switched on from left to right; another order would move the interactions."
             .to_owned(),
-        if bridge.with.replicates < 200 {
+        if bridge.replicates() < 200 {
             String::new()
         } else {
             "Lines and small numbers: 5–95\u{202f}% of replicates.".to_owned()
@@ -107,21 +98,21 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 }
 
 /// That the causes are those of fewer replicates than the rest of the run, if so.
-fn first_replicates(ctx: &Context, bridge: &Bridge) -> String {
-    let computed = bridge.with.replicates;
+fn first_replicates(ctx: &Context, bridge: &Way) -> String {
+    let computed = bridge.replicates();
     if computed >= ctx.replicates {
         return String::new();
     }
-    format!("Causes: first {} replicates.", numbers::thousands(computed as f64))
+    format!("Steps before the alarm: first {} replicates.", numbers::thousands(computed as f64))
 }
 
 /// Upper end of the axis, fraction: room for whiskers, and for two lines of numbers above each step.
-fn top(bridge: &Bridge, frame: Frame) -> f64 {
-    let whiskers = [bridge.without, bridge.with].into_iter().filter_map(|r| r.p95.or(r.mean));
-    let mut level = mean(bridge.without);
+fn top(bridge: &Way, frame: Frame) -> f64 {
+    let whiskers = [&bridge.without, &bridge.with].into_iter().filter_map(|r| r.p95.or(r.mean));
+    let mut level = mean(&bridge.without);
     let mut highest: f64 = level;
-    for (_, _, row) in &bridge.steps {
-        level += row.map_or(0.0, mean);
+    for row in &bridge.steps {
+        level += row.as_ref().map_or(0.0, mean);
         highest = highest.max(level);
     }
     let room = highest / (1.0 - 92.0 / frame.h);
@@ -198,20 +189,20 @@ impl Columns<'_> {
         }
     }
 
-    fn without(&self, bridge: &Bridge) {
-        let level = mean(bridge.without);
+    fn without(&self, bridge: &Way) {
+        let level = mean(&bridge.without);
         let part = bridge.without.enablers_mean.unwrap_or(0.0).clamp(0.0, level.max(0.0));
         self.bar(0, 0.0, level, part, theme::WITHOUT_FILL);
         self.anyway(0, level);
-        self.whisker(0, bridge.without);
+        self.whisker(0, &bridge.without);
         let font = theme::BRIDGE.color(theme::WITHOUT);
-        let label = points(bridge.without, false);
+        let label = points(&bridge.without, false);
         self.canvas.text((self.x(0) + HALF + 8.0, self.y(level) - 10.0), &label, font, Align::Left);
         self.label(0, "Without\ndrawdown", theme::ROW.bold());
     }
 
-    fn with(&self, bridge: &Bridge) {
-        let (without, with) = (mean(bridge.without), mean(bridge.with));
+    fn with(&self, bridge: &Way) {
+        let (without, with) = (mean(&bridge.without), mean(&bridge.with));
         let (column, change) = (STEPS.len() + 1, with - without);
         self.bar(column, 0.0, without.min(with), 0.0, theme::WITHOUT_FILL);
         self.anyway(column, without.min(with));
@@ -233,10 +224,10 @@ impl Columns<'_> {
                 self.canvas.text(middle, &label, theme::VALUE.color(theme::EUROPEAN), Align::Center);
             }
         }
-        self.whisker(column, bridge.with);
+        self.whisker(column, &bridge.with);
         let color = if change >= NOTHING { theme::SCENARIO } else { theme::WITHOUT };
         let total = (self.x(column) - 14.0, a - 12.0);
-        self.canvas.text(total, &points(bridge.with, false), theme::BRIDGE.color(color), Align::Center);
+        self.canvas.text(total, &points(&bridge.with, false), theme::BRIDGE.color(color), Align::Center);
         self.label(column, "With\ndrawdown", theme::ROW.bold());
     }
 
@@ -292,17 +283,16 @@ fn points(row: &CauseRow, signed: bool) -> String {
     if signed { numbers::signed(v, decimals.max(1)) } else { numbers::number(v, decimals) }
 }
 
-fn key(canvas: &Canvas, bridge: &Bridge) {
+fn key(canvas: &Canvas, bridge: &Way) {
     let (y, mut x) = (816.0, 110.0);
-    let rows = bridge.steps.iter().filter_map(|(_, _, row)| *row).chain([bridge.without]);
+    let rows = bridge.steps.iter().flatten().chain([&bridge.without]);
     if rows.filter_map(|r| r.enablers_mean).any(|e| e.abs() >= HATCHED_FROM) {
         canvas.rect(x..x + 26.0, y - 14.0..y + 2.0, theme::SCENARIO);
         canvas.hatch(x..x + 26.0, y - 14.0..y + 2.0, theme::WHITE, 2.6);
         let label = "hatched: the part that acts through missing enablers (dependencies on against off)";
         x = canvas.texts((x + 36.0, y), &[(label, theme::NUMBER)]) + 40.0;
     }
-    let reaction = bridge.steps.iter().find(|(step, _, _)| *step == "reaction").and_then(|(_, _, row)| *row);
-    if reaction.is_some_and(|r| mean(r) <= -NOTHING) {
+    if alarm(bridge) <= -NOTHING {
         canvas.rect(x..x + 26.0, y - 14.0..y + 2.0, theme::MONEY);
         let font = theme::NUMBER.bold().color(theme::MONEY_TEXT);
         canvas.text((x + 36.0, y), "taken back by the allies’ own money", font, Align::Left);
@@ -323,13 +313,12 @@ fn subtitle(ctx: &Context) -> Vec<String> {
 }
 
 /// The finding, longest form first; a question if it does not stand.
-fn titles(ctx: &Context, bridge: &Bridge) -> Vec<String> {
+fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
     let question = "How much of the shortfall is new, and why?".to_owned();
     if words::identical(ctx.deepest, ctx.tier()) {
         return vec!["Nobody leaves: the shortfall is the one that is there anyway".to_owned()];
     }
-    let of = |step: &str| bridge.steps.iter().find(|s| s.0 == step).and_then(|s| s.2).map_or(0.0, mean);
-    let (without, with, alarm) = (mean(bridge.without), mean(bridge.with), of("reaction"));
+    let (without, with, alarm) = (mean(&bridge.without), mean(&bridge.with), alarm(bridge));
     if with - without <= -NOTHING
         && ctx.deepest.index_of("attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0)
     {

@@ -131,11 +131,19 @@ impl Extra {
     pub fn load(run: &Path) -> Result<Self, PlotError> {
         Ok(Self {
             comparison: read(run, "comparison")?,
-            causes: read(run, "causes")?,
+            causes: causes(run)?,
             regret: read(run, "regret")?,
             sensitivity: read(run, "sensitivity")?,
         })
     }
+}
+
+/// Reads `causes.csv` of a run folder; no rows where there is none.
+///
+/// # Errors
+/// When it cannot be read; the message names the file.
+pub fn causes(run: &Path) -> Result<Vec<CauseRow>, PlotError> {
+    read(run, "causes")
 }
 
 fn read<R: DeserializeOwned>(run: &Path, name: &str) -> Result<Vec<R>, PlotError> {

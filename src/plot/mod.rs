@@ -5,6 +5,7 @@
 pub mod backend;
 mod bridge;
 pub mod canvas;
+pub mod causes;
 mod closed_by;
 mod closing_year;
 mod closure;

@@ -10,7 +10,14 @@ use super::{
     view::View,
     words,
 };
-use crate::{plot::extra::CauseRow, store::summary::ScenarioSummary};
+use crate::{
+    plot::{
+        causes::{STEPS, Way},
+        extra::CauseRow,
+        numbers,
+    },
+    store::summary::ScenarioSummary,
+};
 
 /// The section; nothing without causes in a comparison.
 pub(super) fn section(view: &View) -> Option<Markup> {
@@ -30,48 +37,38 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     })
 }
 
-/// Steps of `causes.csv` in their order, with the heads of their columns.
-const STEPS: [(&str, &str); 6] = [
-    ("presence", "Units leave"),
-    ("return", "Some come back"),
-    ("handover", "Kit handed over"),
-    ("disruption", "Disruption"),
-    ("linkage", "Weaker link"),
-    ("reaction", "Alarm"),
-];
+/// Heads of the steps' columns.
+const HEADS: [&str; STEPS.len()] =
+    ["Units leave", "Some come back", "Kit handed over", "Disruption", "Weaker link", "Alarm"];
 
 /// What every scenario adds, step by step; `None` where the run has no causes.
 fn table(view: &View) -> Option<Table> {
-    let of = |scenario: &ScenarioSummary, step: &str| {
-        let rows = &view.material.tables.extra.causes;
-        rows.iter().find(|r| r.scenario == scenario.id && r.tier == view.tier() && r.step == step)
-    };
-    let rows: Vec<Row> = view
+    let ways: Vec<(&ScenarioSummary, Way)> = view
         .scenarios
         .iter()
-        .filter_map(|scenario| {
-            let added = of(scenario, "attributable")?;
+        .filter_map(|&s| Some((s, Way::find(&view.material.tables.extra.causes, s, view.tier())?)))
+        .collect();
+    let computed = ways.first()?.1.replicates();
+    let rows: Vec<Row> = ways
+        .iter()
+        .map(|(scenario, way)| {
             let title = view.link(&scenario.id, &scenario.title);
             let mut cells = vec![Cell { key: Key::Words(scenario.title.clone()), shown: title }];
-            cells.push(step_cell(Some(added)));
-            cells.extend(STEPS.map(|(step, _)| step_cell(of(scenario, step))));
-            let se = added.enablers_se.unwrap_or(f64::NAN);
-            cells.push(optional(added.enablers_mean, |part| words::signed(part, se)));
-            Some(Row { cells, tied: false, rank: None })
+            cells.push(step_cell(Some(&way.added)));
+            cells.extend(way.steps.iter().map(|step| step_cell(step.as_ref())));
+            let se = way.added.enablers_se.unwrap_or(f64::NAN);
+            cells.push(optional(way.added.enablers_mean, |part| words::signed(part, se)));
+            Row { cells, tied: false, rank: None }
         })
         .collect();
-    let computed = view.material.tables.extra.causes.first()?.replicates;
-    if rows.is_empty() {
-        return None;
-    }
     let mut columns = vec![column("Scenario", Kind::Words)];
     columns.push(Column { sorted: rows.len() > 1, ..column("Adds in all", Kind::Number) });
-    columns.extend(STEPS.map(|(_, head)| column(head, Kind::Number)));
+    columns.extend(HEADS.map(|head| column(head, Kind::Number)));
     columns.push(column("Through enablers", Kind::Number));
     let first = if computed < view.replicates {
         format!(
-            " Causes are those of the first {} replicates.",
-            crate::plot::numbers::thousands(computed as f64)
+            " How the parts before the alarm are split is computed in the first {} replicates.",
+            numbers::thousands(computed as f64)
         )
     } else {
         String::new()
@@ -99,10 +96,12 @@ fn step_cell(row: Option<&CauseRow>) -> Cell {
     let Some((row, mean)) = row.and_then(|r| Some((r, r.mean?))) else {
         return Cell { key: Key::Missing, shown: words::missing() };
     };
-    let (low, high) = (row.p05.unwrap_or(mean), row.p95.unwrap_or(mean));
+    let (low, high) = (100.0 * row.p05.unwrap_or(mean), 100.0 * row.p95.unwrap_or(mean));
+    // A range that rounds to one number says no more than the mean.
+    let wide = numbers::number(low, 1) != numbers::number(high, 1);
     let shown = html! {
         (words::signed(mean, row.se.unwrap_or(f64::NAN)))
-        @if low != high { " " span.range { (words::range(100.0 * low, 100.0 * high, 1)) } }
+        @if wide { " " span.range { (words::range(low, high, 1)) } }
     };
     cell(mean, shown)
 }

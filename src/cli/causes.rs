@@ -1,0 +1,46 @@
+//! What `--causes` prints: what each mechanism of a drawdown adds.
+
+use super::output::Grid;
+use crate::{
+    analysis::answer::points,
+    plot::{
+        causes::{STEPS, Way},
+        extra::CauseRow,
+    },
+    store::summary::Summary,
+};
+
+/// One row a scenario, in the order of the ranking; `None` without causes.
+pub fn grid(summary: &Summary, rows: &[CauseRow]) -> Option<Grid> {
+    let tier = summary.reporting_tier;
+    let mut heads = vec!["scenario".to_owned(), "adds".to_owned()];
+    heads.extend(STEPS.map(str::to_owned));
+    heads.push("enablers".to_owned());
+    let mut words = vec![false; heads.len()];
+    words[0] = true;
+    let shown = |row: &CauseRow| points(row.mean.unwrap_or(f64::NAN), row.se.unwrap_or(f64::NAN));
+    let rows: Vec<Vec<String>> = summary
+        .ranking
+        .iter()
+        .filter_map(|entry| {
+            let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
+            let way = Way::find(rows, scenario, tier)?;
+            let mut row = vec![scenario.short_title.clone(), shown(&way.added)];
+            row.extend(way.steps.iter().map(|step| step.as_ref().map_or_else(|| "-".to_owned(), shown)));
+            row.push(points(way.added.enablers_mean?, way.added.enablers_se.unwrap_or(f64::NAN)));
+            Some(row)
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Grid {
+        title: format!("What adds to it at D+{tier}, points, mechanisms switched on from left to right"),
+        heads,
+        words,
+        rows,
+        notes: vec![
+            "presence: units leave; return: some come back; handover: kit stays; disruption; linkage: a weaker tie;"
+                .to_owned(),
+            "reaction: the alarm. enablers: the part of the whole that is gone when nothing depends on another."
+                .to_owned(),
+        ],
+    })
+}
