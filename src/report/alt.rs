@@ -1,8 +1,8 @@
 //! What a figure says to those who do not see it: its kind, then its numbers, or where they are.
 
 use super::material::Offered;
-use super::{view::View, words};
-use crate::plot::numbers;
+use super::{causes, view::View, words};
+use crate::plot::{causes::Way, extra::CauseRow, numbers};
 
 /// The most characters of an alternative text.
 const MOST: usize = 690;
@@ -29,7 +29,7 @@ pub(super) fn text(view: &View, figure: &Offered) -> String {
     } else if has("rank") {
         ("Dots with ranges, a row a scenario", totals(view))
     } else if has("cause") || has("bridge") || has("waterfall") {
-        ("Waterfall of bars from the gap without drawdown to the gap with it", table("causes.csv"))
+        ("Waterfall of bars from the gap without drawdown to the gap with it", steps(view))
     } else {
         ("Chart", "Its numbers are in the tables of the run folder.".to_owned())
     };
@@ -74,6 +74,29 @@ fn totals(view: &View) -> String {
         })
         .collect();
     format!("Points added over all capabilities, mean and 90 % of replicates: {}.", all.join("; "))
+}
+
+/// What each cause adds to the gap of the deepest scenario.
+fn steps(view: &View) -> String {
+    let rows = &view.material.tables.extra.causes;
+    let Some(way) = view.deepest().and_then(|s| Way::find(rows, s, view.tier())) else {
+        return table("causes.csv");
+    };
+    let points = |row: &CauseRow| 100.0 * row.mean.unwrap_or(f64::NAN);
+    let steps: Vec<String> = causes::HEADS
+        .into_iter()
+        .zip(&way.steps)
+        .filter_map(|(head, step)| {
+            Some(format!("{} {}", head.to_lowercase(), numbers::signed(points(step.as_ref()?), 1)))
+        })
+        .collect();
+    let (without, with) = (points(&way.without), points(&way.with));
+    format!(
+        "Points: without drawdown {}; {}; with drawdown {}.",
+        numbers::number(without, 1),
+        steps.join("; "),
+        numbers::number(with, 1)
+    )
 }
 
 /// Capabilities without a gap, with and without.

@@ -38,7 +38,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 }
 
 /// Heads of the steps' columns.
-const HEADS: [&str; STEPS.len()] =
+pub(super) const HEADS: [&str; STEPS.len()] =
     ["Units leave", "Some come back", "Kit handed over", "Disruption", "Weaker link", "Alarm"];
 
 /// What every scenario adds, step by step; `None` where the run has no causes.
