@@ -259,10 +259,10 @@ impl Columns<'_> {
             self.canvas.text((x, top - 16.0), &points(row, true), theme::BRIDGE.color(font), Align::Center);
         }
         if let (Some(low), Some(high), false) = (row.p05, row.p95, self.few)
-            && (low != 0.0 || high != 0.0)
+            // a range that rounds to one number says no more than the mean
+            && numbers::number(100.0 * low, 1) != numbers::number(100.0 * high, 1)
         {
-            let text = numbers::range(100.0 * low, 100.0 * high, 1);
-            note(&text);
+            note(&numbers::range(100.0 * low, 100.0 * high, 1));
         }
     }
 }
