@@ -5,6 +5,7 @@ pub mod assumptions;
 pub mod comparison;
 pub mod estimates;
 pub mod precision;
+pub mod required;
 pub mod rows;
 pub mod summary;
 pub mod warnings;

@@ -158,11 +158,7 @@ struct ArmMemory {
 
 impl<'a> Memory<'a> {
     fn new(blocks: Blocks<'a>, plan: &Plan) -> Self {
-        Self {
-            blocks,
-            frames: vec![Frame::default(); plan.layout.quarters],
-            arm: ArmMemory::default(),
-        }
+        Self { blocks, frames: vec![Frame::default(); plan.layout.quarters], arm: ArmMemory::default() }
     }
 
     fn block(&mut self, plan: &Plan, question: &Question, first: u64, end: u64, found: &mut ChunkFound) {

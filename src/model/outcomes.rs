@@ -302,8 +302,7 @@ fn cost(inputs: &Inputs, q: usize, now: &Quarter, page: &mut Page) {
 #[inline(always)]
 fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let domains = now.need.len();
-    let standing =
-        Standing::new(F8::splat(reporting.closure_tolerance), reporting.tier, frame, state, now);
+    let standing = Standing::new(F8::splat(reporting.closure_tolerance), reporting.tier, frame, state, now);
     let columns = page.columns([
         Outcome::Open,
         Outcome::MoneyShare,
