@@ -99,7 +99,7 @@ fn titles(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String>
     match reached.first() {
         None if domains.len() == 1 => vec![
             format!(
-                "No spending up to {highest} % of GDP closes {} by {year} with {p}",
+                "No spending up to {highest} % of GDP closes the gap in {} by {year} with {p}",
                 words::inside(&domains[0].title)
             ),
             format!("No spending up to {highest} % of GDP closes the gap by {year}"),
@@ -264,5 +264,137 @@ fn verdict(canvas: &Canvas, frame: Frame, summary: &RequiredSummary, target: &Re
     if !beside.is_empty() && theme::NOTE.width(&beside) <= room {
         let x = frame.right() - font.width(&answer) - 12.0;
         canvas.text((x, y), &beside, theme::NOTE, Align::Right);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{
+        required::RequiredMore,
+        summary::{Label, Probability},
+    };
+
+    /// An arm whose curve rises from 0 at a level, with slope `slope` a level.
+    fn arm(from: usize, slope: f64) -> RequiredArm {
+        let curve: Vec<Probability> = (0..41_usize)
+            .map(|l| (l.saturating_sub(from) as f64 * slope).min(1.0))
+            .map(|probability| Probability { probability, lower: probability, upper: probability })
+            .collect();
+        let level = curve.iter().position(|p| p.probability >= 0.8).map(|l| (20 + l) as f64 / 10.0);
+        RequiredArm {
+            state: match level {
+                None => State::Unreachable,
+                Some(2.0) => State::AtMost,
+                Some(_) => State::Level,
+            },
+            level,
+            lower: level.map(|level| (level - 0.3).max(2.0)),
+            upper: level.map(|level| level + 0.2).filter(|&upper| upper <= 6.0),
+            reachable: 0.9,
+            at_highest: curve[40],
+            largest_fall: 0.0,
+            falls_at: None,
+            binding: vec![Label { label: "enablers".to_owned(), probability: 0.9 }],
+            curve,
+        }
+    }
+
+    fn target(i: usize, name: &str, with: RequiredArm) -> RequiredTarget {
+        let points = 0.1 * i as f64;
+        RequiredTarget {
+            domain: Some(format!("d{i}")),
+            title: name.to_owned(),
+            attributable: with.level.map(|_| RequiredMore {
+                points,
+                at_least: i.is_multiple_of(2),
+                lower: None,
+                upper: None,
+            }),
+            scenario: with,
+            counterfactual: arm(i % 3, 0.04),
+            money: Vec::new(),
+        }
+    }
+
+    fn summary(targets: Vec<RequiredTarget>, replicates: u64) -> RequiredSummary {
+        RequiredSummary {
+            format: 1,
+            version: "0.1.0".to_owned(),
+            seed: 1,
+            replicates,
+            failed_replicates: 0,
+            resamples: 1000,
+            tier: 30,
+            year: 2035,
+            probability: 0.8,
+            base_year: 2025,
+            levels: (20..=60).map(|l| f64::from(l) / 10.0).collect(),
+            scenarios: vec![RequiredScenario {
+                id: "a".to_owned(),
+                title: "50,000 leave for the Indo-Pacific, learned from the media".to_owned(),
+                hash: "0123456789abcdef".to_owned(),
+                share_now: 2.4,
+                share_pledged: 3.43,
+                warnings: Vec::new(),
+                targets,
+            }],
+        }
+    }
+
+    #[test]
+    fn texts_neither_overlap_nor_leave_the_page() {
+        let names =
+            ["Combat air", "Suppression of air defences and electronic warfare", "Land manoeuvre (armies)"];
+        for n in [1, 2, 3, 4, 5, 7, 9, 12, 13, 15] {
+            for kind in 0..4 {
+                let with = |i: usize| match (kind, i % 3) {
+                    (0, _) => arm(5 + i, 0.05),
+                    (1, _) => arm(10, 0.01),
+                    (2, 0) | (3, _) => arm(0, 0.9),
+                    (_, 1) => arm(10, 0.04),
+                    _ => arm(39, 0.01),
+                };
+                let mut targets: Vec<RequiredTarget> =
+                    (0..n).map(|i| target(i, names[i % 3], with(i))).collect();
+                if n > 1 {
+                    targets
+                        .push(RequiredTarget { domain: None, ..target(n, "All of these together", with(n)) });
+                }
+                let summary = summary(targets, if n % 2 == 0 { 100 } else { 2000 });
+                let page = draw(&summary, &summary.scenarios[0]).expect("a figure");
+                assert!(!page.words.title.is_empty() && page.texts.len() > 10);
+                for (i, a) in page.texts.iter().enumerate() {
+                    let what = format!("{n} {kind}: {}", a.text);
+                    assert!(a.x0 >= 8.0 && a.x1 <= 1592.0 && a.y0 >= 8.0 && a.y1 <= 892.0, "{what}: {a:?}");
+                    for b in &page.texts[i + 1..] {
+                        let (w, h) = a.overlap(b);
+                        assert!(w <= 2.0 || h <= 4.0, "{what} and {}", b.text);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_title_says_how_far_spending_goes() {
+        let title = |targets: Vec<RequiredTarget>| {
+            let summary = summary(targets, 2000);
+            titles(&summary, &summary.scenarios[0])[0].clone()
+        };
+        let together = |with| RequiredTarget { domain: None, ..target(9, "All of these together", with) };
+        let (near, far) = (|| arm(5, 0.05), || arm(10, 0.01));
+        assert_eq!(
+            title(vec![target(0, "Combat air", near()), target(1, "Airlift", far()), together(far())]),
+            "Combat air takes 4.1 % of GDP by 2035; 1 of 2 gaps no level up to 6 % closes"
+        );
+        assert_eq!(
+            title(vec![target(0, "Combat air", near()), target(1, "Airlift", near()), together(near())]),
+            "Closing all of these gaps by 2035 takes 4.1 % of GDP from every ally"
+        );
+        assert_eq!(
+            title(vec![target(0, "Combat air", far())]),
+            "No spending up to 6 % of GDP closes the gap in combat air by 2035 with 80 %"
+        );
     }
 }
