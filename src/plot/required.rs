@@ -6,6 +6,7 @@ use super::{
     Options, PlotError,
     backend::Recording,
     canvas::{Align, Canvas, Frame, Plot},
+    closure::shade,
     numbers, text, theme, words, write,
 };
 use crate::store::required::{RequiredArm, RequiredScenario, RequiredSummary, RequiredTarget, State};
@@ -49,6 +50,8 @@ fn draw(summary: &RequiredSummary, scenario: &RequiredScenario) -> Result<Record
     } else {
         subtitle.push(format!("“{}”, which changes nothing here.", scenario.title));
     }
+    let pledged = numbers::as_written((10.0 * scenario.share_pledged).round() / 10.0);
+    subtitle.push(format!("Thin line: what pledges come to, {pledged}."));
     canvas.head(&titles(summary, scenario), &subtitle, true);
     // All together comes last: with more panels than a page has it is the last of them.
     let (shown, left_out) = match scenario.targets.len() {
@@ -58,7 +61,7 @@ fn draw(summary: &RequiredSummary, scenario: &RequiredScenario) -> Result<Record
     let panels: Vec<&RequiredTarget> =
         scenario.targets[..shown].iter().chain(scenario.targets[shown..].last()).collect();
     for (i, target) in panels.iter().enumerate() {
-        panel(&canvas, summary, scenario, target, cell(i, panels.len()), i == 0);
+        panel(&canvas, summary, scenario, target, cell(i, panels.len()));
     }
     let note = if left_out == 0 {
         String::new()
@@ -118,10 +121,10 @@ fn titles(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String>
                     format!("Each by itself closes by {year} at {level} of GDP"),
                 ];
             }
-            let of = domains.len();
+            let (of, are) = (domains.len(), if open == 1 { "is" } else { "are" });
             vec![
                 format!(
-                    "{name} takes {level} of GDP by {year}; {open} of {of} gaps no level up to {highest} % closes"
+                    "{name} takes {level} of GDP by {year}; {open} of {of} gaps {are} out of reach at {highest} %"
                 ),
                 format!("{open} of {of} gaps stay open by {year} at any level up to {highest} % of GDP"),
             ]
@@ -172,7 +175,6 @@ fn panel(
     scenario: &RequiredScenario,
     target: &RequiredTarget,
     frame: Frame,
-    first: bool,
 ) {
     let ends =
         [summary.levels.first(), summary.levels.last()].map(|level| level.copied().unwrap_or_default());
@@ -193,27 +195,24 @@ fn panel(
     canvas.text((frame.x, frame.y - 30.0), &name.lines[0], name.font, Align::Left);
     let wanted = 100.0 * summary.probability;
     plot.dashed(&[(ends[0], wanted), (ends[1], wanted)], theme::INK, theme::THRESHOLD_WIDTH, theme::DOTS);
-    yardstick(canvas, &plot, scenario.share_pledged, first.then_some("pledged"));
+    yardstick(canvas, &plot, scenario.share_pledged);
     let line = |arm: &RequiredArm| -> Vec<(f64, f64)> {
         summary.levels.iter().zip(&arm.curve).map(|(&level, p)| (level, 100.0 * p.probability)).collect()
     };
-    plot.line(&line(&target.scenario), theme::SCENARIO, theme::REQUIREMENT);
-    plot.dashed(&line(&target.counterfactual), theme::WITHOUT, theme::COMPARISON, theme::DASH);
+    let (with, without) = (line(&target.scenario), line(&target.counterfactual));
+    shade(&plot, &with, &without);
+    // The dashes lie on top: where both are equal both can be seen.
+    plot.line(&with, theme::SCENARIO, theme::REQUIREMENT);
+    plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
     mark(canvas, &plot, summary, target);
     verdict(canvas, frame, summary, target);
 }
 
 /// What pledges come to.
-fn yardstick(canvas: &Canvas, plot: &Plot, share: f64, name: Option<&str>) {
-    let (x, bottom) = plot.at(share, 0.0);
-    if x < plot.frame.x || x > plot.frame.right() {
-        return;
-    }
-    let top = plot.frame.y;
-    canvas.line(&[(x, top), (x, bottom)], theme::RULE, 2.0);
-    if let Some(name) = name {
-        let words = format!("{name} {}", numbers::as_written((10.0 * share).round() / 10.0));
-        canvas.text((x, top - 8.0), &words, theme::NOTE, Align::Center);
+fn yardstick(canvas: &Canvas, plot: &Plot, share: f64) {
+    let ((x, bottom), top) = (plot.at(share, 0.0), plot.frame.y);
+    if (plot.frame.x..=plot.frame.right()).contains(&x) {
+        canvas.line(&[(x, top), (x, bottom)], theme::AXIS, 1.0);
     }
 }
 
@@ -249,13 +248,14 @@ fn verdict(canvas: &Canvas, frame: Frame, summary: &RequiredSummary, target: &Re
     let beside = match (&target.attributable, arm.state) {
         (Some(more), _) if more.points != 0.0 => {
             format!(
-                "{}{} with the drawdown",
+                "{}{} by the drawdown",
                 if more.at_least { "≥ " } else { "" },
                 numbers::signed(more.points, 1)
             )
         }
         (_, State::Unreachable) => {
-            let held = arm.binding.first().map_or(String::new(), |label| format!(", then {}", label.label));
+            let held =
+                arm.binding.first().map_or(String::new(), |label| format!(", held by {}", label.label));
             format!("{} at 6 %{held}", numbers::probability_percent(arm.at_highest.probability, n))
         }
         _ => String::new(),
@@ -386,7 +386,7 @@ mod tests {
         let (near, far) = (|| arm(5, 0.05), || arm(10, 0.01));
         assert_eq!(
             title(vec![target(0, "Combat air", near()), target(1, "Airlift", far()), together(far())]),
-            "Combat air takes 4.1 % of GDP by 2035; 1 of 2 gaps no level up to 6 % closes"
+            "Combat air takes 4.1 % of GDP by 2035; 1 of 2 gaps is out of reach at 6 %"
         );
         assert_eq!(
             title(vec![target(0, "Combat air", near()), target(1, "Airlift", near()), together(near())]),

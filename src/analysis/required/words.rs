@@ -108,7 +108,7 @@ fn of_target(summary: &RequiredSummary, target: &RequiredTarget) -> String {
                 }
                 None => "; unreachable without the drawdown".to_owned(),
             };
-            format!("{title}: {} (95 % interval {}){beside}.", level(with), interval(with))
+            format!("{title}: {} of GDP (95 % interval {}){beside}.", level(with), interval(with))
         }
         State::Unreachable => {
             let highest = summary.levels.last().copied().unwrap_or_default();
