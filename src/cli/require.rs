@@ -329,7 +329,7 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid>
         rows,
         notes: vec![format!(
             "$bn: billions of constant 2025 dollars a year, means over replicates. Pledge and required: at the GDP of \
-             {}, and nobody spends a smaller share than in {}.",
+             {}, and nobody spends a smaller share than in {}; the level replaces higher pledges too.",
             answer.year, answer.base_year
         )],
     })

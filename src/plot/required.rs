@@ -115,10 +115,13 @@ fn titles(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String>
             let level = at(&dearest.scenario);
             let name = words::capital(&words::inside(&dearest.title));
             let open = domains.len() - reached.len();
+            if open == 0 && domains.len() == 1 {
+                return vec![format!("{name} takes {level} of GDP from every ally by {year}")];
+            }
             if open == 0 {
                 return vec![
-                    format!("{name} takes {level} of GDP by {year}, the others less"),
-                    format!("Each by itself closes by {year} at {level} of GDP"),
+                    format!("{name} takes {level} of GDP by {year}, all together more than {highest} %"),
+                    format!("Each by itself closes by {year} at {level} of GDP, all together do not"),
                 ];
             }
             let (of, are) = (domains.len(), if open == 1 { "is" } else { "are" });
@@ -391,6 +394,14 @@ mod tests {
         assert_eq!(
             title(vec![target(0, "Combat air", near()), target(1, "Airlift", near()), together(near())]),
             "Closing all of these gaps by 2035 takes 4.1 % of GDP from every ally"
+        );
+        assert_eq!(
+            title(vec![target(0, "Combat air", near()), target(1, "Airlift", near()), together(far())]),
+            "Combat air takes 4.1 % of GDP by 2035, all together more than 6 %"
+        );
+        assert_eq!(
+            title(vec![target(0, "Combat air", near())]),
+            "Combat air takes 4.1 % of GDP from every ally by 2035"
         );
         assert_eq!(
             title(vec![target(0, "Combat air", far())]),
