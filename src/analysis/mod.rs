@@ -6,6 +6,7 @@ pub mod causes;
 pub mod comparison;
 pub mod estimates;
 pub mod precision;
+pub mod required;
 pub mod rows;
 pub mod summary;
 pub mod warnings;

@@ -10,6 +10,7 @@ mod new;
 mod output;
 mod plot;
 mod report;
+mod require;
 mod run;
 
 mod shell;
@@ -95,6 +96,8 @@ enum Command {
     Compare(compare::Compare),
     /// Run one scenario
     Run(run::Run),
+    /// Ask what allies would have to spend for gaps to be closed by a year
+    Require(require::Require),
 
     /// Print a scenario fully resolved: every value, where it came from, its grade and source
     Show(show::Show),
@@ -206,6 +209,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Compare(command) => command.run(&console),
         Command::Run(command) => command.run(&console),
+        Command::Require(command) => command.run(&console),
 
         Command::Show(command) => command.run(&console),
         Command::New(command) => command.run(&console),

@@ -56,7 +56,7 @@ fn tables(summary: &Summary, rows: &[CauseRow]) -> Vec<Grid> {
 }
 
 /// Breaks a line between words; what follows is indented a little deeper.
-fn wrap(sentence: &str, width: usize) -> String {
+pub(super) fn wrap(sentence: &str, width: usize) -> String {
     let indent = sentence.len() - sentence.trim_start().len();
     let mut text = String::new();
     let mut line = " ".repeat(indent);
@@ -78,21 +78,22 @@ fn wrap(sentence: &str, width: usize) -> String {
 }
 
 /// A table of text.
-pub struct Grid {
-    /// What it says.
+pub(super) struct Grid {
+    /// What it shows.
     pub title: String,
     /// Heads of the columns.
     pub heads: Vec<String>,
     /// Columns of words stand left, of numbers right.
     pub words: Vec<bool>,
-    /// Cells.
+    /// Cells by row.
     pub rows: Vec<Vec<String>>,
-    /// Lines below it.
+    /// What stands below.
     pub notes: Vec<String>,
 }
 
 impl Grid {
-    fn plain(&self) -> String {
+    /// For a terminal.
+    pub fn plain(&self) -> String {
         let widths: Vec<usize> = (0..self.heads.len())
             .map(|c| {
                 let cells = self.rows.iter().map(|row| row[c].chars().count());
@@ -118,7 +119,8 @@ impl Grid {
         text
     }
 
-    fn markdown(&self) -> String {
+    /// For a document.
+    pub fn markdown(&self) -> String {
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
         let rule: Vec<String> =
             self.words.iter().map(|&words| if words { "---" } else { "--:" }.to_owned()).collect();

@@ -82,7 +82,7 @@ pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Fai
 }
 
 /// A flag that Ctrl-C sets.
-fn stop_flag() -> Arc<AtomicBool> {
+pub fn stop_flag() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&flag);
     // A second handler cannot be there: this is called once a process. Without one, Ctrl-C ends the program as ever.

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_range_loop)]
 
 pub mod accumulate;
+pub mod blocks;
 pub mod causes;
 pub mod checkpoint;
 pub mod chunk;
@@ -12,8 +13,11 @@ pub mod counts;
 mod dispatch;
 pub mod draw;
 pub mod pairs;
+pub mod pass;
 pub mod plan;
+pub mod required;
 pub mod run;
+pub mod spending;
 pub mod sums;
 pub mod trace;
 mod worker;

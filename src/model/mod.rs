@@ -7,7 +7,9 @@
 #![allow(clippy::needless_range_loop)]
 
 pub mod arm;
+pub mod binding;
 pub mod cells;
+pub mod closure;
 pub mod drawdown;
 pub mod economy;
 pub mod frame;

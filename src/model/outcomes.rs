@@ -1,10 +1,11 @@
 //! Section 9: the outcomes of one arm of eight replicates, filled into its page of a [`Sheet`](super::sheet::Sheet).
 
 use super::{
+    binding::Standing,
     cells::{Frame as Rows, Outcome},
+    closure::{NEVER, by_end_of, closes, gap, is_open},
     economy::Economy,
     frame::Frame,
-    industry::Stocks,
     lanes::F8,
     layout::{Inputs, K, by_tier, by_tier_mut},
     sheet::Page,
@@ -36,9 +37,6 @@ pub struct Outcomes {
 }
 
 const NAN: F8 = F8::splat(f64::NAN);
-
-/// A quarter that has not come.
-const NEVER: F8 = F8::splat(-1.0);
 
 /// Outcomes of which a row a year holds the sum over its quarters, and that over the run.
 const MONEY: [(Outcome, Outcome); 6] = [
@@ -144,14 +142,14 @@ impl Outcomes {
             for k in 0..K {
                 let (required, effective) = (required[d][k], effective[d][k]);
                 let some = required.gt(F8::ZERO);
-                let gap = (required - effective).max(F8::ZERO);
+                let gap = gap(required, effective);
                 let met = effective * per_required[d][k];
                 let lost = some.keep((F8::ONE - met).max(F8::ZERO));
                 gaps[d][k] = gap;
                 coverages[d][k] = F8::ONE - lost;
                 margins[d][k] = some.select(met - F8::ONE, NAN);
                 index[k] += weight[d] * lost;
-                let open = gap.gt(tolerance * required);
+                let open = is_open(gap, required, tolerance);
                 last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
             }
         }
@@ -168,12 +166,9 @@ impl Outcomes {
     fn close(&mut self, inputs: &Inputs, page: &mut Page) {
         let layout = inputs.layout;
         let pairs = layout.domains.len() * K;
-        // A gap that is closed only in the last four quarters may be about to open again: it counts as open.
-        let latest = F8::splat(layout.quarters as f64 - 4.0);
         for i in 0..pairs {
-            let after = self.last_open[i] + F8::ONE;
-            let closed = after.le(latest);
-            self.closes[i] = closed.select(after, F8::splat(f64::INFINITY));
+            self.closes[i] = closes(self.last_open[i], layout.quarters);
+            let closed = self.closes[i].lt(F8::splat(f64::INFINITY));
             *page.at(Outcome::NeverOpen, i) = self.last_open[i].lt(F8::ZERO).indicator();
             *page.at(Outcome::OpenAtHorizon, i) = (!closed).indicator();
             let ever = page.at(Outcome::Below, i).gt(F8::ZERO).indicator();
@@ -185,7 +180,7 @@ impl Outcomes {
             }
         }
         for y in 0..layout.years() {
-            let end = F8::splat((4 * (y + 1)) as f64);
+            let end = by_end_of(y);
             for i in 0..pairs {
                 let closed = self.closes[i].le(end).indicator();
                 *page.at(Outcome::ClosedBy, y * pairs + i) = closed;
@@ -307,16 +302,7 @@ fn cost(inputs: &Inputs, q: usize, now: &Quarter, page: &mut Page) {
 #[inline(always)]
 fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let domains = now.need.len();
-    let (need, orders) = (&now.need[..domains], &now.orders[..domains]);
-    let holdings = &now.supply.holdings[..domains];
-    let (effective, raw) = (by_tier(&now.supply.effective, domains), by_tier(&now.supply.raw, domains));
-    let required = by_tier(&frame.required, domains);
-    let (limit, per_rate) = (&frame.limit[..domains], &state.industry.per_rate()[..domains]);
-    let Stocks { s1, s2, s3, parked, training, .. } = &state.stocks;
-    let (s1, s2, s3) = (&s1[..domains], &s2[..domains], &s3[..domains]);
-    let (parked, training) = (&parked[..domains], &training[..domains]);
-    let tolerance = F8::splat(reporting.closure_tolerance);
-    let tier = reporting.tier;
+    let standing = Standing::new(F8::splat(reporting.closure_tolerance), reporting.tier, frame, state, now);
     let columns = page.columns([
         Outcome::Open,
         Outcome::MoneyShare,
@@ -327,36 +313,18 @@ fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, 
     let [words, money_share, industry_share, people_share, time_share] =
         columns.map(|column| &mut column[..domains]);
     for d in 0..domains {
-        let required = required[d][tier];
-        let gap = (required - effective[d][tier]).max(F8::ZERO);
-        let open = gap.gt(tolerance * required);
-        let enablers = open & raw[d][tier].ge(required);
-        let money = (need[d] - orders[d]).max(F8::ZERO);
-        let waiting = s3[d];
-        let industry = (waiting - limit[d] * per_rate[d]).max(F8::ZERO);
-        let people = parked[d];
-        let time = s1[d] + s2[d] + waiting - industry + training[d];
-        let sum = money + industry + people + time;
-        let part = F8::ONE / sum;
-        let rest = open & !enablers;
-        let reliance = rest & sum.lt(F8::splat(0.01) * holdings[d]);
-        let shared = rest & !reliance;
-        let by_money = shared & money.ge(industry) & money.ge(people) & money.ge(time);
-        let by_industry = shared & !by_money & industry.ge(people) & industry.ge(time);
-        let by_people = shared & !by_money & !by_industry & people.ge(time);
-        let by_time = shared & !by_money & !by_industry & !by_people;
+        let found = standing.binding(d);
         // In the order of the outcomes that are labels, from `Open` on.
-        let mut word = open.bit(0);
-        for (field, label) in
-            [by_money, by_industry, by_people, by_time, enablers, reliance].into_iter().enumerate()
-        {
+        let mut word = found.open.bit(0);
+        for (field, label) in found.labels.into_iter().enumerate() {
             word = word | label.bit(8 * (field as u32 + 1));
         }
+        let [money, industry, people, time] = found.lacking;
         words[d] = word.as_f8();
-        money_share[d] = shared.keep(money * part);
-        industry_share[d] = shared.keep(industry * part);
-        people_share[d] = shared.keep(people * part);
-        time_share[d] = shared.keep(time * part);
+        money_share[d] = found.shared.keep(money * found.per_sum);
+        industry_share[d] = found.shared.keep(industry * found.per_sum);
+        people_share[d] = found.shared.keep(people * found.per_sum);
+        time_share[d] = found.shared.keep(time * found.per_sum);
     }
 }
 

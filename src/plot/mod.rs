@@ -23,6 +23,7 @@ pub mod picture;
 mod ranking;
 mod regret;
 mod render;
+mod required;
 mod scale;
 mod spending;
 #[cfg(test)]
@@ -39,6 +40,7 @@ use rayon::prelude::*;
 
 use backend::Recording;
 pub use data::{Context, Tables};
+pub use required::draw_required;
 
 use crate::store::summary::Summary;
 
@@ -174,22 +176,23 @@ pub fn draw_all(
     dir: &Path,
     options: Options,
 ) -> Result<Vec<PathBuf>, PlotError> {
+    let figures = figures(summary, tables)?;
+    std::fs::create_dir_all(dir).map_err(|source| PlotError::Write { path: dir.to_owned(), source })?;
+    let files: Vec<Result<Vec<PathBuf>, PlotError>> =
+        figures.par_iter().map(|Figure { stem, page }| write(page, dir, stem, options)).collect();
+    Ok(files.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// Writes a figure as PNG and, if asked for, SVG; returns the files.
+fn write(page: &Recording, dir: &Path, stem: &str, options: Options) -> Result<Vec<PathBuf>, PlotError> {
     let write = |path: PathBuf, bytes: &[u8]| match std::fs::write(&path, bytes) {
         Ok(()) => Ok(path),
         Err(source) => Err(PlotError::Write { path, source }),
     };
-    let figures = figures(summary, tables)?;
-    std::fs::create_dir_all(dir).map_err(|source| PlotError::Write { path: dir.to_owned(), source })?;
-    let files: Vec<Result<Vec<PathBuf>, PlotError>> = figures
-        .par_iter()
-        .map(|Figure { stem, page }| {
-            let png = page.png(options.scale).map_err(PlotError::Drawing)?;
-            let mut files = vec![write(dir.join(format!("{stem}.png")), &png)?];
-            if options.svg {
-                files.push(write(dir.join(format!("{stem}.svg")), page.svg().as_bytes())?);
-            }
-            Ok(files)
-        })
-        .collect();
-    Ok(files.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+    let png = page.png(options.scale).map_err(PlotError::Drawing)?;
+    let mut files = vec![write(dir.join(format!("{stem}.png")), &png)?];
+    if options.svg {
+        files.push(write(dir.join(format!("{stem}.svg")), page.svg().as_bytes())?);
+    }
+    Ok(files)
 }

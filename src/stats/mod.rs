@@ -1,5 +1,6 @@
-//! Mergeable accumulators: moments, histograms for quantiles, intervals, when to stop.
+//! Mergeable accumulators: moments, histograms for quantiles, intervals, resampling, when to stop.
 
+pub mod bootstrap;
 pub mod histogram;
 pub mod interval;
 pub mod moments;

@@ -22,3 +22,72 @@ pub fn estimate(sum: f64, square: f64, n: u64, shift: f64) -> MeanError {
     let se = if n < 2 { f64::NAN } else { ((square - sum * mean).max(0.0) / (count - 1.0) / count).sqrt() };
     MeanError { mean: shift + mean, se, n }
 }
+
+/// Count, mean and sum of squared deviations from it: merged pairwise (T. F. Chan, G. H. Golub and R. J. LeVeque, 1983,
+/// "Algorithms for computing the sample variance"), which keeps its digits without a shift known beforehand.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    /// Number of values.
+    pub n: u64,
+    /// Mean.
+    pub mean: f64,
+    /// Sum of squared deviations from the mean.
+    pub squares: f64,
+}
+
+impl Moments {
+    /// Adds the values of others, which come later: the order of merging decides the last digits.
+    pub fn merge(&mut self, later: &Moments) {
+        if later.n == 0 {
+            return;
+        }
+        if self.n == 0 {
+            *self = *later;
+            return;
+        }
+        let (ours, theirs) = (self.n as f64, later.n as f64);
+        let part = theirs / (ours + theirs);
+        let distance = later.mean - self.mean;
+        self.n += later.n;
+        self.mean += distance * part;
+        self.squares += later.squares + distance * distance * ours * part;
+    }
+
+    /// Mean and standard error.
+    #[must_use]
+    pub fn estimate(&self) -> MeanError {
+        let count = self.n as f64;
+        let se = if self.n < 2 { f64::NAN } else { (self.squares / (count - 1.0) / count).sqrt() };
+        MeanError { mean: if self.n == 0 { f64::NAN } else { self.mean }, se, n: self.n }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_moments_are_those_of_all_values() {
+        let values = [3.0, 5.5, -1.25, 8.0, 8.0, 0.5, 2.0];
+        let mut merged = Moments::default();
+        for part in values.chunks(3) {
+            let mut of_part = Moments::default();
+            for &value in part {
+                of_part.merge(&Moments { n: 1, mean: value, squares: 0.0 });
+            }
+            merged.merge(&of_part);
+        }
+        merged.merge(&Moments::default());
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0);
+        let found = merged.estimate();
+        assert!((found.mean - mean).abs() < 1e-14 && found.n == 7);
+        assert!((found.se - (variance / n).sqrt()).abs() < 1e-14);
+        // What is the same in every replicate has no error at all.
+        let mut same = Moments { n: 3, mean: 0.1, squares: 0.0 };
+        same.merge(&Moments { n: 5, mean: 0.1, squares: 0.0 });
+        assert_eq!((same.estimate().mean, same.estimate().se), (0.1, 0.0));
+        assert!(Moments::default().estimate().mean.is_nan());
+    }
+}

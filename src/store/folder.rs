@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{assumptions::Assumptions, stopping::StoppingWords, summary::Summary};
 
 /// Name of the program in a manifest: how a run folder of ours is known.
-const PROGRAM: &str = "drawdown";
+pub const PROGRAM: &str = "drawdown";
 
 /// `manifest.json`: how a run was made. The only file that may differ between two equal runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

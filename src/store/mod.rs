@@ -2,6 +2,7 @@
 
 pub mod assumptions;
 pub mod folder;
+pub mod required;
 pub mod stopping;
 pub mod summary;
 pub mod table;

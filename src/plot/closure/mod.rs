@@ -197,7 +197,7 @@ fn panel(
 }
 
 /// The area between both lines: what is lost, and in another colour what is gained; a piece between two crossings.
-fn shade(plot: &Plot, with: &[(f64, f64)], without: &[(f64, f64)]) {
+pub(super) fn shade(plot: &Plot, with: &[(f64, f64)], without: &[(f64, f64)]) {
     let mut piece: Vec<(f64, f64, f64)> = Vec::new();
     let mut gain = false;
     let draw = |piece: &[(f64, f64, f64)], gain: bool| {

@@ -1,0 +1,217 @@
+//! The answer of `drawdown require` in words: those of the terminal and of its `briefing.md`.
+
+use crate::{
+    analysis::answer::{grouped, percent},
+    store::required::{
+        RequiredArm, RequiredMoney, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State,
+    },
+};
+
+/// What is asked, in a sentence.
+#[must_use]
+pub fn question(summary: &RequiredSummary) -> String {
+    let grid =
+        [summary.levels.first(), summary.levels.last()].map(|level| level.copied().unwrap_or_default());
+    format!(
+        "What would every ally have to spend, in % of GDP, for there to be no gap at D+{} by the end of {} with a \
+         probability of {}? Levels from {} to {} %, pledged by all who spend less today, and attained in full; \
+         nobody reacts to the drawdown itself.",
+        summary.tier,
+        summary.year,
+        percent(summary.probability),
+        grid[0],
+        grid[1]
+    )
+}
+
+/// The answer for one scenario, without its title.
+#[must_use]
+pub fn answer(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String> {
+    let mut sentences: Vec<String> =
+        scenario.targets.iter().map(|target| of_target(summary, target)).collect();
+    sentences.extend(dearest(scenario).map(|target| of_money(summary, target)));
+    sentences.extend(falls(scenario));
+    sentences
+}
+
+/// The target whose level is highest of those within reach: with all together, that if it is within reach.
+#[must_use]
+pub fn dearest(scenario: &RequiredScenario) -> Option<&RequiredTarget> {
+    let reached = scenario.targets.iter().filter(|target| target.scenario.level.is_some());
+    let level = |target: &RequiredTarget| target.scenario.level.unwrap_or_default();
+    let together = scenario.targets.iter().find(|target| target.domain.is_none());
+    together
+        .filter(|target| target.scenario.level.is_some())
+        // The first of equal ones.
+        .or_else(|| reached.rev().max_by(|a, b| level(a).total_cmp(&level(b))))
+}
+
+/// A level as people write it.
+#[must_use]
+pub fn level(arm: &RequiredArm) -> String {
+    match (arm.state, arm.level) {
+        (State::Level, Some(level)) => format!("{level:.1} %"),
+        (State::AtMost, Some(level)) => format!("at most {level} %"),
+        _ => "unreachable".to_owned(),
+    }
+}
+
+/// Its interval.
+#[must_use]
+pub fn interval(arm: &RequiredArm) -> String {
+    match (arm.lower, arm.upper) {
+        (Some(lower), Some(upper)) if lower == upper => format!("{lower:.1}"),
+        (Some(lower), Some(upper)) => format!("{lower:.1} to {upper:.1}"),
+        (Some(lower), None) => format!("{lower:.1} to unreachable"),
+        (None, _) => "unreachable".to_owned(),
+    }
+}
+
+/// What a drawdown adds to a level, in points of GDP.
+#[must_use]
+pub fn added(more: &RequiredMore) -> String {
+    // A level is that of a grid: differences are whole tenths, and no minus stands before a zero.
+    let points = format!("{:+.1}", if more.points == 0.0 { 0.0 } else { more.points });
+    if more.at_least { format!("at least {points}") } else { points }
+}
+
+/// What holds open, most frequent first.
+#[must_use]
+pub fn held(arm: &RequiredArm, most: usize) -> String {
+    let labels = arm.binding.iter().take(most);
+    labels
+        .map(|label| format!("{} {}", label.label, percent(label.probability)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn of_target(summary: &RequiredSummary, target: &RequiredTarget) -> String {
+    let with = &target.scenario;
+    let without = &target.counterfactual;
+    let title = &target.title;
+    match with.state {
+        State::AtMost => format!(
+            "{title}: at most {} %, the lowest level looked at: it is closed in {} of replicates there.",
+            summary.levels[0],
+            percent(with.curve[0].probability)
+        ),
+        State::Level => {
+            let beside = match &target.attributable {
+                Some(more) if more.points == 0.0 && !more.at_least => {
+                    ", as much as without the drawdown".to_owned()
+                }
+                Some(more) => {
+                    let (side, points) =
+                        if more.points < 0.0 { ("less", -more.points) } else { ("more", more.points) };
+                    let least = if more.at_least { "at least " } else { "" };
+                    format!(", {least}{points:.1} points {side} than without the drawdown{}", range(more))
+                }
+                None => "; unreachable without the drawdown".to_owned(),
+            };
+            format!("{title}: {} of GDP (95 % interval {}){beside}.", level(with), interval(with))
+        }
+        State::Unreachable => {
+            let highest = summary.levels.last().copied().unwrap_or_default();
+            let closed = with.at_highest;
+            let instead = match without.state {
+                State::Unreachable => {
+                    format!("So it is without the drawdown ({}).", percent(without.at_highest.probability))
+                }
+                _ => format!("Without the drawdown {} would do.", level(without)),
+            };
+            format!(
+                "{title}: unreachable. At {highest} % it is closed in {} of replicates ({:.0} to {:.0} %); what stays \
+                 open is held by {}. {instead}",
+                percent(closed.probability),
+                100.0 * closed.lower,
+                100.0 * closed.upper,
+                held(with, 3)
+            )
+        }
+    }
+}
+
+fn range(more: &RequiredMore) -> String {
+    match (more.lower, more.upper) {
+        (Some(lower), Some(upper)) if lower == upper => String::new(),
+        (Some(lower), Some(upper)) => format!(" ({lower:.1} to {upper:.1})"),
+        (Some(lower), None) => format!(" ({lower:.1} or more)"),
+        _ => String::new(),
+    }
+}
+
+/// Billions without decimals.
+fn bn(value: f64) -> String {
+    let sign = if value <= -0.5 { "-" } else { "" };
+    format!("{sign}${} bn", grouped(libm::round(value.abs()) as u64))
+}
+
+fn of_money(summary: &RequiredSummary, target: &RequiredTarget) -> String {
+    let Some(all) = target.money.last() else { return String::new() };
+    let allies = &target.money[..target.money.len() - 1];
+    let whose = match target.domain {
+        Some(_) => target.title.clone(),
+        None => "all of these together".to_owned(),
+    };
+    let against = |value: f64, what: &str| {
+        let side = if value < 0.0 { "less" } else { "more" };
+        format!("{} {side} than {what}", bn(value.abs()))
+    };
+    let mut text = format!(
+        "For {whose}, {} means {} a year in {} (at full pledge, GDP of that year, constant 2025 dollars), against {} \
+         spent in {} ({:.1} % of GDP) and {} if today's pledges were met ({:.1} %): {} and {}.",
+        level(&target.scenario),
+        bn(all.required.mean),
+        summary.year,
+        bn(all.now.mean),
+        summary.base_year,
+        all.share_now,
+        bn(all.pledged.mean),
+        all.pledge,
+        against(all.above_now.mean, "now"),
+        against(all.above_pledged.mean, "pledged"),
+    );
+    let mut beyond: Vec<&RequiredMoney> =
+        allies.iter().filter(|ally| ally.above_pledged.mean > 0.0).collect();
+    // Those of equal weight stay in the order of the scenario.
+    beyond.sort_by(|a, b| b.above_pledged.mean.total_cmp(&a.above_pledged.mean));
+    if beyond.is_empty() {
+        text += " Every ally has pledged as much or spends it.";
+    } else {
+        let named: Vec<String> = beyond
+            .iter()
+            .take(5)
+            .map(|ally| {
+                let points = ally.share_required - ally.pledge.max(ally.share_now);
+                format!("{} {:+.1} points ({})", ally.title, points, bn(ally.above_pledged.mean))
+            })
+            .collect();
+        text += &format!(
+            " {} of {} allies would go beyond their pledge, most in money: {}.",
+            beyond.len(),
+            allies.len(),
+            named.join(", ")
+        );
+    }
+    text
+}
+
+/// Where more spending closes less.
+fn falls(scenario: &RequiredScenario) -> Option<String> {
+    let fallen: Vec<String> = scenario
+        .targets
+        .iter()
+        .filter_map(|target| {
+            let at = target.scenario.falls_at?;
+            let points = 100.0 * target.scenario.largest_fall;
+            let points = if points < 0.1 { "under 0.1".to_owned() } else { format!("{points:.1}") };
+            Some(format!("{} by {points} points at {at:.1} %", target.title))
+        })
+        .collect();
+    (!fallen.is_empty()).then(|| {
+        format!(
+            "The probability does not rise at every level, since domains compete for people. Largest falls: {}.",
+            fallen.join(", ")
+        )
+    })
+}

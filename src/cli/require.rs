@@ -1,0 +1,336 @@
+//! `drawdown require`.
+
+use std::{path::PathBuf, time::Instant};
+
+use clap::Args;
+
+use super::{
+    Format,
+    console::Console,
+    failure::Failure,
+    output::{Grid, wrap},
+    simulate,
+};
+use crate::{
+    analysis::{
+        answer::{grouped, percent},
+        required::{summary, tables, words},
+        summary::FORMAT,
+    },
+    engine::{
+        pass::Pass,
+        plan::Plan,
+        required::{Question, required},
+    },
+    plot,
+    scenario::{Scenario, diagnostic::meant, names::TIERS},
+    store::{
+        folder::{Manifest, NewFolder},
+        required::{RequiredScenario, RequiredSummary},
+    },
+};
+
+/// What allies would have to spend for gaps to be closed by a year, with a probability.
+#[derive(Debug, Args)]
+pub struct Require {
+    /// Scenario files, or names of shipped scenarios
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Domains by id; the critical ones by default
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    domain: Vec<String>,
+    /// Readiness tier, days after the alert
+    #[arg(long, default_value_t = 30)]
+    tier: u32,
+    /// Closed by the end of this calendar year
+    #[arg(long, default_value_t = 2035)]
+    year: i32,
+    /// Probability of being closed by then
+    #[arg(long, default_value_t = 0.8)]
+    probability: f64,
+    /// Replicates; each goes through 41 levels with and without the drawdown
+    #[arg(short = 'n', long, default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..))]
+    replicates: u64,
+    /// Seed of the draws
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Threads; one a core by default
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
+    /// Set a value in every scenario, such as `--set ramp[air_missile_defence]=0.3`
+    #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
+    sets: Vec<String>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Folder to write: the answer, tables, figures
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Write no figures
+    #[arg(long)]
+    no_figures: bool,
+}
+
+impl Require {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let started = Instant::now();
+        let scenarios = simulate::load(&self.files, &self.sets)?;
+        let plan = Plan::new(&scenarios, self.seed)?;
+        let (question, asked) = self.question(&scenarios, &plan)?;
+        let folder = self.output.as_deref().map(NewFolder::start).transpose()?;
+        for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id)))
+        {
+            console.warning(&warning);
+        }
+        let stop = simulate::stop_flag();
+        let progress = console.progress(self.replicates);
+        let pass = Pass {
+            replicates: self.replicates,
+            threads: usize::from(self.threads),
+            stop: &stop,
+            progress: &|done| progress.at(done),
+        };
+        let found = required(&plan, &question, &pass)?;
+        progress.finish();
+        if found.failed > 0 {
+            console.warning(&format!(
+                "{} of {} replicates drew a value that the model does not allow and are left out",
+                found.failed, found.replicates
+            ));
+        }
+        let answer = summary(&scenarios, &plan, &question, &asked, self.probability, &found);
+        let interrupted = found.replicates < self.replicates;
+        if let Some(folder) = folder {
+            let place = write(&answer, folder, &self, interrupted, started)?;
+            console.note(&format!("Tables: {}", place.join("tables").display()));
+        }
+        console.result(&render(&answer, self.format)?)?;
+        if interrupted {
+            return Err(Failure::Interrupted(format!(
+                "this is the answer of the first {} of {} replicates",
+                grouped(found.replicates),
+                grouped(self.replicates)
+            )));
+        }
+        Ok(())
+    }
+
+    /// What is asked, and by scenario about which domains.
+    fn question(&self, scenarios: &[Scenario], plan: &Plan) -> Result<(Question, Vec<Vec<usize>>), Failure> {
+        let wrong = |text: String| Err(Failure::Input(text));
+        if !(self.probability > 0.0 && self.probability < 1.0) {
+            return wrong(format!("`--probability {}` is not between 0 and 1", self.probability));
+        }
+        let Some(tier) = TIERS.iter().position(|&tier| tier == self.tier) else {
+            let allowed = TIERS.map(|tier| tier.to_string()).join(", ");
+            return wrong(format!("`--tier {}` is no readiness tier; allowed: {allowed}", self.tier));
+        };
+        let (first, years) = (plan.layout.start_year, plan.layout.years() as i32);
+        let Some(year) = (0..years).find(|y| first + y == self.year) else {
+            let last = first + years - 1;
+            return wrong(format!("`--year {}` is not in the run, which is {first} to {last}", self.year));
+        };
+        let known: Vec<&str> = plan.layout.domains.iter().map(String::as_str).collect();
+        let mut named = Vec::new();
+        for id in &self.domain {
+            let Some(d) = known.iter().position(|known| known == id) else {
+                return wrong(format!("`--domain`: unknown domain `{id}`; {}", meant(id, &known)));
+            };
+            named.push(d);
+        }
+        let wanted = |scenario: &Scenario, d: usize| {
+            if named.is_empty() { scenario.domains[d].critical } else { named.contains(&d) }
+        };
+        let domains: Vec<usize> =
+            (0..known.len()).filter(|&d| scenarios.iter().any(|scenario| wanted(scenario, d))).collect();
+        let mut asked = Vec::new();
+        for scenario in scenarios {
+            let own: Vec<usize> = (0..domains.len()).filter(|&i| wanted(scenario, domains[i])).collect();
+            if own.is_empty() {
+                return wrong(format!("`{}` has no critical domain; name some with `--domain`", scenario.id));
+            }
+            asked.push(own);
+        }
+        Ok((Question { domains, tier, year: year as usize }, asked))
+    }
+}
+
+/// Writes the folder.
+fn write(
+    answer: &RequiredSummary,
+    folder: NewFolder,
+    asked: &Require,
+    interrupted: bool,
+    started: Instant,
+) -> Result<PathBuf, Failure> {
+    for (name, write) in tables::TABLES {
+        let path = folder.path().join("tables").join(format!("{name}.csv"));
+        write(answer, &mut std::io::BufWriter::new(std::fs::File::create(path)?))?;
+    }
+    folder.text("required.json", &json(answer)?)?;
+    folder.text("briefing.md", &markdown(answer))?;
+    if !asked.no_figures {
+        plot::draw_required(answer, &folder.path().join("figures"), plot::Options::default())?;
+    }
+    let threads = match asked.threads {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        threads => usize::from(threads),
+    };
+    let manifest = Manifest {
+        program: crate::store::folder::PROGRAM.to_owned(),
+        version: answer.version.clone(),
+        format: FORMAT,
+        command: std::env::args().collect(),
+        seed: answer.seed,
+        replicates_asked: asked.replicates,
+        replicates: answer.replicates,
+        interrupted,
+        scenarios: answer.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
+        threads,
+        wall_seconds: started.elapsed().as_secs_f64(),
+        stopping: None,
+    };
+    Ok(folder.finish(&manifest)?)
+}
+
+fn json(answer: &RequiredSummary) -> Result<String, Failure> {
+    serde_json::to_string_pretty(answer)
+        .map(|text| text + "\n")
+        .map_err(|error| Failure::Job(error.to_string()))
+}
+
+/// The answer in the form asked for.
+fn render(answer: &RequiredSummary, format: Format) -> Result<String, Failure> {
+    match format {
+        Format::Json => json(answer),
+        Format::Csv => {
+            let mut bytes = Vec::new();
+            tables::levels(answer, &mut bytes)?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        Format::Markdown => Ok(markdown(answer)),
+        Format::Table => {
+            let mut text = wrap(&words::question(answer), 96);
+            for scenario in &answer.scenarios {
+                text += &format!("\n{}", wrap(&format!("\"{}\"", scenario.title), 96));
+                for sentence in words::answer(answer, scenario) {
+                    text += &wrap(&format!("  {sentence}"), 96);
+                }
+                for grid in grids(answer, scenario) {
+                    text += &grid.plain();
+                }
+            }
+            Ok(text)
+        }
+    }
+}
+
+fn markdown(answer: &RequiredSummary) -> String {
+    let mut text = format!("{}\n\n", words::question(answer));
+    for scenario in &answer.scenarios {
+        text += &format!("## {}\n\n", scenario.title);
+        for sentence in words::answer(answer, scenario) {
+            text += &format!("- {sentence}\n");
+        }
+        text.push('\n');
+        for grid in grids(answer, scenario) {
+            text += &grid.markdown();
+        }
+    }
+    text
+}
+
+fn grids(answer: &RequiredSummary, scenario: &RequiredScenario) -> Vec<Grid> {
+    let mut grids = vec![levels(answer, scenario)];
+    grids.extend(allies(answer, scenario));
+    grids
+}
+
+/// One row a capability.
+fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
+    let ends = [answer.levels.first(), answer.levels.last()].map(|level| level.copied().unwrap_or_default());
+    let mut heads: Vec<String> =
+        ["capability", "required", "95 % interval", "without", "adds"].map(str::to_owned).to_vec();
+    heads.extend(ends.map(|level| format!("closed at {level} %")));
+    heads.push(format!("what is open at {} % held by", ends[1]));
+    let rows = scenario
+        .targets
+        .iter()
+        .map(|target| {
+            let with = &target.scenario;
+            let dash = || "-".to_owned();
+            vec![
+                target.title.clone(),
+                words::level(with),
+                words::interval(with),
+                words::level(&target.counterfactual),
+                target.attributable.as_ref().map_or_else(dash, words::added),
+                with.curve.first().map_or_else(dash, |closed| percent(closed.probability)),
+                percent(with.at_highest.probability),
+                if with.binding.is_empty() { dash() } else { words::held(with, 2) },
+            ]
+        })
+        .collect();
+    Grid {
+        title: format!(
+            "Required spending, % of GDP, for no gap at D+{} by the end of {} in {} of replicates",
+            answer.tier,
+            answer.year,
+            percent(answer.probability)
+        ),
+        heads,
+        words: vec![true, false, false, false, false, false, false, true],
+        rows,
+        notes: vec![format!(
+            "{} replicates, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
+            grouped(answer.replicates - answer.failed_replicates),
+            answer.seed,
+            grouped(answer.resamples as u64)
+        )],
+    }
+}
+
+/// One row an ally, for the dearest of what is within reach.
+fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid> {
+    let target = words::dearest(scenario)?;
+    let heads = [
+        "ally".to_owned(),
+        format!("{} %", answer.base_year),
+        "pledge %".to_owned(),
+        "required %".to_owned(),
+        format!("{} $bn", answer.base_year),
+        "pledge $bn".to_owned(),
+        "required $bn".to_owned(),
+        "above now".to_owned(),
+        "above pledge".to_owned(),
+    ];
+    let signed = |value: f64| format!("{:+.1}", libm::round(10.0 * value) / 10.0 + 0.0);
+    let rows = target
+        .money
+        .iter()
+        .map(|money| {
+            let mut row = vec![money.title.clone()];
+            row.extend([money.share_now, money.pledge, money.share_required].map(|v| format!("{v:.2}")));
+            row.extend([money.now, money.pledged, money.required].map(|v| format!("{:.1}", v.mean)));
+            row.extend([money.above_now, money.above_pledged].map(|v| signed(v.mean)));
+            row
+        })
+        .collect();
+    Some(Grid {
+        title: format!(
+            "What {} means ({}), a year in {}",
+            words::level(&target.scenario),
+            target.title,
+            answer.year
+        ),
+        heads: heads.to_vec(),
+        words: vec![true, false, false, false, false, false, false, false, false],
+        rows,
+        notes: vec![format!(
+            "$bn: billions of constant 2025 dollars a year, means over replicates. Pledge and required: at the GDP of \
+             {}, and nobody spends a smaller share than in {}; the level replaces higher pledges too.",
+            answer.year, answer.base_year
+        )],
+    })
+}

@@ -1,0 +1,95 @@
+//! A pass over replicates that keeps its own kind of results: threads take chunks in turn, what they find is put
+//! together in order of the chunks, so that it does not depend on the threads.
+
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use super::run::{CHUNK, MOST_FAILED, RunError};
+
+/// How to go over replicates.
+#[derive(Clone, Copy)]
+pub struct Pass<'a> {
+    /// Replicates.
+    pub replicates: u64,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+    /// Set to stop after the replicates under way.
+    pub stop: &'a AtomicBool,
+    /// Called with the number of replicates done.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// Chunks that are done.
+struct Done<Found, Merge> {
+    /// Number of chunks merged: all of the first ones.
+    chunks: u64,
+    /// Chunks that wait for one before them.
+    early: BTreeMap<u64, Found>,
+    merge: Merge,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Pass<'_> {
+    /// Goes over the replicates, [`CHUNK`] at a time. Every thread has a memory of its own from `memory`, which says
+    /// nothing about the chunks before; `chunk` computes the replicates of a range, `merge` takes what was found chunk
+    /// by chunk in their order. Returns the number of replicates done: when it is stopped, the first ones without a
+    /// hole, since chunks are handed out in order and those begun are finished.
+    ///
+    /// # Errors
+    /// When threads cannot be started, or it is stopped before anything is done.
+    pub fn run<Memory, Found: Send>(
+        &self,
+        memory: impl Fn() -> Memory + Sync,
+        chunk: impl Fn(&mut Memory, Range<u64>) -> Found + Sync,
+        merge: impl FnMut(Found) + Send,
+    ) -> Result<u64, RunError> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build()?;
+        let chunks = self.replicates.div_ceil(CHUNK);
+        let replicates_of = |chunks: u64| (chunks * CHUNK).min(self.replicates);
+        let next = AtomicU64::new(0);
+        let done = Mutex::new(Done { chunks: 0, early: BTreeMap::new(), merge });
+        pool.broadcast(|_| {
+            let mut memory = memory();
+            while !self.stop.load(Ordering::Relaxed) {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= chunks {
+                    break;
+                }
+                let found = chunk(&mut memory, number * CHUNK..replicates_of(number + 1));
+                let mut done = lock(&done);
+                done.early.insert(number, found);
+                let Done { chunks, early, merge } = &mut *done;
+                while let Some(found) = early.remove(chunks) {
+                    merge(found);
+                    *chunks += 1;
+                }
+                (self.progress)(replicates_of(*chunks));
+            }
+        });
+        match replicates_of(lock(&done).chunks) {
+            0 => Err(RunError::Nothing),
+            replicates => Ok(replicates),
+        }
+    }
+}
+
+/// Says how many of the replicates failed, `live` being valid.
+///
+/// # Errors
+/// When more than 1 % of them drew values that the model does not allow.
+pub fn failed(replicates: u64, live: u64) -> Result<u64, RunError> {
+    let failed = replicates - live;
+    if failed as f64 > MOST_FAILED * replicates as f64 {
+        return Err(RunError::Failed { failed, replicates });
+    }
+    Ok(failed)
+}

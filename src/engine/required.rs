@@ -1,0 +1,307 @@
+//! Required spending (model.md section 9): in which replicates a domain is closed by a year, level by level of spending.
+//!
+//! Every block is drawn once and goes through all levels, in the direct arm of each scenario and in the counterfactual of
+//! each world. Of a replicate and domain a word is kept, with one bit a level.
+
+use super::{
+    blocks::Blocks,
+    dispatch::kernel,
+    draw::Given,
+    pass::{Pass, failed},
+    plan::Plan,
+    run::RunError,
+    spending::Spending,
+};
+use crate::{
+    model::{
+        arm::Arm,
+        binding::Standing,
+        closure::{NEVER, by_end_of, closes, gap, is_open},
+        frame::Frame,
+        lanes::{F8, LANES, M8},
+        layout::{Inputs, K},
+        simulate::{Quarter, State, World},
+    },
+    scenario::names::Name,
+};
+
+/// Number of levels.
+pub const LEVELS: usize = 41;
+
+/// A level of spending, % of GDP: from 2 to 6 by 0.1.
+#[must_use]
+pub fn level(number: usize) -> f64 {
+    (20 + number) as f64 / 10.0
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Domains, as positions in the layout.
+    pub domains: Vec<usize>,
+    /// Position of the readiness tier.
+    pub tier: usize,
+    /// By the end of which year a gap is to be closed, counted from the first of the run.
+    pub year: usize,
+}
+
+/// What is found in one arm, domain by domain as asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Closed {
+    /// By domain and valid replicate: bit `l` says whether it is closed at level `l`.
+    pub by_level: Vec<Vec<u64>>,
+    /// By domain: how often each constraint (money, industry, people, time, enablers, reliance) binds at the highest
+    /// level, over the quarters from the year's end on with a gap, in the replicates not closed by then.
+    pub binding: Vec<[u64; 6]>,
+}
+
+/// What a pass has found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// By scenario: its arm before allies react.
+    pub scenarios: Vec<Closed>,
+    /// By world of the plan: without the drawdown. Empty for worlds that are no scenario's own.
+    pub worlds: Vec<Closed>,
+    /// By scenario: what allies spend at each level.
+    pub spending: Vec<Spending>,
+    /// Replicates done, failed ones included.
+    pub replicates: u64,
+    /// Replicates left out.
+    pub failed: u64,
+}
+
+/// What of a chunk is found.
+struct ChunkFound {
+    scenarios: Vec<Closed>,
+    worlds: Vec<Closed>,
+    spending: Vec<Spending>,
+    live: u64,
+}
+
+impl Closed {
+    fn new(domains: usize) -> Self {
+        Self { by_level: vec![Vec::new(); domains], binding: vec![[0; 6]; domains] }
+    }
+
+    fn merge(&mut self, later: Closed) {
+        for (ours, theirs) in self.by_level.iter_mut().zip(later.by_level) {
+            ours.extend(theirs);
+        }
+        for (ours, theirs) in self.binding.iter_mut().flatten().zip(later.binding.iter().flatten()) {
+            *ours += theirs;
+        }
+    }
+}
+
+/// Answers a question for all scenarios of a plan.
+///
+/// # Errors
+/// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
+/// draw values that the model does not allow.
+pub fn required(plan: &Plan, question: &Question, pass: &Pass) -> Result<Found, RunError> {
+    let shocks = plan.shocks();
+    let mut total = ChunkFound::new(plan, question);
+    let replicates = pass.run(
+        || Memory::new(Blocks::new(plan, &shocks), plan),
+        |memory, range| {
+            let mut found = ChunkFound::new(plan, question);
+            for first in range.clone().step_by(LANES) {
+                memory.block(plan, question, first, range.end, &mut found);
+            }
+            found
+        },
+        |found| total.merge(found),
+    )?;
+    let failed = failed(replicates, total.live)?;
+    let ChunkFound { scenarios, worlds, spending, .. } = total;
+    Ok(Found { scenarios, worlds, spending, replicates, failed })
+}
+
+impl ChunkFound {
+    fn new(plan: &Plan, question: &Question) -> Self {
+        let closed = |_| Closed::new(question.domains.len());
+        Self {
+            scenarios: (0..plan.scenarios.len()).map(closed).collect(),
+            worlds: (0..plan.worlds.len()).map(closed).collect(),
+            spending: plan.scenarios.iter().map(|_| Spending::new(plan.layout.allies.len())).collect(),
+            live: 0,
+        }
+    }
+
+    fn merge(&mut self, later: ChunkFound) {
+        self.scenarios.iter_mut().zip(later.scenarios).for_each(|(ours, theirs)| ours.merge(theirs));
+        self.worlds.iter_mut().zip(later.worlds).for_each(|(ours, theirs)| ours.merge(theirs));
+        self.spending.iter_mut().zip(&later.spending).for_each(|(ours, theirs)| ours.merge(theirs));
+        self.live += later.live;
+    }
+}
+
+/// What a thread keeps between chunks.
+struct Memory<'a> {
+    blocks: Blocks<'a>,
+    /// By quarter: what levels and arms share.
+    frames: Vec<Frame>,
+    arm: ArmMemory,
+}
+
+/// What an arm of a block needs.
+#[derive(Default)]
+struct ArmMemory {
+    state: State,
+    now: Quarter,
+    last_open: Vec<F8>,
+    /// By domain: in how many quarters each constraint binds.
+    binding: Vec<[F8; 6]>,
+    /// By domain: one word a lane.
+    words: Vec<[u64; LANES]>,
+}
+
+impl<'a> Memory<'a> {
+    fn new(blocks: Blocks<'a>, plan: &Plan) -> Self {
+        Self { blocks, frames: vec![Frame::default(); plan.layout.quarters], arm: ArmMemory::default() }
+    }
+
+    fn block(&mut self, plan: &Plan, question: &Question, first: u64, end: u64, found: &mut ChunkFound) {
+        let Self { blocks, frames, arm } = self;
+        blocks.draw(first, end);
+        let live = blocks.live;
+        found.live += live.count();
+        for (w, (world, economy)) in blocks.worlds.iter_mut().enumerate() {
+            if plan.scenarios.iter().all(|scenario| scenario.world != w) {
+                continue;
+            }
+            prepare(plan, world, frames);
+            let tolerance = F8::splat(plan.reporting[plan.worlds[w].reporting].closure_tolerance);
+            let mut arms = |given: &mut Given, switches: Arm, closed: &mut Closed| {
+                full_attainment(plan, given);
+                for number in 0..LEVELS {
+                    pledge(plan, given, level(number));
+                    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+                    let world = World { inputs: &inputs, economy, crisis: &given.crisis };
+                    one_level(world, &given.cuts, switches, question, tolerance, frames, number, arm);
+                }
+                closed.add(arm, live);
+            };
+            arms(world, Arm::COUNTERFACTUAL, &mut found.worlds[w]);
+            for (s, given) in blocks.scenarios.iter_mut().enumerate() {
+                if plan.scenarios[s].world == w {
+                    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+                    found.spending[s].add(&inputs, economy, question.year, live);
+                    arms(given, Arm::DIRECT, &mut found.scenarios[s]);
+                }
+            }
+        }
+    }
+}
+
+impl Closed {
+    /// Adds a block.
+    fn add(&mut self, arm: &ArmMemory, live: M8) {
+        let lanes = (0..LANES).filter(|&lane| live.lane(lane));
+        for (i, words) in arm.words.iter().enumerate() {
+            self.by_level[i].extend(lanes.clone().map(|lane| words[lane]));
+            for lane in lanes.clone().filter(|&lane| words[lane] >> (LEVELS - 1) & 1 == 0) {
+                for (sum, quarters) in self.binding[i].iter_mut().zip(&arm.binding[i]) {
+                    *sum += quarters[lane] as u64;
+                }
+            }
+        }
+    }
+}
+
+/// Attainment 1 for every ally.
+fn full_attainment(plan: &Plan, given: &mut Given) {
+    let first = plan.layout.first(Name::Attainment);
+    given.inputs[first..first + plan.layout.allies.len()].fill(F8::ONE);
+}
+
+/// `pledge_a = max(level, s_a(-1))` for every ally.
+fn pledge(plan: &Plan, given: &mut Given, level: f64) {
+    let (pledge, share) = (plan.layout.first(Name::Pledge), plan.layout.first(Name::ShareNow));
+    for a in 0..plan.layout.allies.len() {
+        given.inputs[pledge + a] = F8::splat(level).max(given.inputs[share + a]);
+    }
+}
+
+kernel! {
+    /// Computes what all levels and arms of a world share, by quarter.
+    fn prepare = prepare_body, (plan: &Plan, world: &Given, frames: &mut [Frame])
+}
+
+kernel! {
+    /// Computes an arm at one level.
+    fn one_level = one_level_body, (
+        world: World,
+        cuts: &[F8],
+        switches: Arm,
+        question: &Question,
+        tolerance: F8,
+        frames: &[Frame],
+        number: usize,
+        arm: &mut ArmMemory,
+    )
+}
+
+#[inline(always)]
+fn prepare_body(plan: &Plan, world: &Given, frames: &mut [Frame]) {
+    let inputs = Inputs { layout: &plan.layout, values: &world.inputs };
+    for q in 0..frames.len() {
+        let (before, rest) = frames.split_at_mut(q);
+        match before.last() {
+            None => rest[0].prepare(&inputs),
+            Some(before) => rest[0].clone_from(before),
+        }
+        rest[0].advance(&inputs, q);
+    }
+}
+
+#[inline(always)]
+#[allow(clippy::too_many_arguments)]
+fn one_level_body(
+    world: World,
+    cuts: &[F8],
+    switches: Arm,
+    question: &Question,
+    tolerance: F8,
+    frames: &[Frame],
+    number: usize,
+    arm: &mut ArmMemory,
+) {
+    let ArmMemory { state, now, last_open, binding, words } = arm;
+    let (count, quarters, tier) = (question.domains.len(), frames.len(), question.tier);
+    let highest = number + 1 == LEVELS;
+    // Gaps that keep a domain from being closed by the year are found from here on, or in the last four quarters.
+    let from = (4 * (question.year + 1)).min(quarters - 4);
+    last_open.clear();
+    last_open.resize(count, NEVER);
+    if number == 0 {
+        words.clear();
+        words.resize(count, [0; LANES]);
+        binding.clear();
+        binding.resize(count, [F8::ZERO; 6]);
+    }
+    state.start(world.inputs, cuts, switches);
+    for (q, frame) in frames.iter().enumerate() {
+        state.advance(&world, frame, now);
+        let when = F8::splat(q as f64);
+        for (last, &d) in last_open.iter_mut().zip(&question.domains) {
+            let required = frame.required[d * K + tier];
+            let open = is_open(gap(required, now.supply.effective[d * K + tier]), required, tolerance);
+            *last = last.max(open.select(when, NEVER));
+        }
+        if highest && q >= from {
+            let standing = Standing::new(tolerance, tier, frame, state, now);
+            for (quarters, &d) in binding.iter_mut().zip(&question.domains) {
+                for (sum, label) in quarters.iter_mut().zip(standing.binding(d).labels) {
+                    *sum += label.indicator();
+                }
+            }
+        }
+    }
+    for (words, &last) in words.iter_mut().zip(last_open.iter()) {
+        let closed = closes(last, quarters).le(by_end_of(question.year));
+        for (lane, word) in words.iter_mut().enumerate() {
+            *word |= u64::from(closed.lane(lane)) << number;
+        }
+    }
+}
