@@ -6,5 +6,6 @@ pub mod comparison;
 pub mod estimates;
 pub mod precision;
 pub mod rows;
+pub mod sensitivity;
 pub mod summary;
 pub mod warnings;

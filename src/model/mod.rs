@@ -11,6 +11,7 @@ pub mod cells;
 pub mod drawdown;
 pub mod economy;
 pub mod frame;
+pub mod headline;
 pub mod industry;
 pub mod layout;
 pub mod money;

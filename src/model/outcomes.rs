@@ -5,7 +5,7 @@ use super::{
     economy::Economy,
     frame::Frame,
     industry::Stocks,
-    lanes::F8,
+    lanes::{F8, M8},
     layout::{Inputs, K, by_tier, by_tier_mut},
     sheet::Page,
     simulate::{Quarter, State},
@@ -146,7 +146,7 @@ impl Outcomes {
                 let some = required.gt(F8::ZERO);
                 let gap = (required - effective).max(F8::ZERO);
                 let met = effective * per_required[d][k];
-                let lost = some.keep((F8::ONE - met).max(F8::ZERO));
+                let lost = lost(some, met);
                 gaps[d][k] = gap;
                 coverages[d][k] = F8::ONE - lost;
                 margins[d][k] = some.select(met - F8::ONE, NAN);
@@ -195,6 +195,12 @@ impl Outcomes {
     }
 }
 
+/// What is lost of a requirement of which `met` can be met: `1 - coverage`; nothing where there is none.
+#[inline(always)]
+pub(super) fn lost(some: M8, met: F8) -> F8 {
+    some.keep((F8::ONE - met).max(F8::ZERO))
+}
+
 /// What a quarter counts in the mean of its year.
 #[inline(always)]
 fn part_of_year(quarters: usize, q: usize) -> F8 {
@@ -203,7 +209,7 @@ fn part_of_year(quarters: usize, q: usize) -> F8 {
 
 /// What a quarter counts in a headline.
 #[inline(always)]
-fn headline(quarters: usize, q: usize) -> F8 {
+pub(super) fn headline(quarters: usize, q: usize) -> F8 {
     F8::splat(if q >= HEADLINE_FROM { 1.0 / (quarters - HEADLINE_FROM) as f64 } else { 0.0 })
 }
 

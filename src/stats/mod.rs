@@ -4,4 +4,5 @@ pub mod histogram;
 pub mod interval;
 pub mod moments;
 pub mod randomised;
+pub mod ranks;
 pub mod sequential;

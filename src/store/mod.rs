@@ -2,6 +2,7 @@
 
 pub mod assumptions;
 pub mod folder;
+pub mod sensitivity;
 pub mod stopping;
 pub mod summary;
 pub mod table;
