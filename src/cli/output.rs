@@ -54,7 +54,7 @@ fn tables(summary: &Summary) -> Vec<Grid> {
 }
 
 /// Breaks a line between words; what follows is indented a little deeper.
-fn wrap(sentence: &str, width: usize) -> String {
+pub(super) fn wrap(sentence: &str, width: usize) -> String {
     let indent = sentence.len() - sentence.trim_start().len();
     let mut text = String::new();
     let mut line = " ".repeat(indent);
@@ -76,17 +76,17 @@ fn wrap(sentence: &str, width: usize) -> String {
 }
 
 /// A table of text.
-struct Grid {
-    title: String,
-    heads: Vec<String>,
+pub(super) struct Grid {
+    pub title: String,
+    pub heads: Vec<String>,
     /// Columns of words stand left, of numbers right.
-    words: Vec<bool>,
-    rows: Vec<Vec<String>>,
-    notes: Vec<String>,
+    pub words: Vec<bool>,
+    pub rows: Vec<Vec<String>>,
+    pub notes: Vec<String>,
 }
 
 impl Grid {
-    fn plain(&self) -> String {
+    pub fn plain(&self) -> String {
         let widths: Vec<usize> = (0..self.heads.len())
             .map(|c| {
                 let cells = self.rows.iter().map(|row| row[c].chars().count());
@@ -112,7 +112,7 @@ impl Grid {
         text
     }
 
-    fn markdown(&self) -> String {
+    pub fn markdown(&self) -> String {
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
         let rule: Vec<String> =
             self.words.iter().map(|&words| if words { "---" } else { "--:" }.to_owned()).collect();

@@ -1,7 +1,5 @@
 //! What drives the gap: `tables/sensitivity.csv`, and what of it is in `summary.json`.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use super::summary::number;
@@ -137,12 +135,12 @@ pub struct Sensitivity {
     pub rows: Vec<SensitivityRow>,
 }
 
-/// Writes the table.
+/// Writes the table as CSV.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub fn write(path: &Path, rows: &[SensitivityRow]) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_path(path)?;
+/// When it cannot be written.
+pub fn write_to(target: impl std::io::Write, rows: &[SensitivityRow]) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(target);
     for row in rows {
         writer.serialize(row)?;
     }

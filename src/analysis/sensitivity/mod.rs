@@ -110,7 +110,13 @@ pub fn sensitivity(
     let mut rows: Vec<SensitivityRow> = (0..inputs.len())
         .map(|i| {
             let position = chosen.iter().position(|&c| c == i);
-            row(&Known { scenario, plan: &plan, question, screened: &screened }, i, &inputs[i], position, &varied)
+            row(
+                &Known { scenario, plan: &plan, question, screened: &screened },
+                i,
+                &inputs[i],
+                position,
+                &varied,
+            )
         })
         .collect();
     sort(&mut rows);

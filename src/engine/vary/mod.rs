@@ -43,6 +43,10 @@ pub fn uncertain(plan: &Plan) -> Vec<Uncertain> {
     let mut found: BTreeMap<Address, Uncertain> = BTreeMap::new();
     for (slot, source) in plan.scenarios[0].sources.iter().enumerate() {
         let Source::Draw(draw) = source else { continue };
+        // A distribution whose ends meet is no doubt.
+        if plan.tables[plan.draws[*draw].table].constant().is_some() {
+            continue;
+        }
         let (dependence, coordinate) = (plan.draws[*draw].dependence, plan.draws[*draw].coordinate);
         let coordinates = &plan.dependence[dependence];
         let (address, held) = match coordinates.group_of(coordinate) {
