@@ -220,7 +220,16 @@ fn the_command_leaves_the_same_bytes_for_any_threads() {
         let folder = place.path().join(threads);
         let folder_text = text(&folder).to_owned();
         let found = drawdown(&[
-            "sensitivity", "media-learned-50k", "-n", "150", "--top", "5", "--no-report", "--threads", threads, "-o",
+            "sensitivity",
+            "media-learned-50k",
+            "-n",
+            "150",
+            "--top",
+            "5",
+            "--no-report",
+            "--threads",
+            threads,
+            "-o",
             &folder_text,
         ]);
         assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
@@ -247,7 +256,7 @@ fn a_comparison_varies_its_deepest_scenario_and_is_else_the_same() {
     let run = |name: &str, more: &[&str]| {
         let folder = place.path().join(name);
         let common = ["compare", "orderly-20k", "media-learned-50k", "-n", "130", "--no-report", "-o"];
-        let found = drawdown(&[&common, &[text(&folder)], more].concat());
+        let found = drawdown(&[&common[..], &[text(&folder)], more].concat());
         assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
         folder
     };
@@ -293,8 +302,18 @@ fn other_tiers_and_forms() {
     let folder = place.path().join("run");
     let run = |tier: &str, format: &str| {
         let arguments = [
-            "sensitivity", "orderly-50k", "-n", "70", "--no-figures", "--no-report", "--tier", tier, "--format", format,
-            "-o", text(&folder),
+            "sensitivity",
+            "orderly-50k",
+            "-n",
+            "70",
+            "--no-figures",
+            "--no-report",
+            "--tier",
+            tier,
+            "--format",
+            format,
+            "-o",
+            text(&folder),
         ];
         let found = drawdown(&arguments);
         assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
@@ -321,7 +340,7 @@ fn bad_input_is_refused_before_anything_runs() {
         (&["orderly-50k", "--set", "linkages=0.1"], "linkage"),
     ];
     for (arguments, said) in cases {
-        let found = drawdown(&[&["sensitivity", "-o", text(&folder)], arguments].concat());
+        let found = drawdown(&[&["sensitivity", "-o", text(&folder)][..], arguments].concat());
         let message = String::from_utf8_lossy(&found.stderr).into_owned();
         assert_eq!(found.status.code(), Some(2), "{arguments:?}: {message}");
         assert!(message.contains(said), "{arguments:?}: {message}");

@@ -120,9 +120,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 /// Of which replicates the bars are, how they were chosen, and what comes next.
 fn caveats(ctx: &Context, bars: &[Bar], left_out: Option<&Bar>) -> Vec<String> {
     let mut caveats = Vec::new();
-    let mut inputs = ctx.tables.extra.sensitivity.len();
+    let mut of = format!("{} uncertain inputs", ctx.tables.extra.sensitivity.len());
     if let Some(found) = &ctx.summary.sensitivity {
-        inputs = found.inputs;
         if found.replicates != ctx.replicates {
             let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
             let all = scenario.and_then(|s| index(s, "attributable", found.tier)).map_or(0.0, |e| e.mean);
@@ -134,16 +133,17 @@ fn caveats(ctx: &Context, bars: &[Bar], left_out: Option<&Bar>) -> Vec<String> {
             ));
         }
         if found.varied < found.inputs {
-            caveats.push(format!(
-                "Varied: the {} of {inputs} uncertain inputs that are most rank-correlated with the index, which may miss a U-shape.",
-                found.varied
-            ));
+            of = format!(
+                "the {} of {} uncertain inputs most rank-correlated with the index (a U-shape may be missed)",
+                found.varied, found.inputs
+            );
         }
     }
-    caveats.push(match bars.len() {
-        1 => "Fewer than two standard errors: not shown.".to_owned(),
-        n => format!("The {n} largest of {inputs}; fewer than two standard errors: not shown."),
-    });
+    let largest = match bars.len() {
+        1 => "The largest".to_owned(),
+        n => format!("The {n} largest"),
+    };
+    caveats.push(format!("{largest} of {of}; fewer than two standard errors: not shown."));
     if let Some(next) = left_out {
         let points = numbers::number(next.swing(), 1);
         caveats.push(format!("Largest left out: {} ({points} points).", next.row.input));

@@ -49,11 +49,11 @@ pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
         .map(|row| {
             let end = |v: Option<f64>| points(v.unwrap_or(f64::NAN), f64::NAN);
             let (low, high) = (end(row.low_counterfactual), end(row.high_counterfactual));
-            format!("{} ({low} to {high} points)", row.inside())
+            format!("from {low} to {high} points with {}", row.inside())
         })
         .collect();
     if !both.is_empty() {
-        let said = format!("What is missing without drawdown moves too with {}.", list(&both));
+        let said = format!("What is missing without drawdown moves too: {}.", list(&both));
         text.push(Sentence::text(said).detail());
     }
     text.extend(how_far(found).map(Sentence::detail));

@@ -118,14 +118,18 @@ fn number(scenario: &Scenario, address: &Address, v: f64) -> (String, String) {
     }
 }
 
-/// Both ends of a range beside a bar, to two digits of its width: per cent of a fraction, else the bare number.
+/// Both ends of a range beside a bar, to two digits of its width: in per cent, years or quarters, else the bare number.
 pub(crate) fn range_ends(scenario: &Scenario, address: &Address, ends: [f64; 2]) -> (String, String) {
     let width = (ends[1] - ends[0]).abs();
     let digits = if width > 0.0 { 1.0 - libm::floor(libm::log10(width)) } else { 4.0 };
     let step = libm::pow(10.0, digits);
     let one = |v: f64| {
         let (text, unit) = number(scenario, address, libm::round(v * step) / step + 0.0);
-        if unit.starts_with(" %") { format!("{text} %") } else { text }
+        match unit.as_str() {
+            " % a year" => format!("{text} %"),
+            " %" | " year" | " years" | " quarters" => text + &unit,
+            _ => text,
+        }
     };
     (one(ends[0]), one(ends[1]))
 }

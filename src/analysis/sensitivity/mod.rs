@@ -27,6 +27,9 @@ use crate::{
 /// Inputs varied for each one that is shown: correlations are noisy, swings are not.
 const VARIED_A_SHOWN: usize = 3;
 
+/// Replicates screened for each one that is simulated with inputs held: correlations are noisy, and cheap.
+const SCREENED_A_VARIED: u64 = 5;
+
 /// The fewest inputs varied.
 const LEAST_VARIED: usize = 20;
 
@@ -94,10 +97,16 @@ pub fn sensitivity(
     let inputs = vary::uncertain(&plan);
     let Question { replicates, threads, .. } = *question;
     let varied_of = varied(inputs.len(), question.top);
-    let (before, each) = (replicates.min(vary::screen::MOST), 1 + 2 * varied_of as u64);
+    // A Latin hypercube has no points beyond its own.
+    let there = match question.design {
+        Design::LatinHypercube { replicates } => replicates,
+        Design::MonteCarlo | Design::Sobol => u64::MAX,
+    };
+    let before = (SCREENED_A_VARIED * replicates).min(vary::screen::MOST).min(there);
+    let each = 1 + 2 * varied_of as u64;
     let all = before + each * replicates;
     let screening = |done: u64| progress(done, all);
-    let options = PassOptions { replicates, threads, stop, progress: &screening };
+    let options = PassOptions { replicates: before, threads, stop, progress: &screening };
     let screened = vary::screen(&plan, &inputs, tier, &options)?;
     if stop.load(Ordering::Relaxed) {
         return Err(RunError::Nothing.into());
@@ -105,7 +114,7 @@ pub fn sensitivity(
     let chosen = screened.most(varied_of);
     let varied_inputs: Vec<Uncertain> = chosen.iter().map(|&i| inputs[i].clone()).collect();
     let varying = |done: u64| progress(before + each * done, all);
-    let options = PassOptions { progress: &varying, ..options };
+    let options = PassOptions { replicates, progress: &varying, ..options };
     let varied = vary::vary(&plan, &varied_inputs, tier, &options)?;
     let mut rows: Vec<SensitivityRow> = (0..inputs.len())
         .map(|i| {
