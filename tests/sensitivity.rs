@@ -326,6 +326,20 @@ fn other_tiers_and_forms() {
     assert_eq!(json["sensitivity"]["tier"], 10);
     assert_eq!(json["inputs"].as_array().map(Vec::len), Some(rows(&folder).len()));
     assert!(run("30", "markdown").contains("| input | grade |"));
+    assert_eq!(rows(&folder).iter().filter(|row| row.swing().is_some()).count(), 30);
+    let all = [
+        "sensitivity",
+        "orderly-50k",
+        "-n",
+        "16",
+        "--all",
+        "--no-figures",
+        "--no-report",
+        "-o",
+        text(&folder),
+    ];
+    assert!(drawdown(&all).status.success());
+    assert!(rows(&folder).iter().all(|row| row.swing().is_some()), "every one is varied");
 }
 
 #[test]

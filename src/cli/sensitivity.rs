@@ -37,9 +37,15 @@ pub struct Sensitivity {
     /// Readiness tier of the index, days after the alert; the scenario's reporting tier by default
     #[arg(long, value_name = "DAYS", value_parser = PossibleValuesParser::new(["10", "30", "180"]))]
     tier: Option<String>,
-    /// Inputs to show; three times as many, at least 20, are varied
+    /// Inputs to show; three times as many, at least 20, are varied: those most rank-correlated with the gap
     #[arg(long, default_value_t = TOP, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
+    /// Vary every uncertain input
+    #[arg(long)]
+    all: bool,
+    /// Go on where a run of the same scenario and settings was interrupted; inputs are varied anew
+    #[arg(long)]
+    resume: bool,
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -73,15 +79,17 @@ pub struct Vary {
     tier: Option<u32>,
     /// Inputs shown.
     top: u16,
+    /// Vary every uncertain input, or those that screening finds.
+    every_input: bool,
     /// All replicates of the run, or those that are enough.
-    all: bool,
+    every_replicate: bool,
     /// Whether the sensitivity is the answer, and not a part of it.
     pub alone: bool,
 }
 
 impl Default for Vary {
     fn default() -> Self {
-        Self { tier: None, top: TOP, all: false, alone: false }
+        Self { tier: None, top: TOP, every_input: false, every_replicate: false, alone: false }
     }
 }
 
@@ -93,7 +101,7 @@ impl Sensitivity {
             design: DesignName::Mc,
             precision: Vec::new(),
             max_replicates: self.replicates,
-            resume: false,
+            resume: self.resume,
             seed: self.seed,
             threads: self.threads,
             output: self.output,
@@ -106,7 +114,8 @@ impl Sensitivity {
             vary: Vary {
                 tier: self.tier.and_then(|tier| tier.parse().ok()),
                 top: self.top,
-                all: true,
+                every_input: self.all,
+                every_replicate: true,
                 alone: true,
             },
         };
@@ -143,11 +152,15 @@ pub fn add(
         return Ok(Added { found: None, cut_short: None });
     };
     let design = options.design();
-    let enough =
-        if options.vary.all { summary.replicates } else { design.replicates(sensitivity::REPLICATES) };
+    let enough = if options.vary.every_replicate {
+        summary.replicates
+    } else {
+        design.replicates(sensitivity::REPLICATES)
+    };
     let question = Question {
         tier: options.vary.tier.unwrap_or(scenario.reporting_tier),
         top: usize::from(options.vary.top),
+        every_input: options.vary.every_input,
         seed: options.seed,
         design,
         replicates: summary.replicates.min(enough),
@@ -229,10 +242,13 @@ fn table(summary: &Summary, found: &Found) -> Grid {
             points(head.counterfactual, f64::NAN),
             crate::analysis::answer::grouped(head.replicates)
         ),
-        format!(
-            "Varied: the {} of {} uncertain inputs most rank-correlated with the index (chance: ±{:.2}); a U-shape would not show.",
-            head.varied, head.inputs, head.noise
-        ),
+        match head.varied < head.inputs {
+            true => format!(
+                "Varied: the {} of {} uncertain inputs most rank-correlated with the index (chance: ±{:.2}); a U-shape would not show.",
+                head.varied, head.inputs, head.noise
+            ),
+            false => format!("Varied: all {} uncertain inputs.", head.inputs),
+        },
         "A swing stands with its standard error; those under two of them are not shown.".to_owned(),
     ];
     if let Some(next) = found.rows.iter().filter(|row| row.moves()).nth(head.top) {

@@ -43,6 +43,8 @@ pub struct Question {
     pub tier: u32,
     /// Inputs to show.
     pub top: usize,
+    /// Vary every uncertain input, and not only those that screening finds.
+    pub every_input: bool,
     /// Seed of the draws.
     pub seed: u64,
     /// Design of the draws.
@@ -75,7 +77,7 @@ pub enum SensitivityError {
     Run(#[from] RunError),
 }
 
-/// How many of the uncertain inputs are varied.
+/// How many of the uncertain inputs are varied if not all are.
 fn varied(inputs: usize, top: usize) -> usize {
     (VARIED_A_SHOWN * top).max(LEAST_VARIED).min(inputs)
 }
@@ -96,7 +98,7 @@ pub fn sensitivity(
     let tier = TIERS.iter().position(|&tier| tier == question.tier).unwrap_or(1);
     let inputs = vary::uncertain(&plan);
     let Question { replicates, threads, .. } = *question;
-    let varied_of = varied(inputs.len(), question.top);
+    let varied_of = if question.every_input { inputs.len() } else { varied(inputs.len(), question.top) };
     // A Latin hypercube has no points beyond its own.
     let there = match question.design {
         Design::LatinHypercube { replicates } => replicates,
