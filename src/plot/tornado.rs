@@ -119,36 +119,43 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
 /// Of which replicates the bars are, how they were chosen, and what comes next.
 fn caveats(ctx: &Context, bars: &[Bar], left_out: Option<&Bar>) -> Vec<String> {
+    let found = ctx.summary.sensitivity.as_ref();
     let mut caveats = Vec::new();
-    let mut of = format!("{} uncertain inputs", ctx.tables.extra.sensitivity.len());
-    if let Some(found) = &ctx.summary.sensitivity {
-        if found.replicates != ctx.replicates {
-            let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
-            let all = scenario.and_then(|s| index(s, "attributable", found.tier)).map_or(0.0, |e| e.mean);
-            caveats.push(format!(
-                "Bars: the first {} (mean {}; {} over all).",
-                numbers::thousands(found.replicates as f64),
-                numbers::number(100.0 * found.attributable, 1),
-                numbers::number(100.0 * all, 1)
-            ));
-        }
-        if found.varied < found.inputs {
-            of = format!(
-                "the {} of {} uncertain inputs most rank-correlated with the index (a U-shape may be missed)",
-                found.varied, found.inputs
-            );
-        }
+    if let Some(found) = found.filter(|found| found.replicates != ctx.replicates) {
+        let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
+        let all = scenario.and_then(|s| index(s, "attributable", found.tier)).map_or(0.0, |e| e.mean);
+        caveats.push(format!(
+            "Bars: the first {} (mean {}; {} over all).",
+            numbers::thousands(found.replicates as f64),
+            numbers::number(100.0 * found.attributable, 1),
+            numbers::number(100.0 * all, 1)
+        ));
     }
     let largest = match bars.len() {
         1 => "The largest".to_owned(),
         n => format!("The {n} largest"),
     };
-    caveats.push(format!("{largest} of {of}; fewer than two standard errors: not shown."));
+    let inputs = found.map_or(ctx.tables.extra.sensitivity.len(), |found| found.inputs);
+    caveats.push(format!("{largest} of {inputs} uncertain inputs; within two standard errors: not shown."));
+    if let Some(found) = found.filter(|found| found.varied < found.inputs) {
+        caveats.push(format!(
+            "Only the {} most rank-correlated were varied, which may miss a U-shape.",
+            found.varied
+        ));
+    }
     if let Some(next) = left_out {
         let points = numbers::number(next.swing(), 1);
-        caveats.push(format!("Largest left out: {} ({points} points).", next.row.input));
+        caveats.push(format!("Largest left out: {} ({points} points).", short(&next.row.input)));
     }
     caveats
+}
+
+/// An input in a caption, which holds two lines: the capability as it stands inside a sentence.
+fn short(input: &str) -> String {
+    input.split_once(": ").map_or_else(
+        || input.to_owned(),
+        |(capability, rest)| format!("{}: {rest}", words::capital(&words::inside(capability))),
+    )
 }
 
 fn row(canvas: &Canvas, plot: &Plot, bar: &Bar, mean: f64, y: f64, pitch: f64) {

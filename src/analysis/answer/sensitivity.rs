@@ -87,8 +87,8 @@ fn how_far(found: &Sensitivity) -> Option<Sentence> {
     };
     let row = found.rows.iter().min_by(|a, b| least(a).total_cmp(&least(b)))?;
     Some(Sentence::text(match least(&row) {
-        v if v <= 0.0 => format!("With {} alone the drawdown could add nothing.", row.inside()),
-        v if v <= 0.5 * found.attributable => format!("With {} alone it could halve.", row.inside()),
+        v if v <= 0.0 => format!("{} alone could bring it to nothing.", row.input),
+        v if v <= 0.5 * found.attributable => format!("{} alone could halve it.", row.input),
         _ => "None of them alone halves it within that range.".to_owned(),
     }))
 }
