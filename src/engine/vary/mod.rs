@@ -1,7 +1,7 @@
 //! One uncertain input low or high, all others drawn: what it does to the headline index of a plan's only scenario
 //! (docs/model.md section 9, Sensitivity).
 //!
-//! [`screen`] asks which inputs go along with the index, over the replicates as drawn; [`vary`] holds the few that do at
+//! [`screen()`] asks which inputs go along with the index, over the replicates as drawn; [`vary()`] holds the few that do at
 //! quantiles of theirs and simulates the same replicates again.
 
 mod block;
