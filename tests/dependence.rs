@@ -342,3 +342,33 @@ fn draws_depend_neither_on_order_nor_on_the_other_inputs() -> Result<(), Box<Dep
     assert_ne!(free[2], all[2]);
     Ok(())
 }
+
+#[test]
+fn a_group_held_keeps_the_own_part_of_every_member() {
+    let mut addresses: Vec<Address> = ["DEU", "FRA", "POL"].map(|ally| of(Name::Growth, ally)).to_vec();
+    addresses.extend([of(Name::Attainment, "DEU"), Address::plain(Name::Linkage)]);
+    let coordinates = coordinates(&addresses, &[], 0.4, 0.7).expect("valid");
+    let (mut drawn, mut held) = (vec![[0.0; 8]; 5], vec![[0.0; 8]; 5]);
+    coordinates.fill(64, &mut drawn);
+    held.clone_from(&drawn);
+    let (factor, name) = coordinates.group_of(0).expect("a group");
+    assert_eq!((name, coordinates.group_of(4)), (Name::Growth, None));
+    // At the factor's own uniforms nothing changes, to the bit.
+    coordinates.fill_group(factor, coordinates.factor8(factor, 64), 64, &mut held);
+    assert_eq!(held, drawn);
+    // Elsewhere members move by sqrt(r) times the step of the factor's normal, and nothing else does.
+    coordinates.fill_group(factor, [0.95; 8], 64, &mut held);
+    assert_eq!(held[3..], drawn[3..]);
+    let common = normal_correlation(0.7).sqrt();
+    for member in 0..3 {
+        for lane in 0..8 {
+            let from = normal_quantile(coordinates.factor8(factor, 64)[lane]);
+            let step = common * (normal_quantile(0.95) - from);
+            let moved = normal_quantile(held[member][lane]) - normal_quantile(drawn[member][lane]);
+            assert!((moved - step).abs() < 1e-9, "{moved} {step}");
+        }
+    }
+    let middle = coordinates.middle_of_group(0, 0.95);
+    assert!((middle - normal_cdf(common * normal_quantile(0.95))).abs() < 1e-14);
+    assert_eq!(coordinates.middle_of_group(4, 0.95), 0.95);
+}

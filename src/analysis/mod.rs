@@ -8,5 +8,6 @@ pub mod estimates;
 pub mod precision;
 pub mod required;
 pub mod rows;
+pub mod sensitivity;
 pub mod summary;
 pub mod warnings;

@@ -79,6 +79,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         ranking: ranking(run),
         warnings: asked.warnings.clone(),
         stopping: asked.stopping.clone(),
+        sensitivity: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod plot;
 mod report;
 mod require;
 mod run;
+mod sensitivity;
 
 mod shell;
 mod show;
@@ -106,6 +107,8 @@ enum Command {
 
     /// Write a commented scenario to start from, or all that ship
     New(new::New),
+    /// Find what drives the gap: the uncertain inputs that move it most
+    Sensitivity(sensitivity::Sensitivity),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
     /// Make the report of a run folder again: one HTML file that opens offline
@@ -159,6 +162,12 @@ struct Simulation {
     /// Do not split it at all
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
+    /// Also find what drives the gap of the deepest scenario, over the first 2,000 replicates (in the time of a run
+    /// of 30,000)
+    #[arg(long)]
+    sensitivity: bool,
+    #[arg(skip)]
+    vary: sensitivity::Vary,
     /// Write no figures
     #[arg(long)]
     no_figures: bool,
@@ -215,6 +224,7 @@ pub fn main() -> ExitCode {
         Command::New(command) => command.run(&console),
         Command::Check(command) => command.run(&console),
 
+        Command::Sensitivity(command) => command.run(&console),
         Command::Plot(command) => command.run(&console),
         Command::Report(command) => command.run(&console),
         Command::Completions(command) => command.run(&console),

@@ -14,7 +14,7 @@ use super::{
     Quantiles, Simulation,
     console::{Console, to_stderr},
     failure::Failure,
-    output, report,
+    output, report, sensitivity,
 };
 use crate::{
     analysis::{
@@ -230,10 +230,15 @@ pub fn simulate(
     }
     let found = Run { scenarios, plan: &plan, results: &results };
     let asked = Asked { seed: options.seed, warnings, stopping };
-    let summary = summary(&found, &asked);
+    let mut summary = summary(&found, &asked);
     write_tables(&found, &folder.path().join("tables"))?;
     // What was counted takes more memory than anything else: figures and report do without it.
     drop(results);
+    let varied = match options.sensitivity && !interrupted {
+        true => Some(sensitivity::add(options, scenarios, &mut summary, &folder, &stop, console)?),
+        false => None,
+    };
+    let varying_cut_short = varied.as_ref().and_then(|added| added.cut_short);
     folder.summary(&summary)?;
     let assumptions = assumptions(scenarios, &loaded.bases, &options.sets);
     folder.assumptions(&assumptions)?;
@@ -257,15 +262,19 @@ pub fn simulate(
         usize::from(options.threads)
     };
     let seconds = started.elapsed().as_secs_f64();
-    let manifest = Manifest::new(&summary, most, interrupted, threads, seconds).with_stopping(words.clone());
+    let unfinished = interrupted || varying_cut_short.is_some();
+    let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
     let causes = if options.causes { plot::extra::causes(folder.path())? } else { Vec::new() };
     let place = folder.finish(&manifest)?;
-    console.result(&output::render(&summary, &causes, options.format)?)?;
+    console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
+        Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,
+        _ => output::render(&summary, &causes, options.format)?,
+    })?;
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }
     report_place(console, &summary, &place, (figures.len(), !options.no_report), started);
-    if !interrupted {
+    if !unfinished {
         checkpoint.remove()?;
     }
     if interrupted {
@@ -275,6 +284,15 @@ pub fn simulate(
             if precision.is_some() { "at most " } else { "" },
             answer::grouped(most),
             place.display()
+        )));
+    }
+    if let Some(asked) = varying_cut_short {
+        let done = summary.sensitivity.as_ref().map_or(0, |found| found.replicates);
+        return Err(Failure::Interrupted(format!(
+            "the run is whole in {}, but inputs were varied in {} of {} replicates only",
+            place.display(),
+            answer::grouped(done),
+            answer::grouped(asked)
         )));
     }
     Ok(())

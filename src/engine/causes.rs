@@ -10,12 +10,11 @@ use crate::{
     model::{
         arm::Arm,
         economy::Economy,
-        frame::Frame,
-        headline::Headline,
+        headline::{Headline, Headlines},
         lanes::{F8, LANES},
         layout::{Inputs, K},
         sheet::GROUP,
-        simulate::{Quarter, State, World},
+        simulate::World,
     },
     stats::{
         histogram::Log,
@@ -55,18 +54,11 @@ fn cell(scenario: usize, row: usize, tier: usize) -> usize {
 
 /// A thread's memory.
 pub struct Arms {
-    memory: ArmsMemory,
+    memory: Headlines,
     /// By world the index without drawdown.
     worlds: Vec<[Headline; GROUP]>,
     /// By scenario and cell.
     values: Vec<[F8; GROUP]>,
-}
-
-#[derive(Default)]
-struct ArmsMemory {
-    states: [State; STEPS],
-    frame: Frame,
-    now: Quarter,
 }
 
 impl Arms {
@@ -74,7 +66,7 @@ impl Arms {
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         Self {
-            memory: ArmsMemory::default(),
+            memory: Headlines::default(),
             worlds: vec![Default::default(); plan.worlds.len()],
             values: vec![[F8::ZERO; GROUP]; plan.scenarios.len() * CELLS],
         }
@@ -127,7 +119,7 @@ kernel! {
         given: &Given,
         economy: &Economy,
         arms: &[Arm],
-        memory: &mut ArmsMemory,
+        memory: &mut Headlines,
         found: &mut [Headline],
     )
 }
@@ -138,24 +130,12 @@ fn headlines_body(
     given: &Given,
     economy: &Economy,
     arms: &[Arm],
-    memory: &mut ArmsMemory,
+    memory: &mut Headlines,
     found: &mut [Headline],
 ) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     let world = World { inputs: &inputs, economy, crisis: &given.crisis };
-    let ArmsMemory { states, frame, now } = memory;
-    frame.prepare(&inputs);
-    for ((state, headline), &arm) in states.iter_mut().zip(&mut *found).zip(arms) {
-        state.start(&inputs, &given.cuts, arm);
-        *headline = Headline::start(&inputs);
-    }
-    for q in 0..plan.layout.quarters {
-        frame.advance(&inputs, q);
-        for (state, headline) in states.iter_mut().zip(&mut *found) {
-            state.advance(&world, frame, now);
-            headline.add(&inputs, frame, &now.supply);
-        }
-    }
+    memory.of(&world, &given.cuts, arms, found);
 }
 
 /// Sums over replicates of every cell, about its shift.

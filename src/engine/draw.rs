@@ -2,7 +2,7 @@
 
 use super::{
     compile::{Check, Cuts},
-    plan::{Compiled, Plan, Source},
+    plan::{Compiled, Draw, Plan, Source},
 };
 use crate::{
     model::{
@@ -18,14 +18,42 @@ use crate::{
     scenario::names::Name,
 };
 
+/// What can be held at a quantile while all else is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Held {
+    /// A coordinate of a set of correlations, and with it every input that uses it.
+    Coordinate {
+        /// Which set.
+        dependence: usize,
+        /// Position in it.
+        coordinate: usize,
+    },
+    /// The factor that the members of a group have in common; each keeps its own part.
+    Factor {
+        /// Which set.
+        dependence: usize,
+        /// Number of the group in it.
+        factor: usize,
+    },
+}
+
 /// The draws of a block; kept between blocks.
 pub struct Draws {
     coordinates: Vec<Vec<[f64; LANES]>>,
     scratch: Vec<Scratch>,
     /// One number a draw of the plan.
     values: Vec<F8>,
+    /// The numbers as drawn, while something is held.
+    drawn: Vec<F8>,
     /// Shocks to growth and spending, uniforms of crises.
     pub normals: ShockBlock,
+}
+
+/// The numbers of a draw at its coordinate.
+#[inline(always)]
+fn drawn(plan: &Plan, draw: &Draw, coordinates: &[Vec<[f64; LANES]>]) -> F8 {
+    let uniforms = coordinates[draw.dependence][draw.coordinate];
+    F8(plan.tables[draw.table].quantile8(&uniforms)) * F8::splat(draw.scale) + F8::splat(draw.shift)
 }
 
 /// The inputs and cuts of one scenario (or world) in a block; kept between blocks.
@@ -49,6 +77,7 @@ impl Draws {
             coordinates: plan.dependence.iter().map(|c| vec![[0.0; LANES]; c.len()]).collect(),
             scratch: plan.dependence.iter().map(Coordinates::scratch).collect(),
             values: Vec::with_capacity(plan.draws.len()),
+            drawn: Vec::new(),
             normals: shocks.block(),
         }
     }
@@ -60,13 +89,53 @@ impl Draws {
         for (coordinates, (out, scratch)) in plan.dependence.iter().zip(memory) {
             coordinates.fill_with(first, scratch, out);
         }
+        self.drawn.clear();
         self.values.clear();
         for draw in &plan.draws {
-            let uniforms = self.coordinates[draw.dependence][draw.coordinate];
-            let drawn = F8(plan.tables[draw.table].quantile8(&uniforms));
-            self.values.push(drawn * F8::splat(draw.scale) + F8::splat(draw.shift));
+            self.values.push(drawn(plan, draw, &self.coordinates));
         }
         shocks.fill(first, &mut self.normals);
+    }
+
+    /// The uniforms behind what can be held, in the block that starts at replicate `first` and was drawn last.
+    #[must_use]
+    pub fn uniforms(&self, plan: &Plan, held: Held, first: u64) -> [f64; LANES] {
+        match held {
+            Held::Coordinate { dependence, coordinate } => self.coordinates[dependence][coordinate],
+            Held::Factor { dependence, factor } => plan.dependence[dependence].factor8(factor, first),
+        }
+    }
+
+    /// Holds one thing at its quantile `u` in the block that starts at replicate `first` and was drawn last; all else,
+    /// also what was held before, is as drawn. Inputs that are correlated with it keep their own draws.
+    #[inline(always)]
+    pub fn hold(&mut self, plan: &Plan, held: Held, u: f64, first: u64) {
+        if self.drawn.is_empty() {
+            self.drawn.clone_from(&self.values);
+        } else {
+            self.values.clone_from(&self.drawn);
+        }
+        let u = [u; LANES];
+        let moves = |draw: &Draw| match held {
+            Held::Coordinate { dependence, coordinate } => {
+                (draw.dependence, draw.coordinate) == (dependence, coordinate)
+            }
+            Held::Factor { dependence, factor } => {
+                let group = plan.dependence[dependence].group_of(draw.coordinate);
+                draw.dependence == dependence && group.is_some_and(|(number, _)| number == factor)
+            }
+        };
+        match held {
+            Held::Coordinate { dependence, coordinate } => self.coordinates[dependence][coordinate] = u,
+            Held::Factor { dependence, factor } => {
+                plan.dependence[dependence].fill_group(factor, u, first, &mut self.coordinates[dependence]);
+            }
+        }
+        for (value, draw) in self.values.iter_mut().zip(&plan.draws) {
+            if moves(draw) {
+                *value = drawn(plan, draw, &self.coordinates);
+            }
+        }
     }
 
     /// The inputs of a world, which has no cuts.

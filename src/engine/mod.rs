@@ -20,4 +20,5 @@ pub mod run;
 pub mod spending;
 pub mod sums;
 pub mod trace;
+pub mod vary;
 mod worker;

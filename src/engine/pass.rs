@@ -93,3 +93,36 @@ pub fn failed(replicates: u64, live: u64) -> Result<u64, RunError> {
     }
     Ok(failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_come_in_order_whatever_the_threads() {
+        let stop = AtomicBool::new(false);
+        for threads in [1, 2, 5] {
+            let pass = Pass { replicates: 1000, threads, stop: &stop, progress: &|_| {} };
+            let mut seen = Vec::new();
+            let part = |_: &mut (), range: Range<u64>| range.collect::<Vec<u64>>();
+            let done = pass.run(|| (), part, |part| seen.extend(part)).expect("threads");
+            assert_eq!((done, seen), (1000, (0..1000).collect()));
+        }
+    }
+
+    #[test]
+    fn what_is_done_before_a_stop_has_no_hole() {
+        let stop = AtomicBool::new(false);
+        let pass = Pass { replicates: 100_000, threads: 3, stop: &stop, progress: &|_| {} };
+        let mut seen = Vec::new();
+        let part = |_: &mut (), range: Range<u64>| {
+            if range.start >= 640 {
+                stop.store(true, Ordering::Relaxed);
+            }
+            range.start
+        };
+        let done = pass.run(|| (), part, |start| seen.push(start)).expect("threads");
+        assert!((704..100_000).contains(&done), "{done}");
+        assert_eq!(seen, (0..done).step_by(CHUNK as usize).collect::<Vec<u64>>());
+    }
+}

@@ -1,10 +1,13 @@
-//! The headline index of an arm (section 9) and nothing else of it, as it is and as if no domain depended on enablers.
+//! The headline index of arms of a block (section 9) and nothing else of them, as it is and as if no domain depended on
+//! enablers: for questions that simulate the same replicates many times over.
 
 use super::{
+    arm::Arm,
     frame::Frame,
     lanes::F8,
     layout::{Inputs, K, by_tier},
-    outcomes::headline,
+    outcomes::{headline, lost},
+    simulate::{Quarter, State, World},
     supply::Supply,
 };
 use crate::scenario::names::Name;
@@ -45,7 +48,7 @@ impl Headline {
     pub fn add(&mut self, inputs: &Inputs, frame: &Frame, supply: &Supply) {
         let part = headline(inputs.layout.quarters, frame.q);
         for (index, supply) in [(&mut self.index, &supply.effective), (&mut self.independent, &supply.raw)] {
-            for (index, now) in index.iter_mut().zip(lost(inputs, frame, supply)) {
+            for (index, now) in index.iter_mut().zip(weighted(inputs, frame, supply)) {
                 *index += now * self.inverse_weight * part;
             }
         }
@@ -54,18 +57,49 @@ impl Headline {
 
 /// `Σ_d weight_d (1 - coverage_dk)` of a supply, by tier.
 #[inline(always)]
-fn lost(inputs: &Inputs, frame: &Frame, supply: &[F8]) -> [F8; K] {
+fn weighted(inputs: &Inputs, frame: &Frame, supply: &[F8]) -> [F8; K] {
     let domains = inputs.layout.domains.len();
     let weight = &inputs.all(Name::Weight)[..domains];
     let required = by_tier(&frame.required, domains);
     let per_required = by_tier(&frame.per_required, domains);
     let supply = by_tier(supply, domains);
-    let mut lost = [F8::ZERO; K];
+    let mut sums = [F8::ZERO; K];
     for d in 0..domains {
         for k in 0..K {
-            let short = (F8::ONE - supply[d][k] * per_required[d][k]).max(F8::ZERO);
-            lost[k] += weight[d] * required[d][k].gt(F8::ZERO).keep(short);
+            let met = supply[d][k] * per_required[d][k];
+            sums[k] += weight[d] * lost(required[d][k].gt(F8::ZERO), met);
         }
     }
-    lost
+    sums
+}
+
+/// Memory of the arms of a block, which share the frame.
+#[derive(Clone, Debug, Default)]
+pub struct Headlines {
+    states: Vec<State>,
+    frame: Frame,
+    now: Quarter,
+}
+
+impl Headlines {
+    /// The headline indices of `arms`, in `found`; the same bytes as
+    /// [`IndexHeadline`](super::cells::Outcome::IndexHeadline) of a whole run. `cuts` are those of the scenario.
+    #[inline(always)]
+    pub fn of(&mut self, world: &World, cuts: &[F8], arms: &[Arm], found: &mut [Headline]) {
+        let Self { states, frame, now } = self;
+        let inputs = world.inputs;
+        states.resize_with(states.len().max(arms.len()), State::default);
+        frame.prepare(inputs);
+        for ((state, found), &arm) in states.iter_mut().zip(&mut *found).zip(arms) {
+            state.start(inputs, cuts, arm);
+            *found = Headline::start(inputs);
+        }
+        for q in 0..inputs.layout.quarters {
+            frame.advance(inputs, q);
+            for (state, found) in states.iter_mut().zip(&mut *found) {
+                state.advance(world, frame, now);
+                found.add(inputs, frame, &now.supply);
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::{
     closure::{NEVER, by_end_of, closes, gap, is_open},
     economy::Economy,
     frame::Frame,
-    lanes::F8,
+    lanes::{F8, M8},
     layout::{Inputs, K, by_tier, by_tier_mut},
     sheet::Page,
     simulate::{Quarter, State},
@@ -144,7 +144,7 @@ impl Outcomes {
                 let some = required.gt(F8::ZERO);
                 let gap = gap(required, effective);
                 let met = effective * per_required[d][k];
-                let lost = some.keep((F8::ONE - met).max(F8::ZERO));
+                let lost = lost(some, met);
                 gaps[d][k] = gap;
                 coverages[d][k] = F8::ONE - lost;
                 margins[d][k] = some.select(met - F8::ONE, NAN);
@@ -188,6 +188,12 @@ impl Outcomes {
             }
         }
     }
+}
+
+/// What is lost of a requirement of which `met` can be met: `1 - coverage`; nothing where there is none.
+#[inline(always)]
+pub(super) fn lost(some: M8, met: F8) -> F8 {
+    some.keep((F8::ONE - met).max(F8::ZERO))
 }
 
 /// What a quarter counts in the mean of its year.

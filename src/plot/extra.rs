@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::PlotError;
+pub use crate::store::sensitivity::SensitivityRow;
 
 /// A row of `comparison.csv`: a pair of scenarios, difference = a - b on the same replicate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -85,29 +86,6 @@ pub struct RegretRow {
     pub mean: Option<f64>,
     /// Its standard error.
     pub se: Option<f64>,
-}
-
-/// A row of `sensitivity.csv`: the index with one input held at its 5 % or 95 % quantile, all others drawn.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SensitivityRow {
-    /// What is varied, as people call it.
-    pub input: String,
-    /// Grade of its value: A, B or C.
-    pub grade: String,
-    /// Its 5 % quantile, as written.
-    pub low: String,
-    /// Its 95 % quantile, as written.
-    pub high: String,
-    /// Mean attributable index with the input low, fraction.
-    pub low_attributable: Option<f64>,
-    /// The same with the input high.
-    pub high_attributable: Option<f64>,
-    /// Standard error of the difference of both.
-    pub se: Option<f64>,
-    /// Mean index without drawdown with the input low, fraction.
-    pub low_counterfactual: Option<f64>,
-    /// The same with the input high.
-    pub high_counterfactual: Option<f64>,
 }
 
 /// The tables that a run may have or not.

@@ -379,6 +379,23 @@ fn the_steps_of_the_bridge_lead_from_one_total_to_the_other() {
 }
 
 #[test]
+fn the_caption_of_the_tornado_leaves_room_for_what_reproduces_it() {
+    let (summary, mut tables) = run(&Shape { replicates: 10_000, ..Shape::default() });
+    let next = tables.extra.sensitivity.iter_mut().find(|r| r.input.starts_with("Air refuelling")).unwrap();
+    next.input = "Suppression of air defences and electronic warfare: requirement at D+30".into();
+    let texts = texts_of(&summary, &tables, "9-tornado");
+    for said in [
+        "Bars: the first 2,000 (mean ",
+        "The 10 largest of 268 uncertain inputs; ",
+        "Only the 30 most rank-correlated were varied",
+        "Largest left out: Suppression of air defences: requirement at D+30 (0.4 points).",
+        "drawdown 0.1.0, ",
+    ] {
+        assert!(texts.iter().any(|text| text.contains(said)), "{said}: {texts:?}");
+    }
+}
+
+#[test]
 fn a_pair_is_the_same_from_both_sides() {
     let (summary, mut tables) = run(&Shape { scenarios: 2, ..Shape::default() });
     let before = texts_of(&summary, &tables, "8-ranking");

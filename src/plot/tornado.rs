@@ -7,6 +7,7 @@ use super::data::{Context, index};
 use super::extra::SensitivityRow;
 use super::theme;
 use super::{numbers, scale, text, words};
+use crate::store::summary::ScenarioSummary;
 
 /// The most inputs shown.
 const MOST_ROWS: usize = 10;
@@ -26,24 +27,53 @@ impl Bar<'_> {
     }
 }
 
-/// The inputs that move the answer by more than two standard errors, the largest first, and the largest left out.
-fn collect<'a>(ctx: &Context<'a>) -> (Vec<Bar<'a>>, Option<Bar<'a>>) {
+/// What the bars are of, in points.
+struct Head<'a> {
+    scenario: &'a ScenarioSummary,
+    tier: u32,
+    /// Mean attributable index with all inputs drawn.
+    mean: f64,
+    /// Mean index without drawdown.
+    without: f64,
+    most: usize,
+}
+
+impl<'a> Head<'a> {
+    fn of(ctx: &Context<'a>) -> Self {
+        let Some(found) = &ctx.summary.sensitivity else {
+            let mean = |arm| 100.0 * index(ctx.deepest, arm, ctx.tier()).map_or(0.0, |e| e.mean);
+            let (mean, without) = (mean("attributable"), mean("counterfactual"));
+            return Self { scenario: ctx.deepest, tier: ctx.tier(), mean, without, most: MOST_ROWS };
+        };
+        let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
+        Self {
+            scenario: scenario.unwrap_or(ctx.deepest),
+            tier: found.tier,
+            mean: 100.0 * found.attributable,
+            without: 100.0 * found.counterfactual,
+            most: found.top.min(MOST_ROWS),
+        }
+    }
+}
+
+/// The inputs that move the answer by more than two standard errors, the largest first, at most `most`, and the largest
+/// left out.
+fn collect<'a>(ctx: &Context<'a>, most: usize) -> (Vec<Bar<'a>>, Option<Bar<'a>>) {
     let rows = ctx.tables.extra.sensitivity.iter();
     let mut bars: Vec<Bar> = rows
+        .filter(|row| row.moves())
         .filter_map(|row| {
-            let (low, high) = (100.0 * row.low_attributable?, 100.0 * row.high_attributable?);
-            (low.is_finite() && high.is_finite()).then_some(Bar { row, low, high })
+            Some(Bar { row, low: 100.0 * row.low_attributable?, high: 100.0 * row.high_attributable? })
         })
-        .filter(|bar| bar.swing() > 0.0 && bar.swing() >= 200.0 * bar.row.se.unwrap_or(0.0))
         .collect();
     bars.sort_by(|a, b| b.swing().total_cmp(&a.swing()).then_with(|| a.row.input.cmp(&b.row.input)));
-    let rest = if bars.len() > MOST_ROWS { bars.split_off(MOST_ROWS) } else { Vec::new() };
+    let rest = if bars.len() > most { bars.split_off(most) } else { Vec::new() };
     (bars, rest.into_iter().next())
 }
 
 /// Whether the run has a table of sensitivities with something in it.
 pub fn applies(ctx: &Context) -> bool {
-    !collect(ctx).0.is_empty()
+    !collect(ctx, MOST_ROWS).0.is_empty()
 }
 
 /// Draws the figure.
@@ -52,15 +82,14 @@ pub fn applies(ctx: &Context) -> bool {
 /// When plotters refuses an element.
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
-    let (bars, left_out) = collect(ctx);
-    let mean = 100.0 * index(ctx.deepest, "attributable", ctx.tier()).map_or(0.0, |e| e.mean);
-    canvas.head(&titles(&bars), &subtitle(ctx, mean), true);
-    let head = theme::ROW.bold();
-    canvas.text((theme::MARGIN, 160.0), "Input", head, Align::Left);
+    let head = Head::of(ctx);
+    let (bars, left_out) = collect(ctx, head.most);
+    let mean = head.mean;
+    canvas.head(&titles(&bars), &subtitle(&head), true);
+    canvas.text((theme::MARGIN, 160.0), "Input", theme::ROW.bold(), Align::Left);
     canvas.text((470.0, 160.0), "grade", theme::NUMBER, Align::Center);
     canvas.text((1552.0, 142.0), "gap without drawdown,", theme::NOTE, Align::Right);
-    let without = 100.0 * index(ctx.deepest, "counterfactual", ctx.tier()).map_or(0.0, |e| e.mean);
-    let label = format!("low → high (mean {})", numbers::number(without, 0));
+    let label = format!("low → high (mean {})", numbers::number(head.without, 0));
     canvas.text((1552.0, 162.0), &label, theme::NOTE, Align::Right);
 
     let pitch = (610.0 / bars.len().max(3) as f64).min(90.0);
@@ -84,22 +113,57 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let label = format!("mean {}", numbers::number(mean, 1));
     canvas.text((x, frame.y - 26.0), &label, theme::ROW.bold().color(theme::SCENARIO), Align::Center);
     key(&canvas);
-    let n = ctx.tables.extra.sensitivity.len();
-    let caveats = [
-        format!("The {} largest of {n} inputs; fewer than two standard errors: not shown.", bars.len()),
-        left_out
-            .map(|b| format!("Largest left out: {} ({} points).", b.row.input, numbers::number(b.swing(), 1)))
-            .unwrap_or_default(),
-    ];
-    canvas.caption("", &words::caption(ctx, &caveats, false));
+    canvas.caption("", &words::caption(ctx, &caveats(ctx, &bars, left_out.as_ref()), false));
     canvas.finish()
+}
+
+/// Of which replicates the bars are, how they were chosen, and what comes next.
+fn caveats(ctx: &Context, bars: &[Bar], left_out: Option<&Bar>) -> Vec<String> {
+    let found = ctx.summary.sensitivity.as_ref();
+    let mut caveats = Vec::new();
+    if let Some(found) = found.filter(|found| found.replicates != ctx.replicates) {
+        let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
+        let all = scenario.and_then(|s| index(s, "attributable", found.tier)).map_or(0.0, |e| e.mean);
+        caveats.push(format!(
+            "Bars: the first {} (mean {}; {} over all).",
+            numbers::thousands(found.replicates as f64),
+            numbers::number(100.0 * found.attributable, 1),
+            numbers::number(100.0 * all, 1)
+        ));
+    }
+    let largest = match bars.len() {
+        1 => "The largest".to_owned(),
+        n => format!("The {n} largest"),
+    };
+    let inputs = found.map_or(ctx.tables.extra.sensitivity.len(), |found| found.inputs);
+    caveats.push(format!("{largest} of {inputs} uncertain inputs; within two standard errors: not shown."));
+    if let Some(found) = found.filter(|found| found.varied < found.inputs) {
+        caveats.push(format!(
+            "Only the {} most rank-correlated were varied, which may miss a U-shape.",
+            found.varied
+        ));
+    }
+    if let Some(next) = left_out {
+        let points = numbers::number(next.swing(), 1);
+        caveats.push(format!("Largest left out: {} ({points} points).", short(&next.row.input)));
+    }
+    caveats
+}
+
+/// An input in a caption, which holds two lines: the capability as it stands inside a sentence.
+fn short(input: &str) -> String {
+    input.split_once(": ").map_or_else(
+        || input.to_owned(),
+        |(capability, rest)| format!("{}: {rest}", words::capital(&words::inside(capability))),
+    )
 }
 
 fn row(canvas: &Canvas, plot: &Plot, bar: &Bar, mean: f64, y: f64, pitch: f64) {
     let name = text::fit(&bar.row.input, 390.0, theme::ROW, if pitch >= 44.0 { 2 } else { 1 });
     canvas.block((theme::MARGIN, y), &name.lines, name.font, Align::Left, name.font.size + 2.0);
     let grey = theme::ROW.color(theme::GREY);
-    canvas.text((470.0, y + 6.0), &bar.row.grade, grey, Align::Center);
+    let grade = if bar.row.grade.is_empty() { "–" } else { &bar.row.grade };
+    canvas.text((470.0, y + 6.0), grade, grey, Align::Center);
     let half = (0.27 * pitch).min(18.0);
     let x = |v: f64| plot.at(v, 0.0).0;
     // the longer end first, so that a shorter one on the same side stays visible
@@ -117,7 +181,7 @@ fn row(canvas: &Canvas, plot: &Plot, bar: &Bar, mean: f64, y: f64, pitch: f64) {
         if one_side && k == 1 {
             continue;
         }
-        let label = label.replace('-', "−");
+        let label = label.replace('-', "−").replace(" %", "\u{202f}%");
         if value < mean {
             canvas.text((a - 9.0, y + 6.0), &label, font, Align::Right);
         } else {
@@ -145,20 +209,23 @@ fn key(canvas: &Canvas) {
     canvas.text((x + 36.0, y), "at its 95\u{202f}% quantile", font, Align::Left);
 }
 
-fn subtitle(ctx: &Context, mean: f64) -> Vec<String> {
+fn subtitle(head: &Head) -> Vec<String> {
     vec![
         format!(
             "Attributable shortfall index at D+{}, points, when one input is set to its 5\u{202f}% or 95\u{202f}% quantile and all others vary.",
-            ctx.tier()
+            head.tier
         ),
-        format!("“{}”; mean {}", ctx.deepest.short_title, numbers::number(mean, 1)),
+        format!("“{}”; mean {}", head.scenario.short_title, numbers::number(head.mean, 1)),
     ]
 }
 
 /// The finding, longest form first; a question if it does not stand.
 fn titles(bars: &[Bar]) -> Vec<String> {
     let question = "What would change the answer?".to_owned();
-    let name = |b: &Bar| words::inside(&b.row.input);
+    let name = |b: &Bar| match b.row.inside() {
+        same if same == b.row.input => same,
+        _ => words::inside(&b.row.input),
+    };
     match bars {
         [] => vec!["No input moves the answer by more than its error".to_owned(), question],
         [one] => vec![format!("{} decides the gap", words::capital(&name(one))), question],

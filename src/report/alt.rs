@@ -2,7 +2,10 @@
 
 use super::material::Offered;
 use super::{causes, view::View, words};
-use crate::plot::{causes::Way, extra::CauseRow, numbers};
+use crate::{
+    plot::{causes::Way, extra::CauseRow, numbers},
+    store::sensitivity::SensitivityRow,
+};
 
 /// The most characters of an alternative text.
 const MOST: usize = 690;
@@ -30,6 +33,8 @@ pub(super) fn text(view: &View, figure: &Offered) -> String {
         ("Dots with ranges, a row a scenario", totals(view))
     } else if has("cause") || has("bridge") || has("waterfall") {
         ("Waterfall of bars from the gap without drawdown to the gap with it", steps(view))
+    } else if has("tornado") {
+        ("Pairs of bars, an uncertain input a row", driven(view))
     } else {
         ("Chart", "Its numbers are in the tables of the run folder.".to_owned())
     };
@@ -97,6 +102,18 @@ fn steps(view: &View) -> String {
         steps.join("; "),
         numbers::number(with, 1)
     )
+}
+
+/// The attributable index with each input shown low and high.
+fn driven(view: &View) -> String {
+    let Some(found) = &view.summary.sensitivity else { return table("sensitivity.csv") };
+    let end = |v: Option<f64>| v.map_or_else(|| "–".to_owned(), |v| numbers::number(100.0 * v, 1));
+    let one = |row: &SensitivityRow| {
+        let (low, high) = (end(row.low_attributable), end(row.high_attributable));
+        format!("{} {low} and {high}", row.input)
+    };
+    let all: Vec<String> = found.rows.iter().map(one).collect();
+    format!("Points added with the input at its 5 % and 95 % quantile: {}.", all.join("; "))
 }
 
 /// Capabilities without a gap, with and without.

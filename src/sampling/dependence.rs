@@ -162,6 +162,48 @@ impl Coordinates {
         self.addresses.len()
     }
 
+    /// The group with a common factor that a coordinate is a member of, if it is: its number and name.
+    #[must_use]
+    pub fn group_of(&self, coordinate: usize) -> Option<(usize, Name)> {
+        match self.rules[coordinate] {
+            Rule::Group { factor, .. } => Some((factor, self.addresses[coordinate].name)),
+            _ => None,
+        }
+    }
+
+    /// The uniforms behind the common factor of a group in the eight replicates from `first_replicate`.
+    #[must_use]
+    pub fn factor8(&self, factor: usize, first_replicate: u64) -> [f64; 8] {
+        self.factors[factor].uniform8(first_replicate)
+    }
+
+    /// Sets the coordinates of a group's members to those that they have when the uniform behind their common factor
+    /// is `u`, each with its own part as drawn; the others stay as they are in `out`.
+    ///
+    /// # Panics
+    /// If `out` does not have [`Coordinates::len`] elements.
+    pub fn fill_group(&self, factor: usize, u: [f64; 8], first_replicate: u64, out: &mut [[f64; 8]]) {
+        assert_eq!(out.len(), self.rules.len(), "one array of lanes a coordinate");
+        let shared = normal_quantile8(&u);
+        for (out, rule) in out.iter_mut().zip(&self.rules) {
+            if let Rule::Group { factor: mine, own, common, rest } = rule
+                && *mine == factor
+            {
+                *out = member(own, *common, *rest, &shared, first_replicate);
+            }
+        }
+    }
+
+    /// The uniform of a group's member whose own part is in the middle, where that behind the common factor is `u`; of
+    /// any other coordinate, `u` itself.
+    #[must_use]
+    pub fn middle_of_group(&self, coordinate: usize, u: f64) -> f64 {
+        match self.rules[coordinate] {
+            Rule::Group { common, .. } => uniform_of(common * normal_quantile8(&[u; 8])[0]),
+            _ => u,
+        }
+    }
+
     /// Whether there is no coordinate.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -200,10 +242,7 @@ impl Coordinates {
             match rule {
                 Rule::Own(source) => *out = source.uniform8(first_replicate),
                 Rule::Group { factor, own, common, rest } => {
-                    let z = normal_quantile8(&own.uniform8(first_replicate));
-                    for lane in 0..8 {
-                        out[lane] = uniform_of(common * scratch.factors[*factor][lane] + rest * z[lane]);
-                    }
+                    *out = member(own, *common, *rest, &scratch.factors[*factor], first_replicate);
                 }
                 Rule::Mixed(row) => {
                     let mut sum = [0.0; 8];
@@ -226,6 +265,17 @@ impl Coordinates {
 pub struct Scratch {
     factors: Vec<[f64; 8]>,
     members: Vec<[f64; 8]>,
+}
+
+/// The uniforms of a member of a group: its own part `own`, the common factor `shared` as normals.
+#[inline(always)]
+fn member(own: &Source, common: f64, rest: f64, shared: &[f64; 8], first_replicate: u64) -> [f64; 8] {
+    let z = normal_quantile8(&own.uniform8(first_replicate));
+    let mut out = [0.0; 8];
+    for lane in 0..8 {
+        out[lane] = uniform_of(common * shared[lane] + rest * z[lane]);
+    }
+    out
 }
 
 /// The uniform of a standard normal, kept off the ends.

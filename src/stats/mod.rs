@@ -5,4 +5,5 @@ pub mod histogram;
 pub mod interval;
 pub mod moments;
 pub mod randomised;
+pub mod ranks;
 pub mod sequential;

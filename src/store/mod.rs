@@ -3,6 +3,7 @@
 pub mod assumptions;
 pub mod folder;
 pub mod required;
+pub mod sensitivity;
 pub mod stopping;
 pub mod summary;
 pub mod table;

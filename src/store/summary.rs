@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::stopping::Stopping;
+use super::{sensitivity::Sensitivity, stopping::Stopping};
 
 /// Mean over replicates with its error and the spread over replicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -285,4 +285,7 @@ pub struct Summary {
     /// What a run with `--precision` waited for; absent in others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopping: Option<Stopping>,
+    /// What drives the gap; absent where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<Sensitivity>,
 }

@@ -6,10 +6,12 @@
 mod briefing;
 pub mod headline;
 mod numbers;
+mod sensitivity;
 mod sentences;
 
 pub use briefing::briefing;
 pub use numbers::{grouped, percent, points};
+pub use sensitivity::what_would_change;
 pub use sentences::{held_open, sections};
 
 use crate::store::summary::{ScenarioSummary, Summary};
@@ -31,6 +33,8 @@ pub enum Head {
     WhoPays,
     /// What allies do because troops leave.
     Alarm,
+    /// Which of the unknown inputs would change the answer.
+    WhatWouldChange,
     /// What triggers do by themselves.
     Trigger,
     /// What to keep in mind.
@@ -49,6 +53,7 @@ impl Head {
             Head::Closing => "Closing",
             Head::WhoPays => "Who pays",
             Head::Alarm => "The alarm",
+            Head::WhatWouldChange => "What would change it",
             Head::Trigger => "Trigger",
             Head::Beware => "Beware",
         }

@@ -3,6 +3,7 @@
 use super::{
     Head, Part, Section, Sentence,
     numbers::{count, money, percent, points, range},
+    what_would_change,
 };
 use crate::store::summary::{Deepest, Estimate, RankEntry, ScenarioSummary, Summary};
 
@@ -83,6 +84,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         sections.push((Head::Closing, closing(&view, deepest)));
         sections.push((Head::WhoPays, price(&view, deepest).into_iter().collect()));
         sections.push((Head::Alarm, vec![alarm(&view, deepest)]));
+        sections.push((Head::WhatWouldChange, what_would_change(summary)));
     }
     sections.push((Head::Trigger, triggers(&view)));
     sections.push((Head::Beware, beware(deepest).into_iter().collect()));

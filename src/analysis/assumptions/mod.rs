@@ -4,6 +4,8 @@ mod changes;
 mod statement;
 mod words;
 
+pub(crate) use words::{capital, domain, ids, range_ends};
+
 use crate::{
     scenario::{
         address::Address,

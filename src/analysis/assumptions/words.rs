@@ -21,13 +21,13 @@ pub(super) fn list(items: &[String]) -> String {
 }
 
 /// The first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A domain's title inside a sentence.
-pub(super) fn domain(scenario: &Scenario, id: &str) -> String {
+pub(crate) fn domain(scenario: &Scenario, id: &str) -> String {
     let title = scenario.domains.iter().find(|d| d.id == id).map_or(id, |d| d.title.as_str());
     let bare = title.split(" (").next().unwrap_or(title);
     let mut letters = bare.chars();
@@ -60,7 +60,7 @@ pub(super) fn name(name: Name) -> String {
 }
 
 /// The ids of an address in words.
-pub(super) fn ids(scenario: &Scenario, address: &Address) -> String {
+pub(crate) fn ids(scenario: &Scenario, address: &Address) -> String {
     let (a, b) = (&address.first, &address.second);
     match address.name.spec().index {
         Index::None => String::new(),
@@ -116,6 +116,22 @@ fn number(scenario: &Scenario, address: &Address, v: f64) -> (String, String) {
             unit => plain(&format!(" {unit}")),
         },
     }
+}
+
+/// Both ends of a range beside a bar, to two digits of its width: in per cent, years or quarters, else the bare number.
+pub(crate) fn range_ends(scenario: &Scenario, address: &Address, ends: [f64; 2]) -> (String, String) {
+    let width = (ends[1] - ends[0]).abs();
+    let digits = if width > 0.0 { 1.0 - libm::floor(libm::log10(width)) } else { 4.0 };
+    let step = libm::pow(10.0, digits);
+    let one = |v: f64| {
+        let (text, unit) = number(scenario, address, libm::round(v * step) / step + 0.0);
+        match unit.as_str() {
+            " % a year" => format!("{text} %"),
+            " %" | " year" | " years" | " quarters" => text + &unit,
+            _ => text,
+        }
+    };
+    (one(ends[0]), one(ends[1]))
 }
 
 /// A value in words, with what a trigger does to it.

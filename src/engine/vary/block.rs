@@ -1,0 +1,110 @@
+//! The headline index of a block with and without the drawdown, as drawn or with something held.
+
+use crate::{
+    engine::{
+        dispatch::kernel,
+        draw::{Draws, Given, Held},
+        plan::Plan,
+    },
+    model::{
+        arm::Arm,
+        economy::Economy,
+        headline::{Headline, Headlines},
+        lanes::{F8, M8},
+        layout::{Inputs, K},
+        simulate::World,
+    },
+    sampling::shocks::Shocks,
+};
+
+/// The headline index by tier of eight replicates.
+pub struct Index {
+    /// With the drawdown.
+    pub scenario: [F8; K],
+    /// Without.
+    pub counterfactual: [F8; K],
+    /// Replicates that count: asked for, and with draws that the model allows.
+    pub live: M8,
+}
+
+/// One thread's memory.
+pub struct Block<'a> {
+    plan: &'a Plan,
+    shocks: &'a Shocks,
+    /// Draws of the block.
+    pub draws: Draws,
+    given: Given,
+    economy: Economy,
+    headlines: Headlines,
+}
+
+impl<'a> Block<'a> {
+    /// Memory for a plan's only scenario.
+    pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
+        Self {
+            plan,
+            shocks,
+            draws: Draws::new(plan, shocks),
+            given: Given::default(),
+            economy: Economy::default(),
+            headlines: Headlines::default(),
+        }
+    }
+
+    /// Draws the block that starts at replicate `first` and simulates it; its first `alive` replicates count.
+    pub fn drawn(&mut self, first: u64, alive: usize) -> Index {
+        self.index(first, alive, None)
+    }
+
+    /// Simulates the block drawn last with one thing held at its quantile `u`.
+    pub fn held(&mut self, first: u64, alive: usize, held: Held, u: f64) -> Index {
+        self.index(first, alive, Some((held, u)))
+    }
+
+    fn index(&mut self, first: u64, alive: usize, held: Option<(Held, f64)>) -> Index {
+        let Self { plan, shocks, draws, given, economy, headlines } = self;
+        let (valid, [scenario, counterfactual]) =
+            simulate(plan, shocks, first, held, draws, given, economy, headlines);
+        Index { scenario, counterfactual, live: valid & M8::first(alive) }
+    }
+}
+
+kernel! {
+    /// Draws a block, or holds something in the one drawn last, and simulates it with and without the drawdown; returns
+    /// the lanes whose draws are valid.
+    fn simulate = simulate_body, (
+        plan: &Plan,
+        shocks: &Shocks,
+        first: u64,
+        held: Option<(Held, f64)>,
+        draws: &mut Draws,
+        given: &mut Given,
+        economy: &mut Economy,
+        headlines: &mut Headlines,
+    ) -> (M8, [[F8; K]; 2])
+}
+
+#[inline(always)]
+#[allow(clippy::too_many_arguments)]
+fn simulate_body(
+    plan: &Plan,
+    shocks: &Shocks,
+    first: u64,
+    held: Option<(Held, f64)>,
+    draws: &mut Draws,
+    given: &mut Given,
+    economy: &mut Economy,
+    headlines: &mut Headlines,
+) -> (M8, [[F8; K]; 2]) {
+    match held {
+        None => draws.draw(plan, shocks, first),
+        Some((held, u)) => draws.hold(plan, held, u, first),
+    }
+    let valid = draws.scenario(plan, &plan.scenarios[0], given);
+    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+    economy.prepare(&inputs, &draws.normals);
+    let world = World { inputs: &inputs, economy, crisis: &given.crisis };
+    let mut found = [Headline::default(); 2];
+    headlines.of(&world, &given.cuts, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], &mut found);
+    (valid, found.map(|arm| arm.index))
+}
