@@ -3,8 +3,10 @@
 pub mod answer;
 pub mod assumptions;
 pub mod comparison;
+pub mod contrasts;
 pub mod estimates;
 pub mod precision;
+pub mod regret;
 pub mod rows;
 pub mod summary;
 pub mod warnings;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{comparison, estimates::Run};
+use super::{comparison, estimates::Run, regret};
 use crate::{
     engine::accumulate::{Slot, slots},
     model::cells::{Arms, Axis, Section, Unit},
@@ -12,7 +12,7 @@ use crate::{
     store::table::{COLUMNS, Row, write},
 };
 
-/// The tables of a run folder that hold estimates by scenario; `comparison` is written besides.
+/// The tables of a run folder that hold estimates by scenario; `comparison` and `regret` are written besides.
 pub const TABLES: [&str; 12] = [
     "coverage",
     "gap",
@@ -47,6 +47,9 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
     })?;
     if run.scenarios.len() > 1 {
         comparison::write_table(run, &dir.join("comparison.csv"))?;
+    }
+    if regret::applies(run) {
+        regret::write_table(run, &dir.join("regret.csv"))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::{
     dispatch::kernel,
     pairs::{Pairs, compared_cells},
     plan::Plan,
+    regret::Regret,
     run::CHUNK,
     sums::{Arms3, Live, Owner, Shifts, Sums},
     worker::{Sink, Worker},
@@ -32,6 +33,8 @@ pub struct ChunkSums {
     pub scenarios: Vec<Sums>,
     /// Scenarios compared.
     pub pairs: Pairs,
+    /// How much worse scenarios are than the best.
+    pub regret: Regret,
     /// Valid replicates.
     pub live: u64,
 }
@@ -56,6 +59,7 @@ impl ChunkSums {
             worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
             pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(cells), parts),
+            regret: Regret::new(plan, compared_cells(cells), parts),
             live: 0,
         }
     }
@@ -64,6 +68,7 @@ impl ChunkSums {
     pub fn clear(&mut self) {
         self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::clear);
         self.pairs.clear();
+        self.regret.clear();
         self.live = 0;
     }
 
@@ -73,6 +78,7 @@ impl ChunkSums {
         let ours = self.worlds.iter_mut().chain(&mut self.scenarios);
         ours.zip(later.worlds.iter().chain(&later.scenarios)).for_each(|(a, b)| a.merge(b, randomisation));
         self.pairs.merge(&later.pairs, randomisation);
+        self.regret.merge(&later.regret, randomisation);
         self.live += later.live;
     }
 }
@@ -214,8 +220,9 @@ impl<'a> Memory<'a> {
                 self.worker.scenario(s, &mut adder);
             }
             let live = &self.worker.live;
-            add_pairs(
+            add_compared(
                 &mut sums.pairs,
+                &mut sums.regret,
                 &self.worker.compared,
                 &shared.shifts.pairs,
                 plan.reporting[0].tier,
@@ -299,8 +306,9 @@ kernel! {
 
 kernel! {
     /// Adds a group of the comparison.
-    fn add_pairs = add_pairs_body, (
+    fn add_compared = add_compared_body, (
         pairs: &mut Pairs,
+        regret: &mut Regret,
         compared: &[F8],
         shifts: &[f64],
         headline: usize,
@@ -341,6 +349,14 @@ fn add_scenario_body(
 }
 
 #[inline(always)]
-fn add_pairs_body(pairs: &mut Pairs, compared: &[F8], shifts: &[f64], headline: usize, live: &Live) {
+fn add_compared_body(
+    pairs: &mut Pairs,
+    regret: &mut Regret,
+    compared: &[F8],
+    shifts: &[f64],
+    headline: usize,
+    live: &Live,
+) {
     pairs.add(compared, shifts, headline, live);
+    regret.add(compared, live);
 }

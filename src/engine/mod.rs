@@ -12,6 +12,7 @@ mod dispatch;
 pub mod draw;
 pub mod pairs;
 pub mod plan;
+pub mod regret;
 pub mod run;
 pub mod sums;
 pub mod trace;

@@ -14,6 +14,7 @@ use super::{
     chunk::{ChunkSums, Memory, Shared},
     pairs::Pairs,
     plan::Plan,
+    regret::Regret,
     sums::Sums,
 };
 
@@ -89,6 +90,8 @@ pub struct Results {
     pub pairs: Pairs,
     /// Shifts of the comparison.
     pub pair_shifts: Vec<f64>,
+    /// How much worse scenarios are than the best.
+    pub regret: Regret,
     /// Replicates done, failed ones included.
     pub replicates: u64,
     /// Replicates left out.
@@ -292,6 +295,7 @@ fn results(
         scenarios,
         pairs: total.pairs,
         pair_shifts: shifts.pairs,
+        regret: total.regret,
         replicates,
         failed,
         resumed,
