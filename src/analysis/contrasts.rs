@@ -16,11 +16,13 @@ use crate::{
     store::summary::{Aspect, Contrast},
 };
 
-/// All pairs that differ in one aspect only (or in several of the manner), in the order given.
+/// All pairs of drawdowns that differ in one aspect only (or in several of the manner), in the order given.
 #[must_use]
 pub fn contrasts(run: &Run) -> Vec<Contrast> {
     let pairs = pair_positions(run.scenarios.len()).into_iter().enumerate();
+    let leaves = |s: usize| run.plan.scenarios[s].may_leave;
     pairs
+        .filter(|&(_, (a, b))| leaves(a) && leaves(b))
         .filter_map(|(pair, (a, b))| {
             let aspects = differing(&run.scenarios[a], &run.scenarios[b])?;
             let aspect = one(&aspects)?;

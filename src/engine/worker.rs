@@ -348,14 +348,7 @@ fn quarter(
 }
 
 /// What a scenario has once, and not in every arm: pledges, hosts, dates, paired closure.
-fn once(
-    plan: &Plan,
-    compiled: &Compiled,
-    given: &Given,
-    closes: [&[F8]; 2],
-    recognised: F8,
-    mut page: Page,
-) {
+fn once(plan: &Plan, compiled: &Compiled, given: &Given, closes: [&[F8]; 2], recognised: F8, mut page: Page) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     let infinite = F8::splat(f64::INFINITY);
     let nan = F8::splat(f64::NAN);

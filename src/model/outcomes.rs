@@ -372,8 +372,7 @@ fn shares(inputs: &Inputs, share: &[F8], gdp: &[F8], page: &mut Page) {
         sum += gdp[a];
         *page.at(Outcome::Share, a) = share[a];
         *page.at(Outcome::PledgeMet, a) = share[a].ge(pledge[a]).indicator();
-        *page.at(Outcome::BelowPledge, a) =
-            (pledge[a] - share[a]).max(F8::ZERO) * gdp[a] * F8::splat(0.01);
+        *page.at(Outcome::BelowPledge, a) = (pledge[a] - share[a]).max(F8::ZERO) * gdp[a] * F8::splat(0.01);
     }
     *page.at(Outcome::Together, 0) = weighted / sum;
 }
