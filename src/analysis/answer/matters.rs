@@ -1,7 +1,7 @@
 //! What matters: paired differences of scenarios that differ in one thing only.
 
 use super::{
-    Part, Sentence,
+    Sentence,
     numbers::{grouped, percent, points},
     view::View,
 };
