@@ -29,7 +29,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "20000 may leave",
         "",
     ),
-    ("(overrides: {\"pledge[DEU]\": @1.5})", "`pledge[DEU]` is below today's spending: 1.5 < ", "goes on as it is"),
+    (
+        "(overrides: {\"pledge[DEU]\": @1.5})",
+        "`pledge[DEU]` is below today's spending: 1.5 < ",
+        "goes on as it is",
+    ),
     (
         "(overrides: {\"pledge[DEU]\": @Uniform(low: 1.0, high: 1.6)})",
         "`pledge[DEU]` is almost always below today's spending",
@@ -41,8 +45,16 @@ const CASES: &[(&str, &str, &str)] = &[
         "`personnel` is spread over nearly all troops that are there: 90 % of its draws lie between 4100 and 77900",
         "about this spread",
     ),
-    ("(overrides: {\"reliability\": @Uniform(low: 0, high: 1)})", "`reliability` is spread over nearly all", ""),
-    ("(start: @Uniform(low: 4, high: 44), announced: 0)", "`start` is spread over more than half of the run", ""),
+    (
+        "(overrides: {\"reliability\": @Uniform(low: 0, high: 1)})",
+        "`reliability` is spread over nearly all",
+        "",
+    ),
+    (
+        "(start: @Uniform(low: 4, high: 44), announced: 0)",
+        "`start` is spread over more than half of the run",
+        "",
+    ),
     ("(overrides: {\"threat_mid\": @Uniform(low: 2026, high: 2040)})", "more than half of the run", ""),
     (
         "(overrides: {\"holdings[isr]\": @LogNormalQuantiles(p05: 1, p95: 100)})",

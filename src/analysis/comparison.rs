@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Columns of `comparison.csv`.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 17] = [
     "scenario_a",
     "scenario_b",
     "arm",
@@ -28,6 +28,11 @@ const COLUMNS: [&str; 12] = [
     "lower",
     "upper",
     "probability_a_worse",
+    "p05",
+    "p25",
+    "p50",
+    "p75",
+    "p95",
 ];
 
 /// Position among the compared cells of the index that ranks scenarios.
@@ -72,6 +77,11 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
                 let (difference, worse) =
                     run.results.pairs.estimate(pair, compared, &run.results.pair_shifts);
                 let (lower, upper) = run.results.pairs.interval(pair, compared, &run.results.pair_shifts);
+                // The headline index comes first, tier by tier.
+                let quantiles = (outcome == Outcome::IndexHeadline)
+                    .then(|| run.results.pair_counts.quantiles(pair, cell))
+                    .flatten();
+                let [p05, p25, p50, p75, p95] = quantiles.map_or([None; 5], |q| q.map(Some)).map(number);
                 writer.write_record([
                     run.scenarios[a].id.as_str(),
                     run.scenarios[b].id.as_str(),
@@ -85,6 +95,11 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
                     &number(Some(lower)),
                     &number(Some(upper)),
                     &number(Some(worse)),
+                    &p05,
+                    &p25,
+                    &p50,
+                    &p75,
+                    &p95,
                 ])?;
                 compared += 1;
             }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     counts::{Histograms, Pending},
     dispatch::kernel,
+    pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     plan::Plan,
     regret::Regret,
@@ -100,6 +101,8 @@ pub struct AllHistograms {
     pub worlds: Vec<Histograms>,
     /// By scenario.
     pub scenarios: Vec<Histograms>,
+    /// Scenarios compared.
+    pub pairs: PairCounts,
 }
 
 /// What threads share.
@@ -121,6 +124,7 @@ impl Shared {
             histograms: AllHistograms {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
+                pairs: PairCounts::new(plan.scenarios.len(), compared_cells(cells)),
             },
         }
     }
@@ -228,6 +232,7 @@ impl<'a> Memory<'a> {
                 plan.reporting[0].tier,
                 live,
             );
+            shared.histograms.pairs.add(&self.worker.compared, live);
             let count: u64 = live.iter().map(|live| live.count()).sum();
             sums.live += count;
             sums.worlds.iter_mut().chain(&mut sums.scenarios).for_each(|sums| sums.live += count);

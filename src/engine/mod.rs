@@ -10,6 +10,7 @@ pub mod compile;
 pub mod counts;
 mod dispatch;
 pub mod draw;
+pub mod pair_counts;
 pub mod pairs;
 pub mod plan;
 pub mod regret;

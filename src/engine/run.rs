@@ -12,6 +12,7 @@ use super::{
     accumulate::{Accumulated, Found, Known, Side},
     checkpoint::{Checkpoint, CheckpointError},
     chunk::{ChunkSums, Memory, Shared},
+    pair_counts::PairCounts,
     pairs::Pairs,
     plan::Plan,
     regret::Regret,
@@ -90,6 +91,8 @@ pub struct Results {
     pub pairs: Pairs,
     /// Shifts of the comparison.
     pub pair_shifts: Vec<f64>,
+    /// Spread of the paired differences.
+    pub pair_counts: PairCounts,
     /// How much worse scenarios are than the best.
     pub regret: Regret,
     /// Replicates done, failed ones included.
@@ -295,6 +298,7 @@ fn results(
         scenarios,
         pairs: total.pairs,
         pair_shifts: shifts.pairs,
+        pair_counts: histograms.pairs,
         regret: total.regret,
         replicates,
         failed,
