@@ -66,10 +66,12 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
         n => format!(" and {n} more"),
     };
     let sum: f64 = debtors.iter().map(|p| p.below).sum();
+    let who = match debtors.len() {
+        n if n == due && n > 1 => format!("all {n} allies whose pledge is due"),
+        n => format!("{n} of {}", count(due, "ally", "allies")),
+    };
     Some(Sentence::text(format!(
-        "More likely than not below the pledge in {year}: {} of {}, together by {} a year: {}{rest}.",
-        debtors.len(),
-        count(due, "ally", "allies"),
+        "More likely than not below the pledge in {year}: {who}, together by {} a year: {}{rest}.",
         money(sum),
         named.join(", ")
     )))

@@ -65,9 +65,11 @@ fn missing(view: &View, deepest: &ScenarioSummary) -> Sentence {
 }
 
 fn what(view: &View, deepest: &ScenarioSummary, added: &Estimate) -> Sentence {
-    let verb = match (view.summary.scenarios.len(), added.mean < 0.0) {
+    let next = view.summary.ranking.get(1);
+    let alone = next.is_none_or(|next| Some(next.index) == view.summary.ranking.first().map(|r| r.index));
+    let verb = match (alone, added.mean < 0.0) {
         (_, true) => "takes off",
-        (1, _) => "adds",
+        (true, _) => "adds",
         _ => "adds most:",
     };
     Sentence::new(vec![
