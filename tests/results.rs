@@ -191,3 +191,91 @@ fn direct_effect_and_what_the_alarm_induces_make_up_what_is_attributable() {
     }
     assert!(seen > 20_000 && induced_somewhere > 1000, "{seen} {induced_somewhere}");
 }
+
+#[test]
+fn regret_is_what_single_replicates_say() {
+    const N: u64 = 40;
+    let stems = ["orderly-50k", "no-drawdown", "50k"];
+    let folder = tempfile::tempdir().expect("a folder");
+    let files =
+        [("50k".to_owned(), "personnel: Uniform(low: 30000, high: 60000), information: 0,".to_owned())];
+    let sources =
+        [vec![PathBuf::from(stems[0]), PathBuf::from(stems[1])], written(&folder, "orderly-20k", &files)]
+            .concat();
+    // A longer run begins with the shorter one: differences of sums are the replicates one by one.
+    let runs: Vec<Found> = (1..=N).map(|n| Found::new(&sources, &[], n)).collect();
+    let last = &runs[N as usize - 1];
+    for (tier, days) in TIERS.iter().enumerate() {
+        let value = |s: usize, r: usize| {
+            let sum = |n: usize| if n == 0 { 0.0 } else { n as f64 * runs[n - 1].index(s, tier) };
+            sum(r + 1) - sum(r)
+        };
+        for s in [0, 2] {
+            let regrets: Vec<f64> =
+                (0..N as usize).map(|r| value(s, r) - value(0, r).min(value(2, r))).collect();
+            let mean = regrets.iter().sum::<f64>() / N as f64;
+            let square: f64 = regrets.iter().map(|r| (r - mean).powi(2)).sum();
+            let found = last.results.regret.estimate(s, tier).expect("a drawdown");
+            assert!((found.mean - mean).abs() < 1e-10, "D+{days}: {} is not {mean}", found.mean);
+            let se = (square / (N as f64 - 1.0) / N as f64).sqrt();
+            assert!((found.se - se).abs() < 1e-8, "D+{days}: {} is not {se}", found.se);
+        }
+        assert_eq!(last.results.regret.estimate(1, tier), None, "to keep everybody is no drawdown");
+    }
+    // Each is the better one somewhere, or the test says nothing.
+    assert!([0, 2].iter().all(|&s| last.results.regret.estimate(s, 1).is_some_and(|r| r.mean > 0.0)));
+    let alone = Found::shipped(&["no-drawdown", "orderly-20k"], 8);
+    assert!(alone.results.regret.options().is_empty(), "one drawdown has nothing to be compared with");
+}
+
+#[test]
+fn dates_are_those_of_the_timetable() {
+    let found = Found::new(
+        &["orderly-20k".into(), "media-learned-20k".into()],
+        &["slip=2", "recognition_lag=1", "duration=6", "information=0.5"],
+        16,
+    );
+    let date = |s, outcome| found.run().mean(s, outcome, Slot::Scenario, 0);
+    let dates = |s| {
+        [Outcome::Announced, Outcome::Recognised, Outcome::DepartureStart, Outcome::DepartureEnd]
+            .map(|outcome| date(s, outcome))
+    };
+    assert_eq!(dates(0), [0.0, 0.5, 10.0, 16.0]);
+    assert_eq!(dates(1), [8.0, 8.5, 10.0, 16.0]);
+}
+
+#[test]
+fn nothing_is_delivered_that_was_not_paid() {
+    let empty: Vec<String> = {
+        let scenario = scenario::load(&["orderly-50k".into()], &[]).unwrap_or_else(|found| panic!("{found}"));
+        scenario[0].domains.iter().map(|d| format!("on_order[{}]=0", d.id)).collect()
+    };
+    let sets: Vec<&str> = empty.iter().map(String::as_str).collect();
+    let found = Found::new(&["orderly-50k".into()], &sets, 100);
+    let run = found.run();
+    for slot in [Slot::Scenario, Slot::Counterfactual] {
+        let (mut ordered, mut delivered) = (0.0, 0.0);
+        for year in 0..found.plan.layout.years() {
+            ordered += run.mean(0, Outcome::SpendingYear, slot, year);
+            delivered += run.mean(0, Outcome::DeliveriesYear, slot, year);
+            assert!(delivered <= ordered, "year {year}: {delivered} of {ordered}");
+        }
+        let total = run.mean(0, Outcome::Deliveries, slot, 0);
+        assert!((total - delivered).abs() < 1e-9 * delivered && delivered > 0.3 * ordered, "{total}");
+    }
+}
+
+#[test]
+fn money_below_a_pledge_is_its_share_of_the_economy() {
+    let sets = ["pledge[DEU]=10", "gdp_now[DEU]=5000", "growth[DEU]=0", "sigma_gdp=0", "pledge[ESP]=0.5"];
+    let found = Found::new(&["orderly-50k".into()], &sets, 100);
+    let run = found.run();
+    let allies = &found.plan.layout.allies;
+    let [germany, spain] = ["DEU", "ESP"].map(|id| allies.iter().position(|a| a == id).expect("an ally"));
+    for year in 0..=found.plan.layout.years() {
+        let mean = |outcome, ally| run.mean(0, outcome, Slot::Scenario, year * allies.len() + ally);
+        let expected = (10.0 - mean(Outcome::Share, germany)) * 50.0;
+        assert!((mean(Outcome::BelowPledge, germany) - expected).abs() < 1e-9 * expected, "year {year}");
+        assert_eq!(mean(Outcome::BelowPledge, spain), 0.0, "year {year}");
+    }
+}

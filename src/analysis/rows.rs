@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{causes, comparison, estimates::Run};
+use super::{causes, comparison, estimates::Run, regret};
 use crate::{
     engine::accumulate::{Slot, slots},
     model::cells::{Arms, Axis, Section, Unit},
@@ -12,7 +12,7 @@ use crate::{
     store::table::{COLUMNS, Row, write},
 };
 
-/// The tables of a run folder that hold estimates by scenario; `comparison` and `causes` are written besides.
+/// The tables of a run folder that hold estimates by scenario; `comparison`, `regret` and `causes` are written besides.
 pub const TABLES: [&str; 12] = [
     "coverage",
     "gap",
@@ -50,6 +50,9 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
     }
     if let Some(found) = &run.results.causes {
         causes::write_table(run, found, &dir.join("causes.csv"))?;
+    }
+    if regret::applies(run) {
+        regret::write_table(run, &dir.join("regret.csv"))?;
     }
     Ok(())
 }

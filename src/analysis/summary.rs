@@ -1,6 +1,6 @@
 //! Builds `summary.json` from what a run has found.
 
-use super::{assumptions, comparison::headline, estimates::Run};
+use super::{assumptions, comparison::headline, contrasts::contrasts, estimates::Run};
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
     model::{cells::Outcome, layout::K},
@@ -9,7 +9,7 @@ use crate::{
         stopping::Stopping,
         summary::{
             BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, IndexEntry, Label,
-            Probability, RankEntry, ScenarioSummary, Summary, YearEntry,
+            PledgeEntry, Probability, RankEntry, ScenarioSummary, Summary, YearEntry,
         },
     },
 };
@@ -77,6 +77,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         countries: countries(run),
         scenarios: (0..run.scenarios.len()).map(|s| scenario(run, s)).collect(),
         ranking: ranking(run),
+        contrasts: contrasts(run),
         warnings: asked.warnings.clone(),
         stopping: asked.stopping.clone(),
         sensitivity: None,
@@ -135,6 +136,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         closure: closure(run, s),
         binding_year: late,
         binding: binding(run, s, late),
+        pledges: pledges(run, s, late),
         bill: run.estimate(s, Outcome::BillHeadline, Slot::DirectEffect, 0),
         uplift: run.estimate(s, Outcome::Uplift, Slot::Attributable, 0),
         trigger_effect: triggered
@@ -284,6 +286,29 @@ fn binding(run: &Run, s: usize, year: i32) -> Vec<BindingEntry> {
         .collect()
 }
 
+/// Allies of a scenario and their pledges in a year, in the order of the run.
+fn pledges(run: &Run, s: usize, year: i32) -> Vec<PledgeEntry> {
+    let layout = &run.plan.layout;
+    // The base year is the first row.
+    let row = (year - layout.start_year + 1) as usize * layout.allies.len();
+    let here = |id: &String| run.scenarios[s].allies.iter().any(|ally| ally.id == *id);
+    let allies = layout.allies.iter().enumerate().filter(|(_, id)| here(id));
+    allies
+        .map(|(a, id)| {
+            let below = run.estimate(s, Outcome::BelowPledge, Slot::Scenario, row + a);
+            PledgeEntry {
+                ally: id.clone(),
+                share: run.estimate(s, Outcome::Share, Slot::Scenario, row + a),
+                pledge: run.mean(s, Outcome::Pledge, Slot::Scenario, a),
+                pledge_year: run.mean(s, Outcome::PledgeYear, Slot::Scenario, a),
+                met: probability(run, s, Outcome::PledgeMet, Slot::Scenario, row + a),
+                below: below.mean,
+                below_se: below.se,
+            }
+        })
+        .collect()
+}
+
 /// Scenarios by attributable index at the reporting tier, largest first, ties by title.
 fn ranking(run: &Run) -> Vec<RankEntry> {
     let n = run.scenarios.len();
@@ -306,15 +331,20 @@ fn ranking(run: &Run) -> Vec<RankEntry> {
                 let (difference, worse) =
                     run.results.pairs.estimate(pair, headline(run), &run.results.pair_shifts);
                 let worse = if s < other { worse } else { 1.0 - worse };
-                Some((worse, difference.mean.abs() > 2.0 * difference.se))
+                Some((worse, difference.mean.abs(), difference.se))
             });
+            let regret = run.results.regret.estimate(s, headline(run));
             RankEntry {
                 scenario: run.scenarios[s].id.clone(),
                 index: estimates[s].mean,
                 se: estimates[s].se,
-                probability_worse_than_next: next.map(|(worse, _)| worse),
-                settled: next.map(|(_, settled)| settled),
+                probability_worse_than_next: next.map(|(worse, ..)| worse),
+                settled: next.map(|(_, difference, se)| difference > 2.0 * se),
+                difference_to_next: next.map(|(_, difference, _)| difference),
+                difference_to_next_se: next.map(|(.., se)| se),
                 probability_worst: run.results.pairs.probability_worst(s),
+                expected_regret: regret.map(|r| r.mean),
+                expected_regret_se: regret.map(|r| r.se),
             }
         })
         .collect()

@@ -8,7 +8,7 @@ use crate::scenario::{
 };
 
 /// Whether a value means the same to the model.
-fn same(a: &Value, b: &Value) -> bool {
+pub(super) fn same(a: &Value, b: &Value) -> bool {
     a.distribution == b.distribution && a.scale == b.scale && a.shift == b.shift
 }
 

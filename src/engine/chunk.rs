@@ -6,8 +6,10 @@ use super::{
     causes::{self, CauseCounts, CauseSums},
     counts::{Histograms, Pending},
     dispatch::kernel,
+    pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     plan::Plan,
+    regret::Regret,
     run::CHUNK,
     sums::{Arms3, Live, Owner, Shifts, Sums},
     worker::{Sink, Worker},
@@ -35,6 +37,8 @@ pub struct ChunkSums {
     pub pairs: Pairs,
     /// Causes.
     pub causes: CauseSums,
+    /// How much worse scenarios are than the best.
+    pub regret: Regret,
     /// Valid replicates.
     pub live: u64,
 }
@@ -60,6 +64,7 @@ impl ChunkSums {
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
             pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(cells), parts),
             causes: CauseSums::in_parts(plan, parts),
+            regret: Regret::new(plan, compared_cells(cells), parts),
             live: 0,
         }
     }
@@ -69,6 +74,7 @@ impl ChunkSums {
         self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::clear);
         self.pairs.clear();
         self.causes.clear();
+        self.regret.clear();
         self.live = 0;
     }
 
@@ -79,6 +85,7 @@ impl ChunkSums {
         ours.zip(later.worlds.iter().chain(&later.scenarios)).for_each(|(a, b)| a.merge(b, randomisation));
         self.pairs.merge(&later.pairs, randomisation);
         self.causes.merge(&later.causes, randomisation);
+        self.regret.merge(&later.regret, randomisation);
         self.live += later.live;
     }
 }
@@ -104,6 +111,8 @@ pub struct AllHistograms {
     pub scenarios: Vec<Histograms>,
     /// Causes.
     pub causes: CauseCounts,
+    /// Scenarios compared.
+    pub pairs: PairCounts,
 }
 
 /// What threads share.
@@ -126,6 +135,7 @@ impl Shared {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
                 causes: CauseCounts::new(plan),
+                pairs: PairCounts::new(plan.scenarios.len(), compared_cells(cells)),
             },
         }
     }
@@ -238,8 +248,9 @@ impl<'a> Memory<'a> {
                 self.worker.scenario(s, &mut adder);
             }
             let live = &self.worker.live;
-            add_pairs(
+            add_compared(
                 &mut sums.pairs,
+                &mut sums.regret,
                 &self.worker.compared,
                 &shared.shifts.pairs,
                 plan.reporting[0].tier,
@@ -250,6 +261,7 @@ impl<'a> Memory<'a> {
                 sums.causes.add(values, &shared.shifts.causes, live);
                 shared.histograms.causes.add(values, live);
             }
+            shared.histograms.pairs.add(&self.worker.compared, live);
             let count: u64 = live.iter().map(|live| live.count()).sum();
             sums.live += count;
             sums.worlds.iter_mut().chain(&mut sums.scenarios).for_each(|sums| sums.live += count);
@@ -328,8 +340,9 @@ kernel! {
 
 kernel! {
     /// Adds a group of the comparison.
-    fn add_pairs = add_pairs_body, (
+    fn add_compared = add_compared_body, (
         pairs: &mut Pairs,
+        regret: &mut Regret,
         compared: &[F8],
         shifts: &[f64],
         headline: usize,
@@ -370,6 +383,14 @@ fn add_scenario_body(
 }
 
 #[inline(always)]
-fn add_pairs_body(pairs: &mut Pairs, compared: &[F8], shifts: &[f64], headline: usize, live: &Live) {
+fn add_compared_body(
+    pairs: &mut Pairs,
+    regret: &mut Regret,
+    compared: &[F8],
+    shifts: &[f64],
+    headline: usize,
+    live: &Live,
+) {
     pairs.add(compared, shifts, headline, live);
+    regret.add(compared, live);
 }

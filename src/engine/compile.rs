@@ -130,3 +130,17 @@ pub fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<C
     }
     checks
 }
+
+/// Whether somebody leaves in some replicate: troops are asked to leave, and more are there than must stay.
+pub fn may_leave(scenario: &Scenario) -> bool {
+    let ends = |address: &Address| {
+        scenario.values.get(address).map_or((0.0, 0.0), |value| value.distribution.support())
+    };
+    let most = |id: &str| ends(&Address::one(Name::UsPersonnel, id)).1;
+    let asked = match &scenario.composition {
+        Composition::Explicit(shares) => shares.iter().any(|(id, share)| *share > 0.0 && most(id) > 0.0),
+        _ => ends(&Address::plain(Name::Personnel)).1 > 0.0,
+    };
+    let there: f64 = scenario.elements.iter().map(|element| most(&element.id)).sum();
+    asked && there > ends(&Address::plain(Name::TroopFloor)).0
+}

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compile::{Check, Cuts, checks, cuts, host_of_element};
+use super::compile::{Check, Cuts, checks, cuts, host_of_element, may_leave};
 use crate::{
     model::{cells::Cells, layout::Layout, outcomes::Reporting},
     sampling::{
@@ -65,6 +65,8 @@ pub struct Compiled {
     pub untriggered: Option<usize>,
     /// Conditions on draws.
     pub checks: Vec<Check>,
+    /// Whether somebody may leave: in some replicate, not necessarily in all.
+    pub may_leave: bool,
     /// Host position of every element.
     pub host_of_element: Vec<usize>,
 }
@@ -389,6 +391,7 @@ impl Plan {
                 world: in_world,
                 untriggered: (without != in_world).then_some(without),
                 checks: checks(scenario, &layout, &sources),
+                may_leave: may_leave(scenario),
                 host_of_element: host_of_element(scenario, &layout, &hosts),
                 sources,
             });

@@ -13,8 +13,10 @@ use super::{
     causes::Causes,
     checkpoint::{Checkpoint, CheckpointError},
     chunk::{ChunkSums, Memory, Shared},
+    pair_counts::PairCounts,
     pairs::Pairs,
     plan::Plan,
+    regret::Regret,
     sums::Sums,
 };
 
@@ -92,6 +94,10 @@ pub struct Results {
     pub pair_shifts: Vec<f64>,
     /// Causes, where they were asked for.
     pub causes: Option<Causes>,
+    /// Spread of the paired differences.
+    pub pair_counts: PairCounts,
+    /// How much worse scenarios are than the best.
+    pub regret: Regret,
     /// Replicates done, failed ones included.
     pub replicates: u64,
     /// Replicates left out.
@@ -296,6 +302,8 @@ fn results(
         pairs: total.pairs,
         pair_shifts: shifts.pairs,
         causes: Causes::new(plan, total.causes, shifts.causes, histograms.causes),
+        pair_counts: histograms.pairs,
+        regret: total.regret,
         replicates,
         failed,
         resumed,

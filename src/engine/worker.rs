@@ -195,7 +195,8 @@ impl<'a> Worker<'a> {
             let closes =
                 [&self.arms[0][block].outcomes.closes[..], &world.counterfactual[block].outcomes.closes[..]];
             let page = self.scenario.page(&plan.cells, block);
-            once(plan, compiled, &self.given[s][block], closes, page);
+            let recognised = self.arms[0][block].state.departure.recognised;
+            once(plan, compiled, &self.given[s][block], closes, recognised, page);
         }
         if let Some(untriggered) = compiled.untriggered {
             let untriggered = &self.worlds[untriggered].sheet;
@@ -356,8 +357,8 @@ fn quarter(
     arm.outcomes.quarter(world.inputs, reporting, world.economy, frame, &arm.state, now, page);
 }
 
-/// What a scenario has once, and not in every arm: pledges, hosts, paired closure.
-fn once(plan: &Plan, compiled: &Compiled, given: &Given, closes: [&[F8]; 2], mut page: Page) {
+/// What a scenario has once, and not in every arm: pledges, hosts, dates, paired closure.
+fn once(plan: &Plan, compiled: &Compiled, given: &Given, closes: [&[F8]; 2], recognised: F8, mut page: Page) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     let infinite = F8::splat(f64::INFINITY);
     let nan = F8::splat(f64::NAN);
@@ -382,6 +383,10 @@ fn once(plan: &Plan, compiled: &Compiled, given: &Given, closes: [&[F8]; 2], mut
     // The sum over hosts is N but for rounding; what is reported is N itself.
     let limit = leaving_troops(&inputs, given.personnel);
     *page.at(Outcome::PersonnelEffective, 0) = effective.gt(F8::ZERO).keep(limit);
-    *page.at(Outcome::DepartureStart, 0) = inputs.one(Name::Start) + inputs.one(Name::Slip);
+    let start = inputs.one(Name::Start) + inputs.one(Name::Slip);
+    *page.at(Outcome::DepartureStart, 0) = start;
+    *page.at(Outcome::DepartureEnd, 0) = start + inputs.one(Name::Duration);
+    *page.at(Outcome::Announced, 0) = inputs.one(Name::Announced);
+    *page.at(Outcome::Recognised, 0) = recognised;
     page.fill(Outcome::TriggerEffect, nan);
 }

@@ -284,6 +284,7 @@ outcomes! {
     Share "spending" "share" Unit::Text("% of GDP"), [YearFromBase Ally] Each alarm SHARE;
     Together "spending" "share_together" Unit::Text("% of GDP"), [YearFromBase] Each alarm SHARE;
     PledgeMet "spending" "pledge_met" PROBABILITY, [YearFromBase Ally] Each alarm_indicator NO;
+    BelowPledge "spending" "below_pledge" USD, [YearFromBase Ally] Each alarm NO;
     Pledge "spending" "pledge" Unit::Text("% of GDP"), [Ally] NoArm value Bins::Log;
     PledgeYear "spending" "pledge_year" Unit::Text("calendar year"), [Ally] NoArm value Bins::Log;
     UpliftAllyYear "cost" "uplift" USD, [Year Ally] All alarm NO;
@@ -306,6 +307,8 @@ outcomes! {
     SpendingGross "cost" "gap_spending_gross" USD, [] All value NO;
     PaidGross "cost" "upkeep_paid_gross" USD, [] All value NO;
     LapsedGross "cost" "lapsed_gross" USD, [] All value NO;
+    DeliveriesYear "cost" "deliveries" USD, [Year] All value NO;
+    Deliveries "cost" "deliveries" USD, [] All value NO;
     SpendingAllyYear "cost" "gap_spending" USD, [Year Ally] All value NO;
     PaidAllyYear "cost" "upkeep_paid" USD, [Year Ally] All value NO;
     LapsedAllyYear "cost" "lapsed" USD, [Year Ally] All value NO;
@@ -325,7 +328,10 @@ outcomes! {
     Leaving "hosts" "leaving" PEOPLE, [Host] NoArm value Bins::Log;
     PersonnelAsked "hosts" "personnel_asked" PEOPLE, [] NoArm value Bins::Log;
     PersonnelEffective "hosts" "personnel_effective" PEOPLE, [] NoArm value Bins::Log;
-    DepartureStart "hosts" "departure_start" QUARTERS, [] NoArm value NO;
+    DepartureStart "hosts" "departure_start" QUARTERS, [] NoArm value Bins::Log;
+    DepartureEnd "hosts" "departure_end" QUARTERS, [] NoArm value Bins::Log;
+    Announced "hosts" "announced" QUARTERS, [] NoArm value Bins::Log;
+    Recognised "hosts" "recognised" QUARTERS, [] NoArm value Bins::Log;
     TriggerEffect "index" "trigger_effect" FRACTION, [Tier] NoArm conditional Bins::Log;
 }
 

@@ -39,13 +39,14 @@ pub struct Outcomes {
 const NAN: F8 = F8::splat(f64::NAN);
 
 /// Outcomes of which a row a year holds the sum over its quarters, and that over the run.
-const MONEY: [(Outcome, Outcome); 6] = [
+const MONEY: [(Outcome, Outcome); 7] = [
     (Outcome::FundsYear, Outcome::Funds),
     (Outcome::SpendingYear, Outcome::Spending),
     (Outcome::ChargedYear, Outcome::Charged),
     (Outcome::PaidYear, Outcome::Paid),
     (Outcome::UnfundedYear, Outcome::Unfunded),
     (Outcome::LapsedYear, Outcome::Lapsed),
+    (Outcome::DeliveriesYear, Outcome::Deliveries),
 ];
 
 impl Outcomes {
@@ -95,7 +96,7 @@ impl Outcomes {
         if q.is_multiple_of(4) {
             sources(inputs, frame, state, now, page);
         }
-        cost(inputs, q, now, page);
+        cost(inputs, q, state, now, page);
         bindings(reporting, frame, state, now, page);
         let last = q + 1 == inputs.layout.quarters;
         if (q + 1).is_multiple_of(4) {
@@ -281,10 +282,11 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
 
 /// Money of a quarter.
 #[inline(always)]
-fn cost(inputs: &Inputs, q: usize, now: &Quarter, page: &mut Page) {
+fn cost(inputs: &Inputs, q: usize, state: &State, now: &Quarter, page: &mut Page) {
     let unit_cost = inputs.all(Name::UnitCost);
-    let (mut spent, mut bill) = (F8::ZERO, F8::ZERO);
+    let (mut spent, mut delivered, mut bill) = (F8::ZERO, F8::ZERO, F8::ZERO);
     for d in 0..unit_cost.len() {
+        delivered += state.industry.delivered[d] * unit_cost[d];
         spent += now.orders[d] * unit_cost[d];
         let lack = now.need[d] * unit_cost[d];
         bill += lack;
@@ -296,7 +298,7 @@ fn cost(inputs: &Inputs, q: usize, now: &Quarter, page: &mut Page) {
     }
     let paid = now.upkeep.min(now.funds);
     let lapsed = (now.pool - spent).max(F8::ZERO);
-    let amounts = [now.funds, spent, now.upkeep, paid, now.upkeep - paid, lapsed];
+    let amounts = [now.funds, spent, now.upkeep, paid, now.upkeep - paid, lapsed, delivered];
     for ((year, total), amount) in MONEY.into_iter().zip(amounts) {
         *page.at(year, 0) += amount;
         *page.at(total, 0) += amount;
@@ -344,6 +346,7 @@ fn shares(inputs: &Inputs, share: &[F8], gdp: &[F8], page: &mut Page) {
         sum += gdp[a];
         *page.at(Outcome::Share, a) = share[a];
         *page.at(Outcome::PledgeMet, a) = share[a].ge(pledge[a]).indicator();
+        *page.at(Outcome::BelowPledge, a) = (pledge[a] - share[a]).max(F8::ZERO) * gdp[a] * F8::splat(0.01);
     }
     *page.at(Outcome::Together, 0) = weighted / sum;
 }

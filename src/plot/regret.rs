@@ -90,9 +90,13 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let column = ((1552.0 - left) / columns.max(1) as f64).min(220.0);
     let row = ((606.0 - 16.0) / criteria.len().max(1) as f64).min(64.0);
     let size = (row * 0.45).clamp(15.0, 18.0);
+    // one size for all heads: that of the name which needs the smallest
+    let font = theme::NUMBER.bold().color(theme::INK);
+    let head = |s: &ScenarioSummary, font: Font| text::fit(&s.short_title, column - 8.0, font, 4);
+    let smallest = ctx.shown.iter().map(|s| head(s, font).font.size).fold(font.size, f64::min);
     for (c, s) in ctx.shown.iter().enumerate() {
         let x = left + column * (c as f64 + 0.5);
-        let name = text::fit(&s.short_title, column - 8.0, theme::NUMBER.bold().color(theme::INK), 4);
+        let name = head(s, font.size(smallest));
         for (i, line) in name.lines.iter().rev().enumerate() {
             let y = top - 14.0 - (name.font.size + 1.0) * i as f64;
             canvas.text((x, y), line, name.font, Align::Center);

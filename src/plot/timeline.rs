@@ -135,7 +135,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         }
     }
     let caveats = [
-        "Dates are means over replicates; a quarter is named by its start.".to_owned(),
+        "Dates are means over replicates, pale bars 90 % of them; a quarter is named by its start."
+            .to_owned(),
         "Orders and deliveries: with the drawdown less without, direct and by the alarm.".to_owned(),
     ];
     canvas.caption(&words::left_out(ctx), &words::caption(ctx, &caveats, true));
@@ -213,7 +214,7 @@ impl Strip<'_> {
     }
 
     fn dates(&self, ctx: &Context, line: &Line) {
-        let y = self.top + (0.26 * self.pitch).min(30.0);
+        let y = self.top + (0.32 * self.pitch).min(36.0);
         let year = |q: f64| f64::from(ctx.summary.start_year) + q / 4.0;
         let mean = |i: usize| line.dates[i].and_then(|r| r.mean).map(year);
         let [announced, recognised, start, end] = [0, 1, 2, 3].map(mean);
@@ -221,13 +222,19 @@ impl Strip<'_> {
         if let (Some(from), Some(to)) = (announced, start) {
             self.canvas.line(&[(self.x(from), y), (self.x(to), y)], theme::GREY, 1.6);
         }
+        // what is announced stands above the bar, so that it is seen where it is recognised at once
+        let above = y - half - 1.5;
         // uncertain dates: what nine in ten replicates say
-        for row in line.dates.iter().skip(2).flatten() {
-            if let (Some(a), Some(b)) = (row.p05, row.p95)
-                && b - a > 0.5
-            {
-                self.canvas.line(&[(self.x(year(a)), y), (self.x(year(b)), y)], theme::BAND_50, 4.0);
-            }
+        for (i, row) in line.dates.iter().enumerate() {
+            let Some((a, b)) = row.and_then(|r| Some((r.p05?, r.p95?))).filter(|(a, b)| b - a > 0.5) else {
+                continue;
+            };
+            let (y, color) = match i {
+                0 => (above - half / 2.0, theme::RULE),
+                1 => (y, theme::RULE),
+                _ => (y, theme::BAND_50),
+            };
+            self.canvas.line(&[(self.x(year(a)), y), (self.x(year(b)), y)], color, 4.0);
         }
         let after = self.years.end;
         if start.is_some_and(|from| from >= after) {
@@ -247,7 +254,8 @@ impl Strip<'_> {
                 // before the run: an arrow at its edge
                 self.canvas.polygon(&[(x - 9.0, y), (x + 3.0, y - half), (x + 3.0, y + half)], theme::INK);
             } else {
-                self.canvas.polygon(&[(x - half, y - half), (x + half, y - half), (x, y + half)], theme::INK);
+                let top = above - 1.3 * half;
+                self.canvas.polygon(&[(x - half, top), (x + half, top), (x, above)], theme::INK);
             }
         }
         if let Some(at) = recognised.filter(|at| *at >= self.years.start) {

@@ -20,6 +20,12 @@ pub(super) fn text(view: &View, figure: &Offered) -> String {
         ("Table of shaded cells, capabilities by scenarios", totals(view))
     } else if has("closure") {
         ("Line charts, a panel a scenario", closed(view))
+    } else if has("closing") {
+        ("Dots on a line of years, a row a capability and scenario", table("closure.csv"))
+    } else if has("timeline") {
+        ("Bars and marks along the years, a row a scenario", leave(view))
+    } else if has("regret") {
+        ("Table of shaded cells, criteria by scenarios", regret(view))
     } else if has("force") {
         ("Pairs of stacked bars by readiness, a panel a capability", table("supply.csv"))
     } else if has("spending") {
@@ -114,6 +120,36 @@ fn driven(view: &View) -> String {
     };
     let all: Vec<String> = found.rows.iter().map(one).collect();
     format!("Points added with the input at its 5 % and 95 % quantile: {}.", all.join("; "))
+}
+
+/// When the first units of every scenario leave.
+fn leave(view: &View) -> String {
+    let all: Vec<String> = view
+        .scenarios
+        .iter()
+        .filter(|s| s.departure_start.is_finite())
+        .map(|s| {
+            let q = libm::floor(s.departure_start + 1e-9) as i32;
+            let year = view.summary.start_year + q.div_euclid(4);
+            format!("{} {year} Q{}", s.short_title, q.rem_euclid(4) + 1)
+        })
+        .collect();
+    format!("First units leave, mean: {}.", all.join("; "))
+}
+
+/// Expected regret of every scenario over all capabilities.
+fn regret(view: &View) -> String {
+    let all: Vec<String> = view
+        .scenarios
+        .iter()
+        .filter_map(|s| {
+            let entry = view.summary.ranking.iter().find(|r| r.scenario == s.id)?;
+            let regret = entry.expected_regret?;
+            let shown = words::points(regret, entry.expected_regret_se.unwrap_or(0.0));
+            Some(format!("{} {shown}", s.short_title))
+        })
+        .collect();
+    format!("Points over all capabilities beyond the best of the same replicate, mean: {}.", all.join("; "))
 }
 
 /// Capabilities without a gap, with and without.

@@ -13,7 +13,7 @@ use crate::{
         data::{of_arm, rows},
         numbers,
     },
-    store::table::Row as Tidy,
+    store::{summary::PledgeEntry, table::Row as Tidy},
 };
 
 /// Allies in the table.
@@ -35,31 +35,23 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     })
 }
 
-struct Ally {
+struct Ally<'a> {
     title: String,
     now: Option<f64>,
-    then: Option<f64>,
-    pledge: Option<f64>,
-    pledge_year: Option<f64>,
-    met: Option<f64>,
+    pledge: &'a PledgeEntry,
     gaps: f64,
     more: f64,
 }
 
-fn allies(view: &View) -> Vec<Ally> {
+fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
     let Some(scenario) = view.deepest() else { return Vec::new() };
     let year = scenario.binding_year;
     let base = view.summary.start_year - 1;
-    let table = &view.material.tables.spending;
-    let find = |ally: &str, outcome: &str, when: Option<i32>, by_arm: bool| -> Option<Tidy> {
-        let here = |r: &&Tidy| {
-            r.scenario == scenario.id
-                && r.outcome == outcome
-                && r.ally.as_deref() == Some(ally)
-                && r.year == when
-                && (!by_arm || of_arm(r, "scenario"))
-        };
-        table.rows.iter().find(here).cloned()
+    let now = |ally: &str| {
+        let mut shares = rows(&view.material.tables.spending, &scenario.id, "share");
+        let here =
+            |r: &&Tidy| r.ally.as_deref() == Some(ally) && r.year == Some(base) && of_arm(r, "scenario");
+        shares.find(here).and_then(|r| r.mean)
     };
     // Money by ally, summed over the years to the binding year.
     let sum = |ally: &str, outcome: &str, arm: &str| -> f64 {
@@ -69,20 +61,16 @@ fn allies(view: &View) -> Vec<Ally> {
             .filter_map(|r| r.mean)
             .sum()
     };
-    let mut all: Vec<Ally> = view
-        .summary
-        .countries
+    let title = |id: &str| view.summary.countries.iter().find(|c| c.id == id).map(|c| c.title.clone());
+    let mut all: Vec<Ally> = scenario
+        .pledges
         .iter()
-        .filter(|c| c.ally)
-        .map(|c| Ally {
-            title: c.title.clone(),
-            now: find(&c.id, "share", Some(base), true).and_then(|r| r.mean),
-            then: find(&c.id, "share", Some(year), true).and_then(|r| r.mean),
-            pledge: find(&c.id, "pledge", None, false).and_then(|r| r.mean),
-            pledge_year: find(&c.id, "pledge_year", None, false).and_then(|r| r.mean),
-            met: find(&c.id, "pledge_met", Some(year), true).and_then(|r| r.probability),
-            gaps: sum(&c.id, "gap_spending", "scenario"),
-            more: sum(&c.id, "gap_spending", "attributable"),
+        .map(|pledge| Ally {
+            title: title(&pledge.ally).unwrap_or_else(|| pledge.ally.clone()),
+            now: now(&pledge.ally),
+            gaps: sum(&pledge.ally, "gap_spending", "scenario"),
+            more: sum(&pledge.ally, "gap_spending", "attributable"),
+            pledge,
         })
         .collect();
     all.sort_by(|a, b| b.gaps.total_cmp(&a.gaps).then_with(|| a.title.cmp(&b.title)));
@@ -105,17 +93,24 @@ fn table(view: &View) -> Option<Table> {
             cells: vec![
                 Cell { key: Key::Words(ally.title.clone()), shown: html! { (ally.title) } },
                 optional(ally.now, share),
-                optional(ally.then, share),
-                match (ally.pledge, ally.pledge_year) {
-                    (Some(pledge), Some(when)) => cell(
-                        pledge,
-                        html! {
-                            (numbers::as_written(pledge)) " in " (numbers::number(when, 0))
-                        },
-                    ),
-                    (pledge, _) => optional(pledge, numbers::as_written),
-                },
-                optional(ally.met, |p| numbers::probability_percent(p, view.replicates)),
+                cell(
+                    ally.pledge.share.mean,
+                    html! {
+                        (share(ally.pledge.share.mean)) " "
+                        span.range { (words::range(ally.pledge.share.p05, ally.pledge.share.p95, 1)) }
+                    },
+                ),
+                cell(
+                    ally.pledge.pledge,
+                    html! {
+                        (numbers::as_written(ally.pledge.pledge)) " in "
+                        (numbers::number(ally.pledge.pledge_year, 0))
+                    },
+                ),
+                optional(Some(ally.pledge.met.probability), |p| {
+                    numbers::probability_percent(p, view.replicates)
+                }),
+                optional(Some(ally.pledge.below), |v| if v < 0.05 { "≈ 0".to_owned() } else { bn(v) }),
                 cell(ally.gaps, html! { b { (bn(ally.gaps)) } }),
                 optional(Some(ally.more), |v| {
                     if v.abs() < 0.05 { "≈ 0".to_owned() } else { numbers::signed(v, 1) }
@@ -136,13 +131,14 @@ fn table(view: &View) -> Option<Table> {
     Some(Table {
         id: "t-allies",
         title: "What allies carry.".to_owned(),
-        note: format!("Under {}: {which}", scenario.title),
+        note: format!("Under {}: {which} Ranges: 90\u{202f}% of replicates.", scenario.title),
         columns: vec![
             column("Ally", Kind::Words),
             column(format!("{base}, % of GDP"), Kind::Number),
-            column(format!("{year}, mean"), Kind::Number),
+            column(format!("{year} (range)"), Kind::Number),
             column("Pledge, year", Kind::Number),
-            column(format!("Pledge met in {year}"), Kind::Number),
+            column(format!("Met in {year}"), Kind::Number),
+            column(format!("Below it in {year}, $bn"), Kind::Number),
             Column { sorted: true, ..column(format!("For gaps to {year}, $bn"), Kind::Number) },
             column("of it because troops leave", Kind::Number),
         ],

@@ -8,7 +8,11 @@ use super::{
     view::View,
     words,
 };
-use crate::{plot::numbers, store::summary::ScenarioSummary};
+use crate::{
+    analysis::answer::{Tell, to_tell},
+    plot::numbers,
+    store::summary::ScenarioSummary,
+};
 
 /// The section; nothing where there is nothing to rank.
 pub(super) fn section(view: &View) -> Option<Markup> {
@@ -30,14 +34,13 @@ enum Doubt {
     /// The inputs: no number of replicates would settle it.
     Inputs { second: f64, se: f64 },
     /// Sampling: so many replicates would.
-    Sampling { difference: f64, se: f64, needed: f64 },
+    Sampling { difference: f64, se: f64, tell: Tell },
 }
 
 fn doubt(view: &View, a: &ScenarioSummary, b: &ScenarioSummary) -> Option<Doubt> {
     let (difference, se, worse) = view.pair(&a.id, &b.id)?;
     if difference.abs() < 2.0 * se {
-        let n = view.replicates as f64 * libm::pow(2.0 * se / difference, 2.0);
-        return Some(Doubt::Sampling { difference, se, needed: n });
+        return Some(Doubt::Sampling { difference, se, tell: to_tell(view.replicates, difference, se) });
     }
     (worse > 0.1 && worse < 0.9).then_some(Doubt::Inputs { second: 1.0 - worse, se })
 }
@@ -66,8 +69,8 @@ fn doubts(view: &View) -> Markup {
     for pair in view.scenarios.windows(2) {
         match doubt(view, pair[0], pair[1]) {
             Some(Doubt::Inputs { second, se }) => inputs.push((pair[0], pair[1], second, se)),
-            Some(Doubt::Sampling { difference, se, needed }) => {
-                sampling.push((pair[0], pair[1], difference, se, needed));
+            Some(Doubt::Sampling { difference, se, tell }) => {
+                sampling.push((pair[0], pair[1], difference, se, tell));
             }
             None => {}
         }
@@ -90,23 +93,17 @@ fn doubts(view: &View) -> Markup {
         @if !sampling.is_empty() {
             div.note {
                 b { "Not settled. " }
-                @for (i, (a, b, difference, se, needed)) in sampling.iter().take(MOST).enumerate() {
+                @for (i, (a, b, difference, se, tell)) in sampling.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
                     (a.title) " and " (b.title) " differ by " (numbers::number(100.0 * difference.abs(), 2))
                     " points, standard error " (numbers::number(100.0 * se, 2))
-                    @if needed.is_finite() && *needed < 1e7 { ": about " (rounded(*needed)) " replicates would settle it" }
+                    ": " (tell.words())
                 }
                 @if sampling.len() > MOST { "; and " (words::count(sampling.len() - MOST)) " more pairs" }
                 "."
             }
         }
     }
-}
-
-/// Replicates, up to the next number with one digit that counts.
-fn rounded(n: f64) -> String {
-    let step = libm::pow(10.0, libm::floor(libm::log10(n.max(1.0))));
-    numbers::thousands((n / step).ceil() * step)
 }
 
 /// The table of scenarios, with ranks where there is more than one.
@@ -128,6 +125,9 @@ pub(super) fn table(view: &View) -> Table {
     columns.push(column("Buy back, $bn", Kind::Number));
     if many {
         columns.push(column("Deepest in", Kind::Number));
+    }
+    if regretted(view) {
+        columns.push(column("Regret", Kind::Number));
     }
     let blocks = blocks(view);
     let rows = view
@@ -152,8 +152,13 @@ pub(super) fn table(view: &View) -> Table {
         id: "t-scenarios",
         title: first_of,
         note: format!(
-            "Loss in points of requirement, all capabilities weighted, mean of {} (5\u{2060}–\u{2060}95\u{202f}% of replicates).",
-            view.headline_years()
+            "Loss in points of requirement, all capabilities weighted, mean of {} (5\u{2060}–\u{2060}95\u{202f}% of replicates).{}",
+            view.headline_years(),
+            if regretted(view) {
+                " Regret: points beyond the best scenario of the same replicate, mean."
+            } else {
+                ""
+            }
         ),
         columns,
         name: usize::from(many),
@@ -208,6 +213,10 @@ fn row(view: &View, s: &ScenarioSummary, others: &[u32], rank: Option<(String, u
         let worst = entry.map(|r| r.probability_worst);
         cells.push(optional(worst, |p| numbers::probability_percent(p, view.replicates)));
     }
+    if regretted(view) {
+        let se = entry.and_then(|r| r.expected_regret_se).unwrap_or(0.0);
+        cells.push(optional(entry.and_then(|r| r.expected_regret), |v| words::points(v, se)));
+    }
     Row { cells, tied, rank: rank.map(|(rank, _)| rank) }
 }
 
@@ -243,5 +252,13 @@ fn foot(view: &View, others: &[u32], many: bool) -> Vec<Markup> {
     if many {
         cells.push(words::missing());
     }
+    if regretted(view) {
+        cells.push(words::missing());
+    }
     cells
+}
+
+/// Whether the run knows what is lost beyond the best scenario of each replicate.
+fn regretted(view: &View) -> bool {
+    view.summary.ranking.iter().any(|entry| entry.expected_regret.is_some())
 }

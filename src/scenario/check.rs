@@ -10,10 +10,11 @@ use super::{
     resolve::{Chain, Placed, wanted},
     resolved::{Composition, Scenario},
     state::{Sort, State},
+    unlikely,
     validate::{Quantile, falls, not_positive_definite, scaled_support},
 };
 
-type Values = BTreeMap<Address, Placed>;
+pub(super) type Values = BTreeMap<Address, Placed>;
 
 /// Checks everything; settles the correlations of `scenario`, whose values are still in `values`.
 pub fn scenario(
@@ -41,11 +42,12 @@ pub fn scenario(
     people(scenario, values, whole, found);
     planning(chain, scenario, values, whole, found);
     timing(values, whole, found);
+    unlikely::scenario(chain, scenario, values, quantile, found);
     let correlations = correlations(chain, values, found);
     scenario.correlations = correlations;
 }
 
-fn support(values: &Values, address: &Address) -> Option<(f64, f64, Option<Span>)> {
+pub(super) fn support(values: &Values, address: &Address) -> Option<(f64, f64, Option<Span>)> {
     let (value, span) = values.get(address)?;
     let (low, high) = scaled_support(&value.distribution, value.scale, value.shift);
     Some((low, high, *span))
@@ -137,7 +139,7 @@ fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &
 
 /// How late in the chain a span was written; the reference data come first, `--set`
 /// last.
-fn rank(chain: &Chain, span: Span) -> usize {
+pub(super) fn rank(chain: &Chain, span: Span) -> usize {
     let sets = usize::from(chain.sets);
     let scenarios = &chain.layers[1..chain.layers.len() - sets];
     match scenarios.iter().rposition(|layer| layer.whole.text == span.text) {
@@ -147,7 +149,7 @@ fn rank(chain: &Chain, span: Span) -> usize {
     }
 }
 
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     let rounded = format!("{value:.6}");
     rounded.trim_end_matches('0').trim_end_matches('.').to_string()
 }

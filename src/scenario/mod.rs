@@ -30,7 +30,8 @@ pub mod show_json;
 mod state;
 pub mod tree;
 mod tree_words;
-pub mod validate;
+pub mod unlikely;
+mod validate;
 
 pub use diagnostic::Diagnostics;
 pub use load::{load, load_reporting, load_with};

@@ -171,6 +171,81 @@ pub struct ClosureEntry {
     pub counterfactual: Probability,
 }
 
+/// An ally and its pledge in the binding year, scenario arm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PledgeEntry {
+    /// Ally id.
+    pub ally: String,
+    /// Defence spending, % of GDP.
+    pub share: Estimate,
+    /// Mean of what it pledged, % of GDP.
+    #[serde(deserialize_with = "number")]
+    pub pledge: f64,
+    /// Mean of the year for which it did, calendar year.
+    #[serde(deserialize_with = "number")]
+    pub pledge_year: f64,
+    /// P(spending is at the pledge or above).
+    pub met: Probability,
+    /// Mean of the money below the pledge in that year (0 where it is met), bn USD 2025.
+    #[serde(deserialize_with = "number")]
+    pub below: f64,
+    /// Its standard error.
+    #[serde(deserialize_with = "number")]
+    pub below_se: f64,
+}
+
+/// What two scenarios differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// How many leave.
+    Size,
+    /// Several of timetable, notice and information.
+    Manner,
+    /// When and how fast they leave.
+    Timetable,
+    /// How long before the departure it is announced.
+    Notice,
+    /// How fully allies are informed.
+    Information,
+    /// Which enablers stay behind.
+    Enablers,
+    /// Which other capabilities stay behind.
+    Kept,
+    /// Which force elements leave.
+    Composition,
+    /// Whether what left may return.
+    Destination,
+}
+
+/// The paired difference of two scenarios that differ in one aspect only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contrast {
+    /// What it is about.
+    pub aspect: Aspect,
+    /// What the two differ in: more than one only for the manner.
+    pub differs: Vec<Aspect>,
+    /// The one from which one expects more harm; the deeper one where nothing is to be expected.
+    pub scenario: String,
+    /// The other.
+    pub other: String,
+    /// Attributable index at the reporting tier of the first less that of the other, mean over replicates, fraction.
+    #[serde(deserialize_with = "number")]
+    pub difference: f64,
+    /// Its standard error.
+    #[serde(deserialize_with = "number")]
+    pub se: f64,
+    /// 95 % interval of the mean difference, lower end.
+    #[serde(deserialize_with = "number")]
+    pub lower: f64,
+    /// Upper end.
+    #[serde(deserialize_with = "number")]
+    pub upper: f64,
+    /// P(the first is worse), ties half.
+    #[serde(deserialize_with = "number")]
+    pub probability_worse: f64,
+}
+
 /// One compared scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioSummary {
@@ -211,6 +286,9 @@ pub struct ScenarioSummary {
     pub binding_year: i32,
     /// By domain.
     pub binding: Vec<BindingEntry>,
+    /// Allies and their pledges in that year.
+    #[serde(default)]
+    pub pledges: Vec<PledgeEntry>,
     /// Bill headline: direct effect at start_year + 4, bn USD 2025.
     pub bill: Estimate,
     /// Uplift in spending over the run, attributable, bn USD 2025.
@@ -242,9 +320,18 @@ pub struct RankEntry {
     pub probability_worse_than_next: Option<f64>,
     /// Whether the mean difference to the next exceeds two standard errors; `None` for the last.
     pub settled: Option<bool>,
+    /// Mean of its index less the next scenario's, on the same replicates; `None` for the last.
+    pub difference_to_next: Option<f64>,
+    /// Standard error of that.
+    pub difference_to_next_se: Option<f64>,
     /// Probability that this scenario has the largest attributable index (ties shared).
     #[serde(deserialize_with = "number")]
     pub probability_worst: f64,
+    /// Mean over replicates of its index less the least of all scenarios in which somebody may leave; `None` for a
+    /// scenario in which nobody leaves, and where there is only one other.
+    pub expected_regret: Option<f64>,
+    /// Standard error of that.
+    pub expected_regret_se: Option<f64>,
 }
 
 /// `summary.json`.
@@ -280,6 +367,9 @@ pub struct Summary {
     pub scenarios: Vec<ScenarioSummary>,
     /// Largest attributable index first.
     pub ranking: Vec<RankEntry>,
+    /// Pairs of scenarios that differ in one aspect only.
+    #[serde(default)]
+    pub contrasts: Vec<Contrast>,
     /// Warnings of the comparison.
     pub warnings: Vec<String>,
     /// What a run with `--precision` waited for; absent in others.

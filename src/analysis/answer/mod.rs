@@ -5,14 +5,21 @@
 
 mod briefing;
 pub mod headline;
+mod matters;
 mod numbers;
+mod pays;
 mod sensitivity;
 mod sentences;
+mod sure;
+mod view;
 
 pub use briefing::briefing;
-pub use numbers::{grouped, percent, points};
+pub use numbers::{Tell, grouped, percent, points, to_tell};
 pub use sensitivity::what_would_change;
 pub use sentences::{held_open, sections};
+
+#[cfg(test)]
+mod tests;
 
 use crate::store::summary::{ScenarioSummary, Summary};
 

@@ -58,9 +58,60 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
+/// What it would take to tell two scenarios apart by their mean difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// Nothing: they are equal in every replicate.
+    Same,
+    /// About so many replicates: the difference would then be two standard errors.
+    About(u64),
+    /// More than anybody would run.
+    TooMany,
+}
+
+/// Replicates beyond which none are asked for.
+const TOO_MANY: f64 = 1e7;
+
+impl Tell {
+    /// As the end of a sentence.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Tell::Same => "they are the same in every replicate".to_owned(),
+            Tell::About(n) => format!("about {} replicates would tell", grouped(n)),
+            Tell::TooMany => "more than 10 million replicates would be needed to tell".to_owned(),
+        }
+    }
+}
+
+/// How many replicates would make a mean difference two standard errors, up to the next number with one digit that
+/// counts; both are of `replicates`.
+#[must_use]
+pub fn to_tell(replicates: u64, difference: f64, se: f64) -> Tell {
+    if difference == 0.0 && (se == 0.0 || se.is_nan()) {
+        return Tell::Same;
+    }
+    let needed = replicates as f64 * libm::pow(2.0 * se / difference, 2.0);
+    if needed.is_nan() || needed > TOO_MANY {
+        return Tell::TooMany;
+    }
+    let step = libm::pow(10.0, libm::floor(libm::log10(needed.max(1.0))));
+    Tell::About((libm::ceil(needed / step) * step) as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn replicates_that_tell_make_two_standard_errors() {
+        // The standard error falls with the root: 0.0019 of 0.001 at 1,000 is 0.0005 at 14,440.
+        assert_eq!(to_tell(1000, 0.001, 0.0019), Tell::About(20_000));
+        assert_eq!(to_tell(1000, -0.001, 0.0019), Tell::About(20_000));
+        assert_eq!(to_tell(1000, 1e-6, 0.001), Tell::TooMany);
+        assert_eq!(to_tell(1000, 0.0, 0.001), Tell::TooMany);
+        assert_eq!(to_tell(1000, 0.0, 0.0), Tell::Same);
+    }
 
     #[test]
     fn numbers_say_no_more_than_is_known() {

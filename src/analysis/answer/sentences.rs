@@ -1,60 +1,14 @@
 //! The sentences of the answer, section by section.
 
 use super::{
-    Head, Part, Section, Sentence,
-    numbers::{count, money, percent, points, range},
+    Head, Part, Section, Sentence, matters,
+    numbers::{percent, points, range},
+    pays,
+    sure::{order, regret},
+    view::View,
     what_would_change,
 };
-use crate::store::summary::{Deepest, Estimate, RankEntry, ScenarioSummary, Summary};
-
-struct View<'a> {
-    summary: &'a Summary,
-    tier: u32,
-}
-
-impl<'a> View<'a> {
-    fn scenario(&self, id: &str) -> Option<&'a ScenarioSummary> {
-        self.summary.scenarios.iter().find(|scenario| scenario.id == id)
-    }
-
-    fn index(&self, scenario: &'a ScenarioSummary, arm: &str, tier: u32) -> Estimate {
-        scenario.index_of(arm, tier).copied().unwrap_or_default()
-    }
-
-    fn attributable(&self, scenario: &'a ScenarioSummary) -> Estimate {
-        self.index(scenario, "attributable", self.tier)
-    }
-
-    fn domain(&self, id: &str) -> String {
-        let title = self.summary.domains.iter().find(|d| d.id == id).map_or(id, |d| d.title.as_str());
-        let mut letters = title.chars();
-        // Titles begin with a capital; within a sentence they do not, unless an acronym follows.
-        match letters.next() {
-            Some(first) if letters.clone().next().is_none_or(char::is_lowercase) => {
-                first.to_lowercase().chain(letters).collect()
-            }
-            _ => title.to_owned(),
-        }
-    }
-
-    fn worst(&self, scenario: &'a ScenarioSummary) -> Vec<&'a Deepest> {
-        scenario.deepest.iter().filter(|deepest| deepest.tier == self.tier).collect()
-    }
-
-    /// Years that count for the headline index.
-    fn headline_years(&self) -> String {
-        let (first, last) = (self.summary.start_year + 1, last_year(self.summary));
-        match (first, last) {
-            _ if first >= last => first.to_string(),
-            _ if first / 100 == last / 100 => format!("{first}-{:02}", last % 100),
-            _ => format!("{first}-{last}"),
-        }
-    }
-}
-
-fn last_year(summary: &Summary) -> i32 {
-    summary.start_year + (summary.quarters.div_ceil(4) as i32) - 1
-}
+use crate::store::summary::{Estimate, RankEntry, ScenarioSummary, Summary};
 
 /// The answer: sections in order, those without a sentence left out.
 #[must_use]
@@ -80,9 +34,13 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         lead.push(what(&view, deepest, &added));
         sections.push((Head::Lead, lead));
         sections.push((Head::WhereAndWhen, where_and_when(&view, deepest)));
-        sections.push((Head::HowSure, order(&view, &ranked)));
+        let mut sure = order(&view, &ranked);
+        sure.extend(regret(&view, &ranked));
+        sections.push((Head::HowSure, sure));
+        sections.push((Head::WhatMatters, matters::sentences(&view)));
         sections.push((Head::Closing, closing(&view, deepest)));
-        sections.push((Head::WhoPays, price(&view, deepest).into_iter().collect()));
+        let paid = [pays::price(&view, deepest), pays::below_pledge(&view, deepest)];
+        sections.push((Head::WhoPays, paid.into_iter().flatten().collect()));
         sections.push((Head::Alarm, vec![alarm(&view, deepest)]));
         sections.push((Head::WhatWouldChange, what_would_change(summary)));
     }
@@ -109,9 +67,11 @@ fn missing(view: &View, deepest: &ScenarioSummary) -> Sentence {
 }
 
 fn what(view: &View, deepest: &ScenarioSummary, added: &Estimate) -> Sentence {
-    let verb = match (view.summary.scenarios.len(), added.mean < 0.0) {
+    let next = view.summary.ranking.get(1);
+    let alone = next.is_none_or(|next| Some(next.index) == view.summary.ranking.first().map(|r| r.index));
+    let verb = match (alone, added.mean < 0.0) {
         (_, true) => "takes off",
-        (1, _) => "adds",
+        (true, _) => "adds",
         _ => "adds most:",
     };
     Sentence::new(vec![
@@ -162,77 +122,6 @@ fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
             last.year
         ));
         text.push(when.opening("When").detail());
-    }
-    text
-}
-
-/// How sure the order of the scenarios is: two different doubts are two different sentences.
-fn order(view: &View, ranked: &[&RankEntry]) -> Vec<Sentence> {
-    let mut text = Vec::new();
-    let named = |id: &str| view.scenario(id).map_or_else(|| Part::from(id), Part::from);
-    let (mut either, mut unsettled, mut least) = (Vec::new(), Vec::new(), 1.0_f64);
-    for (rank, pair) in ranked.windows(2).enumerate() {
-        let (Some(worse), Some(settled)) = (pair[0].probability_worse_than_next, pair[0].settled) else {
-            continue;
-        };
-        if rank == 0 {
-            text.push(Sentence::new(vec![
-                "It is deeper than ".into(),
-                named(&pair[1].scenario),
-                format!(
-                    " ({} points) in {} of replicates.",
-                    points(pair[1].index, pair[1].se),
-                    percent(worse)
-                )
-                .into(),
-            ]));
-        }
-        let step = format!("{}-{}", rank + 1, rank + 2);
-        if !settled {
-            unsettled.push(step);
-        } else if worse < 0.9 {
-            either.push(step);
-        } else {
-            least = least.min(worse);
-        }
-    }
-    if ranked.len() == 2 && !unsettled.is_empty() {
-        let said = match ranked[0].index == ranked[1].index {
-            true => "The two are the same.",
-            false => {
-                "That is not settled: the difference is within two standard errors; run more replicates."
-            }
-        };
-        text.push(Sentence::text(said.to_owned()));
-    } else if ranked.len() == 2 && !either.is_empty() {
-        text.push(Sentence::text(
-            "It could go either way, which depends on inputs nobody knows, not on more replicates."
-                .to_owned(),
-        ));
-    }
-    if ranked.len() > 2 {
-        let mut ranking = String::from("Ranking: ");
-        if either.is_empty() && unsettled.is_empty() {
-            ranking += &format!("every step holds in {} of replicates or more.", percent(least));
-        } else {
-            if !either.is_empty() {
-                ranking += &format!(
-                    "{} could go either way, which depends on inputs nobody knows, not on more replicates; ",
-                    either.join(", ")
-                );
-            }
-            if !unsettled.is_empty() {
-                ranking += &format!(
-                    "{} not settled: the difference is within two standard errors; ",
-                    unsettled.join(", ")
-                );
-            }
-            ranking += &match ranked.len() - 1 - either.len() - unsettled.len() {
-                0 => "no step is sure.".to_owned(),
-                n => format!("{} in {} or more.", count(n, "step holds", "steps hold"), percent(least)),
-            };
-        }
-        text.push(Sentence::text(ranking));
     }
     text
 }
@@ -300,32 +189,6 @@ pub fn held_open(scenario: &ScenarioSummary) -> Vec<(String, f64)> {
     }
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     shares
-}
-
-fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> {
-    let bill = &deepest.bill;
-    if !bill.mean.is_finite() {
-        return None;
-    }
-    let year = view.summary.start_year + ((view.summary.quarters as i32 - 1) / 4).min(4);
-    let dearest = view
-        .summary
-        .scenarios
-        .iter()
-        .filter(|s| s.id != deepest.id)
-        .max_by(|a, b| a.bill.mean.total_cmp(&b.bill.mean))
-        .filter(|other| other.bill.mean > 1.1 * bill.mean)
-        .map(|other| vec![format!("; {} for ", money(other.bill.mean)).into(), other.into()])
-        .unwrap_or_default();
-    let mut parts = vec![Part::from(format!(
-        "Buying back what left, as planners would in early {year}: {} ({:.0} to {:.0})",
-        money(bill.mean),
-        bill.p05,
-        bill.p95
-    ))];
-    parts.extend(dearest);
-    parts.push(".".into());
-    Some(Sentence::new(parts))
 }
 
 fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {

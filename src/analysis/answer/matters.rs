@@ -1,0 +1,235 @@
+//! What matters: paired differences of scenarios that differ in one thing only.
+
+use super::{
+    Sentence,
+    numbers::{grouped, percent, points},
+    view::View,
+};
+use crate::store::summary::{Aspect, Contrast, ScenarioSummary};
+
+/// The order in which aspects are told.
+const ORDER: [Aspect; 9] = [
+    Aspect::Size,
+    Aspect::Manner,
+    Aspect::Notice,
+    Aspect::Information,
+    Aspect::Timetable,
+    Aspect::Enablers,
+    Aspect::Kept,
+    Aspect::Composition,
+    Aspect::Destination,
+];
+
+/// A difference below this is not seen in a number with one decimal, fraction.
+const SEEN: f64 = 0.0005;
+
+/// What a difference can be said to be.
+enum Found {
+    /// Equal in every replicate, or too small to be seen in print.
+    Nothing,
+    /// Within two standard errors.
+    Unsettled,
+    /// A difference.
+    Something,
+}
+
+fn found(contrast: &Contrast) -> Found {
+    match contrast.difference.abs() {
+        d if d < SEEN && (contrast.se.is_nan() || contrast.se < SEEN) => Found::Nothing,
+        d if d > 2.0 * contrast.se => Found::Something,
+        _ => Found::Unsettled,
+    }
+}
+
+/// The sentences: all aspects around one scenario, those that it does not have, then how size and manner compare.
+pub(super) fn sentences(view: &View) -> Vec<Sentence> {
+    let centre = centre(view);
+    let chosen = chosen(view, centre);
+    let (around, apart): (Vec<&Contrast>, Vec<&Contrast>) =
+        chosen.iter().partition(|c| centre.is_some_and(|id| about(c, id)));
+    let mut told = Vec::new();
+    if let ([_, _, ..], Some(scenario)) = (&around[..], centre.and_then(|id| view.scenario(id))) {
+        let phrases: Vec<String> = around.iter().filter_map(|c| phrase(view, c)).collect();
+        told.push(Sentence::new(vec![
+            "One thing changed at a time around ".into(),
+            scenario.into(),
+            format!(": {}.", phrases.join("; ")).into(),
+        ]));
+        told.extend(apart.iter().filter_map(|c| alone(view, c)));
+    } else {
+        told.extend(chosen.iter().filter_map(|c| alone(view, c)));
+    }
+    told.extend(size_against_manner(&chosen));
+    told
+}
+
+fn about(contrast: &Contrast, id: &str) -> bool {
+    contrast.scenario == id || contrast.other == id
+}
+
+/// The scenario that has contrasts of most aspects, the deepest of several: what is said of different aspects is then
+/// said of the same drawdown.
+fn centre<'a>(view: &View<'a>) -> Option<&'a str> {
+    let all = &view.summary.contrasts;
+    let aspects_of =
+        |id: &str| ORDER.iter().filter(|&&a| all.iter().any(|c| c.aspect == a && about(c, id))).count();
+    let mut best: Option<(&str, usize)> = None;
+    for entry in &view.summary.ranking {
+        let n = aspects_of(&entry.scenario);
+        if n > best.map_or(0, |(_, most)| most) {
+            best = Some((&entry.scenario, n));
+        }
+    }
+    best.map(|(id, _)| id)
+}
+
+/// One contrast an aspect: the largest around the scenario, or where it has none the largest of all.
+fn chosen<'a>(view: &View<'a>, centre: Option<&str>) -> Vec<&'a Contrast> {
+    let largest = |aspect: Aspect, id: Option<&str>| {
+        let all = view.summary.contrasts.iter();
+        let those = all.filter(|c| c.aspect == aspect && id.is_none_or(|id| about(c, id)));
+        // The first of equals.
+        those.fold(None, |best: Option<&Contrast>, c| match best {
+            Some(b) if b.difference.abs() >= c.difference.abs() => Some(b),
+            _ => Some(c),
+        })
+    };
+    ORDER.iter().filter_map(|&aspect| largest(aspect, centre).or_else(|| largest(aspect, None))).collect()
+}
+
+/// A contrast with the scenarios that it is of.
+fn alone(view: &View, contrast: &Contrast) -> Option<Sentence> {
+    let (a, b) = (view.scenario(&contrast.scenario)?, view.scenario(&contrast.other)?);
+    let phrase = format!("{} (", capital(&phrase(view, contrast)?));
+    Some(Sentence::new(vec![phrase.into(), a.into(), " against ".into(), b.into(), ").".into()]))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// What a contrast says.
+fn phrase(view: &View, contrast: &Contrast) -> Option<String> {
+    let (a, b) = (view.scenario(&contrast.scenario)?, view.scenario(&contrast.other)?);
+    let what = subject(contrast, a, b);
+    let value = format!("{} points", points(contrast.difference.abs(), contrast.se));
+    let worth = matches!(
+        contrast.aspect,
+        Aspect::Manner | Aspect::Notice | Aspect::Information | Aspect::Enablers | Aspect::Kept
+    );
+    Some(match found(contrast) {
+        Found::Nothing => format!("{what} makes no difference that can be seen"),
+        Found::Unsettled => format!(
+            "{what} makes no difference that {} replicates can tell, {value} with a standard error of {}",
+            grouped(view.summary.replicates),
+            points(contrast.se, f64::NAN)
+        ),
+        Found::Something => {
+            let adds = contrast.difference > 0.0;
+            let words = match (worth, adds) {
+                (true, true) => format!("is worth {value}"),
+                (true, false) => format!("deepens the gap by {value}, against intuition"),
+                (false, true) => format!("adds {value}"),
+                (false, false) => format!("takes off {value}, against intuition"),
+            };
+            let p = if adds { contrast.probability_worse } else { 1.0 - contrast.probability_worse };
+            let how_often =
+                if p < 0.9 { format!(", in {} of replicates", percent(p)) } else { String::new() };
+            format!("{what} {words}{how_often}")
+        }
+    })
+}
+
+/// What is worth something, or adds something.
+fn subject(contrast: &Contrast, a: &ScenarioSummary, b: &ScenarioSummary) -> String {
+    let name = |aspect: &Aspect| match aspect {
+        Aspect::Timetable => "timetable",
+        Aspect::Notice => "notice",
+        _ => "information",
+    };
+    match contrast.aspect {
+        Aspect::Size => {
+            let leave = |s: &ScenarioSummary| {
+                let people = s.personnel_effective;
+                let about = if people.p95 - people.p05 > 0.02 * people.mean { "about " } else { "" };
+                let step = if people.mean >= 1000.0 { 100.0 } else { 10.0 };
+                format!("{about}{}", grouped((step * libm::round(people.mean.max(0.0) / step)) as u64))
+            };
+            format!("{} leaving instead of {}", leave(a), leave(b))
+        }
+        Aspect::Manner => {
+            let differs: Vec<&str> = contrast.differs.iter().map(name).collect();
+            let listed = match differs.split_last() {
+                Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+                _ => differs.concat(),
+            };
+            format!("orderly handling ({listed})")
+        }
+        Aspect::Notice => "notice alone".to_owned(),
+        Aspect::Information => "full information alone".to_owned(),
+        Aspect::Timetable => "the timetable".to_owned(),
+        Aspect::Enablers => "keeping enablers".to_owned(),
+        Aspect::Kept => "keeping what stays behind".to_owned(),
+        Aspect::Composition => "who leaves".to_owned(),
+        Aspect::Destination => "sending forces where fewer return".to_owned(),
+    }
+}
+
+/// How much more one of size and manner matters than the other, where both are known well enough.
+fn size_against_manner(chosen: &[&Contrast]) -> Option<Sentence> {
+    /// Standard error of the ratio beyond which it is not told, relative to it.
+    const KNOWN: f64 = 0.125;
+    let of = |aspect: Aspect| chosen.iter().find(|c| c.aspect == aspect).copied();
+    let size = of(Aspect::Size)?;
+    let (manner, word) = [
+        (Aspect::Manner, "manner"),
+        (Aspect::Information, "information"),
+        (Aspect::Notice, "notice"),
+        (Aspect::Timetable, "the timetable"),
+    ]
+    .into_iter()
+    .find_map(|(aspect, word)| Some((of(aspect)?, word)))?;
+    let relative = |c: &Contrast| c.se / c.difference.abs();
+    let error = libm::hypot(relative(size), relative(manner));
+    let seen = |c: &Contrast| c.difference.abs() >= SEEN;
+    if !(seen(size) && seen(manner) && error < KNOWN) {
+        return None;
+    }
+    let ratio = (size.difference / manner.difference).abs();
+    let (more, less) = if ratio >= 1.0 { ("size", word) } else { (word, "size") };
+    Some(Sentence::text(match times(ratio.max(1.0 / ratio)) {
+        Some(times) => format!("{} matters {times} as much as {less} between these.", capital(more)),
+        None => format!("Size and {word} matter about equally between these."),
+    }))
+}
+
+/// A ratio from 1 on in words; `None` where it is about 1.
+fn times(ratio: f64) -> Option<String> {
+    const WORDS: [&str; 8] = ["three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    match ratio {
+        r if r < 1.25 => None,
+        r if r < 1.75 => Some("about one and a half times".to_owned()),
+        r if r < 2.5 => Some("about twice".to_owned()),
+        r if r < 10.5 => Some(format!("about {} times", WORDS[libm::round(r) as usize - 3])),
+        r if r < 95.0 => Some(format!("about {:.0} times", 10.0 * libm::round(r / 10.0))),
+        _ => Some("a hundred times or more".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ratios_are_words() {
+        let said = |r: f64| times(r).unwrap_or_default();
+        assert_eq!(said(1.1), "");
+        assert_eq!(said(1.5), "about one and a half times");
+        assert_eq!(said(2.4), "about twice");
+        assert_eq!(said(2.6), "about three times");
+        assert_eq!(said(10.4), "about ten times");
+        assert_eq!(said(23.0), "about 20 times");
+        assert_eq!(said(400.0), "a hundred times or more");
+    }
+}

@@ -1,0 +1,141 @@
+//! Regret: how much worse a scenario is than the best of the drawdowns compared, replicate by replicate.
+
+use serde::{Deserialize, Serialize};
+
+use super::{pairs::COMPARED, plan::Plan, sums::Live};
+use crate::{
+    model::{
+        cells::{Cells, Section},
+        lanes::{F8, LANES},
+        sheet::GROUP,
+    },
+    stats::{
+        moments::{MeanError, estimate},
+        randomised::sectioned,
+    },
+};
+
+/// How many of [`COMPARED`], the first ones, are regretted: those of which less is better whatever one thinks of money.
+const REGRETTED: usize = 3;
+
+/// Sums of a scenario's cell: regret and its square.
+const SUMS: usize = 2;
+
+/// Scenarios that one call of [`F8::sums`] adds up.
+const TOGETHER: usize = LANES / SUMS;
+
+/// The sections that are regretted, in the order of their cells.
+pub fn regretted(cells: &Cells) -> impl Iterator<Item = &Section> {
+    COMPARED[..REGRETTED].iter().map(|&(outcome, _)| cells.section(outcome))
+}
+
+/// Sums of regret over replicates.
+///
+/// The best is the least of the scenarios in which somebody may leave: to keep everybody is no drawdown option. Only
+/// these scenarios are regretted, and only where there are two of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Regret {
+    /// Positions of the scenarios in which somebody may leave; empty where there are fewer than two.
+    options: Vec<usize>,
+    /// Compared cells of a scenario.
+    stride: usize,
+    /// The first of them, which are regretted.
+    cells: usize,
+    /// By cell, then option (filled up to a multiple of [`TOGETHER`]).
+    sums: Vec<f64>,
+    n: u64,
+    /// The same by independent randomisation of the design; none under plain Monte Carlo.
+    parts: Vec<Regret>,
+}
+
+impl Regret {
+    /// Empty sums, kept by randomisation too where there are `parts`; `stride` counts the compared cells of a scenario.
+    #[must_use]
+    pub fn new(plan: &Plan, stride: usize, parts: usize) -> Self {
+        let leaves = |&s: &usize| plan.scenarios[s].may_leave;
+        let mut options: Vec<usize> = (0..plan.scenarios.len()).filter(leaves).collect();
+        if options.len() < 2 {
+            options.clear();
+        }
+        let cells = regretted(&plan.cells).map(|section| section.len).sum();
+        let sums = vec![0.0; cells * options.len().next_multiple_of(TOGETHER) * SUMS];
+        let whole = Self { options, stride, cells, sums, n: 0, parts: Vec::new() };
+        Self { parts: vec![whole.clone(); parts], ..whole }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.sums.fill(0.0);
+        self.n = 0;
+    }
+
+    /// Adds a group of blocks; `compared` holds the compared cells of all scenarios.
+    #[inline(always)]
+    pub fn add(&mut self, compared: &[F8], live: &Live) {
+        if self.options.is_empty() {
+            return;
+        }
+        let mut into = self.sums.chunks_exact_mut(LANES);
+        for cell in 0..self.cells {
+            let values = |option: usize| &compared[(option * self.stride + cell) * GROUP..][..GROUP];
+            let mut least = [F8::splat(f64::INFINITY); GROUP];
+            for &option in &self.options {
+                let values = values(option);
+                for w in 0..GROUP {
+                    least[w] = least[w].min(values[w]);
+                }
+            }
+            for (options, into) in self.options.chunks(TOGETHER).zip(&mut into) {
+                let mut t = [F8::ZERO; LANES];
+                for (i, &option) in options.iter().enumerate() {
+                    let values = values(option);
+                    for w in 0..GROUP {
+                        let regret = live[w].keep(values[w] - least[w]);
+                        t[i * SUMS] += regret;
+                        t[i * SUMS + 1] += regret * regret;
+                    }
+                }
+                let sums = F8::sums(&t);
+                for lane in 0..LANES {
+                    into[lane] += sums.0[lane];
+                }
+            }
+        }
+        self.n += live.iter().map(|live| live.count()).sum::<u64>();
+    }
+
+    /// Adds the sums of later replicates, which are of one randomisation.
+    pub fn merge(&mut self, later: &Regret, randomisation: usize) {
+        if let Some(part) = self.parts.get_mut(randomisation) {
+            part.merge(later, 0);
+        }
+        self.sums.iter_mut().zip(&later.sums).for_each(|(a, b)| *a += b);
+        self.n += later.n;
+    }
+
+    /// Positions of the scenarios that are regretted.
+    #[must_use]
+    pub fn options(&self) -> &[usize] {
+        &self.options
+    }
+
+    /// Expected regret of a scenario in a cell, counted over the sections of [`regretted`]; `None` for a scenario that
+    /// is not regretted.
+    #[must_use]
+    pub fn estimate(&self, scenario: usize, cell: usize) -> Option<MeanError> {
+        let option = self.options.iter().position(|&option| option == scenario)?;
+        let mut found = self.of_replicates(option, cell);
+        if !self.parts.is_empty() {
+            let parts: Vec<f64> =
+                self.parts.iter().map(|part| part.of_replicates(option, cell).mean).collect();
+            found.se = sectioned(found.mean, &parts).se;
+        }
+        Some(found)
+    }
+
+    fn of_replicates(&self, option: usize, cell: usize) -> MeanError {
+        let width = self.options.len().next_multiple_of(TOGETHER);
+        let sums = &self.sums[(cell * width + option) * SUMS..][..SUMS];
+        estimate(sums[0], sums[1], self.n, 0.0)
+    }
+}

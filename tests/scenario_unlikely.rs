@@ -1,0 +1,114 @@
+//! What is unlikely in a scenario: one warning each, at its place (`@`), and none for what is merely unusual.
+
+use std::fs;
+
+use drawdown::{
+    sampling::quantile::quantile,
+    scenario::{self, Diagnostics},
+};
+
+/// Findings of a text, all of which must be warnings.
+fn warned(text: &str) -> Diagnostics {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.ron");
+    fs::write(&path, text).expect("written");
+    match scenario::load_reporting(&[path], &[], &quantile) {
+        Ok((_, found)) => found,
+        Err(found) => panic!("{text}\n{found}"),
+    }
+}
+
+const CASES: &[(&str, &str, &str)] = &[
+    (
+        "(\n  base: \"orderly-20k\",\n  composition: Priority([Host(\"ESP\"), Host(@\"BEL\")]),\n)",
+        "20000 leave, but the places that `composition` names hold ",
+        "come from everywhere else",
+    ),
+    (
+        "(base: \"orderly-20k\", composition: Priority([Host(@\"BEL\")]), personnel: Uniform(low: 100, high: 20000))",
+        "20000 may leave",
+        "",
+    ),
+    (
+        "(overrides: {\"pledge[DEU]\": @1.5})",
+        "`pledge[DEU]` is below today's spending: 1.5 < ",
+        "goes on as it is",
+    ),
+    (
+        "(overrides: {\"pledge[DEU]\": @Uniform(low: 1.0, high: 1.6)})",
+        "`pledge[DEU]` is almost always below today's spending",
+        "",
+    ),
+    ("(overrides: {\"share_now[ITA]\": @9})", "`pledge[ITA]` is below today's spending: ", "< 9"),
+    (
+        "(personnel: @Uniform(low: 0, high: 82000))",
+        "`personnel` is spread over nearly all troops that are there: 90 % of its draws lie between 4100 and 77900",
+        "about this spread",
+    ),
+    (
+        "(overrides: {\"reliability\": @Uniform(low: 0, high: 1)})",
+        "`reliability` is spread over nearly all",
+        "",
+    ),
+    (
+        "(start: @Uniform(low: 4, high: 44), announced: 0)",
+        "`start` is spread over more than half of the run",
+        "",
+    ),
+    ("(overrides: {\"threat_mid\": @Uniform(low: 2026, high: 2040)})", "more than half of the run", ""),
+    (
+        "(overrides: {\"holdings[isr]\": @LogNormalQuantiles(p05: 1, p95: 100)})",
+        "`holdings[isr]` is spread over more than four times its median",
+        "",
+    ),
+    ("(overrides: {\"growth[DEU]\": @Uniform(low: -0.2, high: 0.3)})", "more than 20 points a year", ""),
+    ("(overrides: {\"reaction\": @Uniform(low: -2, high: 3)})", "more than twice the way", ""),
+    (
+        "(planning_tiers: @[10], reporting_tier: 10, overrides: {\"required[isr,10]\": 0})",
+        "no planning tier looks at `isr`",
+        "nothing of it is required at D+10",
+    ),
+    ("(personnel: 20000, troop_floor: @76000)", "the troop floor binds", "at most 6179 can"),
+];
+
+#[test]
+fn the_unlikely_is_found_at_its_place() {
+    for (marked, message, hint) in CASES {
+        let at = marked.find('@').expect("a place");
+        let found = warned(&marked.replacen('@', "", 1));
+        let [only] = &found.items[..] else { panic!("{marked}: {found}") };
+        assert!(only.message.contains(message), "{marked}: {}", only.message);
+        assert!(format!("{}: {}", only.message, only.hint).contains(hint), "{marked}: {}", only.hint);
+        let place = found.place(only.span.unwrap_or_else(|| panic!("{marked}: nowhere")));
+        let line = marked[..at].matches('\n').count() + 1;
+        let column = at - marked[..at].rfind('\n').map_or(0, |end| end + 1) + 1;
+        assert_eq!((place.line, place.column), (line, column), "{marked}: {found}");
+    }
+}
+
+#[test]
+fn the_merely_unusual_is_not_warned_about() {
+    for text in [
+        // Whoever is told what is the scenario's own question.
+        "(personnel: 20000, information: Uniform(low: 0, high: 1), announced: Uniform(low: 0, high: 8))",
+        "(personnel: Uniform(low: 20000, high: 50000))",
+        // The hosts named hold more than leave; services and domains say who goes first, not where it ends.
+        "(personnel: 20000, composition: Priority([Host(\"DEU\")]))",
+        "(personnel: 40000, composition: Priority([Domain(\"isr\")]))",
+        "(overrides: {\"pledge[DEU]\": 5})",
+        "(overrides: {\"growth[DEU]\": Uniform(low: -0.01, high: 0.03)})",
+        "(overrides: {\"holdings[isr]\": LogNormalQuantiles(p05: 15, p95: 40)})",
+        "(planning_tiers: [30, 180])",
+    ] {
+        let found = warned(text);
+        assert!(found.items.is_empty(), "{text}: {found}");
+    }
+}
+
+#[test]
+fn what_is_said_on_the_command_line_is_looked_at_too() {
+    let sets = ["pledge[DEU]=1.5".to_owned()];
+    let scenarios = scenario::load(&["orderly-20k".into()], &sets).unwrap_or_else(|found| panic!("{found}"));
+    let warnings = &scenarios[0].warnings;
+    assert!(warnings.len() == 1 && warnings[0].starts_with("`pledge[DEU]` is below"), "{warnings:?}");
+}
