@@ -92,6 +92,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod engine;
+pub mod experiment;
 pub mod model;
 pub mod plot;
 pub mod report;

@@ -329,6 +329,12 @@ outcomes! {
     TriggerEffect "index" "trigger_effect" FRACTION, [Tier] NoArm conditional Bins::Log;
 }
 
+/// Every outcome, in the order of [`Outcome`]; where its cells lie depends on a run's sets.
+#[must_use]
+pub const fn outcomes() -> &'static [Section] {
+    SECTIONS
+}
+
 /// The plan of the array of cells for the sets of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cells {
