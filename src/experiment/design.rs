@@ -83,7 +83,10 @@ pub fn sobol(parameters: &[&Parameter], count: u64, seed: u64) -> Option<Points>
 /// Numbers of the parameters for points of the unit cube, given column by column.
 fn points(parameters: &[&Parameter], count: u64, columns: Vec<Vec<f64>>) -> Points {
     let row = |row: u64| {
-        parameters.iter().zip(&columns).map(move |(parameter, column)| parameter.at_point(column[row as usize]))
+        parameters
+            .iter()
+            .zip(&columns)
+            .map(move |(parameter, column)| parameter.at_point(column[row as usize]))
     };
     Points::new(parameters.len(), count, (0..count).flat_map(row).collect())
 }

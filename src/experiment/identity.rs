@@ -58,12 +58,14 @@ impl Experiments {
             Kind::Levels(levels) => {
                 format!("levels {:?}", levels.iter().map(|level| &level.text).collect::<Vec<_>>())
             }
-            Kind::Options(options) => options.iter().fold("options".to_owned(), |mut text, (name, settings)| {
-                let mut settings: Vec<String> = settings.iter().map(|it| self.setting_text(it)).collect();
-                settings.sort();
-                let _ = write!(text, " {name:?} {settings:?}");
-                text
-            }),
+            Kind::Options(options) => {
+                options.iter().fold("options".to_owned(), |mut text, (name, settings)| {
+                    let mut settings: Vec<String> = settings.iter().map(|it| self.setting_text(it)).collect();
+                    settings.sort();
+                    let _ = write!(text, " {name:?} {settings:?}");
+                    text
+                })
+            }
         };
         format!("{:?} {} {:?} {kind}", parameter.role, parameter.column, parameter.targets)
     }

@@ -9,16 +9,16 @@
 //! each experiment's resolved scenario.
 
 pub mod column;
+mod csv_rows;
 pub mod design;
 pub mod identity;
 pub mod keep;
 pub mod parameter;
 pub mod read;
+mod read_kind;
 pub mod resolver;
 pub mod rows;
 pub mod shipped;
-mod csv_rows;
-mod read_kind;
 mod targets;
 
 use crate::{sampling::design::Design as Sampling, scenario::Scenario};

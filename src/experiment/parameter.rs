@@ -158,7 +158,8 @@ impl Parameter {
                 .filter(|number| (*low..=*high).contains(number) && number.fract() == 0.0)
                 .ok_or_else(|| format!("a whole number from {low} to {high}")),
             Kind::Levels(levels) => {
-                let same = |level: &Level| level.text == text || level.number.is_some() && level.number == number;
+                let same =
+                    |level: &Level| level.text == text || level.number.is_some() && level.number == number;
                 levels.iter().position(same).map(|at| at as f64).ok_or_else(|| {
                     levels.iter().map(|level| level.text.as_str()).collect::<Vec<_>>().join(", ")
                 })

@@ -101,7 +101,8 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
     let shown = source.display().to_string();
     let stem = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     if !source.exists() {
-        let bare = source.parent().is_none_or(|p| p.as_os_str().is_empty() || p.ends_with("scenarios/experiments"));
+        let bare =
+            source.parent().is_none_or(|p| p.as_os_str().is_empty() || p.ends_with("scenarios/experiments"));
         let known: Vec<&str> = shipped().iter().map(|(stem, _)| *stem).collect();
         let found = shipped().iter().find(|(known, _)| *known == stem).filter(|_| bare);
         let Some((_, text)) = found else {
@@ -153,7 +154,11 @@ fn experiments(
     let Some((_, base_node)) = field("base") else {
         if !reader.found.has_errors() {
             let start = node.range.start..node.range.start + 1;
-            reader.error(&start, "no `base`", "name the scenario that is varied, such as base: \"orderly-20k\"");
+            reader.error(
+                &start,
+                "no `base`",
+                "name the scenario that is varied, such as base: \"orderly-20k\"",
+            );
         }
         return None;
     };
@@ -241,7 +246,12 @@ fn sampling(reader: &mut Reader, node: Option<&Node>, replicates: u64) -> Option
 fn constants(reader: &mut Reader, context: &Context, node: Option<&Node>) -> Option<Vec<Setting>> {
     let Some(node) = node else { return Some(Vec::new()) };
     let pairs = reader.map(node, "constants", "name[id]");
-    pairs.iter().map(|(name, value)| context.setting(reader, name, value)).collect::<Vec<_>>().into_iter().collect()
+    pairs
+        .iter()
+        .map(|(name, value)| context.setting(reader, name, value))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect()
 }
 
 fn parameters(
@@ -342,7 +352,8 @@ fn designs(
     uncertainties: &[Parameter],
 ) -> Option<Designs> {
     let together = get(fields, "design");
-    for (name, role, parameters) in [("policies", "levers", levers), ("scenarios", "uncertainties", uncertainties)]
+    for (name, role, parameters) in
+        [("policies", "levers", levers), ("scenarios", "uncertainties", uncertainties)]
     {
         if let Some((word, _)) = get(fields, name) {
             if together.is_some() {
@@ -391,7 +402,11 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
                     reader.error(&count.range, message, format!("a whole number from 1 to {MOST_ROWS}"));
                     return None;
                 }
-                if name == "Sobol" { Design::Sobol(number as u64) } else { Design::LatinHypercube(number as u64) }
+                if name == "Sobol" {
+                    Design::Sobol(number as u64)
+                } else {
+                    Design::LatinHypercube(number as u64)
+                }
             }
             (name, _) if KNOWN.contains(&name) => {
                 reader.error(&node.range, format!("{name} with {} parts", items.len()), EXPECTED);
@@ -403,7 +418,11 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
             }
         },
         Some((Tree::Name(name), node)) => {
-            let hint = if KNOWN.contains(&name.as_str()) { format!("expected {EXPECTED}") } else { meant(name, &KNOWN) };
+            let hint = if KNOWN.contains(&name.as_str()) {
+                format!("expected {EXPECTED}")
+            } else {
+                meant(name, &KNOWN)
+            };
             reader.error(&node.range, format!("unknown design `{}`", quote(name)), hint);
             return None;
         }
@@ -423,7 +442,11 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
         if count > MOST_ROWS {
             let place = node.map_or_else(|| parameters[0].name_range.clone(), |node| node.range.clone());
             let message = format!("a full factorial of {count:e} rows");
-            reader.error(&place, message, format!("at most {MOST_ROWS}: choose LatinHypercube(n) or Sobol(n)"));
+            reader.error(
+                &place,
+                message,
+                format!("at most {MOST_ROWS}: choose LatinHypercube(n) or Sobol(n)"),
+            );
         }
         if reader.found.items.len() > before {
             return None;

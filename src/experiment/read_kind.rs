@@ -29,8 +29,12 @@ impl Context<'_> {
     pub fn setting(&self, reader: &mut Reader, name: &Spanned<String>, value: &Node) -> Option<Setting> {
         let name_range = name.span.start..name.span.end;
         let targets = self.targets(reader, name)?;
-        self.check(reader, &targets, name, value)
-            .then(|| Setting { name: name.it.clone(), targets, name_range, value: value.clone() })
+        self.check(reader, &targets, name, value).then(|| Setting {
+            name: name.it.clone(),
+            targets,
+            name_range,
+            value: value.clone(),
+        })
     }
 
     fn targets(&self, reader: &mut Reader, name: &Spanned<String>) -> Option<Vec<String>> {
@@ -54,7 +58,12 @@ impl Context<'_> {
     }
 
     /// Reads the values of a parameter.
-    pub fn kind(&self, reader: &mut Reader, name: &Spanned<String>, node: &Node) -> Option<(Kind, Vec<String>)> {
+    pub fn kind(
+        &self,
+        reader: &mut Reader,
+        name: &Spanned<String>,
+        node: &Node,
+    ) -> Option<(Kind, Vec<String>)> {
         let what = format!("`{}`", name.it);
         if let Tree::Tuple(Some(word), items) = &node.kind {
             match (word.text.as_str(), items.as_slice()) {
@@ -150,9 +159,10 @@ impl Context<'_> {
                 };
                 Some(Kind::Levels((0..=count).map(level).collect()))
             }
-            "Integers" if low.fract() != 0.0 || high.fract() != 0.0 || high - low >= MOST_LEVELS => {
-                wrong(format!("whole numbers from {low} to {high}"), "expected whole ends, at most a million apart")
-            }
+            "Integers" if low.fract() != 0.0 || high.fract() != 0.0 || high - low >= MOST_LEVELS => wrong(
+                format!("whole numbers from {low} to {high}"),
+                "expected whole ends, at most a million apart",
+            ),
             "Integers" => Some(Kind::Whole { low, high }),
             _ => match given[2] {
                 Some(levels) if levels.fract() != 0.0 || !(2.0..=MOST_LEVELS).contains(&levels) => {
@@ -163,7 +173,12 @@ impl Context<'_> {
         }
     }
 
-    fn levels(&self, reader: &mut Reader, name: &Spanned<String>, list: &Node) -> Option<(Kind, Vec<String>)> {
+    fn levels(
+        &self,
+        reader: &mut Reader,
+        name: &Spanned<String>,
+        list: &Node,
+    ) -> Option<(Kind, Vec<String>)> {
         let what = format!("`{}`", name.it);
         let items = reader.list(list, &format!("levels of {what}"))?;
         let targets = self.targets(reader, name)?;

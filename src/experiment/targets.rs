@@ -43,7 +43,8 @@ pub fn targets(name: &str, scenario: &Scenario) -> Result<Vec<String>, (String, 
     }
     let mut lists = vec![Vec::new()];
     for (id, known) in ids.iter().zip(&known) {
-        let choices: Vec<&str> = if *id == "*" { known.iter().map(String::as_str).collect() } else { vec![id] };
+        let choices: Vec<&str> =
+            if *id == "*" { known.iter().map(String::as_str).collect() } else { vec![id] };
         lists = lists
             .into_iter()
             .flat_map(|list| choices.iter().map(move |&choice| [list.clone(), vec![choice]].concat()))
@@ -51,9 +52,10 @@ pub fn targets(name: &str, scenario: &Scenario) -> Result<Vec<String>, (String, 
     }
     // Of the two sparse tables only what is there.
     let there = |list: &Vec<&str>| match input {
-        Some(name @ (Name::UsUnits | Name::Dependency)) => scenario.values.keys().any(|address| {
-            address.name == name && address.first == list[0] && address.second == list[1]
-        }),
+        Some(name @ (Name::UsUnits | Name::Dependency)) => scenario
+            .values
+            .keys()
+            .any(|address| address.name == name && address.first == list[0] && address.second == list[1]),
         _ => true,
     };
     Ok(lists.iter().filter(|list| there(list)).map(|list| format!("{plain}[{}]", list.join(","))).collect())

@@ -24,7 +24,10 @@ fn place(folder: Option<&Path>, stem: &str) -> Option<Place> {
     let folders = folder.map(Path::to_path_buf).into_iter().chain(above);
     let mut paths = folders.map(|folder| folder.join(format!("{stem}.ron")));
     let shipped = || shipped::shipped().iter().find(|(known, _)| *known == stem);
-    paths.find(|path| path.is_file()).map(Place::File).or_else(|| shipped().map(|(stem, _)| Place::Shipped(stem)))
+    paths
+        .find(|path| path.is_file())
+        .map(Place::File)
+        .or_else(|| shipped().map(|(stem, _)| Place::Shipped(stem)))
 }
 
 /// The text of a file that lays values over a scenario, and the layers of that scenario.
@@ -42,8 +45,7 @@ impl Variants {
     pub fn read(name: &str, text: &str, quantile: Quantile<'static>) -> Result<(Self, Node), Diagnostics> {
         let mut loader = Loader::default();
         let index = loader.text(name, text);
-        let parsed =
-            tree::parse(text).and_then(|node| super::accord::refused(text).map_or(Ok(node), Err));
+        let parsed = tree::parse(text).and_then(|node| super::accord::refused(text).map_or(Ok(node), Err));
         match parsed {
             Ok(node) => Ok((Self { loader, chain: None, quantile }, node)),
             Err(fault) => {
@@ -129,7 +131,8 @@ impl Variants {
         errors
             .map(|item| {
                 let place = item.span.map(|span| self.loader.found.place(span));
-                let place = place.map(|p| format!("{}:{}:{}: ", p.file, p.line, p.column)).unwrap_or_default();
+                let place =
+                    place.map(|p| format!("{}:{}:{}: ", p.file, p.line, p.column)).unwrap_or_default();
                 let hint = if item.hint.is_empty() { String::new() } else { format!(" ({})", item.hint) };
                 format!("{place}{}{hint}", item.message)
             })

@@ -4,13 +4,13 @@ use crate::{
     engine::accumulate::Slot,
     experiment::{
         Experiments, Kind, Parameter,
-        column::{plain, with_unit},
+        column::with_unit,
         keep,
         parameter::{Role, Shown},
     },
     model::cells::{Arms, Axis, Outcome, Unit, outcomes},
     store::sweep::{
-        Column, FORMAT, Manifest, Type,
+        FORMAT, Manifest, Type,
         manifest::{HeadlineInfo, ParameterInfo, Shard},
     },
 };
@@ -144,17 +144,4 @@ pub fn columns(manifest: &Manifest) -> Columns {
         manifest.parameters.iter().map(|info| (info.column.clone(), kind(info))),
         manifest.headlines.iter().map(|info| info.column.clone()),
     )
-}
-
-/// Names of columns that occur twice: a parameter may be called as a headline is.
-#[must_use]
-pub fn doubled(columns: &[Column]) -> Option<&str> {
-    let mut seen = std::collections::BTreeSet::new();
-    columns.iter().map(|column| column.name.as_str()).find(|name| !seen.insert(*name))
-}
-
-/// A name that can stand in a path.
-#[must_use]
-pub fn stem(name: &str) -> String {
-    plain(name)
 }

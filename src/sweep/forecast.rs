@@ -1,9 +1,6 @@
 //! What a sweep will take, from a brief trial.
 
-use std::{
-    sync::atomic::AtomicBool,
-    time::Instant,
-};
+use std::{sync::atomic::AtomicBool, time::Instant};
 
 use super::{
     batch::{BATCH, compute},
@@ -105,9 +102,13 @@ fn recommendation(seconds: f64, shards: u64, one: bool) -> String {
         return "one machine is enough".to_owned();
     }
     let words = duration(seconds);
-    let several = format!("{shards} shards of half an hour (`--shard 1/{shards}` ... `{shards}/{shards}`, then `drawdown merge`)");
+    let several = format!(
+        "{shards} shards of half an hour (`--shard 1/{shards}` ... `{shards}/{shards}`, then `drawdown merge`)"
+    );
     if shards <= 48 {
-        format!("{words} on this machine, overnight perhaps; or {several}: a Slurm job array, or Dask on a few machines")
+        format!(
+            "{words} on this machine, overnight perhaps; or {several}: a Slurm job array, or Dask on a few machines"
+        )
     } else {
         format!("{words} on this machine: run {several} as a Slurm job array or on a Dask cluster")
     }

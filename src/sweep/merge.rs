@@ -130,7 +130,9 @@ pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64)) -> Result<
         if store.has(part) {
             continue;
         }
-        if let Some(piece) = pieces.iter().find(|piece| piece.line.range() == range && piece.line.part == part) {
+        if let Some(piece) =
+            pieces.iter().find(|piece| piece.line.range() == range && piece.line.part == part)
+        {
             let mut files = Vec::new();
             for (table, file) in TABLES.into_iter().zip(&piece.line.files) {
                 files.push((table, read(piece.root, file)?, file.rows));
@@ -176,7 +178,9 @@ fn failures(frame: &Frame) -> u64 {
     use crate::store::sweep::Values;
     let status = frame.columns.iter().position(|column| column.name == "status");
     match status.map(|at| &frame.values[at]) {
-        Some(Values::Text(texts)) => texts.iter().filter(|text| text.as_deref() == Some("failed")).count() as u64,
+        Some(Values::Text(texts)) => {
+            texts.iter().filter(|text| text.as_deref() == Some("failed")).count() as u64
+        }
         _ => 0,
     }
 }

@@ -149,7 +149,8 @@ pub fn sweep(
         broken.store(true, Ordering::Relaxed);
         result
     });
-    report.stopped = stop.load(Ordering::Relaxed) && report.computed < tasks.iter().map(|t| t.range.end - t.range.start).sum();
+    report.stopped = stop.load(Ordering::Relaxed)
+        && report.computed < tasks.iter().map(|t| t.range.end - t.range.start).sum();
     report.seconds = started.elapsed().as_secs_f64();
     result?;
     let timing = Timing { experiments: report.computed, seconds: report.seconds, threads };

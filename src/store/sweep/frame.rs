@@ -113,9 +113,8 @@ impl Frame {
     /// Adds the rows of a table with the same columns whose first column, an ascending integer, is in `range`.
     pub fn extend(&mut self, other: &Frame, range: std::ops::Range<u64>) {
         let Some(Values::Int(numbers)) = other.values.first() else { return };
-        let before = |end: u64| {
-            numbers.partition_point(|number| number.is_some_and(|number| (number as u64) < end))
-        };
+        let before =
+            |end: u64| numbers.partition_point(|number| number.is_some_and(|number| (number as u64) < end));
         let rows = before(range.start)..before(range.end);
         for (ours, theirs) in self.values.iter_mut().zip(&other.values) {
             ours.extend(theirs, rows.clone());

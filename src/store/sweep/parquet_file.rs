@@ -58,17 +58,21 @@ pub fn encode(frame: &Frame) -> Result<Vec<u8>> {
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true);
     // Hardly any two floats are equal: a dictionary only costs.
-    let properties = frame.columns.iter().filter(|column| column.kind == Type::Real).fold(
-        properties,
-        |properties, column| properties.set_column_dictionary_enabled(column.name.as_str().into(), false),
-    );
+    let properties = frame
+        .columns
+        .iter()
+        .filter(|column| column.kind == Type::Real)
+        .fold(properties, |properties, column| {
+            properties.set_column_dictionary_enabled(column.name.as_str().into(), false)
+        });
     let schema = Arc::new(schema(&frame.columns)?);
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties.build()))?;
     let mut group = writer.next_row_group()?;
     for (column, values) in frame.columns.iter().zip(&frame.values) {
         let Some(mut to) = group.next_column()? else { break };
         let lacking = || ParquetError::General(format!("column {} lacks a value", column.name));
-        let whole = |packed: usize| if column.optional || packed == values.len() { Ok(()) } else { Err(lacking()) };
+        let whole =
+            |packed: usize| if column.optional || packed == values.len() { Ok(()) } else { Err(lacking()) };
         match (to.untyped(), values) {
             (ColumnWriter::Int32ColumnWriter(to), Values::Int(values)) => {
                 let (packed, levels) = split(column.optional, values, |value| *value);
@@ -126,7 +130,9 @@ pub fn decode(bytes: Vec<u8>, columns: &Arc<Vec<Column>>) -> Result<Frame> {
                     read_all(rows, |left| {
                         from.read_records(left, Some(&mut levels), None, &mut values).map(|read| read.0)
                     })?;
-                    into.extend(join(column.optional, &levels, values).map(|value| value.unwrap_or(f64::NAN)));
+                    into.extend(
+                        join(column.optional, &levels, values).map(|value| value.unwrap_or(f64::NAN)),
+                    );
                 }
                 (ColumnReader::ByteArrayColumnReader(mut from), Values::Text(into)) => {
                     let mut values = Vec::<<ByteArrayType as parquet::data_type::DataType>::T>::new();
