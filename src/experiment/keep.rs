@@ -2,7 +2,7 @@
 
 use crate::{
     engine::accumulate::{Slot, slots},
-    model::cells::{Arms, Axis, Outcome, Section, outcomes},
+    model::cells::{Arms, Axis, Frame, Kept, Outcome, Section, outcomes},
 };
 
 /// What is kept.
@@ -65,6 +65,25 @@ impl Wanted {
         match section.arms {
             Arms::NoArm => all.to_vec(),
             _ => all.iter().copied().filter(|slot| self.arms.contains(slot)).collect(),
+        }
+    }
+
+    /// Whether the direct arm or one of its differences is kept.
+    #[must_use]
+    pub fn direct(&self) -> bool {
+        let direct = [Slot::Direct, Slot::DirectEffect, Slot::Induced];
+        self.arms.iter().any(|slot| direct.contains(slot))
+    }
+
+    /// The rows of a section's frame that must be accumulated.
+    #[must_use]
+    pub fn kept(&self, section: &Section, start_year: i32, quarters: usize) -> Kept {
+        let rows = self.rows(section, start_year, quarters);
+        match section.frame {
+            // All its cells are in one row.
+            Frame::Run | Frame::PairedRun if rows.is_empty() => Kept::NONE,
+            Frame::Run | Frame::PairedRun => Kept::of([0]),
+            _ => Kept::of(rows),
         }
     }
 

@@ -3,17 +3,13 @@
 use std::{sync::atomic::AtomicBool, time::Instant};
 
 use super::{
-    batch::{BATCH, compute},
+    batch::{BATCH, Thread},
     describe::headlines,
     frames::{Columns, frames},
     run::parts,
     timing::duration,
 };
-use crate::{
-    experiment::{Experiments, Resolver},
-    scenario::Diagnostics,
-    store::sweep::parquet_file::encode,
-};
+use crate::{experiment::Experiments, scenario::Diagnostics, store::sweep::parquet_file::encode};
 
 /// Replicates of the two trials: time grows linearly between and beyond them.
 const TRIALS: [u64; 2] = [64, 512];
@@ -58,7 +54,6 @@ pub fn forecast(
     range: std::ops::Range<u64>,
     threads: usize,
 ) -> Result<Forecast, Diagnostics> {
-    let mut resolver = Resolver::new(experiments)?;
     let headlines = headlines(experiments);
     let chosen: Vec<_> = headlines.iter().map(|headline| (headline.outcome, headline.slot)).collect();
     let columns = Columns::new(experiments, &headlines);
@@ -70,8 +65,12 @@ pub fn forecast(
     let (mut seconds, mut bytes) = ([0.0; TRIALS.len()], 0.0);
     for (seconds, replicates) in seconds.iter_mut().zip(TRIALS) {
         let few = Experiments { replicates, ..experiments.clone() };
+        let mut thread = Thread::new(&few, &chosen)?;
+        // Once for what is done once: quantile functions, memory.
+        let first = trial.start..trial.end.min(trial.start + 1);
+        let _ = thread.compute(first, &never);
         let started = Instant::now();
-        let computed = compute(&few, &mut resolver, trial.clone(), &chosen, &never).unwrap_or_default();
+        let computed = thread.compute(trial.clone(), &never).unwrap_or_default();
         let (tables, _) = frames(&few, &columns, headlines.len(), trial.start, &computed);
         *seconds = started.elapsed().as_secs_f64() / computed.len().max(1) as f64;
         let encoded: usize = tables.iter().filter_map(|table| encode(table).ok()).map(|it| it.len()).sum();

@@ -11,12 +11,12 @@ use std::{
 };
 
 use super::{
-    batch::{BATCH, Computed, compute},
+    batch::{BATCH, Computed, Thread},
     describe::headlines,
     frames::{Columns, frames},
 };
 use crate::{
-    experiment::{Experiments, Resolver},
+    experiment::Experiments,
     scenario::Diagnostics,
     store::sweep::{Store, StoreError, manifest::Timing},
 };
@@ -95,8 +95,8 @@ pub fn sweep(
             let sender = sender.clone();
             let (tasks, next, written, chosen, halted) = (&tasks, &next, &written, &chosen, &halted);
             scope.spawn(move || {
-                let mut resolver = match Resolver::new(experiments) {
-                    Ok(resolver) => resolver,
+                let mut thread = match Thread::new(experiments, chosen) {
+                    Ok(thread) => thread,
                     Err(found) => {
                         let _ = sender.send(Err(Box::new(found)));
                         return;
@@ -109,7 +109,7 @@ pub fn sweep(
                         std::thread::sleep(Duration::from_millis(2));
                     }
                     let range = task.range.clone();
-                    let Some(found) = compute(experiments, &mut resolver, range, chosen, stop) else { break };
+                    let Some(found) = thread.compute(range, stop) else { break };
                     if sender.send(Ok((number, found))).is_err() {
                         break;
                     }
