@@ -19,7 +19,6 @@ use drawdown::{
     },
     experiment::{self, Resolver, read::Instead},
     model::cells::Arms,
-    scenario,
     store::sweep::{Frame, Manifest, Reading, Values, parquet_file::decode},
     sweep::describe::columns,
 };
