@@ -21,6 +21,8 @@
 //! | [`stats`] | sums, counts for quantiles, intervals | the model |
 //! | [`engine`] | replicate, block, chunk, thread, ordered merge; [`engine::trace`] | estimates, words |
 //! | [`store`] | run folders: `summary.json`, tables, manifest | the engine |
+//! | [`experiment`] | experiment files: levers, uncertainties, designs, what is kept | replicates |
+//! | [`sweep`] | thousands of experiments into a store: batches over threads, parts in order, merge | words |
 //! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
 //! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
@@ -92,6 +94,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod engine;
+pub mod experiment;
 pub mod model;
 pub mod plot;
 pub mod report;
@@ -99,3 +102,4 @@ pub mod sampling;
 pub mod scenario;
 pub mod stats;
 pub mod store;
+pub mod sweep;

@@ -58,3 +58,18 @@ fn every_field_and_distribution_is_described() {
         assert!(docs.contains(&format!("`{name}(")), "{name}");
     }
 }
+
+#[test]
+fn every_field_of_an_experiment_file_is_described() {
+    let page = include_str!("../docs/formats.md");
+    let start = page.find("## Experiment files").expect("a section");
+    let section = &page[start..page.find("## The store of a sweep").expect("a section")];
+    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with('|')).collect();
+    for field in drawdown::experiment::read::FIELDS {
+        let named = format!("`{field}`");
+        assert!(
+            rows.iter().any(|row| row.split('|').nth(1).is_some_and(|cell| cell.contains(&named))),
+            "{field} has no row"
+        );
+    }
+}

@@ -13,7 +13,7 @@ use drawdown::{
     engine::{
         accumulate::Slot,
         draw::Held,
-        pass::PassOptions,
+        pass::Pass,
         plan::Plan,
         run::{Options, run},
         vary::{self, LOW_HIGH, Uncertain, Varied},
@@ -44,7 +44,7 @@ fn find(plan: &Plan, address: &Address) -> Uncertain {
 fn varied(plan: &Plan, addresses: &[Address]) -> Varied {
     let inputs: Vec<Uncertain> = addresses.iter().map(|address| find(plan, address)).collect();
     let stop = AtomicBool::new(false);
-    let options = PassOptions { replicates: REPLICATES, threads: 2, stop: &stop, progress: &|_| {} };
+    let options = Pass { replicates: REPLICATES, threads: 2, stop: &stop, progress: &|_| {} };
     vary::vary(plan, &inputs, TIER, &options).expect("results")
 }
 
@@ -177,7 +177,7 @@ fn rank_correlations_find_what_moves_the_index() {
     let plan = plan("media-learned-50k", &["full_notice=Uniform(low: 2, high: 8)"]);
     let inputs = vary::uncertain(&plan);
     let stop = AtomicBool::new(false);
-    let options = PassOptions { replicates: 600, threads: 2, stop: &stop, progress: &|_| {} };
+    let options = Pass { replicates: 600, threads: 2, stop: &stop, progress: &|_| {} };
     let screened = vary::screen(&plan, &inputs, TIER, &options).expect("results");
     assert_eq!((screened.replicates, screened.correlations.len()), (600, inputs.len()));
     let of = |name: Name| {

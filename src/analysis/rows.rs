@@ -6,9 +6,12 @@ use rayon::prelude::*;
 
 use super::{causes, comparison, estimates::Run, regret};
 use crate::{
-    engine::accumulate::{Slot, slots},
+    engine::{
+        accumulate::{Slot, slots},
+        plan::Plan,
+    },
     model::cells::{Arms, Axis, Section, Unit},
-    scenario::names::TIERS,
+    scenario::{Scenario, names::TIERS},
     store::table::{COLUMNS, Row, write},
 };
 
@@ -85,7 +88,7 @@ fn columns(sections: &[&Section]) -> Vec<usize> {
 /// The rows of a section for one scenario: cell by cell, arm by arm.
 fn section_rows<'a>(run: &'a Run, scenario: usize, section: &'a Section) -> impl Iterator<Item = Row> + 'a {
     (0..section.len).flat_map(move |cell| {
-        let labels = labels(run, scenario, section, cell);
+        let labels = labels(run.plan, &run.scenarios[scenario], section, cell);
         slots(section)
             .iter()
             .filter_map(move |&slot| {
@@ -96,13 +99,12 @@ fn section_rows<'a>(run: &'a Run, scenario: usize, section: &'a Section) -> impl
 }
 
 /// The row of a cell without its numbers; `None` for an ally or host that the scenario does not have.
-fn labels(run: &Run, scenario: usize, section: &Section, cell: usize) -> Option<Row> {
-    let layout = &run.plan.layout;
-    let whose = &run.scenarios[scenario];
+pub fn labels(plan: &Plan, whose: &Scenario, section: &Section, cell: usize) -> Option<Row> {
+    let layout = &plan.layout;
     let mut row = Row { scenario: whose.id.clone(), outcome: section.name.to_owned(), ..Row::default() };
     let mut rest = cell;
     for &axis in section.axes.iter().rev() {
-        let extent = run.plan.cells.extent(layout, axis);
+        let extent = plan.cells.extent(layout, axis);
         let at = rest % extent;
         rest /= extent;
         match axis {
@@ -125,7 +127,7 @@ fn labels(run: &Run, scenario: usize, section: &Section, cell: usize) -> Option<
                 row.ally = Some(id.clone());
             }
             Axis::Host => {
-                let id = &run.plan.cells.hosts[at];
+                let id = &plan.cells.hosts[at];
                 whose.elements.iter().find(|element| element.host == *id)?;
                 row.host = Some(id.clone());
             }

@@ -80,21 +80,21 @@ impl Console {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// Progress over `total` replicates: a bar with rate and time left on a terminal, a plain line now and then
-    /// elsewhere, nothing when quiet.
-    pub fn progress(&self, total: u64) -> Progress {
+    /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal, a plain line now
+    /// and then elsewhere, nothing when quiet.
+    pub fn progress(&self, what: &'static str, total: u64) -> Progress {
         if self.quiet {
             return Progress(Kind::None);
         }
         if !io::stderr().is_terminal() {
             let started = Instant::now();
             let total = AtomicU64::new(total);
-            return Progress(Kind::Lines { total, started, next: Mutex::new(started + EVERY) });
+            return Progress(Kind::Lines { what, total, started, next: Mutex::new(started + EVERY) });
         }
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template(
-            "{bar:30} {human_pos} of {human_len} replicates, {per_sec}, {eta} left",
-        );
+        let style = ProgressStyle::with_template(&format!(
+            "{{bar:30}} {{human_pos}} of {{human_len}} {what}, {{per_sec}}, {{eta}} left"
+        ));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Progress(Kind::Bar(bar))
     }
@@ -114,7 +114,7 @@ pub struct Progress(Kind);
 enum Kind {
     None,
     Bar(ProgressBar),
-    Lines { total: AtomicU64, started: Instant, next: Mutex<Instant> },
+    Lines { what: &'static str, total: AtomicU64, started: Instant, next: Mutex<Instant> },
 }
 
 impl Progress {
@@ -123,14 +123,14 @@ impl Progress {
         match &self.0 {
             Kind::None => {}
             Kind::Bar(bar) => bar.set_position(done),
-            Kind::Lines { total, started, next } => {
+            Kind::Lines { what, total, started, next } => {
                 let now = Instant::now();
                 let total = total.load(Ordering::Relaxed);
                 let mut next = next.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 if now >= *next && done < total {
                     let rate = done as f64 / now.duration_since(*started).as_secs_f64();
                     let left = (total - done) as f64 / rate;
-                    to_stderr(&format!("{done} of {total} replicates, {rate:.0} a second, {left:.0} s left"));
+                    to_stderr(&format!("{done} of {total} {what}, {rate:.0} a second, {left:.0} s left"));
                     *next = now + EVERY;
                 }
             }

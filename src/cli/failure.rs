@@ -7,7 +7,8 @@ use crate::{
     plot::PlotError,
     report::ReportError,
     scenario::Diagnostics,
-    store::folder::FolderError,
+    store::{folder::FolderError, sweep::StoreError},
+    sweep::{MergeError, SweepError},
 };
 
 /// Why a command stops.
@@ -95,5 +96,30 @@ impl From<ReportError> for Failure {
 impl From<TraceError> for Failure {
     fn from(error: TraceError) -> Self {
         Failure::Input(error.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        if error.is_input() { Failure::Input(error.to_string()) } else { Failure::Job(error.to_string()) }
+    }
+}
+
+impl From<SweepError> for Failure {
+    fn from(error: SweepError) -> Self {
+        match error {
+            SweepError::Store(error) => error.into(),
+            SweepError::Base(_) => Failure::Job(error.to_string()),
+        }
+    }
+}
+
+impl From<MergeError> for Failure {
+    fn from(error: MergeError) -> Self {
+        match error {
+            MergeError::Store(error) => error.into(),
+            MergeError::Differ { .. } => Failure::Input(error.to_string()),
+            MergeError::Missing(..) | MergeError::Damaged(_) => Failure::Job(error.to_string()),
+        }
     }
 }

@@ -5,8 +5,8 @@ mod check;
 mod compare;
 mod console;
 mod failure;
+mod merge;
 mod new;
-
 mod output;
 mod plot;
 mod report;
@@ -17,6 +17,8 @@ mod sensitivity;
 mod shell;
 mod show;
 mod simulate;
+mod sweep;
+mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -99,6 +101,12 @@ enum Command {
     Run(run::Run),
     /// Ask what allies would have to spend for gaps to be closed by a year
     Require(require::Require),
+    /// Run an experiment file: thousands of scenarios into a store for Python, R or DuckDB
+    Sweep(sweep::Sweep),
+    /// Join the stores of a sweep's shards
+    Merge(merge::Merge),
+    /// Check every part of a sweep's store
+    Verify(verify::Verify),
 
     /// Print a scenario fully resolved: every value, where it came from, its grade and source
     Show(show::Show),
@@ -219,6 +227,9 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(&console),
         Command::Run(command) => command.run(&console),
         Command::Require(command) => command.run(&console),
+        Command::Sweep(command) => command.run(&console),
+        Command::Merge(command) => command.run(&console),
+        Command::Verify(command) => command.run(&console),
 
         Command::Show(command) => command.run(&console),
         Command::New(command) => command.run(&console),

@@ -83,8 +83,8 @@ impl Require {
         {
             console.warning(&warning);
         }
-        let stop = simulate::stop_flag();
-        let progress = console.progress(self.replicates);
+        let stop = simulate::stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
+        let progress = console.progress("replicates", self.replicates);
         let pass = Pass {
             replicates: self.replicates,
             threads: usize::from(self.threads),

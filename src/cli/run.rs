@@ -38,7 +38,7 @@ impl Run {
             }
             let writer = TraceWriter::create(dir)
                 .map_err(|error| Failure::Input(format!("cannot write to `{}`: {error}", dir.display())))?;
-            let progress = console.progress(self.simulation.replicates);
+            let progress = console.progress("replicates", self.simulation.replicates);
             let written = write_trace(&plan, self.simulation.replicates, writer, &|done| progress.at(done))?;
             progress.finish();
             let failed = self.simulation.replicates - written;

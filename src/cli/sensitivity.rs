@@ -168,7 +168,7 @@ pub fn add(
         replicates: summary.replicates.min(enough),
         threads: usize::from(options.threads),
     };
-    let bar = console.progress(question.replicates);
+    let bar = console.progress("replicates", question.replicates);
     let progress = |done, all| {
         bar.expect(all);
         bar.at(done);

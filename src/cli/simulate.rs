@@ -81,8 +81,8 @@ pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Fai
     Ok(Loaded { scenarios, bases })
 }
 
-/// A flag that Ctrl-C sets.
-pub fn stop_flag() -> Arc<AtomicBool> {
+/// A flag that Ctrl-C sets; `remark` is what it says then.
+pub fn stop_flag(remark: &'static str) -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&flag);
     // A second handler cannot be there: this is called once a process. Without one, Ctrl-C ends the program as ever.
@@ -90,7 +90,7 @@ pub fn stop_flag() -> Arc<AtomicBool> {
         if set.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        to_stderr("\nstopping with what is done so far; Ctrl-C again to drop it");
+        to_stderr(remark);
     });
     flag
 }
@@ -185,8 +185,9 @@ pub fn simulate(
     for warning in &warnings {
         console.warning(warning);
     }
-    let stop = stop_flag();
-    let progress = console.progress(precision.as_ref().map_or(most, |wanted| wanted.looks()[0]));
+    let stop = stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
+    let progress =
+        console.progress("replicates", precision.as_ref().map_or(most, |wanted| wanted.looks()[0]));
     let last = RefCell::new(precision.as_ref().map(Precision::nothing_yet));
     let enough = |look: &Look| {
         let Some(wanted) = &precision else { return true };

@@ -150,7 +150,7 @@ impl Known<'_> {
 
     /// Mean and standard error as of independent replicates.
     fn of_replicates(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
-        if !slots(section).contains(&slot) {
+        if !slots(section).contains(&slot) || !section.kept.contains(cell / section.width) {
             return None;
         }
         let (own, without) = (&self.own, &self.counterfactual);

@@ -27,6 +27,9 @@ const TOGETHER: usize = GROUP * LANES;
 /// The slots of a section whose quantiles an owner counts. Those by domain, tier and more have none in the direct arm
 /// and its differences.
 fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
+    if section.kept_len() == 0 {
+        return &[];
+    }
     if owner == Owner::Counterfactual {
         return match (section.bins, section.arms) {
             (Bins::None, _) | (_, Arms::Paired | Arms::NoArm) => &[],
@@ -71,10 +74,12 @@ impl Histograms {
             Bins::Linear { low, high, count } => {
                 let low = if slot.is_difference() { low - high } else { low };
                 let bins = Linear::new(low, high, count);
-                Counts::Linear(bins, Mutex::new(vec![0; (bins.counters() + 1) * section.len]))
+                Counts::Linear(bins, Mutex::new(vec![0; (bins.counters() + 1) * section.kept_len()]))
             }
-            Bins::Whole { count } => Counts::Whole(count, Mutex::new(vec![0; (count + 1) * section.len])),
-            Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.len])),
+            Bins::Whole { count } => {
+                Counts::Whole(count, Mutex::new(vec![0; (count + 1) * section.kept_len()]))
+            }
+            Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.kept_len()])),
         };
         let row = |section: &Section| {
             counted(section, owner).iter().map(|&slot| (slot, empty(section, slot))).collect()
@@ -86,6 +91,7 @@ impl Histograms {
     #[must_use]
     pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
         let (_, counts) = self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
+        let cell = section.kept_cell(cell)?;
         Some(match counts {
             Counts::Linear(bins, counts) => {
                 let n = bins.counters();
@@ -122,9 +128,11 @@ impl Pending {
         let capacity = groups.max(1);
         let row = |section: &Section| match section.bins {
             Bins::Linear { .. } | Bins::Whole { .. } => {
-                Waiting::Counters(vec![[0; TOGETHER]; section.len * capacity])
+                Waiting::Counters(vec![[0; TOGETHER]; section.kept_len() * capacity])
             }
-            Bins::Log | Bins::None => Waiting::Values(vec![[f64::NAN; TOGETHER]; section.len * capacity]),
+            Bins::Log | Bins::None => {
+                Waiting::Values(vec![[f64::NAN; TOGETHER]; section.kept_len() * capacity])
+            }
         };
         let sections = plan
             .sections
@@ -156,9 +164,10 @@ impl Pending {
         live: &Live,
     ) {
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
             for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
-                let mut row = waiting.row(self.groups * section.len + number * section.width, counts);
+                let mut row = waiting.row(self.groups * section.kept_len() + place * section.width, counts);
                 let cells = sheet.section(section, number);
                 for cell in 0..section.width {
                     let mut values = [F8::ZERO; GROUP];
@@ -182,9 +191,10 @@ impl Pending {
         live: &Live,
     ) {
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
             for (waiting, (slot, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
-                let mut row = waiting.row(self.groups * section.len + number * section.width, counts);
+                let mut row = waiting.row(self.groups * section.kept_len() + place * section.width, counts);
                 let s = arms.scenario.section(section, number);
                 let d = arms.direct.section(section, number);
                 let (a, b) = match slot {
@@ -224,17 +234,18 @@ impl Pending {
     pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
         let groups = std::mem::take(&mut self.groups);
         for (section, waiting) in plan.sections.iter().zip(&self.sections) {
+            let len = section.kept_len();
             for (waiting, (_, counts)) in waiting.iter().zip(&histograms.0[section.outcome as usize]) {
                 match (waiting, counts) {
                     (Waiting::Counters(row), Counts::Linear(bins, counts)) => {
-                        count(&row[..groups * section.len], &mut lock(counts), bins.counters() + 1);
+                        count(&row[..groups * len], &mut lock(counts), bins.counters() + 1);
                     }
                     (Waiting::Counters(row), Counts::Whole(n, counts)) => {
-                        count(&row[..groups * section.len], &mut lock(counts), n + 1);
+                        count(&row[..groups * len], &mut lock(counts), n + 1);
                     }
                     (Waiting::Values(row), Counts::Log(logs)) => {
                         let mut logs = lock(logs);
-                        for group in row[..groups * section.len].chunks_exact(section.len) {
+                        for group in row[..groups * len].chunks_exact(len) {
                             for (values, log) in group.iter().zip(logs.iter_mut()) {
                                 values.iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
                             }

@@ -1,11 +1,18 @@
 //! Compiles scenarios into flat tables: where each slot of the inputs comes from, which draws scenarios share, which
 //! of them have the same counterfactual.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::compile::{Check, Cuts, checks, cuts, host_of_element, may_leave};
 use crate::{
-    model::{cells::Cells, layout::Layout, outcomes::Reporting},
+    model::{
+        cells::{Cells, Kept, Outcome, Section},
+        layout::Layout,
+        outcomes::Reporting,
+    },
     sampling::{
         dependence::{Coordinates, Dependence, DependenceError, Pair},
         design::Design,
@@ -14,6 +21,7 @@ use crate::{
     },
     scenario::{
         address::Address,
+        distribution::Distribution,
         names::{Index, Name, TIERS},
         resolved::{Composition, Scenario, Value},
     },
@@ -82,7 +90,7 @@ pub struct Plan {
     /// Coordinates, one a set of correlations.
     pub dependence: Vec<Coordinates>,
     /// Quantile functions.
-    pub tables: Vec<Table>,
+    pub tables: Vec<Arc<Table>>,
     /// Draws.
     pub draws: Vec<Draw>,
     /// Worlds: one counterfactual each.
@@ -96,6 +104,24 @@ pub struct Plan {
     /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::run::CHUNK), or all;
     /// 0 at first.
     pub causes: u64,
+    /// Whether the direct arm is computed; without it what is found of it and of its differences means nothing.
+    pub direct: bool,
+}
+
+/// Quantile functions that are tabulated already, for plans that have many in common.
+#[derive(Clone, Debug, Default)]
+pub struct Tables(BTreeMap<String, Arc<Table>>);
+
+impl Tables {
+    /// The table of a distribution.
+    fn of(&mut self, distribution: &Distribution, text: &str) -> Arc<Table> {
+        if let Some(table) = self.0.get(text) {
+            return Arc::clone(table);
+        }
+        let table = Arc::new(Table::new(distribution));
+        self.0.insert(text.to_owned(), Arc::clone(&table));
+        table
+    }
 }
 
 /// Why scenarios cannot be run together.
@@ -233,7 +259,10 @@ struct Builder<'a> {
     layout: &'a Layout,
     /// Coordinates by set of correlations.
     dependence: Vec<(DependenceKey, BTreeMap<Address, usize>, Vec<Address>)>,
-    tables: Vec<(String, Table)>,
+    tables: Vec<Arc<Table>>,
+    /// Their positions.
+    table_by_text: BTreeMap<String, usize>,
+    known: &'a mut Tables,
     draws: Vec<Draw>,
     draw_by_key: BTreeMap<(usize, usize, usize, u64, u64), usize>,
 }
@@ -267,10 +296,14 @@ impl Builder<'_> {
             list.len() - 1
         });
         let text = format!("{:?}", value.distribution);
-        let table = self.tables.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
-            self.tables.push((text, Table::new(&value.distribution)));
-            self.tables.len() - 1
-        });
+        let table = match self.table_by_text.get(&text) {
+            Some(&table) => table,
+            None => {
+                self.tables.push(self.known.of(&value.distribution, &text));
+                self.table_by_text.insert(text, self.tables.len() - 1);
+                self.tables.len() - 1
+            }
+        };
         let draws = &mut self.draws;
         let key = (dependence, coordinate, table, scale.to_bits(), shift.to_bits());
         Source::Draw(*self.draw_by_key.entry(key).or_insert_with(|| {
@@ -335,6 +368,19 @@ impl Plan {
     /// When they differ in horizon, domains or reporting tier, when a value is missing, or when
     /// correlations are not those of any distribution.
     pub fn with_design(scenarios: &[Scenario], seed: u64, design: Design) -> Result<Self, PlanError> {
+        Self::with_tables(scenarios, seed, design, &mut Tables::default())
+    }
+
+    /// As [`Plan::with_design`], taking quantile functions from `tables` and leaving there those that are new.
+    ///
+    /// # Errors
+    /// Those of [`Plan::with_design`].
+    pub fn with_tables(
+        scenarios: &[Scenario],
+        seed: u64,
+        design: Design,
+        tables: &mut Tables,
+    ) -> Result<Self, PlanError> {
         let layout = layout(scenarios)?;
         let mut hosts: Vec<String> = Vec::new();
         for element in scenarios.iter().flat_map(|scenario| &scenario.elements) {
@@ -347,6 +393,8 @@ impl Plan {
             layout: &layout,
             dependence: Vec::new(),
             tables: Vec::new(),
+            table_by_text: BTreeMap::new(),
+            known: tables,
             draws: Vec::new(),
             draw_by_key: BTreeMap::new(),
         };
@@ -410,14 +458,40 @@ impl Plan {
             cells: Cells::new(&layout, hosts),
             reporting,
             dependence: coordinates,
-            tables: tables.into_iter().map(|(_, table)| table).collect(),
+            tables,
             draws,
             worlds,
             scenarios: compiled,
             seed,
             design,
             causes: 0,
+            direct: true,
             layout,
         })
+    }
+
+    /// Keeps only some rows of each section (rows of its frame), and computes no more than they need: the direct arm only
+    /// if `direct` says that estimates of it or of its differences are wanted.
+    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: bool) {
+        self.cells.keep(rows);
+        self.direct = direct;
+        if self.cells.section(Outcome::TriggerEffect).kept_len() == 0 {
+            self.without_triggers();
+        }
+    }
+
+    /// Drops the worlds without a trigger, which no scenario is in.
+    fn without_triggers(&mut self) {
+        let mut worlds = Vec::new();
+        let mut place = vec![None; self.worlds.len()];
+        for scenario in &mut self.scenarios {
+            scenario.untriggered = None;
+            let world = &self.worlds[scenario.world];
+            scenario.world = *place[scenario.world].get_or_insert_with(|| {
+                worlds.push(world.clone());
+                worlds.len() - 1
+            });
+        }
+        self.worlds = worlds;
     }
 }

@@ -264,6 +264,31 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     Ok(results(plan, shared, merged.total, done, resumed, not_kept))
 }
 
+/// Runs the plan on the calling thread alone: the results of [`run`], or `None` if it was stopped.
+///
+/// # Errors
+/// When more than 1 % of the replicates draw values that the model does not allow.
+pub fn run_here(plan: &Plan, replicates: u64, stop: &AtomicBool) -> Option<Result<Results, RunError>> {
+    let shocks = plan.shocks();
+    let shared = Shared::new(plan, &shocks, replicates);
+    let (mut total, mut sums) = (ChunkSums::of_run(plan), ChunkSums::new(plan));
+    let mut memory = Memory::new(plan, &shocks);
+    for chunk in 0..replicates.div_ceil(CHUNK) {
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        memory.chunk(chunk * CHUNK, replicates, &shared, &mut sums);
+        total.merge(&sums, chunk);
+        sums.clear();
+    }
+    memory.count(&shared);
+    let failed = replicates - total.live;
+    if failed as f64 > MOST_FAILED * replicates as f64 {
+        return Some(Err(RunError::Failed { failed, replicates }));
+    }
+    Some(Ok(results(plan, shared, total, replicates, 0, None)))
+}
+
 /// What is known of the scenarios' means.
 fn known<'a>(plan: &Plan, shared: &'a Shared, total: &'a ChunkSums) -> Vec<Known<'a>> {
     let scenario = |(s, sums): (usize, &'a Sums)| {

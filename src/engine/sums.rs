@@ -152,10 +152,11 @@ impl Sums {
         let row = |section: &Section| {
             let stride = sums_of_a_cell(section, owner);
             let pitch = (section.width * stride).next_multiple_of(LANES);
-            let rows = section.len / section.width.max(1);
+            let rows = section.kept.below(section.len / section.width.max(1));
             Row { stride, width: section.width, pitch, sums: vec![0.0; rows * pitch] }
         };
-        let labels = plan.section(Outcome::Open).len * FIELDS;
+        let open = plan.section(Outcome::Open);
+        let labels = if open.kept_len() > 0 { open.len * FIELDS } else { 0 };
         let direct = if owner == Owner::Scenario { labels } else { 0 };
         Self {
             sections: plan.sections.iter().map(row).collect(),
@@ -178,11 +179,11 @@ impl Sums {
         self.live = 0;
     }
 
-    /// The sums of a cell.
+    /// The sums of a cell, whose row is kept.
     #[must_use]
     pub fn of(&self, section: &Section, cell: usize) -> &[f64] {
         let row = &self.sections[section.outcome as usize];
-        let at = cell / row.width * row.pitch + cell % row.width * row.stride;
+        let at = section.kept.below(cell / row.width) * row.pitch + cell % row.width * row.stride;
         &row.sums[at..at + row.stride]
     }
 
@@ -215,6 +216,7 @@ impl Sums {
     ) {
         let masked = !live.iter().all(|live| live.all());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let Some(place) = section.kept.place(number) else { continue };
             let cells = sheet.section(section, number);
             if section.held == Held::Label(0) {
                 count_labels(&mut self.labels[0], cells, number, section.width, live);
@@ -224,7 +226,7 @@ impl Sums {
                 continue;
             }
             let shift = &shifts.0[section.outcome as usize][0][number * section.width..];
-            let to = number * row.pitch;
+            let to = place * row.pitch;
             match (row.stride, masked) {
                 (4, _) => add_cells!(row, to, 4, cell => three(cells, cell, shift, live)),
                 (_, false) => add_cells!(row, to, 2, cell => two::<false>(cells, cell, shift, live)),
@@ -245,6 +247,7 @@ impl Sums {
     ) {
         let masked = !live.iter().all(|live| live.all());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
+            let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
             let (s, d) = (arms.scenario.section(section, number), arms.direct.section(section, number));
             if section.held == Held::Label(0) {
@@ -255,7 +258,7 @@ impl Sums {
             if row.stride == 0 {
                 continue;
             }
-            let to = number * row.pitch;
+            let to = place * row.pitch;
             let from = number * section.width;
             let [shift_s, shift_d] = &shifts.0[outcome];
             let shift_s = &shift_s[from..];
@@ -398,7 +401,8 @@ impl Shifts {
     /// Shifts of 0.
     #[must_use]
     pub fn new(plan: &Cells) -> Self {
-        Self(plan.sections.iter().map(|section| [vec![0.0; section.len], vec![0.0; section.len]]).collect())
+        let shifts = |section: &Section| vec![0.0; if section.kept_len() > 0 { section.len } else { 0 }];
+        Self(plan.sections.iter().map(|section| [shifts(section), shifts(section)]).collect())
     }
 
     /// Those of a cell in both arms.
@@ -417,7 +421,8 @@ impl Shifts {
         sheet: &Sheet,
         (block, lane): (usize, usize),
     ) {
-        for section in plan.sections.iter().filter(|section| section.frame == frame) {
+        let kept = |section: &&Section| section.frame == frame && section.kept.contains(number);
+        for section in plan.sections.iter().filter(kept) {
             let cells = sheet.section(section, number)[block];
             let to = &mut self.0[section.outcome as usize][arm][number * section.width..];
             for (shift, cell) in to.iter_mut().zip(cells) {

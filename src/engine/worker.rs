@@ -170,8 +170,10 @@ impl<'a> Worker<'a> {
             let given = &self.given[s][block];
             let frame = &mut self.frames[block];
             let [scenario, direct] = &mut self.arms;
-            let page = self.direct.page(&plan.cells, block);
-            start(plan, given, frame, Arm::DIRECT, &mut direct[block], page);
+            if plan.direct {
+                let page = self.direct.page(&plan.cells, block);
+                start(plan, given, frame, Arm::DIRECT, &mut direct[block], page);
+            }
             let page = self.scenario.page(&plan.cells, block);
             start(plan, given, frame, Arm::SCENARIO, &mut scenario[block], page);
         }
@@ -182,6 +184,12 @@ impl<'a> Worker<'a> {
                 let (economy, crisis) = (&world.economy[block], &self.given[s][block].crisis);
                 let lived = World { inputs: &inputs, economy, crisis };
                 let [scenario, direct] = &mut self.arms;
+                if !plan.direct {
+                    let page = self.scenario.page(&plan.cells, block);
+                    let frame = &mut self.frames[block];
+                    one_year(lived, reporting, frame, &mut scenario[block], &mut self.now, page, year);
+                    continue;
+                }
                 let arms = [&mut scenario[block], &mut direct[block]];
                 let pages = [self.scenario.page(&plan.cells, block), self.direct.page(&plan.cells, block)];
                 two_years(lived, reporting, &mut self.frames[block], arms, &mut self.now, pages, year);

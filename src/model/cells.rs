@@ -170,6 +170,78 @@ pub struct Section {
     pub width: usize,
     /// Number of cells in all rows.
     pub len: usize,
+    /// Rows that are accumulated.
+    pub kept: Kept,
+}
+
+/// Which rows of a section are accumulated over replicates: all, unless less is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept([u64; Kept::WORDS]);
+
+impl Kept {
+    /// Words of 64 rows: a run has at most 400 quarters.
+    const WORDS: usize = 7;
+    /// Every row.
+    pub const ALL: Kept = Kept([u64::MAX; Kept::WORDS]);
+    /// No row.
+    pub const NONE: Kept = Kept([0; Kept::WORDS]);
+
+    /// Some rows.
+    #[must_use]
+    pub fn of(rows: impl IntoIterator<Item = usize>) -> Self {
+        let mut kept = Self::NONE;
+        rows.into_iter().for_each(|row| kept.0[row / 64] |= 1 << (row % 64));
+        kept
+    }
+
+    /// Also the rows of another set.
+    #[must_use]
+    pub fn and(self, other: Kept) -> Self {
+        let mut kept = self;
+        kept.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
+        kept
+    }
+
+    /// Whether a row is kept.
+    #[inline(always)]
+    #[must_use]
+    pub fn contains(&self, row: usize) -> bool {
+        self.0[row / 64] >> (row % 64) & 1 == 1
+    }
+
+    /// Position of a row among those that are kept; `None` if it is not.
+    #[inline(always)]
+    #[must_use]
+    pub fn place(&self, row: usize) -> Option<usize> {
+        self.contains(row).then(|| self.below(row))
+    }
+
+    /// Number of rows kept of the first `rows`.
+    #[inline(always)]
+    #[must_use]
+    pub fn below(&self, rows: usize) -> usize {
+        let whole: u32 = self.0[..rows / 64].iter().map(|word| word.count_ones()).sum();
+        let rest = match rows % 64 {
+            0 => 0,
+            bits => (self.0[rows / 64] & ((1 << bits) - 1)).count_ones(),
+        };
+        (whole + rest) as usize
+    }
+}
+
+impl Section {
+    /// Number of cells in all rows that are kept.
+    #[inline(always)]
+    #[must_use]
+    pub fn kept_len(&self) -> usize {
+        if self.width == 0 { 0 } else { self.kept.below(self.len / self.width) * self.width }
+    }
+
+    /// Position of a cell among those of the rows that are kept; `None` if its row is not.
+    #[must_use]
+    pub fn kept_cell(&self, cell: usize) -> Option<usize> {
+        Some(self.kept.place(cell / self.width)? * self.width + cell % self.width)
+    }
 }
 
 const USD: Unit = Unit::Text("bn USD 2025");
@@ -203,6 +275,7 @@ macro_rules! outcomes {
             first: 0,
             width: 0,
             len: 0,
+            kept: Kept::ALL,
         },)*];
     };
 }
@@ -335,6 +408,12 @@ outcomes! {
     TriggerEffect "index" "trigger_effect" FRACTION, [Tier] NoArm conditional Bins::Log;
 }
 
+/// Every outcome, in the order of [`Outcome`]; where its cells lie depends on a run's sets.
+#[must_use]
+pub const fn outcomes() -> &'static [Section] {
+    SECTIONS
+}
+
 /// The plan of the array of cells for the sets of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cells {
@@ -387,6 +466,19 @@ impl Cells {
         if section.bins == Bins::None {
             section.bins = Bins::Log;
         }
+    }
+
+    /// Keeps only some rows of each section (rows of its frame), and what estimates of them need.
+    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept) {
+        let mut words = Kept::NONE;
+        for section in &mut self.sections {
+            section.kept = rows(section);
+            // Labels are fields of one word, and parts are means over the replicates of a label.
+            if section.held != Held::Number {
+                words = words.and(section.kept);
+            }
+        }
+        self.sections[Outcome::Open as usize].kept = words;
     }
 
     /// Number of ids along an axis.

@@ -12,7 +12,10 @@
 //! below it only. The constants are those found by N. Vegdahl, "Building a better LK hash" (2021). Beyond the 32nd
 //! digit an Owen scramble's digits are independent coin tosses: they are a keyed hash of the digits before.
 
-use super::{design::RANDOMISATIONS, keyed::Stream};
+use super::{
+    design::RANDOMISATIONS,
+    keyed::{Stream, open_unit},
+};
 
 /// The addresses that own a dimension, in the order of the dimensions.
 const DIMENSIONS: &str = include_str!("sobol_dimensions.txt");
@@ -91,7 +94,13 @@ impl Sobol {
     /// address and not its dimension.
     #[must_use]
     pub fn new(stream: &Stream, address: &str) -> Option<Self> {
-        let dimension = dimensions().position(|owner| owner == address)?;
+        Self::of_dimension(stream, dimensions().position(|owner| owner == address)?)
+    }
+
+    /// The points of a dimension, counted from 0, under the keys of a stream; `None` beyond the table of direction
+    /// numbers.
+    #[must_use]
+    pub fn of_dimension(stream: &Stream, dimension: usize) -> Option<Self> {
         let directions = directions(dimension)?;
         let mut keys = [Keys::default(); RANDOMISATIONS as usize];
         for (randomisation, keys) in (0..).zip(keys.iter_mut()) {
@@ -100,6 +109,12 @@ impl Sobol {
             *keys = Keys { add: first as u32, multiply: (first >> 32) as u32 | 1, rest };
         }
         Some(Self { directions, keys })
+    }
+
+    /// A point of a randomisation, in (0, 1).
+    #[must_use]
+    pub fn uniform(&self, randomisation: usize, index: u64) -> f64 {
+        open_unit(self.bits8(randomisation, index / 8 * 8)[(index % 8) as usize])
     }
 
     /// 64 random bits, the first digits of the points `index` to `index + 7` of a randomisation, `index` a multiple of

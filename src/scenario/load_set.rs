@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    diagnostic::{Diagnostic, Span, meant},
-    key,
+    diagnostic::{Diagnostic, Span},
     layer::Layer,
     load::Loader,
     read::Reader,
@@ -53,40 +52,15 @@ impl Loader {
             let start = set[..equals].len() - set[..equals].trim_start().len();
             let name_span = span(start..start + name.len());
             let mut reader = Reader { found: &mut self.found, text: index, offset: equals + 1 };
-            let known = scenario_fields();
-            if name == "base" {
+            if scenario_fields().contains(&name) && !fields.insert(name.to_string()) {
                 self.found.push(Diagnostic::error(
                     name_span,
-                    "`base` cannot be set",
-                    "name another file instead",
+                    format!("`{name}` is set twice"),
+                    "set it once",
                 ));
-            } else if known.contains(&name) {
-                if fields.insert(name.to_string()) {
-                    reader.field(&mut layer, name, name_span, &node);
-                } else {
-                    self.found.push(Diagnostic::error(
-                        name_span,
-                        format!("`{name}` is set twice"),
-                        "set it once",
-                    ));
-                }
-            } else {
-                match key::parse(&set[..equals], false) {
-                    Ok((key, ids)) => {
-                        let spans = ids.map(|r| if r.is_empty() { name_span } else { span(r) });
-                        reader.entry(&mut layer, key, name_span, spans, &node);
-                    }
-                    Err((range, message, hint)) => {
-                        let hint = if message.starts_with("unknown name") {
-                            let all: Vec<&str> = known.iter().copied().chain(key::known_names()).collect();
-                            meant(name.split('[').next().unwrap_or(name), &all)
-                        } else {
-                            hint
-                        };
-                        self.found.push(Diagnostic::error(span(range), message, hint));
-                    }
-                }
+                continue;
             }
+            reader.setting(&mut layer, &set[..equals], &span, &node);
         }
         let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
         reader.doubled(&layer);

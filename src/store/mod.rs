@@ -1,4 +1,4 @@
-//! Run folders: what a run leaves behind and how it is read back.
+//! What runs and sweeps leave behind and how it is read back: run folders, and the store of a sweep.
 
 pub mod assumptions;
 pub mod folder;
@@ -6,4 +6,5 @@ pub mod required;
 pub mod sensitivity;
 pub mod stopping;
 pub mod summary;
+pub mod sweep;
 pub mod table;

@@ -1,0 +1,46 @@
+//! `drawdown merge`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{console::Console, failure::Failure};
+use crate::{
+    analysis::answer::grouped,
+    sweep::{merge, timing::size},
+};
+
+/// Join the stores of a sweep's shards into one, with the bytes of an unsharded run.
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// Stores of the shards
+    #[arg(value_name = "STORE", required = true)]
+    stores: Vec<PathBuf>,
+    /// Store to write: a folder
+    #[arg(short, long, value_name = "STORE")]
+    output: PathBuf,
+}
+
+impl Merge {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let stores: Vec<&Path> = self.stores.iter().map(PathBuf::as_path).collect();
+        let merged = merge(&stores, &self.output, &|_| {})?;
+        let manifest = &merged.manifest;
+        let failures = if manifest.failed > 0 {
+            format!(", {} failed", grouped(manifest.failed))
+        } else {
+            String::new()
+        };
+        console.result(&format!(
+            "{} experiments of {} stores{failures}; {} parts taken over, {} put together\n{}: {}\n",
+            grouped(manifest.done),
+            stores.len(),
+            grouped(merged.copied),
+            grouped(merged.repacked),
+            self.output.display(),
+            size(merged.bytes),
+        ))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,200 @@
+//! `drawdown sweep`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{console::Console, failure::Failure, simulate};
+use crate::{
+    analysis::answer::grouped,
+    experiment::{self, Experiments, read::Instead},
+    store::sweep::{Manifest, Store, StoreError, manifest::Shard},
+    sweep::{
+        Forecast, Report, SweepError,
+        describe::manifest,
+        forecast,
+        merge::damage_words,
+        sweep,
+        timing::{duration, size},
+    },
+};
+
+/// Run an experiment file: levers and uncertainties varied over thousands of scenarios, into a store of Parquet files.
+#[derive(Debug, Args)]
+pub struct Sweep {
+    /// Experiment file, or name of a shipped experiment
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Store to write: a folder
+    #[arg(short, long, value_name = "STORE")]
+    output: Option<PathBuf>,
+    /// Only say what would run, how long it would take and how large the store would be
+    #[arg(long)]
+    dry_run: bool,
+    /// Go on with the store, computing only what is missing or damaged (anew, if there is none)
+    #[arg(long)]
+    resume: bool,
+    /// Run the i-th of n parts of the sweep into a store of its own, to be joined by `drawdown merge`
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
+    /// Replicates of an experiment, instead of what the file says
+    #[arg(short = 'n', long, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    replicates: Option<u64>,
+    /// Seed of draws and design, instead of what the file says
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Threads; one a core by default
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+}
+
+/// Form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Reads `i/n`.
+fn shard(text: &str) -> Result<Shard, String> {
+    let read = || {
+        let (index, of) = text.split_once('/')?;
+        let shard = Shard { index: index.trim().parse().ok()?, of: of.trim().parse().ok()? };
+        (1..=shard.of).contains(&shard.index).then_some(shard)
+    };
+    read().ok_or_else(|| "expected i/n with i from 1 to n, such as 3/7".to_owned())
+}
+
+impl Sweep {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let instead = Instead { replicates: self.replicates, seed: self.seed };
+        let experiments = experiment::load(&self.file, instead)?;
+        let manifest = manifest(&experiments, self.shard);
+        let threads = match usize::from(self.threads) {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            threads => threads,
+        };
+        if self.dry_run {
+            let range = manifest.first..manifest.end;
+            let forecast = forecast(&experiments, range, threads)?;
+            return Ok(console.result(&self.forecast_text(&experiments, &manifest, &forecast))?);
+        }
+        let target = self.output.clone().unwrap_or_else(|| place(&experiments, self.shard));
+        let (mut store, damaged) = Store::open(&target, &manifest, self.resume)?;
+        if !damaged.is_empty() {
+            console.warning(&format!("damaged, computed again:\n{}", damage_words(&damaged)));
+        }
+        let before = store.done();
+        if before > 0 {
+            console.note(&format!("{} experiments are there already", grouped(before)));
+        }
+        let stop =
+            simulate::stop_flag("\nstopping after the parts that are written; Ctrl-C again to stop at once");
+        let progress = console.progress("experiments", manifest.end - manifest.first);
+        let swept = sweep(&experiments, &mut store, threads, &stop, &|done| progress.at(done));
+        progress.finish();
+        let report = swept.map_err(|error| kept(error, &store))?;
+        if report.stopped {
+            let (done, all) = (grouped(store.done()), grouped(manifest.end - manifest.first));
+            return Err(Failure::Interrupted(format!(
+                "{done} of {all} experiments are kept in {}; the same command with `--resume` goes on from there",
+                target.display()
+            )));
+        }
+        console.result(&self.done_text(&store, &report, before, threads))?;
+        if self.format == Form::Table && self.shard.is_some() {
+            console.note("Join the shards: drawdown merge STORE... --output STORE");
+        }
+        Ok(())
+    }
+
+    fn forecast_text(&self, experiments: &Experiments, manifest: &Manifest, found: &Forecast) -> String {
+        if self.format == Form::Json {
+            return serde_json::to_string_pretty(found).unwrap_or_default() + "\n";
+        }
+        let crossed = if experiments.rows.crossed {
+            format!("{} policies x {} scenarios", grouped(manifest.policies), grouped(manifest.scenarios))
+        } else {
+            "levers and uncertainties together".to_owned()
+        };
+        let shard = manifest.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
+        format!(
+            "{}\n\
+             {:>15} experiments of {} replicates ({crossed}{shard})\n\
+             {:>15} {} of {} files, {} experiments a part\n\
+             {:>15} about, with {} ({:.0} ms of one thread an experiment, by a brief trial)\n\
+             {}\n",
+            experiments.title,
+            grouped(found.experiments),
+            grouped(found.replicates),
+            size(found.bytes),
+            "in a store",
+            grouped(found.files),
+            grouped(experiments.part),
+            duration(found.seconds),
+            if found.threads == 1 { "one thread".to_owned() } else { format!("{} threads", found.threads) },
+            1e3 * found.seconds_per_experiment,
+            upper(&found.recommendation),
+        )
+    }
+
+    fn done_text(&self, store: &Store, report: &Report, before: u64, threads: usize) -> String {
+        let (done, failed, root) = (store.done(), store.failed(), store.root().display().to_string());
+        let missing = store.manifest().end - store.manifest().first - done;
+        if self.format == Form::Json {
+            let text = json!({
+                "store": root, "experiments": done, "done": done - failed, "failed": failed, "missing": missing,
+                "computed": report.computed, "bytes": store.bytes(), "seconds": report.seconds,
+                "store_seconds": report.store_seconds, "threads": threads,
+            });
+            return serde_json::to_string_pretty(&text).unwrap_or_default() + "\n";
+        }
+        let there = if before > 0 { format!(" ({} were there)", grouped(before)) } else { String::new() };
+        let failures = match failed {
+            0 => "none failed".to_owned(),
+            n => format!("{} failed (column `reason` of the table of experiments)", grouped(n)),
+        };
+        format!(
+            "{} experiments of {} replicates in {}{there}, {failures}\n{}: {}\n",
+            grouped(done),
+            grouped(store.manifest().replicates),
+            duration(report.seconds),
+            root,
+            size(store.bytes()),
+        )
+    }
+}
+
+/// A sentence from words.
+fn upper(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Where a sweep goes by default.
+fn place(experiments: &Experiments, shard: Option<Shard>) -> PathBuf {
+    let name = &experiments.name;
+    Path::new("output").join(match shard {
+        Some(shard) => format!("{name}-shard-{}-of-{}", shard.index, shard.of),
+        None => name.clone(),
+    })
+}
+
+/// A failure that says what is kept.
+fn kept(error: SweepError, store: &Store) -> Failure {
+    match error {
+        SweepError::Store(error @ StoreError::Write { .. }) => Failure::Job(format!(
+            "{error}\n{} experiments are kept in {}; `--resume` goes on from there once it can be written again",
+            grouped(store.done()),
+            store.root().display()
+        )),
+        error => error.into(),
+    }
+}

@@ -1,0 +1,51 @@
+//! `drawdown verify`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{console::Console, failure::Failure};
+use crate::{
+    analysis::answer::grouped,
+    store::sweep::Reading,
+    sweep::merge::{damage_words, ranges},
+};
+
+/// Check every part of a sweep's store: all there, and as it was written.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Store
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+}
+
+impl Verify {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let store = Reading::open(&self.store)?;
+        let damage = store.damage();
+        if !damage.is_empty() {
+            let words = damage_words(&damage);
+            return Err(Failure::Job(format!("{words}\n`drawdown sweep ... --resume` computes them again")));
+        }
+        let missing = store.missing();
+        if !missing.is_empty() {
+            let count: u64 = missing.iter().map(|range| range.end - range.start).sum();
+            let words = ranges(&missing);
+            return Err(Failure::Job(format!(
+                "{} parts are whole, {} experiments are not there yet: {words}\n`drawdown sweep ... --resume` computes them",
+                grouped(store.parts.len() as u64),
+                grouped(count),
+            )));
+        }
+        let failed: u64 = store.parts.iter().map(|part| part.failed).sum();
+        let done = store.manifest.end - store.manifest.first;
+        console.result(&format!(
+            "{} experiments in {} parts: all whole, {} failed\n",
+            grouped(done),
+            grouped(store.parts.len() as u64),
+            grouped(failed),
+        ))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,197 @@
+//! What is varied: a lever or an uncertainty, with its levels or range.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::tree::Node;
+
+/// What a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// A decision maker sets it.
+    Lever,
+    /// Nobody knows it.
+    Uncertainty,
+}
+
+impl Role {
+    /// In words.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Role::Lever => "lever",
+            Role::Uncertainty => "uncertainty",
+        }
+    }
+}
+
+/// A value given for a name of the scenario.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The name as written: a field or an address; `*` in the place of an id stands for all ids.
+    pub name: String,
+    /// The names that it stands for.
+    pub targets: Vec<String>,
+    /// Where the name stands in the file, quotation marks included.
+    pub name_range: Range<usize>,
+    /// The value.
+    pub value: Node,
+}
+
+/// The values that a parameter may have.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Numbers between two ends, cut into so many equal steps where a design needs levels.
+    Real {
+        /// Lowest.
+        low: f64,
+        /// Highest.
+        high: f64,
+        /// Number of levels in a full factorial design.
+        levels: Option<u64>,
+    },
+    /// Whole numbers between two ends, which are included.
+    Whole {
+        /// Lowest.
+        low: f64,
+        /// Highest.
+        high: f64,
+    },
+    /// Values of its name, as a scenario would give them.
+    Levels(Vec<Level>),
+    /// Named sets of values of several names.
+    Options(Vec<(String, Vec<Setting>)>),
+}
+
+/// A level: its value, and its text.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// The value.
+    pub value: Node,
+    /// The number, if it is one.
+    pub number: Option<f64>,
+    /// As written.
+    pub text: String,
+}
+
+/// Something that is varied.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Lever or uncertainty.
+    pub role: Role,
+    /// Its name in the file: what it sets, or, with options, any.
+    pub name: String,
+    /// The names that it sets; none with options.
+    pub targets: Vec<String>,
+    /// Where its name stands in the file.
+    pub name_range: Range<usize>,
+    /// Where its values stand.
+    pub range: Range<usize>,
+    /// Its values.
+    pub kind: Kind,
+    /// Unit, or empty.
+    pub unit: String,
+    /// Column of the table of experiments.
+    pub column: String,
+}
+
+/// A value of a parameter as the table of experiments shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown<'a> {
+    /// A number.
+    Number(f64),
+    /// A choice.
+    Text(&'a str),
+}
+
+impl Parameter {
+    /// Number of levels; `None` for a range without levels.
+    #[must_use]
+    pub fn levels(&self) -> Option<u64> {
+        match &self.kind {
+            Kind::Real { levels, .. } => *levels,
+            Kind::Whole { low, high } => Some((high - low) as u64 + 1),
+            Kind::Levels(levels) => Some(levels.len() as u64),
+            Kind::Options(options) => Some(options.len() as u64),
+        }
+    }
+
+    /// The number that stands for a level in the rows of a design: the value of a range, else the level's position.
+    #[must_use]
+    pub fn at_level(&self, level: u64) -> f64 {
+        match self.kind {
+            Kind::Real { low, high, levels } => match levels {
+                Some(levels) if levels > 1 => low + (high - low) * (level as f64 / (levels - 1) as f64),
+                _ => low,
+            },
+            Kind::Whole { low, .. } => low + level as f64,
+            Kind::Levels(_) | Kind::Options(_) => level as f64,
+        }
+    }
+
+    /// The number in the rows of a design for a point of (0, 1).
+    #[must_use]
+    pub fn at_point(&self, u: f64) -> f64 {
+        match &self.kind {
+            Kind::Real { low, high, .. } => low + u * (high - low),
+            _ => {
+                let levels = self.levels().unwrap_or(1);
+                // u is below 1, and the product may only round up to the number of levels.
+                self.at_level(((u * levels as f64) as u64).min(levels - 1))
+            }
+        }
+    }
+
+    /// The number in the rows of a design for a cell of a CSV file; what is allowed if there is none.
+    ///
+    /// # Errors
+    /// What may stand there.
+    pub fn at_text(&self, text: &str) -> Result<f64, String> {
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        match &self.kind {
+            Kind::Real { low, high, .. } => number
+                .filter(|number| (*low..=*high).contains(number))
+                .ok_or_else(|| format!("a number from {low} to {high}")),
+            Kind::Whole { low, high } => number
+                .filter(|number| (*low..=*high).contains(number) && number.fract() == 0.0)
+                .ok_or_else(|| format!("a whole number from {low} to {high}")),
+            Kind::Levels(levels) => {
+                let same =
+                    |level: &Level| level.text == text || level.number.is_some() && level.number == number;
+                levels.iter().position(same).map(|at| at as f64).ok_or_else(|| {
+                    levels.iter().map(|level| level.text.as_str()).collect::<Vec<_>>().join(", ")
+                })
+            }
+            Kind::Options(options) => {
+                options.iter().position(|(name, _)| name == text).map(|at| at as f64).ok_or_else(|| {
+                    options.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+                })
+            }
+        }
+    }
+
+    /// Whether its values are numbers.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        match &self.kind {
+            Kind::Real { .. } | Kind::Whole { .. } => true,
+            Kind::Levels(levels) => levels.iter().all(|level| level.number.is_some()),
+            Kind::Options(_) => false,
+        }
+    }
+
+    /// What the number of a row stands for.
+    #[must_use]
+    pub fn shown(&self, number: f64) -> Shown<'_> {
+        match &self.kind {
+            Kind::Real { .. } | Kind::Whole { .. } => Shown::Number(number),
+            Kind::Levels(levels) => match levels[number as usize].number {
+                Some(number) if self.is_number() => Shown::Number(number),
+                _ => Shown::Text(&levels[number as usize].text),
+            },
+            Kind::Options(options) => Shown::Text(&options[number as usize].0),
+        }
+    }
+}

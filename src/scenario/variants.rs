@@ -1,0 +1,147 @@
+//! A scenario that is read once and resolved many times, each time with other values laid over it.
+
+use std::{
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use super::{
+    diagnostic::{Diagnostic, Diagnostics, Severity, Span, meant, quote},
+    layer::Layer,
+    load::{Loader, Place},
+    read::Reader,
+    resolve::{Chain, resolve},
+    resolved::Scenario,
+    shipped,
+    tree::{self, Node},
+    validate::Quantile,
+};
+
+/// Where a base is that a file names by its stem: beside the file, or, for a file in a folder `experiments`, in the
+/// folder above; otherwise one that ships (the stem alone).
+fn place(folder: Option<&Path>, stem: &str) -> Option<Place> {
+    let above = folder.filter(|folder| folder.ends_with("experiments")).map(|folder| folder.join(".."));
+    let folders = folder.map(Path::to_path_buf).into_iter().chain(above);
+    let mut paths = folders.map(|folder| folder.join(format!("{stem}.ron")));
+    let shipped = || shipped::shipped().iter().find(|(known, _)| *known == stem);
+    paths
+        .find(|path| path.is_file())
+        .map(Place::File)
+        .or_else(|| shipped().map(|(stem, _)| Place::Shipped(stem)))
+}
+
+/// The text of a file that lays values over a scenario, and the layers of that scenario.
+pub struct Variants {
+    loader: Loader,
+    chain: Option<Chain>,
+    quantile: Quantile<'static>,
+}
+
+impl Variants {
+    /// Reads a text as a tree with positions.
+    ///
+    /// # Errors
+    /// The first place where it is not RON.
+    pub fn read(name: &str, text: &str, quantile: Quantile<'static>) -> Result<(Self, Node), Diagnostics> {
+        let mut loader = Loader::default();
+        let index = loader.text(name, text);
+        let parsed = tree::parse(text).and_then(|node| super::accord::refused(text).map_or(Ok(node), Err));
+        match parsed {
+            Ok(node) => Ok((Self { loader, chain: None, quantile }, node)),
+            Err(fault) => {
+                let span = Span { text: index, start: fault.range.start, end: fault.range.end };
+                loader.found.push(Diagnostic::error(span, fault.message, fault.hint));
+                Err(loader.found)
+            }
+        }
+    }
+
+    /// A reader of the text.
+    pub fn reader(&mut self) -> Reader<'_> {
+        Reader { found: &mut self.loader.found, text: 0, offset: 0 }
+    }
+
+    /// A reader of another text that belongs to the file.
+    pub fn reader_of(&mut self, name: &str, text: &str) -> Reader<'_> {
+        let text = self.loader.text(name, text);
+        Reader { found: &mut self.loader.found, text, offset: 0 }
+    }
+
+    /// What was found so far.
+    #[must_use]
+    pub fn found(&self) -> &Diagnostics {
+        &self.loader.found
+    }
+
+    /// Gives up: what was found.
+    #[must_use]
+    pub fn into_found(self) -> Diagnostics {
+        self.loader.found
+    }
+
+    /// Reads the layers of the scenario called `stem` (named at `span`), which is looked for from `folder` on, and
+    /// resolves it as it is; `None` where something is wrong with it, which is then among the findings.
+    pub fn base(&mut self, folder: Option<&Path>, stem: &str, span: Span) -> Option<Scenario> {
+        let stem = stem.strip_suffix(".ron").unwrap_or(stem);
+        let Some(place) = place(folder, stem) else {
+            let known: Vec<&str> = shipped::shipped().iter().map(|(stem, _)| *stem).collect();
+            let hint = meant(stem, &known);
+            self.loader.found.push(Diagnostic::error(span, format!("unknown base `{}`", quote(stem)), hint));
+            return None;
+        };
+        let chain = self.loader.chain(&place, stem)?;
+        let scenario = resolve(&chain, self.quantile, &mut self.loader.found);
+        // What the base is warned about is said by `drawdown check`.
+        self.loader.found.items.retain(|item| item.severity == Severity::Error);
+        self.chain = Some(chain);
+        scenario
+    }
+
+    /// The scenario with a layer over it.
+    ///
+    /// # Errors
+    /// Why there is no such scenario, in one line with its place.
+    pub fn resolve(&mut self, layer: Layer) -> Result<Scenario, String> {
+        let Some(chain) = &self.chain else { return Err("the base could not be read".into()) };
+        let mut layers = chain.layers.clone();
+        layers.push(Rc::new(layer));
+        let whole = Chain {
+            id: chain.id.clone(),
+            bases: chain.bases.clone(),
+            layers,
+            complete: chain.complete,
+            sets: true,
+            set_texts: 0..0,
+            in_order: Rc::clone(&chain.in_order),
+        };
+        // What reading the layer has found already belongs to this scenario too.
+        let before = self.reasons();
+        let scenario = resolve(&whole, self.quantile, &mut self.loader.found);
+        let reasons = before.into_iter().chain(self.reasons()).collect::<Vec<_>>();
+        match scenario {
+            Some(scenario) if reasons.is_empty() => Ok(scenario),
+            _ => Err(reasons.join("; ")),
+        }
+    }
+
+    /// Takes the errors out of the findings, each in a line with its place.
+    fn reasons(&mut self) -> Vec<String> {
+        let items = std::mem::take(&mut self.loader.found.items);
+        let errors = items.into_iter().filter(|item| item.severity == Severity::Error);
+        errors
+            .map(|item| {
+                let place = item.span.map(|span| self.loader.found.place(span));
+                let place =
+                    place.map(|p| format!("{}:{}:{}: ", p.file, p.line, p.column)).unwrap_or_default();
+                let hint = if item.hint.is_empty() { String::new() } else { format!(" ({})", item.hint) };
+                format!("{place}{}{hint}", item.message)
+            })
+            .collect()
+    }
+}
+
+/// The folder that a file lies in.
+#[must_use]
+pub fn folder(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_path_buf()
+}

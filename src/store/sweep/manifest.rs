@@ -1,0 +1,227 @@
+//! `manifest.json` of a store: what was swept, how, and how far it got.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FORMAT, MANIFEST, StoreError, journal::replace};
+
+/// Name of the program: how a store of ours is known.
+const PROGRAM: &str = "drawdown";
+
+/// What a store holds. Two stores of the same sweep differ in `shard`, `first`, `end` and what is done at most, and in
+/// `timings`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `drawdown`.
+    pub program: String,
+    /// `sweep`.
+    pub kind: String,
+    /// Version of the format.
+    pub format: u32,
+    /// Version of the program.
+    pub version: String,
+    /// Name of the experiment file.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// A sentence or two.
+    pub description: String,
+    /// What makes two sweeps the same: a hash of everything that can change a byte of the data files.
+    pub identity: String,
+    /// Hash of the text of the experiment file.
+    pub experiment_sha256: String,
+    /// Base scenario.
+    pub base: String,
+    /// Hash of the base scenario.
+    pub base_sha256: String,
+    /// Seed.
+    pub seed: u64,
+    /// How replicates cover the inputs that are drawn: `mc`, `sobol` or `lhs`.
+    pub sampling: String,
+    /// Replicates of an experiment.
+    pub replicates: u64,
+    /// How experiments were chosen.
+    pub design: serde_json::Value,
+    /// Number of experiments of the whole sweep.
+    pub experiments: u64,
+    /// Number of policies.
+    pub policies: u64,
+    /// Number of scenarios (settings of the uncertainties).
+    pub scenarios: u64,
+    /// Experiments of a part.
+    pub part_experiments: u64,
+    /// Levers and uncertainties.
+    pub parameters: Vec<ParameterInfo>,
+    /// Columns of the table of experiments that hold headlines.
+    pub headlines: Vec<HeadlineInfo>,
+    /// Outcomes kept.
+    pub outcomes: Vec<String>,
+    /// Arms and differences kept.
+    pub arms: Vec<String>,
+    /// Calendar years kept of what is by year.
+    pub years: Vec<i32>,
+    /// Quarters from the start of the run kept of what is by quarter.
+    pub quarters: Vec<usize>,
+    /// The shard that this store holds, if it is one.
+    pub shard: Option<Shard>,
+    /// First experiment that belongs in this store.
+    pub first: u64,
+    /// One past the last.
+    pub end: u64,
+    /// Whether all of them are there.
+    pub complete: bool,
+    /// Experiments in the store (as of when the manifest was written; `parts.jsonl` knows at any time).
+    pub done: u64,
+    /// How many of them failed.
+    pub failed: u64,
+    /// How long each stretch of work took.
+    pub timings: Vec<Timing>,
+}
+
+/// A part of a sweep that runs by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// Number, from 1.
+    pub index: u64,
+    /// Of so many.
+    pub of: u64,
+}
+
+impl Shard {
+    /// The experiments of the shard, of `experiments` in all.
+    #[must_use]
+    pub fn range(self, experiments: u64) -> std::ops::Range<u64> {
+        let bound = |i: u64| (u128::from(i) * u128::from(experiments) / u128::from(self.of)) as u64;
+        bound(self.index - 1)..bound(self.index)
+    }
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.index, self.of)
+    }
+}
+
+/// A lever or uncertainty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ParameterInfo {
+    /// Column of the table of experiments.
+    pub column: String,
+    /// `lever` or `uncertainty`.
+    pub role: String,
+    /// Name in the experiment file.
+    pub name: String,
+    /// Unit, or empty.
+    pub unit: String,
+    /// `real`, `integer` or `category`.
+    pub kind: String,
+    /// Lowest and highest value of numbers.
+    pub low: Option<f64>,
+    /// Highest value.
+    pub high: Option<f64>,
+    /// Levels, as the column shows them.
+    pub levels: Option<Vec<serde_json::Value>>,
+}
+
+/// A headline in the table of experiments: five columns, `..._mean`, `_se`, `_p05`, `_p50`, `_p95`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeadlineInfo {
+    /// What their names begin with.
+    pub column: String,
+    /// Arm, where the outcome has any.
+    pub arm: Option<String>,
+    /// Outcome.
+    pub outcome: String,
+    /// Unit.
+    pub unit: String,
+    /// Tier in days, where the outcome has tiers.
+    pub tier_days: Option<u32>,
+}
+
+/// A stretch of work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Experiments computed.
+    pub experiments: u64,
+    /// Wall time in seconds.
+    pub seconds: f64,
+    /// Threads.
+    pub threads: usize,
+}
+
+impl Manifest {
+    /// What stands in the fields by which a store is known: program, kind.
+    #[must_use]
+    pub fn of_us() -> (String, String) {
+        (PROGRAM.to_owned(), "sweep".to_owned())
+    }
+
+    /// The manifest in a folder; `None` if there is none.
+    ///
+    /// # Errors
+    /// When it is no manifest of a sweep, or of another format.
+    pub fn read(root: &Path) -> Result<Option<Self>, StoreError> {
+        let path = root.join(MANIFEST);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::Read { path, error }),
+        };
+        let damaged = |error: serde_json::Error| StoreError::Damaged {
+            path: path.clone(),
+            reason: format!("it is no manifest: {error}"),
+        };
+        let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
+        if value["program"] != PROGRAM || value["kind"] != "sweep" {
+            return Err(StoreError::Foreign(root.to_owned()));
+        }
+        let found = value["format"].as_u64().unwrap_or(0);
+        if found != u64::from(FORMAT) {
+            let found = u32::try_from(found).unwrap_or(u32::MAX);
+            return Err(StoreError::Format { path: root.to_owned(), found });
+        }
+        serde_json::from_value(value).map(Some).map_err(damaged)
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, root: &Path) -> Result<(), StoreError> {
+        let path = root.join(MANIFEST);
+        let write = || {
+            let mut text = serde_json::to_string_pretty(self)?;
+            text.push('\n');
+            replace(&path, text.as_bytes())
+        };
+        write().map_err(|error| StoreError::Write { path: path.clone(), error })
+    }
+
+    /// In what another sweep differs, if it does.
+    #[must_use]
+    pub fn differs(&self, other: &Manifest) -> Option<String> {
+        if self.identity == other.identity {
+            return None;
+        }
+        let pairs = [
+            ("the version of drawdown", self.version != other.version),
+            ("the base scenario", self.base_sha256 != other.base_sha256),
+            ("the seed", self.seed != other.seed),
+            ("the number of replicates", self.replicates != other.replicates),
+            ("the sampling", self.sampling != other.sampling),
+            ("the levers or uncertainties", self.parameters != other.parameters),
+            ("the design", self.design != other.design || self.experiments != other.experiments),
+            (
+                "what is kept",
+                self.outcomes != other.outcomes
+                    || self.arms != other.arms
+                    || self.years != other.years
+                    || self.quarters != other.quarters,
+            ),
+            ("the size of parts", self.part_experiments != other.part_experiments),
+        ];
+        let named: Vec<&str> = pairs.iter().filter(|(_, differ)| *differ).map(|(name, _)| *name).collect();
+        Some(if named.is_empty() { "its settings".to_owned() } else { named.join(", ") })
+    }
+}

@@ -1,0 +1,208 @@
+//! A store that is written: by one process at a time.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES,
+    frame::Frame,
+    journal::{self, Damage, FileLine, PartLine, replace, sha256},
+    manifest::Timing,
+    parquet_file::encode,
+};
+
+/// A store open for writing.
+#[derive(Debug)]
+pub struct Store {
+    root: PathBuf,
+    manifest: Manifest,
+    parts: BTreeMap<u64, PartLine>,
+    /// Held as long as the store is open.
+    _lock: File,
+}
+
+fn write(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+    let path = path.to_owned();
+    move |error| StoreError::Write { path, error }
+}
+
+/// Whether a folder holds nothing but what the very beginning of a store may have left.
+fn is_fresh(root: &Path) -> Result<bool, StoreError> {
+    let entries = fs::read_dir(root).map_err(|error| StoreError::Read { path: root.to_owned(), error })?;
+    let known = |name: &str| {
+        name == LOCK
+            || name == PARTS
+            || TABLES.contains(&name)
+            || name.strip_suffix(".new").is_some_and(|name| name == MANIFEST || name == PARTS)
+    };
+    Ok(entries.flatten().all(|entry| entry.file_name().to_str().is_some_and(known)))
+}
+
+impl Store {
+    /// Opens the store at `root` for the sweep of a manifest: a new one, or with `resume` the one that is there, whose
+    /// parts are checked. Damaged parts come back and count as not there.
+    ///
+    /// # Errors
+    /// When there is something else, another sweep, another process at work, or when it cannot be written.
+    pub fn open(root: &Path, manifest: &Manifest, resume: bool) -> Result<(Self, Vec<Damage>), StoreError> {
+        let there = if root.exists() { Manifest::read(root)? } else { None };
+        match &there {
+            None if root.exists() && !is_fresh(root)? => return Err(StoreError::Foreign(root.to_owned())),
+            Some(_) if !resume => return Err(StoreError::There(root.to_owned())),
+            _ => {}
+        }
+        for table in TABLES {
+            fs::create_dir_all(root.join(table)).map_err(write(root))?;
+        }
+        let path = root.join(LOCK);
+        let lock = File::options().create(true).append(true).open(&path).map_err(write(&path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(root.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(StoreError::Write { path, error }),
+        }
+        // Read again under the lock: another process may have finished in between.
+        let there = Manifest::read(root)?;
+        let mut manifest = manifest.clone();
+        if let Some(there) = there {
+            if !resume {
+                return Err(StoreError::There(root.to_owned()));
+            }
+            let another = |what| StoreError::Another { path: root.to_owned(), what };
+            if let Some(what) = there.differs(&manifest) {
+                return Err(another(what));
+            }
+            if there.shard != manifest.shard {
+                return Err(another("the shard".to_owned()));
+            }
+            manifest.timings = there.timings;
+        }
+        let (lines, torn) = journal::read(root)?;
+        let mut store = Self { root: root.to_owned(), manifest, parts: BTreeMap::new(), _lock: lock };
+        let mut damaged = Vec::new();
+        let in_order = lines.windows(2).all(|pair| pair[0].part < pair[1].part);
+        for line in lines {
+            let found = line.damage(root);
+            if found.is_empty() {
+                store.parts.insert(line.part, line);
+            }
+            damaged.extend(found);
+        }
+        if torn || !damaged.is_empty() || !in_order {
+            store.rewrite()?;
+        }
+        store.manifest.complete = false;
+        store.write_manifest()?;
+        Ok((store, damaged))
+    }
+
+    fn rewrite(&self) -> Result<(), StoreError> {
+        journal::rewrite(&self.root, self.parts.values()).map_err(write(&self.root.join(PARTS)))
+    }
+
+    fn write_manifest(&mut self) -> Result<(), StoreError> {
+        self.manifest.done = self.done();
+        self.manifest.failed = self.failed();
+        self.manifest.write(&self.root)
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Whether a part is there.
+    #[must_use]
+    pub fn has(&self, part: u64) -> bool {
+        self.parts.contains_key(&part)
+    }
+
+    /// Experiments that are there.
+    #[must_use]
+    pub fn done(&self) -> u64 {
+        self.parts.values().map(|part| part.experiments).sum()
+    }
+
+    /// Experiments that are there and failed.
+    #[must_use]
+    pub fn failed(&self) -> u64 {
+        self.parts.values().map(|part| part.failed).sum()
+    }
+
+    /// Size of the data files.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.parts.values().flat_map(|part| &part.files).map(|file| file.bytes).sum()
+    }
+
+    /// Adds a part: its experiments, and their outcomes.
+    ///
+    /// # Errors
+    /// When it cannot be written; what is there already stays as it is.
+    pub fn add(
+        &mut self,
+        part: u64,
+        range: std::ops::Range<u64>,
+        failed: u64,
+        frames: [&Frame; 2],
+    ) -> Result<(), StoreError> {
+        let mut files = Vec::new();
+        for (table, frame) in TABLES.into_iter().zip(frames) {
+            files.push((table, encode(frame)?, frame.rows() as u64));
+        }
+        self.add_bytes(part, range, failed, files)
+    }
+
+    /// Adds a part whose files are encoded: table, bytes, rows.
+    ///
+    /// # Errors
+    /// As [`Store::add`].
+    pub fn add_bytes(
+        &mut self,
+        part: u64,
+        range: std::ops::Range<u64>,
+        failed: u64,
+        files: Vec<(&str, Vec<u8>, u64)>,
+    ) -> Result<(), StoreError> {
+        let (first, experiments) = (range.start, range.end - range.start);
+        let mut line = PartLine { part, first, experiments, failed, files: Vec::new() };
+        for (table, bytes, rows) in files {
+            let path = format!("{table}/part-{part:05}.parquet");
+            let place = self.root.join(&path);
+            replace(&place, &bytes).map_err(write(&place))?;
+            line.files.push(FileLine { path, bytes: bytes.len() as u64, rows, sha256: sha256(&bytes) });
+        }
+        let last = self.parts.last_key_value().is_none_or(|(number, _)| *number < part);
+        self.parts.insert(part, line);
+        if last {
+            let appended = journal::append(&self.root, &self.parts[&part]);
+            if let Err(error) = appended {
+                self.parts.remove(&part);
+                return Err(StoreError::Write { path: self.root.join(PARTS), error });
+            }
+        } else {
+            self.rewrite()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest at the end of a stretch of work.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(&mut self, timings: Vec<Timing>) -> Result<(), StoreError> {
+        self.manifest.timings.extend(timings);
+        self.manifest.complete = self.done() == self.manifest.end - self.manifest.first;
+        self.write_manifest()
+    }
+}

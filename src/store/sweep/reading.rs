@@ -1,0 +1,86 @@
+//! A store that is read: checked, or merged with others.
+
+use std::{
+    fs::{File, TryLockError},
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    LOCK, Manifest, StoreError,
+    journal::{self, Damage, PartLine},
+};
+
+/// A store open for reading.
+#[derive(Debug)]
+pub struct Reading {
+    /// Where it lies.
+    pub root: PathBuf,
+    /// What it holds.
+    pub manifest: Manifest,
+    /// Its finished parts.
+    pub parts: Vec<PartLine>,
+    /// Whether the list of parts ends in half a line.
+    pub torn: bool,
+    /// Held as long as the store must not change.
+    _lock: Option<File>,
+}
+
+impl Reading {
+    /// Opens a store.
+    ///
+    /// # Errors
+    /// When there is none, or it is of another format, or its list of parts cannot be read.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        let manifest = Manifest::read(root)?.ok_or_else(|| StoreError::None(root.to_owned()))?;
+        let (mut parts, torn) = journal::read(root)?;
+        parts.sort_by_key(|part| part.first);
+        Ok(Self { root: root.to_owned(), manifest, parts, torn, _lock: None })
+    }
+
+    /// Opens a store that no other process may write to meanwhile.
+    ///
+    /// # Errors
+    /// As [`Reading::open`], and when a process is writing to it.
+    pub fn open_locked(root: &Path) -> Result<Self, StoreError> {
+        let path = root.join(LOCK);
+        let lock = File::open(&path).ok();
+        match lock.as_ref().map(File::try_lock_shared) {
+            Some(Err(TryLockError::WouldBlock)) => return Err(StoreError::Locked(root.to_owned())),
+            Some(Err(TryLockError::Error(error))) => return Err(StoreError::Read { path, error }),
+            // A store on a medium that cannot be written may lack the file.
+            Some(Ok(())) | None => {}
+        }
+        Ok(Self { _lock: lock, ..Self::open(root)? })
+    }
+
+    /// The files that are not what was written.
+    #[must_use]
+    pub fn damage(&self) -> Vec<Damage> {
+        self.parts.iter().flat_map(|part| part.damage(&self.root)).collect()
+    }
+
+    /// The experiments that belong in the store and are not there.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Range<u64>> {
+        missing(self.manifest.first..self.manifest.end, self.parts.iter().map(PartLine::range))
+    }
+}
+
+/// What of a range is in none of some other ranges.
+#[must_use]
+pub fn missing(whole: Range<u64>, there: impl Iterator<Item = Range<u64>>) -> Vec<Range<u64>> {
+    let mut there: Vec<Range<u64>> = there.collect();
+    there.sort_by_key(|range| range.start);
+    let (mut gaps, mut next) = (Vec::new(), whole.start);
+    for range in there {
+        if range.start > next {
+            gaps.push(next..range.start.min(whole.end));
+        }
+        next = next.max(range.end);
+    }
+    if next < whole.end {
+        gaps.push(next..whole.end);
+    }
+    gaps
+}

@@ -1,0 +1,143 @@
+//! A few experiments computed together on one thread, on the same draws and, where their worlds are the same, with one
+//! counterfactual.
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use super::template::{Labels, Numbers, numbers, template};
+use crate::{
+    engine::{
+        accumulate::Slot,
+        plan::{Plan, PlanError, Tables},
+        run::{Results, run_here},
+    },
+    experiment::{Experiments, Resolver},
+    model::cells::Outcome,
+    scenario::{Diagnostics, Scenario},
+};
+
+/// Experiments of a batch.
+pub const BATCH: u64 = 8;
+
+/// What an experiment has given.
+#[derive(Clone, Debug)]
+pub enum Computed {
+    /// Estimates.
+    Done(Done),
+    /// Nothing, for a reason.
+    Failed {
+        /// Why.
+        reason: String,
+        /// Replicates computed.
+        replicates: u64,
+        /// Hash of its scenario, if there is such a scenario.
+        hash: Option<String>,
+    },
+}
+
+/// The estimates of an experiment.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// Labels of the rows.
+    pub template: Arc<Vec<Labels>>,
+    /// Numbers of the rows.
+    pub numbers: Vec<Numbers>,
+    /// Numbers of the headlines.
+    pub headlines: Vec<Numbers>,
+    /// Replicates that count.
+    pub valid: u64,
+    /// Hash of the scenario.
+    pub hash: String,
+}
+
+/// What a thread keeps between batches.
+pub struct Thread<'a> {
+    experiments: &'a Experiments,
+    resolver: Resolver<'a>,
+    tables: Tables,
+    headlines: &'a [(Outcome, Slot)],
+}
+
+impl<'a> Thread<'a> {
+    /// Reads the base's files.
+    ///
+    /// # Errors
+    /// When they are no longer what they were when the experiments were read.
+    pub fn new(experiments: &'a Experiments, headlines: &'a [(Outcome, Slot)]) -> Result<Self, Diagnostics> {
+        Ok(Self { experiments, resolver: Resolver::new(experiments)?, tables: Tables::default(), headlines })
+    }
+
+    /// Computes experiments; `None` if it was stopped.
+    pub fn compute(&mut self, range: std::ops::Range<u64>, stop: &AtomicBool) -> Option<Vec<Computed>> {
+        let resolved: Vec<Result<Scenario, String>> =
+            range.map(|number| self.resolver.scenario(number)).collect();
+        let scenarios: Vec<Scenario> = resolved.iter().flatten().cloned().collect();
+        let mut found = self.together(&scenarios, stop)?.into_iter();
+        let one = |resolved: Result<Scenario, String>| match resolved {
+            Ok(_) => found.next(),
+            Err(reason) => Some(Computed::Failed { reason, replicates: 0, hash: None }),
+        };
+        resolved.into_iter().map(one).collect()
+    }
+
+    /// Computes scenarios together if each gives the same then as alone: if they can be run together and all replicates
+    /// are valid (a replicate that is not is left out of all scenarios of a run). Otherwise each alone.
+    fn together(&mut self, scenarios: &[Scenario], stop: &AtomicBool) -> Option<Vec<Computed>> {
+        if scenarios.is_empty() {
+            return Some(Vec::new());
+        }
+        let several = scenarios.len() > 1;
+        let replicates = self.experiments.replicates;
+        let failed = |reason: String, replicates| {
+            Some(vec![Computed::Failed { reason, replicates, hash: Some(scenarios[0].hash()) }])
+        };
+        match self.plan(scenarios) {
+            Ok(plan) => match run_here(&plan, replicates, stop)? {
+                Ok(results) if results.failed == 0 || !several => {
+                    return Some(self.estimates(&plan, scenarios, &results));
+                }
+                Err(error) if !several => return failed(error.to_string(), replicates),
+                _ => {}
+            },
+            Err(error) if !several => return failed(error.to_string(), 0),
+            Err(_) => {}
+        }
+        let alone = scenarios.chunks(1).map(|one| self.together(one, stop));
+        alone.collect::<Option<Vec<_>>>().map(|parts| parts.concat())
+    }
+
+    fn plan(&mut self, scenarios: &[Scenario]) -> Result<Plan, PlanError> {
+        let Experiments { seed, sampling, wanted, .. } = self.experiments;
+        let mut plan = Plan::with_tables(scenarios, *seed, *sampling, &mut self.tables)?;
+        let (start_year, quarters) = (plan.layout.start_year, plan.layout.quarters);
+        plan.keep(|section| wanted.kept(section, start_year, quarters), wanted.direct());
+        Ok(plan)
+    }
+
+    fn estimates(&self, plan: &Plan, scenarios: &[Scenario], results: &Results) -> Vec<Computed> {
+        let mut last: Option<Arc<Vec<Labels>>> = None;
+        let one = |(s, scenario): (usize, &Scenario)| {
+            let known = &results.scenarios[s];
+            let rows = template(&self.experiments.wanted, plan, scenario);
+            let template = match last.take() {
+                Some(last) if *last == rows => last,
+                _ => Arc::new(rows),
+            };
+            last = Some(Arc::clone(&template));
+            let number =
+                |outcome: Outcome, slot, cell| numbers(plan.cells.section(outcome), known, slot, cell);
+            let tier = plan.reporting[s].tier;
+            let headline = |&(outcome, slot): &(Outcome, Slot)| {
+                let tiers = plan.cells.section(outcome).len > 1;
+                number(outcome, slot, if tiers { tier } else { 0 })
+            };
+            Computed::Done(Done {
+                numbers: template.iter().map(|row| number(row.outcome, row.slot, row.cell)).collect(),
+                headlines: self.headlines.iter().map(headline).collect(),
+                template,
+                valid: results.replicates - results.failed,
+                hash: scenario.hash(),
+            })
+        };
+        scenarios.iter().enumerate().map(one).collect()
+    }
+}

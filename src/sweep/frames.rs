@@ -1,0 +1,166 @@
+//! The two tables of a part.
+
+use std::sync::Arc;
+
+use super::{
+    batch::Computed,
+    describe::{Headline, NUMBERS_OF_HEADLINES},
+    template::NUMBERS,
+};
+use crate::{
+    experiment::{Experiments, parameter::Shown},
+    store::sweep::{Column, Frame, Type, Values},
+};
+
+/// The columns of the two tables.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    /// Of the table of experiments.
+    pub experiments: Arc<Vec<Column>>,
+    /// Of the table of outcomes.
+    pub outcomes: Arc<Vec<Column>>,
+}
+
+impl Columns {
+    /// The columns for what is varied and the headlines that are kept.
+    #[must_use]
+    pub fn new(experiments: &Experiments, headlines: &[Headline]) -> Self {
+        let parameters = experiments.parameters().map(|parameter| {
+            (parameter.column.clone(), if parameter.is_number() { Type::Real } else { Type::Text })
+        });
+        Self::of(parameters, headlines.iter().map(|headline| headline.column.clone()))
+    }
+
+    /// The columns for parameters (name and type) and headlines (the beginning of their names).
+    #[must_use]
+    pub fn of(
+        parameters: impl Iterator<Item = (String, Type)>,
+        headlines: impl Iterator<Item = String>,
+    ) -> Self {
+        let mut experiments: Vec<Column> =
+            ["experiment", "policy", "scenario"].map(|name| Column::required(name, Type::Int)).into();
+        experiments.extend(parameters.map(|(name, kind)| Column::required(name, kind)));
+        experiments.extend([
+            Column::required("status", Type::Text),
+            Column::optional("reason", Type::Text),
+            Column::required("replicates", Type::Int),
+            Column::required("replicates_valid", Type::Int),
+            Column::optional("scenario_sha256", Type::Text),
+        ]);
+        experiments.extend(headlines.flat_map(|column| {
+            NUMBERS_OF_HEADLINES.map(|at| Column::optional(format!("{column}_{}", NUMBERS[at]), Type::Real))
+        }));
+        let mut outcomes = vec![
+            Column::required("experiment", Type::Int),
+            Column::optional("arm", Type::Text),
+            Column::required("outcome", Type::Text),
+            Column::required("unit", Type::Text),
+            Column::optional("domain", Type::Text),
+            Column::optional("tier_days", Type::Int),
+            Column::optional("ally", Type::Text),
+            Column::optional("host", Type::Text),
+            Column::optional("year", Type::Int),
+            Column::optional("quarter", Type::Int),
+        ];
+        outcomes.extend(NUMBERS.map(|name| Column::optional(name, Type::Real)));
+        Self { experiments: Arc::new(experiments), outcomes: Arc::new(outcomes) }
+    }
+}
+
+/// Pushes a value into a column of its type.
+macro_rules! push {
+    ($frame:expr, $column:expr, $kind:ident, $value:expr) => {
+        if let Values::$kind(values) = &mut $frame.values[$column] {
+            values.push($value);
+        }
+    };
+}
+
+/// The tables of some experiments, `computed[i]` being that of number `first + i`; and how many of them failed.
+#[must_use]
+pub fn frames(
+    experiments: &Experiments,
+    columns: &Columns,
+    headlines: usize,
+    first: u64,
+    computed: &[Computed],
+) -> ([Frame; 2], u64) {
+    let mut table = Frame::new(Arc::clone(&columns.experiments));
+    let mut outcomes = Frame::new(Arc::clone(&columns.outcomes));
+    let mut failures = 0;
+    for (number, computed) in (first..).zip(computed) {
+        add_experiment(&mut table, experiments, headlines, number, computed);
+        match computed {
+            Computed::Done(_) => add_outcomes(&mut outcomes, number, computed),
+            Computed::Failed { .. } => failures += 1,
+        }
+    }
+    ([table, outcomes], failures)
+}
+
+/// A number of an experiment or of replicates: at most 2^31 - 1, as the reader of the file makes sure.
+fn int(number: u64) -> Option<i32> {
+    Some(i32::try_from(number).unwrap_or(i32::MAX))
+}
+
+fn add_experiment(
+    table: &mut Frame,
+    experiments: &Experiments,
+    headlines: usize,
+    number: u64,
+    computed: &Computed,
+) {
+    let (policy, scenario) = experiments.rows.numbers(number);
+    push!(table, 0, Int, int(number));
+    push!(table, 1, Int, int(policy));
+    push!(table, 2, Int, int(scenario));
+    let mut column = 3;
+    for (parameter, number) in experiments.parameters().zip(experiments.setting(number)) {
+        match parameter.shown(number) {
+            Shown::Number(number) => push!(table, column, Real, number),
+            Shown::Text(text) => push!(table, column, Text, Some(text.into())),
+        }
+        column += 1;
+    }
+    let (status, reason, replicates, valid, hash) = match computed {
+        Computed::Done(done) => ("done", None, experiments.replicates, done.valid, Some(done.hash.as_str())),
+        Computed::Failed { reason, replicates, hash } => {
+            ("failed", Some(reason.as_str()), *replicates, 0, hash.as_deref())
+        }
+    };
+    push!(table, column, Text, Some(status.into()));
+    push!(table, column + 1, Text, reason.map(Into::into));
+    push!(table, column + 2, Int, int(replicates));
+    push!(table, column + 3, Int, int(valid));
+    push!(table, column + 4, Text, hash.map(Into::into));
+    column += 5;
+    for headline in 0..headlines {
+        for at in NUMBERS_OF_HEADLINES {
+            let value = match computed {
+                Computed::Done(done) => done.headlines[headline][at],
+                Computed::Failed { .. } => f64::NAN,
+            };
+            push!(table, column, Real, value);
+            column += 1;
+        }
+    }
+}
+
+fn add_outcomes(table: &mut Frame, number: u64, computed: &Computed) {
+    let Computed::Done(done) = computed else { return };
+    for (row, numbers) in done.template.iter().zip(&done.numbers) {
+        push!(table, 0, Int, int(number));
+        push!(table, 1, Text, row.arm.clone());
+        push!(table, 2, Text, Some(row.name.clone()));
+        push!(table, 3, Text, Some(row.unit.clone()));
+        push!(table, 4, Text, row.ids[0].clone());
+        push!(table, 5, Int, row.tier.map(|tier| tier as i32));
+        push!(table, 6, Text, row.ids[1].clone());
+        push!(table, 7, Text, row.ids[2].clone());
+        push!(table, 8, Int, row.time.0);
+        push!(table, 9, Int, row.time.1.map(|quarter| quarter as i32));
+        for (column, &number) in (10..).zip(numbers) {
+            push!(table, column, Real, number);
+        }
+    }
+}

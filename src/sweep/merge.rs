@@ -1,0 +1,201 @@
+//! Joins the stores of shards into the store of the whole sweep, byte for byte that of an unsharded run.
+
+use std::{ops::Range, path::Path};
+
+use super::{describe::columns, run::parts};
+use crate::store::sweep::{
+    Damage, Frame, Manifest, PartLine, Reading, Store, StoreError, TABLES,
+    manifest::{Shard, Timing},
+    parquet_file::decode,
+    reading::missing,
+};
+
+/// Why stores cannot be merged.
+#[derive(Debug, thiserror::Error)]
+pub enum MergeError {
+    /// A store cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Stores of different sweeps.
+    #[error("`{a}` and `{b}` are of different sweeps: they differ in {what}")]
+    Differ {
+        /// A store.
+        a: String,
+        /// Another.
+        b: String,
+        /// In what.
+        what: String,
+    },
+    /// Experiments are in no store.
+    #[error("{}", missing_words(.0, .1))]
+    Missing(Vec<Range<u64>>, Vec<Shard>),
+    /// Files are not what was written.
+    #[error("{}", damage_words(.0))]
+    Damaged(Vec<Damage>),
+}
+
+/// Experiments in words: `12, 40-59`.
+#[must_use]
+pub fn ranges(ranges: &[Range<u64>]) -> String {
+    /// Ranges that are named.
+    const MOST: usize = 12;
+    let one = |range: &Range<u64>| match range.end - range.start {
+        1 => range.start.to_string(),
+        _ => format!("{}-{}", range.start, range.end - 1),
+    };
+    let mut text = ranges.iter().take(MOST).map(one).collect::<Vec<_>>().join(", ");
+    if ranges.len() > MOST {
+        text += &format!(" and {} more stretches", ranges.len() - MOST);
+    }
+    text
+}
+
+fn missing_words(gaps: &[Range<u64>], shards: &[Shard]) -> String {
+    let count: u64 = gaps.iter().map(|gap| gap.end - gap.start).sum();
+    let shards = match shards.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => String::new(),
+        named => format!("; they belong to shard {named}, to be run (on) with `--resume`"),
+    };
+    format!("{count} experiments are in none of the stores: {}{shards}", ranges(gaps))
+}
+
+/// Damaged files in words, a line each.
+#[must_use]
+pub fn damage_words(damage: &[Damage]) -> String {
+    let lines = damage.iter().map(|it| format!("part {}: `{}`: {}", it.part, it.path.display(), it.reason));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What a merge has done.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The manifest of the whole.
+    pub manifest: Manifest,
+    /// Parts taken over as they are.
+    pub copied: u64,
+    /// Parts put together of several.
+    pub repacked: u64,
+    /// Size of the data files.
+    pub bytes: u64,
+}
+
+/// Where experiments are: store and part.
+struct Piece<'a> {
+    root: &'a Path,
+    line: &'a PartLine,
+}
+
+/// Merges stores into one at `output`.
+///
+/// # Errors
+/// When they are not of one sweep, when parts are damaged or experiments missing (then nothing is written), or when a
+/// store cannot be read or written.
+pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64)) -> Result<Merged, MergeError> {
+    let stores: Vec<Reading> =
+        inputs.iter().map(|root| Reading::open_locked(root)).collect::<Result<_, _>>()?;
+    let first = &stores[0];
+    for other in &stores[1..] {
+        if let Some(what) = first.manifest.differs(&other.manifest) {
+            let (a, b) = (first.root.display().to_string(), other.root.display().to_string());
+            return Err(MergeError::Differ { a, b, what });
+        }
+    }
+    let damage: Vec<Damage> = stores.iter().flat_map(Reading::damage).collect();
+    if !damage.is_empty() {
+        return Err(MergeError::Damaged(damage));
+    }
+    let mut pieces: Vec<Piece> = stores
+        .iter()
+        .flat_map(|store| store.parts.iter().map(|line| Piece { root: &store.root, line }))
+        .collect();
+    pieces.sort_by_key(|piece| (piece.line.first, std::cmp::Reverse(piece.line.experiments)));
+    let whole = 0..first.manifest.experiments;
+    let gaps = missing(whole.clone(), pieces.iter().map(|piece| piece.line.range()));
+    if !gaps.is_empty() {
+        let shards = incomplete(&stores, &gaps);
+        return Err(MergeError::Missing(gaps, shards));
+    }
+    let manifest = Manifest {
+        shard: None,
+        first: whole.start,
+        end: whole.end,
+        complete: false,
+        timings: Vec::new(),
+        ..first.manifest.clone()
+    };
+    let (mut store, _) = Store::open(output, &manifest, true)?;
+    let columns = columns(&manifest);
+    let (mut copied, mut repacked) = (0, 0);
+    for (part, range) in parts(whole, manifest.part_experiments) {
+        if store.has(part) {
+            continue;
+        }
+        if let Some(piece) =
+            pieces.iter().find(|piece| piece.line.range() == range && piece.line.part == part)
+        {
+            let mut files = Vec::new();
+            for (table, file) in TABLES.into_iter().zip(&piece.line.files) {
+                files.push((table, read(piece.root, file)?, file.rows));
+            }
+            store.add_bytes(part, range, piece.line.failed, files)?;
+            copied += 1;
+        } else {
+            let mut frames = [&columns.experiments, &columns.outcomes].map(|it| Frame::new(it.clone()));
+            let mut next = range.start;
+            let mut failed = 0;
+            for piece in &pieces {
+                let has = piece.line.range();
+                if has.start <= next && next < has.end.min(range.end) {
+                    let taken = next..has.end.min(range.end);
+                    for (frame, file) in frames.iter_mut().zip(&piece.line.files) {
+                        let bytes = read(piece.root, file)?;
+                        let decoded = decode(bytes, &frame.columns).map_err(|error| StoreError::Damaged {
+                            path: piece.root.join(&file.path),
+                            reason: error.to_string(),
+                        })?;
+                        frame.extend(&decoded, taken.clone());
+                    }
+                    next = taken.end;
+                }
+            }
+            failed += failures(&frames[0]);
+            store.add(part, range, failed, [&frames[0], &frames[1]])?;
+            repacked += 1;
+        }
+        progress(store.done());
+    }
+    let timings: Vec<Timing> = stores.iter().flat_map(|store| store.manifest.timings.clone()).collect();
+    store.finish(timings)?;
+    Ok(Merged { manifest: store.manifest().clone(), copied, repacked, bytes: store.bytes() })
+}
+
+fn read(root: &Path, file: &crate::store::sweep::journal::FileLine) -> Result<Vec<u8>, StoreError> {
+    file.read(root).map_err(|reason| StoreError::Damaged { path: root.join(&file.path), reason })
+}
+
+/// Rows of a table of experiments whose status is `failed`.
+fn failures(frame: &Frame) -> u64 {
+    use crate::store::sweep::Values;
+    let status = frame.columns.iter().position(|column| column.name == "status");
+    match status.map(|at| &frame.values[at]) {
+        Some(Values::Text(texts)) => {
+            texts.iter().filter(|text| text.as_deref() == Some("failed")).count() as u64
+        }
+        _ => 0,
+    }
+}
+
+/// The shards, by what the stores say of their number, in which experiments are missing.
+fn incomplete(stores: &[Reading], gaps: &[Range<u64>]) -> Vec<Shard> {
+    let Some(of) = stores.iter().filter_map(|store| store.manifest.shard).map(|shard| shard.of).max() else {
+        return Vec::new();
+    };
+    let experiments = stores[0].manifest.experiments;
+    (1..=of)
+        .map(|index| Shard { index, of })
+        .filter(|shard| {
+            let range = shard.range(experiments);
+            gaps.iter().any(|gap| gap.start < range.end && range.start < gap.end)
+        })
+        .collect()
+}

@@ -1,0 +1,682 @@
+//! Sweeps: the same bytes whatever the threads, interruptions and shards; damage, locks and failures named; the values of
+//! `drawdown run`.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    sync::atomic::AtomicBool,
+    time::Duration,
+};
+
+use drawdown::{
+    analysis::{estimates::Run, rows::labels},
+    engine::{
+        accumulate::Slot,
+        plan::Plan,
+        run::{Options, run},
+    },
+    experiment::{self, Resolver, read::Instead},
+    model::cells::Arms,
+    store::sweep::{Frame, Manifest, Reading, Values, parquet_file::decode},
+    sweep::describe::columns,
+};
+use tempfile::TempDir;
+
+/// 24 experiments, two of which cannot be, in six parts.
+const SMALL: &str = r#"(
+    base: "orderly-20k",
+    levers: {
+        "personnel": Levels([20000, 50000, 99000]),
+        "manner": Options({
+            "orderly": {"announced": 0, "information": 1},
+            "media": {"announced": 8, "information": 0},
+        }),
+    },
+    uncertainties: {
+        "reaction": Range(low: -0.2, high: 0.6),
+        "threat_mid": Range(low: 2027, high: 2033),
+    },
+    policies: FullFactorial,
+    scenarios: LatinHypercube(4),
+    replicates: 96,
+    outcomes: ["index_headline", "coverage_year", "closed_by", "uplift", "money", "personnel_effective"],
+    arms: ["scenario", "counterfactual", "attributable"],
+    years: [2030, 2035],
+    part: 4,
+)"#;
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn file(folder: &Path, text: &str) -> PathBuf {
+    let path = folder.join("small.ron");
+    fs::write(&path, text).expect("written");
+    path
+}
+
+fn drawdown(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_drawdown")).arg("--quiet").args(arguments).output().expect("it runs")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+/// Runs and expects an exit code; gives what it said.
+fn expect(code: i32, arguments: &[&str]) -> String {
+    let output = drawdown(arguments);
+    let said =
+        String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    said
+}
+
+/// What must be the same in two stores: all files, the manifest but for its timings.
+fn contents(store: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for table in ["experiments", "outcomes"] {
+        for entry in fs::read_dir(store.join(table)).expect("a table") {
+            let path = entry.expect("an entry").path();
+            let name = format!("{table}/{}", path.file_name().expect("a name").to_string_lossy());
+            all.insert(name, fs::read(&path).expect("a file"));
+        }
+    }
+    all.insert("parts.jsonl".into(), fs::read(store.join("parts.jsonl")).expect("parts"));
+    let mut manifest = Manifest::read(store).expect("it reads").expect("a manifest");
+    manifest.timings.clear();
+    all.insert("manifest".into(), serde_json::to_vec(&manifest).expect("JSON"));
+    all
+}
+
+fn same(a: &Path, b: &Path) {
+    let (a, b) = (contents(a), contents(b));
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    for (name, bytes) in &a {
+        assert!(bytes == &b[name], "{name} differs");
+    }
+}
+
+/// The table of a store, all parts together.
+fn table(store: &Path, which: usize) -> Frame {
+    let reading = Reading::open(store).expect("a store");
+    let columns = columns(&reading.manifest);
+    let columns = [columns.experiments, columns.outcomes][which].clone();
+    let mut whole = Frame::new(columns.clone());
+    for part in &reading.parts {
+        let bytes = part.files[which].read(store).expect("whole");
+        whole.extend(&decode(bytes, &columns).expect("a table"), 0..u64::MAX);
+    }
+    whole
+}
+
+fn column<'a>(frame: &'a Frame, name: &str) -> &'a Values {
+    let at = frame.columns.iter().position(|column| column.name == name);
+    &frame.values[at.unwrap_or_else(|| panic!("no column {name}"))]
+}
+
+fn texts<'a>(frame: &'a Frame, name: &str) -> Vec<Option<&'a str>> {
+    let Values::Text(values) = column(frame, name) else { panic!("{name} is no text") };
+    values.iter().map(|value| value.as_deref()).collect()
+}
+
+fn ints(frame: &Frame, name: &str) -> Vec<Option<i32>> {
+    let Values::Int(values) = column(frame, name) else { panic!("{name} is no integer") };
+    values.clone()
+}
+
+fn reals<'a>(frame: &'a Frame, name: &str) -> &'a [f64] {
+    let Values::Real(values) = column(frame, name) else { panic!("{name} is no number") };
+    values
+}
+
+#[test]
+fn threads_give_the_same_bytes_and_failures_are_rows() {
+    let folder = folder();
+    let file = file(folder.path(), SMALL);
+    let stores = ["1", "2", "3"].map(|threads| {
+        let store = folder.path().join(threads);
+        let said = expect(0, &["sweep", text(&file), "--threads", threads, "--output", text(&store)]);
+        assert!(said.contains("24 experiments of 96 replicates"), "{said}");
+        assert!(said.contains("8 failed"), "{said}");
+        store
+    });
+    same(&stores[0], &stores[1]);
+    same(&stores[0], &stores[2]);
+    expect(0, &["verify", text(&stores[0])]);
+
+    let experiments = table(&stores[0], 0);
+    assert_eq!(ints(&experiments, "experiment"), (0..24).map(Some).collect::<Vec<_>>());
+    assert_eq!(ints(&experiments, "policy")[..8], [0, 1, 2, 3, 4, 5, 0, 1].map(Some));
+    assert_eq!(ints(&experiments, "scenario")[..8], [0, 0, 0, 0, 0, 0, 1, 1].map(Some));
+    let (status, reason) = (texts(&experiments, "status"), texts(&experiments, "reason"));
+    for row in 0..24 {
+        let asked = reals(&experiments, "lever_personnel_people")[row];
+        assert_eq!(status[row], Some(if asked > 90_000.0 { "failed" } else { "done" }));
+        assert_eq!(reason[row].is_some(), asked > 90_000.0);
+    }
+    let reason = reason[4].expect("a reason");
+    assert!(
+        reason.contains("small.ron:4:44") && reason.contains("99000"),
+        "it points at the level: {reason}"
+    );
+    let outcomes = table(&stores[0], 1);
+    let there: std::collections::BTreeSet<_> = ints(&outcomes, "experiment").into_iter().flatten().collect();
+    assert!(there.iter().all(|number| status[*number as usize] == Some("done")));
+    assert_eq!(there.len(), 16);
+    let manifest = Manifest::read(&stores[0]).expect("it reads").expect("a manifest");
+    assert_eq!((manifest.done, manifest.failed, manifest.complete), (24, 8, true));
+}
+
+#[test]
+fn killed_at_random_moments_and_resumed_it_is_the_same() {
+    let folder = folder();
+    let text_of_many = SMALL.replace("LatinHypercube(4)", "LatinHypercube(20)").replace("96", "256");
+    let file = file(folder.path(), &text_of_many);
+    let (unbroken, broken) = (folder.path().join("unbroken"), folder.path().join("broken"));
+    let started = std::time::Instant::now();
+    expect(0, &["sweep", text(&file), "--output", text(&unbroken)]);
+    let whole = started.elapsed();
+    let (mut kills, mut random) = (0, 0x2545_F491_4F6C_DD1D_u64);
+    for round in 0..40 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+            .args(["--quiet", "sweep", text(&file), "--resume", "--output", text(&broken)])
+            .args(["--threads", ["1", "2", "3"][round % 3]])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let part = (random % 1000) as f64 / 1000.0;
+        std::thread::sleep(whole.mul_f64(0.05 + 0.4 * part));
+        if child.try_wait().expect("a state").is_some() {
+            break;
+        }
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        kills += 1;
+    }
+    assert!(kills >= 2, "only {kills} kills came in time");
+    expect(0, &["sweep", text(&file), "--resume", "--output", text(&broken)]);
+    same(&unbroken, &broken);
+    // Nothing half-written is left beside.
+    for table in ["experiments", "outcomes", "."] {
+        for entry in fs::read_dir(broken.join(table)).expect("a table") {
+            let name = entry.expect("an entry").file_name();
+            assert!(!name.to_string_lossy().ends_with(".new"), "{name:?} is left");
+        }
+    }
+}
+
+#[test]
+fn resume_computes_only_what_is_missing() {
+    let folder = folder();
+    let file = file(folder.path(), SMALL);
+    let store = folder.path().join("store");
+    expect(0, &["sweep", text(&file), "--resume", "--output", text(&store)]);
+    let before = contents(&store);
+    let said = expect(0, &["sweep", text(&file), "--resume", "--output", text(&store), "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((said["computed"].as_u64(), said["experiments"].as_u64()), (Some(0), Some(24)));
+    fs::remove_file(store.join("outcomes/part-00003.parquet")).expect("removed");
+    let said = expect(0, &["sweep", text(&file), "--resume", "--output", text(&store), "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(said["computed"].as_u64(), Some(4));
+    assert!(contents(&store) == before);
+}
+
+#[test]
+fn seven_shards_merge_into_the_unsharded_bytes() {
+    let folder = folder();
+    let file = file(folder.path(), SMALL);
+    let whole = folder.path().join("whole");
+    expect(0, &["sweep", text(&file), "--output", text(&whole)]);
+    let shards: Vec<PathBuf> = (1..=7)
+        .map(|index| {
+            let store = folder.path().join(format!("shard-{index}"));
+            let shard = format!("{index}/7");
+            expect(0, &["sweep", text(&file), "--shard", &shard, "--output", text(&store), "--threads", "1"]);
+            expect(0, &["verify", text(&store)]);
+            store
+        })
+        .collect();
+    let merged = folder.path().join("merged");
+    let merge = |stores: &[&PathBuf], code| {
+        let stores: Vec<&str> = stores.iter().map(|store| text(store)).collect();
+        expect(code, &[&["merge"], &stores[..], &["--output", text(&merged)]].concat())
+    };
+    // Without two of them: what is missing is named, and nothing is written.
+    let some: Vec<&PathBuf> =
+        shards.iter().filter(|s| !s.ends_with("shard-3") && !s.ends_with("shard-6")).collect();
+    let said = merge(&some, 1);
+    assert!(
+        said.contains("7 experiments") && said.contains("6-9, 17-19") && said.contains("3/7, 6/7"),
+        "{said}"
+    );
+    assert!(!merged.exists());
+    // In any order, and again.
+    let mut all: Vec<&PathBuf> = shards.iter().collect();
+    all.rotate_left(3);
+    all.swap(0, 5);
+    let said = merge(&all, 0);
+    assert!(said.contains("put together"), "{said}");
+    same(&whole, &merged);
+    merge(&all, 0);
+    same(&whole, &merged);
+    // A shard that is not whole, and stores of different sweeps.
+    let damaged = shards[2].join("outcomes/part-00001.parquet");
+    let bytes = fs::read(&damaged).expect("bytes");
+    fs::write(&damaged, &bytes[..bytes.len() - 1]).expect("written");
+    fs::remove_dir_all(&merged).expect("removed");
+    let said = merge(&all, 1);
+    assert!(
+        said.contains("shard-3/outcomes/part-00001.parquet") && said.contains("bytes instead of"),
+        "{said}"
+    );
+    let other = folder.path().join("other");
+    expect(0, &["sweep", text(&file), "--seed", "2", "--output", text(&other)]);
+    let said = merge(&[&shards[0], &other], 2);
+    assert!(said.contains("the seed"), "{said}");
+}
+
+#[test]
+fn damage_is_named_by_verify_and_mended_by_resume() {
+    let folder = folder();
+    let file = file(folder.path(), SMALL);
+    let (good, store) = (folder.path().join("good"), folder.path().join("store"));
+    expect(0, &["sweep", text(&file), "--output", text(&good)]);
+    expect(0, &["sweep", text(&file), "--output", text(&store)]);
+    for (number, name) in
+        ["outcomes/part-00000.parquet", "experiments/part-00002.parquet", "outcomes/part-00005.parquet"]
+            .into_iter()
+            .enumerate()
+    {
+        let path = store.join(name);
+        let mut bytes = fs::read(&path).expect("bytes");
+        match number {
+            0 => bytes.truncate(bytes.len() / 2),
+            1 => {
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+            }
+            _ => *bytes.last_mut().expect("bytes") ^= 0x80,
+        }
+        fs::write(&path, bytes).expect("written");
+        let said = expect(1, &["verify", text(&store)]);
+        assert!(said.contains(name), "{said}");
+        expect(0, &["sweep", text(&file), "--resume", "--output", text(&store)]);
+        same(&good, &store);
+    }
+    // A list of parts that ends in half a line, as a power cut leaves it.
+    let parts = store.join("parts.jsonl");
+    let whole = fs::read(&parts).expect("bytes");
+    fs::write(&parts, &whole[..whole.len() - 40]).expect("written");
+    let said = expect(1, &["verify", text(&store)]);
+    assert!(said.contains("20-23"), "{said}");
+    expect(0, &["sweep", text(&file), "--resume", "--output", text(&store)]);
+    same(&good, &store);
+    // A list with a line that is none.
+    fs::write(&parts, b"{\"part\": 0}\n").expect("written");
+    let said = expect(1, &["verify", text(&store)]);
+    assert!(said.contains("parts.jsonl") && said.contains("line 1"), "{said}");
+}
+
+#[test]
+fn what_is_there_is_left_alone() {
+    let folder = folder();
+    let file = file(folder.path(), SMALL);
+    let store = folder.path().join("store");
+    let sweep = |more: &[&str], code| {
+        expect(code, &[&["sweep", text(&file), "--output", text(&store)], more].concat())
+    };
+    fs::create_dir(&store).expect("a folder");
+    fs::write(store.join("thesis.txt"), "precious").expect("written");
+    assert!(sweep(&[], 2).contains("no store of a sweep"));
+    assert!(sweep(&["--resume"], 2).contains("no store of a sweep"));
+    fs::remove_file(store.join("thesis.txt")).expect("removed");
+    sweep(&[], 0);
+    let before = contents(&store);
+    assert!(sweep(&[], 2).contains("--resume"));
+    assert!(sweep(&["--resume", "--seed", "2"], 2).contains("the seed"));
+    assert!(sweep(&["--resume", "-n", "64"], 2).contains("the number of replicates"));
+    assert!(sweep(&["--resume", "--shard", "1/2"], 2).contains("the shard"));
+    // Another process at work.
+    let lock = fs::File::options().append(true).open(store.join("lock")).expect("the lock");
+    lock.lock().expect("locked");
+    assert!(sweep(&["--resume"], 1).contains("another process"));
+    let merged = folder.path().join("merged");
+    let said = expect(1, &["merge", text(&store), "--output", text(&merged)]);
+    assert!(said.contains("another process"), "{said}");
+    expect(0, &["verify", text(&store)]);
+    drop(lock);
+    assert!(contents(&store) == before);
+    // Other formats.
+    let manifest = fs::read_to_string(store.join("manifest.json")).expect("a manifest");
+    for format in ["0", "2"] {
+        let other = manifest.replace("\"format\": 1", &format!("\"format\": {format}"));
+        fs::write(store.join("manifest.json"), other).expect("written");
+        assert!(expect(2, &["verify", text(&store)]).contains(&format!("format {format}")));
+        assert!(sweep(&["--resume"], 2).contains(&format!("format {format}")));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_system_that_takes_no_more_loses_nothing() {
+    let folder = folder();
+    let file = file(folder.path(), &SMALL.replace("[20000, 50000, 99000]", "[99000, 20000, 50000]"));
+    let (good, store) = (folder.path().join("good"), folder.path().join("store"));
+    expect(0, &["sweep", text(&file), "--output", text(&good)]);
+    // Files may not grow beyond a size at which the first parts, in which half of the experiments fail, still fit.
+    let sizes: Vec<u64> = (0..6)
+        .map(|part| {
+            fs::metadata(good.join(format!("outcomes/part-{part:05}.parquet"))).expect("a part").len()
+        })
+        .collect();
+    let (first, largest) = (sizes[0], *sizes.iter().max().expect("parts"));
+    assert!(first + 1024 < largest, "{sizes:?}");
+    let command = format!(
+        "trap '' XFSZ; ulimit -f {}; exec {} --quiet sweep {} --output {}",
+        largest / 1024,
+        env!("CARGO_BIN_EXE_drawdown"),
+        text(&file),
+        text(&store)
+    );
+    let output = Command::new("bash").args(["-c", &command]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot write") && said.contains("kept") && said.contains("--resume"), "{said}");
+    let reading = Reading::open(&store).expect("a store");
+    assert!(!reading.parts.is_empty() && reading.parts.len() < 6, "{} parts", reading.parts.len());
+    assert_eq!(reading.damage(), []);
+    expect(0, &["sweep", text(&file), "--resume", "--output", text(&store)]);
+    same(&good, &store);
+}
+
+#[test]
+#[cfg(unix)]
+fn interrupted_it_says_how_to_go_on() {
+    let folder = folder();
+    let file = file(folder.path(), &SMALL.replace("replicates: 96", "replicates: 20000"));
+    let store = folder.path().join("store");
+    let child = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .args(["sweep", text(&file), "--output", text(&store)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    while !store.join("manifest.json").exists() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("--resume"), "{said}");
+}
+
+/// Every number of a store is that of the scenario run alone by the whole engine.
+fn equals_runs(text_of_file: &str) {
+    let folder = folder();
+    let file = file(folder.path(), text_of_file);
+    let store = folder.path().join("store");
+    expect(0, &["sweep", text(&file), "--output", text(&store)]);
+    let experiments = experiment::load(&file, Instead::default()).expect("an experiment file");
+    let mut resolver = Resolver::new(&experiments).expect("a base");
+    let outcomes = table(&store, 1);
+    let numbers = ints(&outcomes, "experiment");
+    let columns = ["mean", "se", "lower", "upper", "p05", "p25", "p50", "p75", "p95"]
+        .map(|name| reals(&outcomes, name));
+    let (arms, names, domains) =
+        (texts(&outcomes, "arm"), texts(&outcomes, "outcome"), texts(&outcomes, "domain"));
+    let (tiers, years) = (ints(&outcomes, "tier_days"), ints(&outcomes, "year"));
+    let stop = AtomicBool::new(false);
+    let mut compared = 0;
+    for number in 0..experiments.len() {
+        let Ok(scenario) = resolver.scenario(number) else { continue };
+        let scenarios = [scenario];
+        let plan = Plan::with_design(&scenarios, experiments.seed, experiments.sampling).expect("a plan");
+        let options = Options {
+            replicates: experiments.replicates,
+            threads: 2,
+            stop: &stop,
+            progress: &|_| {},
+            looks: None,
+            keep: None,
+        };
+        // More than 1 % of the replicates failed.
+        let Ok(results) = run(&plan, &options) else { continue };
+        let found = Run { scenarios: &scenarios, plan: &plan, results: &results };
+        let mut expected = BTreeMap::new();
+        for section in plan.cells.sections.iter().filter(|s| experiments.wanted.outcomes.contains(&s.outcome))
+        {
+            for cell in 0..section.len {
+                let row = labels(&plan, &scenarios[0], section, cell).expect("a row");
+                for slot in Slot::ALL {
+                    let known = found.accumulated(0);
+                    let Some(estimate) = known.estimate(section, slot, cell) else { continue };
+                    let arm = if section.arms == Arms::NoArm { "-" } else { slot.name() };
+                    let interval =
+                        known.known().interval(section, slot, cell).filter(|_| section.probability);
+                    let (lower, upper) = interval.filter(|_| estimate.n > 0).unwrap_or((f64::NAN, f64::NAN));
+                    let quantiles = known.quantiles(section, slot, cell).unwrap_or([f64::NAN; 5]);
+                    let values = [&[estimate.mean, estimate.se, lower, upper][..], &quantiles].concat();
+                    let key = (
+                        arm.to_owned(),
+                        row.outcome.clone(),
+                        row.domain.clone(),
+                        row.tier,
+                        row.year,
+                        row.quarter,
+                    );
+                    expected.insert(key, values);
+                }
+            }
+        }
+        let quarters = ints(&outcomes, "quarter");
+        for row in (0..outcomes.rows()).filter(|&row| numbers[row] == Some(number as i32)) {
+            let key = (
+                arms[row].unwrap_or("-").to_owned(),
+                names[row].expect("a name").to_owned(),
+                domains[row].map(str::to_owned),
+                tiers[row].map(|tier| tier as u32),
+                years[row],
+                quarters[row].map(|quarter| quarter as usize),
+            );
+            let values = expected.get(&key).unwrap_or_else(|| panic!("{key:?} is no outcome"));
+            for (column, value) in columns.iter().zip(values) {
+                let (ours, theirs) = (column[row], *value);
+                assert!(
+                    ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan(),
+                    "{number} {key:?}: {ours} instead of {theirs}"
+                );
+            }
+            compared += 1;
+        }
+    }
+    assert!(compared > 1000, "only {compared} rows were compared");
+}
+
+#[test]
+fn values_are_those_of_a_run() {
+    equals_runs(SMALL);
+}
+
+#[test]
+fn values_are_those_of_a_run_with_every_arm_a_trigger_and_another_sampling() {
+    let text = SMALL
+        .replace("\"orderly-20k\"", "\"pacific-priority-40k\"")
+        .replace("replicates: 96", "replicates: 1024, sampling: Sobol")
+        .replace(
+            "[\"scenario\", \"counterfactual\", \"attributable\"]",
+            "[\"direct\", \"induced\", \"direct_effect\", \"scenario\"]",
+        )
+        .replace("LatinHypercube(4)", "LatinHypercube(2)")
+        .replace(
+            "\"money\",",
+            "\"money\", \"money_share\", \"index\", \"first_quarter\", \"trigger_effect\",",
+        );
+    equals_runs(&text);
+}
+
+#[test]
+fn invalid_replicates_of_one_experiment_disturb_no_other() {
+    // Some draws of the second level are out of range, all of the third's too many.
+    let varied = SMALL
+        .replace(
+            "\"personnel\": Levels([20000, 50000, 99000])",
+            "\"commitment\": Levels([0.7, Normal(mean: 0.7, sd: 0.14), Normal(mean: 0.7, sd: 0.5)])",
+        )
+        .replace("replicates: 96", "replicates: 640");
+    equals_runs(&varied);
+    let folder = folder();
+    let file = file(folder.path(), &varied);
+    let store = folder.path().join("store");
+    expect(0, &["sweep", text(&file), "--output", text(&store)]);
+    let experiments = table(&store, 0);
+    let (status, reasons) = (texts(&experiments, "status"), texts(&experiments, "reason"));
+    let valid = ints(&experiments, "replicates_valid");
+    assert_eq!(valid[0], Some(640));
+    let some = valid[2].expect("a number");
+    assert!((630..640).contains(&some), "{some} valid");
+    assert_eq!((status[4], valid[4]), (Some("failed"), Some(0)));
+    assert!(reasons[4].expect("a reason").contains("more than 1 %"));
+}
+
+#[test]
+fn mistakes_point_at_their_place() {
+    let folder = folder();
+    let bad = |from: &str, to: &str, place: &str, words: &str| {
+        assert!(SMALL.contains(from), "{from}");
+        let path = file(folder.path(), &SMALL.replacen(from, to, 1));
+        let store = folder.path().join("never");
+        let said = expect(2, &["sweep", text(&path), "--output", text(&store)]);
+        assert!(said.contains(&format!("small.ron:{place}")) && said.contains(words), "{to}: {said}");
+        assert!(!store.exists(), "{to}");
+    };
+    bad("base: \"orderly-20k\"", "base: \"orderly-20\"", "2:11", "did you mean `orderly-20k`?");
+    bad("\"personnel\"", "\"personel\"", "4:", "did you mean `personnel`?");
+    bad("[20000,", "[-1,", "4:", "at least 0");
+    bad("\"announced\": 0", "\"anounced\": 0", "6:", "did you mean `announced`?");
+    bad("low: -0.2, high: 0.6", "low: 0.6, high: 0.6", "11:", "low below high");
+    bad("low: -0.2, high: 0.6", "low: -0.2, hig: 0.6", "11:", "did you mean `high`?");
+    bad("\"reaction\": Range", "\"reaction\": Rnge", "11:", "did you mean `Range`?");
+    bad("\"reaction\"", "\"announced\"", "11:", "is set by");
+    bad("LatinHypercube(4)", "LatinHypercube(0)", "15:", "a whole number from 1");
+    bad("LatinHypercube(4)", "FullFactorial", "11:", "has no levels");
+    bad("LatinHypercube(4)", "Latin(4)", "15:", "unknown design");
+    bad("LatinHypercube(4)", "Csv(\"nowhere.csv\")", "15:", "nowhere.csv");
+    bad("replicates: 96", "replicates: 9.5", "16:", "whole number");
+    bad("\"uplift\",", "\"upliftt\",", "17:", "did you mean `uplift`?");
+    bad("\"counterfactual\"", "\"counterfact\"", "18:", "did you mean `counterfactual`?");
+    bad("[2030,", "[2060,", "19:", "2026 to 2040");
+    bad("part: 4", "prt: 4", "20:", "did you mean `part`?");
+    bad("scenarios: LatinHypercube(4)", "design: Sobol(8)", "14:", "beside `design`");
+    bad(
+        "Levels([20000, 50000, 99000])",
+        "Steps(low: 20000, high: 50000, by: 7000)",
+        "4:",
+        "divide the distance",
+    );
+    let said = expect(2, &["sweep", "no-such-experiment"]);
+    assert!(said.contains("shipped experiments"), "{said}");
+}
+
+#[test]
+fn designs_cover_what_they_promise() {
+    let folder = folder();
+    let load = |text: &str| {
+        let path = file(folder.path(), text);
+        experiment::load(&path, Instead::default()).unwrap_or_else(|found| panic!("{found}"))
+    };
+    let crossed = load(SMALL);
+    assert_eq!((crossed.len(), crossed.rows.policies.len(), crossed.rows.scenarios.len()), (24, 6, 4));
+    let all: std::collections::BTreeSet<Vec<u64>> =
+        (0..6).map(|row| crossed.rows.policies.row(row).iter().map(|n| n.to_bits()).collect()).collect();
+    assert_eq!(all.len(), 6, "every policy once");
+
+    // One point in each stratum of every column, under Latin hypercubes and (for a power of two) under Sobol points.
+    for design in ["LatinHypercube(64)", "Sobol(64)"] {
+        let text = SMALL
+            .replace("policies: FullFactorial,\n", "")
+            .replace("scenarios: LatinHypercube(4)", &format!("design: {design}"));
+        let together = load(&text);
+        assert_eq!(together.len(), 64);
+        for (at, (low, high)) in [(0, (-0.2, 0.6)), (1, (2027.0, 2033.0))] {
+            let mut strata: Vec<u64> = (0..64)
+                .map(|row| ((together.rows.scenarios.row(row)[at] - low) / (high - low) * 64.0) as u64)
+                .collect();
+            strata.sort_unstable();
+            assert_eq!(strata, (0..64).collect::<Vec<_>>(), "{design} {at}");
+        }
+        let levels: Vec<f64> = (0..64).map(|row| together.rows.policies.row(row)[0]).collect();
+        for level in 0..3 {
+            let count = levels.iter().filter(|number| **number == f64::from(level)).count();
+            assert!((20..=22).contains(&count), "{design}: level {level} {count} times");
+        }
+        // Another seed is another sample, the same seed the same.
+        let seed = |seed| {
+            let path = file(folder.path(), &text);
+            experiment::load(&path, Instead { seed: Some(seed), replicates: None }).expect("it loads").rows
+        };
+        assert_eq!(seed(1), together.rows);
+        assert_ne!(seed(2), together.rows);
+    }
+
+    fs::write(
+        folder.path().join("rows.csv"),
+        "threat_mid,manner,reaction,personnel\n2028,media,0,20000\n2030.5,orderly,-0.1,50000\n",
+    )
+    .expect("written");
+    let listed = SMALL
+        .replace("policies: FullFactorial,\n", "")
+        .replace("scenarios: LatinHypercube(4)", "design: Csv(\"rows.csv\")");
+    let rows = load(&listed);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows.setting(0), [0.0, 1.0, 0.0, 2028.0]);
+    assert_eq!(rows.setting(1), [1.0, 0.0, -0.1, 2030.5]);
+    fs::write(folder.path().join("rows.csv"), "threat_mid,manner,reaction,personnel\n2028,median,9,20000\n")
+        .expect("written");
+    let path = file(folder.path(), &listed);
+    let said = expect(2, &["sweep", text(&path)]);
+    assert!(
+        said.contains("rows.csv:2:1") && said.contains("orderly, media") && said.contains("from -0.2 to 0.6"),
+        "{said}"
+    );
+}
+
+#[test]
+fn shipped_experiments_load_and_dry_runs_write_nothing() {
+    let counts = [("size-manner-disposition", 78), ("spending-size", 77), ("open-exploration", 10_000)];
+    assert_eq!(experiment::shipped().iter().map(|s| s.0).collect::<Vec<_>>(), counts.map(|c| c.0));
+    let folder = folder();
+    for (name, count) in counts {
+        let experiments =
+            experiment::load(Path::new(name), Instead::default()).unwrap_or_else(|f| panic!("{f}"));
+        assert_eq!(experiments.len(), count, "{name}");
+        // The file of the repository is the one that is compiled in.
+        let path = Path::new("scenarios/experiments").join(format!("{name}.ron"));
+        let of_file = experiment::load(&path, Instead::default()).unwrap_or_else(|f| panic!("{f}"));
+        assert_eq!(of_file.identity(), experiments.identity());
+        let mut resolver = Resolver::new(&experiments).expect("a base");
+        for number in (0..count).step_by((count / 40) as usize) {
+            resolver.scenario(number).unwrap_or_else(|reason| panic!("{name} {number}: {reason}"));
+        }
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .current_dir(folder.path())
+        .args(["sweep", "open-exploration", "--dry-run", "--format", "json", "-n", "1000000"])
+        .output()
+        .expect("it runs");
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(found["experiments"], 10_000);
+    assert!(found["recommended_shards"].as_u64().is_some_and(|shards| shards > 10), "{found}");
+    assert!(found["bytes"].as_u64().is_some_and(|bytes| bytes > 100_000_000), "{found}");
+    assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none(), "a dry run writes nothing");
+}
