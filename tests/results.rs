@@ -267,7 +267,15 @@ fn nothing_is_delivered_that_was_not_paid() {
 
 #[test]
 fn money_below_a_pledge_is_its_share_of_the_economy() {
-    let sets = ["pledge[DEU]=10", "gdp_now[DEU]=5000", "growth[DEU]=0", "sigma_gdp=0", "pledge[ESP]=0.5"];
+    let sets = [
+        "pledge[DEU]=10",
+        "attainment[DEU]=0.5",
+        "reaction=0",
+        "gdp_now[DEU]=5000",
+        "growth[DEU]=0",
+        "sigma_gdp=0",
+        "pledge[ESP]=0.5",
+    ];
     let found = Found::new(&["orderly-50k".into()], &sets, 100);
     let run = found.run();
     let allies = &found.plan.layout.allies;

@@ -25,7 +25,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "come from everywhere else",
     ),
     (
-        "(base: \"orderly-20k\", composition: Priority([Host(@\"BEL\")]), personnel: Uniform(low: 100, high: 20000))",
+        "(base: \"orderly-20k\", composition: Priority([Host(\"BEL\")]), personnel: @Uniform(low: 100, high: 20000))",
         "20000 may leave",
         "",
     ),
@@ -57,14 +57,14 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     ("(overrides: {\"threat_mid\": @Uniform(low: 2026, high: 2040)})", "more than half of the run", ""),
     (
-        "(overrides: {\"holdings[isr]\": @LogNormalQuantiles(p05: 1, p95: 100)})",
+        "(overrides: {\"holdings[isr]\": @LogNormal(p05: 1, p95: 100)})",
         "`holdings[isr]` is spread over more than four times its median",
         "",
     ),
     ("(overrides: {\"growth[DEU]\": @Uniform(low: -0.2, high: 0.3)})", "more than 20 points a year", ""),
     ("(overrides: {\"reaction\": @Uniform(low: -2, high: 3)})", "more than twice the way", ""),
     (
-        "(planning_tiers: @[10], reporting_tier: 10, overrides: {\"required[isr,10]\": 0})",
+        "(planning_tiers: [10], reporting_tier: 10, overrides: {\"required[isr,10]\": @0})",
         "no planning tier looks at `isr`",
         "nothing of it is required at D+10",
     ),
@@ -97,7 +97,7 @@ fn the_merely_unusual_is_not_warned_about() {
         "(personnel: 40000, composition: Priority([Domain(\"isr\")]))",
         "(overrides: {\"pledge[DEU]\": 5})",
         "(overrides: {\"growth[DEU]\": Uniform(low: -0.01, high: 0.03)})",
-        "(overrides: {\"holdings[isr]\": LogNormalQuantiles(p05: 15, p95: 40)})",
+        "(overrides: {\"holdings[isr]\": LogNormal(p05: 15, p95: 40)})",
         "(planning_tiers: [30, 180])",
     ] {
         let found = warned(text);
