@@ -12,8 +12,8 @@ import os
 import warnings
 from pathlib import Path
 
+import duckdb
 import matplotlib.pyplot as plt
-import polars as pl
 
 warnings.filterwarnings("ignore", message="ipyparallel")
 from ema_workbench import ScalarOutcome, load_results, save_results
@@ -24,7 +24,7 @@ figures = Path(os.environ.get("FIGURES", "output/figures"))
 figures.mkdir(parents=True, exist_ok=True)
 
 # %% From the store to what EMA Workbench's perform_experiments returns: a table of experiments, a dict of outcomes.
-rows = pl.read_parquet(store / "experiments" / "*.parquet").filter(pl.col("status") == "done").sort("experiment").to_pandas()
+rows = duckdb.sql(f"from '{store}/experiments/*.parquet' where status = 'done' order by experiment").df()
 inputs = [column for column in rows if column.startswith(("lever_", "uncertainty_"))]
 experiments = rows[[*inputs, "scenario", "policy"]].assign(model="drawdown")
 experiments = experiments.astype({c: "category" for c in experiments if experiments[c].dtype == object})

@@ -37,12 +37,13 @@ lost = (
 )
 
 # %% The table of the answer: what the drawdowns of 20,000 and 50,000 add, deepest at D+30 first.
-wide = lost.filter(pl.col("people").is_in([20_000, 50_000])).pivot("tier_days", index=list(levers.values()), values="mean")
+sizes = [20_000.0, 50_000.0]
+wide = lost.filter(pl.col("people").is_in(sizes)).pivot("tier_days", index=list(levers.values()), values="mean")
 ranges = lost.filter(pl.col("tier_days") == 30).select(*levers.values(), "experiment", "p05", "p95")
-bill = outcomes.filter(pl.col("outcome") == "bill_headline").select("experiment", pl.col("mean").alias("bill"))
+bill = outcomes.filter((pl.col("outcome") == "bill_headline") & (pl.col("arm") == "attributable"))
 table = (
     wide.join(ranges, on=list(levers.values()))
-    .join(bill, on="experiment")
+    .join(bill.select("experiment", pl.col("mean").alias("bill")), on="experiment")
     .sort("30", descending=True)
     .select(
         *levers.values(),
@@ -51,7 +52,7 @@ table = (
         pl.col("p05").alias("5 %"),
         pl.col("p95").alias("95 %"),
         pl.col("180").alias("D+180"),
-        pl.col("bill").alias("bn USD to buy back"),
+        pl.col("bill").alias("bn USD lacking"),
     )
 )
 with pl.Config(float_precision=1, tbl_rows=-1, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True):
@@ -74,8 +75,8 @@ print(
 # %% The left half of the report's figure 8: the ranking, with the spread over what nobody knows.
 INK, GREY, RED, BAND = "#1A1F26", "#59626D", "#B5341A", "#E2A08F"
 plt.rcParams.update({"font.size": 12, "text.color": INK, "axes.edgecolor": "#8A929B", "xtick.color": GREY, "ytick.color": INK})
-words = {"earmarked": "kept ready for Europe", "indo_pacific": "to the Indo-Pacific", "inactivated": "disbanded"}
-ranking = lost.filter((pl.col("tier_days") == 30) & pl.col("people").is_in([20_000, 50_000])).sort("mean")
+words = {"Earmarked": "kept ready for Europe", "IndoPacific": "to the Indo-Pacific", "Inactivated": "inactivated"}
+ranking = lost.filter((pl.col("tier_days") == 30) & pl.col("people").is_in(sizes)).sort("mean")
 figure, axes = plt.subplots(figsize=(11, 0.55 * ranking.height + 1.8), layout="constrained")
 for y, row in enumerate(ranking.iter_rows(named=True)):
     axes.plot([row["p05"], row["p95"]], [y, y], color=BAND, linewidth=3, solid_capstyle="butt", zorder=1)
@@ -92,7 +93,7 @@ axes.set_title("Which drawdown opens the deepest gap", loc="left", weight="bold"
 figure.savefig(figures / "ranking.png", dpi=130)
 
 # %% What only a sweep shows: how the gap grows with size, by manner and disposition.
-colours = {"orderly": "#173F73", "media": RED}
+colours = {"orderly": "#173F73", "media-learned": RED}
 dispositions = lost["disposition"].unique().sort().to_list()
 figure, panels = plt.subplots(1, len(dispositions), figsize=(13, 5.2), sharey=True, layout="constrained")
 for panel, disposition in zip(panels, dispositions, strict=True):

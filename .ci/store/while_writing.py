@@ -35,7 +35,7 @@ while running():
         time.sleep(0.02)
         continue
     rows = pl.read_parquet(store / "outcomes" / "*.parquet", columns=["experiment", "mean"])
-    listed = duckdb.sql(f"select count(*), count(distinct experiment) from '{store}/experiments/*.parquet'").fetchone()
+    listed = duckdb.sql(f"select count(*), count(distinct experiment) from '{store}/experiments/*.parquet'").fetchall()[0]
     assert listed[0] == listed[1], f"an experiment stands twice: {listed}"
     assert len(parts("experiments")) >= logged, "a part of the log is no file"
     assert not seen or rows.height >= seen[-1], f"{rows.height} rows after {seen[-1]}"
