@@ -14,8 +14,10 @@ from pathlib import Path
 
 import duckdb
 import matplotlib.pyplot as plt
+import pandas as pd
 
 warnings.filterwarnings("ignore", message="ipyparallel")
+warnings.filterwarnings("ignore", category=FutureWarning)  # of pandas, in prim
 from ema_workbench import ScalarOutcome, load_results, save_results
 from ema_workbench.analysis import feature_scoring, prim
 
@@ -39,7 +41,9 @@ print(f"{len(experiments)} experiments, {len(inputs)} inputs, {len(outcomes)} ou
 
 # %% Feature scoring: which inputs say most about which outcome.
 x = experiments[inputs]
-scores = feature_scoring.get_feature_scores_all(x, outcomes, random_state=1)
+attributable = {name: values for name, values in outcomes.items() if name.startswith("attributable_")}
+scores = feature_scoring.get_feature_scores_all(x, attributable, random_state=1)
+scores.columns = [name.removeprefix("attributable_").removesuffix("_mean") for name in scores.columns]
 print(scores.round(3).to_string())
 
 # %% Scenario discovery with PRIM: where do the deepest fifth of the gaps lie?
@@ -50,6 +54,7 @@ steps = box.peeling_trajectory
 # The step that keeps most of the deep cases while most of what it holds is deep.
 box.select(int((steps["coverage"] * steps["density"]).to_numpy().argmax()))
 chosen = steps.loc[box._cur_box]
+pd.set_option("display.width", 160, "display.max_columns", None)
 print(f"box: coverage {chosen['coverage']:.2f}, density {chosen['density']:.2f}, {chosen['res_dim']:.0f} inputs limited")
 box.inspect(style="table")
 

@@ -75,9 +75,10 @@ print(
 # %% The left half of the report's figure 8: the ranking, with the spread over what nobody knows.
 INK, GREY, RED, BAND = "#1A1F26", "#59626D", "#B5341A", "#E2A08F"
 plt.rcParams.update({"font.size": 12, "text.color": INK, "axes.edgecolor": "#8A929B", "xtick.color": GREY, "ytick.color": INK})
+plt.rcParams.update({"axes.axisbelow": True, "axes.titlepad": 14, "figure.constrained_layout.h_pad": 0.15, "figure.constrained_layout.w_pad": 0.15})
 words = {"Earmarked": "kept ready for Europe", "IndoPacific": "to the Indo-Pacific", "Inactivated": "inactivated"}
 ranking = lost.filter((pl.col("tier_days") == 30) & pl.col("people").is_in(sizes)).sort("mean")
-figure, axes = plt.subplots(figsize=(11, 0.55 * ranking.height + 1.8), layout="constrained")
+figure, axes = plt.subplots(figsize=(12, 0.5 * ranking.height + 1.8), layout="constrained")
 for y, row in enumerate(ranking.iter_rows(named=True)):
     axes.plot([row["p05"], row["p95"]], [y, y], color=BAND, linewidth=3, solid_capstyle="butt", zorder=1)
     axes.plot([row["p25"], row["p75"]], [y, y], color=RED, linewidth=9, solid_capstyle="butt", zorder=2)
@@ -86,7 +87,7 @@ for y, row in enumerate(ranking.iter_rows(named=True)):
 labels = [f"{r['people'] / 1000:.0f}k {r['manner']}, {words.get(r['disposition'], r['disposition'])}" for r in ranking.iter_rows(named=True)]
 axes.set_yticks(range(len(labels)), labels)
 axes.set(xlim=(min(0, 1.05 * ranking["p05"].min()), None), ylim=(-0.6, ranking.height - 0.2))
-axes.set_xlabel("points of weighted requirement lost at D+30, mean of the run (bars: 50 and 90 % of replicates)", color=GREY)
+axes.set_xlabel("points of weighted requirement lost at D+30\n(bars: 50 and 90 % of replicates)", color=GREY)
 axes.grid(axis="x", color="#D9DDE2")
 axes.spines[["top", "right"]].set_visible(False)
 axes.set_title("Which drawdown opens the deepest gap", loc="left", weight="bold", fontsize=16)
@@ -95,7 +96,7 @@ figure.savefig(figures / "ranking.png", dpi=130)
 # %% What only a sweep shows: how the gap grows with size, by manner and disposition.
 colours = {"orderly": "#173F73", "media-learned": RED}
 dispositions = lost["disposition"].unique().sort().to_list()
-figure, panels = plt.subplots(1, len(dispositions), figsize=(13, 5.2), sharey=True, layout="constrained")
+figure, panels = plt.subplots(1, len(dispositions), figsize=(13, 6), sharey=True, layout="constrained")
 for panel, disposition in zip(panels, dispositions, strict=True):
     for manner in lost["manner"].unique().sort(descending=True):
         rows = lost.filter(
@@ -106,8 +107,9 @@ for panel, disposition in zip(panels, dispositions, strict=True):
         panel.fill_between(thousands, rows["p05"], rows["p95"], color=colour, alpha=0.12, linewidth=0)
         panel.plot(thousands, rows["mean"], color=colour, linewidth=2.5)
         panel.annotate(
-            manner, (thousands[-1], rows["mean"][-1]), (-4, 8), textcoords="offset points", ha="right", color=colour, weight="bold"
-        )
+            manner, (thousands[-1], rows["mean"][-1]), (-4, -34 if manner == "orderly" else 14),
+            textcoords="offset points", ha="right", color=colour, weight="bold",
+        )  # fmt: skip
     panel.set_title(words.get(disposition, disposition), loc="left", fontsize=13)
     panel.set_xlabel("thousand people leaving", color=GREY)
     panel.grid(color="#D9DDE2")
