@@ -17,7 +17,7 @@ build() {
     esac
 }
 
-# Installs Debian packages unless the command $1 is there. No service of theirs is started.
+# Installs Debian packages unless the command $1 (empty: none) is there. No service of theirs is started.
 debian() {
     local command=$1 policy=/usr/sbin/policy-rc.d
     shift
@@ -44,7 +44,7 @@ python_packages() {
     [ -e "$place/whole" ] && return
     rm -rf "$place"
     mkdir -p target
-    python3 -m venv "$place" > "$place.log" 2>&1 || { debian no-such-command python3-venv && python3 -m venv --clear "$place" >> "$place.log" 2>&1; } \
+    python3 -m venv "$place" > "$place.log" 2>&1 || { debian '' python3-venv && python3 -m venv --clear "$place" >> "$place.log" 2>&1; } \
         || skip "python3 makes no virtual environment: $(tail -1 "$place.log")"
     "$python" -m pip install --quiet --disable-pip-version-check --only-binary :all: "${lists[@]/#/--requirement=}" >> "$place.log" 2>&1 \
         || skip "pip cannot install ${lists[*]}: $(tail -1 "$place.log")"
