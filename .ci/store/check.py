@@ -118,16 +118,24 @@ for experiment in (0, 9, len(design) - 1):
 assert compared > 500, f"only {compared} estimates"
 print(f"   {experiments.height} experiments, {outcomes.height} estimates; {compared} agree with drawdown run in every digit")
 
-# Experiments that cannot be are rows with their reason, without numbers; the others go on.
+# Experiments that cannot be are rows with their reason, without numbers; the others go on. Where the file lies is no matter.
 with tempfile.TemporaryDirectory() as folder:
-    file = Path(folder, "failing.ron")
-    file.write_text('(title: "x", base: "orderly-20k", levers: {"personnel": Levels([20000, 200000, 30000])}, replicates: 64)')
-    subprocess.run([program, "sweep", file, "--output", f"{folder}/store", "--quiet"], check=True, stdout=subprocess.DEVNULL)
-    rows = pl.read_parquet(f"{folder}/store/experiments/*.parquet").sort("experiment").to_dicts()
+    text = '(title: "x", base: "orderly-20k", levers: {"personnel": Levels([20000, 200000, 30000])}, replicates: 64)'
+    stores = []
+    for place in ("here", "there/further"):
+        file = Path(folder, place, "failing.ron")
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+        stores.append(file.with_suffix(""))
+        subprocess.run([program, "sweep", file, "--output", stores[-1], "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    rows = pl.read_parquet(stores[0] / "experiments" / "*.parquet").sort("experiment").to_dicts()
     assert [row["status"] for row in rows] == ["done", "failed", "done"], rows
-    assert [row["reason"] is None for row in rows] == [True, False, True] and "personnel" in rows[1]["reason"], rows[1]
+    reasons = [row["reason"] for row in rows]
+    assert reasons[0] is None and "200000" in reasons[1] and reasons[2] is None, reasons
     assert [row["replicates_valid"] for row in rows] == [64, 0, 64]
     assert all(rows[1][column] is None and rows[0][column] is not None for column in headlines), rows
-    kept = duckdb.sql(f"select distinct experiment from '{folder}/store/outcomes/*.parquet' order by 1").fetchall()
+    kept = duckdb.sql(f"select distinct experiment from '{stores[0]}/outcomes/*.parquet' order by 1").fetchall()
     assert kept == [(0,), (2,)], kept
+    logs = [(place / "parts.jsonl").read_text() for place in stores]
+    assert logs[0] == logs[1], f"the bytes depend on where the experiment file lies: {reasons[1]}"
 print("   an experiment that cannot be is a row with its reason")
