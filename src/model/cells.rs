@@ -234,7 +234,7 @@ impl Section {
     #[inline(always)]
     #[must_use]
     pub fn kept_len(&self) -> usize {
-        if self.width == 0 { 0 } else { self.kept.below(self.len / self.width) * self.width }
+        self.len.checked_div(self.width).map_or(0, |rows| self.kept.below(rows) * self.width)
     }
 
     /// Position of a cell among those of the rows that are kept; `None` if its row is not.
