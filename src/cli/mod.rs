@@ -13,7 +13,6 @@ mod report;
 mod require;
 mod run;
 mod sensitivity;
-
 mod shell;
 mod show;
 mod simulate;
