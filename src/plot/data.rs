@@ -17,8 +17,6 @@ pub struct Tables {
     pub index: Table,
     /// Closure by domain, tier and year.
     pub closure: Table,
-    /// Binding constraints by domain and quarter.
-    pub binding: Table,
     /// Spending by ally and year.
     pub spending: Table,
     /// Costs by year (those by ally are left out).
@@ -39,24 +37,27 @@ impl Tables {
     pub fn load(run: &Path) -> Result<Self, PlotError> {
         let read = |name: &str| {
             let path = run.join("tables").join(format!("{name}.csv"));
-            Table::read(&path).map_err(|source| PlotError::Table { path, source })
-        };
-        let totals = |mut table: Table| {
-            table.rows.retain(|r| r.ally.is_none());
-            table
+            let keep = |row: &Row| shown(row) && (name != "cost" || row.ally.is_none());
+            Table::read_where(&path, keep).map_err(|source| PlotError::Table { path, source })
         };
         Ok(Self {
             coverage: read("coverage")?,
             index: read("index")?,
             closure: read("closure")?,
-            binding: read("binding")?,
             spending: read("spending")?,
-            cost: totals(read("cost")?),
+            cost: read("cost")?,
             hosts: read("hosts")?,
             supply: read("supply")?,
             extra: Extra::load(run)?,
         })
     }
+}
+
+/// Whether a row is of an arm that figures and reports look up in tables; of the direct arm and its differences they show
+/// what the summary holds.
+#[must_use]
+pub fn shown(row: &Row) -> bool {
+    !matches!(row.arm.as_deref(), Some("direct" | "direct_effect" | "induced"))
 }
 
 /// Everything a figure looks at.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::{
-    plot::{Figure, PlotError, Tables, figures, picture::Picture},
+    plot::{Figure, PlotError, Tables, data::shown, figures, picture::Picture},
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
@@ -85,7 +85,7 @@ impl Material {
         let file = |name: &str| run.join("tables").join(format!("{name}.csv"));
         let table = |name: &str| {
             let path = file(name);
-            Table::read(&path).map_err(|source| ReportError::Table { path, source })
+            Table::read_where(&path, shown).map_err(|source| ReportError::Table { path, source })
         };
         let pairs = if summary.scenarios.len() > 1 {
             let path = file("comparison");

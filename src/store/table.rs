@@ -63,12 +63,14 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads a table of a run folder.
+    /// Reads the rows of a table of a run folder that are to be kept: a comparison of many scenarios has hundreds of
+    /// thousands.
     ///
     /// # Errors
     /// When the file cannot be read or a cell is not of its column's type; the message names file and line.
-    pub fn read(path: &Path) -> Result<Self, csv::Error> {
-        let rows = csv::Reader::from_path(path)?.into_deserialize().collect::<Result<_, _>>()?;
+    pub fn read_where(path: &Path, keep: impl Fn(&Row) -> bool) -> Result<Self, csv::Error> {
+        let kept = |row: &Result<Row, _>| row.as_ref().map_or(true, &keep);
+        let rows = csv::Reader::from_path(path)?.into_deserialize().filter(kept).collect::<Result<_, _>>()?;
         Ok(Self { rows })
     }
 }
