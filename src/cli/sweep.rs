@@ -97,8 +97,8 @@ impl Sweep {
         }
         let stop =
             simulate::stop_flag("\nstopping after the parts that are written; Ctrl-C again to stop at once");
-        let progress = console.progress("experiments", manifest.end - manifest.first);
-        let swept = sweep(&experiments, &mut store, threads, &stop, &|done| progress.at(done));
+        let progress = console.progress("experiments", manifest.end - manifest.first - before);
+        let swept = sweep(&experiments, &mut store, threads, &stop, &|done| progress.at(done - before));
         progress.finish();
         let report = swept.map_err(|error| kept(error, &store))?;
         if report.stopped {
