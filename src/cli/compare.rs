@@ -15,6 +15,9 @@ pub struct Compare {
     files: Vec<PathBuf>,
     #[command(flatten)]
     simulation: Simulation,
+    /// Do not look for what drives the gap of the deepest scenario (it takes the time of some 30,000 replicates of one)
+    #[arg(long)]
+    no_sensitivity: bool,
 }
 
 impl Compare {
@@ -22,6 +25,7 @@ impl Compare {
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let loaded = simulate::load_with_bases(&self.files, &self.simulation.sets)?;
         self.simulation.round_up(console);
+        self.simulation.sensitivity = !self.no_sensitivity;
         let warnings = of_comparison(&loaded.scenarios);
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
         simulate::simulate(&loaded, &self.simulation, &target, warnings, console)

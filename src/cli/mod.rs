@@ -169,9 +169,7 @@ struct Simulation {
     /// Do not split it at all
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
-    /// Also find what drives the gap of the deepest scenario, over the first 2,000 replicates (in the time of a run
-    /// of 30,000)
-    #[arg(long)]
+    #[arg(skip)]
     sensitivity: bool,
     #[arg(skip)]
     vary: sensitivity::Vary,

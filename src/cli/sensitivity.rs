@@ -1,4 +1,4 @@
-//! `drawdown sensitivity`, and `--sensitivity` of the other commands that simulate.
+//! `drawdown sensitivity`, and what `compare` and `run --sensitivity` add of it.
 
 use std::{path::PathBuf, sync::atomic::AtomicBool};
 
