@@ -84,6 +84,8 @@ def of_run(folder, replicates, seed, settings):
     rows = {}
     for table in Path(folder, "tables").glob("*.csv"):
         for row in csv.DictReader(table.open()):
+            if "outcome" not in row:
+                break  # a table of another kind
             key = (row.get("arm") or None, row["outcome"], row["unit"], row.get("domain") or None, row.get("tier") or None,
                    row.get("ally") or None, row.get("host") or None, row.get("year") or None, row.get("quarter") or None)  # fmt: skip
             mean = number(row.get("mean")) if row.get("probability", "") == "" else number(row["probability"])

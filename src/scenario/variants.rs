@@ -124,15 +124,16 @@ impl Variants {
         }
     }
 
-    /// Takes the errors out of the findings, each in a line with its place.
+    /// Takes the errors out of the findings, each in a line with its place. Files go by their name alone: the line reaches
+    /// the store, whose bytes do not depend on where a file lies.
     fn reasons(&mut self) -> Vec<String> {
         let items = std::mem::take(&mut self.loader.found.items);
         let errors = items.into_iter().filter(|item| item.severity == Severity::Error);
         errors
             .map(|item| {
                 let place = item.span.map(|span| self.loader.found.place(span));
-                let place =
-                    place.map(|p| format!("{}:{}:{}: ", p.file, p.line, p.column)).unwrap_or_default();
+                let place = place.map(|p| format!("{}:{}:{}: ", name(&p.file), p.line, p.column));
+                let place = place.unwrap_or_default();
                 let hint = if item.hint.is_empty() { String::new() } else { format!(" ({})", item.hint) };
                 format!("{place}{}{hint}", item.message)
             })
@@ -144,4 +145,9 @@ impl Variants {
 #[must_use]
 pub fn folder(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_path_buf()
+}
+
+/// The name of a file without its folders.
+fn name(file: &str) -> &str {
+    Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file)
 }
