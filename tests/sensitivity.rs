@@ -260,7 +260,7 @@ fn a_comparison_varies_its_deepest_scenario_and_is_else_the_same() {
         assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
         folder
     };
-    let (with, without) = (run("with", &["--sensitivity"]), run("without", &[]));
+    let (with, without) = (run("with", &[]), run("without", &["--no-sensitivity"]));
     assert!(rows(&with).iter().all(|row| row.scenario == "media-learned-50k"));
     assert!(with.join("figures/9-tornado.png").exists() && !without.join("figures/9-tornado.png").exists());
     let summary = |folder: &Path| -> serde_json::Value {
@@ -360,4 +360,30 @@ fn bad_input_is_refused_before_anything_runs() {
         assert!(message.contains(said), "{arguments:?}: {message}");
         assert!(!folder.exists());
     }
+}
+
+#[test]
+fn a_run_outlives_a_sensitivity_that_fails() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("run");
+    // Some 0.9 % of all replicates draw an efficiency above 1, more than 1 % of the first 2,000.
+    let arguments = [
+        "run",
+        "orderly-50k",
+        "--set",
+        "efficiency=Normal(mean: 0.7, sd: 0.1255)",
+        "-n",
+        "8000",
+        "--seed",
+        "7",
+        "--sensitivity",
+        "--no-report",
+        "--no-figures",
+        "-o",
+    ];
+    let found = drawdown(&[&arguments[..], &[text(&folder)]].concat());
+    let said = String::from_utf8_lossy(&found.stderr).into_owned();
+    assert!(found.status.success(), "{said}");
+    assert!(said.contains("what drives the gap is not known: 22 of 2000 replicates"), "{said}");
+    assert!(folder.join("summary.json").exists() && !folder.join("tables/sensitivity.csv").exists());
 }

@@ -180,6 +180,11 @@ pub fn add(
         Err(SensitivityError::Run(RunError::Nothing)) => {
             return Ok(Added { found: None, cut_short: Some(question.replicates) });
         }
+        // The run is whole: its first replicates alone may be too few that are valid, and it is kept without this.
+        Err(error) if !options.vary.alone => {
+            console.warning(&format!("what drives the gap is not known: {error}"));
+            return Ok(Added { found: None, cut_short: None });
+        }
         Err(SensitivityError::Run(error)) => return Err(error.into()),
         Err(SensitivityError::Plan(error)) => return Err(error.into()),
     };

@@ -86,7 +86,8 @@ impl SensitivityRow {
     /// Whether the swing is more than chance: not 0 and at least two standard errors.
     #[must_use]
     pub fn moves(&self) -> bool {
-        self.swing().is_some_and(|swing| swing != 0.0 && swing.abs() >= 2.0 * self.se.unwrap_or(0.0))
+        let error = self.se.unwrap_or(f64::INFINITY);
+        self.swing().is_some_and(|swing| swing != 0.0 && swing.abs() >= 2.0 * error)
     }
 }
 

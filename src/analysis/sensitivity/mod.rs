@@ -12,7 +12,7 @@ use crate::{
         pass::Pass,
         plan::{Plan, PlanError},
         run::RunError,
-        vary::{self, LOW_HIGH, Screened, Uncertain, Varied},
+        vary::{self, LOW_HIGH, Screened, Uncertain, Varied, swing::Swing},
     },
     sampling::design::Design,
     scenario::{
@@ -180,6 +180,8 @@ fn row(
     let address = addresses[shown];
     let (low, high) = range_ends(scenario, address, ends);
     let swing = position.map(|position| varied.swings[position]);
+    // Of one replicate there is no error, of none no mean.
+    let known = |number: fn(&Swing) -> f64| swing.as_ref().map(number).filter(|number| number.is_finite());
     let correlation = screened.correlations[i];
     SensitivityRow {
         scenario: scenario.id.clone(),
@@ -192,14 +194,14 @@ fn row(
         unit: show::unit(scenario, address),
         low_value: Some(ends[0]),
         high_value: Some(ends[1]),
-        low_attributable: swing.map(|s| s.attributable[0]),
-        high_attributable: swing.map(|s| s.attributable[1]),
-        se: swing.map(|s| s.swing.se),
-        low_counterfactual: swing.map(|s| s.counterfactual[0]),
-        high_counterfactual: swing.map(|s| s.counterfactual[1]),
-        counterfactual_se: swing.map(|s| s.counterfactual_swing.se),
-        rank_correlation: Some(correlation[0]),
-        counterfactual_rank_correlation: Some(correlation[1]),
+        low_attributable: known(|s| s.attributable[0]),
+        high_attributable: known(|s| s.attributable[1]),
+        se: known(|s| s.swing.se),
+        low_counterfactual: known(|s| s.counterfactual[0]),
+        high_counterfactual: known(|s| s.counterfactual[1]),
+        counterfactual_se: known(|s| s.counterfactual_swing.se),
+        rank_correlation: Some(correlation[0]).filter(|c| c.is_finite()),
+        counterfactual_rank_correlation: Some(correlation[1]).filter(|c| c.is_finite()),
     }
 }
 
