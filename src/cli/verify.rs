@@ -38,6 +38,19 @@ impl Verify {
                 grouped(count),
             )));
         }
+        let strays = store.strays();
+        if !strays.is_empty() {
+            let words: Vec<String> = strays
+                .iter()
+                .map(|path| {
+                    format!(
+                        "`{}` is no part of the sweep, but would be read with it: remove it",
+                        path.display()
+                    )
+                })
+                .collect();
+            return Err(Failure::Job(words.join("\n")));
+        }
         let failed: u64 = store.parts.iter().map(|part| part.failed).sum();
         let done = store.manifest.end - store.manifest.first;
         console.result(&format!(

@@ -20,7 +20,11 @@ use super::{
 /// Where a base is that a file names by its stem: beside the file, or, for a file in a folder `experiments`, in the
 /// folder above; otherwise one that ships (the stem alone).
 fn place(folder: Option<&Path>, stem: &str) -> Option<Place> {
-    let above = folder.filter(|folder| folder.ends_with("experiments")).map(|folder| folder.join(".."));
+    // Which folder that is does not depend on how it was named: `b.ron` within it, or `experiments/b.ron` from above.
+    let whole = folder.and_then(|folder| std::path::absolute(Path::new(".").join(folder)).ok());
+    let above = whole
+        .filter(|folder| folder.ends_with("experiments"))
+        .and_then(|folder| Some(folder.parent()?.to_owned()));
     let folders = folder.map(Path::to_path_buf).into_iter().chain(above);
     let mut paths = folders.map(|folder| folder.join(format!("{stem}.ron")));
     let shipped = || shipped::shipped().iter().find(|(known, _)| *known == stem);

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT, MANIFEST, StoreError, journal::replace};
+use super::{
+    FORMAT, MANIFEST, StoreError,
+    journal::{replace, sha256},
+};
 
 /// Name of the program: how a store of ours is known.
 const PROGRAM: &str = "drawdown";
@@ -150,6 +153,19 @@ pub struct Timing {
     pub threads: usize,
 }
 
+/// Keys of the manifest that are the state of a store, not the settings of its sweep.
+const STATE: [&str; 7] = ["shard", "first", "end", "complete", "done", "failed", "timings"];
+
+/// SHA-256, in hexadecimal, of the settings of a manifest: of its compact JSON in alphabetic order of the keys, without
+/// this hash and the keys that change while a store grows.
+fn settings_hash(manifest: &serde_json::Value) -> String {
+    let mut settings = manifest.clone();
+    if let Some(keys) = settings.as_object_mut() {
+        keys.retain(|key, _| key != "settings_sha256" && !STATE.contains(&key.as_str()));
+    }
+    sha256(settings.to_string().as_bytes())
+}
+
 impl Manifest {
     /// What stands in the fields by which a store is known: program, kind.
     #[must_use]
@@ -181,6 +197,10 @@ impl Manifest {
             let found = u32::try_from(found).unwrap_or(u32::MAX);
             return Err(StoreError::Format { path: root.to_owned(), found });
         }
+        if value["settings_sha256"] != settings_hash(&value) {
+            let reason = "its settings are not those that were written (SHA-256 differs)".to_owned();
+            return Err(StoreError::Damaged { path, reason });
+        }
         serde_json::from_value(value).map(Some).map_err(damaged)
     }
 
@@ -191,7 +211,9 @@ impl Manifest {
     pub fn write(&self, root: &Path) -> Result<(), StoreError> {
         let path = root.join(MANIFEST);
         let write = || {
-            let mut text = serde_json::to_string_pretty(self)?;
+            let mut value = serde_json::to_value(self)?;
+            value["settings_sha256"] = settings_hash(&value).into();
+            let mut text = serde_json::to_string_pretty(&value)?;
             text.push('\n');
             replace(&path, text.as_bytes())
         };

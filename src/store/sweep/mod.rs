@@ -82,7 +82,7 @@ pub enum StoreError {
         error: io::Error,
     },
     /// A file is not what was written.
-    #[error("`{}` is damaged: {reason}", path.display())]
+    #[error("`{}` is damaged: {reason}; `drawdown sweep ... --resume` mends the store once this file is removed", path.display())]
     Damaged {
         /// File.
         path: PathBuf,

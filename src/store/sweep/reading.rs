@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    LOCK, Manifest, StoreError,
+    LOCK, Manifest, StoreError, TABLES,
     journal::{self, Damage, PartLine},
 };
 
@@ -35,6 +35,7 @@ impl Reading {
         let manifest = Manifest::read(root)?.ok_or_else(|| StoreError::None(root.to_owned()))?;
         let (mut parts, torn) = journal::read(root)?;
         parts.sort_by_key(|part| part.first);
+        parts.dedup();
         Ok(Self { root: root.to_owned(), manifest, parts, torn, _lock: None })
     }
 
@@ -58,6 +59,22 @@ impl Reading {
     #[must_use]
     pub fn damage(&self) -> Vec<Damage> {
         self.parts.iter().flat_map(|part| part.damage(&self.root)).collect()
+    }
+
+    /// Part files that the list does not name, but readers of the whole folder see: of a process that is about to list
+    /// them, or strangers.
+    #[must_use]
+    pub fn strays(&self) -> Vec<PathBuf> {
+        let listed = |path: &Path| {
+            self.parts.iter().flat_map(|part| &part.files).any(|file| self.root.join(&file.path) == path)
+        };
+        let files =
+            TABLES.iter().flat_map(|table| std::fs::read_dir(self.root.join(table)).into_iter().flatten());
+        let paths = files.flatten().map(|entry| entry.path());
+        let mut strays: Vec<PathBuf> =
+            paths.filter(|path| path.extension().is_some_and(|e| e == "parquet") && !listed(path)).collect();
+        strays.sort();
+        strays
     }
 
     /// The experiments that belong in the store and are not there.
