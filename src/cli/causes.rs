@@ -19,6 +19,10 @@ pub fn grid(summary: &Summary, rows: &[CauseRow]) -> Option<Grid> {
     let mut words = vec![false; heads.len()];
     words[0] = true;
     let shown = |row: &CauseRow| points(row.mean.unwrap_or(f64::NAN), row.se.unwrap_or(f64::NAN));
+    let part = |row: &CauseRow| {
+        let part = points(row.enablers_mean.unwrap_or(0.0), row.enablers_se.unwrap_or(f64::NAN));
+        format!("{} ({part})", shown(row))
+    };
     let rows: Vec<Vec<String>> = summary
         .ranking
         .iter()
@@ -26,7 +30,7 @@ pub fn grid(summary: &Summary, rows: &[CauseRow]) -> Option<Grid> {
             let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
             let way = Way::find(rows, scenario, tier)?;
             let mut row = vec![scenario.short_title.clone(), shown(&way.added)];
-            row.extend(way.steps.iter().map(|step| step.as_ref().map_or_else(|| "-".to_owned(), shown)));
+            row.extend(way.steps.iter().map(|step| step.as_ref().map_or_else(|| "-".to_owned(), part)));
             row.push(points(way.added.enablers_mean?, way.added.enablers_se.unwrap_or(f64::NAN)));
             Some(row)
         })
@@ -39,7 +43,7 @@ pub fn grid(summary: &Summary, rows: &[CauseRow]) -> Option<Grid> {
         notes: vec![
             "presence: units leave; return: some come back; handover: kit stays; disruption; linkage: a weaker tie;"
                 .to_owned(),
-            "reaction: the alarm. enablers: the part of the whole that is gone when nothing depends on another."
+            "reaction: the alarm. In brackets and last, of the whole: the part that is gone when nothing depends on another."
                 .to_owned(),
         ],
     })

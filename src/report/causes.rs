@@ -54,8 +54,8 @@ fn table(view: &View) -> Option<Table> {
         .map(|(scenario, way)| {
             let title = view.link(&scenario.id, &scenario.title);
             let mut cells = vec![Cell { key: Key::Words(scenario.title.clone()), shown: title }];
-            cells.push(step_cell(Some(&way.added)));
-            cells.extend(way.steps.iter().map(|step| step_cell(step.as_ref())));
+            cells.push(step_cell(Some(&way.added), false));
+            cells.extend(way.steps.iter().map(|step| step_cell(step.as_ref(), true)));
             let se = way.added.enablers_se.unwrap_or(f64::NAN);
             cells.push(optional(way.added.enablers_mean, |part| words::signed(part, se)));
             Row { cells, tied: false, rank: None }
@@ -79,8 +79,8 @@ fn table(view: &View) -> Option<Table> {
         note: format!(
             "Points of the D+{} requirement, all capabilities weighted, mean of {} (5\u{2060}–\u{2060}95\u{202f}% of \
              replicates). Mechanisms are switched on from left to right, and each has the part that it adds to those \
-             before it; another order would move what they do together. Through enablers: the part of the whole that \
-             is not there when no capability depends on another.{first}",
+             before it; another order would move what they do together. Enablers: the part that is not there when no \
+             capability depends on another, of each step from {LEAST_PART} points on and of the whole.{first}",
             view.tier(),
             view.headline_years()
         ),
@@ -91,17 +91,24 @@ fn table(view: &View) -> Option<Table> {
     })
 }
 
-/// A step: its mean, and where 90 % of replicates lie.
-fn step_cell(row: Option<&CauseRow>) -> Cell {
+/// The least part through enablers that a cell says, points.
+const LEAST_PART: f64 = 0.05;
+
+/// A step: its mean, where 90 % of replicates lie, and with `part` how much of it acts through enablers.
+fn step_cell(row: Option<&CauseRow>, part: bool) -> Cell {
     let Some((row, mean)) = row.and_then(|r| Some((r, r.mean?))) else {
         return Cell { key: Key::Missing, shown: words::missing() };
     };
     let (low, high) = (100.0 * row.p05.unwrap_or(mean), 100.0 * row.p95.unwrap_or(mean));
     // A range that rounds to one number says no more than the mean.
     let wide = numbers::number(low, 1) != numbers::number(high, 1);
+    let part = row.enablers_mean.filter(|mean| part && (100.0 * mean).abs() >= LEAST_PART);
     let shown = html! {
         (words::signed(mean, row.se.unwrap_or(f64::NAN)))
         @if wide { " " span.range { (words::range(low, high, 1)) } }
+        @if let Some(part) = part {
+            " " span.range { "enablers " (words::signed(part, row.enablers_se.unwrap_or(f64::NAN))) }
+        }
     };
     cell(mean, shown)
 }
