@@ -6,6 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::scenario::tree::Node;
 
+/// The value at `i` steps of `step` from `low` on, to 12 significant digits: the third step of 0.1 from 0 is 0.3 and not
+/// 0.30000000000000004. All digits where a step is so small that 12 of them would move the value.
+#[must_use]
+pub fn at_step(low: f64, step: f64, i: u64) -> f64 {
+    let exact = low + i as f64 * step;
+    let plain = format!("{exact:.11e}").parse().unwrap_or(exact);
+    if (plain - exact).abs() <= 1e-6 * step { plain } else { exact }
+}
+
 /// What a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -123,7 +132,9 @@ impl Parameter {
     pub fn at_level(&self, level: u64) -> f64 {
         match self.kind {
             Kind::Real { low, high, levels } => match levels {
-                Some(levels) if levels > 1 => low + (high - low) * (level as f64 / (levels - 1) as f64),
+                // The ends are those that are written.
+                Some(levels) if level + 1 == levels => high,
+                Some(levels) if level > 0 => at_step(low, (high - low) / (levels - 1) as f64, level),
                 _ => low,
             },
             Kind::Whole { low, .. } => low + level as f64,
@@ -135,7 +146,7 @@ impl Parameter {
     #[must_use]
     pub fn at_point(&self, u: f64) -> f64 {
         match &self.kind {
-            Kind::Real { low, high, .. } => low + u * (high - low),
+            Kind::Real { low, high, .. } => (low + u * (high - low)).min(*high),
             _ => {
                 let levels = self.levels().unwrap_or(1);
                 // u is below 1, and the product may only round up to the number of levels.

@@ -1,7 +1,7 @@
 //! Reads the levels, range or options of a parameter.
 
 use super::{
-    parameter::{Kind, Level, Setting},
+    parameter::{Kind, Level, Setting, at_step},
     targets::targets,
 };
 use crate::scenario::{
@@ -150,7 +150,11 @@ impl Context<'_> {
                 }
                 let count = libm::round(steps) as u64;
                 let level = |i: u64| {
-                    let number = if i == count { high } else { low + i as f64 * by };
+                    let number = match i {
+                        0 => low,
+                        i if i == count => high,
+                        i => at_step(low, by, i),
+                    };
                     Level {
                         value: Node { range: node.range.clone(), kind: Tree::Number(number) },
                         number: Some(number),

@@ -12,7 +12,7 @@ use crate::{
     },
     experiment::{Experiments, Resolver},
     model::cells::Outcome,
-    scenario::{Diagnostics, Scenario},
+    scenario::{Diagnostics, Scenario, names::TIERS},
 };
 
 /// Experiments of a batch.
@@ -55,6 +55,8 @@ pub struct Thread<'a> {
     resolver: Resolver<'a>,
     tables: Tables,
     headlines: &'a [(Outcome, Slot)],
+    /// Tier of the headlines, in all experiments that of the base's reports: a column has one meaning.
+    tier: usize,
 }
 
 impl<'a> Thread<'a> {
@@ -63,7 +65,9 @@ impl<'a> Thread<'a> {
     /// # Errors
     /// When they are no longer what they were when the experiments were read.
     pub fn new(experiments: &'a Experiments, headlines: &'a [(Outcome, Slot)]) -> Result<Self, Diagnostics> {
-        Ok(Self { experiments, resolver: Resolver::new(experiments)?, tables: Tables::default(), headlines })
+        let tier = TIERS.iter().position(|tier| *tier == experiments.base_scenario.reporting_tier).unwrap_or(0);
+        let resolver = Resolver::new(experiments)?;
+        Ok(Self { experiments, resolver, tables: Tables::default(), headlines, tier })
     }
 
     /// Computes experiments; `None` if it was stopped.
@@ -125,10 +129,9 @@ impl<'a> Thread<'a> {
             last = Some(Arc::clone(&template));
             let number =
                 |outcome: Outcome, slot, cell| numbers(plan.cells.section(outcome), known, slot, cell);
-            let tier = plan.reporting[s].tier;
             let headline = |&(outcome, slot): &(Outcome, Slot)| {
                 let tiers = plan.cells.section(outcome).len > 1;
-                number(outcome, slot, if tiers { tier } else { 0 })
+                number(outcome, slot, if tiers { self.tier } else { 0 })
             };
             Computed::Done(Done {
                 numbers: template.iter().map(|row| number(row.outcome, row.slot, row.cell)).collect(),
