@@ -1,11 +1,13 @@
 //! Sweeps: the same bytes whatever the threads, interruptions and shards; damage, locks and failures named; the values of
 //! `drawdown run`.
 
+mod sweep_support;
+
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
     sync::atomic::AtomicBool,
     time::Duration,
 };
@@ -22,57 +24,7 @@ use drawdown::{
     store::sweep::{Frame, Manifest, Reading, Values, parquet_file::decode},
     sweep::describe::columns,
 };
-use tempfile::TempDir;
-
-/// 24 experiments, two of which cannot be, in six parts.
-const SMALL: &str = r#"(
-    base: "orderly-20k",
-    levers: {
-        "personnel": Levels([20000, 50000, 99000]),
-        "manner": Options({
-            "orderly": {"announced": 0, "information": 1},
-            "media": {"announced": 8, "information": 0},
-        }),
-    },
-    uncertainties: {
-        "reaction": Range(low: -0.2, high: 0.6),
-        "threat_mid": Range(low: 2027, high: 2033),
-    },
-    policies: FullFactorial,
-    scenarios: LatinHypercube(4),
-    replicates: 96,
-    outcomes: ["index_headline", "coverage_year", "closed_by", "uplift", "money", "personnel_effective"],
-    arms: ["scenario", "counterfactual", "attributable"],
-    years: [2030, 2035],
-    part: 4,
-)"#;
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder")
-}
-
-fn file(folder: &Path, text: &str) -> PathBuf {
-    let path = folder.join("small.ron");
-    fs::write(&path, text).expect("written");
-    path
-}
-
-fn drawdown(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_drawdown")).arg("--quiet").args(arguments).output().expect("it runs")
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("a plain path")
-}
-
-/// Runs and expects an exit code; gives what it said.
-fn expect(code: i32, arguments: &[&str]) -> String {
-    let output = drawdown(arguments);
-    let said =
-        String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
-    said
-}
+use sweep_support::{SMALL, expect, file, folder, text};
 
 /// What must be the same in two stores: all files, the manifest but for its timings.
 fn contents(store: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -171,6 +123,88 @@ fn threads_give_the_same_bytes_and_failures_are_rows() {
 }
 
 #[test]
+fn headlines_are_those_of_the_tier_of_the_base_in_every_experiment() {
+    let folder = folder();
+    let file = file(
+        folder.path(),
+        &SMALL.replace(
+            "\"personnel\": Levels([20000, 50000, 99000])",
+            "\"reporting_tier\": Levels([10, 30, 180]), \"personnel\": Levels([50000])",
+        ),
+    );
+    let store = folder.path().join("store");
+    expect(0, &["sweep", text(&file), "--output", text(&store)]);
+    let manifest = Manifest::read(&store).expect("it reads").expect("a manifest");
+    let headline = manifest.headlines.iter().find(|it| it.column == "scenario_index_headline_fraction");
+    assert_eq!(headline.expect("a headline").tier_days, Some(30));
+    let (experiments, outcomes) = (table(&store, 0), table(&store, 1));
+    let means = reals(&experiments, "scenario_index_headline_fraction_mean");
+    let (names, arms) = (texts(&outcomes, "outcome"), texts(&outcomes, "arm"));
+    let (numbers, tiers) = (ints(&outcomes, "experiment"), ints(&outcomes, "tier_days"));
+    let row = |experiment: usize, tier| {
+        (0..outcomes.rows()).find(|&row| {
+            numbers[row] == Some(experiment as i32)
+                && names[row] == Some("index_headline")
+                && arms[row] == Some("scenario")
+                && tiers[row] == Some(tier)
+        })
+    };
+    let mean = |experiment, tier| reals(&outcomes, "mean")[row(experiment, tier).expect("a row")];
+    assert_eq!(means.len(), 24);
+    for (experiment, found) in means.iter().enumerate() {
+        assert_eq!(found.to_bits(), mean(experiment, 30).to_bits(), "experiment {experiment}");
+        assert_ne!(mean(experiment, 30), mean(experiment, 10));
+        assert_ne!(mean(experiment, 30), mean(experiment, 180));
+    }
+}
+
+#[test]
+fn when_every_experiment_fails_so_does_the_command() {
+    let folder = folder();
+    let file = file(folder.path(), &SMALL.replace("[20000, 50000, 99000]", "[99000, 98000]"));
+    let [store, one, two, merged] = ["store", "one", "two", "merged"].map(|name| folder.path().join(name));
+    let said = expect(1, &["sweep", text(&file), "--output", text(&store)]);
+    assert!(said.contains("every experiment failed") && said.contains("small.ron:4:"), "{said}");
+    assert!(said.contains("99000"), "{said}");
+    // Its store is whole, and says so of each. A shard may be one in which all fail.
+    expect(0, &["verify", text(&store)]);
+    expect(0, &["sweep", text(&file), "--shard", "1/2", "--output", text(&one)]);
+    expect(0, &["sweep", text(&file), "--shard", "2/2", "--output", text(&two)]);
+    let said = expect(1, &["merge", text(&one), text(&two), "--output", text(&merged)]);
+    assert!(said.contains("every experiment failed"), "{said}");
+    same(&store, &merged);
+}
+
+#[test]
+fn a_store_says_what_constants_and_options_set() {
+    let folder = folder();
+    let constants = "base: \"orderly-20k\",\n    constants: {\"efficiency\": 0.9, \"return_share[*]\": Beta(alpha: 2, beta: 2)},";
+    let varied = SMALL.replace("base: \"orderly-20k\",", constants);
+    let path = file(folder.path(), &varied);
+    let store = folder.path().join("store");
+    expect(0, &["sweep", text(&path), "--output", text(&store)]);
+    let manifest = Manifest::read(&store).expect("it reads").expect("a manifest");
+    assert_eq!(manifest.constants["efficiency"], "0.9");
+    assert_eq!(manifest.constants["return_share[180]"], "Beta(alpha: 2, beta: 2)");
+    assert_eq!(
+        manifest.constants.keys().map(String::as_str).collect::<Vec<_>>(),
+        ["efficiency", "return_share[10]", "return_share[180]", "return_share[30]"]
+    );
+    let media = &manifest.options["lever_manner"]["media"];
+    assert_eq!((media["announced"].as_str(), media["information"].as_str()), ("8", "0"));
+    assert_eq!((manifest.options.len(), manifest.options["lever_manner"].len()), (1, 2));
+    // Where another sweep differs in them, it is said.
+    let resume = |from: &str, to: &str, words: &str| {
+        assert!(varied.contains(from), "{from}");
+        let path = file(folder.path(), &varied.replace(from, to));
+        let said = expect(2, &["sweep", text(&path), "--resume", "--output", text(&store)]);
+        assert!(said.contains(&format!("differs in {words};")), "{said}");
+    };
+    resume("0.9", "0.8", "the constants");
+    resume("\"announced\": 8", "\"announced\": 7", "what the options set");
+}
+
+#[test]
 fn killed_at_random_moments_and_resumed_it_is_the_same() {
     let folder = folder();
     let text_of_many = SMALL.replace("LatinHypercube(4)", "LatinHypercube(20)").replace("96", "256");
@@ -265,8 +299,16 @@ fn seven_shards_merge_into_the_unsharded_bytes() {
     let said = merge(&all, 0);
     assert!(said.contains("put together"), "{said}");
     same(&whole, &merged);
+    let timings = |store: &Path| Manifest::read(store).expect("it reads").expect("a manifest").timings;
+    let before = timings(&merged);
+    assert_eq!(before.len(), 7);
     merge(&all, 0);
     same(&whole, &merged);
+    assert_eq!(timings(&merged), before);
+    // Into one of themselves.
+    let itself = folder.path().join("shard-2").join(".");
+    let said = expect(2, &["merge", text(&shards[0]), text(&shards[1]), "--output", text(&itself)]);
+    assert!(said.contains("shard-2") && said.contains("one of the stores to be joined"), "{said}");
     // A shard that is not whole, and stores of different sweeps.
     let damaged = shards[2].join("outcomes/part-00001.parquet");
     let bytes = fs::read(&damaged).expect("bytes");
@@ -316,13 +358,18 @@ fn damage_is_named_by_verify_and_mended_by_resume() {
     let whole = fs::read(&parts).expect("bytes");
     fs::write(&parts, &whole[..whole.len() - 40]).expect("written");
     let said = expect(1, &["verify", text(&store)]);
-    assert!(said.contains("20-23"), "{said}");
+    assert!(said.contains("20-23") && said.contains("half a line"), "{said}");
     expect(0, &["sweep", text(&file), "--resume", "--output", text(&store)]);
     same(&good, &store);
     // A list with a line that is none.
     fs::write(&parts, b"{\"part\": 0}\n").expect("written");
     let said = expect(1, &["verify", text(&store)]);
     assert!(said.contains("parts.jsonl") && said.contains("line 1"), "{said}");
+    // A part without its files.
+    let line = "{\"part\": 0, \"first\": 0, \"experiments\": 24, \"failed\": 0, \"files\": []}\n";
+    fs::write(&parts, line).expect("written");
+    let said = expect(1, &["verify", text(&store)]);
+    assert!(said.contains("line 1: 0 files instead of 2"), "{said}");
 }
 
 #[test]
@@ -338,6 +385,14 @@ fn what_is_there_is_left_alone() {
     assert!(sweep(&[], 2).contains("no store of a sweep"));
     assert!(sweep(&["--resume"], 2).contains("no store of a sweep"));
     fs::remove_file(store.join("thesis.txt")).expect("removed");
+    // A study with folders of the same names as ours.
+    fs::create_dir(store.join("experiments")).expect("a folder");
+    fs::write(store.join("experiments/mine.ron"), "precious").expect("written");
+    assert!(sweep(&[], 2).contains("no store of a sweep"));
+    assert!(!store.join("outcomes").exists());
+    fs::remove_file(store.join("experiments/mine.ron")).expect("removed");
+    // What a sweep that ended before its manifest was there may have left.
+    fs::write(store.join("experiments/part-00000.parquet.new"), "half").expect("written");
     sweep(&[], 0);
     let before = contents(&store);
     assert!(sweep(&[], 2).contains("--resume"));
@@ -547,136 +602,4 @@ fn invalid_replicates_of_one_experiment_disturb_no_other() {
     assert!((630..640).contains(&some), "{some} valid");
     assert_eq!((status[4], valid[4]), (Some("failed"), Some(0)));
     assert!(reasons[4].expect("a reason").contains("more than 1 %"));
-}
-
-#[test]
-fn mistakes_point_at_their_place() {
-    let folder = folder();
-    let bad = |from: &str, to: &str, place: &str, words: &str| {
-        assert!(SMALL.contains(from), "{from}");
-        let path = file(folder.path(), &SMALL.replacen(from, to, 1));
-        let store = folder.path().join("never");
-        let said = expect(2, &["sweep", text(&path), "--output", text(&store)]);
-        assert!(said.contains(&format!("small.ron:{place}")) && said.contains(words), "{to}: {said}");
-        assert!(!store.exists(), "{to}");
-    };
-    bad("base: \"orderly-20k\"", "base: \"orderly-20\"", "2:11", "did you mean `orderly-20k`?");
-    bad("\"personnel\"", "\"personel\"", "4:", "did you mean `personnel`?");
-    bad("[20000,", "[-1,", "4:", "at least 0");
-    bad("\"announced\": 0", "\"anounced\": 0", "6:", "did you mean `announced`?");
-    bad("low: -0.2, high: 0.6", "low: 0.6, high: 0.6", "11:", "low below high");
-    bad("low: -0.2, high: 0.6", "low: -0.2, hig: 0.6", "11:", "did you mean `high`?");
-    bad("\"reaction\": Range", "\"reaction\": Rnge", "11:", "did you mean `Range`?");
-    bad("\"reaction\"", "\"announced\"", "11:", "is set by");
-    bad("LatinHypercube(4)", "LatinHypercube(0)", "15:", "a whole number from 1");
-    bad("LatinHypercube(4)", "FullFactorial", "11:", "has no levels");
-    bad("LatinHypercube(4)", "Latin(4)", "15:", "unknown design");
-    bad("LatinHypercube(4)", "Csv(\"nowhere.csv\")", "15:", "nowhere.csv");
-    bad("replicates: 96", "replicates: 9.5", "16:", "whole number");
-    bad("\"uplift\",", "\"upliftt\",", "17:", "did you mean `uplift`?");
-    bad("\"counterfactual\"", "\"counterfact\"", "18:", "did you mean `counterfactual`?");
-    bad("[2030,", "[2060,", "19:", "2026 to 2040");
-    bad("part: 4", "prt: 4", "20:", "did you mean `part`?");
-    bad("scenarios: LatinHypercube(4)", "design: Sobol(8)", "14:", "beside `design`");
-    bad(
-        "Levels([20000, 50000, 99000])",
-        "Steps(low: 20000, high: 50000, by: 7000)",
-        "4:",
-        "divide the distance",
-    );
-    let said = expect(2, &["sweep", "no-such-experiment"]);
-    assert!(said.contains("shipped experiments"), "{said}");
-}
-
-#[test]
-fn designs_cover_what_they_promise() {
-    let folder = folder();
-    let load = |text: &str| {
-        let path = file(folder.path(), text);
-        experiment::load(&path, Instead::default()).unwrap_or_else(|found| panic!("{found}"))
-    };
-    let crossed = load(SMALL);
-    assert_eq!((crossed.len(), crossed.rows.policies.len(), crossed.rows.scenarios.len()), (24, 6, 4));
-    let all: std::collections::BTreeSet<Vec<u64>> =
-        (0..6).map(|row| crossed.rows.policies.row(row).iter().map(|n| n.to_bits()).collect()).collect();
-    assert_eq!(all.len(), 6, "every policy once");
-
-    // One point in each stratum of every column, under Latin hypercubes and (for a power of two) under Sobol points.
-    for design in ["LatinHypercube(64)", "Sobol(64)"] {
-        let text = SMALL
-            .replace("policies: FullFactorial,\n", "")
-            .replace("scenarios: LatinHypercube(4)", &format!("design: {design}"));
-        let together = load(&text);
-        assert_eq!(together.len(), 64);
-        for (at, (low, high)) in [(0, (-0.2, 0.6)), (1, (2027.0, 2033.0))] {
-            let mut strata: Vec<u64> = (0..64)
-                .map(|row| ((together.rows.scenarios.row(row)[at] - low) / (high - low) * 64.0) as u64)
-                .collect();
-            strata.sort_unstable();
-            assert_eq!(strata, (0..64).collect::<Vec<_>>(), "{design} {at}");
-        }
-        let levels: Vec<f64> = (0..64).map(|row| together.rows.policies.row(row)[0]).collect();
-        for level in 0..3 {
-            let count = levels.iter().filter(|number| **number == f64::from(level)).count();
-            assert!((20..=22).contains(&count), "{design}: level {level} {count} times");
-        }
-        // Another seed is another sample, the same seed the same.
-        let seed = |seed| {
-            let path = file(folder.path(), &text);
-            experiment::load(&path, Instead { seed: Some(seed), replicates: None }).expect("it loads").rows
-        };
-        assert_eq!(seed(1), together.rows);
-        assert_ne!(seed(2), together.rows);
-    }
-
-    fs::write(
-        folder.path().join("rows.csv"),
-        "threat_mid,manner,reaction,personnel\n2028,media,0,20000\n2030.5,orderly,-0.1,50000\n",
-    )
-    .expect("written");
-    let listed = SMALL
-        .replace("policies: FullFactorial,\n", "")
-        .replace("scenarios: LatinHypercube(4)", "design: Csv(\"rows.csv\")");
-    let rows = load(&listed);
-    assert_eq!(rows.len(), 2);
-    assert_eq!(rows.setting(0), [0.0, 1.0, 0.0, 2028.0]);
-    assert_eq!(rows.setting(1), [1.0, 0.0, -0.1, 2030.5]);
-    fs::write(folder.path().join("rows.csv"), "threat_mid,manner,reaction,personnel\n2028,median,9,20000\n")
-        .expect("written");
-    let path = file(folder.path(), &listed);
-    let said = expect(2, &["sweep", text(&path)]);
-    assert!(
-        said.contains("rows.csv:2:1") && said.contains("orderly, media") && said.contains("from -0.2 to 0.6"),
-        "{said}"
-    );
-}
-
-#[test]
-fn shipped_experiments_load_and_dry_runs_write_nothing() {
-    let counts = [("size-manner-disposition", 78), ("spending-size", 77), ("open-exploration", 10_000)];
-    assert_eq!(experiment::shipped().iter().map(|s| s.0).collect::<Vec<_>>(), counts.map(|c| c.0));
-    let folder = folder();
-    for (name, count) in counts {
-        let experiments =
-            experiment::load(Path::new(name), Instead::default()).unwrap_or_else(|f| panic!("{f}"));
-        assert_eq!(experiments.len(), count, "{name}");
-        // The file of the repository is the one that is compiled in.
-        let path = Path::new("scenarios/experiments").join(format!("{name}.ron"));
-        let of_file = experiment::load(&path, Instead::default()).unwrap_or_else(|f| panic!("{f}"));
-        assert_eq!(of_file.identity(), experiments.identity());
-        let mut resolver = Resolver::new(&experiments).expect("a base");
-        for number in (0..count).step_by((count / 40) as usize) {
-            resolver.scenario(number).unwrap_or_else(|reason| panic!("{name} {number}: {reason}"));
-        }
-    }
-    let output = Command::new(env!("CARGO_BIN_EXE_drawdown"))
-        .current_dir(folder.path())
-        .args(["sweep", "open-exploration", "--dry-run", "--format", "json", "-n", "1000000"])
-        .output()
-        .expect("it runs");
-    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(found["experiments"], 10_000);
-    assert!(found["recommended_shards"].as_u64().is_some_and(|shards| shards > 10), "{found}");
-    assert!(found["bytes"].as_u64().is_some_and(|bytes| bytes > 100_000_000), "{found}");
-    assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none(), "a dry run writes nothing");
 }

@@ -118,7 +118,7 @@ impl From<MergeError> for Failure {
     fn from(error: MergeError) -> Self {
         match error {
             MergeError::Store(error) => error.into(),
-            MergeError::Differ { .. } => Failure::Input(error.to_string()),
+            MergeError::Differ { .. } | MergeError::Itself(_) => Failure::Input(error.to_string()),
             MergeError::Missing(..) | MergeError::Damaged(_) => Failure::Job(error.to_string()),
         }
     }

@@ -4,7 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure};
+use super::{
+    console::Console,
+    failure::Failure,
+    sweep::{all_failed, unlocked},
+};
 use crate::{
     analysis::answer::grouped,
     sweep::{merge, timing::size},
@@ -25,7 +29,14 @@ impl Merge {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let stores: Vec<&Path> = self.stores.iter().map(PathBuf::as_path).collect();
-        let merged = merge(&stores, &self.output, &|_| {})?;
+        let progress = console.progress("experiments", 0);
+        let merged = merge(&stores, &self.output, &|done, all| {
+            progress.expect(all);
+            progress.at(done);
+        });
+        progress.finish();
+        let merged = merged?;
+        merged.unlocked.iter().for_each(|root| unlocked(console, root));
         let manifest = &merged.manifest;
         let failures = if manifest.failed > 0 {
             format!(", {} failed", grouped(manifest.failed))
@@ -41,6 +52,6 @@ impl Merge {
             self.output.display(),
             size(merged.bytes),
         ))?;
-        Ok(())
+        all_failed(&self.output, manifest)
     }
 }

@@ -9,10 +9,11 @@ use super::{console::Console, failure::Failure, simulate};
 use crate::{
     analysis::answer::grouped,
     experiment::{self, Experiments, read::Instead},
-    store::sweep::{Manifest, Store, StoreError, manifest::Shard},
+    store::sweep::{Manifest, Reading, Store, StoreError, manifest::Shard},
     sweep::{
         Forecast, Report, SweepError,
         describe::manifest,
+        failures::first_reason,
         forecast,
         merge::damage_words,
         sweep,
@@ -88,6 +89,9 @@ impl Sweep {
         }
         let target = self.output.clone().unwrap_or_else(|| place(&experiments, self.shard));
         let (mut store, damaged) = Store::open(&target, &manifest, self.resume)?;
+        if !store.locked() {
+            unlocked(console, &target);
+        }
         if !damaged.is_empty() {
             console.warning(&format!("damaged, computed again:\n{}", damage_words(&damaged)));
         }
@@ -112,7 +116,8 @@ impl Sweep {
         if self.format == Form::Table && self.shard.is_some() {
             console.note("Join the shards: drawdown merge STORE... --output STORE");
         }
-        Ok(())
+        // Nothing in a shard need be wrong with the sweep; started again it would fail again.
+        if self.shard.is_some() { Ok(()) } else { all_failed(&target, store.manifest()) }
     }
 
     fn forecast_text(&self, experiments: &Experiments, manifest: &Manifest, found: &Forecast) -> String {
@@ -185,6 +190,23 @@ fn place(experiments: &Experiments, shard: Option<Shard>) -> PathBuf {
         Some(shard) => format!("{name}-shard-{}-of-{}", shard.index, shard.of),
         None => name.clone(),
     })
+}
+
+/// Says that nothing keeps two processes from writing to a store.
+pub(super) fn unlocked(console: &Console, root: &Path) {
+    console.warning(&format!(
+        "the file system of {} has no locks: see to it that no other process writes to this store",
+        root.display()
+    ));
+}
+
+/// A failure if not one experiment of a store succeeded.
+pub(super) fn all_failed(root: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    if manifest.done == 0 || manifest.failed < manifest.done {
+        return Ok(());
+    }
+    let reason = first_reason(&Reading::open(root)?).unwrap_or_default();
+    Err(Failure::Job(format!("every experiment failed, the first because of {reason}")))
 }
 
 /// A failure that says what is kept.

@@ -28,12 +28,15 @@ impl Verify {
             let words = damage_words(&damage);
             return Err(Failure::Job(format!("{words}\n`drawdown sweep ... --resume` computes them again")));
         }
+        let torn =
+            "the list of parts ends in half a line: a process writes to it, or was killed while it did";
         let missing = store.missing();
         if !missing.is_empty() {
             let count: u64 = missing.iter().map(|range| range.end - range.start).sum();
             let words = ranges(&missing);
+            let torn = if store.torn { format!("\n{torn}") } else { String::new() };
             return Err(Failure::Job(format!(
-                "{} parts are whole, {} experiments are not there yet: {words}\n`drawdown sweep ... --resume` computes them",
+                "{} parts are whole, {} experiments are not there yet: {words}{torn}\n`drawdown sweep ... --resume` computes them",
                 grouped(store.parts.len() as u64),
                 grouped(count),
             )));
@@ -50,6 +53,9 @@ impl Verify {
                 })
                 .collect();
             return Err(Failure::Job(words.join("\n")));
+        }
+        if store.torn {
+            console.warning(torn);
         }
         let failed: u64 = store.parts.iter().map(|part| part.failed).sum();
         let done = store.manifest.end - store.manifest.first;

@@ -2,20 +2,40 @@
 
 use std::path::Path;
 
-use super::{parameter::Parameter, rows::Points};
+use super::{parameter::Parameter, read::MOST_ROWS, rows::Points};
 use crate::scenario::{
     diagnostic::{Diagnostic, Span, meant},
     variants::Variants,
 };
 
+/// Largest file that is read.
+const LARGEST: u64 = 1 << 28;
+
+/// The text of a file; what is wrong with it, and a hint.
+fn text(path: &Path) -> Result<String, (String, &'static str)> {
+    let shown = path.display();
+    // Pipes and devices may have no end.
+    match std::fs::metadata(path) {
+        Ok(meta) if !meta.is_file() => {
+            return Err((format!("`{shown}` is no ordinary file"), "name a CSV file"));
+        }
+        Ok(meta) if meta.len() > LARGEST => {
+            return Err((format!("`{shown}` is too large"), "a CSV file has at most 256 MiB"));
+        }
+        _ => {}
+    }
+    std::fs::read_to_string(path).map_err(|error| {
+        let hint = "a CSV file is looked for beside the experiment file";
+        (format!("cannot read `{shown}`: {error}"), hint)
+    })
+}
+
 /// Reads the rows of a file whose columns are called as the parameters, in any order; what is wrong is added to the
 /// findings, each with its line.
 pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Parameter]) -> Option<Points> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match text(path) {
         Ok(text) => text,
-        Err(error) => {
-            let message = format!("cannot read `{}`: {error}", path.display());
-            let hint = "a CSV file is looked for beside the experiment file";
+        Err((message, hint)) => {
             variants.reader().found.push(Diagnostic::error(named, message, hint));
             return None;
         }
@@ -62,6 +82,10 @@ pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Pa
         };
         let start = record.position().map_or(0, |at| at.byte() as usize);
         count += 1;
+        if count as f64 > MOST_ROWS {
+            found.push(Diagnostic::error(line(start), "too many rows", format!("at most {MOST_ROWS}")));
+            break;
+        }
         for (parameter, column) in parameters.iter().zip(&columns) {
             let cell = column.and_then(|column| record.get(column)).unwrap_or_default();
             match parameter.at_text(cell) {

@@ -9,12 +9,15 @@
 //! each experiment's resolved scenario.
 
 pub mod column;
+mod contradictions;
 mod csv_rows;
 pub mod design;
 pub mod identity;
 pub mod keep;
 pub mod parameter;
 pub mod read;
+mod read_design;
+mod read_keep;
 mod read_kind;
 pub mod resolver;
 pub mod rows;

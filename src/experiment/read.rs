@@ -3,27 +3,22 @@
 use std::{collections::BTreeMap, path::Path};
 
 use super::{
-    DesignWords, Experiments, SourceText,
+    Experiments, SourceText,
     column::{plain, with_unit},
-    csv_rows,
-    design::{self, Design},
-    keep::{DEFAULT, DEFAULT_ARMS, DEFAULT_YEARS, Wanted, name},
+    contradictions::contradictions,
     parameter::{Kind, Parameter, Role, Setting},
+    read_design::{designs, rows},
+    read_keep::wanted,
     read_kind::Context,
-    rows::{Points, Rows},
     shipped::shipped,
 };
 use crate::{
-    engine::accumulate::Slot,
-    model::cells::outcomes,
     sampling::design::Design as Sampling,
     scenario::{
-        Diagnostics, Scenario,
-        address::Address,
+        Diagnostics,
         diagnostic::{Diagnostic, meant, quote},
         distribution::Distribution,
         key,
-        names::Name,
         read::Reader,
         tree::{Kind as Tree, Node, Word},
         variants::{Variants, folder},
@@ -60,7 +55,7 @@ const LARGEST_PART: u64 = 500;
 /// Most experiments: their numbers are 32-bit integers in the store.
 const MOST: f64 = (1_u64 << 31) as f64;
 /// Most rows of a design, which are kept in memory.
-const MOST_ROWS: f64 = 1e7;
+pub(super) const MOST_ROWS: f64 = 1e7;
 /// Largest file that is read.
 const LARGEST: u64 = 1 << 20;
 
@@ -134,7 +129,7 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
 }
 
 /// The value of a field, if it is given.
-fn get<'n>(fields: &[(&'n Word, &'n Node)], name: &str) -> Option<(&'n Word, &'n Node)> {
+pub(super) fn get<'n>(fields: &[(&'n Word, &'n Node)], name: &str) -> Option<(&'n Word, &'n Node)> {
     fields.iter().find(|(word, _)| word.text == name).copied()
 }
 
@@ -185,6 +180,7 @@ fn experiments(
         return None;
     }
     once(&mut reader, &constants, &levers, &uncertainties)?;
+    contradictions(&mut reader, &constants, levers.iter().chain(&uncertainties))?;
     let designs = designs(&mut reader, &fields, &levers, &uncertainties)?;
     let (rows, design) =
         rows(variants, file.folder.as_deref(), &fields, designs, (&levers, &uncertainties), seed)?;
@@ -337,262 +333,4 @@ fn once(
         }
     }
     (reader.found.items.len() == before).then_some(())
-}
-
-/// The designs asked for: of policies and scenarios, or one for both.
-enum Designs {
-    Crossed(Design, Design),
-    Together(Design),
-}
-
-fn designs(
-    reader: &mut Reader,
-    fields: &[(&Word, &Node)],
-    levers: &[Parameter],
-    uncertainties: &[Parameter],
-) -> Option<Designs> {
-    let together = get(fields, "design");
-    for (name, role, parameters) in
-        [("policies", "levers", levers), ("scenarios", "uncertainties", uncertainties)]
-    {
-        if let Some((word, _)) = get(fields, name) {
-            if together.is_some() {
-                let hint = "`policies` and `scenarios` are crossed, `design` is one over both";
-                reader.error(&word.range, format!("`{name}` beside `design`"), hint);
-                return None;
-            }
-            if parameters.is_empty() {
-                reader.error(&word.range, format!("`{name}` without {role}"), "leave it out");
-                return None;
-            }
-        }
-    }
-    let mut one = |field: &str, parameters: &[&Parameter]| match get(fields, field) {
-        None if parameters.is_empty() => Some(Design::FullFactorial),
-        None => of(reader, None, parameters),
-        Some((_, node)) => of(reader, Some(node), parameters),
-    };
-    let (policies, scenarios): (Vec<_>, Vec<_>) = (levers.iter().collect(), uncertainties.iter().collect());
-    match together {
-        Some(_) => {
-            let all = [policies, scenarios].concat();
-            // Every level with every other is a cross product in any case.
-            Some(match one("design", &all)? {
-                Design::FullFactorial => Designs::Crossed(Design::FullFactorial, Design::FullFactorial),
-                design => Designs::Together(design),
-            })
-        }
-        None => Some(Designs::Crossed(one("policies", &policies)?, one("scenarios", &scenarios)?)),
-    }
-}
-
-/// Reads a design; without one it is a full factorial.
-fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Option<Design> {
-    const KNOWN: [&str; 4] = ["FullFactorial", "LatinHypercube", "Sobol", "Csv"];
-    const EXPECTED: &str = "FullFactorial, LatinHypercube(n), Sobol(n) or Csv(\"file.csv\")";
-    let design = match node.map(|node| (&node.kind, node)) {
-        None => Design::FullFactorial,
-        Some((Tree::Name(name), _)) if name == "FullFactorial" => Design::FullFactorial,
-        Some((Tree::Tuple(Some(word), items), node)) => match (word.text.as_str(), items.as_slice()) {
-            ("Csv", [file]) => Design::Csv(reader.text(file, "the file of Csv")?.it),
-            (name @ ("LatinHypercube" | "Sobol"), [count]) => {
-                let number = reader.number(count, &format!("the number of points of {name}"))?;
-                if number.fract() != 0.0 || !(1.0..=MOST_ROWS).contains(&number) {
-                    let message = format!("{name} of {number} points");
-                    reader.error(&count.range, message, format!("a whole number from 1 to {MOST_ROWS}"));
-                    return None;
-                }
-                if name == "Sobol" {
-                    Design::Sobol(number as u64)
-                } else {
-                    Design::LatinHypercube(number as u64)
-                }
-            }
-            (name, _) if KNOWN.contains(&name) => {
-                reader.error(&node.range, format!("{name} with {} parts", items.len()), EXPECTED);
-                return None;
-            }
-            (name, _) => {
-                reader.error(&word.range, format!("unknown design `{}`", quote(name)), meant(name, &KNOWN));
-                return None;
-            }
-        },
-        Some((Tree::Name(name), node)) => {
-            let hint = if KNOWN.contains(&name.as_str()) {
-                format!("expected {EXPECTED}")
-            } else {
-                meant(name, &KNOWN)
-            };
-            reader.error(&node.range, format!("unknown design `{}`", quote(name)), hint);
-            return None;
-        }
-        Some((_, node)) => {
-            reader.wrong(node, "a design", EXPECTED);
-            return None;
-        }
-    };
-    if design == Design::FullFactorial {
-        let before = reader.found.items.len();
-        for parameter in parameters.iter().filter(|parameter| parameter.levels().is_none()) {
-            let hint = "a full factorial needs levels: Range(low: a, high: b, levels: n), Steps or Levels; or choose \
-                        LatinHypercube(n)";
-            reader.error(&parameter.range, format!("`{}` has no levels", parameter.name), hint);
-        }
-        let count: f64 = parameters.iter().filter_map(|p| p.levels()).map(|levels| levels as f64).product();
-        if count > MOST_ROWS {
-            let place = node.map_or_else(|| parameters[0].name_range.clone(), |node| node.range.clone());
-            let message = format!("a full factorial of {count:e} rows");
-            reader.error(
-                &place,
-                message,
-                format!("at most {MOST_ROWS}: choose LatinHypercube(n) or Sobol(n)"),
-            );
-        }
-        if reader.found.items.len() > before {
-            return None;
-        }
-    }
-    Some(design)
-}
-
-/// The settings that the designs choose.
-fn rows(
-    variants: &mut Variants,
-    folder: Option<&Path>,
-    fields: &[(&Word, &Node)],
-    designs: Designs,
-    (levers, uncertainties): (&[Parameter], &[Parameter]),
-    seed: u64,
-) -> Option<(Rows, DesignWords)> {
-    let mut points = |design: &Design, field: &str, parameters: &[&Parameter]| -> Option<Points> {
-        match design {
-            Design::FullFactorial => Some(design::full_factorial(parameters)),
-            Design::LatinHypercube(count) => Some(design::latin_hypercube(parameters, *count, seed)),
-            Design::Sobol(count) => {
-                let points = design::sobol(parameters, *count, seed);
-                if points.is_none()
-                    && let Some((_, node)) = get(fields, field)
-                {
-                    let message = format!("Sobol points of {} parameters", parameters.len());
-                    variants.reader().error(&node.range, message, "choose LatinHypercube(n)");
-                }
-                points
-            }
-            Design::Csv(file) => {
-                let (_, node) = get(fields, field)?;
-                let span = variants.reader().span(&node.range);
-                let path = folder.map_or_else(|| file.into(), |folder| folder.join(file));
-                csv_rows::read(variants, &path, span, parameters)
-            }
-        }
-    };
-    let (policies, scenarios): (Vec<_>, Vec<_>) = (levers.iter().collect(), uncertainties.iter().collect());
-    Some(match designs {
-        Designs::Crossed(a, b) => {
-            let words = |design: &Design, parameters: &[&Parameter]| {
-                if parameters.is_empty() { "none".to_owned() } else { design.to_string() }
-            };
-            let design =
-                DesignWords::Crossed { policies: words(&a, &policies), scenarios: words(&b, &scenarios) };
-            let policies = points(&a, "policies", &policies)?;
-            (Rows { policies, scenarios: points(&b, "scenarios", &scenarios)?, crossed: true }, design)
-        }
-        Designs::Together(design) => {
-            let all = points(&design, "design", &[policies, scenarios].concat())?;
-            let (policies, scenarios) = all.split(levers.len());
-            (Rows { policies, scenarios, crossed: false }, DesignWords::Together(design.to_string()))
-        }
-    })
-}
-
-/// What is kept.
-fn wanted<'n>(
-    reader: &mut Reader,
-    field: &impl Fn(&str) -> Option<(&'n Word, &'n Node)>,
-    base: &Scenario,
-) -> Option<Wanted> {
-    let constant = |name| base.constant(&Address::plain(name)).unwrap_or_default();
-    let (start, quarters) = (constant(Name::StartYear) as i32, constant(Name::Quarters) as usize);
-    let last = start + (quarters.div_ceil(4) as i32) - 1;
-    let before = reader.found.items.len();
-    let mut chosen = DEFAULT.to_vec();
-    if let Some((_, node)) = field("outcomes") {
-        let names: Vec<String> = outcomes().iter().map(name).collect();
-        let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        chosen.clear();
-        for item in reader.list(node, "outcomes")? {
-            let Some(text) = reader.text(item, "an outcome") else { continue };
-            match known.iter().position(|known| *known == text.it) {
-                Some(at) if chosen.contains(&outcomes()[at].outcome) => {
-                    reader.error(&item.range, format!("`{}` is named twice", text.it), "once is enough");
-                }
-                Some(at) => chosen.push(outcomes()[at].outcome),
-                None => {
-                    let message = format!("unknown outcome `{}`", quote(&text.it));
-                    reader.error(&item.range, message, meant(&text.it, &known));
-                }
-            }
-        }
-        chosen.sort_by_key(|outcome| *outcome as usize);
-        if chosen.is_empty() && reader.found.items.len() == before {
-            reader.error(&node.range, "no outcome to keep", "name some, or leave the field out");
-        }
-    }
-    let mut arms = DEFAULT_ARMS.to_vec();
-    if let Some((_, node)) = field("arms") {
-        let known = Slot::ALL.map(Slot::name);
-        arms.clear();
-        for item in reader.list(node, "arms")? {
-            let Some(text) = reader.text(item, "an arm") else { continue };
-            match known.iter().position(|known| *known == text.it) {
-                Some(at) => arms.push(Slot::ALL[at]),
-                None => {
-                    let message = format!("unknown arm `{}`", quote(&text.it));
-                    reader.error(&item.range, message, meant(&text.it, &known));
-                }
-            }
-        }
-        arms.sort_by_key(|slot| *slot as usize);
-        arms.dedup();
-        if arms.is_empty() && reader.found.items.len() == before {
-            reader.error(&node.range, "no arm to keep", "name some, or leave the field out");
-        }
-    }
-    let mut years: Vec<i32> = DEFAULT_YEARS.iter().map(|y| start + y).filter(|y| *y <= last).collect();
-    if let Some((_, node)) = field("years") {
-        years.clear();
-        for item in reader.list(node, "years")? {
-            let Some(year) = reader.number(item, "a year") else { continue };
-            if year.fract() != 0.0 || year < f64::from(start - 1) || year > f64::from(last) {
-                reader.error(&item.range, format!("year {year}"), format!("the run has {start} to {last}"));
-            } else {
-                years.push(year as i32);
-            }
-        }
-        years.sort_unstable();
-        years.dedup();
-    }
-    let mut kept: Vec<usize> =
-        years.iter().filter(|year| **year >= start).map(|year| (year - start) as usize * 4).collect();
-    if let Some((_, node)) = field("quarters") {
-        kept.clear();
-        for item in reader.list(node, "quarters")? {
-            let Some(text) = reader.text(item, "a quarter") else { continue };
-            let number = text.it.split_once('Q').and_then(|(year, quarter)| {
-                let quarter: i32 = quarter.parse().ok().filter(|q| (1..=4).contains(q))?;
-                usize::try_from((year.parse::<i32>().ok()? - start) * 4 + quarter - 1).ok()
-            });
-            match number.filter(|q| *q < quarters) {
-                Some(quarter) => kept.push(quarter),
-                None => reader.error(
-                    &item.range,
-                    format!("quarter `{}`", quote(&text.it)),
-                    format!("written \"2030Q1\", of {start} to {last}"),
-                ),
-            }
-        }
-        kept.sort_unstable();
-        kept.dedup();
-    }
-    (reader.found.items.len() == before).then_some(Wanted { outcomes: chosen, arms, years, quarters: kept })
 }

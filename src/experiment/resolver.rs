@@ -55,13 +55,15 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn set(reader: &mut Reader, layer: &mut Layer, setting: &Setting) {
+/// Lays a setting over a layer.
+pub(super) fn set(reader: &mut Reader, layer: &mut Layer, setting: &Setting) {
     for target in &setting.targets {
         lay(reader, layer, target, &setting.name_range, &setting.value);
     }
 }
 
-fn vary(reader: &mut Reader, layer: &mut Layer, parameter: &Parameter, number: f64) {
+/// Lays a value of a parameter, by its number in the rows of a design, over a layer.
+pub(super) fn vary(reader: &mut Reader, layer: &mut Layer, parameter: &Parameter, number: f64) {
     let mut all = |value: &Node| {
         for target in &parameter.targets {
             lay(reader, layer, target, &parameter.name_range, value);

@@ -65,7 +65,8 @@ impl<'a> Thread<'a> {
     /// # Errors
     /// When they are no longer what they were when the experiments were read.
     pub fn new(experiments: &'a Experiments, headlines: &'a [(Outcome, Slot)]) -> Result<Self, Diagnostics> {
-        let tier = TIERS.iter().position(|tier| *tier == experiments.base_scenario.reporting_tier).unwrap_or(0);
+        let tier =
+            TIERS.iter().position(|tier| *tier == experiments.base_scenario.reporting_tier).unwrap_or(0);
         let resolver = Resolver::new(experiments)?;
         Ok(Self { experiments, resolver, tables: Tables::default(), headlines, tier })
     }

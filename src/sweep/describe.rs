@@ -1,17 +1,19 @@
 //! What a sweep is, for its manifest: parameters, headlines, design.
 
+use std::collections::BTreeMap;
+
 use crate::{
     engine::accumulate::Slot,
     experiment::{
         Experiments, Kind, Parameter,
         column::with_unit,
         keep,
-        parameter::{Role, Shown},
+        parameter::{Role, Setting, Shown},
     },
     model::cells::{Arms, Axis, Outcome, Unit, outcomes},
     store::sweep::{
         FORMAT, Manifest, Type,
-        manifest::{HeadlineInfo, ParameterInfo, Shard},
+        manifest::{HeadlineInfo, Options, ParameterInfo, Shard},
     },
 };
 
@@ -92,6 +94,29 @@ fn parameter(parameter: &Parameter) -> ParameterInfo {
     }
 }
 
+/// What settings set: an entry a target, with the value as the file has it.
+fn set<'s>(
+    experiments: &Experiments,
+    settings: impl IntoIterator<Item = &'s Setting>,
+) -> BTreeMap<String, String> {
+    let text = |setting: &Setting| experiments.file.text[setting.value.range.clone()].to_owned();
+    let each =
+        |setting: &'s Setting| setting.targets.iter().map(move |target| (target.clone(), text(setting)));
+    settings.into_iter().flat_map(each).collect()
+}
+
+/// What the options of the parameters set.
+fn options(experiments: &Experiments) -> BTreeMap<String, Options> {
+    let of = |parameter: &Parameter| match &parameter.kind {
+        Kind::Options(list) => {
+            let options = list.iter().map(|(name, settings)| (name.clone(), set(experiments, settings)));
+            Some((parameter.column.clone(), options.collect()))
+        }
+        _ => None,
+    };
+    experiments.parameters().filter_map(of).collect()
+}
+
 /// The manifest of a sweep, or of a shard of it, before anything is done.
 #[must_use]
 pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
@@ -120,7 +145,9 @@ pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
         policies: if experiments.levers.is_empty() { 1 } else { experiments.rows.policies.len() },
         scenarios: if experiments.uncertainties.is_empty() { 1 } else { experiments.rows.scenarios.len() },
         part_experiments: experiments.part,
+        constants: set(experiments, &experiments.constants),
         parameters: experiments.parameters().map(parameter).collect(),
+        options: options(experiments),
         headlines: headlines(experiments).into_iter().map(|headline| headline.info).collect(),
         outcomes: kept.map(keep::name).collect(),
         arms: wanted.arms.iter().map(|slot| slot.name().to_owned()).collect(),

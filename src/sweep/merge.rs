@@ -1,8 +1,11 @@
 //! Joins the stores of shards into the store of the whole sweep, byte for byte that of an unsharded run.
 
-use std::{ops::Range, path::Path};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
 
-use super::{describe::columns, run::parts};
+use super::{describe::columns, failures::failures, run::parts};
 use crate::store::sweep::{
     Damage, Frame, Manifest, PartLine, Reading, Store, StoreError, TABLES,
     manifest::{Shard, Timing},
@@ -16,6 +19,9 @@ pub enum MergeError {
     /// A store cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The output is one of the stores.
+    #[error("`{}` is one of the stores to be joined: choose another `--output`", .0.display())]
+    Itself(PathBuf),
     /// Stores of different sweeps.
     #[error("`{a}` and `{b}` are of different sweeps: they differ in {what}")]
     Differ {
@@ -77,6 +83,8 @@ pub struct Merged {
     pub repacked: u64,
     /// Size of the data files.
     pub bytes: u64,
+    /// Stores, the new one among them, on file systems that have no locks.
+    pub unlocked: Vec<PathBuf>,
 }
 
 /// Where experiments are: store and part.
@@ -90,7 +98,13 @@ struct Piece<'a> {
 /// # Errors
 /// When they are not of one sweep, when parts are damaged or experiments missing (then nothing is written), or when a
 /// store cannot be read or written.
-pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64)) -> Result<Merged, MergeError> {
+///
+/// `progress` hears how many experiments are in the new store, of how many.
+pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64, u64)) -> Result<Merged, MergeError> {
+    let place = output.canonicalize().ok();
+    if let Some(itself) = inputs.iter().find(|input| place.is_some() && input.canonicalize().ok() == place) {
+        return Err(MergeError::Itself(itself.to_path_buf()));
+    }
     let stores: Vec<Reading> =
         inputs.iter().map(|root| Reading::open_locked(root)).collect::<Result<_, _>>()?;
     let first = &stores[0];
@@ -142,7 +156,6 @@ pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64)) -> Result<
         } else {
             let mut frames = [&columns.experiments, &columns.outcomes].map(|it| Frame::new(it.clone()));
             let mut next = range.start;
-            let mut failed = 0;
             for piece in &pieces {
                 let has = piece.line.range();
                 if has.start <= next && next < has.end.min(range.end) {
@@ -158,31 +171,21 @@ pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64)) -> Result<
                     next = taken.end;
                 }
             }
-            failed += failures(&frames[0]);
-            store.add(part, range, failed, [&frames[0], &frames[1]])?;
+            store.add(part, range, failures(&frames[0]), [&frames[0], &frames[1]])?;
             repacked += 1;
         }
-        progress(store.done());
+        progress(store.done(), manifest.experiments);
     }
     let timings: Vec<Timing> = stores.iter().flat_map(|store| store.manifest.timings.clone()).collect();
     store.finish(timings)?;
-    Ok(Merged { manifest: store.manifest().clone(), copied, repacked, bytes: store.bytes() })
+    let inputs = stores.iter().map(|store| (store.root.as_path(), store.locked));
+    let unlocked = inputs.chain([(store.root(), store.locked())]).filter(|(_, locked)| !locked);
+    let unlocked = unlocked.map(|(root, _)| root.to_owned()).collect();
+    Ok(Merged { manifest: store.manifest().clone(), copied, repacked, bytes: store.bytes(), unlocked })
 }
 
 fn read(root: &Path, file: &crate::store::sweep::journal::FileLine) -> Result<Vec<u8>, StoreError> {
     file.read(root).map_err(|reason| StoreError::Damaged { path: root.join(&file.path), reason })
-}
-
-/// Rows of a table of experiments whose status is `failed`.
-fn failures(frame: &Frame) -> u64 {
-    use crate::store::sweep::Values;
-    let status = frame.columns.iter().position(|column| column.name == "status");
-    match status.map(|at| &frame.values[at]) {
-        Some(Values::Text(texts)) => {
-            texts.iter().filter(|text| text.as_deref() == Some("failed")).count() as u64
-        }
-        _ => 0,
-    }
 }
 
 /// The shards, by what the stores say of their number, in which experiments are missing.

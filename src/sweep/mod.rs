@@ -6,6 +6,7 @@
 
 pub mod batch;
 pub mod describe;
+pub mod failures;
 pub mod forecast;
 pub mod frames;
 pub mod merge;

@@ -154,6 +154,8 @@ pub fn sweep(
     report.seconds = started.elapsed().as_secs_f64();
     result?;
     let timing = Timing { experiments: report.computed, seconds: report.seconds, threads };
-    store.finish(if report.computed > 0 { vec![timing] } else { Vec::new() })?;
+    let mut timings = store.manifest().timings.clone();
+    timings.extend((report.computed > 0).then_some(timing));
+    store.finish(timings)?;
     Ok(report)
 }

@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{PARTS, StoreError};
+use super::{PARTS, StoreError, TABLES};
 
 /// A finished part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +112,11 @@ pub fn read(root: &Path) -> Result<(Vec<PartLine>, bool), StoreError> {
             path: path.clone(),
             reason: format!("line {}: {error}", number + 1),
         })?;
+        if line.files.len() != TABLES.len() {
+            let reason =
+                format!("line {}: {} files instead of {}", number + 1, line.files.len(), TABLES.len());
+            return Err(StoreError::Damaged { path, reason });
+        }
         lines.push(line);
     }
     Ok((lines, whole < text.len()))

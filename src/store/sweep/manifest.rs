@@ -1,6 +1,6 @@
 //! `manifest.json` of a store: what was swept, how, and how far it got.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,9 @@ use super::{
 
 /// Name of the program: how a store of ours is known.
 const PROGRAM: &str = "drawdown";
+
+/// What each option of a parameter sets: option, address or field, the value as written.
+pub type Options = BTreeMap<String, BTreeMap<String, String>>;
 
 /// What a store holds. Two stores of the same sweep differ in `shard`, `first`, `end` and what is done at most, and in
 /// `timings`.
@@ -54,8 +57,12 @@ pub struct Manifest {
     pub scenarios: u64,
     /// Experiments of a part.
     pub part_experiments: u64,
+    /// Values that are the same in all experiments: address or field, and the value as written.
+    pub constants: BTreeMap<String, String>,
     /// Levers and uncertainties.
     pub parameters: Vec<ParameterInfo>,
+    /// What the options of parameters set: column of the parameter, option, address or field, the value as written.
+    pub options: BTreeMap<String, Options>,
     /// Columns of the table of experiments that hold headlines.
     pub headlines: Vec<HeadlineInfo>,
     /// Outcomes kept.
@@ -232,7 +239,9 @@ impl Manifest {
             ("the seed", self.seed != other.seed),
             ("the number of replicates", self.replicates != other.replicates),
             ("the sampling", self.sampling != other.sampling),
+            ("the constants", self.constants != other.constants),
             ("the levers or uncertainties", self.parameters != other.parameters),
+            ("what the options set", self.options != other.options),
             ("the design", self.design != other.design || self.experiments != other.experiments),
             (
                 "what is kept",

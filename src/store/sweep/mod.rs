@@ -6,6 +6,7 @@
 
 pub mod frame;
 pub mod journal;
+mod lock;
 pub mod manifest;
 pub mod parquet_file;
 pub mod parts;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, TryLockError},
+    fs::{self, File},
     path::{Path, PathBuf},
 };
 
@@ -10,6 +10,7 @@ use super::{
     LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES,
     frame::Frame,
     journal::{self, Damage, FileLine, PartLine, replace, sha256},
+    lock,
     manifest::Timing,
     parquet_file::encode,
 };
@@ -22,6 +23,7 @@ pub struct Store {
     parts: BTreeMap<u64, PartLine>,
     /// Held as long as the store is open.
     _lock: File,
+    locked: bool,
 }
 
 fn write(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
@@ -32,13 +34,26 @@ fn write(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
 /// Whether a folder holds nothing but what the very beginning of a store may have left.
 fn is_fresh(root: &Path) -> Result<bool, StoreError> {
     let entries = fs::read_dir(root).map_err(|error| StoreError::Read { path: root.to_owned(), error })?;
-    let known = |name: &str| {
-        name == LOCK
-            || name == PARTS
-            || TABLES.contains(&name)
-            || name.strip_suffix(".new").is_some_and(|name| name == MANIFEST || name == PARTS)
+    let known = |entry: fs::DirEntry| match entry.file_name().to_str() {
+        Some(name) if TABLES.contains(&name) => holds_parts_only(&entry.path()),
+        Some(name) => {
+            name == LOCK
+                || name == PARTS
+                || name.strip_suffix(".new").is_some_and(|name| name == MANIFEST || name == PARTS)
+        }
+        None => false,
     };
-    Ok(entries.flatten().all(|entry| entry.file_name().to_str().is_some_and(known)))
+    Ok(entries.flatten().all(known))
+}
+
+/// Whether a folder holds nothing but parts, whole or half written.
+fn holds_parts_only(folder: &Path) -> bool {
+    let part = |name: &str| {
+        name.starts_with("part-") && name.strip_suffix(".new").unwrap_or(name).ends_with(".parquet")
+    };
+    fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries.all(|entry| entry.is_ok_and(|entry| entry.file_name().to_str().is_some_and(part)))
+    })
 }
 
 impl Store {
@@ -57,13 +72,7 @@ impl Store {
         for table in TABLES {
             fs::create_dir_all(root.join(table)).map_err(write(root))?;
         }
-        let path = root.join(LOCK);
-        let lock = File::options().create(true).append(true).open(&path).map_err(write(&path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(root.to_owned())),
-            Err(TryLockError::Error(error)) => return Err(StoreError::Write { path, error }),
-        }
+        let (lock, locked) = lock::alone(root)?;
         // Read again under the lock: another process may have finished in between.
         let there = Manifest::read(root)?;
         let mut manifest = manifest.clone();
@@ -81,7 +90,7 @@ impl Store {
             manifest.timings = there.timings;
         }
         let (lines, torn) = journal::read(root)?;
-        let mut store = Self { root: root.to_owned(), manifest, parts: BTreeMap::new(), _lock: lock };
+        let mut store = Self { root: root.to_owned(), manifest, parts: BTreeMap::new(), _lock: lock, locked };
         let mut damaged = Vec::new();
         let in_order = lines.windows(2).all(|pair| pair[0].part < pair[1].part);
         for line in lines {
@@ -107,6 +116,12 @@ impl Store {
         self.manifest.done = self.done();
         self.manifest.failed = self.failed();
         self.manifest.write(&self.root)
+    }
+
+    /// Whether other processes are kept from writing to it: not on file systems without locks.
+    #[must_use]
+    pub fn locked(&self) -> bool {
+        self.locked
     }
 
     /// Where it lies.
@@ -196,12 +211,12 @@ impl Store {
         Ok(())
     }
 
-    /// Writes the manifest at the end of a stretch of work.
+    /// Writes the manifest at the end of a stretch of work, with the timings of all of them.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn finish(&mut self, timings: Vec<Timing>) -> Result<(), StoreError> {
-        self.manifest.timings.extend(timings);
+        self.manifest.timings = timings;
         self.manifest.complete = self.done() == self.manifest.end - self.manifest.first;
         self.write_manifest()
     }

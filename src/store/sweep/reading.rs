@@ -1,14 +1,15 @@
 //! A store that is read: checked, or merged with others.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::File,
     ops::Range,
     path::{Path, PathBuf},
 };
 
 use super::{
-    LOCK, Manifest, StoreError, TABLES,
+    Manifest, StoreError, TABLES,
     journal::{self, Damage, PartLine},
+    lock,
 };
 
 /// A store open for reading.
@@ -24,6 +25,8 @@ pub struct Reading {
     pub torn: bool,
     /// Held as long as the store must not change.
     _lock: Option<File>,
+    /// Whether the file system could lock it, where that was asked for.
+    pub locked: bool,
 }
 
 impl Reading {
@@ -36,7 +39,7 @@ impl Reading {
         let (mut parts, torn) = journal::read(root)?;
         parts.sort_by_key(|part| part.first);
         parts.dedup();
-        Ok(Self { root: root.to_owned(), manifest, parts, torn, _lock: None })
+        Ok(Self { root: root.to_owned(), manifest, parts, torn, _lock: None, locked: true })
     }
 
     /// Opens a store that no other process may write to meanwhile.
@@ -44,15 +47,8 @@ impl Reading {
     /// # Errors
     /// As [`Reading::open`], and when a process is writing to it.
     pub fn open_locked(root: &Path) -> Result<Self, StoreError> {
-        let path = root.join(LOCK);
-        let lock = File::open(&path).ok();
-        match lock.as_ref().map(File::try_lock_shared) {
-            Some(Err(TryLockError::WouldBlock)) => return Err(StoreError::Locked(root.to_owned())),
-            Some(Err(TryLockError::Error(error))) => return Err(StoreError::Read { path, error }),
-            // A store on a medium that cannot be written may lack the file.
-            Some(Ok(())) | None => {}
-        }
-        Ok(Self { _lock: lock, ..Self::open(root)? })
+        let (lock, locked) = lock::together(root)?;
+        Ok(Self { _lock: lock, locked, ..Self::open(root)? })
     }
 
     /// The files that are not what was written.

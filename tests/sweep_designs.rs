@@ -1,0 +1,209 @@
+//! Experiment files: every mistake has its place, designs cover what they promise, what ships can be run.
+
+mod sweep_support;
+
+use std::{fs, path::Path, process::Command};
+
+use drawdown::experiment::{self, Resolver, parameter::Shown, read::Instead};
+use sweep_support::{SMALL, expect, file, folder, text};
+
+#[test]
+fn mistakes_point_at_their_place() {
+    let folder = folder();
+    let bad = |from: &str, to: &str, place: &str, words: &str| {
+        assert!(SMALL.contains(from), "{from}");
+        let path = file(folder.path(), &SMALL.replacen(from, to, 1));
+        let store = folder.path().join("never");
+        let said = expect(2, &["sweep", text(&path), "--output", text(&store)]);
+        assert!(said.contains(&format!("small.ron:{place}")) && said.contains(words), "{to}: {said}");
+        assert!(!store.exists(), "{to}");
+    };
+    bad("base: \"orderly-20k\"", "base: \"orderly-20\"", "2:11", "did you mean `orderly-20k`?");
+    bad("\"personnel\"", "\"personel\"", "4:", "did you mean `personnel`?");
+    bad("[20000,", "[-1,", "4:", "at least 0");
+    bad("\"announced\": 0", "\"anounced\": 0", "6:", "did you mean `announced`?");
+    bad("low: -0.2, high: 0.6", "low: 0.6, high: 0.6", "11:", "low below high");
+    bad("low: -0.2, high: 0.6", "low: -0.2, hig: 0.6", "11:", "did you mean `high`?");
+    bad("\"reaction\": Range", "\"reaction\": Rnge", "11:", "did you mean `Range`?");
+    bad("\"reaction\"", "\"announced\"", "11:", "is set by");
+    bad("LatinHypercube(4)", "LatinHypercube(0)", "15:", "a whole number from 1");
+    bad("LatinHypercube(4)", "FullFactorial", "11:", "has no levels");
+    bad("LatinHypercube(4)", "Latin(4)", "15:", "unknown design");
+    bad("LatinHypercube(4)", "Csv(\"nowhere.csv\")", "15:", "nowhere.csv");
+    bad("replicates: 96", "replicates: 9.5", "16:", "whole number");
+    bad("\"uplift\",", "\"upliftt\",", "17:", "did you mean `uplift`?");
+    bad("\"counterfactual\"", "\"counterfact\"", "18:", "did you mean `counterfactual`?");
+    bad("[2030,", "[2060,", "19:", "2026 to 2040");
+    bad("part: 4", "prt: 4", "20:", "did you mean `part`?");
+    bad("scenarios: LatinHypercube(4)", "design: Sobol(8)", "14:", "beside `design`");
+    bad(
+        "Levels([20000, 50000, 99000])",
+        "Steps(low: 20000, high: 50000, by: 7000)",
+        "4:",
+        "divide the distance",
+    );
+    bad("years: [2030, 2035]", "quarters: [\"2147483647Q4\"]", "19:", "quarter `2147483647Q4`");
+    bad("years: [2030, 2035]", "quarters: [\"-2147483648Q1\"]", "19:", "quarter `-2147483648Q1`");
+    bad("LatinHypercube(4)", "Csv(\".\")", "15:", "no ordinary file");
+    let said = expect(2, &["sweep", "no-such-experiment"]);
+    assert!(said.contains("shipped experiments"), "{said}");
+}
+
+#[test]
+fn contradictions_of_the_file_are_found_before_anything_runs() {
+    let folder = folder();
+    let bad = |changes: &[(&str, &str)], place: &str, words: &str| {
+        let changed = changes.iter().fold(SMALL.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        let path = file(folder.path(), &changed);
+        let store = folder.path().join("never");
+        let said = expect(2, &["sweep", text(&path), "--output", text(&store)]);
+        assert!(said.contains(&format!("small.ron:{place}")) && said.contains(words), "{changes:?}: {said}");
+        assert_eq!(said.matches(words).count(), 1, "{changes:?}: {said}");
+        assert!(!store.exists());
+    };
+    let media = "\"announced\": 8, \"information\": 0";
+    bad(&[(media, "\"pledge[*]\": 3, \"pledge[DEU]\": 4")], "7:", "`pledge[DEU]` is given twice");
+    let beside = "personnel beside an Explicit composition";
+    let explicit = "\"composition\": Explicit({\"2cr\": 0.5})";
+    let personnel = "\"personnel\": Levels([20000, 50000, 99000]),";
+    bad(&[(media, &format!("\"personnel\": 20000, {explicit}")), (personnel, "")], "7:", beside);
+    let with = |constants: &str| format!("replicates: 96, constants: {{{constants}}}");
+    // Among the constants, of a constant and a lever, of a constant and one option.
+    let both = with(&format!("\"personnel\": 20000, {explicit}"));
+    bad(&[("replicates: 96", &both), (personnel, "")], "16:", beside);
+    bad(&[("replicates: 96", &with(explicit))], "4:", beside);
+    bad(
+        &[("replicates: 96", &with("\"personnel\": 20000")), (personnel, ""), (media, explicit)],
+        "16:",
+        beside,
+    );
+}
+
+#[test]
+fn levels_are_the_numbers_that_were_meant() {
+    let folder = folder();
+    let reaction = |values: &str| {
+        let text = SMALL
+            .replace("Range(low: -0.2, high: 0.6)", values)
+            .replace("Range(low: 2027, high: 2033)", "Levels([2030])")
+            .replace("LatinHypercube(4)", "FullFactorial");
+        let path = file(folder.path(), &text);
+        let read = experiment::load(&path, Instead::default()).unwrap_or_else(|found| panic!("{found}"));
+        let parameter = &read.uncertainties[0];
+        let shown = |row| match parameter.shown(read.rows.scenarios.row(row)[0]) {
+            Shown::Number(number) => number,
+            Shown::Text(text) => panic!("{text}"),
+        };
+        (0..read.rows.scenarios.len()).map(shown).collect::<Vec<f64>>()
+    };
+    assert_eq!(reaction("Range(low: -0.2, high: 0.6, levels: 5)"), [-0.2, 0.0, 0.2, 0.4, 0.6]);
+    assert_eq!(reaction("Range(low: 0.1, high: 0.7, levels: 4)"), [0.1, 0.3, 0.5, 0.7]);
+    assert_eq!(reaction("Steps(low: 0, high: 0.7, by: 0.1)"), [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]);
+    assert_eq!(reaction("Steps(low: -0.3, high: 0.3, by: 0.1)"), [-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3]);
+    // Steps below the twelfth digit stay apart.
+    assert_eq!(
+        reaction("Range(low: 1, high: 1.0000000000004, levels: 3)"),
+        [1.0, 1.0000000000002, 1.0000000000004]
+    );
+    // No point of a design lies beyond the end.
+    let low_high = "Range(low: 0.1, high: 0.7)";
+    let path = file(folder.path(), &SMALL.replace("Range(low: -0.2, high: 0.6)", low_high));
+    let read = experiment::load(&path, Instead::default()).unwrap_or_else(|found| panic!("{found}"));
+    assert!(read.uncertainties[0].at_point(1.0 - f64::EPSILON / 2.0) <= 0.7);
+}
+
+#[test]
+fn designs_cover_what_they_promise() {
+    let folder = folder();
+    let load = |text: &str| {
+        let path = file(folder.path(), text);
+        experiment::load(&path, Instead::default()).unwrap_or_else(|found| panic!("{found}"))
+    };
+    let crossed = load(SMALL);
+    assert_eq!((crossed.len(), crossed.rows.policies.len(), crossed.rows.scenarios.len()), (24, 6, 4));
+    let all: std::collections::BTreeSet<Vec<u64>> =
+        (0..6).map(|row| crossed.rows.policies.row(row).iter().map(|n| n.to_bits()).collect()).collect();
+    assert_eq!(all.len(), 6, "every policy once");
+
+    // One point in each stratum of every column, under Latin hypercubes and (for a power of two) under Sobol points.
+    for design in ["LatinHypercube(64)", "Sobol(64)"] {
+        let text = SMALL
+            .replace("policies: FullFactorial,\n", "")
+            .replace("scenarios: LatinHypercube(4)", &format!("design: {design}"));
+        let together = load(&text);
+        assert_eq!(together.len(), 64);
+        for (at, (low, high)) in [(0, (-0.2, 0.6)), (1, (2027.0, 2033.0))] {
+            let mut strata: Vec<u64> = (0..64)
+                .map(|row| ((together.rows.scenarios.row(row)[at] - low) / (high - low) * 64.0) as u64)
+                .collect();
+            strata.sort_unstable();
+            assert_eq!(strata, (0..64).collect::<Vec<_>>(), "{design} {at}");
+        }
+        let levels: Vec<f64> = (0..64).map(|row| together.rows.policies.row(row)[0]).collect();
+        for level in 0..3 {
+            let count = levels.iter().filter(|number| **number == f64::from(level)).count();
+            assert!((20..=22).contains(&count), "{design}: level {level} {count} times");
+        }
+        // Another seed is another sample, the same seed the same.
+        let seed = |seed| {
+            let path = file(folder.path(), &text);
+            experiment::load(&path, Instead { seed: Some(seed), replicates: None }).expect("it loads").rows
+        };
+        assert_eq!(seed(1), together.rows);
+        assert_ne!(seed(2), together.rows);
+    }
+
+    fs::write(
+        folder.path().join("rows.csv"),
+        "threat_mid,manner,reaction,personnel\n2028,media,0,20000\n2030.5,orderly,-0.1,50000\n",
+    )
+    .expect("written");
+    let listed = SMALL
+        .replace("policies: FullFactorial,\n", "")
+        .replace("scenarios: LatinHypercube(4)", "design: Csv(\"rows.csv\")");
+    let rows = load(&listed);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows.setting(0), [0.0, 1.0, 0.0, 2028.0]);
+    assert_eq!(rows.setting(1), [1.0, 0.0, -0.1, 2030.5]);
+    fs::write(folder.path().join("rows.csv"), "threat_mid,manner,reaction,personnel\n2028,median,9,20000\n")
+        .expect("written");
+    let path = file(folder.path(), &listed);
+    let said = expect(2, &["sweep", text(&path)]);
+    assert!(
+        said.contains("rows.csv:2:1") && said.contains("orderly, media") && said.contains("from -0.2 to 0.6"),
+        "{said}"
+    );
+}
+
+#[test]
+fn shipped_experiments_load_and_dry_runs_write_nothing() {
+    let counts = [("size-manner-disposition", 78), ("spending-size", 77), ("open-exploration", 10_000)];
+    assert_eq!(experiment::shipped().iter().map(|s| s.0).collect::<Vec<_>>(), counts.map(|c| c.0));
+    let folder = folder();
+    for (name, count) in counts {
+        let experiments =
+            experiment::load(Path::new(name), Instead::default()).unwrap_or_else(|f| panic!("{f}"));
+        assert_eq!(experiments.len(), count, "{name}");
+        // The file of the repository is the one that is compiled in.
+        let path = Path::new("scenarios/experiments").join(format!("{name}.ron"));
+        let of_file = experiment::load(&path, Instead::default()).unwrap_or_else(|f| panic!("{f}"));
+        assert_eq!(of_file.identity(), experiments.identity());
+        let mut resolver = Resolver::new(&experiments).expect("a base");
+        for number in (0..count).step_by((count / 40) as usize) {
+            resolver.scenario(number).unwrap_or_else(|reason| panic!("{name} {number}: {reason}"));
+        }
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .current_dir(folder.path())
+        .args(["sweep", "open-exploration", "--dry-run", "--format", "json", "-n", "1000000"])
+        .output()
+        .expect("it runs");
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(found["experiments"], 10_000);
+    assert!(found["recommended_shards"].as_u64().is_some_and(|shards| shards > 10), "{found}");
+    assert!(found["bytes"].as_u64().is_some_and(|bytes| bytes > 100_000_000), "{found}");
+    assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none(), "a dry run writes nothing");
+}
