@@ -6,12 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::scenario::tree::Node;
 
-/// The value at `i` steps of `step` from `low` on, to 12 significant digits: the third step of 0.1 from 0 is 0.3 and not
-/// 0.30000000000000004. All digits where a step is so small that 12 of them would move the value.
+/// The value at `i` steps of `step` from `low` on, to the 12th digit of the largest of these numbers: the third step of 0.1
+/// from 0 is 0.3 and not 0.30000000000000004, from -0.3 it is 0. All digits where a step is so small that this would
+/// move the value.
 #[must_use]
 pub fn at_step(low: f64, step: f64, i: u64) -> f64 {
     let exact = low + i as f64 * step;
-    let plain = format!("{exact:.11e}").parse().unwrap_or(exact);
+    let scale = low.abs().max(exact.abs()).max(step);
+    let decimals = (11.0 - libm::floor(libm::log10(scale))).clamp(0.0, 330.0) as usize;
+    // 0.0 takes the sign of -0 away.
+    let plain = format!("{exact:.decimals$}").parse().unwrap_or(exact) + 0.0;
     if (plain - exact).abs() <= 1e-6 * step { plain } else { exact }
 }
 
