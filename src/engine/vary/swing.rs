@@ -66,9 +66,7 @@ impl BaseSums {
     }
 
     pub(super) fn estimate(&self, parts: &[&Self]) -> Base {
-        let of = |what: fn(&Self) -> &Moments| {
-            estimate(what(self), parts.iter().map(|part| what(part)))
-        };
+        let of = |what: fn(&Self) -> &Moments| estimate(what(self), parts.iter().map(|part| what(part)));
         Base { attributable: of(|s| &s.attributable), counterfactual: of(|s| &s.counterfactual) }
     }
 }
@@ -107,9 +105,7 @@ impl SwingSums {
     }
 
     pub(super) fn estimate(&self, parts: &[&Self]) -> Swing {
-        let of = |what: fn(&Self) -> &Moments| {
-            estimate(what(self), parts.iter().map(|part| what(part)))
-        };
+        let of = |what: fn(&Self) -> &Moments| estimate(what(self), parts.iter().map(|part| what(part)));
         Swing {
             n: self.swing.n,
             attributable: self.attributable.map(|end| end.estimate().mean),
