@@ -20,7 +20,7 @@ use crate::{
     engine::{
         pass::Pass,
         plan::Plan,
-        required::{Question, required},
+        required::{MOST, Question, required},
     },
     plot,
     scenario::{Scenario, diagnostic::meant, names::TIERS},
@@ -48,8 +48,8 @@ pub struct Require {
     /// Probability of being closed by then
     #[arg(long, default_value_t = 0.8)]
     probability: f64,
-    /// Replicates; each goes through 41 levels with and without the drawdown
-    #[arg(short = 'n', long, default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..))]
+    /// Replicates, at most 1,000,000; each goes through 41 levels with and without the drawdown
+    #[arg(short = 'n', long, default_value_t = 2_000, value_parser = replicates)]
     replicates: u64,
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
@@ -69,6 +69,16 @@ pub struct Require {
     /// Write no figures
     #[arg(long)]
     no_figures: bool,
+}
+
+/// Reads a number of replicates. What is found in each is kept for the bootstrap, so that their number is bounded.
+fn replicates(text: &str) -> Result<u64, String> {
+    let most = grouped(MOST);
+    match text.parse() {
+        Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 1 to {most}")),
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err(format!("allowed: a whole number from 1 to {most}")),
+    }
 }
 
 impl Require {

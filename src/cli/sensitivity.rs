@@ -258,6 +258,17 @@ fn table(summary: &Summary, found: &Found) -> Grid {
         },
         "A swing stands with its standard error; those under two of them are not shown.".to_owned(),
     ];
+    for row in found.rows.iter().filter(|row| row.low_attributable.is_none()) {
+        // An input that has been tried, and does not let enough replicates stand.
+        if let Some(valid) = row.replicates {
+            notes.push(format!(
+                "Not varied: {}; of {} replicates, only {} are valid with it at 5 and at 95 %.",
+                row.inside(),
+                crate::analysis::answer::grouped(head.replicates),
+                crate::analysis::answer::grouped(valid)
+            ));
+        }
+    }
     if let Some(next) = found.rows.iter().filter(|row| row.moves()).nth(head.top) {
         let swing = 100.0 * next.swing().unwrap_or(f64::NAN);
         notes.push(format!("Largest left out: {} ({swing:+.2}).", next.input));

@@ -14,9 +14,9 @@ use super::{
 use crate::{
     model::cells::{Arms, Held, Section},
     stats::{
-        interval::{normal, wilson},
+        interval::wilson,
         moments::{MeanError, estimate},
-        randomised::{probability, sectioned},
+        randomised,
     },
 };
 
@@ -104,12 +104,8 @@ impl Known<'_> {
     /// Under a design the standard error is that of independent randomisations.
     #[must_use]
     pub fn estimate(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
-        let mut found = self.of_replicates(section, slot, cell)?;
-        let parts = self.parts(section, slot, cell);
-        if !parts.is_empty() {
-            found.se = sectioned(found.mean, &parts).se;
-        }
-        Some(found)
+        let found = self.of_replicates(section, slot, cell)?;
+        Some(randomised::mean(found, &self.parts(section, slot, cell)))
     }
 
     /// 95 % interval of the mean, or of the probability, of a cell.
@@ -123,14 +119,10 @@ impl Known<'_> {
         Some(match (section.probability, parts.is_empty()) {
             (true, true) => wilson(count, n),
             (true, false) => {
-                let interval = probability(count, n, &parts);
+                let interval = randomised::probability(count, n, &parts);
                 (interval.lower, interval.upper)
             }
-            (false, true) => normal(found.mean, found.se),
-            (false, false) => {
-                let interval = sectioned(found.mean, &parts);
-                (interval.lower, interval.upper)
-            }
+            (false, _) => randomised::mean_interval(found, &parts),
         })
     }
 

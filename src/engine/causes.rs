@@ -5,21 +5,22 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{counts::lock, dispatch::kernel, draw::Given, plan::Plan, sums::Live, worker::Worker};
+use super::{
+    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, plan::Plan, sums::Live, worker::Worker,
+};
 use crate::{
     model::{
         arm::Arm,
         economy::Economy,
         headline::{Headline, Headlines},
         lanes::{F8, LANES},
-        layout::{Inputs, K},
+        layout::K,
         sheet::GROUP,
-        simulate::World,
     },
     stats::{
         histogram::Log,
         moments::{MeanError, estimate},
-        randomised::sectioned,
+        randomised,
     },
 };
 
@@ -114,7 +115,7 @@ impl Arms {
 
 kernel! {
     /// Computes the headline index of several arms of a block.
-    fn headlines = headlines_body, (
+    fn headlines = of_given, (
         plan: &Plan,
         given: &Given,
         economy: &Economy,
@@ -122,20 +123,6 @@ kernel! {
         memory: &mut Headlines,
         found: &mut [Headline],
     )
-}
-
-#[inline(always)]
-fn headlines_body(
-    plan: &Plan,
-    given: &Given,
-    economy: &Economy,
-    arms: &[Arm],
-    memory: &mut Headlines,
-    found: &mut [Headline],
-) {
-    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    let world = World { inputs: &inputs, economy, crisis: &given.crisis };
-    memory.of(&world, &given.cuts, arms, found);
 }
 
 /// Sums over replicates of every cell, about its shift.
@@ -193,12 +180,8 @@ impl CauseSums {
 
     fn estimate(&self, cell: usize, shifts: &[f64]) -> MeanError {
         let [sum, square] = self.sums[cell];
-        let mut found = estimate(sum, square, self.live, shifts[cell]);
-        if !self.parts.is_empty() {
-            let parts: Vec<f64> = self.parts.iter().map(|part| part.estimate(cell, shifts).mean).collect();
-            found.se = sectioned(found.mean, &parts).se;
-        }
-        found
+        let parts: Vec<f64> = self.parts.iter().map(|part| part.estimate(cell, shifts).mean).collect();
+        randomised::mean(estimate(sum, square, self.live, shifts[cell]), &parts)
     }
 }
 

@@ -3,13 +3,14 @@
 //! Threads keep the counters of many replicates, cell by cell, before they count them in one go: the bins of a cell are
 //! then in the cache. Counts can be added in any order.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
     dispatch::kernel,
+    lock::lock,
     sums::{Arms3, Live, Owner},
 };
 use crate::{
@@ -101,11 +102,6 @@ impl Histograms {
             Counts::Log(logs) => lock(logs)[cell].quantiles(),
         })
     }
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Counting cannot leave a half-done state behind, so a poisoned lock is as good as any.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Values of many replicates that wait to be counted.

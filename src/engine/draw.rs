@@ -97,7 +97,8 @@ impl Draws {
         shocks.fill(first, &mut self.normals);
     }
 
-    /// The uniforms behind what can be held, in the block that starts at replicate `first` and was drawn last.
+    /// The uniforms behind what can be held, in the block that starts at replicate `first` and was drawn last. After
+    /// [`Self::hold`] those of coordinates are as held, and not as drawn; those of factors are as drawn.
     #[must_use]
     pub fn uniforms(&self, plan: &Plan, held: Held, first: u64) -> [f64; LANES] {
         match held {
@@ -121,8 +122,11 @@ impl Draws {
                 (draw.dependence, draw.coordinate) == (dependence, coordinate)
             }
             Held::Factor { dependence, factor } => {
-                let group = plan.dependence[dependence].group_of(draw.coordinate);
-                draw.dependence == dependence && group.is_some_and(|(number, _)| number == factor)
+                // A coordinate is one of its own set only.
+                draw.dependence == dependence
+                    && plan.dependence[dependence]
+                        .group_of(draw.coordinate)
+                        .is_some_and(|(number, _)| number == factor)
             }
         };
         match held {

@@ -12,6 +12,8 @@ pub mod compile;
 pub mod counts;
 mod dispatch;
 pub mod draw;
+mod headlines;
+mod lock;
 pub mod pair_counts;
 pub mod pairs;
 pub mod pass;

@@ -1,10 +1,10 @@
 //! Counts of paired differences of the headline index, from which their quantiles come.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{pairs::pair_positions, sums::Live};
+use super::{lock::lock, pairs::pair_positions, sums::Live};
 use crate::{
     model::{
         lanes::{F8, LANES},
@@ -40,7 +40,7 @@ impl PairCounts {
         if self.positions.is_empty() {
             return;
         }
-        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut logs = lock(&self.logs);
         for (&(a, b), logs) in self.positions.iter().zip(logs.chunks_exact_mut(K)) {
             for (tier, log) in logs.iter_mut().enumerate() {
                 let of = |scenario: usize| &compared[(scenario * self.stride + tier) * GROUP..][..GROUP];
@@ -58,7 +58,7 @@ impl PairCounts {
     /// Quantiles of a pair's difference at a tier (by position); `None` if they were not counted.
     #[must_use]
     pub fn quantiles(&self, pair: usize, tier: usize) -> Option<[f64; 5]> {
-        let logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        let logs = lock(&self.logs);
         logs.get(pair * K + tier).map(Log::quantiles)
     }
 }

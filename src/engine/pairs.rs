@@ -13,9 +13,8 @@ use crate::{
         sheet::GROUP,
     },
     stats::{
-        interval::normal,
         moments::{MeanError, estimate},
-        randomised::sectioned,
+        randomised,
     },
 };
 
@@ -186,26 +185,20 @@ impl Pairs {
         let i = pair * self.cells + cell;
         let sums = &self.sums[i * SUMS..(i + 1) * SUMS];
         let probability = if self.n == 0 { f64::NAN } else { sums[2] / (2 * self.n) as f64 };
-        let mut found = estimate(sums[0], sums[1], self.n, shifts[i]);
-        if !self.parts.is_empty() {
-            let parts: Vec<f64> =
-                self.parts.iter().map(|part| part.estimate(pair, cell, shifts).0.mean).collect();
-            found.se = sectioned(found.mean, &parts).se;
-        }
-        (found, probability)
+        let found = estimate(sums[0], sums[1], self.n, shifts[i]);
+        (randomised::mean(found, &self.means(pair, cell, shifts)), probability)
     }
 
     /// 95 % interval of the mean difference of a pair's cell.
     #[must_use]
     pub fn interval(&self, pair: usize, cell: usize, shifts: &[f64]) -> (f64, f64) {
         let (found, _) = self.estimate(pair, cell, shifts);
-        if self.parts.is_empty() {
-            return normal(found.mean, found.se);
-        }
-        let parts: Vec<f64> =
-            self.parts.iter().map(|part| part.estimate(pair, cell, shifts).0.mean).collect();
-        let interval = sectioned(found.mean, &parts);
-        (interval.lower, interval.upper)
+        randomised::mean_interval(found, &self.means(pair, cell, shifts))
+    }
+
+    /// Mean differences of a pair's cell by randomisation; none under plain Monte Carlo.
+    fn means(&self, pair: usize, cell: usize, shifts: &[f64]) -> Vec<f64> {
+        self.parts.iter().map(|part| part.estimate(pair, cell, shifts).0.mean).collect()
     }
 
     /// P(this scenario has the largest attributable index), ties shared.

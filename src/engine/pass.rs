@@ -5,12 +5,15 @@ use std::{
     collections::BTreeMap,
     ops::Range,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
-use super::run::{CHUNK, MOST_FAILED, RunError};
+use super::{
+    lock::lock,
+    run::{CHUNK, MOST_FAILED, RunError},
+};
 
 /// How to go over replicates.
 #[derive(Clone, Copy)]
@@ -32,10 +35,6 @@ struct Done<Found, Merge> {
     /// Chunks that wait for one before them.
     early: BTreeMap<u64, Found>,
     merge: Merge,
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Pass<'_> {

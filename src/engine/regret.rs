@@ -11,7 +11,7 @@ use crate::{
     },
     stats::{
         moments::{MeanError, estimate},
-        randomised::sectioned,
+        randomised,
     },
 };
 
@@ -124,13 +124,8 @@ impl Regret {
     #[must_use]
     pub fn estimate(&self, scenario: usize, cell: usize) -> Option<MeanError> {
         let option = self.options.iter().position(|&option| option == scenario)?;
-        let mut found = self.of_replicates(option, cell);
-        if !self.parts.is_empty() {
-            let parts: Vec<f64> =
-                self.parts.iter().map(|part| part.of_replicates(option, cell).mean).collect();
-            found.se = sectioned(found.mean, &parts).se;
-        }
-        Some(found)
+        let parts: Vec<f64> = self.parts.iter().map(|part| part.of_replicates(option, cell).mean).collect();
+        Some(randomised::mean(self.of_replicates(option, cell), &parts))
     }
 
     fn of_replicates(&self, option: usize, cell: usize) -> MeanError {

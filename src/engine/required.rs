@@ -25,6 +25,9 @@ use crate::{
     scenario::names::Name,
 };
 
+/// The most replicates: 8 bytes of each are kept for every domain and arm, since the bootstrap draws them again.
+pub const MOST: u64 = 1_000_000;
+
 /// Number of levels.
 pub const LEVELS: usize = 41;
 
@@ -93,7 +96,7 @@ impl Closed {
     }
 }
 
-/// Answers a question for all scenarios of a plan.
+/// Answers a question for all scenarios of a plan. Memory grows with the replicates: callers ask for [`MOST`] at most.
 ///
 /// # Errors
 /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -13,6 +13,7 @@ use super::{
     causes::Causes,
     checkpoint::{Checkpoint, CheckpointError},
     chunk::{ChunkSums, Memory, Shared},
+    lock::lock,
     pair_counts::PairCounts,
     pairs::Pairs,
     plan::Plan,
@@ -160,10 +161,6 @@ impl Merged {
 /// Replicates in the first chunks of a run.
 fn replicates_of(chunks: u64, replicates: u64) -> u64 {
     (chunks * CHUNK).min(replicates)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs the plan.

@@ -252,7 +252,11 @@ fn verdict(canvas: &Canvas, frame: Frame, summary: &RequiredSummary, target: &Re
         (Some(more), _) if more.points != 0.0 => {
             format!(
                 "{}{} by the drawdown",
-                if more.at_least { "≥ " } else { "" },
+                match (more.at_least, more.at_most) {
+                    (true, _) => "≥ ",
+                    (_, true) => "≤ ",
+                    _ => "",
+                },
                 numbers::signed(more.points, 1)
             )
         }
@@ -311,8 +315,10 @@ mod tests {
             attributable: with.level.map(|_| RequiredMore {
                 points,
                 at_least: i.is_multiple_of(2),
+                at_most: false,
                 lower: None,
                 upper: None,
+                reachable: 1.0,
             }),
             scenario: with,
             counterfactual: arm(i % 3, 0.04),

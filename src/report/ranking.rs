@@ -33,14 +33,15 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 enum Doubt {
     /// The inputs: no number of replicates would settle it.
     Inputs { second: f64, se: f64 },
-    /// Sampling: so many replicates would.
+    /// Sampling: more replicates would.
     Sampling { difference: f64, se: f64, tell: Tell },
 }
 
 fn doubt(view: &View, a: &ScenarioSummary, b: &ScenarioSummary) -> Option<Doubt> {
     let (difference, se, worse) = view.pair(&a.id, &b.id)?;
     if difference.abs() < 2.0 * se {
-        return Some(Doubt::Sampling { difference, se, tell: to_tell(view.replicates, difference, se) });
+        let tell = to_tell(view.replicates, &view.summary.design, difference, se);
+        return Some(Doubt::Sampling { difference, se, tell });
     }
     (worse > 0.1 && worse < 0.9).then_some(Doubt::Inputs { second: 1.0 - worse, se })
 }

@@ -36,6 +36,11 @@ pub struct Moments {
 }
 
 impl Moments {
+    /// Adds a value.
+    pub fn add(&mut self, value: f64) {
+        self.merge(&Moments { n: 1, mean: value, squares: 0.0 });
+    }
+
     /// Adds the values of others, which come later: the order of merging decides the last digits.
     pub fn merge(&mut self, later: &Moments) {
         if later.n == 0 {
@@ -73,7 +78,7 @@ mod tests {
         for part in values.chunks(3) {
             let mut of_part = Moments::default();
             for &value in part {
-                of_part.merge(&Moments { n: 1, mean: value, squares: 0.0 });
+                of_part.add(value);
             }
             merged.merge(&of_part);
         }

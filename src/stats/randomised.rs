@@ -6,7 +6,10 @@
 //! intervals for quantiles using sectioning when applying variance-reduction techniques", ACM TOMACS 24, 2014), with
 //! the quantile of Student's t for their number less one.
 
-use super::interval::wilson;
+use super::{
+    interval::{normal, wilson},
+    moments::MeanError,
+};
 
 /// 97.5 % quantiles of Student's t distribution for 1 to 15 degrees of freedom.
 const T95: [f64; 15] = [
@@ -67,6 +70,26 @@ pub fn sectioned(value: f64, parts: &[f64]) -> Interval {
     Interval { value, se, lower: value - half, upper: value + half }
 }
 
+/// A mean that is `found` over all replicates, as if they were independent, and `parts` in the randomisations one by
+/// one: with the standard error of [`sectioned`] where there are randomisations.
+#[must_use]
+pub fn mean(found: MeanError, parts: &[f64]) -> MeanError {
+    if parts.is_empty() {
+        return found;
+    }
+    MeanError { se: sectioned(found.mean, parts).se, ..found }
+}
+
+/// 95 % interval of the mean of [`mean`]: normal for independent replicates, else that of [`sectioned`].
+#[must_use]
+pub fn mean_interval(found: MeanError, parts: &[f64]) -> (f64, f64) {
+    if parts.is_empty() {
+        return normal(found.mean, found.se);
+    }
+    let interval = sectioned(found.mean, parts);
+    (interval.lower, interval.upper)
+}
+
 /// The interval of a probability: `count` events in `n` replicates in all, shares `parts` in the randomisations.
 ///
 /// By [`sectioned`], kept within [0, 1]. Where events or non-events are fewer than one a randomisation, or all
@@ -95,6 +118,17 @@ mod tests {
         assert!((found.se - se).abs() < 1e-15);
         assert!((found.upper - (2.0 + 3.182_446_305_283_708 * se)).abs() < 1e-14);
         assert!((found.lower - (2.0 - 3.182_446_305_283_708 * se)).abs() < 1e-14);
+    }
+
+    #[test]
+    fn means_have_the_error_of_their_design() {
+        let independent = MeanError { mean: 2.0, se: 0.5, n: 64 };
+        assert_eq!(mean(independent, &[]), independent);
+        assert_eq!(mean_interval(independent, &[]), normal(2.0, 0.5));
+        let parts = [1.0, 2.0, 2.0, 3.0];
+        let section = sectioned(2.0, &parts);
+        assert_eq!(mean(independent, &parts), MeanError { se: section.se, ..independent });
+        assert_eq!(mean_interval(independent, &parts), (section.lower, section.upper));
     }
 
     #[test]

@@ -56,14 +56,19 @@ pub struct RequiredArm {
 /// How much more is required with the drawdown than without, in points of GDP.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequiredMore {
-    /// The difference of the two levels; at least that where without the drawdown the first level does it already.
+    /// The difference of the two levels; at least that where without the drawdown the first level does it already, at
+    /// most that where with it.
     pub points: f64,
     /// Whether it is a lower bound.
     pub at_least: bool,
+    /// Whether it is an upper bound.
+    pub at_most: bool,
     /// 95 % bootstrap interval of the paired difference, lower end; null where open-ended.
     pub lower: Option<f64>,
     /// Upper end; null where open-ended.
     pub upper: Option<f64>,
+    /// Share of the resamples in which one arm or both have a level: only those have a difference.
+    pub reachable: f64,
 }
 
 /// What the required level means for an ally, or for all together.

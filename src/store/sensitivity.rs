@@ -48,6 +48,10 @@ pub struct SensitivityRow {
     /// Standard error of the difference of both.
     #[serde(default)]
     pub counterfactual_se: Option<f64>,
+    /// Replicates of which the indices are means: those with valid draws as drawn and at both ends. Where they are fewer
+    /// than 99 % of those valid as drawn, the input was tried and the indices are empty.
+    #[serde(default)]
+    pub replicates: Option<u64>,
     /// Spearman's correlation of the input with the attributable index, all inputs drawn.
     #[serde(default)]
     pub rank_correlation: Option<f64>,

@@ -328,7 +328,7 @@ pub struct RankEntry {
     #[serde(deserialize_with = "number")]
     pub probability_worst: f64,
     /// Mean over replicates of its index less the least of all scenarios in which somebody may leave; `None` for a
-    /// scenario in which nobody leaves, and where there is only one other.
+    /// scenario in which nobody leaves, and where there is only one in which somebody does.
     pub expected_regret: Option<f64>,
     /// Standard error of that.
     pub expected_regret_se: Option<f64>,

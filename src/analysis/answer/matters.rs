@@ -83,16 +83,28 @@ fn centre<'a>(view: &View<'a>) -> Option<&'a str> {
     best.map(|(id, _)| id)
 }
 
-/// One contrast an aspect: the largest around the scenario, or where it has none the largest of all.
+/// Whether as many leave as are asked to.
+fn as_asked(view: &View, id: &str) -> bool {
+    let asked = |s: &ScenarioSummary| s.personnel_asked.mean - s.personnel_effective.mean < 0.5;
+    view.scenario(id).is_some_and(asked)
+}
+
+/// One contrast an aspect: the largest around the scenario, or where it has none the largest of all. Of size one in which
+/// the floor keeps nobody back is told before others, since there the sizes are those of the scenarios' names.
 fn chosen<'a>(view: &View<'a>, centre: Option<&str>) -> Vec<&'a Contrast> {
-    let largest = |aspect: Aspect, id: Option<&str>| {
+    let largest_of = |aspect: Aspect, id: Option<&str>, uncut: bool| {
         let all = view.summary.contrasts.iter();
-        let those = all.filter(|c| c.aspect == aspect && id.is_none_or(|id| about(c, id)));
+        let those = all
+            .filter(|c| c.aspect == aspect && id.is_none_or(|id| about(c, id)))
+            .filter(|c| !uncut || (as_asked(view, &c.scenario) && as_asked(view, &c.other)));
         // The first of equals.
         those.fold(None, |best: Option<&Contrast>, c| match best {
             Some(b) if b.difference.abs() >= c.difference.abs() => Some(b),
             _ => Some(c),
         })
+    };
+    let largest = |aspect: Aspect, id: Option<&str>| {
+        largest_of(aspect, id, aspect == Aspect::Size).or_else(|| largest_of(aspect, id, false))
     };
     ORDER.iter().filter_map(|&aspect| largest(aspect, centre).or_else(|| largest(aspect, None))).collect()
 }
@@ -178,7 +190,7 @@ fn subject(contrast: &Contrast, a: &ScenarioSummary, b: &ScenarioSummary) -> Str
 
 /// How much more one of size and manner matters than the other, where both are known well enough.
 fn size_against_manner(chosen: &[&Contrast]) -> Option<Sentence> {
-    /// Standard error of the ratio beyond which it is not told, relative to it.
+    /// Bound of the standard error of the ratio beyond which it is not told, relative to it.
     const KNOWN: f64 = 0.125;
     let of = |aspect: Aspect| chosen.iter().find(|c| c.aspect == aspect).copied();
     let size = of(Aspect::Size)?;
@@ -191,7 +203,8 @@ fn size_against_manner(chosen: &[&Contrast]) -> Option<Sentence> {
     .into_iter()
     .find_map(|(aspect, word)| Some((of(aspect)?, word)))?;
     let relative = |c: &Contrast| c.se / c.difference.abs();
-    let error = libm::hypot(relative(size), relative(manner));
+    // Both are of the same replicates, and how they go along is not kept: the sum is an upper bound whatever that is.
+    let error = relative(size) + relative(manner);
     let seen = |c: &Contrast| c.difference.abs() >= SEEN;
     if !(seen(size) && seen(manner) && error < KNOWN) {
         return None;

@@ -1,6 +1,6 @@
 //! How numbers are written in sentences that a terminal shows: no more digits than are known.
 
-use crate::store::summary::Estimate;
+use crate::{sampling::design::Design, store::summary::Estimate};
 
 /// A whole number with thousands separated.
 #[must_use]
@@ -67,6 +67,8 @@ pub enum Tell {
     About(u64),
     /// More than anybody would run.
     TooMany,
+    /// More than there were; how many is not known under a design whose error falls faster than the root of their number.
+    More,
 }
 
 /// Replicates beyond which none are asked for.
@@ -80,16 +82,21 @@ impl Tell {
             Tell::Same => "they are the same in every replicate".to_owned(),
             Tell::About(n) => format!("about {} replicates would tell", grouped(n)),
             Tell::TooMany => "more than 10 million replicates would be needed to tell".to_owned(),
+            Tell::More => "more replicates may tell".to_owned(),
         }
     }
 }
 
 /// How many replicates would make a mean difference two standard errors, up to the next number with one digit that
-/// counts; both are of `replicates`.
+/// counts; both are of so many replicates of the design named. Only independent replicates have a standard error that
+/// falls with the root of their number.
 #[must_use]
-pub fn to_tell(replicates: u64, difference: f64, se: f64) -> Tell {
+pub fn to_tell(replicates: u64, design: &str, difference: f64, se: f64) -> Tell {
     if difference == 0.0 && (se == 0.0 || se.is_nan()) {
         return Tell::Same;
+    }
+    if design != Design::MonteCarlo.name() {
+        return Tell::More;
     }
     let needed = replicates as f64 * libm::pow(2.0 * se / difference, 2.0);
     if needed.is_nan() || needed > TOO_MANY {
@@ -105,12 +112,16 @@ mod tests {
 
     #[test]
     fn replicates_that_tell_make_two_standard_errors() {
+        let to_tell = |n, difference, se| to_tell(n, "mc", difference, se);
         // The standard error falls with the root: 0.0019 of 0.001 at 1,000 is 0.0005 at 14,440.
         assert_eq!(to_tell(1000, 0.001, 0.0019), Tell::About(20_000));
         assert_eq!(to_tell(1000, -0.001, 0.0019), Tell::About(20_000));
         assert_eq!(to_tell(1000, 1e-6, 0.001), Tell::TooMany);
         assert_eq!(to_tell(1000, 0.0, 0.001), Tell::TooMany);
         assert_eq!(to_tell(1000, 0.0, 0.0), Tell::Same);
+        // Of other designs nobody knows how fast the error falls.
+        assert_eq!(super::to_tell(1024, "sobol", 0.001, 0.0019), Tell::More);
+        assert_eq!(super::to_tell(1024, "lhs", 0.0, 0.0), Tell::Same);
     }
 
     #[test]

@@ -22,9 +22,11 @@ enum Step {
 fn step(view: &View, entry: &RankEntry) -> Option<Step> {
     let worse = entry.probability_worse_than_next?;
     let (difference, se) = (entry.difference_to_next?, entry.difference_to_next_se.unwrap_or(f64::NAN));
-    Some(match to_tell(view.summary.replicates, difference, se) {
+    Some(match to_tell(view.summary.replicates, &view.summary.design, difference, se) {
         Tell::Same => Step::Same,
-        tell @ (Tell::About(_) | Tell::TooMany) if entry.settled != Some(true) => Step::Unsettled(tell),
+        tell @ (Tell::About(_) | Tell::TooMany | Tell::More) if entry.settled != Some(true) => {
+            Step::Unsettled(tell)
+        }
         _ if worse < 0.9 => Step::Either,
         _ => Step::Holds(worse),
     })
@@ -77,6 +79,7 @@ fn ranking(steps: &[Step]) -> String {
     let same = named(|step| matches!(step, Step::Same));
     let few = named(|step| matches!(step, Step::Unsettled(Tell::About(_))));
     let many = named(|step| matches!(step, Step::Unsettled(Tell::TooMany)));
+    let more = named(|step| matches!(step, Step::Unsettled(Tell::More)));
     let held: Vec<f64> =
         steps.iter().filter_map(|step| if let Step::Holds(p) = step { Some(*p) } else { None }).collect();
     let least = percent(held.iter().copied().fold(1.0, f64::min));
@@ -103,6 +106,9 @@ fn ranking(steps: &[Step]) -> String {
     }
     if !many.is_empty() {
         parts.push(format!("{} not settled: {}", many.join(", "), Tell::TooMany.words()));
+    }
+    if !more.is_empty() {
+        parts.push(format!("{} not settled: {}", more.join(", "), Tell::More.words()));
     }
     if !same.is_empty() {
         parts.push(format!("{} the same in every replicate", same.join(", ")));

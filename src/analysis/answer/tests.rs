@@ -143,6 +143,30 @@ fn what_matters_is_told_by_pairs_that_differ_in_one_thing() {
 }
 
 #[test]
+fn size_is_told_of_scenarios_that_the_floor_leaves_alone() {
+    let mut run = summary(
+        vec![
+            scenario("big", 50_000.0, 0.04),
+            scenario("small", 20_000.0, 0.01),
+            scenario("floor", 6_200.0, 0.004),
+        ],
+        &[(0.03, 1e-4, 0.99), (0.006, 1e-4, 0.99)],
+    );
+    run.contrasts = vec![
+        contrast(Aspect::Size, "big", "floor", 0.036, 1e-4),
+        contrast(Aspect::Size, "big", "small", 0.03, 1e-4),
+    ];
+    let told = |run: &Summary| under(run, Head::WhatMatters).concat();
+    // All of the sizes asked for: the largest difference.
+    assert!(told(&run).contains("50,000 leaving instead of 6,200 adds 3.6 points"), "{}", told(&run));
+    run.scenarios[2].personnel_asked = estimate(20_000.0, 0.0);
+    assert!(told(&run).contains("50,000 leaving instead of 20,000 adds 3.0 points"), "{}", told(&run));
+    // Better than none.
+    run.contrasts.truncate(1);
+    assert!(told(&run).contains("50,000 leaving instead of 6,200"), "{}", told(&run));
+}
+
+#[test]
 fn what_goes_against_intuition_keeps_its_sign() {
     let mut run = summary(
         vec![scenario("told", 50_000.0, 0.04), scenario("media", 50_000.0, 0.037)],

@@ -143,19 +143,23 @@ pub fn more(found: [Option<usize>; 2], levels: &[[Option<usize>; 2]]) -> Option<
     /// More than the grid has.
     const BEYOND: i64 = 1 << 20;
     let steps = |pair: &[Option<usize>; 2]| match *pair {
-        [Some(with), Some(without)] => with as i64 - without as i64,
-        [Some(_), None] => -BEYOND,
-        [None, _] => BEYOND,
+        [Some(with), Some(without)] => Some(with as i64 - without as i64),
+        [Some(_), None] => Some(-BEYOND),
+        [None, Some(_)] => Some(BEYOND),
+        // Two levels above the grid: nothing is known of their difference.
+        [None, None] => None,
     };
     let points = |steps: i64| steps as f64 / 10.0;
-    let differences: Vec<i64> = levels.iter().map(steps).collect();
-    let (lower, upper) = percentile_interval(&differences, i64::cmp)?;
+    let differences: Vec<i64> = levels.iter().filter_map(steps).collect();
+    let ends = percentile_interval(&differences, i64::cmp);
     let end = |steps: i64| (steps.abs() < BEYOND).then(|| points(steps));
     Some(RequiredMore {
         points: points(with as i64 - without as i64),
         at_least: without == 0,
-        lower: end(lower),
-        upper: end(upper),
+        at_most: with == 0,
+        lower: ends.and_then(|(lower, _)| end(lower)),
+        upper: ends.and_then(|(_, upper)| end(upper)),
+        reachable: differences.len() as f64 / levels.len().max(1) as f64,
     })
 }
 
@@ -229,6 +233,21 @@ mod tests {
         assert_eq!((more.lower, more.upper), (Some(1.0), None));
         assert_eq!(super::more([None, Some(30)], &pairs), None);
         assert_eq!(super::more([Some(0), Some(0)], &pairs), None);
-        assert!(super::more([Some(4), Some(0)], &pairs).is_some_and(|more| more.at_least));
+        let bound = |found| super::more(found, &pairs).map(|more| (more.points, more.at_least, more.at_most));
+        assert_eq!(bound([Some(4), Some(0)]), Some((0.4, true, false)));
+        assert_eq!(bound([Some(0), Some(4)]), Some((-0.4, false, true)));
+    }
+
+    #[test]
+    fn resamples_without_a_level_in_either_arm_have_no_difference() {
+        let pairs = [vec![[Some(40), Some(38)]; 700], vec![[None, None]; 300]].concat();
+        let found = more([Some(40), Some(38)], &pairs).expect("levels in both");
+        assert_eq!((found.lower, found.upper, found.reachable), (Some(0.2), Some(0.2), 0.7));
+        // One arm out of reach is a difference without an end.
+        let pairs = [pairs, vec![[Some(40), None]; 100]].concat();
+        let found = more([Some(40), Some(38)], &pairs).expect("levels in both");
+        assert_eq!((found.lower, found.upper, found.reachable), (None, Some(0.2), 800.0 / 1100.0));
+        let found = more([Some(40), Some(38)], &[[None, None]]).expect("levels in both");
+        assert_eq!((found.lower, found.upper, found.reachable), (None, None, 0.0));
     }
 }

@@ -70,9 +70,13 @@ pub fn levels(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::
         if let Some(more) = &target.attributable {
             let mut row: Vec<String> = [scenario, "attributable", kind, domain].map(str::to_owned).to_vec();
             row.extend(asked.clone());
-            let state = if more.at_least { "at_least" } else { "level" };
+            let state = match (more.at_least, more.at_most) {
+                (true, _) => "at_least",
+                (_, true) => "at_most",
+                _ => "level",
+            };
             row.extend([state, "points of GDP"].map(str::to_owned));
-            row.extend([Some(more.points), more.lower, more.upper].map(number));
+            row.extend([Some(more.points), more.lower, more.upper, Some(more.reachable)].map(number));
             row.resize(head.len(), String::new());
             writer.write_record(&row)?;
         }

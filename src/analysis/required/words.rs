@@ -72,7 +72,11 @@ pub fn interval(arm: &RequiredArm) -> String {
 pub fn added(more: &RequiredMore) -> String {
     // A level is that of a grid: differences are whole tenths, and no minus stands before a zero.
     let points = format!("{:+.1}", if more.points == 0.0 { 0.0 } else { more.points });
-    if more.at_least { format!("at least {points}") } else { points }
+    match (more.at_least, more.at_most) {
+        (true, _) => format!("at least {points}"),
+        (_, true) => format!("at most {points}"),
+        _ => points,
+    }
 }
 
 /// What holds open, most frequent first.
@@ -90,11 +94,21 @@ fn of_target(summary: &RequiredSummary, target: &RequiredTarget) -> String {
     let without = &target.counterfactual;
     let title = &target.title;
     match with.state {
-        State::AtMost => format!(
-            "{title}: at most {} %, the lowest level looked at: it is closed in {} of replicates there.",
-            summary.levels[0],
-            percent(with.curve[0].probability)
-        ),
+        State::AtMost => {
+            let less = match &target.attributable {
+                Some(more) if more.at_most => format!(
+                    " That is at least {:.1} points less than without the drawdown{}.",
+                    -more.points,
+                    range(more)
+                ),
+                _ => String::new(),
+            };
+            format!(
+                "{title}: at most {} %, the lowest level looked at: it is closed in {} of replicates there.{less}",
+                summary.levels[0],
+                percent(with.curve[0].probability)
+            )
+        }
         State::Level => {
             let beside = match &target.attributable {
                 Some(more) if more.points == 0.0 && !more.at_least => {
@@ -131,13 +145,20 @@ fn of_target(summary: &RequiredSummary, target: &RequiredTarget) -> String {
     }
 }
 
+/// The interval of a difference, and in how many resamples there is none; a point is not written again.
 fn range(more: &RequiredMore) -> String {
-    match (more.lower, more.upper) {
-        (Some(lower), Some(upper)) if lower == upper => String::new(),
-        (Some(lower), Some(upper)) => format!(" ({lower:.1} to {upper:.1})"),
-        (Some(lower), None) => format!(" ({lower:.1} or more)"),
-        _ => String::new(),
-    }
+    let ends = match (more.lower, more.upper) {
+        (Some(lower), Some(upper)) if lower == upper => None,
+        (Some(lower), Some(upper)) => Some(format!("{lower:.1} to {upper:.1}")),
+        (Some(lower), None) => Some(format!("{lower:.1} or more")),
+        (None, Some(upper)) => Some(format!("{upper:.1} or less")),
+        (None, None) => None,
+    };
+    let without = 1.0 - more.reachable;
+    let left_out =
+        (without > 0.0).then(|| format!("in {} of resamples both are unreachable", percent(without)));
+    let parts: Vec<String> = ends.into_iter().chain(left_out).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
 /// Billions without decimals.
@@ -214,4 +235,31 @@ fn falls(scenario: &RequiredScenario) -> Option<String> {
             fallen.join(", ")
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_told_with_their_bounds_and_what_is_left_out() {
+        let more = |points: f64, lower, upper| RequiredMore {
+            points,
+            at_least: false,
+            at_most: false,
+            lower,
+            upper,
+            reachable: 1.0,
+        };
+        let told = |lower, upper| range(&more(0.3, lower, upper));
+        assert_eq!(told(Some(0.2), Some(0.4)), " (0.2 to 0.4)");
+        assert_eq!(told(Some(0.3), Some(0.3)), "");
+        assert_eq!(told(Some(0.2), None), " (0.2 or more)");
+        assert_eq!(told(None, Some(0.4)), " (0.4 or less)");
+        let left_out = RequiredMore { reachable: 0.75, ..more(0.3, Some(0.2), None) };
+        assert_eq!(range(&left_out), " (0.2 or more; in 25 % of resamples both are unreachable)");
+        assert_eq!(added(&more(-0.3, None, None)), "-0.3");
+        assert_eq!(added(&RequiredMore { at_most: true, ..more(-0.3, None, None) }), "at most -0.3");
+        assert_eq!(added(&RequiredMore { at_least: true, ..more(0.3, None, None) }), "at least +0.3");
+    }
 }

@@ -9,7 +9,7 @@ use super::assumptions::range_ends;
 use crate::{
     engine::{
         draw::Held,
-        pass::Pass,
+        pass::{Pass, failed},
         plan::{Plan, PlanError},
         run::RunError,
         vary::{self, LOW_HIGH, Screened, Uncertain, Varied, swing::Swing},
@@ -137,7 +137,7 @@ pub fn sensitivity(
         replicates: varied.base.attributable.n,
         screened: screened.replicates,
         inputs: inputs.len(),
-        varied: chosen.len(),
+        varied: rows.iter().filter(|row| row.low_attributable.is_some()).count(),
         top: question.top,
         attributable: varied.base.attributable.mean,
         se: varied.base.attributable.se,
@@ -179,7 +179,9 @@ fn row(
     });
     let address = addresses[shown];
     let (low, high) = range_ends(scenario, address, ends);
-    let swing = position.map(|position| varied.swings[position]);
+    let tried = position.map(|position| varied.swings[position]);
+    // Means of the replicates that an end happens to leave valid would not compare with those of all.
+    let swing = tried.filter(|swing| failed(varied.base.attributable.n, swing.n).is_ok());
     // Of one replicate there is no error, of none no mean.
     let known = |number: fn(&Swing) -> f64| swing.as_ref().map(number).filter(|number| number.is_finite());
     let correlation = screened.correlations[i];
@@ -200,6 +202,7 @@ fn row(
         low_counterfactual: known(|s| s.counterfactual[0]),
         high_counterfactual: known(|s| s.counterfactual[1]),
         counterfactual_se: known(|s| s.counterfactual_swing.se),
+        replicates: tried.map(|swing| swing.n),
         rank_correlation: Some(correlation[0]).filter(|c| c.is_finite()),
         counterfactual_rank_correlation: Some(correlation[1]).filter(|c| c.is_finite()),
     }

@@ -4,6 +4,7 @@ use crate::{
     engine::{
         dispatch::kernel,
         draw::{Draws, Given, Held},
+        headlines::of_given,
         plan::Plan,
     },
     model::{
@@ -12,7 +13,6 @@ use crate::{
         headline::{Headline, Headlines},
         lanes::{F8, M8},
         layout::{Inputs, K},
-        simulate::World,
     },
     sampling::shocks::Shocks,
 };
@@ -103,8 +103,7 @@ fn simulate_body(
     let valid = draws.scenario(plan, &plan.scenarios[0], given);
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     economy.prepare(&inputs, &draws.normals);
-    let world = World { inputs: &inputs, economy, crisis: &given.crisis };
     let mut found = [Headline::default(); 2];
-    headlines.of(&world, &given.cuts, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], &mut found);
+    of_given(plan, given, economy, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], headlines, &mut found);
     (valid, found.map(|arm| arm.index))
 }

@@ -105,7 +105,7 @@ impl Sums {
 
 /// Simulates every replicate with each of `inputs` at its [`LOW_HIGH`] quantiles and without anything held; indices are
 /// those of the tier at position `tier`. Work is proportional to `1 + 2 inputs`, memory does not grow with the
-/// replicates.
+/// replicates. A swing is of the replicates that are valid at both ends too: [`Swing::n`] says how many.
 ///
 /// # Errors
 /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
@@ -138,7 +138,7 @@ pub fn vary(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> R
             chunk += 1;
         },
     )?;
-    failed(replicates, total.base.n)?;
+    failed(replicates, total.base.n())?;
     let swing = |i: usize| {
         let parts: Vec<&SwingSums> = parts.iter().map(|part| &part.swings[i]).collect();
         total.swings[i].estimate(&parts)

@@ -4,8 +4,8 @@ use super::block::Index;
 use crate::{
     model::lanes::LANES,
     stats::{
-        moments::{MeanError, estimate},
-        randomised::sectioned,
+        moments::{MeanError, Moments},
+        randomised,
     },
 };
 
@@ -18,9 +18,11 @@ pub struct Base {
     pub counterfactual: MeanError,
 }
 
-/// An input low and high: mean indices, fraction of the requirement.
+/// An input low and high: mean indices, fraction of the requirement; NaN where no replicate counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Swing {
+    /// Replicates that count: those with valid draws as drawn and with the input low and high.
+    pub n: u64,
     /// Attributable index with the input low, and high.
     pub attributable: [f64; 2],
     /// Index without drawdown with the input low, and high.
@@ -31,64 +33,40 @@ pub struct Swing {
     pub counterfactual_swing: MeanError,
 }
 
-/// Sum and sum of squares.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Two {
-    sum: f64,
-    square: f64,
-}
-
-impl Two {
-    fn add(&mut self, value: f64) {
-        self.sum += value;
-        self.square += value * value;
-    }
-
-    fn merge(&mut self, later: &Two) {
-        self.sum += later.sum;
-        self.square += later.square;
-    }
-
-    /// Mean and standard error of `n` values, the latter from the randomisations if there are any.
-    fn estimate(&self, n: u64, parts: impl Iterator<Item = (f64, u64)>) -> MeanError {
-        let mut found = estimate(self.sum, self.square, n, 0.0);
-        let means: Vec<f64> = parts.map(|(sum, n)| sum / n as f64).collect();
-        if !means.is_empty() {
-            found.se = sectioned(found.mean, &means).se;
-        }
-        found
-    }
+/// Mean and standard error, the latter from the randomisations if there are any.
+fn estimate<'a>(all: &Moments, parts: impl Iterator<Item = &'a Moments>) -> MeanError {
+    let means: Vec<f64> = parts.map(|part| part.estimate().mean).collect();
+    randomised::mean(all.estimate(), &means)
 }
 
 /// Sums of what is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct BaseSums {
-    /// Replicates that count.
-    pub n: u64,
-    attributable: Two,
-    counterfactual: Two,
+    attributable: Moments,
+    counterfactual: Moments,
 }
 
 impl BaseSums {
     pub(super) fn add(&mut self, index: &Index, tier: usize) {
         for lane in (0..LANES).filter(|&lane| index.live.lane(lane)) {
             let without = index.counterfactual[tier][lane];
-            self.n += 1;
             self.attributable.add(index.scenario[tier][lane] - without);
             self.counterfactual.add(without);
         }
     }
 
+    /// Replicates that count.
+    pub(super) fn n(&self) -> u64 {
+        self.attributable.n
+    }
+
     pub(super) fn merge(&mut self, later: &Self) {
-        self.n += later.n;
         self.attributable.merge(&later.attributable);
         self.counterfactual.merge(&later.counterfactual);
     }
 
     pub(super) fn estimate(&self, parts: &[&Self]) -> Base {
-        let of = |what: fn(&Self) -> &Two| {
-            what(self).estimate(self.n, parts.iter().map(|part| (what(part).sum, part.n)))
-        };
+        let of = |what: fn(&Self) -> &Moments| estimate(what(self), parts.iter().map(|part| what(part)));
         Base { attributable: of(|s| &s.attributable), counterfactual: of(|s| &s.counterfactual) }
     }
 }
@@ -96,11 +74,10 @@ impl BaseSums {
 /// Sums of an input low and high, over the replicates that count drawn, low and high.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct SwingSums {
-    n: u64,
-    attributable: [f64; 2],
-    counterfactual: [f64; 2],
-    swing: Two,
-    counterfactual_swing: Two,
+    attributable: [Moments; 2],
+    counterfactual: [Moments; 2],
+    swing: Moments,
+    counterfactual_swing: Moments,
 }
 
 impl SwingSums {
@@ -109,10 +86,9 @@ impl SwingSums {
         for lane in (0..LANES).filter(|&lane| live.lane(lane)) {
             let without = [0, 1].map(|end| ends[end].counterfactual[tier][lane]);
             let added = [0, 1].map(|end| ends[end].scenario[tier][lane] - without[end]);
-            self.n += 1;
             for end in 0..2 {
-                self.attributable[end] += added[end];
-                self.counterfactual[end] += without[end];
+                self.attributable[end].add(added[end]);
+                self.counterfactual[end].add(without[end]);
             }
             self.swing.add(added[1] - added[0]);
             self.counterfactual_swing.add(without[1] - without[0]);
@@ -120,23 +96,20 @@ impl SwingSums {
     }
 
     pub(super) fn merge(&mut self, later: &Self) {
-        self.n += later.n;
         for end in 0..2 {
-            self.attributable[end] += later.attributable[end];
-            self.counterfactual[end] += later.counterfactual[end];
+            self.attributable[end].merge(&later.attributable[end]);
+            self.counterfactual[end].merge(&later.counterfactual[end]);
         }
         self.swing.merge(&later.swing);
         self.counterfactual_swing.merge(&later.counterfactual_swing);
     }
 
     pub(super) fn estimate(&self, parts: &[&Self]) -> Swing {
-        let of = |what: fn(&Self) -> &Two| {
-            what(self).estimate(self.n, parts.iter().map(|part| (what(part).sum, part.n)))
-        };
-        let n = self.n as f64;
+        let of = |what: fn(&Self) -> &Moments| estimate(what(self), parts.iter().map(|part| what(part)));
         Swing {
-            attributable: self.attributable.map(|sum| sum / n),
-            counterfactual: self.counterfactual.map(|sum| sum / n),
+            n: self.swing.n,
+            attributable: self.attributable.map(|end| end.estimate().mean),
+            counterfactual: self.counterfactual.map(|end| end.estimate().mean),
             swing: of(|s| &s.swing),
             counterfactual_swing: of(|s| &s.counterfactual_swing),
         }
