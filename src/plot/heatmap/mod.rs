@@ -307,8 +307,12 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     let first = ctx.summary.start_year + 1;
     let alarm = theme::NUMBER.color(theme::MONEY_TEXT);
     let span = numbers::years(first.min(ctx.last_year()), ctx.last_year());
+    // an index counts what is missing, and its parts add up: a gain is negative there
+    let gained =
+        |s: &&ScenarioSummary| index(s, "attributable", ctx.tier()).is_some_and(|e| e.mean <= -0.0005);
+    let sign = if ctx.shown.iter().any(gained) { " (−: gained)" } else { "" };
     let lines = [
-        ("attributable", format!("All, weighted, mean {span}"), theme::ROW.bold(), 33.0),
+        ("attributable", format!("All, weighted, mean {span}{sign}"), theme::ROW.bold(), 33.0),
         ("direct_effect", "before allies react (direct)".to_owned(), theme::NUMBER, 58.0),
         ("induced", format!("{} (induced)", alarm_label(ctx)), alarm, 80.0),
     ];

@@ -17,11 +17,12 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
         (false, true) => "in the best year",
         _ => "in the worst year",
     };
+    let what = if losses { "loss" } else { "gain" };
     let spread = if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" };
     let sign = if gains { "; +: gained" } else { "" };
     let (first, last) = early(ctx);
     format!(
-        "Attributable loss of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
+        "Attributable {what} of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
         ctx.tier(),
         numbers::years(first, last)
     )

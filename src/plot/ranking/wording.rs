@@ -45,7 +45,7 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
     let mut lines = Vec::new();
     if pair.same() {
         return if two {
-            vec![("the same:".to_owned(), strong), ("in every replicate".to_owned(), plain)]
+            vec![("the same".to_owned(), strong), ("in every replicate".to_owned(), plain)]
         } else {
             vec![("the same in all".to_owned(), plain)]
         };
