@@ -277,10 +277,10 @@ fn colors(step: &str, change: f64) -> (RGBColor, RGBColor) {
     }
 }
 
-/// A mean in points, with no more digits than its error allows.
+/// A mean in points: one decimal throughout, so that what adds up is seen to.
 fn points(row: &CauseRow, signed: bool) -> String {
-    let (v, decimals) = (100.0 * mean(row), numbers::decimals(100.0 * row.se.unwrap_or(0.0), 1));
-    if signed { numbers::signed(v, decimals.max(1)) } else { numbers::number(v, decimals) }
+    let v = 100.0 * mean(row);
+    if signed { numbers::signed(v, 1) } else { numbers::number(v, 1) }
 }
 
 fn key(canvas: &Canvas, bridge: &Way) {
@@ -335,8 +335,7 @@ fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
         return vec![question];
     }
     let exit = with - without - alarm;
-    let decimals = if with < 0.1 { 1 } else { 0 };
-    let (a, b) = (numbers::number(100.0 * without, decimals), numbers::number(100.0 * with, decimals));
+    let (a, b) = (numbers::number(100.0 * without, 1), numbers::number(100.0 * with, 1));
     let main = format!("{a} of {b} points of the shortfall are there anyway");
     let adds = format!("the exit adds {}", numbers::number(100.0 * exit, 1));
     let back = match alarm {

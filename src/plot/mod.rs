@@ -19,6 +19,7 @@ mod heatmap;
 mod hosts;
 mod map;
 pub mod numbers;
+mod pairs;
 pub mod picture;
 mod ranking;
 mod regret;

@@ -7,7 +7,7 @@ use super::canvas::{Align, Canvas};
 use super::data::Context;
 use super::extra::RegretRow;
 use super::theme::{self, Font};
-use super::{numbers, text, words};
+use super::{numbers, pairs, text, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
 /// The most rows that can be read.
@@ -131,7 +131,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     notes.retain(|n| !n.is_empty());
     let caveats = [
         "Best: the least attributable loss of all scenarios in which somebody leaves. 0 would be: best in every replicate.".to_owned(),
-        "Framed: the least of its row.".to_owned(),
+        if ctx.left_out > 0 { "Framed: the least of those shown." } else { "Framed: the least of its row." }
+            .to_owned(),
     ];
     canvas.caption(&notes.join("; "), &words::caption(ctx, &caveats, true));
     canvas.finish()
@@ -175,26 +176,31 @@ impl Cell {
 }
 
 /// The finding, longest form first; a question if it does not stand.
-fn titles(ctx: &Context) -> Vec<String> {
+fn titles<'a>(ctx: &Context<'a>) -> Vec<String> {
     let question = "Which drawdown is regretted least?".to_owned();
+    // of all that are compared, shown or not
     let mut ranked: Vec<(f64, f64, &ScenarioSummary)> = ctx
-        .shown
+        .summary
+        .scenarios
         .iter()
         .filter_map(|s| {
             let row = Criterion::Index(ctx.tier()).row(ctx, s)?;
-            Some((row.mean?, row.se.unwrap_or(0.0), *s))
+            Some((row.mean?, row.se.unwrap_or(0.0), s))
         })
         .collect();
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.2.title.cmp(&b.2.title)));
-    let (Some((least, se, best)), Some((next, error, _)), Some((most, _, worst))) =
-        (ranked.first(), ranked.get(1), ranked.last())
-    else {
+    let (Some((least, se, best)), Some((most, _, worst))) = (ranked.first(), ranked.last()) else {
         return vec![question];
     };
     if *most < 0.0005 {
-        return vec!["No drawdown shown is regretted by as much as a tenth of a point".to_owned()];
+        return vec![format!("{} is regretted by as much as a tenth of a point", words::none(ctx))];
     }
-    if next - least < 2.0 * libm::sqrt(se * se + error * error) {
+    let alike = |with: &'a ScenarioSummary| -> Vec<&'a ScenarioSummary> {
+        ranked.iter().map(|r| r.2).filter(|s| s.id == with.id || pairs::find(ctx, with, s).same()).collect()
+    };
+    let (equal, worst) = (alike(best), alike(worst));
+    let next = ranked.iter().find(|(.., s)| !equal.iter().any(|e| e.id == s.id));
+    if next.is_some_and(|(next, error, _)| next - least < 2.0 * libm::sqrt(se * se + error * error)) {
         return vec![format!("{question} More replicates would tell"), question];
     }
     let least = if *least < 0.0005 {
@@ -203,9 +209,8 @@ fn titles(ctx: &Context) -> Vec<String> {
         format!("least ({} points)", numbers::number(100.0 * least, 1))
     };
     let most = numbers::number(100.0 * most, 1);
-    vec![
-        format!("“{}” is regretted {least}, “{}” most: {most} points", best.short_title, worst.short_title),
-        format!("“{}” is regretted {least}", best.short_title),
-        question,
-    ]
+    let is = if equal.len() > 1 { "are" } else { "is" };
+    let hidden = if ctx.shown.iter().any(|s| s.id == best.id) { "" } else { ", not shown," };
+    let main = format!("{}{hidden} {is} regretted {least}", pairs::names(&equal));
+    vec![format!("{main}, {} most: {most} points", pairs::names(&worst)), main, question]
 }

@@ -44,7 +44,10 @@ fn draw(summary: &RequiredSummary, scenario: &RequiredScenario) -> Result<Record
         "Probability of no gap at D+{} by the end of {}, %, by what every ally spends, % of GDP.",
         summary.tier, summary.year
     )];
-    subtitle.push(format!("Bar: 95 % interval of the level that does it with {}.", asked(summary)));
+    subtitle.push(format!(
+        "Bar: 95 % interval of the level that does it with a probability of {}.",
+        asked(summary)
+    ));
     if moves {
         subtitle.push(format!("Red: “{}”, before any alarm. Dashed: no drawdown.", scenario.title));
     } else {
@@ -102,13 +105,19 @@ fn titles(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String>
     match reached.first() {
         None if domains.len() == 1 => vec![
             format!(
-                "No spending up to {highest} % of GDP closes the gap in {} by {year} with {p}",
+                "No spending up to {highest} % of GDP closes the gap in {} by {year} with a probability of {p}",
                 words::inside(&domains[0].title)
+            ),
+            format!(
+                "No spending up to {highest} % of GDP closes the gap by {year} with a probability of {p}"
             ),
             format!("No spending up to {highest} % of GDP closes the gap by {year}"),
         ],
         None => vec![
-            format!("No spending up to {highest} % of GDP closes any of these gaps by {year} with {p}"),
+            format!(
+                "No spending up to {highest} % of GDP closes any of these gaps by {year} with a probability of {p}"
+            ),
+            format!("No spending up to {highest} % closes any of these by {year} with a probability of {p}"),
             format!("No spending up to {highest} % closes a gap by {year}"),
         ],
         Some((dearest, _)) => {
@@ -204,10 +213,14 @@ fn panel(
     };
     let (with, without) = (line(&target.scenario), line(&target.counterfactual));
     shade(&plot, &with, &without);
+    // Below the curves: an interval at the edge would hide where they end.
+    interval(canvas, &plot, summary, target);
     // The dashes lie on top: where both are equal both can be seen.
     plot.line(&with, theme::SCENARIO, theme::REQUIREMENT);
     plot.dashed(&without, theme::WITHOUT, theme::COMPARISON, theme::DASH);
-    mark(canvas, &plot, summary, target);
+    if let Some(level) = target.scenario.level {
+        canvas.disc(plot.at(level, wanted), 7.0, theme::SCENARIO);
+    }
     verdict(canvas, frame, summary, target);
 }
 
@@ -219,8 +232,8 @@ fn yardstick(canvas: &Canvas, plot: &Plot, share: f64) {
     }
 }
 
-/// The level, with its interval, where the curve passes the probability asked for.
-fn mark(canvas: &Canvas, plot: &Plot, summary: &RequiredSummary, target: &RequiredTarget) {
+/// The interval of the level at which the curve passes the probability asked for.
+fn interval(canvas: &Canvas, plot: &Plot, summary: &RequiredSummary, target: &RequiredTarget) {
     let arm = &target.scenario;
     let y = 100.0 * summary.probability;
     if let Some(lower) = arm.lower {
@@ -232,9 +245,16 @@ fn mark(canvas: &Canvas, plot: &Plot, summary: &RequiredSummary, target: &Requir
             canvas.polygon(&[(x, y - 7.0), (x + 11.0, y), (x, y + 7.0)], theme::INK);
         }
     }
-    if let Some(level) = arm.level {
-        canvas.disc(plot.at(level, y), 7.0, theme::SCENARIO);
+}
+
+/// A probability below the one asked for: to one decimal, never rounded up to it, where whole per cent would say that it
+/// is reached.
+fn short_of(p: f64, asked: f64, n: u64) -> String {
+    let (points, wanted) = (100.0 * p, 100.0 * asked);
+    if points < wanted && points.round() >= wanted {
+        return numbers::in_percent((10.0 * points).floor() / 10.0, 1);
     }
+    numbers::probability_percent(p, n)
 }
 
 /// The answer, beside the panel's title's line: right above the plot.
@@ -263,7 +283,7 @@ fn verdict(canvas: &Canvas, frame: Frame, summary: &RequiredSummary, target: &Re
         (_, State::Unreachable) => {
             let held =
                 arm.binding.first().map_or(String::new(), |label| format!(", held by {}", label.label));
-            format!("{} at 6 %{held}", numbers::probability_percent(arm.at_highest.probability, n))
+            format!("{} at 6 %{held}", short_of(arm.at_highest.probability, summary.probability, n))
         }
         _ => String::new(),
     };
@@ -386,6 +406,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_short_of_the_probability_asked_for_never_rounds_up_to_it() {
+        assert_eq!(short_of(0.7965, 0.8, 2000), "79.6\u{202f}%");
+        assert_eq!(short_of(0.7999, 0.8, 20_000), "79.9\u{202f}%");
+        assert_eq!(short_of(0.62, 0.8, 2000), "62\u{202f}%");
+    }
+
+    #[test]
     fn the_title_says_how_far_spending_goes() {
         let title = |targets: Vec<RequiredTarget>| {
             let summary = summary(targets, 2000);
@@ -411,7 +438,7 @@ mod tests {
         );
         assert_eq!(
             title(vec![target(0, "Combat air", far())]),
-            "No spending up to 6 % of GDP closes the gap in combat air by 2035 with 80 %"
+            "No spending up to 6 % of GDP closes the gap in combat air by 2035 with a probability of 80 %"
         );
     }
 }

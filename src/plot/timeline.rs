@@ -7,7 +7,7 @@ use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
 use super::data::{Context, of_arm, rows, year_ticks};
 use super::theme;
-use super::{numbers, scale, text, words};
+use super::{numbers, text, words};
 use crate::store::summary::ScenarioSummary;
 use crate::store::table::Row;
 
@@ -20,6 +20,9 @@ const DATES: [(&str, &str); 4] = [
 ];
 /// Money by year, attributable, bn USD: outcome of `cost.csv`, and the head of its column.
 const MONEY: [(&str, &str); 2] = [("gap_spending", "orders"), ("deliveries", "delivered")];
+
+/// Money below this rounds to nothing and is not drawn, bn USD.
+const NOTHING: f64 = 0.05;
 
 /// Width of a column of the table.
 const COLUMN: f64 = 78.0;
@@ -82,7 +85,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let spent: Vec<f64> =
         lines.iter().flat_map(|l| l.money.iter().flat_map(|(years, _)| years.iter().map(|y| y.1))).collect();
     let range = spent.iter().fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(*v), b.max(*v)));
-    key(&canvas, &lines, range.1);
+    let most = spent.iter().copied().fold(0.0_f64, |a, v| if v.abs() > a.abs() { v } else { a });
+    key(&canvas, &lines, most);
     for (c, column) in columns.iter().enumerate() {
         let x = 1552.0 - COLUMN * (columns.len() - 1 - c) as f64;
         let (head, unit) = match column {
@@ -115,8 +119,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             theme::ROW.bold(),
             if pitch >= 44.0 { 2 } else { 1 },
         );
-        let at = (theme::MARGIN, row.top + pitch / 2.0);
-        canvas.block(at, &name.lines, name.font, Align::Left, name.font.size + 2.0);
+        // beside its bar where a row is high
+        let middle = if pitch > 110.0 { row.dates_at() } else { row.top + pitch / 2.0 };
+        canvas.block((theme::MARGIN, middle), &name.lines, name.font, Align::Left, name.font.size + 2.0);
         row.money(line, range);
         row.dates(ctx, line);
         for (c, column) in columns.iter().enumerate() {
@@ -126,12 +131,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
                 Column::Money(k) => line.money[*k].1.map(|v| numbers::number(v, 0)),
             };
             let font = theme::NOTE.color(if label.is_some() { theme::INK } else { theme::GREY });
-            canvas.text(
-                (x, row.top + pitch / 2.0 + 6.0),
-                label.as_deref().unwrap_or("–"),
-                font,
-                Align::Right,
-            );
+            canvas.text((x, middle + 6.0), label.as_deref().unwrap_or("–"), font, Align::Right);
         }
     }
     let caveats = [
@@ -187,13 +187,18 @@ impl Strip<'_> {
         self.plot.at(year.clamp(self.years.start, self.years.end), 0.0).0
     }
 
+    /// Where the dates lie.
+    fn dates_at(&self) -> f64 {
+        self.top + (0.32 * self.pitch).min(36.0)
+    }
+
     /// Bars of a year from the row's own baseline: orders as outlines, deliveries filled.
     fn money(&self, line: &Line, (low, high): (f64, f64)) {
         let room = 0.56 * self.pitch;
         let unit = room / (high - low).max(1e-9);
         let base = self.top + self.pitch - 4.0 + low * unit;
         for (kind, (years, _)) in line.money.iter().enumerate().rev() {
-            for &(year, v) in years {
+            for &(year, v) in years.iter().filter(|(_, v)| v.abs() >= NOTHING) {
                 let (a, b) = (self.x(f64::from(year)), self.x(f64::from(year) + 1.0));
                 let gap = 0.1 * (b - a);
                 let ys = (base - v.max(0.0) * unit)..(base - v.min(0.0) * unit);
@@ -207,14 +212,15 @@ impl Strip<'_> {
                 }
             }
         }
-        if line.money.iter().any(|(years, _)| !years.is_empty()) {
+        let drawn = low <= -NOTHING || high >= NOTHING;
+        if drawn && line.money.iter().any(|(years, _)| !years.is_empty()) {
             let (a, b) = (self.x(self.years.start), self.x(self.years.end));
             self.canvas.line(&[(a, base), (b, base)], theme::AXIS, 1.0);
         }
     }
 
     fn dates(&self, ctx: &Context, line: &Line) {
-        let y = self.top + (0.32 * self.pitch).min(36.0);
+        let y = self.dates_at();
         let year = |q: f64| f64::from(ctx.summary.start_year) + q / 4.0;
         let mean = |i: usize| line.dates[i].and_then(|r| r.mean).map(year);
         let [announced, recognised, start, end] = [0, 1, 2, 3].map(mean);
@@ -289,13 +295,15 @@ fn key(canvas: &Canvas, lines: &[Line], most: f64) {
         }
     }
     let gold = theme::NUMBER.color(theme::MONEY_TEXT);
-    let scale = if most > 0.0 {
-        let step = scale::step(most, 2.0).max(1e-9);
-        let decimals = scale::decimals(step);
-        format!(", largest year ${}\u{202f}bn", numbers::number(most, decimals.max(usize::from(most < 10.0))))
-    } else {
-        String::new()
-    };
+    if most.abs() < NOTHING {
+        if lines.iter().any(|l| !l.money[0].0.is_empty()) {
+            canvas.text((x, y), "allies order nothing more", gold, Align::Left);
+        }
+        return;
+    }
+    let sign = if most < 0.0 { "−" } else { "" };
+    let most = numbers::number(most.abs(), usize::from(most.abs() < 10.0));
+    let scale = format!(", largest year {sign}${most}\u{202f}bn");
     for (i, label) in [(0, "extra orders by year"), (1, "their deliveries")] {
         if lines.iter().all(|l| l.money[i].0.is_empty()) {
             continue;
@@ -343,9 +351,12 @@ fn titles(ctx: &Context, lines: &[Line]) -> Vec<String> {
         format!("Units begin to leave between {first} and {last}")
     };
     let peak = |l: &Line| l.money[0].0.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
-    let peaks: Vec<i32> = lines.iter().filter_map(peak).filter(|p| p.1 >= 0.05).map(|p| p.0).collect();
+    let peaks: Vec<i32> = lines.iter().filter_map(peak).filter(|p| p.1 >= NOTHING).map(|p| p.0).collect();
     let ending = match (peaks.iter().min(), peaks.iter().max()) {
         (Some(a), Some(b)) => format!("; extra orders peak in {}", numbers::years(*a, *b)),
+        _ if lines.iter().any(|l| l.money[0].0.iter().any(|p| p.1 <= -NOTHING)) => {
+            "; allies order less than without".to_owned()
+        }
         _ if lines.iter().any(|l| !l.money[0].0.is_empty()) => {
             "; allies order nothing more for it".to_owned()
         }

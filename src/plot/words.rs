@@ -112,6 +112,12 @@ pub fn negligible(ctx: &Context, s: &ScenarioSummary) -> bool {
     ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).all(|d| d.loss.mean.abs() < 0.01)
 }
 
+/// Whether a capability gains half a point or more.
+#[must_use]
+pub fn gains(ctx: &Context, s: &ScenarioSummary) -> bool {
+    ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).any(|d| d.loss.mean <= -0.005)
+}
+
 /// A probability without its unit, with its 95 % interval where that is wider than three points either way.
 #[must_use]
 pub fn chance(ctx: &Context, p: f64, row: Option<&Row>) -> String {
@@ -171,6 +177,20 @@ pub fn list(items: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// A small number in words: "two"; from seven on in digits.
+#[must_use]
+pub fn count(n: usize) -> String {
+    ["none", "one", "two", "three", "four", "five", "six"]
+        .get(n)
+        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// None of those shown, as the subject of a sentence in the singular.
+#[must_use]
+pub fn none(ctx: &Context) -> &'static str {
+    if ctx.shown.len() == 2 { "Neither drawdown" } else { "None of these drawdowns" }
 }
 
 /// A country inside a sentence, with the article English gives it.

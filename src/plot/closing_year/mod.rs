@@ -165,7 +165,8 @@ impl Row<'_> {
             let text = numbers::probability(cell.last, self.ctx.replicates);
             if text.contains("of") { "0".to_owned() } else { text }
         };
-        let show = |cell: &Cell| cell.likely.is_none();
+        // what rounds to 80 would contradict the head of the column
+        let show = |cell: &Cell| cell.likely.is_none() && (100.0 * cell.last).round() < 80.0;
         let middle = self.frame.right() - LATER / 2.0;
         let (grey, red) = (theme::NOTE.color(theme::WITHOUT), theme::NOTE.bold().color(theme::SCENARIO));
         let stacked = 2.0 * apart >= 15.0;

@@ -3,7 +3,7 @@
 use super::Table;
 use super::years::Years;
 use crate::plot::data::Context;
-use crate::plot::{numbers, words};
+use crate::plot::{numbers, pairs, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
 pub(super) fn subtitle(ctx: &Context, years: &Years) -> Vec<String> {
@@ -67,7 +67,11 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     };
     if most.years <= 0 {
         return vec![
-            "No drawdown shown delays even odds of closing a critical gap by a year".to_owned(),
+            if ctx.shown.len() == 1 {
+                "The drawdown delays no even odds of closing a critical gap by a year".to_owned()
+            } else {
+                format!("{} delays even odds of closing a critical gap by a year", words::none(ctx))
+            },
             question,
         ];
     }
@@ -76,19 +80,21 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     if row.and_then(|r| r.upper).is_none_or(|upper| upper >= 0.5) {
         return vec![question];
     }
-    let (who, what) = (&most.scenario.short_title, words::inside(&most.domain.title));
+    let equal = pairs::equals(ctx, most.scenario);
+    let (who, what) = (pairs::names(&equal), words::inside(&most.domain.title));
+    let delay = if equal.len() > 1 { "delay" } else { "delays" };
     match most.with {
         Some(with) => {
             let by = if most.years == 1 { "a year".to_owned() } else { format!("{} years", most.years) };
             vec![
-                format!("“{who}” delays even odds of closing {what} by {by}, to {with}"),
+                format!("{who} {delay} even odds of closing {what} by {by}, to {with}"),
                 format!("Leaving delays even odds of closing {what} by up to {by}"),
                 format!("Leaving delays even odds of closure by up to {by}"),
                 question,
             ]
         }
         None => vec![
-            format!("With “{who}” {what} is no longer as likely as not to be closed by {}", years.last),
+            format!("With {who} {what} is no longer as likely as not to be closed by {}", years.last),
             format!("Even odds of closing {what} by {} are lost", years.last),
             question,
         ],

@@ -68,7 +68,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         "Includes gaps that never open.".to_owned(),
         if gain { "Blue: gained, red: lost" } else { "Shaded: lost to the drawdown" }.to_owned(),
     ];
-    canvas.head(&wording::titles(&closure, domain, &scenarios, mark), &subtitle, false);
+    canvas.head(&wording::titles(ctx, &closure, domain, &scenarios, mark), &subtitle, false);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
     let never = never.min_by(|a, b| closure.largest(ctx, &a.id).total_cmp(&closure.largest(ctx, &b.id)));
     let never = never.filter(|d| closure.largest(ctx, &d.id) <= 0.05);
@@ -95,7 +95,7 @@ fn cell(i: usize, n: usize) -> Frame {
         4 => (2, 690.0, 262.0, 762.0, 342.0, 182.0),
         5..=6 => (3, 444.0, 262.0, 514.0, 342.0, 182.0),
         7..=8 => (4, 318.0, 262.0, 378.0, 342.0, 182.0),
-        _ => (4, 318.0, 168.0, 378.0, 240.0, 156.0),
+        _ => (4, 318.0, 150.0, 378.0, 240.0, 160.0),
     };
     let (c, r) = ((i % columns) as f64, (i / columns) as f64);
     Frame { x: 78.0 + dx * c, y: y + dy * r, w, h }

@@ -2,7 +2,7 @@
 
 use crate::plot::closed_by::Closure;
 use crate::plot::data::Context;
-use crate::plot::{numbers, words};
+use crate::plot::{numbers, pairs, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
 /// What closed means, how exact a probability is, and what not to read into late years.
@@ -30,6 +30,7 @@ pub(super) fn caveats(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> 
 
 /// The finding, longest form first; a question if it does not stand.
 pub(super) fn titles(
+    ctx: &Context,
     closure: &Closure,
     domain: &DomainInfo,
     scenarios: &[&ScenarioSummary],
@@ -55,14 +56,21 @@ pub(super) fn titles(
     });
     let chance = format!("the chance that {name} is closed by {mark}");
     let short = format!("the chance of closing {name} by {mark}");
-    let points = numbers::number(100.0 * lost, 0);
+    // as far apart as the numbers at the dots
+    let whole = |scenario| (100.0 * closure.p(worst, scenario, &domain.id, mark)).round();
+    let points = numbers::number(whole(false) - whole(true), 0);
+    let equal = pairs::equals(ctx, worst);
+    let who = pairs::names(&equal);
     let start = match (halving.count(), scenarios.len()) {
         (k, n) if k == n && n > 1 => format!("Each of the {n} drawdowns at least halves"),
         (k, n) if k > 1 => format!("{k} of {n} drawdowns at least halve"),
         (1, _) => format!("“{}” at least halves", worst.short_title),
         _ => {
             return vec![
-                format!("“{}” lowers {chance} by {points} points", worst.short_title),
+                format!(
+                    "{who} {} {chance} by {points} points",
+                    if equal.len() > 1 { "lower" } else { "lowers" }
+                ),
                 format!("Leaving lowers {chance} by up to {points} points"),
                 format!("Leaving lowers {short} by up to {points} points"),
                 question[1].clone(),

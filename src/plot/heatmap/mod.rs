@@ -26,8 +26,10 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(columns: usize, rows: usize) -> Self {
-        let row = (557.0 / rows.max(1) as f64).min(72.0);
+    fn of(columns: usize, rows: usize, note: bool) -> Self {
+        // a note takes a line above the caption
+        let height = if note { 535.0 } else { 557.0 };
+        let row = (height / rows.max(1) as f64).min(72.0);
         let wide =
             Self { left: 443.0, top: 197.0, column: 127.6, row, without: 422.0, name: 290.0, narrow: false };
         match columns {
@@ -64,7 +66,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let mut domains = ordered(ctx);
     let hidden = domains.len().saturating_sub(MOST_ROWS);
     domains.truncate(MOST_ROWS);
-    let layout = Layout::of(ctx.shown.len(), domains.len());
+    let layout = Layout::of(ctx.shown.len(), domains.len(), ctx.left_out > 0 || hidden > 0);
     canvas.head(&wording::titles(ctx, &domains), &[wording::subtitle(ctx, &layout)], false);
 
     heading(&canvas, &layout, ctx);
@@ -207,7 +209,7 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
         font.color = theme::GREY;
         "≈ 0".to_owned()
     } else if points < 0.0 {
-        numbers::number(points, 0)
+        numbers::signed(-points, 0)
     } else if points < 0.5 {
         "<1".to_owned()
     } else {
@@ -219,13 +221,25 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
         canvas.text((x + layout.column / 2.0, baseline), &value, font, Align::Center);
     } else {
         canvas.text((x + 0.31 * layout.column, baseline), &value, font, Align::Center);
-        let side = if year { d.year.to_string() } else { numbers::range(low, high, 0) };
+        let side = if year { d.year.to_string() } else { losses(low, high) };
         let note = theme::NOTE.color(ink(theme::INK)).size(16.0_f64.min(size));
         let note = if note.width(&side) > 0.47 * layout.column { note.size(15.0) } else { note };
         canvas.text((x + 0.74 * layout.column, baseline), &side, note, Align::Center);
     }
     if !sure && !nothing {
         flag(canvas, (x + 1.0, y + 1.0), ink(theme::GREY));
+    }
+}
+
+/// A range of losses in whole points: without a sign, gains with a plus.
+fn losses(low: f64, high: f64) -> String {
+    let (low, high) = (low.round(), high.round());
+    if low >= 0.0 {
+        numbers::range(low, high, 0)
+    } else if high < 0.0 {
+        format!("+{}", numbers::range(-high, -low, 0))
+    } else {
+        format!("{} to {}", numbers::signed(-low, 0), numbers::number(high, 0))
     }
 }
 
@@ -244,7 +258,8 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
         let color = if v == 0.0 { theme::AXIS } else { theme::RULE };
         plot.line(&[(v, 0.0), (v, domains.len() as f64)], color, 1.0);
         let (x, y) = plot.at(v, domains.len() as f64);
-        canvas.text((x, y - 14.0), &numbers::number(v, 0), theme::NUMBER, Align::Center);
+        let label = if v < 0.0 { numbers::signed(-v, 0) } else { numbers::number(v, 0) };
+        canvas.text((x, y - 14.0), &label, theme::NUMBER, Align::Center);
     }
     for (i, d) in losses.iter().enumerate() {
         let Some(e) = d.map(|d| d.loss) else { continue };
@@ -259,10 +274,11 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
         if ctx.replicates >= 200 {
             plot.line(&[(100.0 * e.p25, y), (100.0 * e.p75, y)], theme::SCENARIO, 10.0);
         }
-        canvas.ring(plot.at(100.0 * e.mean, y), 7.0, theme::SCENARIO, 3.0);
+        let color = if e.mean < 0.0 { theme::EUROPEAN } else { theme::SCENARIO };
+        canvas.ring(plot.at(100.0 * e.mean, y), 7.0, color, 3.0);
     }
     let at = (frame.x, layout.top - 46.0);
-    let gains = if low < 0.0 { " (negative: gained)" } else { "" };
+    let gains = if low < 0.0 { " (+: gained)" } else { "" };
     let words = match ctx.replicates {
         0..=199 => format!("points lost{gains}: mean (ring), 9 in 10 replicates"),
         _ => format!("points lost{gains}: mean (ring), half and 9 in 10 replicates"),
@@ -291,8 +307,12 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     let first = ctx.summary.start_year + 1;
     let alarm = theme::NUMBER.color(theme::MONEY_TEXT);
     let span = numbers::years(first.min(ctx.last_year()), ctx.last_year());
+    // an index counts what is missing, and its parts add up: a gain is negative there
+    let gained =
+        |s: &&ScenarioSummary| index(s, "attributable", ctx.tier()).is_some_and(|e| e.mean <= -0.0005);
+    let sign = if ctx.shown.iter().any(gained) { " (−: gained)" } else { "" };
     let lines = [
-        ("attributable", format!("All, weighted, mean {span}"), theme::ROW.bold(), 33.0),
+        ("attributable", format!("All, weighted, mean {span}{sign}"), theme::ROW.bold(), 33.0),
         ("direct_effect", "before allies react (direct)".to_owned(), theme::NUMBER, 58.0),
         ("induced", format!("{} (induced)", alarm_label(ctx)), alarm, 80.0),
     ];
@@ -343,9 +363,13 @@ fn alarm_label(ctx: &Context) -> &'static str {
     if takes { "taken back by the alarm" } else { "by the alarm of allies" }
 }
 
-/// The scenario whose binding constraints are shown: the second in rank, or the only one.
+/// The scenario whose binding constraints are shown: the second in rank; the first where there are fewer than three, or
+/// the second adds nothing that can be seen.
 fn held<'a>(ctx: &Context<'a>) -> Option<&'a ScenarioSummary> {
-    ctx.shown.get(1).or(ctx.shown.first()).copied()
+    let seen =
+        |s: &&ScenarioSummary| index(s, "attributable", ctx.tier()).is_some_and(|e| e.mean.abs() >= 0.0005);
+    let second = ctx.shown.get(1).copied().filter(seen).filter(|_| ctx.shown.len() > 2);
+    second.or(ctx.shown.first().copied())
 }
 
 fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInfo]) {

@@ -2,11 +2,12 @@
 
 use super::{Layout, early};
 use crate::plot::data::{Context, index};
+use crate::plot::pairs::{self, Deepest};
 use crate::plot::{numbers, words};
 use crate::stats::interval::wilson;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
-/// Quantity, unit, readiness, and what each mark is. All numbers of the figure are losses: negative is a gain.
+/// Quantity, unit, readiness, and what each mark is. Losses of coverage have no sign, gains a plus.
 pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
     let all = || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
     let gains = all().any(|d| d.loss.mean <= -0.0005);
@@ -16,11 +17,12 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
         (false, true) => "in the best year",
         _ => "in the worst year",
     };
+    let what = if losses { "loss" } else { "gain" };
     let spread = if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" };
-    let sign = if gains { "; negative: gained" } else { "" };
+    let sign = if gains { "; +: gained" } else { "" };
     let (first, last) = early(ctx);
     format!(
-        "Attributable loss of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
+        "Attributable {what} of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
         ctx.tier(),
         numbers::years(first, last)
     )
@@ -75,7 +77,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
         return vec!["Nobody leaves: coverage is the same as without drawdown".to_owned()];
     }
     let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
-    let Some(second) = ctx.shown.get(1) else {
+    if ctx.shown.len() == 1 {
         if words::negligible(ctx, first) {
             return vec![
                 format!("{} changes no capability by as much as a point", name(first)),
@@ -89,34 +91,50 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
             ];
         }
         if !words::surely_worse(first, ctx.tier()) {
+            let gains = words::gains(ctx, first);
+            let losses = domains.iter().any(|d| ctx.loss(first, &d.id).is_some_and(|d| d.loss.mean >= 0.005));
+            let what = match (losses, gains) {
+                (true, true) => "bite, and where does it help",
+                (false, true) => "help",
+                _ => "bite",
+            };
             return vec![
-                format!("Where does {} bite?", name(first)),
-                "Where does the drawdown bite?".to_owned(),
+                format!("Where does {} {what}?", name(first)),
+                format!("Where does the drawdown {what}?"),
             ];
         }
         let e = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
         let points = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
         let main = format!("{} adds {points} points to what is missing", name(first));
         return vec![format!("{main}{ending}"), main, "The drawdown deepens the gap".to_owned()];
-    };
+    }
     if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
-        return vec!["With every drawdown shown the gap is smaller than without".to_owned()];
+        return vec!["With each of these drawdowns the gap is smaller than without".to_owned()];
     }
     if ctx.shown.iter().all(|s| words::negligible(ctx, s)) {
-        return vec!["No drawdown shown changes any capability by as much as a point".to_owned()];
+        return vec![format!("{} changes any capability by as much as a point", words::none(ctx))];
     }
+    let deepest = Deepest::of(ctx);
+    let Some((second, pair)) = deepest.next else {
+        return deepest.same().into_iter().flat_map(|main| [format!("{main}{ending}"), main]).collect();
+    };
     let question = "Which drawdown opens the deepest gap?";
-    let worse = words::rank(ctx, first).and_then(|r| r.probability_worse_than_next).unwrap_or(0.5);
-    if !words::stands(ctx, worse) || !words::surely_worse(first, ctx.tier()) {
+    let alone = deepest.all.len() == 1;
+    let stands = words::stands(ctx, pair.worse.unwrap_or(0.5)) && words::surely_worse(first, ctx.tier());
+    if !stands && !alone {
+        return deepest.same();
+    }
+    if !stands {
         return vec![format!("{question} The first two could go either way"), question.to_owned()];
     }
     let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);
     let mut titles = Vec::new();
-    if a < 0.95 * b {
+    if alone && a < 0.95 * b {
         titles.push(format!("Fewer troops, deeper gap: {} costs more than {}", name(first), name(second)));
         titles.push(format!("Fewer troops, deeper gap: {} costs most", name(first)));
     }
-    let main = format!("{} opens the deepest gap", name(first));
+    let opens = if alone { "opens" } else { "open" };
+    let main = format!("{} {opens} the deepest gap", pairs::names(&deepest.all));
     titles.extend([format!("{main}{ending}"), main, question.to_owned()]);
     titles
 }

@@ -1,15 +1,14 @@
 //! Figure 8: which scenario is worst, and whether that is sure.
 
-mod pairs;
 mod wording;
 
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Plot};
 use crate::plot::data::{Context, index};
+use crate::plot::pairs::{self, Pair};
 use crate::plot::{numbers, scale, text, theme, words};
 use crate::store::summary::{Estimate, ScenarioSummary};
-use pairs::Pair;
 
 /// Where the rows lie.
 struct Rows {
@@ -53,15 +52,13 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let scenarios = &ctx.shown;
     let rows = Rows::of(scenarios.len());
     let next: Vec<Pair> = scenarios.windows(2).map(|w| pairs::find(ctx, w[0], w[1])).collect();
-    canvas.head(
-        &wording::titles(ctx, &next),
-        &wording::subtitle(ctx, next.iter().any(Pair::could_be_either)),
-        true,
-    );
+    canvas.head(&wording::titles(ctx), &wording::subtitle(ctx, next.iter().any(Pair::could_be_either)), true);
     shade(ctx, &canvas, &rows, scenarios);
     let plot = values(ctx, &canvas, &rows, scenarios);
     for (i, s) in scenarios.iter().enumerate() {
-        name(&canvas, &rows, i, s);
+        // those that are the same share the first one's rank
+        let rank = 1 + i - next[..i].iter().rev().take_while(|p| p.same()).count();
+        name(&canvas, &rows, i, rank, s);
         value(ctx, &canvas, &plot, &rows, i, s);
     }
     differences(ctx, &canvas, &rows, &next);
@@ -70,9 +67,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     canvas.finish()
 }
 
-fn name(canvas: &Canvas, rows: &Rows, i: usize, s: &ScenarioSummary) {
+fn name(canvas: &Canvas, rows: &Rows, i: usize, rank: usize, s: &ScenarioSummary) {
     let y = rows.middle(i);
-    canvas.text((theme::MARGIN, y + 6.0), &(i + 1).to_string(), theme::ROW.color(theme::GREY), Align::Left);
+    canvas.text((theme::MARGIN, y + 6.0), &rank.to_string(), theme::ROW.color(theme::GREY), Align::Left);
     let (x, room) = (84.0, 370.0);
     let bold = theme::ROW.bold();
     match s.short_title.split_once(", ").filter(|_| rows.two_lines()) {
@@ -217,7 +214,7 @@ fn differences(ctx: &Context, canvas: &Canvas, rows: &Rows, next: &[Pair]) {
     for (i, pair) in next.iter().enumerate() {
         let y = (rows.middle(i) + rows.middle(i + 1)) / 2.0 + 4.0;
         let x = |v: f64| plot.at(100.0 * v, 0.0).0;
-        let color = if pair.could_be_either() { theme::GREY } else { theme::INK };
+        let color = if pair.could_be_either() || pair.same() { theme::GREY } else { theme::INK };
         if let Some([p05, p25, p75, p95]) = pair.quantiles {
             canvas.rect(x(p05)..x(p95).max(x(p05) + 1.0), y - 2.0..y + 2.0, theme::HATCH);
             if ctx.replicates >= 200 {
@@ -264,7 +261,9 @@ fn readiness(ctx: &Context, canvas: &Canvas, rows: &Rows, scenarios: &[&Scenario
             };
             canvas.text((x, y), &label, font, Align::Right);
             let rank = 1 + scenarios.iter().filter(|o| mean(o).is_some_and(|m| m > e.mean)).count();
-            if rank != i + 1 {
+            let here = attributable(ctx, s).map(|e| e.mean);
+            let here = 1 + scenarios.iter().filter(|o| attributable(ctx, o).map(|e| e.mean) > here).count();
+            if rank != here {
                 canvas.text((x + 7.0, y), &format!("#{rank}"), theme::NOTE.size(15.0), Align::Left);
             }
         }

@@ -1,7 +1,7 @@
 //! Title, subtitle, doubts and caveats of the ranking.
 
-use super::pairs::Pair;
 use crate::plot::data::{Context, index};
+use crate::plot::pairs::{self, Deepest, Pair};
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, words};
 use crate::stats::interval::wilson;
@@ -43,6 +43,13 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
         }
     });
     let mut lines = Vec::new();
+    if pair.same() {
+        return if two {
+            vec![("the same".to_owned(), strong), ("in every replicate".to_owned(), plain)]
+        } else {
+            vec![("the same in all".to_owned(), plain)]
+        };
+    }
     if pair.not_settled() {
         lines.push(("not settled:".to_owned(), strong));
         lines.push(("run more replicates".to_owned(), plain));
@@ -84,25 +91,40 @@ pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
 }
 
 /// The finding, longest form first; a question if it does not stand.
-pub(super) fn titles(ctx: &Context, next: &[Pair]) -> Vec<String> {
-    let (Some(first), Some(second)) = (ctx.shown.first(), ctx.shown.get(1)) else { return Vec::new() };
-    let (a, b) = (format!("“{}”", first.short_title), format!("“{}”", second.short_title));
+pub(super) fn titles(ctx: &Context) -> Vec<String> {
+    let Some(first) = ctx.shown.first() else { return Vec::new() };
     let question = "Which drawdown is worst, and is that sure?".to_owned();
-    let pair = next.first().copied().unwrap_or_default();
     let index = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
     if ctx.shown.iter().all(|s| words::identical(s, ctx.tier())) {
         return vec!["No scenario differs from no drawdown: there is nothing to rank".to_owned()];
     }
     if index.p95 < 0.0 {
-        return vec!["With every drawdown shown the gap is smaller than without".to_owned()];
+        return vec!["With each of these drawdowns the gap is smaller than without".to_owned()];
     }
     if index.mean.abs() < 0.0005 {
-        return vec!["No drawdown shown adds as much as a tenth of a point to the gap".to_owned()];
+        return vec![format!("{} adds as much as a tenth of a point to the gap", words::none(ctx))];
+    }
+    let deepest = Deepest::of(ctx);
+    let Some((second, pair)) = deepest.next else { return deepest.same() };
+    let (a, b) = (pairs::names(&deepest.all), pairs::names(&[second]));
+    let alone = deepest.all.len() == 1;
+    let stands = pair.worse.is_some_and(|p| words::stands(ctx, p)) && words::surely_worse(first, ctx.tier());
+    if !alone {
+        let mut titles = Vec::new();
+        if stands && !pair.not_settled() {
+            titles.push(format!("{a}, the same in every replicate, open the deepest gap"));
+            titles.push(format!(
+                "The first {}, the same in every replicate, open the deepest gap",
+                words::count(deepest.all.len())
+            ));
+        }
+        titles.extend(deepest.same());
+        return titles;
     }
     if pair.not_settled() {
         return vec![format!("{question} Too few replicates to tell the first two apart"), question];
     }
-    if !pair.worse.is_some_and(|p| words::stands(ctx, p)) || !words::surely_worse(first, ctx.tier()) {
+    if !stands {
         return vec![
             format!("Which drawdown is worst? {a} or {b}: it could be either"),
             format!("Which is worst? {a} or {b}: it could be either"),
@@ -117,7 +139,11 @@ pub(super) fn titles(ctx: &Context, next: &[Pair]) -> Vec<String> {
         titles.push(format!("{a} ({m}) opens a deeper gap than {b} ({n})"));
         titles.push(format!("{a} opens the deepest gap, with {m} leaving instead of {n}"));
     }
-    titles.push(format!("{a} opens a deeper gap than {b} and all others"));
+    if ctx.shown.len() == 2 {
+        titles.push(format!("{a} opens a deeper gap than {b}"));
+    } else {
+        titles.push(format!("{a} opens a deeper gap than {b} and all others"));
+    }
     titles.push(format!("{a} opens the deepest gap"));
     titles.push(question);
     titles
