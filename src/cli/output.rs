@@ -291,12 +291,13 @@ fn capabilities(summary: &Summary) -> Grid {
         ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
     let mut rows = Vec::new();
     let mut year = summary.start_year;
-    let (mut gains, mut moves) = (false, false);
+    let mut gains = false;
     if let Some(scenario) = deepest {
         year = scenario.binding_year;
         // A scenario that moves nothing bites nowhere.
         let seen = |sign: f64| scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= 0.0005);
-        (gains, moves) = (!seen(1.0) && seen(-1.0), seen(1.0) || seen(-1.0));
+        gains = !seen(1.0) && seen(-1.0);
+        let moves = gains || seen(1.0);
         for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
             let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
             let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     analysis::answer::{headline::headline, replicates},
-    plot::numbers,
 };
 
 const STYLE: &str = include_str!("page.css");
