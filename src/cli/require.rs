@@ -125,7 +125,10 @@ impl Require {
     fn question(&self, scenarios: &[Scenario], plan: &Plan) -> Result<(Question, Vec<Vec<usize>>), Failure> {
         let wrong = |text: String| Err(Failure::Input(text));
         if !(self.probability > 0.0 && self.probability < 1.0) {
-            return wrong(format!("`--probability {}` is not between 0 and 1, both excluded", self.probability));
+            return wrong(format!(
+                "`--probability {}` is not between 0 and 1, both excluded",
+                self.probability
+            ));
         }
         let Some(tier) = TIERS.iter().position(|&tier| tier == self.tier) else {
             let allowed = TIERS.map(|tier| tier.to_string()).join(", ");
