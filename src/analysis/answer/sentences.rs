@@ -293,7 +293,7 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
     let mut text = Vec::new();
     if n < FEW {
         text.push(Sentence::text(format!(
-            "Only {}: every number is rough; run {} or more.",
+            "only {}: every number is rough; run {} or more.",
             replicates(n),
             grouped(1000)
         )));
