@@ -295,8 +295,10 @@ fn capabilities(summary: &Summary) -> Grid {
     if let Some(scenario) = deepest {
         year = scenario.binding_year;
         // A scenario that moves nothing bites nowhere.
-        let seen =
-            |sign: f64| scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= 0.0005);
+        let at_least = |least: f64, sign: f64| {
+            scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= least)
+        };
+        let loses = at_least(0.0005, 1.0);
         gains = !loses && at_least(0.005, -1.0);
         let moves = gains || loses;
         for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
