@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, no logic of its own.
 
+mod again;
 mod causes;
 mod check;
 mod compare;
@@ -122,7 +123,7 @@ enum Command {
     Report(report::Report),
     /// Print a completion script for a shell
     Completions(shell::Completions),
-    /// Print the manual page, such as for `drawdown man | man -l -`
+    /// Print the manual page, of all or of one command, such as for `drawdown man compare | man -l -`
     Man(shell::Man),
 }
 
@@ -169,6 +170,8 @@ struct Simulation {
     /// Do not split it at all
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
+    #[arg(skip)]
+    verb: again::Verb,
     #[arg(skip)]
     sensitivity: bool,
     #[arg(skip)]

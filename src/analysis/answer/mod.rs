@@ -14,9 +14,10 @@ mod sure;
 mod view;
 
 pub use briefing::briefing;
-pub use numbers::{Tell, grouped, percent, points, to_tell};
+pub use numbers::{Tell, grouped, percent, points, same, to_tell};
 pub use sensitivity::what_would_change;
 pub use sentences::{held_open, sections};
+pub use view::{chance, counted, replicates};
 
 #[cfg(test)]
 mod tests;

@@ -87,12 +87,18 @@ impl Tell {
     }
 }
 
+/// Whether two scenarios are the same in every replicate: neither their mean difference nor its error is more than 0.
+#[must_use]
+pub fn same(difference: f64, se: f64) -> bool {
+    difference == 0.0 && (se == 0.0 || se.is_nan())
+}
+
 /// How many replicates would make a mean difference two standard errors, up to the next number with one digit that
 /// counts; both are of so many replicates of the design named. Only independent replicates have a standard error that
 /// falls with the root of their number.
 #[must_use]
 pub fn to_tell(replicates: u64, design: &str, difference: f64, se: f64) -> Tell {
-    if difference == 0.0 && (se == 0.0 || se.is_nan()) {
+    if same(difference, se) {
         return Tell::Same;
     }
     if design != Design::MonteCarlo.name() {
