@@ -122,7 +122,7 @@ enum Command {
     Report(report::Report),
     /// Print a completion script for a shell
     Completions(shell::Completions),
-    /// Print the manual page, such as for `drawdown man | man -l -`
+    /// Print the manual page, of all or of one command, such as for `drawdown man compare | man -l -`
     Man(shell::Man),
 }
 

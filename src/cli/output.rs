@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Format, causes, failure::Failure};
 use crate::{
-    analysis::answer::{percent, points, sentences},
+    analysis::answer::{Tell, chance, counted, percent, points, sentences, to_tell},
     plot::extra::CauseRow,
     store::{
         summary::{Estimate, ScenarioSummary, Summary},
@@ -245,7 +245,14 @@ fn ranking(summary: &Summary) -> Grid {
                 None => row.extend(["-".to_owned(), "-".to_owned()]),
             }
             row.push(format!("{:.0}", scenario.bill.mean));
-            row.push(entry.probability_worse_than_next.map_or_else(|| "-".to_owned(), percent));
+            let same = entry.difference_to_next.is_some_and(|difference| {
+                to_tell(1, difference, entry.difference_to_next_se.unwrap_or(f64::NAN)) == Tell::Same
+            });
+            row.push(match entry.probability_worse_than_next {
+                None => "-".to_owned(),
+                Some(_) if same => "same".to_owned(),
+                Some(p) => chance(p, counted(summary)),
+            });
             Some(row)
         })
         .collect();
@@ -284,10 +291,12 @@ fn capabilities(summary: &Summary) -> Grid {
         ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
     let mut rows = Vec::new();
     let mut year = summary.start_year;
+    let (mut gains, mut moves) = (false, false);
     if let Some(scenario) = deepest {
         year = scenario.binding_year;
         // A scenario that moves nothing bites nowhere.
-        let moves = scenario.deepest.iter().any(|d| d.loss.mean.abs() >= 0.0005);
+        let seen = |sign: f64| scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= 0.0005);
+        (gains, moves) = (!seen(1.0) && seen(-1.0), seen(1.0) || seen(-1.0));
         for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
             let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
             let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
@@ -297,8 +306,8 @@ fn capabilities(summary: &Summary) -> Grid {
                 whole(worst.loss.mean),
                 format!("{} to {}", whole(worst.loss.p05), whole(worst.loss.p95)),
                 worst.year.to_string(),
-                closure.map_or_else(|| "-".to_owned(), |c| percent(c.scenario.probability)),
-                closure.map_or_else(|| "-".to_owned(), |c| percent(c.counterfactual.probability)),
+                closure.map_or_else(|| "-".to_owned(), |c| chance(c.scenario.probability, counted(summary))),
+                closure.map_or_else(|| "-".to_owned(), |c| chance(c.counterfactual.probability, counted(summary))),
                 binding
                     .filter(|b| !b.label.is_empty())
                     .map_or_else(|| "-".to_owned(), |b| format!("{} {}", b.label, percent(b.probability))),
@@ -307,8 +316,13 @@ fn capabilities(summary: &Summary) -> Grid {
     }
     Grid {
         title: format!(
-            "Where \"{}\" bites: points of D+{tier} coverage lost in the worst year; no gap by the end of {year}",
-            deepest.map_or("", |s| s.title.as_str())
+            "Where \"{}\" {}; no gap by the end of {year}",
+            deepest.map_or("", |s| s.title.as_str()),
+            if gains {
+                format!("helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained")
+            } else {
+                format!("bites: points of D+{tier} coverage lost in the worst year")
+            }
         ),
         heads: heads.map(str::to_owned).to_vec(),
         words: vec![true, false, false, false, false, false, true],

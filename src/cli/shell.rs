@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use super::{Cli, console::Console, failure::Failure};
+use crate::scenario::diagnostic::meant;
 
 /// Print a completion script for a shell.
 #[derive(Debug, Args)]
@@ -25,12 +26,28 @@ impl Completions {
 
 /// Print the manual page, in roff.
 #[derive(Debug, Args)]
-pub struct Man {}
+pub struct Man {
+    /// Command whose page it is; all of them by default
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
 
 impl Man {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let mut page = Vec::new();
+        // Built, so that a subcommand has its full name and the options of every command.
+        let mut program = Cli::command();
+        program.build();
+        if let Some(name) = &self.command {
+            let Some(command) = program.find_subcommand(name) else {
+                let known: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+                return Err(Failure::Input(format!("no command `{name}`; {}", meant(name, &known))));
+            };
+            clap_mangen::Man::new(command.clone()).render(&mut page)?;
+            console.result(&String::from_utf8_lossy(&page))?;
+            return Ok(());
+        }
         clap_mangen::Man::new(Cli::command()).render(&mut page)?;
         // A section for each command, with its options.
         for command in Cli::command().get_subcommands() {

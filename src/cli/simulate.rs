@@ -307,8 +307,8 @@ fn report_place(
     started: Instant,
 ) {
     console.note(&format!(
-        "{} replicates of {} in {:.1} s. {}Tables: {}{}",
-        answer::grouped(summary.replicates),
+        "{} of {} in {:.1} s. {}Tables: {}{}",
+        answer::replicates(summary.replicates),
         match summary.scenarios.len() {
             1 => "one scenario".to_owned(),
             n => format!("{n} scenarios"),

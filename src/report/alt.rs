@@ -42,7 +42,7 @@ pub(super) fn text(view: &View, figure: &Offered) -> String {
     } else if has("tornado") {
         ("Pairs of bars, an uncertain input a row", driven(view))
     } else {
-        ("Chart", "Its numbers are in the tables of the run folder.".to_owned())
+        ("Chart", "Its numbers are in the tables of the run folder, which lie beside this file.".to_owned())
     };
     let whole = format!("{kind}: {}. {numbers}", figure.figure.title().trim_end_matches('.'));
     // A long list ends at a whole entry.
@@ -55,7 +55,7 @@ pub(super) fn text(view: &View, figure: &Offered) -> String {
 }
 
 fn table(name: &str) -> String {
-    format!("Its numbers are in tables/{name} of the run folder.")
+    format!("Its numbers are in tables/{name} of the run folder, which lies beside this file.")
 }
 
 /// Mean loss of every capability in its worst year.

@@ -20,7 +20,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     }
     Some(html! {
         section #capabilities aria-labelledby="h-capabilities" {
-            h2 #h-capabilities { "Where and when does it bite?" }
+            h2 #h-capabilities { (if gains(view) { "Where and when does it help?" } else { "Where and when does it bite?" }) }
             @for f in figures { (figure::figure(view, f)) }
             @if figure::left_out(view) {
                 p { "Nothing changes, so figures of what changes are left out." }
@@ -28,6 +28,11 @@ pub(super) fn section(view: &View) -> Option<Markup> {
             @if let Some(table) = table { (table.markup()) }
         }
     })
+}
+
+/// Whether no capability loses and some gain.
+fn gains(view: &View) -> bool {
+    view.deepest().and_then(|s| view.worst(s)).is_some_and(|worst| worst.loss.mean < 0.0)
 }
 
 fn table(view: &View) -> Option<Table> {
@@ -85,16 +90,18 @@ fn table(view: &View) -> Option<Table> {
         id: "t-capabilities",
         title: format!("The {} capabilities", words::count(rows.len())),
         note: format!(
-            "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: worst year, points (5\u{2060}–\u{2060}95\u{202f}% of replicates).",
+            "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: {}, points (5\u{2060}–\u{2060}95\u{202f}% of replicates).",
             view.tier(),
             scenario.title,
-            words::joined(&numbers::years(first, last))
+            words::joined(&numbers::years(first, last)),
+            // Where nothing is lost, the year is that of the largest gain.
+            if gains(view) { "year of the largest change, below 0 a gain" } else { "worst year" }
         ),
         columns: vec![
             column("Capability", Kind::Words),
             column("Covered without, %", Kind::Number),
             Column { sorted: true, ..column("Loss, points", Kind::Number) },
-            column("Worst year", Kind::Number),
+            column(if gains(view) { "Year" } else { "Worst year" }, Kind::Number),
             column(format!("No gap in {year}, with"), Kind::Number),
             column("without", Kind::Number),
             column(format!("Held open in {year} by"), Kind::Words),

@@ -6,7 +6,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{
     answer, capabilities, causes, closing, judgement, method, pays, ranking, scenarios, view::View, words,
 };
-use crate::{analysis::answer::headline::headline, plot::numbers};
+use crate::{
+    analysis::answer::{headline::headline, replicates},
+    plot::numbers,
+};
 
 const STYLE: &str = include_str!("page.css");
 const PRINT: &str = include_str!("print.css");
@@ -89,7 +92,7 @@ fn masthead(view: &View) -> Markup {
         "drawdown report".to_owned(),
         what,
         words::joined(&format!("{}–{}", run.start_year, view.last_year())),
-        format!("{} replicates, seed {}", numbers::thousands(run.replicates as f64), run.seed),
+        format!("{}, seed {}", replicates(run.replicates), run.seed),
         format!("reporting tier D+{}", run.reporting_tier),
     ];
     html! {

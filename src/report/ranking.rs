@@ -31,14 +31,34 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 
 /// Why two scenarios could change places.
 enum Doubt {
+    /// They have no places: equal in every replicate.
+    Same,
     /// The inputs: no number of replicates would settle it.
     Inputs { second: f64, se: f64 },
     /// Sampling: more replicates would.
     Sampling { difference: f64, se: f64, tell: Tell },
 }
 
+/// Whether two scenarios are equal in every replicate.
+fn same(difference: f64, se: f64) -> bool {
+    to_tell(1, difference, se) == Tell::Same
+}
+
+/// The run of scenarios around one of which each is equal to the next in every replicate: first and last position.
+fn equals(view: &View, at: usize) -> (usize, usize) {
+    let joined = |i: usize| {
+        view.pair(&view.scenarios[i].id, &view.scenarios[i + 1].id).is_some_and(|(d, se, _)| same(d, se))
+    };
+    let first = (0..at).rev().take_while(|&i| joined(i)).last().unwrap_or(at);
+    let last = (at..view.scenarios.len() - 1).take_while(|&i| joined(i)).last().map_or(at, |i| i + 1);
+    (first, last)
+}
+
 fn doubt(view: &View, a: &ScenarioSummary, b: &ScenarioSummary) -> Option<Doubt> {
     let (difference, se, worse) = view.pair(&a.id, &b.id)?;
+    if same(difference, se) {
+        return Some(Doubt::Same);
+    }
     if difference.abs() < 2.0 * se {
         let tell = to_tell(view.replicates, &view.summary.design, difference, se);
         return Some(Doubt::Sampling { difference, se, tell });
@@ -66,9 +86,10 @@ fn blocks(view: &View) -> Vec<(usize, usize)> {
 /// The notes on doubt: that of the inputs and that of sampling are different sentences.
 fn doubts(view: &View) -> Markup {
     const MOST: usize = 3;
-    let (mut inputs, mut sampling) = (Vec::new(), Vec::new());
+    let (mut equal, mut inputs, mut sampling) = (Vec::new(), Vec::new(), Vec::new());
     for pair in view.scenarios.windows(2) {
         match doubt(view, pair[0], pair[1]) {
+            Some(Doubt::Same) => equal.push((pair[0], pair[1])),
             Some(Doubt::Inputs { second, se }) => inputs.push((pair[0], pair[1], second, se)),
             Some(Doubt::Sampling { difference, se, tell }) => {
                 sampling.push((pair[0], pair[1], difference, se, tell));
@@ -78,6 +99,17 @@ fn doubts(view: &View) -> Markup {
     }
     let largest = inputs.iter().map(|(.., se)| 100.0 * se).fold(0.0, f64::max);
     html! {
+        @if !equal.is_empty() {
+            div.note {
+                b { "The same. " }
+                @for (i, (a, b)) in equal.iter().take(MOST).enumerate() {
+                    @if i > 0 { "; " }
+                    (a.title) " and " (b.title)
+                }
+                @if equal.len() > MOST { "; and " (words::count(equal.len() - MOST)) " more pairs of neighbours" }
+                ": no difference over all capabilities in any replicate."
+            }
+        }
         @if !inputs.is_empty() {
             div.note {
                 b { "Could be either. " }
@@ -211,14 +243,27 @@ fn row(view: &View, s: &ScenarioSummary, others: &[u32], rank: Option<(String, u
     cells.push(optional(Some(s.bill.mean), numbers::thousands));
     let entry = view.summary.ranking.iter().find(|r| r.scenario == s.id);
     if rank.is_some() {
-        let worst = entry.map(|r| r.probability_worst);
-        cells.push(optional(worst, |p| numbers::probability_percent(p, view.replicates)));
+        cells.push(deepest_in(view, rank.as_ref().map_or(0, |(_, at)| *at)));
     }
     if regretted(view) {
         let se = entry.and_then(|r| r.expected_regret_se).unwrap_or(0.0);
         cells.push(optional(entry.and_then(|r| r.expected_regret), |v| words::points(v, se)));
     }
     Row { cells, tied, rank: rank.map(|(rank, _)| rank) }
+}
+
+/// In which part of the replicates a scenario is the deepest; of equal ones the first stands for all of them.
+fn deepest_in(view: &View, at: usize) -> Cell {
+    let (first, last) = equals(view, at);
+    let of = |s: &&ScenarioSummary| view.summary.ranking.iter().find(|r| r.scenario == s.id);
+    // Equal ones share the replicates in which they are the deepest.
+    let worst: f64 = view.scenarios[first..=last].iter().filter_map(of).map(|r| r.probability_worst).sum();
+    // A sum of shares of replicates differs from 1 by rounding only.
+    let worst = if worst > 1.0 - 1e-9 { 1.0 } else { worst };
+    if first < at {
+        return cell(worst, html! { "same" });
+    }
+    optional(Some(worst), |p| words::chance(view, p))
 }
 
 /// What is missing without any drawdown.

@@ -7,7 +7,7 @@ use super::{
     words,
 };
 use crate::{
-    analysis::answer::headline::leaving,
+    analysis::answer::{counted, headline::leaving, replicates},
     plot::{
         data::{of_arm, rows},
         numbers,
@@ -38,7 +38,7 @@ const MANY: (usize, usize) = (20, 12);
 impl<'a> View<'a> {
     pub fn new(material: &'a Material) -> Self {
         let summary = &material.summary;
-        let replicates = summary.replicates.saturating_sub(summary.failed_replicates);
+        let replicates = counted(summary);
         let scenarios = leaving(summary);
         let idle = |s: &&ScenarioSummary| !scenarios.iter().any(|other| other.id == s.id);
         let mut cards: Vec<&ScenarioSummary> = scenarios.clone();
@@ -187,10 +187,10 @@ impl<'a> View<'a> {
             n => format!(" and {} more", n - 1),
         };
         format!(
-            "drawdown {} \u{b7} seed {} \u{b7} {} replicates \u{b7} {hash}{more}",
+            "drawdown {} \u{b7} seed {} \u{b7} {} \u{b7} {hash}{more}",
             self.summary.version,
             self.summary.seed,
-            numbers::thousands(self.summary.replicates as f64),
+            replicates(self.summary.replicates),
         )
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::plot::numbers;
+use crate::{analysis::answer::replicates, plot::numbers};
 
 /// The most warnings of a comparison that are told in full.
 const MOST: usize = 3;
@@ -38,7 +38,7 @@ pub(super) fn warnings(view: &View) -> Markup {
         }
         @if view.replicates < 1000 {
             div.warning role="note" {
-                b { "Only " (count(view.replicates)) " replicates: ranges and small probabilities are rough." }
+                b { "Only " (replicates(view.replicates)) ": ranges and small probabilities are rough." }
                 " Run again with " code { "--replicates 10000" } "; the same seed begins with the same replicates."
             }
         }

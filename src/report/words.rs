@@ -114,6 +114,11 @@ pub(super) fn sentence(view: &View, sentence: &Sentence, capital: bool) -> Marku
     }
 }
 
+/// A share of replicates, as the answer writes it.
+pub(super) fn chance(view: &View, probability: f64) -> String {
+    typeset(&answer::chance(probability, view.replicates))
+}
+
 /// A value that does not exist.
 pub(super) fn missing() -> Markup {
     html! { span.missing { "–" } }

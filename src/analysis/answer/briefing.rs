@@ -1,6 +1,6 @@
 //! The answer as a page of Markdown: `briefing.md` of a run folder.
 
-use super::{Head, Part, Sentence, headline::headline, numbers::grouped, sections};
+use super::{Head, Part, Sentence, headline::headline, numbers::grouped, replicates, sections};
 use crate::store::summary::Summary;
 
 /// `briefing.md`: the widest finding as heading, then the answer, a paragraph a head.
@@ -22,8 +22,8 @@ pub fn briefing(summary: &Summary) -> String {
         n => format!(", {} of them failed and left out", grouped(n)),
     };
     text += &format!(
-        "\n{} replicates{failed}, seed {}, drawdown {}.\n",
-        grouped(summary.replicates),
+        "\n{}{failed}, seed {}, drawdown {}.\n",
+        replicates(summary.replicates),
         summary.seed,
         summary.version
     );

@@ -77,19 +77,22 @@ pub fn headline(summary: &Summary) -> String {
                 unit(&x)
             );
         }
-        let least = round(added.iter().map(|a| a.mean).fold(f64::INFINITY, f64::min));
-        let most = round(added.iter().map(|a| a.mean).fold(0.0, f64::max));
-        return match least == most {
-            true => format!(
+        let least = added.iter().map(|a| a.mean).fold(f64::INFINITY, f64::min);
+        let most = added.iter().map(|a| a.mean).fold(0.0, f64::max);
+        if round(least) == round(most) {
+            let most = round(most);
+            return format!(
                 "Leaving adds {most} {} to a shortfall of {shortfall} that is there anyway",
                 unit(&most)
-            ),
-            false => {
-                format!(
-                    "Leaving adds {least} to {most} points to a shortfall of {shortfall} that is there anyway"
-                )
-            }
-        };
+            );
+        }
+        // As many decimals at one end as at the other.
+        let decimals = usize::from(round(least).contains('.'));
+        return format!(
+            "Leaving adds {:.decimals$} to {:.decimals$} points to a shortfall of {shortfall} that is there anyway",
+            100.0 * least,
+            100.0 * most
+        );
     }
     if added.first().is_some_and(|deepest| deepest.p05 > 0.0) {
         let most = round(added.iter().map(|a| a.mean).fold(0.0, f64::max));

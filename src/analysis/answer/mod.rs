@@ -17,6 +17,7 @@ pub use briefing::briefing;
 pub use numbers::{Tell, grouped, percent, points, to_tell};
 pub use sensitivity::what_would_change;
 pub use sentences::{held_open, sections};
+pub use view::{chance, counted, replicates};
 
 #[cfg(test)]
 mod tests;

@@ -2,13 +2,16 @@
 
 use super::{
     Head, Part, Section, Sentence, matters,
-    numbers::{percent, points, range},
+    numbers::{grouped, percent, points, range},
     pays,
-    sure::{order, regret},
-    view::View,
+    sure::{Step, order, regret, step},
+    view::{View, counted, replicates},
     what_would_change,
 };
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary, Summary};
+
+/// A mean below this is not seen in a number with one decimal, fraction.
+const SEEN: f64 = 0.0005;
 
 /// The answer: sections in order, those without a sentence left out.
 #[must_use]
@@ -45,7 +48,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         sections.push((Head::WhatWouldChange, what_would_change(summary)));
     }
     sections.push((Head::Trigger, triggers(&view)));
-    sections.push((Head::Beware, beware(deepest).into_iter().collect()));
+    sections.push((Head::Beware, beware(summary, deepest)));
     let said = sections.into_iter().filter(|(_, sentences)| !sentences.is_empty());
     said.map(|(head, sentences)| Section { head, sentences }).collect()
 }
@@ -69,9 +72,11 @@ fn missing(view: &View, deepest: &ScenarioSummary) -> Sentence {
 fn what(view: &View, deepest: &ScenarioSummary, added: &Estimate) -> Sentence {
     let next = view.summary.ranking.get(1);
     let alone = next.is_none_or(|next| Some(next.index) == view.summary.ranking.first().map(|r| r.index));
-    let verb = match (alone, added.mean < 0.0) {
-        (_, true) => "takes off",
-        (true, _) => "adds",
+    let first = view.summary.ranking.first().and_then(|first| step(view, first));
+    let verb = match (alone, added.mean < 0.0, first) {
+        (_, true, _) => "takes off",
+        (true, ..) => "adds",
+        (.., Some(Step::Unsettled(_))) => "adds most (first two not settled: run more replicates):",
         _ => "adds most:",
     };
     Sentence::new(vec![
@@ -105,25 +110,55 @@ fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
             if then.is_empty() { String::new() } else { format!("; then {}", then.join(" and ")) }
         ));
         text.push(where_.opening("Where").detail());
+    } else if let Some(gain) = worst.iter().min_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean))
+        && gain.loss.mean <= -0.005
+    {
+        // Nothing worth naming is lost anywhere: what is gained most, with the ends of its range turned too.
+        let gained = crate::store::summary::Estimate {
+            mean: -gain.loss.mean,
+            p05: -gain.loss.p95,
+            p95: -gain.loss.p05,
+            ..Estimate::default()
+        };
+        let where_ = Sentence::text(format!(
+            "no capability loses half a point; most is gained in {}, +{:.0} points of coverage in {} ({}).",
+            view.domain(&gain.domain),
+            100.0 * gained.mean,
+            gain.year,
+            range(&gained, 0)
+        ));
+        text.push(where_.opening("Where").detail());
     }
-    let mut worst_year = None;
-    for year in &deepest.years {
-        let deeper = |best: &&crate::store::summary::YearEntry| year.attributable > best.attributable;
-        if worst_year.as_ref().is_none_or(deeper) {
-            worst_year = Some(year);
-        }
-    }
-    if let (Some(worst), Some(last)) = (worst_year, deepest.years.last()) {
-        let when = Sentence::text(format!(
+    text.extend(when(deepest).map(|when| when.opening("When").detail()));
+    text
+}
+
+/// The worst year, or where nothing that can be seen is lost in any, the best; none where neither can be seen.
+fn when(deepest: &ScenarioSummary) -> Option<Sentence> {
+    // The first of equal years.
+    let most = |sign: f64| {
+        deepest.years.iter().rev().max_by(|a, b| (sign * a.attributable).total_cmp(&(sign * b.attributable)))
+    };
+    let (worst, best, last) = (most(1.0)?, most(-1.0)?, deepest.years.last()?);
+    let shown = |value: f64| points(value, f64::NAN);
+    if worst.attributable >= SEEN {
+        return Some(Sentence::text(format!(
             "worst in {} ({} points over all capabilities); {} left in {}.",
             worst.year,
-            points(worst.attributable, f64::NAN),
-            points(last.attributable, f64::NAN),
+            shown(worst.attributable),
+            shown(last.attributable),
             last.year
-        ));
-        text.push(when.opening("When").detail());
+        )));
     }
-    text
+    (best.attributable <= -SEEN).then(|| {
+        Sentence::text(format!(
+            "most is gained in {} ({} points over all capabilities); {} in {}.",
+            best.year,
+            shown(-best.attributable),
+            shown(-last.attributable),
+            last.year
+        ))
+    })
 }
 
 fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
@@ -149,8 +184,8 @@ fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
             Some(format!(
                 "{} {} ({} without)",
                 view.domain(&domain.id),
-                percent(entry.scenario.probability),
-                percent(entry.counterfactual.probability)
+                view.chance(entry.scenario.probability),
+                view.chance(entry.counterfactual.probability)
             ))
         })
         .collect();
@@ -194,15 +229,26 @@ pub fn held_open(scenario: &ScenarioSummary) -> Vec<(String, f64)> {
 fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {
     let direct = view.index(deepest, "direct_effect", view.tier);
     let induced = view.index(deepest, "induced", view.tier);
-    if induced.mean.abs() < 0.0005 {
+    if induced.mean.abs() < SEEN {
         return Sentence::text("The alarm among allies makes up for nothing that can be seen.".to_owned());
     }
-    let part = if direct.mean > 0.0 {
-        format!(" ({:.0} %)", 100.0 * induced.mean.abs() / direct.mean)
-    } else {
-        String::new()
-    };
-    Sentence::text(if induced.mean < 0.0 {
+    if direct.mean < SEEN {
+        // There is nothing of which a part could be made up.
+        let verb = if induced.mean < 0.0 { "takes off" } else { "adds" };
+        let who = if induced.mean < 0.0 { "The alarm" } else { "Resignation" };
+        return Sentence::text(format!(
+            "{who} among allies {verb} {} points; before it nothing that can be seen is lost.",
+            points(induced.mean.abs(), induced.se)
+        ));
+    }
+    let part = format!(" ({:.0} %)", 100.0 * induced.mean.abs() / direct.mean);
+    Sentence::text(if induced.mean < -direct.mean {
+        format!(
+            "The alarm among allies more than makes up for it: {} points against {} lost before it.",
+            points(-induced.mean, induced.se),
+            points(direct.mean, direct.se)
+        )
+    } else if induced.mean < 0.0 {
         format!(
             "The alarm among allies makes up {} of {} points{part}.",
             points(-induced.mean, induced.se),
@@ -239,13 +285,32 @@ fn triggers(view: &View) -> Vec<Sentence> {
         .collect()
 }
 
-fn beware(deepest: &ScenarioSummary) -> Option<Sentence> {
-    (deepest.parameters > 0).then(|| {
-        Sentence::new(vec![
-            format!("{} of {} parameters are judgement; ", deepest.judgement, deepest.parameters).into(),
-            Part::Code("drawdown show".to_owned()),
+/// Replicates under which every number is rough.
+const FEW: u64 = 200;
+
+fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
+    let n = counted(summary);
+    let mut text = Vec::new();
+    if n < FEW {
+        text.push(Sentence::text(format!(
+            "Only {}: every number is rough; run {} or more.",
+            replicates(n),
+            grouped(1000)
+        )));
+    }
+    if deepest.parameters > 0 {
+        text.push(Sentence::new(vec![
+            format!(
+                "{} of {} parameters are judgement, data by ally and by US unit not counted; ",
+                deepest.judgement, deepest.parameters
+            )
+            .into(),
+            Part::Code("drawdown show FILE".to_owned()),
             " names them.".into(),
-        ])
-        .opening("Beware")
-    })
+        ]));
+    }
+    if let Some(first) = text.first_mut() {
+        first.opening = Some("Beware");
+    }
+    text
 }

@@ -2,13 +2,13 @@
 
 use super::{
     Part, Sentence,
-    numbers::{Tell, count, grouped, percent, points, to_tell},
+    numbers::{Tell, count, grouped, points, to_tell},
     view::View,
 };
 use crate::store::summary::RankEntry;
 
 /// A step of the ranking, by what is known of it.
-enum Step {
+pub(super) enum Step {
     /// Equal in every replicate.
     Same,
     /// Sampling leaves it open.
@@ -19,7 +19,7 @@ enum Step {
     Holds(f64),
 }
 
-fn step(view: &View, entry: &RankEntry) -> Option<Step> {
+pub(super) fn step(view: &View, entry: &RankEntry) -> Option<Step> {
     let worse = entry.probability_worse_than_next?;
     let (difference, se) = (entry.difference_to_next?, entry.difference_to_next_se.unwrap_or(f64::NAN));
     Some(match to_tell(view.summary.replicates, &view.summary.design, difference, se) {
@@ -44,9 +44,9 @@ pub(super) fn order(view: &View, ranked: &[&RankEntry]) -> Vec<Sentence> {
             "It is deeper than ".into(),
             named,
             format!(
-                " ({} points) in {} of replicates.",
+                " ({} points) in {}.",
                 points(next.index, next.se),
-                percent(ranked[0].probability_worse_than_next.unwrap_or(f64::NAN))
+                view.of_replicates(ranked[0].probability_worse_than_next.unwrap_or(f64::NAN))
             )
             .into(),
         ]),
@@ -65,12 +65,12 @@ pub(super) fn order(view: &View, ranked: &[&RankEntry]) -> Vec<Sentence> {
         }
         return text;
     }
-    text.push(Sentence::text(ranking(&steps)));
+    text.push(Sentence::text(ranking(view, &steps)));
     text
 }
 
 /// All steps of a longer ranking in a sentence.
-fn ranking(steps: &[Step]) -> String {
+fn ranking(view: &View, steps: &[Step]) -> String {
     let named = |test: fn(&Step) -> bool| -> Vec<String> {
         let those = steps.iter().enumerate().filter(|(_, step)| test(step));
         those.map(|(i, _)| format!("{}-{}", i + 1, i + 2)).collect()
@@ -82,9 +82,11 @@ fn ranking(steps: &[Step]) -> String {
     let more = named(|step| matches!(step, Step::Unsettled(Tell::More)));
     let held: Vec<f64> =
         steps.iter().filter_map(|step| if let Step::Holds(p) = step { Some(*p) } else { None }).collect();
-    let least = percent(held.iter().copied().fold(1.0, f64::min));
+    let least = held.iter().copied().fold(1.0, f64::min);
+    // "Over 99 %" and "all" are bounds already.
+    let or_more = if least > 0.99 { "" } else { " or more" };
     if held.len() == steps.len() {
-        return format!("Ranking: every step holds in {least} of replicates or more.");
+        return format!("Ranking: every step holds in {}{or_more}.", view.of_replicates(least));
     }
     let mut parts = Vec::new();
     if !either.is_empty() {
@@ -115,7 +117,7 @@ fn ranking(steps: &[Step]) -> String {
     }
     parts.push(match held.len() {
         0 => "no step is sure".to_owned(),
-        n => format!("{} in {least} or more", count(n, "step holds", "steps hold")),
+        n => format!("{} in {}{or_more}", count(n, "step holds", "steps hold"), view.of_replicates(least)),
     });
     format!("Ranking: {}.", parts.join("; "))
 }

@@ -218,7 +218,8 @@ fn a_longer_ranking_counts_its_doubts() {
         under(&run, Head::HowSure)[1],
         "Ranking: 2-3 could go either way, which depends on inputs nobody knows, not on more replicates; 3-4 not settled: \
          the difference is within two standard errors, about 40,000 replicates would tell; 4-5 not settled: more than \
-         10 million replicates would be needed to tell; 5-6 the same in every replicate; 1 step holds in 96 % or more."
+         10 million replicates would be needed to tell; 5-6 the same in every replicate; 1 step holds in 96 % of \
+         replicates or more."
     );
 }
 

@@ -1,5 +1,6 @@
 //! What sentences look up in a summary.
 
+use super::numbers::{grouped, percent};
 use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
 pub(super) struct View<'a> {
@@ -10,6 +11,20 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn scenario(&self, id: &str) -> Option<&'a ScenarioSummary> {
         self.summary.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    /// In which part of the replicates something is so.
+    pub(super) fn chance(&self, probability: f64) -> String {
+        chance(probability, counted(self.summary))
+    }
+
+    /// The same as the end of a sentence.
+    pub(super) fn of_replicates(&self, probability: f64) -> String {
+        let chance = self.chance(probability);
+        match probability {
+            p if p > 0.0 && p < 1.0 => format!("{chance} of replicates"),
+            _ => format!("{chance} replicates"),
+        }
     }
 
     pub(super) fn index(&self, scenario: &'a ScenarioSummary, arm: &str, tier: u32) -> Estimate {
@@ -49,5 +64,42 @@ impl<'a> View<'a> {
             first if first / 100 == last / 100 => format!("{first}-{:02}", last % 100),
             first => format!("{first}-{last}"),
         }
+    }
+}
+
+/// Replicates that estimates rest on.
+#[must_use]
+pub fn counted(summary: &Summary) -> u64 {
+    summary.replicates.saturating_sub(summary.failed_replicates)
+}
+
+/// A share of replicates: in percent, or as a count where it is so in none or in all of them, which is no probability of
+/// 0 or 1.
+#[must_use]
+pub fn chance(probability: f64, replicates: u64) -> String {
+    match probability {
+        p if p <= 0.0 => format!("0 of {}", grouped(replicates)),
+        p if p >= 1.0 => format!("all {}", grouped(replicates)),
+        p => percent(p),
+    }
+}
+
+/// So many replicates: "1 replicate", "2,000 replicates".
+#[must_use]
+pub fn replicates(number: u64) -> String {
+    format!("{} {}", grouped(number), if number == 1 { "replicate" } else { "replicates" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_and_all_are_counts() {
+        assert_eq!(chance(0.0, 2000), "0 of 2,000");
+        assert_eq!(chance(1.0, 2000), "all 2,000");
+        assert_eq!(chance(0.9995, 2000), "over 99 %");
+        assert_eq!(chance(0.64, 2000), "64 %");
+        assert_eq!((replicates(1), replicates(2000)), ("1 replicate".to_owned(), "2,000 replicates".to_owned()));
     }
 }
