@@ -291,12 +291,14 @@ fn capabilities(summary: &Summary) -> Grid {
         ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
     let mut rows = Vec::new();
     let mut year = summary.start_year;
-    let (mut gains, mut moves) = (false, false);
+    let mut gains = false;
     if let Some(scenario) = deepest {
         year = scenario.binding_year;
         // A scenario that moves nothing bites nowhere.
-        let seen = |sign: f64| scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= 0.0005);
-        (gains, moves) = (!seen(1.0) && seen(-1.0), seen(1.0) || seen(-1.0));
+        let seen =
+            |sign: f64| scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= 0.0005);
+        gains = !seen(1.0) && seen(-1.0);
+        let moves = gains || seen(1.0);
         for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
             let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
             let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
@@ -307,7 +309,10 @@ fn capabilities(summary: &Summary) -> Grid {
                 format!("{} to {}", whole(worst.loss.p05), whole(worst.loss.p95)),
                 worst.year.to_string(),
                 closure.map_or_else(|| "-".to_owned(), |c| chance(c.scenario.probability, counted(summary))),
-                closure.map_or_else(|| "-".to_owned(), |c| chance(c.counterfactual.probability, counted(summary))),
+                closure.map_or_else(
+                    || "-".to_owned(),
+                    |c| chance(c.counterfactual.probability, counted(summary)),
+                ),
                 binding
                     .filter(|b| !b.label.is_empty())
                     .map_or_else(|| "-".to_owned(), |b| format!("{} {}", b.label, percent(b.probability))),
@@ -319,7 +324,9 @@ fn capabilities(summary: &Summary) -> Grid {
             "Where \"{}\" {}; no gap by the end of {year}",
             deepest.map_or("", |s| s.title.as_str()),
             if gains {
-                format!("helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained")
+                format!(
+                    "helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained"
+                )
             } else {
                 format!("bites: points of D+{tier} coverage lost in the worst year")
             }

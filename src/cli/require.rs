@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        answer::{grouped, percent},
+        answer::{grouped, percent, replicates},
         required::{summary, tables, words},
         summary::FORMAT,
     },
@@ -30,6 +30,11 @@ use crate::{
     },
 };
 
+/// A calendar year as it is typed.
+fn calendar_year(text: &str) -> Result<i32, String> {
+    text.parse().map_err(|_| "not a calendar year, such as 2035".to_owned())
+}
+
 /// What allies would have to spend for gaps to be closed by a year, with a probability.
 #[derive(Debug, Args)]
 pub struct Require {
@@ -43,7 +48,7 @@ pub struct Require {
     #[arg(long, default_value_t = 30)]
     tier: u32,
     /// Closed by the end of this calendar year
-    #[arg(long, default_value_t = 2035)]
+    #[arg(long, default_value_t = 2035, value_parser = calendar_year)]
     year: i32,
     /// Probability of being closed by then
     #[arg(long, default_value_t = 0.8)]
@@ -130,7 +135,10 @@ impl Require {
     fn question(&self, scenarios: &[Scenario], plan: &Plan) -> Result<(Question, Vec<Vec<usize>>), Failure> {
         let wrong = |text: String| Err(Failure::Input(text));
         if !(self.probability > 0.0 && self.probability < 1.0) {
-            return wrong(format!("`--probability {}` is not between 0 and 1", self.probability));
+            return wrong(format!(
+                "`--probability {}` is not between 0 and 1, both excluded",
+                self.probability
+            ));
         }
         let Some(tier) = TIERS.iter().position(|&tier| tier == self.tier) else {
             let allowed = TIERS.map(|tier| tier.to_string()).join(", ");
@@ -260,8 +268,11 @@ fn grids(answer: &RequiredSummary, scenario: &RequiredScenario) -> Vec<Grid> {
 /// One row a capability.
 fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
     let ends = [answer.levels.first(), answer.levels.last()].map(|level| level.copied().unwrap_or_default());
-    let mut heads: Vec<String> =
-        ["capability", "required", "95 % interval", "without", "adds"].map(str::to_owned).to_vec();
+    let mut heads: Vec<String> = ["capability", "required", "95 % interval"].map(str::to_owned).to_vec();
+    // Where nobody leaves there is nothing to compare with.
+    if scenario.leaves {
+        heads.extend(["without", "adds"].map(str::to_owned));
+    }
     heads.extend(ends.map(|level| format!("closed at {level} %")));
     heads.push(format!("what is open at {} % held by", ends[1]));
     let rows = scenario
@@ -270,18 +281,21 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
         .map(|target| {
             let with = &target.scenario;
             let dash = || "-".to_owned();
-            vec![
-                target.title.clone(),
-                words::level(with),
-                words::interval(with),
-                words::level(&target.counterfactual),
-                target.attributable.as_ref().map_or_else(dash, words::added),
-                with.curve.first().map_or_else(dash, |closed| percent(closed.probability)),
-                percent(with.at_highest.probability),
-                if with.binding.is_empty() { dash() } else { words::held(with, 2) },
-            ]
+            let share = |p: f64| words::share(answer, p);
+            let mut row = vec![target.title.clone(), words::level(with), words::interval(with)];
+            if scenario.leaves {
+                row.push(words::level(&target.counterfactual));
+                row.push(target.attributable.as_ref().map_or_else(dash, words::added));
+            }
+            row.push(with.curve.first().map_or_else(dash, |closed| share(closed.probability)));
+            row.push(share(with.at_highest.probability));
+            row.push(if with.binding.is_empty() { dash() } else { words::held(with, 2) });
+            row
         })
         .collect();
+    // Words stand at both ends, numbers between.
+    let mut words = vec![false; heads.len()];
+    (words[0], words[heads.len() - 1]) = (true, true);
     Grid {
         title: format!(
             "Required spending, % of GDP, for no gap at D+{} by the end of {} in {} of replicates",
@@ -290,11 +304,11 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
             percent(answer.probability)
         ),
         heads,
-        words: vec![true, false, false, false, false, false, false, true],
+        words,
         rows,
         notes: vec![format!(
-            "{} replicates, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
-            grouped(answer.replicates - answer.failed_replicates),
+            "{}, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
+            replicates(answer.replicates - answer.failed_replicates),
             answer.seed,
             grouped(answer.resamples as u64)
         )],

@@ -365,6 +365,7 @@ mod tests {
                 hash: "0123456789abcdef".to_owned(),
                 share_now: 2.4,
                 share_pledged: 3.43,
+                leaves: true,
                 warnings: Vec::new(),
                 targets,
             }],

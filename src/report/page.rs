@@ -6,10 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{
     answer, capabilities, causes, closing, judgement, method, pays, ranking, scenarios, view::View, words,
 };
-use crate::{
-    analysis::answer::{headline::headline, replicates},
-    plot::numbers,
-};
+use crate::analysis::answer::{headline::headline, replicates};
 
 const STYLE: &str = include_str!("page.css");
 const PRINT: &str = include_str!("print.css");

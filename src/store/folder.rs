@@ -102,6 +102,12 @@ pub enum FolderError {
         /// Reason.
         reason: String,
     },
+    /// The folder answers another question.
+    #[error(
+        "`{0}` is a folder of `drawdown require`, not of a run: its answer is in `briefing.md`, its figures are in \
+         `figures`; the same `drawdown require ... --output` draws them anew"
+    )]
+    Required(PathBuf),
     /// A table cannot be written.
     #[error("cannot write the tables: {0}")]
     Table(#[from] csv::Error),
@@ -248,9 +254,12 @@ impl Drop for NewFolder {
 /// Reads `summary.json` of a run folder.
 ///
 /// # Errors
-/// When it is not there, not readable, or of another format.
+/// When it is not there (as in a folder of `drawdown require`), not readable, or of another format.
 pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> {
     let path = folder.join("summary.json");
+    if !path.exists() && folder.join("required.json").exists() {
+        return Err(FolderError::Required(folder.to_owned()));
+    }
     let read = |reason: String| FolderError::Read { path: path.clone(), reason };
     let text = fs::read_to_string(&path).map_err(|error| read(error.to_string()))?;
     let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| read(error.to_string()))?;

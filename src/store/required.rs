@@ -135,6 +135,8 @@ pub struct RequiredScenario {
     pub share_now: f64,
     /// What it would be in the year if pledges were met, % of their GDP.
     pub share_pledged: f64,
+    /// Whether anybody may leave; where not, both arms are the same.
+    pub leaves: bool,
     /// Warnings of the scenario.
     pub warnings: Vec<String>,
     /// Domains in the order of the scenario, then all of them together if there are several.

@@ -100,6 +100,9 @@ mod tests {
         assert_eq!(chance(1.0, 2000), "all 2,000");
         assert_eq!(chance(0.9995, 2000), "over 99 %");
         assert_eq!(chance(0.64, 2000), "64 %");
-        assert_eq!((replicates(1), replicates(2000)), ("1 replicate".to_owned(), "2,000 replicates".to_owned()));
+        assert_eq!(
+            (replicates(1), replicates(2000)),
+            ("1 replicate".to_owned(), "2,000 replicates".to_owned())
+        );
     }
 }

@@ -110,6 +110,7 @@ pub fn summary(
             hash: scenarios[s].hash(),
             share_now: together(Amount::Now, Amount::GdpNow),
             share_pledged: together(Amount::Pledged, Amount::Gdp),
+            leaves: plan.scenarios[s].may_leave,
             warnings: scenarios[s].warnings.clone(),
             targets,
         }

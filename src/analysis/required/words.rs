@@ -28,9 +28,9 @@ pub fn question(summary: &RequiredSummary) -> String {
 #[must_use]
 pub fn answer(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String> {
     let mut sentences: Vec<String> =
-        scenario.targets.iter().map(|target| of_target(summary, target)).collect();
+        scenario.targets.iter().map(|target| of_target(summary, scenario, target)).collect();
     sentences.extend(dearest(scenario).map(|target| of_money(summary, target)));
-    sentences.extend(falls(scenario));
+    sentences.extend(falls(summary, scenario));
     sentences
 }
 
@@ -89,7 +89,7 @@ pub fn held(arm: &RequiredArm, most: usize) -> String {
         .join(", ")
 }
 
-fn of_target(summary: &RequiredSummary, target: &RequiredTarget) -> String {
+fn of_target(summary: &RequiredSummary, scenario: &RequiredScenario, target: &RequiredTarget) -> String {
     let with = &target.scenario;
     let without = &target.counterfactual;
     let title = &target.title;
@@ -106,11 +106,13 @@ fn of_target(summary: &RequiredSummary, target: &RequiredTarget) -> String {
             format!(
                 "{title}: at most {} %, the lowest level looked at: it is closed in {} of replicates there.{less}",
                 summary.levels[0],
-                percent(with.curve[0].probability)
+                share(summary, with.curve[0].probability)
             )
         }
         State::Level => {
             let beside = match &target.attributable {
+                // Nobody leaves: there is nothing to compare with.
+                _ if !scenario.leaves => String::new(),
                 Some(more) if more.points == 0.0 && !more.at_least => {
                     ", as much as without the drawdown".to_owned()
                 }
@@ -128,21 +130,35 @@ fn of_target(summary: &RequiredSummary, target: &RequiredTarget) -> String {
             let highest = summary.levels.last().copied().unwrap_or_default();
             let closed = with.at_highest;
             let instead = match without.state {
-                State::Unreachable => {
-                    format!("So it is without the drawdown ({}).", percent(without.at_highest.probability))
-                }
-                _ => format!("Without the drawdown {} would do.", level(without)),
+                _ if !scenario.leaves => String::new(),
+                State::Unreachable => format!(
+                    " So it is without the drawdown ({}).",
+                    share(summary, without.at_highest.probability)
+                ),
+                _ => format!(" Without the drawdown {} would do.", level(without)),
             };
             format!(
                 "{title}: unreachable. At {highest} % it is closed in {} of replicates ({:.0} to {:.0} %); what stays \
-                 open is held by {}. {instead}",
-                percent(closed.probability),
+                 open is held by {}.{instead}",
+                share(summary, closed.probability),
                 100.0 * closed.lower,
                 100.0 * closed.upper,
                 held(with, 3)
             )
         }
     }
+}
+
+/// A share of replicates, with as many decimals as it takes to see that it is less than what is asked.
+#[must_use]
+pub fn share(summary: &RequiredSummary, probability: f64) -> String {
+    let asked = summary.probability;
+    if probability >= asked || percent(probability) != percent(asked) {
+        return percent(probability);
+    }
+    let written = |p: f64, decimals: usize| format!("{:.decimals$} %", 100.0 * p);
+    let decimals = (1..6).find(|&d| written(probability, d) != written(asked, d)).unwrap_or(6);
+    written(probability, decimals)
 }
 
 /// The interval of a difference, and in how many resamples there is none; a point is not written again.
@@ -217,16 +233,26 @@ fn of_money(summary: &RequiredSummary, target: &RequiredTarget) -> String {
     text
 }
 
-/// Where more spending closes less.
-fn falls(scenario: &RequiredScenario) -> Option<String> {
+/// Where more spending closes less, by more than two standard errors.
+fn falls(summary: &RequiredSummary, scenario: &RequiredScenario) -> Option<String> {
+    let n = (summary.replicates - summary.failed_replicates) as f64;
+    // Both levels see the same replicates: the error of the difference is at most that of two independent shares.
+    let error = |arm: &RequiredArm, at: f64| {
+        let l = summary.levels.iter().position(|&level| level == at).filter(|&l| l > 0)?;
+        let variance = |l: usize| {
+            let p = arm.curve[l].probability;
+            p * (1.0 - p) / n
+        };
+        Some(libm::sqrt(variance(l) + variance(l - 1)))
+    };
     let fallen: Vec<String> = scenario
         .targets
         .iter()
         .filter_map(|target| {
             let at = target.scenario.falls_at?;
-            let points = 100.0 * target.scenario.largest_fall;
-            let points = if points < 0.1 { "under 0.1".to_owned() } else { format!("{points:.1}") };
-            Some(format!("{} by {points} points at {at:.1} %", target.title))
+            let fall = target.scenario.largest_fall;
+            let seen = error(&target.scenario, at).is_some_and(|se| fall > 2.0 * se);
+            seen.then(|| format!("{} by {:.1} points at {at:.1} %", target.title, 100.0 * fall))
         })
         .collect();
     (!fallen.is_empty()).then(|| {
@@ -240,6 +266,86 @@ fn falls(scenario: &RequiredScenario) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::summary::Probability;
+
+    fn summary(curve: [f64; 3]) -> (RequiredSummary, RequiredScenario) {
+        let curve: Vec<Probability> =
+            curve.map(|p| Probability { probability: p, lower: p - 0.01, upper: p + 0.01 }).to_vec();
+        let fall = curve[1].probability - curve[2].probability;
+        let arm = RequiredArm {
+            state: State::Unreachable,
+            level: None,
+            lower: None,
+            upper: None,
+            reachable: 0.0,
+            at_highest: curve[2],
+            largest_fall: fall.max(0.0),
+            falls_at: (fall > 0.0).then_some(2.2),
+            binding: Vec::new(),
+            curve,
+        };
+        let target = RequiredTarget {
+            domain: Some("isr".to_owned()),
+            title: "ISR".to_owned(),
+            scenario: arm.clone(),
+            counterfactual: arm,
+            attributable: None,
+            money: Vec::new(),
+        };
+        let scenario = RequiredScenario {
+            id: "a".to_owned(),
+            title: "A".to_owned(),
+            hash: String::new(),
+            share_now: 2.4,
+            share_pledged: 3.4,
+            leaves: true,
+            warnings: Vec::new(),
+            targets: vec![target],
+        };
+        let summary = RequiredSummary {
+            format: 1,
+            version: "0".to_owned(),
+            seed: 1,
+            replicates: 2000,
+            failed_replicates: 0,
+            resamples: 1000,
+            tier: 30,
+            year: 2035,
+            probability: 0.8,
+            base_year: 2025,
+            levels: vec![2.0, 2.1, 2.2],
+            scenarios: Vec::new(),
+        };
+        (summary, scenario)
+    }
+
+    #[test]
+    fn short_of_what_is_asked_is_seen() {
+        let (asked, scenario) = summary([0.1, 0.2, 0.796]);
+        let said = answer(&asked, &scenario).join(" ");
+        assert!(said.contains("At 2.2 % it is closed in 79.6 % of replicates"), "{said}");
+        assert!(said.ends_with("So it is without the drawdown (79.6 %)."), "{said}");
+        assert_eq!(share(&asked, 0.79996), "79.996 %");
+        assert_eq!((share(&asked, 0.8), share(&asked, 0.7)), ("80 %".to_owned(), "70 %".to_owned()));
+    }
+
+    #[test]
+    fn where_nobody_leaves_nothing_is_compared() {
+        let (asked, mut scenario) = summary([0.1, 0.2, 0.5]);
+        scenario.leaves = false;
+        let said = answer(&asked, &scenario).join(" ");
+        assert!(!said.contains("without"), "{said}");
+    }
+
+    #[test]
+    fn falls_within_two_standard_errors_are_not_told() {
+        let fall = |to: f64| {
+            let (asked, scenario) = summary([0.4, 0.5, to]);
+            answer(&asked, &scenario).join(" ").contains("Largest falls: ISR by")
+        };
+        // Two standard errors of a difference of two halves from 2,000 are 3.2 points.
+        assert!(!fall(0.497) && !fall(0.47) && fall(0.46));
+    }
 
     #[test]
     fn differences_are_told_with_their_bounds_and_what_is_left_out() {
