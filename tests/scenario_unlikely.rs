@@ -3,6 +3,7 @@
 use std::fs;
 
 use drawdown::{
+    analysis::warnings::of_comparison,
     sampling::quantile::quantile,
     scenario::{self, Diagnostics},
 };
@@ -68,6 +69,24 @@ const CASES: &[(&str, &str, &str)] = &[
         "no planning tier looks at `isr`",
         "nothing of it is required at D+10",
     ),
+    ("(overrides: {\"pledge[ESP]\": @35})", "`pledge[ESP]` is 35 % of GDP", "is 3.5 meant?"),
+    (
+        "(overrides: {\"lead_years[isr]\": @Uniform(low: 0.1, high: 40)})",
+        "`lead_years[isr]` is spread over more than half of the run",
+        "",
+    ),
+    ("(personnel: @82000)", "all US troops leave: 82000 of 82", "nothing of theirs is left"),
+    (
+        "(base: \"orderly-20k\", personnel: @0)",
+        "nobody leaves: `personnel` is 0, and `",
+        "the answer is that of `no-drawdown`",
+    ),
+    (
+        "@(base: \"orderly-20k\", title: \"20,000 leave (changed)\", short_title: \"mine\")",
+        "`title` is as `drawdown new` wrote it",
+        "differs from `orderly-20k`",
+    ),
+    ("(start: @64, announced: 0)", "no unit leaves within the run", "the run has 60 quarters"),
     ("(personnel: 20000, troop_floor: @76000)", "the troop floor binds", "at most 6179 can"),
 ];
 
@@ -96,6 +115,9 @@ fn the_merely_unusual_is_not_warned_about() {
         "(personnel: 20000, composition: Priority([Host(\"DEU\")]))",
         "(personnel: 40000, composition: Priority([Domain(\"isr\")]))",
         "(overrides: {\"pledge[DEU]\": 5})",
+        "(overrides: {\"lead_years[isr]\": Uniform(low: 1, high: 6)})",
+        "(base: \"no-drawdown\", personnel: 0)",
+        "(base: \"orderly-20k\", title: \"mine\", personnel: 70000)",
         "(overrides: {\"growth[DEU]\": Uniform(low: -0.01, high: 0.03)})",
         "(overrides: {\"holdings[isr]\": LogNormal(p05: 15, p95: 40)})",
         "(planning_tiers: [30, 180])",
@@ -111,4 +133,35 @@ fn what_is_said_on_the_command_line_is_looked_at_too() {
     let scenarios = scenario::load(&["orderly-20k".into()], &sets).unwrap_or_else(|found| panic!("{found}"));
     let warnings = &scenarios[0].warnings;
     assert!(warnings.len() == 1 && warnings[0].starts_with("`pledge[DEU]` is below"), "{warnings:?}");
+}
+
+#[test]
+fn what_new_writes_is_its_base_and_asks_for_a_title() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (stem, text) in scenario::shipped() {
+        let file = folder.path().join(format!("from-{stem}.ron"));
+        scenario::new::write(&file, Some(stem)).expect("written");
+        let load =
+            |path| scenario::load(&[path], &[]).unwrap_or_else(|found| panic!("{stem}: {found}")).remove(0);
+        let (mine, base) = (load(file.clone()), load((*stem).into()));
+        assert_eq!(mine.hash(), base.hash(), "{stem}: {text}");
+        assert_eq!(mine.title, format!("{} (changed)", base.title));
+        let own: Vec<&String> = mine.warnings.iter().filter(|w| !base.warnings.contains(w)).collect();
+        let [only] = &own[..] else { panic!("{stem}: {own:?}") };
+        assert!(only.starts_with("`title` and `short_title` are as `drawdown new` wrote"), "{only}");
+        // A title of one's own, and nothing is left to say.
+        let own = fs::read_to_string(&file).expect("there").replace(" (changed)", "");
+        fs::write(&file, own).expect("written");
+        assert_eq!(load(file).warnings, base.warnings, "{stem}");
+    }
+}
+
+#[test]
+fn equal_short_titles_are_warned_about_in_a_comparison() {
+    let scenarios = scenario::load(&["orderly-20k".into(), "orderly-50k".into()], &[]).expect("shipped");
+    assert!(of_comparison(&scenarios).is_empty());
+    let mut alike = scenarios;
+    alike[1].short_title = alike[0].short_title.clone();
+    let said = of_comparison(&alike);
+    assert!(said.len() == 1 && said[0].contains("the same short title"), "{said:?}");
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, no logic of its own.
 
+mod again;
 mod causes;
 mod check;
 mod compare;
@@ -169,6 +170,8 @@ struct Simulation {
     /// Do not split it at all
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
+    #[arg(skip)]
+    verb: again::Verb,
     #[arg(skip)]
     sensitivity: bool,
     #[arg(skip)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Simulation, console::Console, failure::Failure, simulate};
+use super::{Simulation, again::Verb, console::Console, failure::Failure, simulate};
 use crate::engine::{
     plan::Plan,
     run::{MOST_FAILED, RunError},
@@ -57,6 +57,7 @@ impl Run {
             }
         }
         self.simulation.round_up(console);
+        self.simulation.verb = Verb::Run;
         self.simulation.sensitivity = self.sensitivity;
         let target =
             self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));

@@ -6,6 +6,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
     DesignName, Format, Simulation,
+    again::Verb,
     console::Console,
     failure::Failure,
     output::{Grid, wrap},
@@ -87,6 +88,23 @@ pub struct Vary {
     pub alone: bool,
 }
 
+impl Vary {
+    /// The options of `drawdown sensitivity` that are not as by default.
+    pub fn options(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if let Some(tier) = self.tier {
+            words.extend(["--tier".to_owned(), tier.to_string()]);
+        }
+        if self.top != TOP {
+            words.extend(["--top".to_owned(), self.top.to_string()]);
+        }
+        if self.every_input {
+            words.push("--all".to_owned());
+        }
+        words
+    }
+}
+
 impl Default for Vary {
     fn default() -> Self {
         Self { tier: None, top: TOP, every_input: false, every_replicate: false, alone: false }
@@ -112,6 +130,7 @@ impl Sensitivity {
             no_causes: false,
             no_figures: self.no_figures,
             no_report: self.no_report,
+            verb: Verb::Sensitivity,
             sensitivity: true,
             vary: Vary {
                 tier: self.tier.and_then(|tier| tier.parse().ok()),

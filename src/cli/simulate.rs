@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Quantiles, Simulation,
+    Quantiles, Simulation, again,
     console::{Console, to_stderr},
     failure::Failure,
     output, report, sensitivity,
@@ -67,6 +67,8 @@ fn named(files: &[PathBuf]) -> Vec<PathBuf> {
 
 /// Scenarios with what each is compared with in the report: its base.
 pub struct Loaded {
+    /// Where they come from.
+    files: Vec<PathBuf>,
     /// The scenarios.
     pub scenarios: Vec<Scenario>,
     /// Their bases, as far as they stand by themselves.
@@ -78,7 +80,7 @@ pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Fai
     let files = named(files);
     let scenarios = load(&files, sets)?;
     let bases = scenario::bases(&files, sets, &exact);
-    Ok(Loaded { scenarios, bases })
+    Ok(Loaded { files, scenarios, bases })
 }
 
 /// A flag that Ctrl-C sets; `remark` is what it says then.
@@ -241,7 +243,9 @@ pub fn simulate(
     };
     let varying_cut_short = varied.as_ref().and_then(|added| added.cut_short);
     folder.summary(&summary)?;
-    let assumptions = assumptions(scenarios, &loaded.bases, &options.sets);
+    let done = if precision.is_some() { options.replicates } else { summary.replicates };
+    let command = again::command(&loaded.files, options, done);
+    let assumptions = assumptions(scenarios, &loaded.bases, &options.sets, command);
     folder.assumptions(&assumptions)?;
     folder.text("briefing.md", &answer::briefing(&summary))?;
     let mut figures = Vec::new();

@@ -41,7 +41,17 @@ pub(super) fn section(view: &View) -> Markup {
                 }
             }
             h3 { "Reproduce this report" }
-            pre tabindex="0" { code { (command(view)) } }
+            @if let Some(command) = command(view) {
+                pre tabindex="0" { code { (command) } }
+                @if !view.material.assumptions.own_files.is_empty() {
+                    p.small.quiet {
+                        @let own = &view.material.assumptions.own_files;
+                        @for (i, file) in own.iter().enumerate() { @if i > 0 { ", " } code { (file) } }
+                        (if own.len() == 1 { " is a file of the author’s own" } else { " are files of the author’s own" })
+                        ": run this in the folder that holds it, with its bases and reference data; the hash below tells whether it is the same."
+                    }
+                }
+            }
             dl.facts {
                 div { dt { "Version" } dd { "drawdown " (run.version) } }
                 div { dt { "Seed, replicates" } dd {
@@ -65,15 +75,10 @@ pub(super) fn section(view: &View) -> Markup {
     }
 }
 
-/// The command that does the same again, without anything of a machine.
-fn command(view: &View) -> String {
-    let run = view.summary;
-    let verb = if run.scenarios.len() == 1 { "run" } else { "compare" };
-    let mut words = vec!["drawdown".to_owned(), verb.to_owned()];
-    words.extend(run.scenarios.iter().map(|s| quoted(&s.id)));
-    words.push(format!("--seed {} --replicates {}", run.seed, run.replicates));
-    words.extend(view.material.assumptions.sets.iter().map(|set| format!("--set {}", quoted(set))));
-    words.join(" ")
+/// The command that does the same again; `None` for a folder that does not hold it.
+fn command(view: &View) -> Option<String> {
+    let words: Vec<String> = view.material.assumptions.command.iter().map(|word| quoted(word)).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// A word as a shell takes it.

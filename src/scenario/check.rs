@@ -286,12 +286,18 @@ fn timing(values: &Values, whole: Span, found: &mut Diagnostics) {
     }
     let quarters = of(Name::Quarters).map_or(f64::INFINITY, |q| q.0);
     if leaves && start.1 + slip.1 >= quarters {
-        let word = if start.0 + slip.0 >= quarters { "starts" } else { "may start" };
-        found.push(Diagnostic::warning(
-            start.2.unwrap_or(whole),
-            format!("the departure {word} after the last quarter of the run"),
-            "what leaves later is not seen in any result",
-        ));
+        let (message, hint) = if start.0 + slip.0 >= quarters {
+            (
+                "no unit leaves within the run: the departure starts after its last quarter",
+                format!("the run has {quarters} quarters, and `start` counts them from its start"),
+            )
+        } else {
+            (
+                "the departure may start after the last quarter of the run",
+                "what leaves later is not seen in any result".to_owned(),
+            )
+        };
+        found.push(Diagnostic::warning(start.2.unwrap_or(whole), message, hint));
     }
     if let Some(announced) = of(Name::Announced)
         && leaves

@@ -81,6 +81,12 @@ pub fn load_reporting(
     if loader.found.has_errors() { Err(loader.found) } else { Ok((scenarios, loader.found)) }
 }
 
+/// Whether a source is a shipped scenario, and not a file.
+#[must_use]
+pub fn is_shipped(source: &Path) -> bool {
+    matches!(Loader::default().find(source), Some(Place::Shipped(_)))
+}
+
 /// Where a scenario's text comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {

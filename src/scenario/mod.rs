@@ -36,7 +36,7 @@ pub mod validate;
 pub mod variants;
 
 pub use diagnostic::Diagnostics;
-pub use load::{load, load_reporting, load_with};
+pub use load::{is_shipped, load, load_reporting, load_with};
 pub use load_base::bases;
 pub use resolved::Scenario;
 pub use shipped::shipped;

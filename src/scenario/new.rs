@@ -6,8 +6,14 @@ use std::{
 };
 
 use super::{
+    address::Address,
     diagnostic::meant,
+    load::{Loader, Place},
+    names::Name,
+    resolve::resolve,
+    resolved::{Origin, Scenario},
     shipped::{reference, shipped},
+    validate::rough_quantile,
 };
 
 /// Why nothing was written.
@@ -96,27 +102,68 @@ fn with_bases(stem: &str) -> Vec<&'static str> {
     out
 }
 
+/// What the titles of a scenario to start from end in.
+pub(super) const CHANGED: &str = " (changed)";
+
+/// A shipped scenario, resolved.
+fn resolved(stem: &'static str) -> Option<Scenario> {
+    let mut loader = Loader::default();
+    let chain = loader.chain(&Place::Shipped(stem), stem)?;
+    resolve(&chain, &rough_quantile, &mut loader.found)
+}
+
+/// The text of a scenario that is its base until something in it is changed.
 fn starter(base: &str) -> String {
-    STARTER.replace("BASE", base)
+    let stem = shipped().iter().map(|(stem, _)| *stem).find(|stem| *stem == base);
+    let scenario = stem.and_then(resolved);
+    // A line of a value: that of the base, and as a comment where the base leaves it at its default.
+    let line = |name: Name| {
+        let key = name.spec().name;
+        let value = scenario.as_ref().and_then(|s| s.values.get(&Address::plain(name)));
+        match value {
+            Some(value) if !matches!(value.origin, Origin::Default(_)) => {
+                format!("{key}: {},", value.distribution)
+            }
+            // A default may follow another value; where that is uncertain, no number stands for it.
+            _ => {
+                let number = scenario.as_ref().and_then(|s| s.constant(&Address::plain(name)));
+                format!("// {key}: {},", number.unwrap_or_default())
+            }
+        }
+    };
+    let title = |of: fn(&Scenario) -> &str| scenario.as_ref().map_or(base, of).to_owned() + CHANGED;
+    [
+        ("BASE", base.to_owned()),
+        ("SHORT_TITLE", format!("{:?}", title(|s| &s.short_title))),
+        ("TITLE", format!("{:?}", title(|s| &s.title))),
+        ("PERSONNEL", line(Name::Personnel)),
+        ("START", line(Name::Start)),
+        ("DURATION", line(Name::Duration)),
+        ("ANNOUNCED", line(Name::Announced)),
+        ("INFORMATION", line(Name::Information)),
+    ]
+    .iter()
+    .fold(STARTER.to_owned(), |text, (mark, value)| text.replace(&format!("@{mark}@"), value))
 }
 
 const STARTER: &str = r#"// A drawdown scenario. It says only what differs from its base; everything else is inherited, and
 // `drawdown show FILE` prints every value with where it came from. `drawdown check FILE` finds mistakes.
 // Any number may be a distribution: Pert(low: 1, mode: 2, high: 4), Uniform(low: 1, high: 4) ... (docs/formats.md).
 (
-    base: "BASE", // a file in this folder, or a shipped scenario
+    base: "@BASE@", // a file in this folder, or a shipped scenario
 
-    title: "What this scenario is, for people",
-    short_title: "For narrow columns",
+    // What this scenario is, for people and for narrow columns: say what differs.
+    title: @TITLE@,
+    short_title: @SHORT_TITLE@,
 
     // How many leave, and when. Quarters count from the start of the run: 0 is 2026 Q1, 8 is 2028 Q1.
-    personnel: 30000,
-    start: 8,
-    duration: 12,
+    @PERSONNEL@
+    @START@
+    @DURATION@
 
     // In which manner: announced when (8 quarters ahead is full notice), and allies informed how far (0 to 1).
-    announced: 0,
-    information: 1,
+    @ANNOUNCED@
+    @INFORMATION@
 
     // Who leaves: Proportional, Priority([Host("DEU"), Domain("isr"), ...]) or Explicit({"2cr": 1.0, ...}).
     // composition: Priority([Host("DEU")]),

@@ -46,6 +46,20 @@ pub fn ordered(scenario: &Scenario) -> Vec<&Address> {
     all
 }
 
+/// Whether a value is a parameter of the world with a grade: not by ally or force element, which are data.
+#[must_use]
+pub fn is_parameter(address: &Address, value: &Value) -> bool {
+    !matches!(address.name.spec().index, Index::Ally | Index::Element | Index::ElementDomain)
+        && !matches!(value.origin, Origin::Default(_))
+}
+
+/// How many parameters of the world have a grade.
+#[must_use]
+pub fn parameters(scenario: &Scenario, wanted: Grade) -> usize {
+    let parameters = scenario.values.iter().filter(|(address, value)| is_parameter(address, value));
+    parameters.filter(|(_, value)| value.grade == Some(wanted)).count()
+}
+
 /// A quarter as a date: 8 is 2028 Q1 in a run that starts in 2026.
 #[must_use]
 pub fn date(start_year: f64, quarter: f64) -> String {
@@ -246,6 +260,14 @@ fn head(scenario: &Scenario, out: &mut String) {
                 count(None)
             ),
         ),
+        ("parameters", {
+            let [a, b, c] = [Grade::A, Grade::B, Grade::C].map(|grade| parameters(scenario, grade));
+            format!(
+                "{} of these are graded parameters of the world, data by ally and by US unit not counted: {a} measured, {b} \
+                 published estimates, {c} judgement",
+                a + b + c
+            )
+        }),
     ];
     let _ = writeln!(out);
     for (name, text) in rows {

@@ -8,8 +8,9 @@ use super::{
     diagnostic::{Diagnostic, Diagnostics, Span},
     layer::{CompositionText, SelectBy},
     names::{Name, Range, TIERS},
+    new::CHANGED,
     resolve::Chain,
-    resolved::{Scenario, Value},
+    resolved::{Composition, Scenario, Value},
     validate::Quantile,
 };
 
@@ -23,6 +24,12 @@ const TIMES_MEDIAN: f64 = 4.0;
 const RATE: f64 = 0.2;
 const REACTION: f64 = 2.0;
 
+/// A pledge above this is a slip for a tenth of it, % of GDP.
+const PLEDGE: f64 = 10.0;
+
+/// Part of the troops from which on all of them leave.
+const EVERYBODY: f64 = 0.995;
+
 /// Looks for all of it.
 pub fn scenario(
     chain: &Chain,
@@ -35,6 +42,79 @@ pub fn scenario(
     pledges(chain, values, quantile, found);
     unseen(chain, scenario, values, found);
     wide(chain, values, quantile, found);
+    everybody(chain, scenario, values, found);
+    nobody(chain, scenario, values, found);
+    titles(chain, scenario, found);
+}
+
+/// All US troops leave.
+fn everybody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
+    let there: f64 = (scenario.elements.iter())
+        .filter_map(|e| support(values, &Address::one(Name::UsPersonnel, &e.id)))
+        .map(|s| s.1)
+        .sum();
+    let floor = support(values, &Address::plain(Name::TroopFloor)).map_or(0.0, |s| s.1);
+    let (least, span) = match &scenario.composition {
+        Composition::Explicit(shares) => {
+            let of = |(id, share): &(String, f64)| {
+                support(values, &Address::one(Name::UsPersonnel, id)).map_or(0.0, |s| share * s.0)
+            };
+            let written = chain.layers.iter().rev().find_map(|layer| layer.composition.as_ref());
+            (shares.iter().map(of).sum(), written.map(|composition| composition.span))
+        }
+        _ => support(values, &Address::plain(Name::Personnel)).map_or((0.0, None), |s| (s.0, s.2)),
+    };
+    // More than everybody is an error already, and what the floor keeps is warned about.
+    if floor > 0.0 || least < EVERYBODY * there || least > there * (1.0 + 1e-12) {
+        return;
+    }
+    if let Some(place) = written(chain, [span]) {
+        found.push(Diagnostic::warning(
+            place,
+            format!("all US troops leave: {} of {}", short(least), short(there)),
+            "nothing of theirs is left in Europe, enablers included",
+        ));
+    }
+}
+
+/// A drawdown that is described, but in which nobody leaves.
+fn nobody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
+    let Some((_, most, Some(span))) = support(values, &Address::plain(Name::Personnel)) else { return };
+    if most > 0.0 || matches!(scenario.composition, Composition::Explicit(_)) {
+        return;
+    }
+    let described = values.iter().find(|(address, (_, span))| {
+        address.name != Name::Personnel
+            && address.name.spec().drawdown
+            && span.is_some_and(|span| rank(chain, span) > 0)
+    });
+    if let (Some((address, _)), Some(place)) = (described, written(chain, [Some(span)])) {
+        found.push(Diagnostic::warning(
+            place,
+            format!("nobody leaves: `personnel` is 0, and `{address}` changes nothing"),
+            "the answer is that of `no-drawdown`",
+        ));
+    }
+}
+
+/// Titles that `drawdown new` has written, which say what the base is and not what this scenario is.
+fn titles(chain: &Chain, scenario: &Scenario, found: &mut Diagnostics) {
+    let template = |text: &Option<String>| text.as_ref().is_some_and(|text| text.ends_with(CHANGED));
+    let Some(layer) = chain.layers[1..].iter().rev().find(|layer| layer.title.is_some()) else { return };
+    let left: Vec<&str> =
+        [("`title`", template(&layer.title)), ("`short_title`", template(&layer.short_title))]
+            .into_iter()
+            .filter_map(|(name, left)| left.then_some(name))
+            .collect();
+    if !left.is_empty() {
+        let is = if left.len() == 1 { "is" } else { "are" };
+        let base = scenario.bases.first().map_or("its base", String::as_str);
+        found.push(Diagnostic::warning(
+            layer.whole,
+            format!("{} {is} as `drawdown new` wrote it", left.join(" and ")),
+            format!("say in which way the scenario differs from `{base}`"),
+        ));
+    }
 }
 
 /// More leave than the hosts and force elements named hold: the rest is taken from everybody else.
@@ -80,9 +160,19 @@ fn beyond_hosts(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut
     ));
 }
 
-/// Pledges below today's spending: an ally that has nothing to rise to.
+/// Pledges below today's spending (an ally that has nothing to rise to), and those beyond anything that is spent.
 fn pledges(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnostics) {
     for (address, (pledge, span)) in values.iter().filter(|(a, _)| a.name == Name::Pledge) {
+        let high = at(pledge, 0.95, quantile);
+        if high > PLEDGE
+            && let Some(place) = written(chain, [*span])
+        {
+            found.push(Diagnostic::warning(
+                place,
+                format!("`{address}` is {} % of GDP", short(high)),
+                format!("is {} meant? Pledges are in % of GDP, and nobody's comes near", short(high / 10.0)),
+            ));
+        }
         let Some((now, now_span)) = values.get(&Address::one(Name::ShareNow, &address.first)) else {
             continue;
         };
@@ -162,6 +252,7 @@ fn wide(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnost
                 "nearly all that it can be"
             }
             _ if spec.unit == "quarters" && spread > quarters / 2.0 => "more than half of the run",
+            _ if spec.unit == "years" && spread > quarters / 8.0 => "more than half of the run",
             _ if spec.unit == "calendar year" && spread > quarters / 8.0 => "more than half of the run",
             (_, Range::Above(from) | Range::AtLeast(from))
                 if from == 0.0 && spec.unit != "quarters" && spread > TIMES_MEDIAN * middle =>

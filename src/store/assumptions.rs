@@ -81,6 +81,13 @@ pub struct ScenarioAssumptions {
 pub struct Assumptions {
     /// Version of the format of the folder.
     pub format: u32,
+    /// Words of the command that does the same again: options that change a result and are not as by default, no place
+    /// of a machine (a file of one's own is the name of the file, without its folder).
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// Files of one's own among them.
+    #[serde(default)]
+    pub own_files: Vec<String>,
     /// What `--set` said, in order; it holds in every scenario and in its base.
     pub sets: Vec<String>,
     /// US troops in Europe at the start.

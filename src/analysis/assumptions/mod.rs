@@ -9,8 +9,8 @@ pub(crate) use words::{capital, domain, ids, range_ends};
 use crate::{
     scenario::{
         address::Address,
-        names::{Index, Name},
-        resolved::{Grade, Origin, Scenario, Value},
+        names::Name,
+        resolved::{Grade, Origin, Scenario},
         show,
     },
     store::assumptions::{Assumed, Assumptions, Grades, ScenarioAssumptions},
@@ -18,10 +18,24 @@ use crate::{
 
 use super::summary::FORMAT;
 
+/// What was asked: see [`Assumptions::command`] and [`Assumptions::own_files`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Command {
+    /// Its words.
+    pub words: Vec<String>,
+    /// Files of one's own among them.
+    pub own_files: Vec<String>,
+}
+
 /// What scenarios assume. `bases` are theirs, in the same order, as far as they stand by themselves; `sets` what
-/// `--set` said.
+/// `--set` said, `command` what was typed.
 #[must_use]
-pub fn assumptions(scenarios: &[Scenario], bases: &[Option<Scenario>], sets: &[String]) -> Assumptions {
+pub fn assumptions(
+    scenarios: &[Scenario],
+    bases: &[Option<Scenario>],
+    sets: &[String],
+    command: Command,
+) -> Assumptions {
     let all: Vec<Vec<Assumed>> = scenarios.iter().map(values).collect();
     let everywhere = |value: &Assumed| all.iter().all(|values| values.contains(value));
     let common: Vec<Assumed> = all
@@ -38,6 +52,8 @@ pub fn assumptions(scenarios: &[Scenario], bases: &[Option<Scenario>], sets: &[S
     });
     Assumptions {
         format: FORMAT,
+        command: command.words,
+        own_files: command.own_files,
         sets: sets.to_vec(),
         posture: libm::round(posture) as u64,
         scenarios: scenarios
@@ -57,20 +73,10 @@ pub fn assumptions(scenarios: &[Scenario], bases: &[Option<Scenario>], sets: &[S
     }
 }
 
-/// Whether a value is a parameter of the world with a grade: not by ally or force element, which are data.
-#[must_use]
-pub fn is_parameter(address: &Address, value: &Value) -> bool {
-    !matches!(address.name.spec().index, Index::Ally | Index::Element | Index::ElementDomain)
-        && !matches!(value.origin, Origin::Default(_))
-}
-
 /// Parameters of the world by grade.
 #[must_use]
 pub fn grades(scenario: &Scenario) -> Grades {
-    let count = |wanted: Grade| {
-        let parameters = scenario.values.iter().filter(|(address, value)| is_parameter(address, value));
-        parameters.filter(|(_, value)| value.grade == Some(wanted)).count()
-    };
+    let count = |grade| show::parameters(scenario, grade);
     Grades { measured: count(Grade::A), published: count(Grade::B), judgement: count(Grade::C) }
 }
 
