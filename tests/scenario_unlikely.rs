@@ -86,7 +86,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "`title` is as `drawdown new` wrote it",
         "differs from `orderly-20k`",
     ),
-    ("(start: @64, announced: 0)", "no unit leaves within the run", "the run has 60 quarters"),
+    (
+        "(personnel: 20000, start: @64, announced: 0)",
+        "no unit leaves within the run",
+        "the run has 60 quarters",
+    ),
     ("(personnel: 20000, troop_floor: @76000)", "the troop floor binds", "at most 6179 can"),
 ];
 

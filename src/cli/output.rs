@@ -295,10 +295,12 @@ fn capabilities(summary: &Summary) -> Grid {
     if let Some(scenario) = deepest {
         year = scenario.binding_year;
         // A scenario that moves nothing bites nowhere.
-        let seen =
-            |sign: f64| scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= 0.0005);
-        gains = !seen(1.0) && seen(-1.0);
-        let moves = gains || seen(1.0);
+        let at_least = |least: f64, sign: f64| {
+            scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= least)
+        };
+        let loses = at_least(0.0005, 1.0);
+        gains = !loses && at_least(0.005, -1.0);
+        let moves = gains || loses;
         for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
             let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
             let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);

@@ -48,7 +48,7 @@ pub(super) fn section(view: &View) -> Markup {
                         @let own = &view.material.assumptions.own_files;
                         @for (i, file) in own.iter().enumerate() { @if i > 0 { ", " } code { (file) } }
                         (if own.len() == 1 { " is a file of the author’s own" } else { " are files of the author’s own" })
-                        ": run this in the folder that holds it, with its bases and reference data; the hash below tells whether it is the same."
+                        ". The command is for the folder that holds what it names, with bases and reference data; hashes below tell whether they are the same."
                     }
                 }
             }

@@ -107,11 +107,11 @@ fn titles(chain: &Chain, scenario: &Scenario, found: &mut Diagnostics) {
             .filter_map(|(name, left)| left.then_some(name))
             .collect();
     if !left.is_empty() {
-        let is = if left.len() == 1 { "is" } else { "are" };
+        let (is, it) = if left.len() == 1 { ("is", "it") } else { ("are", "them") };
         let base = scenario.bases.first().map_or("its base", String::as_str);
         found.push(Diagnostic::warning(
             layer.whole,
-            format!("{} {is} as `drawdown new` wrote it", left.join(" and ")),
+            format!("{} {is} as `drawdown new` wrote {it}", left.join(" and ")),
             format!("say in which way the scenario differs from `{base}`"),
         ));
     }

@@ -25,13 +25,18 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     let added = view.attributable(deepest);
     let mut sections: Vec<(Head, Vec<Sentence>)> = Vec::new();
     if added.mean.abs() < 0.0005 && added.p95 - added.p05 < 0.0005 {
+        // The deepest adds nothing, as one in which nobody leaves: others may take something off.
+        let gain = ranked.last().and_then(|entry| view.scenario(&entry.scenario));
+        let gain = gain.filter(|gain| view.attributable(gain).mean <= -SEEN);
         lead.push(match summary.scenarios.len() {
             1 => Sentence::new(vec![
                 deepest.into(),
                 " changes nothing that can be seen: no capability moves.".into(),
             ]),
+            _ if gain.is_some() => Sentence::text("No scenario adds anything that can be seen.".to_owned()),
             _ => Sentence::text("None of the scenarios changes anything that can be seen.".to_owned()),
         });
+        lead.extend(gain.map(|gain| what(&view, gain, &view.attributable(gain))));
         sections.push((Head::Lead, lead));
     } else {
         lead.push(what(&view, deepest, &added));
@@ -293,7 +298,7 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
     let mut text = Vec::new();
     if n < FEW {
         text.push(Sentence::text(format!(
-            "Only {}: every number is rough; run {} or more.",
+            "only {}: every number is rough; run {} or more.",
             replicates(n),
             grouped(1000)
         )));

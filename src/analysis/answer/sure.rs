@@ -115,9 +115,15 @@ fn ranking(view: &View, steps: &[Step]) -> String {
     if !same.is_empty() {
         parts.push(format!("{} the same in every replicate", same.join(", ")));
     }
-    parts.push(match held.len() {
-        0 => "no step is sure".to_owned(),
-        n => format!("{} in {}{or_more}", count(n, "step holds", "steps hold"), view.of_replicates(least)),
+    parts.extend(match held.len() {
+        // Where all are the same there is nothing to be sure of.
+        0 if same.len() == steps.len() => None,
+        0 => Some("no step is sure".to_owned()),
+        n => Some(format!(
+            "{} in {}{or_more}",
+            count(n, "step holds", "steps hold"),
+            view.of_replicates(least)
+        )),
     });
     format!("Ranking: {}.", parts.join("; "))
 }

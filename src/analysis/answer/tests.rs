@@ -275,3 +275,49 @@ fn debtors_are_those_below_a_pledge_that_is_due() {
     );
     assert!(under(&run, Head::HowSure).is_empty(), "one scenario has no order");
 }
+
+#[test]
+fn a_gain_is_told_as_a_gain() {
+    let mut one = scenario("a", 9e3, -0.02);
+    let of = |one: &ScenarioSummary, head| under(&summary(vec![one.clone()], &[]), head).join(" ");
+    // Before the alarm -2.4 points, the alarm +0.4: nothing that could be made up.
+    assert_eq!(
+        of(&one, Head::Alarm),
+        "Resignation among allies adds 0.4 points; before it nothing that can be seen is lost."
+    );
+    let year = |year: i32, attributable: f64| crate::store::summary::YearEntry {
+        year,
+        counterfactual: 0.2,
+        attributable,
+        domains_closed: 1.0,
+        domains_closed_without: 1.0,
+    };
+    one.years = vec![year(2026, 0.0), year(2027, -0.03), year(2028, -0.01)];
+    assert_eq!(
+        of(&one, Head::WhereAndWhen).trim(),
+        "When: most is gained in 2027 (3.0 points over all capabilities); 1.0 in 2028."
+    );
+    one.years = vec![year(2026, 0.0), year(2027, 0.0)];
+    assert_eq!(of(&one, Head::WhereAndWhen), "");
+}
+
+#[test]
+fn few_replicates_and_an_order_that_is_not_settled_are_said() {
+    let two = vec![scenario("a", 9e3, 0.021), scenario("b", 9e3, 0.02)];
+    let mut run = summary(two, &[(1e-4, 1e-4, 0.51)]);
+    assert!(
+        under(&run, Head::Lead)[1]
+            .starts_with("\"A\" adds most (first two not settled: run more replicates): 2.1")
+    );
+    assert!(under(&run, Head::Beware).is_empty());
+    run.replicates = 1;
+    assert_eq!(
+        under(&run, Head::Beware),
+        ["Beware: only 1 replicate: every number is rough; run 1,000 or more."]
+    );
+    let sure = summary(run.scenarios.clone(), &[(1e-2, 1e-4, 1.0)]);
+    assert_eq!(
+        under(&sure, Head::HowSure),
+        ["It is deeper than \"B\" (2.0 points) in all 10,000 replicates."]
+    );
+}
