@@ -246,7 +246,7 @@ fn ranking(summary: &Summary) -> Grid {
             }
             row.push(format!("{:.0}", scenario.bill.mean));
             let same = entry.difference_to_next.is_some_and(|difference| {
-                to_tell(1, difference, entry.difference_to_next_se.unwrap_or(f64::NAN)) == Tell::Same
+                to_tell(1, "mc", difference, entry.difference_to_next_se.unwrap_or(f64::NAN)) == Tell::Same
             });
             row.push(match entry.probability_worse_than_next {
                 None => "-".to_owned(),

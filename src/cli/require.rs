@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        answer::{grouped, percent, replicates},
+        answer::{self, grouped, percent},
         required::{summary, tables, words},
         summary::FORMAT,
     },
@@ -308,7 +308,7 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
         rows,
         notes: vec![format!(
             "{}, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
-            replicates(answer.replicates - answer.failed_replicates),
+            answer::replicates(answer.replicates - answer.failed_replicates),
             answer.seed,
             grouped(answer.resamples as u64)
         )],

@@ -41,7 +41,7 @@ enum Doubt {
 
 /// Whether two scenarios are equal in every replicate.
 fn same(difference: f64, se: f64) -> bool {
-    to_tell(1, difference, se) == Tell::Same
+    to_tell(1, "mc", difference, se) == Tell::Same
 }
 
 /// The run of scenarios around one of which each is equal to the next in every replicate: first and last position.
