@@ -44,10 +44,7 @@ fn draw(summary: &RequiredSummary, scenario: &RequiredScenario) -> Result<Record
         "Probability of no gap at D+{} by the end of {}, %, by what every ally spends, % of GDP.",
         summary.tier, summary.year
     )];
-    subtitle.push(format!(
-        "Bar: 95 % interval of the level that does it with a probability of {}.",
-        asked(summary)
-    ));
+    subtitle.push(format!("Bar: 95 % interval of the level needed for {}.", asked(summary)));
     if moves {
         subtitle.push(format!("Red: “{}”, before any alarm. Dashed: no drawdown.", scenario.title));
     } else {
