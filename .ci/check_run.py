@@ -8,7 +8,7 @@ import sys
 import zlib
 from pathlib import Path
 
-TEXT = {"scenario", "scenario_a", "scenario_b", "arm", "outcome", "unit", "domain", "ally", "host"}
+TEXT = {"step", "address", "input", "grade", "low", "high", "scenario", "scenario_a", "scenario_b", "arm", "outcome", "unit", "domain", "ally", "host"}
 
 
 def png(path):
