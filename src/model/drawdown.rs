@@ -183,9 +183,13 @@ impl Departure {
     /// Sets `withdrawn_d(q)` and `handed_d(q)` for the quarter.
     #[inline(always)]
     pub fn advance(&mut self, q: usize) {
-        for d in 0..self.leaving.len() {
-            self.withdrawn[d] = self.leaving[d] * self.departed[q];
-            self.handed[d] = self.handed_part[d] * self.withdrawn[d];
+        let domains = self.leaving.len();
+        let (departed, leaving) = (self.departed[q], &self.leaving[..domains]);
+        let handed_part = &self.handed_part[..domains];
+        let (withdrawn, handed) = (&mut self.withdrawn[..domains], &mut self.handed[..domains]);
+        for d in 0..domains {
+            withdrawn[d] = leaving[d] * departed;
+            handed[d] = handed_part[d] * withdrawn[d];
         }
     }
 }

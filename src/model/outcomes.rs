@@ -167,25 +167,30 @@ impl Outcomes {
     fn close(&mut self, inputs: &Inputs, page: &mut Page) {
         let layout = inputs.layout;
         let pairs = layout.domains.len() * K;
+        let (closing, last_open) = (&mut self.closes[..pairs], &self.last_open[..pairs]);
+        let columns =
+            page.columns([Outcome::NeverOpen, Outcome::OpenAtHorizon, Outcome::Ever, Outcome::Below]);
+        let [never, at_horizon, ever, below] = columns.map(|column| &mut column[..pairs]);
         for i in 0..pairs {
-            self.closes[i] = closes(self.last_open[i], layout.quarters);
-            let closed = self.closes[i].lt(F8::splat(f64::INFINITY));
-            *page.at(Outcome::NeverOpen, i) = self.last_open[i].lt(F8::ZERO).indicator();
-            *page.at(Outcome::OpenAtHorizon, i) = (!closed).indicator();
-            let ever = page.at(Outcome::Below, i).gt(F8::ZERO).indicator();
-            *page.at(Outcome::Ever, i) = ever;
-            for outcome in [Outcome::First, Outcome::Last, Outcome::PeakQuarter] {
-                let quarter = page.at(outcome, i);
+            closing[i] = closes(last_open[i], layout.quarters);
+            let closed = closing[i].lt(F8::splat(f64::INFINITY));
+            never[i] = last_open[i].lt(F8::ZERO).indicator();
+            at_horizon[i] = (!closed).indicator();
+            ever[i] = below[i].gt(F8::ZERO).indicator();
+        }
+        for column in page.columns([Outcome::First, Outcome::Last, Outcome::PeakQuarter]) {
+            for quarter in column {
                 let came = quarter.ge(F8::ZERO) & quarter.lt(F8::splat(f64::INFINITY));
                 *quarter = came.select(*quarter, NAN);
             }
         }
-        for y in 0..layout.years() {
+        let [closed_by, count] = page.columns([Outcome::ClosedBy, Outcome::ClosedDomains]);
+        let years = closed_by.chunks_exact_mut(pairs).zip(count.as_chunks_mut::<K>().0);
+        for (y, (closed_by, count)) in years.enumerate() {
             let end = by_end_of(y);
-            for i in 0..pairs {
-                let closed = self.closes[i].le(end).indicator();
-                *page.at(Outcome::ClosedBy, y * pairs + i) = closed;
-                *page.at(Outcome::ClosedDomains, y * K + i % K) += closed;
+            for (i, closed) in closed_by.iter_mut().enumerate() {
+                *closed = closing[i].le(end).indicator();
+                count[i % K] += *closed;
             }
         }
     }
@@ -264,18 +269,27 @@ fn run_over<const N: usize>(inputs: &Inputs, reporting: &Reporting, q: usize, pa
 /// Supply by source at the start of a year.
 #[inline(always)]
 fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
-    let supply = &now.supply;
-    for d in 0..inputs.layout.domains.len() {
-        let from = supply.sources(inputs, &state.departure, &state.readiness, d);
+    let domains = inputs.layout.domains.len();
+    let columns = page.columns([
+        Outcome::Required,
+        Outcome::EuropeanUsable,
+        Outcome::InPlaceUsable,
+        Outcome::ReinforcementUsable,
+        Outcome::Unusable,
+    ]);
+    let [required, european, in_place, reinforcement, unusable] =
+        columns.map(|column| by_tier_mut(column, domains));
+    required.copy_from_slice(by_tier(&frame.required, domains));
+    let (raw, effective) = (by_tier(&now.supply.raw, domains), by_tier(&now.supply.effective, domains));
+    for d in 0..domains {
+        let from = now.supply.sources(inputs, &state.departure, &state.readiness, d);
         for k in 0..K {
-            let i = d * K + k;
-            let some = supply.raw[i].gt(F8::ZERO);
-            let usable = some.select(supply.effective[i] / supply.raw[i], F8::ONE);
-            *page.at(Outcome::Required, i) = frame.required[i];
-            *page.at(Outcome::EuropeanUsable, i) = from.european[k] * usable;
-            *page.at(Outcome::InPlaceUsable, i) = from.us_in_place[k] * usable;
-            *page.at(Outcome::ReinforcementUsable, i) = from.us_reinforcement[k] * usable;
-            *page.at(Outcome::Unusable, i) = supply.raw[i] - supply.effective[i];
+            let some = raw[d][k].gt(F8::ZERO);
+            let usable = some.select(effective[d][k] / raw[d][k], F8::ONE);
+            european[d][k] = from.european[k] * usable;
+            in_place[d][k] = from.us_in_place[k] * usable;
+            reinforcement[d][k] = from.us_reinforcement[k] * usable;
+            unusable[d][k] = raw[d][k] - effective[d][k];
         }
     }
 }
@@ -284,13 +298,17 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
 #[inline(always)]
 fn cost(inputs: &Inputs, q: usize, state: &State, now: &Quarter, page: &mut Page) {
     let unit_cost = inputs.all(Name::UnitCost);
+    let domains = unit_cost.len();
+    let (orders, need) = (&now.orders[..domains], &now.need[..domains]);
+    let deliveries = &state.industry.delivered[..domains];
+    let [bills] = page.columns([Outcome::BillDomain]).map(|column| &mut column[..domains]);
     let (mut spent, mut delivered, mut bill) = (F8::ZERO, F8::ZERO, F8::ZERO);
-    for d in 0..unit_cost.len() {
-        delivered += state.industry.delivered[d] * unit_cost[d];
-        spent += now.orders[d] * unit_cost[d];
-        let lack = now.need[d] * unit_cost[d];
+    for d in 0..domains {
+        delivered += deliveries[d] * unit_cost[d];
+        spent += orders[d] * unit_cost[d];
+        let lack = need[d] * unit_cost[d];
         bill += lack;
-        *page.at(Outcome::BillDomain, d) = lack;
+        bills[d] = lack;
     }
     *page.at(Outcome::Bill, 0) = bill;
     if q == headline_bill_quarter(inputs.layout.quarters) {
@@ -339,14 +357,17 @@ fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, 
 /// What allies spend in the year (or base year) that the page is open at.
 #[inline(always)]
 fn shares(inputs: &Inputs, share: &[F8], gdp: &[F8], page: &mut Page) {
-    let pledge = inputs.all(Name::Pledge);
+    let allies = share.len();
+    let (pledge, gdp) = (&inputs.all(Name::Pledge)[..allies], &gdp[..allies]);
+    let columns = page.columns([Outcome::Share, Outcome::PledgeMet, Outcome::BelowPledge]);
+    let [shares, met, below] = columns.map(|column| &mut column[..allies]);
     let (mut weighted, mut sum) = (F8::ZERO, F8::ZERO);
-    for a in 0..share.len() {
+    for a in 0..allies {
         weighted += share[a] * gdp[a];
         sum += gdp[a];
-        *page.at(Outcome::Share, a) = share[a];
-        *page.at(Outcome::PledgeMet, a) = share[a].ge(pledge[a]).indicator();
-        *page.at(Outcome::BelowPledge, a) = (pledge[a] - share[a]).max(F8::ZERO) * gdp[a] * F8::splat(0.01);
+        shares[a] = share[a];
+        met[a] = share[a].ge(pledge[a]).indicator();
+        below[a] = (pledge[a] - share[a]).max(F8::ZERO) * gdp[a] * F8::splat(0.01);
     }
     *page.at(Outcome::Together, 0) = weighted / sum;
 }
@@ -358,21 +379,30 @@ fn year(q: usize, state: &State, page: &mut Page) {
     let uplift = &state.money.uplift_by_ally;
     let positive = uplift.iter().fold(F8::ZERO, |sum, &u| sum + u.max(F8::ZERO));
     let per_positive = positive.gt(F8::ZERO).keep(F8::ONE / positive);
+    let allies = uplift.len();
+    let (mut of_year, mut of_run) = (*page.at(Outcome::UpliftYear, 0), *page.at(Outcome::Uplift, 0));
+    let columns = page.columns([Outcome::UpliftAllyYear, Outcome::UpliftAlly]);
+    let [by_year, total] = columns.map(|column| &mut column[..allies]);
     for (a, &mine) in uplift.iter().enumerate() {
         let amount = mine * part;
-        *page.at(Outcome::UpliftAllyYear, a) = amount;
-        *page.at(Outcome::UpliftAlly, a) += amount;
-        *page.at(Outcome::UpliftYear, 0) += amount;
-        *page.at(Outcome::Uplift, 0) += amount;
-        let carried = mine.max(F8::ZERO) * per_positive;
-        for (year, by_year, total) in [
-            (Outcome::SpendingYear, Outcome::SpendingAllyYear, Outcome::SpendingAlly),
-            (Outcome::PaidYear, Outcome::PaidAllyYear, Outcome::PaidAlly),
-            (Outcome::LapsedYear, Outcome::LapsedAllyYear, Outcome::LapsedAlly),
-        ] {
-            let borne = *page.at(year, 0) * carried;
-            *page.at(by_year, a) = borne;
-            *page.at(total, a) += borne;
+        by_year[a] = amount;
+        total[a] += amount;
+        of_year += amount;
+        of_run += amount;
+    }
+    *page.at(Outcome::UpliftYear, 0) = of_year;
+    *page.at(Outcome::Uplift, 0) = of_run;
+    for (year, by_year, total) in [
+        (Outcome::SpendingYear, Outcome::SpendingAllyYear, Outcome::SpendingAlly),
+        (Outcome::PaidYear, Outcome::PaidAllyYear, Outcome::PaidAlly),
+        (Outcome::LapsedYear, Outcome::LapsedAllyYear, Outcome::LapsedAlly),
+    ] {
+        let amount = *page.at(year, 0);
+        let [by_year, total] = page.columns([by_year, total]).map(|column| &mut column[..allies]);
+        for (a, &mine) in uplift.iter().enumerate() {
+            let borne = amount * (mine.max(F8::ZERO) * per_positive);
+            by_year[a] = borne;
+            total[a] += borne;
         }
     }
 }
