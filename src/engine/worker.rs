@@ -361,8 +361,12 @@ fn quarter(
     now: &mut Quarter,
     page: &mut Page,
 ) {
-    arm.state.advance(world, frame, now);
-    arm.outcomes.quarter(world.inputs, reporting, world.economy, frame, &arm.state, now, page);
+    let (inputs, ArmMemory { state, outcomes }) = (world.inputs, arm);
+    // What is needed together is done together: an arm is larger than the first-level cache.
+    state.supply(world, frame, now);
+    outcomes.start_of_quarter(inputs, reporting, world.economy, frame, state, now, page);
+    state.order_and_deliver(inputs, frame, now);
+    outcomes.end_of_quarter(inputs, reporting, frame, state, now, page);
 }
 
 /// What a scenario has once, and not in every arm: pledges, hosts, dates, paired closure.

@@ -425,14 +425,32 @@ pub struct Cells {
     pub widths: [usize; Frame::COUNT],
     /// Number of quarters.
     pub quarters: usize,
+    /// Where the cells of each section lie: what arms look up in every quarter, side by side.
+    places: Vec<Place>,
+}
+
+/// Where the cells of a section lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// The frame.
+    pub frame: Frame,
+    /// First cell within a row of the frame.
+    pub first: usize,
+    /// Number of cells in a row.
+    pub width: usize,
 }
 
 impl Cells {
     /// Lays out the cells.
     #[must_use]
     pub fn new(layout: &Layout, hosts: Vec<String>) -> Self {
-        let mut cells =
-            Self { sections: SECTIONS.to_vec(), hosts, widths: [0; Frame::COUNT], quarters: layout.quarters };
+        let mut cells = Self {
+            sections: SECTIONS.to_vec(),
+            hosts,
+            widths: [0; Frame::COUNT],
+            quarters: layout.quarters,
+            places: Vec::new(),
+        };
         for i in 0..cells.sections.len() {
             let mut section = cells.sections[i];
             section.frame = Frame::of(&section);
@@ -450,6 +468,7 @@ impl Cells {
                 }
             };
             cells.sections[i] = section;
+            cells.places.push(Place { frame: section.frame, first: section.first, width: section.width });
         }
         cells
     }
@@ -495,8 +514,14 @@ impl Cells {
         }
     }
 
-    /// The section of an outcome.
+    /// Where the cells of an outcome lie.
     #[inline(always)]
+    #[must_use]
+    pub fn place(&self, outcome: Outcome) -> Place {
+        self.places[outcome as usize]
+    }
+
+    /// The section of an outcome.
     #[must_use]
     pub fn section(&self, outcome: Outcome) -> &Section {
         &self.sections[outcome as usize]

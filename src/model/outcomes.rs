@@ -71,10 +71,10 @@ impl Outcomes {
         shares(inputs, inputs.all(Name::ShareNow), inputs.all(Name::GdpNow), page);
     }
 
-    /// Takes down the quarter that `frame` stands at: supply as at its start, stocks as at its end.
+    /// Takes down the start of the quarter that `frame` stands at, as soon as its supply is there.
     #[inline(always)]
     #[allow(clippy::too_many_arguments)]
-    pub fn quarter(
+    pub fn start_of_quarter(
         &mut self,
         inputs: &Inputs,
         reporting: &Reporting,
@@ -96,6 +96,20 @@ impl Outcomes {
         if q.is_multiple_of(4) {
             sources(inputs, frame, state, now, page);
         }
+    }
+
+    /// Takes down the rest of the quarter, from the stocks as at its end.
+    #[inline(always)]
+    pub fn end_of_quarter(
+        &mut self,
+        inputs: &Inputs,
+        reporting: &Reporting,
+        frame: &Frame,
+        state: &State,
+        now: &Quarter,
+        page: &mut Page,
+    ) {
+        let q = frame.q;
         cost(inputs, q, state, now, page);
         bindings(reporting, frame, state, now, page);
         let last = q + 1 == inputs.layout.quarters;

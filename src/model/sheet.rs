@@ -124,8 +124,8 @@ impl Page<'_> {
     /// Position of the first cell of an outcome in the row that is open.
     #[inline(always)]
     fn first(&self, outcome: Outcome) -> usize {
-        let section = self.plan.section(outcome);
-        self.rows[section.frame as usize] + section.first
+        let place = self.plan.place(outcome);
+        self.rows[place.frame as usize] + place.first
     }
 
     /// The cells of several outcomes in the rows that are open.
@@ -136,7 +136,7 @@ impl Page<'_> {
     pub fn columns<const N: usize>(&mut self, outcomes: [Outcome; N]) -> [&mut [F8]; N] {
         let ranges = outcomes.map(|outcome| {
             let first = self.first(outcome);
-            first..first + self.plan.section(outcome).width
+            first..first + self.plan.place(outcome).width
         });
         self.cells.get_disjoint_mut(ranges).expect("different outcomes lie apart")
     }
@@ -145,10 +145,10 @@ impl Page<'_> {
     #[inline(always)]
     #[must_use]
     pub fn quarter(&self, outcome: Outcome, q: usize) -> std::ops::Range<usize> {
-        let section = self.plan.section(outcome);
+        let place = self.plan.place(outcome);
         let rows = &self.frames[Frame::PairedQuarter as usize];
-        let first = rows.row(q) + self.block * rows.width + section.first;
-        first..first + section.width
+        let first = rows.row(q) + self.block * rows.width + place.first;
+        first..first + place.width
     }
 
     /// [`Page::columns`] of outcomes that are not paired quarterly ones, and all rows of those that are.
@@ -164,7 +164,7 @@ impl Page<'_> {
         let end = self.frames[Frame::Quarter as usize].start;
         let ranges = outcomes.map(|outcome| {
             let first = self.first(outcome) - end;
-            first..first + self.plan.section(outcome).width
+            first..first + self.plan.place(outcome).width
         });
         let (quarters, rest) = self.cells.split_at_mut(end);
         (rest.get_disjoint_mut(ranges).expect("different outcomes lie apart"), quarters)
@@ -180,7 +180,7 @@ impl Page<'_> {
     /// Sets the cells of an outcome in the row that is open.
     #[inline(always)]
     pub fn fill(&mut self, outcome: Outcome, value: F8) {
-        let (first, width) = (self.first(outcome), self.plan.section(outcome).width);
+        let (first, width) = (self.first(outcome), self.plan.place(outcome).width);
         self.cells[first..first + width].fill(value);
     }
 

@@ -81,6 +81,13 @@ impl State {
     /// Computes the quarter that `frame` stands at; quarters follow each other from 0 on.
     #[inline(always)]
     pub fn advance(&mut self, world: &World, frame: &Frame, now: &mut Quarter) {
+        self.supply(world, frame, now);
+        self.order_and_deliver(world.inputs, frame, now);
+    }
+
+    /// Steps 1 to 3 of a quarter: what is there at its start.
+    #[inline(always)]
+    pub fn supply(&mut self, world: &World, frame: &Frame, now: &mut Quarter) {
         let (inputs, q) = (world.inputs, frame.q);
         if q.is_multiple_of(4) {
             self.money.advance(inputs, world.economy, &self.departure, q / 4);
@@ -90,6 +97,11 @@ impl State {
         self.departure.advance(q);
         let added = &self.stocks.added;
         now.supply.at(inputs, world.crisis[q / 4], &self.departure, frame, added, &self.readiness);
+    }
+
+    /// Steps 4 to 8 of a quarter, after [`State::supply`]: orders, deliveries, people, training.
+    #[inline(always)]
+    pub fn order_and_deliver(&mut self, inputs: &Inputs, frame: &Frame, now: &mut Quarter) {
         self.order(inputs, frame, now);
         self.industry.advance(inputs, &frame.limit, &now.orders, &self.departure.handed, &mut self.stocks);
     }
