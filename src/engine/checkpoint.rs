@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::chunk::{AllHistograms, ChunkSums};
 
 /// First line of the file; the number is that of the format.
-const MAGIC: &str = "drawdown checkpoint 2";
+const MAGIC: &str = "drawdown checkpoint 3";
 
 /// Where a run keeps what it has done, and which run it is.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ use super::{
     accumulate::Slot,
     dispatch::kernel,
     lock::lock,
+    sparse,
     sums::{Arms3, Live, Owner},
 };
 use crate::{
@@ -58,8 +59,8 @@ fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
 #[derive(Debug, Serialize, Deserialize)]
 enum Counts {
     /// By cell the counters of its bins, and one for lanes without a value.
-    Linear(Linear, Mutex<Vec<u32>>),
-    Whole(usize, Mutex<Vec<u32>>),
+    Linear(Linear, #[serde(with = "sparse")] Mutex<Vec<u32>>),
+    Whole(usize, #[serde(with = "sparse")] Mutex<Vec<u32>>),
     Log(Mutex<Vec<Log>>),
 }
 

@@ -21,6 +21,7 @@ pub mod plan;
 pub mod regret;
 pub mod required;
 pub mod run;
+mod sparse;
 pub mod spending;
 pub mod sums;
 pub mod trace;

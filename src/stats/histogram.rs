@@ -131,13 +131,18 @@ impl Log {
         }
     }
 
-    /// The bins of an octave.
+    /// The bins of an octave. Looked for from the highest on, where most values of a cell lie.
+    #[inline]
     fn octave(&mut self, octave: i64) -> &mut [u32] {
-        let found = self.octaves.binary_search_by_key(&octave, |&(key, _)| key);
-        let position = found.unwrap_or_else(|position| {
-            self.octaves.insert(position, (octave, vec![0; OCTAVE]));
-            position
-        });
+        let below = self.octaves.iter().rposition(|&(key, _)| key <= octave);
+        let position = match below {
+            Some(position) if self.octaves[position].0 == octave => position,
+            _ => {
+                let position = below.map_or(0, |position| position + 1);
+                self.octaves.insert(position, (octave, vec![0; OCTAVE]));
+                position
+            }
+        };
         &mut self.octaves[position].1
     }
 

@@ -1,0 +1,67 @@
+//! Counters in a checkpoint: most bins are empty, so what is written are the others, each with the number of empty ones
+//! before it.
+
+use std::sync::Mutex;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use super::lock::lock;
+
+/// Number of counters; of each that is not 0 the zeros since the one before, and its count.
+#[derive(Serialize, Deserialize)]
+struct Sparse {
+    len: usize,
+    counts: Vec<(usize, u32)>,
+}
+
+/// Writes counters.
+pub(super) fn serialize<S: Serializer>(counts: &Mutex<Vec<u32>>, to: S) -> Result<S::Ok, S::Error> {
+    let all = lock(counts);
+    let mut sparse = Sparse { len: all.len(), counts: Vec::new() };
+    let mut next = 0;
+    for (i, &count) in all.iter().enumerate().filter(|&(_, &count)| count != 0) {
+        sparse.counts.push((i - next, count));
+        next = i + 1;
+    }
+    sparse.serialize(to)
+}
+
+/// Reads counters.
+pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Mutex<Vec<u32>>, D::Error> {
+    let sparse = Sparse::deserialize(from)?;
+    let mut all = vec![0; sparse.len];
+    let mut next = 0_usize;
+    for (zeros, count) in sparse.counts {
+        let place = next.checked_add(zeros).and_then(|i| Some((i, all.get_mut(i)?)));
+        let Some((i, counter)) = place else {
+            return Err(D::Error::custom("more counters than there are"));
+        };
+        *counter = count;
+        next = i + 1;
+    }
+    Ok(Mutex::new(all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    struct Kept(#[serde(with = "super")] Mutex<Vec<u32>>);
+
+    #[test]
+    fn counters_come_back_and_empty_ones_take_no_room() {
+        for counts in [vec![], vec![0; 1000], vec![7], vec![0, 0, 3, 1, 0, 4_000_000_000, 0]] {
+            let bytes = postcard::to_stdvec(&Kept(Mutex::new(counts.clone()))).expect("written");
+            assert!(bytes.len() < 20, "{} bytes", bytes.len());
+            let Kept(back) = postcard::from_bytes(&bytes).expect("read");
+            assert_eq!(*lock(&back), counts);
+        }
+    }
+
+    #[test]
+    fn counters_beyond_the_last_are_refused() {
+        let bytes = postcard::to_stdvec(&Sparse { len: 2, counts: vec![(2, 1)] }).expect("written");
+        assert!(postcard::from_bytes::<Kept>(&bytes).is_err());
+    }
+}
