@@ -160,6 +160,7 @@ impl Pending {
         sheet: &Sheet,
         live: &Live,
     ) {
+        let all_live = live.iter().all(|live| live.all());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
@@ -171,7 +172,7 @@ impl Pending {
                     for w in 0..GROUP {
                         values[w] = cells[w][cell];
                     }
-                    row.push(&values, live);
+                    row.push(&values, live, all_live);
                 }
             }
         }
@@ -187,6 +188,7 @@ impl Pending {
         arms: Arms3,
         live: &Live,
     ) {
+        let all_live = live.iter().all(|live| live.all());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
@@ -210,7 +212,7 @@ impl Pending {
                             for w in 0..GROUP {
                                 values[w] = a[w][cell];
                             }
-                            row.push(&values, live);
+                            row.push(&values, live, all_live);
                         }
                     }
                     Some(b) => {
@@ -219,7 +221,7 @@ impl Pending {
                             for w in 0..GROUP {
                                 values[w] = a[w][cell] - b[w][cell];
                             }
-                            row.push(&values, live);
+                            row.push(&values, live, all_live);
                         }
                     }
                 }
@@ -280,16 +282,19 @@ impl Waiting {
 impl Places<'_> {
     /// Puts the numbers of the next cell into their place.
     #[inline(always)]
-    fn push(&mut self, values: &[F8; GROUP], live: &Live) {
+    fn push(&mut self, values: &[F8; GROUP], live: &Live, all_live: bool) {
         match self {
             Places::Linear(bins, places) => {
                 let Some(place) = places.next() else { return };
                 let absent = bins.counters() as u16;
-                for w in 0..GROUP {
+                for (w, place) in place.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
                     let counters = bins.counters_of(values[w]);
-                    for lane in 0..LANES {
-                        let there = live[w].0[lane] as u16;
-                        place[w * LANES + lane] = (counters[lane] & there) | (absent & !there);
+                    *place = counters;
+                    if !all_live {
+                        for lane in 0..LANES {
+                            let there = live[w].0[lane] as u16;
+                            place[lane] = (counters[lane] & there) | (absent & !there);
+                        }
                     }
                 }
             }

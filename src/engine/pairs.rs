@@ -146,7 +146,7 @@ impl Pairs {
                     }
                 }
             }
-            let sums = F8::sums(&t);
+            let sums = F8::sums(&t.map(F8::halved));
             for lane in 0..LANES {
                 into[lane] += sums.0[lane];
             }

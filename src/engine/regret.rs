@@ -95,7 +95,7 @@ impl Regret {
                         t[i * SUMS + 1] += regret * regret;
                     }
                 }
-                let sums = F8::sums(&t);
+                let sums = F8::sums(&t.map(F8::halved));
                 for lane in 0..LANES {
                     into[lane] += sums.0[lane];
                 }

@@ -86,24 +86,27 @@ macro_rules! add_cells {
     ($row:expr, $to:expr, $stride:literal, $cell:ident => $numbers:expr) => {{
         const CELLS: usize = LANES / $stride;
         let (width, into) = ($row.width, &mut $row.sums[$to..$to + $row.pitch]);
-        for (group, into) in into.chunks_exact_mut(LANES).enumerate() {
-            let mut t = [F8::ZERO; LANES];
+        for (group, into) in into.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let mut halved = [[0.0; LANES / 2]; LANES];
             for offset in 0..CELLS {
                 let $cell = group * CELLS + offset;
-                if CELLS == 1 || $cell < width {
+                if $cell < width {
                     let numbers: [F8; $stride] = $numbers;
                     for i in 0..$stride {
-                        t[offset * $stride + i] = numbers[i];
+                        halved[offset * $stride + i] = numbers[i].halved();
                     }
                 }
             }
-            let sums = F8::sums(&t);
+            let sums = F8::sums(&halved);
             for lane in 0..LANES {
                 into[lane] += sums.0[lane];
             }
         }
     }};
 }
+
+/// What sums start from: adding to -0 leaves any number as it is, which compilers know, and costs nothing.
+const NOTHING: F8 = F8::splat(-0.0);
 
 /// Lanes that count and hold a number.
 #[inline(always)]
@@ -120,7 +123,7 @@ fn kept<const MASKED: bool>(live: M8, value: F8) -> F8 {
 #[inline(always)]
 fn two<const MASKED: bool>(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], live: &Live) -> [F8; 2] {
     let shift = F8::splat(shift[cell]);
-    let mut t = [F8::ZERO; 2];
+    let mut t = [NOTHING; 2];
     for w in 0..GROUP {
         let x = kept::<MASKED>(live[w], cells[w][cell] - shift);
         t[0] += x;
@@ -133,7 +136,7 @@ fn two<const MASKED: bool>(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], li
 #[inline(always)]
 fn three(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], live: &Live) -> [F8; 4] {
     let shift = F8::splat(shift[cell]);
-    let mut t = [F8::ZERO; 4];
+    let mut t = [NOTHING; 4];
     for w in 0..GROUP {
         let value = cells[w][cell];
         let there = there(value, live[w]);
@@ -225,8 +228,9 @@ impl Sums {
             if row.stride == 0 {
                 continue;
             }
-            let shift = &shifts.0[section.outcome as usize][0][number * section.width..];
-            let to = place * row.pitch;
+            let (to, width) = (place * row.pitch, row.width);
+            let cells = cells.map(|cells| &cells[..width]);
+            let shift = &shifts.0[section.outcome as usize][0][number * width..][..width];
             match (row.stride, masked) {
                 (4, _) => add_cells!(row, to, 4, cell => three(cells, cell, shift, live)),
                 (_, false) => add_cells!(row, to, 2, cell => two::<false>(cells, cell, shift, live)),
@@ -258,15 +262,15 @@ impl Sums {
             if row.stride == 0 {
                 continue;
             }
-            let to = place * row.pitch;
-            let from = number * section.width;
+            let (to, width) = (place * row.pitch, row.width);
+            let (s, d) = (s.map(|cells| &cells[..width]), d.map(|cells| &cells[..width]));
+            let from = number * width;
             let [shift_s, shift_d] = &shifts.0[outcome];
-            let shift_s = &shift_s[from..];
-            let shift_d = shift_d.get(from..).unwrap_or_default();
+            let (shift_s, shift_d) = (&shift_s[from..][..width], &shift_d[from..][..width]);
             match (section.arms, row.stride) {
                 (Arms::All, _) => {
-                    let c = arms.counterfactual.section(section, number);
-                    let shift_c = &their_shifts.0[outcome][0][from..];
+                    let c = arms.counterfactual.section(section, number).map(|cells| &cells[..width]);
+                    let shift_c = &their_shifts.0[outcome][0][from..][..width];
                     match (section.alarm, section.conditional, masked) {
                         (true, _, false) => {
                             add_cells!(row, to, 4, cell => alarmed::<false>(s, c, cell, shift_s, shift_c, live));
@@ -325,7 +329,7 @@ fn paired<const MASKED: bool, const CONDITIONAL: bool>(
     live: &Live,
 ) -> [F8; 8] {
     let [shift_s, shift_d, shift_c] = shifts.map(|shift| F8::splat(shift[cell]));
-    let mut t = [F8::ZERO; 8];
+    let mut t = [NOTHING; 8];
     for w in 0..GROUP {
         // Where nothing is required, it is so in all arms.
         let live = if CONDITIONAL { there(s[w][cell], live[w]) } else { live[w] };
@@ -358,7 +362,7 @@ fn alarmed<const MASKED: bool>(
     live: &Live,
 ) -> [F8; 4] {
     let (shift_s, shift_c) = (F8::splat(shift_s[cell]), F8::splat(shift_c[cell]));
-    let mut t = [F8::ZERO; 4];
+    let mut t = [NOTHING; 4];
     for w in 0..GROUP {
         let s = kept::<MASKED>(live[w], s[w][cell] - shift_s);
         let attributable = s - kept::<MASKED>(live[w], c[w][cell] - shift_c);

@@ -87,6 +87,8 @@ pub struct Departure {
     pub withdrawn: Vec<F8>,
     /// `handed_d(q)` of the current quarter.
     pub handed: Vec<F8>,
+    /// Whether anybody leaves in this arm.
+    leaves: bool,
 }
 
 impl Default for F8 {
@@ -110,6 +112,7 @@ impl Departure {
         let people = inputs.all(Name::UsPersonnel);
         let total = us_troops(inputs);
         let leaves = people.iter().zip(cuts).fold(F8::ZERO, |sum, (&p, &x)| sum + p * x);
+        self.leaves = arm.cuts;
         self.fraction = switched(arm.cuts, leaves / total);
 
         self.present.clear();
@@ -180,9 +183,12 @@ impl Departure {
         }
     }
 
-    /// Sets `withdrawn_d(q)` and `handed_d(q)` for the quarter.
+    /// Sets `withdrawn_d(q)` and `handed_d(q)` for the quarter, which follows on the last; returns whether they moved.
     #[inline(always)]
-    pub fn advance(&mut self, q: usize) {
+    pub fn advance(&mut self, q: usize) -> bool {
+        if !self.leaves || (q > 0 && !self.departed[q].gt(self.departed[q - 1]).any()) {
+            return false;
+        }
         let domains = self.leaving.len();
         let (departed, leaving) = (self.departed[q], &self.leaving[..domains]);
         let handed_part = &self.handed_part[..domains];
@@ -191,5 +197,6 @@ impl Departure {
             withdrawn[d] = leaving[d] * departed;
             handed[d] = handed_part[d] * withdrawn[d];
         }
+        true
     }
 }

@@ -1,6 +1,6 @@
 //! Section 7: industry delivers, people man, training makes usable.
 
-use super::{drawdown::DT, lanes::F8, layout::Inputs, orders::share};
+use super::{drawdown::DT, lanes::F8, layout::Inputs, orders::Share};
 use crate::scenario::names::Name;
 
 /// The stocks of one arm, by domain, and the people free to man new units.
@@ -35,6 +35,7 @@ pub struct Industry {
     handed_before: Vec<F8>,
     most: Vec<F8>,
     given: Vec<F8>,
+    manning: Share,
 }
 
 impl Stocks {
@@ -83,6 +84,7 @@ impl Industry {
                 .iter()
                 .map(|&years| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE)),
         );
+        self.manning = Share::default();
         self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
         for column in [&mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given] {
             column.clear();
@@ -130,8 +132,9 @@ impl Industry {
             handed_before[d] = handed[d];
             most[d] = parked[d] * crew[d];
         }
+        let manning = &mut self.manning;
         *people = (*people + self.recruits).max(F8::ZERO);
-        share(*people, most, inputs.all(Name::Priority), given);
+        manning.out(*people, most, inputs.all(Name::Priority), given);
         for d in 0..domains {
             let manned = crew[d].gt(F8::ZERO).select(given[d] * per_crew[d], parked[d]);
             *people -= manned * crew[d];

@@ -9,31 +9,43 @@ use crate::scenario::names::Name;
 
 /// `share(M; most; claim)`: gives each claimant `min(most, lambda claim)` with the smallest `lambda` for which all of
 /// `amount` is given or every claimant has its most.
-///
-/// Claimants that get more than their most at some `lambda` have their most and leave the rest to the others, which
-/// raises `lambda`, until nobody new has; `lambda` only grows on the way.
-#[inline(always)]
-pub fn share(amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
-    let (claim, give) = (&claim[..most.len()], &mut give[..most.len()]);
-    let all = claim.iter().fold(F8::ZERO, |sum, &claim| sum + claim);
-    let mut lambda = all.gt(F8::ZERO).keep(amount.max(F8::ZERO) / all);
-    // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
-    // estimate, may make no sense here and must come to an end too.
-    for _ in 0..=most.len() {
-        let (mut rest, mut claims) = (amount, F8::ZERO);
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Share {
+    /// `lambda` of the last time, near that of the next.
+    lambda: F8,
+}
+
+impl Share {
+    /// Claimants that get more than their most at some `lambda` have their most and leave the rest to the others by
+    /// their claims, which is Newton's method: what is given grows with `lambda` ever more slowly, so that from
+    /// anywhere the first step leads to a `lambda` that is not too large, and all others up, until nobody new has its
+    /// most.
+    #[inline(always)]
+    pub fn out(&mut self, amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
+        let (claim, give) = (&claim[..most.len()], &mut give[..most.len()]);
+        let mut lambda = self.lambda;
+        // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
+        // estimate, may make no sense here and must come to an end too.
+        for round in 0..most.len() + 3 {
+            let (mut rest, mut claims) = (amount, F8::ZERO);
+            for d in 0..most.len() {
+                let full = most[d].le(lambda * claim[d]);
+                rest -= full.keep(most[d]);
+                claims += (!full).keep(claim[d]);
+            }
+            // Where everybody has its most it stays so, unless there is not enough for that.
+            let enough = rest.ge(F8::ZERO).keep(lambda);
+            let next = claims.gt(F8::ZERO).select(rest.max(F8::ZERO) / claims, enough);
+            let next = if round == 0 { next } else { lambda.max(next) };
+            if !next.lt(lambda).any() && !next.gt(lambda).any() {
+                break;
+            }
+            lambda = next;
+        }
         for d in 0..most.len() {
-            let full = most[d].le(lambda * claim[d]);
-            rest -= full.keep(most[d]);
-            claims += (!full).keep(claim[d]);
+            give[d] = most[d].min(lambda * claim[d]);
         }
-        let larger = claims.gt(F8::ZERO).select(rest.max(F8::ZERO) / claims, lambda);
-        if !larger.gt(lambda).any() {
-            break;
-        }
-        lambda = lambda.max(larger);
-    }
-    for d in 0..most.len() {
-        give[d] = most[d].min(lambda * claim[d]);
+        self.lambda = lambda;
     }
 }
 
@@ -132,7 +144,7 @@ mod tests {
     fn shared(amount: f64, most: &[f64], claim: &[f64]) -> Vec<f64> {
         let lanes = |values: &[f64]| values.iter().map(|&v| F8::splat(v)).collect::<Vec<_>>();
         let mut give = lanes(most);
-        share(F8::splat(amount), &lanes(most), &lanes(claim), &mut give);
+        Share::default().out(F8::splat(amount), &lanes(most), &lanes(claim), &mut give);
         give.iter().map(|g| g[0]).collect()
     }
 

@@ -296,7 +296,7 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
     required.copy_from_slice(by_tier(&frame.required, domains));
     let (raw, effective) = (by_tier(&now.supply.raw, domains), by_tier(&now.supply.effective, domains));
     for d in 0..domains {
-        let from = now.supply.sources(inputs, &state.departure, &state.readiness, d);
+        let from = now.supply.sources(inputs, &state.departure, &state.readiness, &state.us, d);
         for k in 0..K {
             let some = raw[d][k].gt(F8::ZERO);
             let usable = some.select(effective[d][k] / raw[d][k], F8::ONE);

@@ -9,8 +9,8 @@ use super::{
     lanes::{F8, M8},
     layout::Inputs,
     money::Money,
-    orders::{Planning, share},
-    supply::{Readiness, Supply},
+    orders::{Planning, Share},
+    supply::{Readiness, Supply, UsSupply},
 };
 use crate::scenario::names::Name;
 
@@ -29,7 +29,10 @@ pub struct State {
     pub stocks: Stocks,
     /// `ready_dk` of the year (section 8).
     pub readiness: Readiness,
+    /// `us_dk` of the quarter (section 8).
+    pub us: UsSupply,
     per_unit_cost: Vec<F8>,
+    spending: Share,
 }
 
 /// What an arm computes anew in every quarter; arms can use the same one after the other.
@@ -74,6 +77,7 @@ impl State {
         self.industry.prepare(inputs);
         self.stocks.start(inputs);
         self.readiness.prepare(inputs, arm);
+        self.spending = Share::default();
         self.per_unit_cost.clear();
         self.per_unit_cost.extend(inputs.all(Name::UnitCost).iter().map(|&cost| F8::ONE / cost));
     }
@@ -94,9 +98,12 @@ impl State {
             self.readiness.set(inputs, self.money.rise);
             self.planning.set_readiness(inputs, &self.readiness.ready);
         }
-        self.departure.advance(q);
+        let moved = self.departure.advance(q);
+        if moved || q.is_multiple_of(4) {
+            self.us.set(inputs, world.crisis[q / 4], &self.departure, q);
+        }
         let added = &self.stocks.added;
-        now.supply.at(inputs, world.crisis[q / 4], &self.departure, frame, added, &self.readiness);
+        now.supply.at(inputs, &self.departure, frame, added, &self.readiness, &self.us);
     }
 
     /// Steps 4 to 8 of a quarter, after [`State::supply`]: orders, deliveries, people, training.
@@ -108,7 +115,7 @@ impl State {
 
     /// Step 4 of a quarter: pool, need and orders, from the stocks as they stand.
     #[inline(always)]
-    fn order(&self, inputs: &Inputs, frame: &Frame, now: &mut Quarter) {
+    fn order(&mut self, inputs: &Inputs, frame: &Frame, now: &mut Quarter) {
         let domains = inputs.layout.domains.len();
         for column in
             [&mut now.need, &mut now.orders, &mut now.claim, &mut now.most, &mut now.give, &mut now.coming]
@@ -140,7 +147,7 @@ impl State {
         for d in 0..domains {
             most[d] = need[d] * unit_cost[d];
         }
-        share(now.pool, most, claim, give);
+        self.spending.out(now.pool, most, claim, give);
         let orders = &mut now.orders[..domains];
         for d in 0..domains {
             orders[d] = give[d] * per_unit_cost[d];

@@ -37,6 +37,75 @@ impl Readiness {
     }
 }
 
+/// What US forces supply in the current quarter of one arm.
+#[derive(Clone, Debug, Default)]
+pub struct UsSupply {
+    /// `us_dk`, at `d * K + k`.
+    pub us: Vec<F8>,
+    /// `rel(q)`.
+    pub reliability: F8,
+}
+
+impl UsSupply {
+    /// Sets the quarter: it differs from the one before only while units leave, and when the year turns.
+    #[inline(always)]
+    pub fn set(&mut self, inputs: &Inputs, crisis: M8, departure: &Departure, q: usize) {
+        let domains = inputs.layout.domains.len();
+        self.us.resize(domains * K, F8::ZERO);
+        self.reliability = inputs.one(Name::Reliability)
+            * (F8::ONE - crisis.keep(inputs.one(Name::Diversion)))
+            * (F8::ONE - departure.linkage * departure.departed[q]);
+        let terms = UsTerms::new(inputs, departure, self.reliability);
+        for (d, us) in by_tier_mut(&mut self.us, domains).iter_mut().enumerate() {
+            let (in_place, reinforcement) = terms.of(d);
+            for k in 0..K {
+                us[k] = in_place[k] + reinforcement[k];
+            }
+        }
+    }
+}
+
+/// What the supply of US forces follows from.
+#[derive(Clone, Copy)]
+struct UsTerms<'a> {
+    reinforcement: &'a [[F8; K]],
+    us_ready: &'a [F8],
+    present: &'a [F8],
+    withdrawn: &'a [F8],
+    handed: &'a [F8],
+    return_share: [F8; K],
+    reliability: F8,
+}
+
+impl<'a> UsTerms<'a> {
+    #[inline(always)]
+    fn new(inputs: &Inputs<'a>, departure: &'a Departure, reliability: F8) -> Self {
+        let domains = inputs.layout.domains.len();
+        Self {
+            reinforcement: by_tier(inputs.all(Name::UsReinforcement), domains),
+            us_ready: &inputs.all(Name::UsReady)[..K],
+            present: &departure.present[..domains],
+            withdrawn: &departure.withdrawn[..domains],
+            handed: &departure.handed[..domains],
+            return_share: departure.return_share,
+            reliability,
+        }
+    }
+
+    /// The part of `us_dk` that is there when the alert comes, and the part that comes.
+    #[inline(always)]
+    fn of(&self, d: usize) -> ([F8; K], [F8; K]) {
+        let here = self.present[d] - self.withdrawn[d];
+        let away = self.withdrawn[d] - self.handed[d];
+        let (mut in_place, mut reinforcement) = ([F8::ZERO; K], [F8::ZERO; K]);
+        for k in 0..K {
+            in_place[k] = self.us_ready[k] * here;
+            reinforcement[k] = self.reliability * (self.reinforcement[d][k] + self.return_share[k] * away);
+        }
+        (in_place, reinforcement)
+    }
+}
+
 /// Supply of the current quarter of one arm, by domain and tier (`d * K + k`) unless said.
 #[derive(Clone, Debug, Default)]
 pub struct Supply {
@@ -49,8 +118,6 @@ pub struct Supply {
     pub effective: Vec<F8>,
     /// `commitment (1 - min(Z, 0.5))`.
     usable: F8,
-    /// `rel(q)`.
-    pub reinforcement_reliability: F8,
 }
 
 /// What `raw_dk` is made of, in one domain by tier.
@@ -64,92 +131,35 @@ pub struct Sources {
     pub us_reinforcement: [F8; K],
 }
 
-/// What the supply of a domain follows from.
-#[derive(Clone, Copy)]
-struct Terms<'a> {
-    ready: &'a [[F8; K]],
-    reinforcement: &'a [[F8; K]],
-    us_ready: &'a [F8],
-    present: &'a [F8],
-    withdrawn: &'a [F8],
-    handed: &'a [F8],
-    return_share: [F8; K],
-    usable: F8,
-    reliability: F8,
-}
-
-impl<'a> Terms<'a> {
-    #[inline(always)]
-    fn new(
-        inputs: &Inputs<'a>,
-        departure: &'a Departure,
-        readiness: &'a Readiness,
-        usable: F8,
-        reliability: F8,
-    ) -> Self {
-        let domains = inputs.layout.domains.len();
-        Self {
-            ready: by_tier(&readiness.ready, domains),
-            reinforcement: by_tier(inputs.all(Name::UsReinforcement), domains),
-            us_ready: &inputs.all(Name::UsReady)[..K],
-            present: &departure.present[..domains],
-            withdrawn: &departure.withdrawn[..domains],
-            handed: &departure.handed[..domains],
-            return_share: departure.return_share,
-            usable,
-            reliability,
-        }
-    }
-
-    #[inline(always)]
-    fn sources(&self, d: usize, holdings: F8) -> Sources {
-        let in_place = self.present[d] - self.withdrawn[d];
-        let away = self.withdrawn[d] - self.handed[d];
-        let usable = self.usable * holdings;
-        let mut sources =
-            Sources { european: [F8::ZERO; K], us_in_place: [F8::ZERO; K], us_reinforcement: [F8::ZERO; K] };
-        for k in 0..K {
-            sources.european[k] = self.ready[d][k] * usable;
-            sources.us_in_place[k] = self.us_ready[k] * in_place;
-            sources.us_reinforcement[k] =
-                self.reliability * (self.reinforcement[d][k] + self.return_share[k] * away);
-        }
-        sources
-    }
-}
-
 impl Supply {
     /// Supply at the start of the quarter that `frame` stands at, from the stocks as they stand.
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     pub fn at(
         &mut self,
         inputs: &Inputs,
-        crisis: M8,
         departure: &Departure,
         frame: &Frame,
         added: &[F8],
         readiness: &Readiness,
+        us: &UsSupply,
     ) {
         let domains = inputs.layout.domains.len();
         self.holdings.resize(domains, F8::ZERO);
         self.log_cover.resize(inputs.layout.enablers.len() * K, F8::ZERO);
         self.raw.resize(domains * K, F8::ZERO);
         self.effective.resize(domains * K, F8::ZERO);
-        let q = frame.q;
-        let rel = inputs.one(Name::Reliability)
-            * (F8::ONE - crisis.keep(inputs.one(Name::Diversion)))
-            * (F8::ONE - departure.linkage * departure.departed[q]);
-        self.reinforcement_reliability = rel;
-        self.usable = inputs.one(Name::Commitment) * (F8::ONE - departure.disruption[q].min(F8::splat(0.5)));
-        let terms = Terms::new(inputs, departure, readiness, self.usable, rel);
+        let lost = departure.disruption[frame.q].min(F8::splat(0.5));
+        self.usable = inputs.one(Name::Commitment) * (F8::ONE - lost);
         let (today, added) = (&frame.holdings[..domains], &added[..domains]);
+        let (ready, us) = (by_tier(&readiness.ready, domains), by_tier(&us.us, domains));
         let holdings = &mut self.holdings[..domains];
         let raw = by_tier_mut(&mut self.raw, domains);
         for d in 0..domains {
             holdings[d] = today[d] + added[d];
-            let from = terms.sources(d, holdings[d]);
+            let usable = self.usable * holdings[d];
             for k in 0..K {
-                raw[d][k] = from.european[k] + (from.us_in_place[k] + from.us_reinforcement[k]);
+                raw[d][k] = ready[d][k] * usable + us[d][k];
             }
         }
         if readiness.dependency {
@@ -159,7 +169,7 @@ impl Supply {
         }
     }
 
-    /// What the supply of a domain is made of; departure and readiness as when it was computed.
+    /// What the supply of a domain is made of; all else as when it was computed.
     #[inline(always)]
     #[must_use]
     pub fn sources(
@@ -167,10 +177,16 @@ impl Supply {
         inputs: &Inputs,
         departure: &Departure,
         readiness: &Readiness,
+        us: &UsSupply,
         d: usize,
     ) -> Sources {
-        let rel = self.reinforcement_reliability;
-        Terms::new(inputs, departure, readiness, self.usable, rel).sources(d, self.holdings[d])
+        let (us_in_place, us_reinforcement) = UsTerms::new(inputs, departure, us.reliability).of(d);
+        let usable = self.usable * self.holdings[d];
+        let mut european = [F8::ZERO; K];
+        for k in 0..K {
+            european[k] = readiness.ready[d * K + k] * usable;
+        }
+        Sources { european, us_in_place, us_reinforcement }
     }
 
     /// Enablers multiply: `effective = raw prod_j cover_jk^dependency_dj`, as

@@ -81,6 +81,13 @@ impl F8 {
         self.max(F8::splat(low)).min(F8::splat(high))
     }
 
+    /// Without its sign.
+    #[inline(always)]
+    #[must_use]
+    pub fn abs(self) -> F8 {
+        self.map(f64::abs)
+    }
+
     /// Square root.
     #[inline(always)]
     #[must_use]
@@ -166,32 +173,34 @@ impl F8 {
         out
     }
 
-    /// The sums over the lanes of eight numbers, each in the order of [`F8::sum`]: by halves, in all eight at once.
+    /// The lanes added to those four further on: the first step of [`F8::sum`].
     #[inline(always)]
     #[must_use]
-    pub fn sums(t: &[F8; LANES]) -> F8 {
+    pub fn halved(self) -> [f64; LANES / 2] {
+        let (low, high) = self.0.split_at(LANES / 2);
+        std::array::from_fn(|lane| low[lane] + high[lane])
+    }
+
+    /// The sums over the lanes of eight numbers that have been [`F8::halved`], in the order of [`F8::sum`].
+    #[inline(always)]
+    #[must_use]
+    pub fn sums(halved: &[[f64; LANES / 2]; LANES]) -> F8 {
         // Seen together with what comes before, compilers take the eight numbers apart into single lanes.
-        let t = std::hint::black_box(t);
-        let mut halves = [F8::ZERO; 4];
-        for i in 0..4 {
-            for l in 0..4 {
-                halves[i].0[l] = t[i].0[l] + t[i].0[l + 4];
-                halves[i].0[l + 4] = t[i + 4].0[l] + t[i + 4].0[l + 4];
-            }
-        }
-        let mut quarters = [F8::ZERO; 2];
-        for i in 0..2 {
-            for h in [0, 4] {
-                for l in 0..2 {
-                    quarters[i].0[h + l] = halves[i].0[h + l] + halves[i].0[h + l + 2];
-                    quarters[i].0[h + l + 2] = halves[i + 2].0[h + l] + halves[i + 2].0[h + l + 2];
-                }
-            }
-        }
+        let t = std::hint::black_box(halved);
         let mut out = F8::ZERO;
-        for h in [0, 2, 4, 6] {
-            out.0[h] = quarters[0].0[h] + quarters[0].0[h + 1];
-            out.0[h + 1] = quarters[1].0[h] + quarters[1].0[h + 1];
+        for h in [0, 4] {
+            let quarters = |i: usize| {
+                let (low, high) = (
+                    [t[i][0], t[i][1], t[i + 2][0], t[i + 2][1]],
+                    [t[i][2], t[i][3], t[i + 2][2], t[i + 2][3]],
+                );
+                std::array::from_fn::<f64, 4, _>(|l| low[l] + high[l])
+            };
+            let (a, b) = (quarters(h), quarters(h + 1));
+            let (low, high) = ([a[0], b[0], a[2], b[2]], [a[1], b[1], a[3], b[3]]);
+            for l in 0..4 {
+                out.0[h + l] = low[l] + high[l];
+            }
         }
         out
     }
@@ -200,8 +209,8 @@ impl F8 {
     #[inline(always)]
     #[must_use]
     pub fn sum(self) -> f64 {
-        let v = self.0;
-        ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]))
+        let v = self.halved();
+        (v[0] + v[2]) + (v[1] + v[3])
     }
 }
 

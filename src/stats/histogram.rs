@@ -21,11 +21,19 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// `bins` bins between `low <= 0` and `high > 0`; 0 must fall on the edge of a bin.
+    /// `bins` bins between `low <= 0` and `high > 0`, an even number of them on either side of 0.
+    ///
+    /// # Panics
+    /// If a number is odd, or there are too many bins for 15 bits.
     #[must_use]
     pub fn new(low: f64, high: f64, bins: usize) -> Self {
         let per_unit = bins as f64 / (high - low);
-        Self { low, high, bins, negative: (-low * per_unit + 0.5) as usize, per_unit }
+        let negative = (-low * per_unit + 0.5) as usize;
+        assert!(
+            negative.is_multiple_of(2) && bins.is_multiple_of(2) && bins < 1 << 14,
+            "{low}..{high} by {bins}"
+        );
+        Self { low, high, bins, negative, per_unit }
     }
 
     /// Number of counters: the bins, and one each for the lower end, 0 and the upper end.
@@ -35,26 +43,28 @@ impl Linear {
     }
 
     /// The counters of eight values. In order: lower end, bins below 0, 0 itself, bins above, upper end.
+    ///
+    /// Distances from 0 are counted in bins and rounded down, one bin further on for all that is not 0; the two ends,
+    /// being whole numbers of bins from 0, so come to lie one beyond the outermost bins.
     #[inline(always)]
     #[must_use]
     pub fn counters_of(&self, value: F8) -> [u16; LANES] {
-        /// Adding 2^52 rounds to a whole number, which then stands in the lowest bits.
-        const WHOLE: f64 = 4_503_599_627_370_496.0;
-        let (bins, negative) = (self.bins as f64, self.negative as f64);
+        /// Adding this rounds to a whole number, which then stands in the lowest bits.
+        const WHOLE: f64 = 1.5 * 4_503_599_627_370_496.0;
         let whole = |x: f64| F8::splat(x);
-        // Half a bin is taken off so that rounding goes down; at an edge either bin will do.
-        let bin = ((value - whole(self.low)) * whole(self.per_unit)).clip(0.0, bins - 0.5) - whole(0.5);
-        let bin = (bin + whole(WHOLE)) - whole(WHOLE);
-        // Rounding at the edge must not carry a value to the other side of 0.
-        let below = whole(1.0) + bin.min(whole(negative - 1.0));
-        let above = whole(2.0) + bin.max(whole(negative)).min(whole(bins - 1.0));
-        let below = value.le(whole(self.low)).select(F8::ZERO, below.max(whole(1.0)));
-        let above = value.ge(whole(self.high)).select(whole(bins + 2.0), above);
-        let counter = value.lt(F8::ZERO).select(below, whole(negative + 1.0));
-        let counter = value.gt(F8::ZERO).select(above, counter) + whole(WHOLE);
+        let (negative, bins) = (self.negative as u64, self.bins as u64);
+        // Half a bin is taken off so that rounding goes down; what lies halfway, an even edge, goes up to it.
+        let distance = (value.abs() * whole(self.per_unit)).min(whole(bins as f64)) - whole(0.5);
+        let whole_bins = distance + whole(WHOLE);
+        let (below, above) = (value.lt(F8::ZERO), value.gt(F8::ZERO));
         let mut counters = [0; LANES];
-        for (to, from) in counters.iter_mut().zip(counter.0) {
-            *to = from.to_bits() as u16;
+        for (lane, counter) in counters.iter_mut().enumerate() {
+            let (below, above) = (below.0[lane], above.0[lane]);
+            // A mask is -1 where it is set.
+            let steps = whole_bins.0[lane].to_bits().wrapping_sub(below | above);
+            let signed = (steps ^ below).wrapping_sub(below) as i16;
+            let signed = signed.clamp(-(negative as i16 + 1), (bins - negative) as i16 + 1);
+            *counter = (signed + negative as i16 + 1) as u16;
         }
         counters
     }

@@ -77,7 +77,7 @@ impl Record {
         let (supply, stocks) = (&now.supply, &state.stocks);
         let (mut european, mut us) = (Vec::new(), Vec::new());
         for d in 0..inputs.layout.domains.len() {
-            let from = supply.sources(inputs, &state.departure, &state.readiness, d);
+            let from = supply.sources(inputs, &state.departure, &state.readiness, &state.us, d);
             european.extend(from.european);
             us.extend(from.us_in_place.iter().zip(from.us_reinforcement).map(|(&a, b)| a + b));
         }
@@ -100,7 +100,7 @@ impl Record {
                 state.departure.departed[frame.q],
                 state.departure.disruption[frame.q],
                 frame.threat,
-                supply.reinforcement_reliability,
+                state.us.reliability,
                 now.pool,
                 stocks.people,
             ],
