@@ -24,6 +24,8 @@ pub struct Frame {
     pub limit: Vec<F8>,
     /// `holdings_d (1 + trend_d)^(q dt)`: what is left of today's holdings (section 8).
     pub holdings: Vec<F8>,
+    /// `1 / required_dk`.
+    per_base: Vec<F8>,
     /// `(1 + ramp_d)^(q dt)`, and its growth a quarter.
     growth: Vec<F8>,
     ramp: Vec<F8>,
@@ -39,6 +41,8 @@ impl Frame {
         let quarter = F8::splat(DT);
         self.required.resize(domains * K, F8::ZERO);
         self.per_required.resize(domains * K, F8::ZERO);
+        self.per_base.clear();
+        self.per_base.extend(inputs.all(Name::Required).iter().map(|&required| F8::ONE / required));
         for column in [&mut self.growth, &mut self.ramp, &mut self.ageing, &mut self.limit] {
             column.clear();
             column.resize(domains, F8::ONE);
@@ -58,10 +62,7 @@ impl Frame {
     pub fn advance(&mut self, inputs: &Inputs, q: usize) {
         self.q = q;
         self.threat = threat(inputs, q);
-        requirement(inputs, self.threat, &mut self.required);
-        for (inverse, &required) in self.per_required.iter_mut().zip(&self.required) {
-            *inverse = F8::ONE / required;
-        }
+        requirement(inputs, self.threat, &self.per_base, &mut self.required, &mut self.per_required);
         let ceiling = inputs.one(Name::CapacityCeiling);
         let capacity = inputs.all(Name::Capacity);
         for d in 0..self.limit.len() {

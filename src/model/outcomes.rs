@@ -249,31 +249,33 @@ fn run_over<const N: usize>(inputs: &Inputs, reporting: &Reporting, q: usize, pa
         columns.map(|column| by_tier_mut(column, domains));
     let by_quarter =
         ranges.map(|(gap, coverage)| (by_tier(&rows[gap], domains), by_tier(&rows[coverage], domains)));
-    let part_of_year = part_of_year(quarters, q);
-    let headlines: [F8; N] = std::array::from_fn(|i| headline(quarters, q + i));
+    let (part_of_year, headline) = (part_of_year(quarters, q), headline(quarters, q));
+    let (all, quarter) = (F8::splat(N as f64), F8::splat(0.25));
     let thresholds = &reporting.thresholds[..domains];
     for d in 0..domains {
         let threshold = F8::splat(thresholds[d]);
         for k in 0..K {
-            let (mut mean, mut lost_in_all) = (by_year[d][k], shortfall[d][k]);
-            let (mut short, mut count) = (area[d][k], quarters_below[d][k]);
+            let (mut covered, mut short) = (F8::ZERO, F8::ZERO);
+            let mut count = quarters_below[d][k];
             let (mut from, mut until) = (first[d][k], last[d][k]);
             let (mut most, mut when) = (peak[d][k], peak_quarter[d][k]);
             for i in 0..N {
                 let now = F8::splat((q + i) as f64);
                 let (gap, coverage) = (by_quarter[i].0[d][k], by_quarter[i].1[d][k]);
-                mean += coverage * part_of_year;
-                lost_in_all += (F8::ONE - coverage) * headlines[i];
+                covered += coverage;
                 let below = coverage.lt(threshold);
-                short += (threshold - coverage).max(F8::ZERO) * F8::splat(0.25);
+                short += (threshold - coverage).max(F8::ZERO);
                 count += below.indicator();
                 from = from.min(below.select(now, F8::splat(f64::INFINITY)));
-                until = until.max(below.select(now, NEVER));
-                when = when.max(gap.gt(most).select(now, NEVER));
+                until = below.select(now, until);
+                when = gap.gt(most).select(now, when);
                 most = most.max(gap);
             }
-            (by_year[d][k], shortfall[d][k]) = (mean, lost_in_all);
-            (area[d][k], quarters_below[d][k]) = (short, count);
+            by_year[d][k] += covered * part_of_year;
+            // Headlines begin with a year.
+            shortfall[d][k] += (all - covered) * headline;
+            area[d][k] += short * quarter;
+            quarters_below[d][k] = count;
             (first[d][k], last[d][k]) = (from, until);
             (peak[d][k], peak_quarter[d][k]) = (most, when);
         }

@@ -3,7 +3,7 @@
 use super::{
     drawdown::DT,
     lanes::F8,
-    layout::{Inputs, K},
+    layout::{Inputs, K, by_tier, by_tier_mut},
 };
 use crate::scenario::names::Name;
 
@@ -17,14 +17,26 @@ pub fn threat(inputs: &Inputs, q: usize) -> F8 {
     low + (inputs.one(Name::ThreatHigh) - low) / (F8::ONE + (-steps).exp())
 }
 
-/// `Q_dk(q)` into `required`, tier by tier within a domain.
+/// `Q_dk(q)` into `required` and `1 / Q_dk(q)` into `per_required`, tier by tier within a domain; `per_base` is one by
+/// what is required at theta = 1.
 #[inline(always)]
-pub fn requirement(inputs: &Inputs, theta: F8, required: &mut [F8]) {
-    let base = inputs.all(Name::Required);
-    for (d, &sensitivity) in inputs.all(Name::ThreatSensitivity).iter().enumerate() {
-        let factor = (F8::ONE + sensitivity * (theta - F8::ONE)).max(F8::ZERO);
+pub fn requirement(
+    inputs: &Inputs,
+    theta: F8,
+    per_base: &[F8],
+    required: &mut [F8],
+    per_required: &mut [F8],
+) {
+    let sensitivity = inputs.all(Name::ThreatSensitivity);
+    let domains = sensitivity.len();
+    let (base, per_base) = (by_tier(inputs.all(Name::Required), domains), by_tier(per_base, domains));
+    let (required, per_required) = (by_tier_mut(required, domains), by_tier_mut(per_required, domains));
+    for d in 0..domains {
+        let factor = (F8::ONE + sensitivity[d] * (theta - F8::ONE)).max(F8::ZERO);
+        let per_factor = F8::ONE / factor;
         for k in 0..K {
-            required[d * K + k] = factor * base[d * K + k];
+            required[d][k] = factor * base[d][k];
+            per_required[d][k] = per_factor * per_base[d][k];
         }
     }
 }

@@ -115,9 +115,11 @@ pub fn exp2(x: f64) -> f64 {
 #[inline(always)]
 #[must_use]
 pub fn exp2_within(x: f64) -> f64 {
-    let n = (x + ROUND) - ROUND;
-    let r = x - n;
-    (1.0 + (r * std::f64::consts::LN_2 + r * r * polynomial(r, &EXP2))) * power_of_two(n)
+    let rounded = x + ROUND;
+    let r = x - (rounded - ROUND);
+    let y = 1.0 + (r * std::f64::consts::LN_2 + r * r * polynomial(r, &EXP2));
+    // The whole part, in the lowest bits of `rounded`, is added to the exponent.
+    f64::from_bits(y.to_bits().wrapping_add(rounded.to_bits() << 52))
 }
 
 /// Logarithm to base 2 of a positive normal number, with fewer operations than [`ln`]; error at most 3 ulp, `log2(1)`
