@@ -340,24 +340,33 @@ fn count_body(groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize) {
         for group in groups.chunks_exact(cells) {
             let rows = &group[first..first + beside];
             // Often all replicates of a cell are in the same bin: nothing is lost, nobody has left yet.
-            let mut mixed = 0_u16;
+            let (mut mixed, mut largest) = (0_u16, 0_u16);
             for row in rows {
                 mixed |= row.iter().fold(0, |differs, &counter| differs | (counter ^ row[0]));
+                largest = row.iter().fold(largest, |largest, &counter| largest.max(counter));
             }
+            assert!(usize::from(largest) < counters, "counter {largest} of {counters}");
             if mixed == 0 {
                 for (row, counts) in rows.iter().zip(counts.chunks_exact_mut(counters)) {
                     counts[row[0] as usize] += TOGETHER as u32;
                 }
-            } else if let [a, b, c, d] = rows {
+                continue;
+            }
+            let mut add = |cell: usize, counter: u16| {
+                // SAFETY: the counter is at most `largest`, which is below `counters`, and there are counts for
+                // `beside` cells.
+                unsafe { *counts.get_unchecked_mut(cell * counters + usize::from(counter)) += 1 };
+            };
+            if let [a, b, c, d] = rows {
                 for i in 0..TOGETHER {
-                    counts[a[i] as usize] += 1;
-                    counts[counters + b[i] as usize] += 1;
-                    counts[2 * counters + c[i] as usize] += 1;
-                    counts[3 * counters + d[i] as usize] += 1;
+                    add(0, a[i]);
+                    add(1, b[i]);
+                    add(2, c[i]);
+                    add(3, d[i]);
                 }
             } else {
-                for (row, counts) in rows.iter().zip(counts.chunks_exact_mut(counters)) {
-                    row.iter().for_each(|&counter| counts[counter as usize] += 1);
+                for (cell, row) in rows.iter().enumerate() {
+                    row.iter().for_each(|&counter| add(cell, counter));
                 }
             }
         }
