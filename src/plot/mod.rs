@@ -11,6 +11,7 @@ mod closing_year;
 mod closure;
 mod coverage;
 pub mod data;
+mod encode;
 pub mod extra;
 #[cfg(test)]
 mod fixture;

@@ -1,9 +1,8 @@
 //! A figure without its own title, subtitle and caption, for pages that say these as text.
 
-use png::{BitDepth, ColorType, Compression, Encoder};
 use tiny_skia::Pixmap;
 
-use super::{Figure, backend::WIDTH};
+use super::{Figure, backend::WIDTH, encode};
 
 /// The picture alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +34,7 @@ impl Figure {
         let end = |last: usize, most: u32| (last as u32 / scale + 1 + AIR).min(most);
         let (x0, x1) = (out(drawn.x.0).min(LEFT), end(drawn.x.1, WIDTH).max(RIGHT));
         let (y0, y1) = (out(drawn.y.0), end(drawn.y.1, pixmap.height() / scale));
-        let png = encode(&pixmap, (x0 * scale, x1 * scale), (y0 * scale, y1 * scale))?;
+        let png = encode::png(&pixmap, (x0 * scale, x1 * scale), (y0 * scale, y1 * scale))?;
         Ok(Picture { png, width: x1 - x0, height: y1 - y0 })
     }
 }
@@ -60,26 +59,6 @@ impl Drawn {
         // Nothing drawn: an empty picture of a pixel.
         if y.0 == usize::MAX { Self { x: (0, 0), y: (0, 0) } } else { Self { x, y } }
     }
-}
-
-/// A part of an opaque picture as PNG without transparency.
-fn encode(pixmap: &Pixmap, (x0, x1): (u32, u32), (y0, y1): (u32, u32)) -> Result<Vec<u8>, String> {
-    let width = pixmap.width() as usize;
-    let mut bytes = Vec::with_capacity(3 * ((x1 - x0) * (y1 - y0)) as usize);
-    for row in pixmap.data().chunks_exact(4 * width).take(y1 as usize).skip(y0 as usize) {
-        for pixel in row.chunks_exact(4).take(x1 as usize).skip(x0 as usize) {
-            bytes.extend_from_slice(&pixel[..3]);
-        }
-    }
-    let mut file = Vec::new();
-    let mut encoder = Encoder::new(&mut file, x1 - x0, y1 - y0);
-    encoder.set_color(ColorType::Rgb);
-    encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::High);
-    let mut writer = encoder.write_header().map_err(|e| e.to_string())?;
-    writer.write_image_data(&bytes).map_err(|e| e.to_string())?;
-    writer.finish().map_err(|e| e.to_string())?;
-    Ok(file)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use ab_glyph::{Font as _, FontRef, GlyphId, OutlineCurve, Point};
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
 use super::backend::{Item, Recording, Step, WIDTH};
-use super::text;
+use super::{encode, text};
 
 /// Width of the white edge around a text on a map, half of it on either side.
 const HALO: f32 = 5.0;
@@ -92,7 +92,8 @@ impl Recording {
     /// # Errors
     /// When the scale makes no picture, or the encoder fails.
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, String> {
-        self.pixmap(scale)?.encode_png().map_err(|e| e.to_string())
+        let pixmap = self.pixmap(scale)?;
+        encode::png(&pixmap, (0, pixmap.width()), (0, pixmap.height()))
     }
 
     /// The pixels.
