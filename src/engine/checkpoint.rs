@@ -73,12 +73,12 @@ pub enum CheckpointError {
 }
 
 /// Writes, and hashes what it writes.
-struct Hashed<W> {
-    file: W,
+struct Hashed {
+    file: File,
     hash: Sha256,
 }
 
-impl<W: Write> Write for Hashed<W> {
+impl Write for Hashed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
         self.hash.update(&bytes[..written]);
@@ -118,13 +118,12 @@ impl Checkpoint {
     /// moment.
     pub(super) fn write(&self, chunks: u64, total: &ChunkSums, histograms: &AllHistograms) -> io::Result<()> {
         let beside = self.beside();
-        let mut file =
-            Hashed { file: BufWriter::with_capacity(1 << 16, File::create(&beside)?), hash: Sha256::new() };
+        let hashed = Hashed { file: File::create(&beside)?, hash: Sha256::new() };
+        let mut file = BufWriter::with_capacity(1 << 16, hashed);
         write!(file, "{MAGIC}\n{}\n", self.identity)?;
         postcard::to_io(&Borrowed { chunks, total, histograms }, &mut file).map_err(io::Error::other)?;
-        let Hashed { mut file, hash } = file;
+        let Hashed { mut file, hash } = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.write_all(&hash.finalize())?;
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         fs::rename(&beside, &self.path)?;
         // The new name itself must survive a power cut; where folders cannot be opened, there is nothing to do.

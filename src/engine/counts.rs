@@ -243,9 +243,8 @@ impl Pending {
                         count(&row[..groups * len], &mut lock(counts), n + 1);
                     }
                     (Waiting::Values(row), Counts::Log(logs)) => {
-                        let mut logs = lock(logs);
-                        for group in row[..groups * len].chunks_exact(len) {
-                            for (values, log) in group.iter().zip(logs.iter_mut()) {
+                        for (cell, log) in lock(logs).iter_mut().enumerate() {
+                            for values in row[..groups * len].iter().skip(cell).step_by(len) {
                                 values.iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
                             }
                         }
