@@ -34,7 +34,6 @@ pub struct Industry {
     pub delivered: Vec<F8>,
     handed_before: Vec<F8>,
     most: Vec<F8>,
-    given: Vec<F8>,
     manning: Share,
 }
 
@@ -86,7 +85,7 @@ impl Industry {
         );
         self.manning = Share::default();
         self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
-        for column in [&mut self.delivered, &mut self.handed_before, &mut self.most, &mut self.given] {
+        for column in [&mut self.delivered, &mut self.handed_before, &mut self.most] {
             column.clear();
             column.resize(domains, F8::ZERO);
         }
@@ -119,7 +118,7 @@ impl Industry {
         let (limit, handed) = (&limit[..domains], &handed[..domains]);
         let (rate, graduation) = (&self.rate[..domains], &self.graduation[..domains]);
         let (delivered, most) = (&mut self.delivered[..domains], &mut self.most[..domains]);
-        let (handed_before, given) = (&mut self.handed_before[..domains], &mut self.given[..domains]);
+        let handed_before = &mut self.handed_before[..domains];
         for d in 0..domains {
             let f1 = rate[d] * s1[d];
             let f2 = rate[d] * s2[d];
@@ -132,11 +131,12 @@ impl Industry {
             handed_before[d] = handed[d];
             most[d] = parked[d] * crew[d];
         }
-        let manning = &mut self.manning;
         *people = (*people + self.recruits).max(F8::ZERO);
-        manning.out(*people, most, inputs.all(Name::Priority), given);
+        let priority = &inputs.all(Name::Priority)[..domains];
+        let lambda = self.manning.lambda(*people, most, priority);
         for d in 0..domains {
-            let manned = crew[d].gt(F8::ZERO).select(given[d] * per_crew[d], parked[d]);
+            let given = most[d].min(lambda * priority[d]);
+            let manned = crew[d].gt(F8::ZERO).select(given * per_crew[d], parked[d]);
             *people -= manned * crew[d];
             parked[d] = (parked[d] - manned).max(F8::ZERO);
             let graduated = training[d] * graduation[d];

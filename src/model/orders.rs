@@ -21,8 +21,8 @@ impl Share {
     /// anywhere the first step leads to a `lambda` that is not too large, and all others up, until nobody new has its
     /// most.
     #[inline(always)]
-    pub fn out(&mut self, amount: F8, most: &[F8], claim: &[F8], give: &mut [F8]) {
-        let (claim, give) = (&claim[..most.len()], &mut give[..most.len()]);
+    pub fn lambda(&mut self, amount: F8, most: &[F8], claim: &[F8]) -> F8 {
+        let claim = &claim[..most.len()];
         let mut lambda = self.lambda;
         // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
         // estimate, may make no sense here and must come to an end too.
@@ -42,10 +42,8 @@ impl Share {
             }
             lambda = next;
         }
-        for d in 0..most.len() {
-            give[d] = most[d].min(lambda * claim[d]);
-        }
         self.lambda = lambda;
+        lambda
     }
 }
 
@@ -143,9 +141,8 @@ mod tests {
 
     fn shared(amount: f64, most: &[f64], claim: &[f64]) -> Vec<f64> {
         let lanes = |values: &[f64]| values.iter().map(|&v| F8::splat(v)).collect::<Vec<_>>();
-        let mut give = lanes(most);
-        Share::default().out(F8::splat(amount), &lanes(most), &lanes(claim), &mut give);
-        give.iter().map(|g| g[0]).collect()
+        let lambda = Share::default().lambda(F8::splat(amount), &lanes(most), &lanes(claim));
+        most.iter().zip(claim).map(|(&most, &claim)| most.min(lambda[0] * claim)).collect()
     }
 
     #[test]

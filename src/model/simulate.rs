@@ -52,7 +52,6 @@ pub struct Quarter {
     pub upkeep: F8,
     claim: Vec<F8>,
     most: Vec<F8>,
-    give: Vec<F8>,
     coming: Vec<F8>,
 }
 
@@ -117,9 +116,7 @@ impl State {
     #[inline(always)]
     fn order(&mut self, inputs: &Inputs, frame: &Frame, now: &mut Quarter) {
         let domains = inputs.layout.domains.len();
-        for column in
-            [&mut now.need, &mut now.orders, &mut now.claim, &mut now.most, &mut now.give, &mut now.coming]
-        {
+        for column in [&mut now.need, &mut now.orders, &mut now.claim, &mut now.most, &mut now.coming] {
             column.resize(domains, F8::ZERO);
         }
         let unit_cost = &inputs.all(Name::UnitCost)[..domains];
@@ -143,14 +140,14 @@ impl State {
         let known = F8::splat(frame.q as f64).ge(self.departure.recognised);
         let (need, claim) = (&mut now.need[..domains], &mut now.claim[..domains]);
         self.planning.need(inputs, known, &frame.required, &now.supply.holdings, coming, need, claim);
-        let (most, give) = (&mut now.most[..domains], &mut now.give[..domains]);
+        let most = &mut now.most[..domains];
         for d in 0..domains {
             most[d] = need[d] * unit_cost[d];
         }
-        self.spending.out(now.pool, most, claim, give);
+        let lambda = self.spending.lambda(now.pool, most, claim);
         let orders = &mut now.orders[..domains];
         for d in 0..domains {
-            orders[d] = give[d] * per_unit_cost[d];
+            orders[d] = most[d].min(lambda * claim[d]) * per_unit_cost[d];
         }
     }
 }
