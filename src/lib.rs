@@ -93,8 +93,10 @@
 
 pub mod analysis;
 pub mod cli;
+mod digest;
 pub mod engine;
 pub mod experiment;
+mod in_order;
 pub mod model;
 pub mod plot;
 pub mod report;

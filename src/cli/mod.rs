@@ -38,6 +38,14 @@ struct Cli {
     global: Global,
 }
 
+/// How many threads are used where `asked` for: 0 stands for one a core.
+fn threads(asked: u16) -> usize {
+    match usize::from(asked) {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        asked => asked,
+    }
+}
+
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
 struct Global {

@@ -191,10 +191,7 @@ fn write(
     if !asked.no_figures {
         plot::draw_required(answer, &folder.path().join("figures"), plot::Options::default())?;
     }
-    let threads = match asked.threads {
-        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        threads => usize::from(threads),
-    };
+    let threads = super::threads(asked.threads);
     let manifest = Manifest {
         program: crate::store::folder::PROGRAM.to_owned(),
         version: answer.version.clone(),

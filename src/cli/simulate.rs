@@ -261,11 +261,7 @@ pub fn simulate(
             report::write(&material, &folder.path().join("report.html"), console)?;
         }
     }
-    let threads = if options.threads == 0 {
-        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-    } else {
-        usize::from(options.threads)
-    };
+    let threads = super::threads(options.threads);
     let seconds = started.elapsed().as_secs_f64();
     let unfinished = interrupted || varying_cut_short.is_some();
     let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());

@@ -78,10 +78,7 @@ impl Sweep {
         let instead = Instead { replicates: self.replicates, seed: self.seed };
         let experiments = experiment::load(&self.file, instead)?;
         let manifest = manifest(&experiments, self.shard);
-        let threads = match usize::from(self.threads) {
-            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            threads => threads,
-        };
+        let threads = super::threads(self.threads);
         if self.dry_run {
             let range = manifest.first..manifest.end;
             let forecast = forecast(&experiments, range, threads)?;

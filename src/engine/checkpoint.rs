@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::chunk::{AllHistograms, ChunkSums};
+use crate::digest::sha256;
 
 /// First line of the file; the number is that of the format.
 const MAGIC: &str = "drawdown checkpoint 3";
@@ -90,15 +91,11 @@ impl Write for Hashed {
     }
 }
 
-fn digest(text: &[u8]) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Checkpoint {
     /// The file of the run that `what` describes completely: two runs with the same description have the same replicates.
     #[must_use]
     pub fn new(path: &Path, what: &str) -> Self {
-        Self { path: path.to_owned(), identity: digest(what.as_bytes()) }
+        Self { path: path.to_owned(), identity: sha256(what) }
     }
 
     /// Where it lies.

@@ -2,7 +2,6 @@
 //! together in order of the chunks, so that it does not depend on the threads.
 
 use std::{
-    collections::BTreeMap,
     ops::Range,
     sync::{
         Mutex,
@@ -14,6 +13,7 @@ use super::{
     lock::lock,
     run::{CHUNK, MOST_FAILED, RunError},
 };
+use crate::in_order::InOrder;
 
 /// How to go over replicates.
 #[derive(Clone, Copy)]
@@ -26,15 +26,6 @@ pub struct Pass<'a> {
     pub stop: &'a AtomicBool,
     /// Called with the number of replicates done.
     pub progress: &'a (dyn Fn(u64) + Sync),
-}
-
-/// Chunks that are done.
-struct Done<Found, Merge> {
-    /// Number of chunks merged: all of the first ones.
-    chunks: u64,
-    /// Chunks that wait for one before them.
-    early: BTreeMap<u64, Found>,
-    merge: Merge,
 }
 
 impl Pass<'_> {
@@ -55,7 +46,7 @@ impl Pass<'_> {
         let chunks = self.replicates.div_ceil(CHUNK);
         let replicates_of = |chunks: u64| (chunks * CHUNK).min(self.replicates);
         let next = AtomicU64::new(0);
-        let done = Mutex::new(Done { chunks: 0, early: BTreeMap::new(), merge });
+        let done = Mutex::new((InOrder::from(0), merge));
         pool.broadcast(|_| {
             let mut memory = memory();
             while !self.stop.load(Ordering::Relaxed) {
@@ -65,16 +56,15 @@ impl Pass<'_> {
                 }
                 let found = chunk(&mut memory, number * CHUNK..replicates_of(number + 1));
                 let mut done = lock(&done);
-                done.early.insert(number, found);
-                let Done { chunks, early, merge } = &mut *done;
-                while let Some(found) = early.remove(chunks) {
+                let (found_in_order, merge) = &mut *done;
+                found_in_order.ready(number, found);
+                while let Some((_, found)) = found_in_order.take() {
                     merge(found);
-                    *chunks += 1;
                 }
-                (self.progress)(replicates_of(*chunks));
+                (self.progress)(replicates_of(found_in_order.taken()));
             }
         });
-        match replicates_of(lock(&done).chunks) {
+        match replicates_of(lock(&done).0.taken()) {
             0 => Err(RunError::Nothing),
             replicates => Ok(replicates),
         }

@@ -9,7 +9,8 @@ use std::{
 use super::compile::{Check, Cuts, checks, cuts, host_of_element, may_leave};
 use crate::{
     model::{
-        cells::{Cells, Kept, Outcome, Section},
+        cells::{Cells, Outcome, Section},
+        kept::Kept,
         layout::Layout,
         outcomes::Reporting,
     },

@@ -20,6 +20,7 @@ use super::{
     regret::Regret,
     sums::Sums,
 };
+use crate::in_order::InOrder;
 
 /// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
 pub const CHUNK: u64 = 64;
@@ -136,24 +137,20 @@ pub enum RunError {
 
 /// Chunks that are done, merged in their order.
 struct Merged {
-    /// Number of chunks merged: all of the first ones.
-    chunks: u64,
     total: ChunkSums,
     /// Chunks that wait for one before them.
-    early: Vec<(u64, ChunkSums)>,
+    chunks: InOrder<ChunkSums>,
     /// Memory for sums, empty.
     spare: Vec<ChunkSums>,
 }
 
 impl Merged {
     fn add(&mut self, chunk: u64, sums: ChunkSums) {
-        self.early.push((chunk, sums));
-        while let Some(position) = self.early.iter().position(|(chunk, _)| *chunk == self.chunks) {
-            let (_, mut sums) = self.early.swap_remove(position);
-            self.total.merge(&sums, self.chunks);
+        self.chunks.ready(chunk, sums);
+        while let Some((chunk, mut sums)) = self.chunks.take() {
+            self.total.merge(&sums, chunk);
             sums.clear();
             self.spare.push(sums);
-            self.chunks += 1;
         }
     }
 }
@@ -172,17 +169,17 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let shocks = plan.shocks();
     let mut shared = Shared::new(plan, &shocks, options.replicates);
-    let mut before =
-        Merged { chunks: 0, total: ChunkSums::of_run(plan), early: Vec::new(), spare: Vec::new() };
+    let mut before = Merged { total: ChunkSums::of_run(plan), chunks: InOrder::from(0), spare: Vec::new() };
     if let Some(keep) = options.keep.filter(|keep| keep.resume)
         && let Some(state) = keep.checkpoint.read()?
         && state.chunks * CHUNK <= options.replicates
     {
-        (before.chunks, before.total, shared.histograms) = (state.chunks, state.total, state.histograms);
+        (before.total, shared.histograms) = (state.total, state.histograms);
+        before.chunks = InOrder::from(state.chunks);
     }
-    let resumed = replicates_of(before.chunks, options.replicates);
+    let resumed = replicates_of(before.chunks.taken(), options.replicates);
     let chunks = options.replicates.div_ceil(CHUNK);
-    let (next, pause) = (AtomicU64::new(before.chunks), AtomicBool::new(false));
+    let (next, pause) = (AtomicU64::new(before.chunks.taken()), AtomicBool::new(false));
     let merged = Mutex::new(before);
     let memories: Vec<Mutex<Option<Memory>>> =
         (0..pool.current_num_threads()).map(|_| Mutex::new(None)).collect();
@@ -206,7 +203,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     // A stretch ends at a look, at a checkpoint, at a stop or at the end. Chunks are handed out in order and those that
     // are begun are finished, so what is known between stretches is always that of the first replicates without a hole.
     while !ended && !options.stop.load(Ordering::Relaxed) {
-        let done = replicates_of(lock(&merged).chunks, options.replicates);
+        let done = replicates_of(lock(&merged).chunks.taken(), options.replicates);
         if done == options.replicates {
             break;
         }
@@ -227,7 +224,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
                 memory.chunk(chunk * CHUNK, replicates, &shared, &mut sums);
                 let mut merged = lock(&merged);
                 merged.add(chunk, sums);
-                progress(replicates_of(merged.chunks, replicates));
+                progress(replicates_of(merged.chunks.taken(), replicates));
                 if every.is_some_and(|every| started.elapsed() >= every) {
                     pause.store(true, Ordering::Relaxed);
                 }
@@ -235,14 +232,14 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
             memory.count(&shared);
         });
         let merged = lock(&merged);
-        next.store(merged.chunks, Ordering::Relaxed);
-        let done = replicates_of(merged.chunks, options.replicates);
+        next.store(merged.chunks.taken(), Ordering::Relaxed);
+        let done = replicates_of(merged.chunks.taken(), options.replicates);
         if let Some(keep) = options.keep
-            && merged.chunks < chunks
-            && merged.chunks > 0
+            && merged.chunks.taken() < chunks
+            && merged.chunks.taken() > 0
         {
             let started = Instant::now();
-            match keep.checkpoint.write(merged.chunks, &merged.total, &shared.histograms) {
+            match keep.checkpoint.write(merged.chunks.taken(), &merged.total, &shared.histograms) {
                 Ok(()) => every = Some(keep.every.max(20 * started.elapsed())),
                 Err(error) => (every, not_kept) = (None, Some(error)),
             }
@@ -250,7 +247,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
         ended = look == Some(done) && enough(&merged.total, done);
     }
     let merged = merged.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let done = replicates_of(merged.chunks, options.replicates);
+    let done = replicates_of(merged.chunks.taken(), options.replicates);
     let failed = done - merged.total.live;
     if done == 0 {
         return Err(RunError::Nothing);

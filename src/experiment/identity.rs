@@ -8,6 +8,7 @@ use super::{
     Experiments,
     parameter::{Kind, Parameter, Setting},
 };
+use crate::digest::{hex, sha256};
 
 impl Experiments {
     /// SHA-256, in hexadecimal, over the version of the program, the resolved base, all settings, parameters and rows of
@@ -44,7 +45,7 @@ impl Experiments {
     /// SHA-256 of the text of the file.
     #[must_use]
     pub fn file_hash(&self) -> String {
-        hex(&Sha256::digest(&self.file.text))
+        sha256(&self.file.text)
     }
 
     fn setting_text(&self, setting: &Setting) -> String {
@@ -69,11 +70,4 @@ impl Experiments {
         };
         format!("{:?} {} {:?} {kind}", parameter.role, parameter.column, parameter.targets)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

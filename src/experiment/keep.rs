@@ -2,7 +2,10 @@
 
 use crate::{
     engine::accumulate::{Slot, slots},
-    model::cells::{Arms, Axis, Frame, Kept, Outcome, Section, outcomes},
+    model::{
+        cells::{Arms, Axis, Frame, Outcome, Section, outcomes},
+        kept::Kept,
+    },
 };
 
 /// What is kept.

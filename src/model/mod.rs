@@ -15,6 +15,7 @@ pub mod economy;
 pub mod frame;
 pub mod headline;
 pub mod industry;
+pub mod kept;
 pub mod layout;
 pub mod money;
 pub mod orders;

@@ -8,21 +8,17 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
-
 use super::{
     distribution::Distribution,
     resolved::{Composition, Scenario, Selector},
 };
+use crate::digest::sha256;
 
 impl Scenario {
     /// SHA-256 of the canonical form, in hexadecimal. Comments, order of writing and inheritance do not change it.
     #[must_use]
     pub fn hash(&self) -> String {
-        Sha256::digest(self.canonical()).iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        sha256(self.canonical())
     }
 
     fn canonical(&self) -> String {

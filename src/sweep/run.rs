@@ -1,7 +1,6 @@
 //! Computes the missing parts of a store: batches over threads, parts written in order by one.
 
 use std::{
-    collections::BTreeMap,
     ops::Range,
     sync::{
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -17,6 +16,7 @@ use super::{
 };
 use crate::{
     experiment::Experiments,
+    in_order::InOrder,
     scenario::Diagnostics,
     store::sweep::{Store, StoreError, manifest::Timing},
 };
@@ -90,7 +90,7 @@ pub fn sweep(
     let halted = || stop.load(Ordering::Relaxed) || broken.load(Ordering::Relaxed);
     let mut report = Report::default();
     let result = std::thread::scope(|scope| -> Result<(), SweepError> {
-        let (sender, receiver) = mpsc::channel::<Result<(usize, Vec<Computed>), Box<Diagnostics>>>();
+        let (sender, receiver) = mpsc::channel::<Result<(u64, Vec<Computed>), Box<Diagnostics>>>();
         for _ in 0..threads.min(tasks.len()) {
             let sender = sender.clone();
             let (tasks, next, written, chosen, halted) = (&tasks, &next, &written, &chosen, &halted);
@@ -103,8 +103,8 @@ pub fn sweep(
                     }
                 };
                 while !halted() {
-                    let number = next.fetch_add(1, Ordering::Relaxed) as usize;
-                    let Some(task) = tasks.get(number) else { break };
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(task) = tasks.get(number as usize) else { break };
                     while task.part > written.load(Ordering::Relaxed) + AHEAD && !halted() {
                         std::thread::sleep(Duration::from_millis(2));
                     }
@@ -118,17 +118,15 @@ pub fn sweep(
         }
         drop(sender);
         let write = || -> Result<(), SweepError> {
-            let mut waiting: BTreeMap<usize, Vec<Computed>> = BTreeMap::new();
+            let mut found_in_order: InOrder<Vec<Computed>> = InOrder::from(0);
             let mut whole: Vec<Computed> = Vec::new();
-            let mut first_task = 0;
             for message in receiver {
                 let (number, found) = message.map_err(SweepError::Base)?;
-                waiting.insert(number, found);
-                while let Some(found) = waiting.remove(&first_task) {
+                found_in_order.ready(number, found);
+                while let Some((number, found)) = found_in_order.take() {
                     whole.extend(found);
-                    first_task += 1;
-                    let position = tasks[first_task - 1].part;
-                    if tasks.get(first_task).is_some_and(|task| task.part == position) {
+                    let position = tasks[number as usize].part;
+                    if tasks.get(number as usize + 1).is_some_and(|task| task.part == position) {
                         continue;
                     }
                     let (part, range) = missing[position as usize].clone();

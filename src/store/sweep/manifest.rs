@@ -4,10 +4,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    FORMAT, MANIFEST, StoreError,
-    journal::{replace, sha256},
-};
+use super::{FORMAT, MANIFEST, StoreError, journal::replace};
+use crate::digest::sha256;
 
 /// Name of the program: how a store of ours is known.
 const PROGRAM: &str = "drawdown";
@@ -170,7 +168,7 @@ fn settings_hash(manifest: &serde_json::Value) -> String {
     if let Some(keys) = settings.as_object_mut() {
         keys.retain(|key, _| key != "settings_sha256" && !STATE.contains(&key.as_str()));
     }
-    sha256(settings.to_string().as_bytes())
+    sha256(settings.to_string())
 }
 
 impl Manifest {

@@ -9,11 +9,12 @@ use std::{
 use super::{
     LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES,
     frame::Frame,
-    journal::{self, Damage, FileLine, PartLine, replace, sha256},
+    journal::{self, Damage, FileLine, PartLine, replace},
     lock,
     manifest::Timing,
     parquet_file::encode,
 };
+use crate::digest::sha256;
 
 /// A store open for writing.
 #[derive(Debug)]
