@@ -287,3 +287,48 @@ fn money_below_a_pledge_is_its_share_of_the_economy() {
         assert_eq!(mean(Outcome::BelowPledge, spain), 0.0, "year {year}");
     }
 }
+
+/// In one replicate means are values: what runs over time must follow from the quarters.
+#[test]
+fn years_peaks_and_durations_follow_from_the_quarters() {
+    // The last year has two quarters.
+    const QUARTERS: usize = 58;
+    let found = Found::new(&["media-learned-50k".into()], &["quarters=58"], 1);
+    let run = found.run();
+    let domains = &found.scenarios[0].domains;
+    let width = domains.len() * TIERS.len();
+    let same = |a: f64, b: f64| (a - b).abs() < 1e-9 * (1.0 + b.abs()) || (a.is_nan() && b.is_nan());
+    let mut below_for_a_time = 0;
+    for slot in [Slot::Scenario, Slot::Direct, Slot::Counterfactual] {
+        for pair in 0..width {
+            let quarters = |outcome| -> Vec<f64> {
+                (0..QUARTERS).map(|q| run.mean(0, outcome, slot, q * width + pair)).collect()
+            };
+            let is = |outcome, cell: usize, expected: f64| {
+                let value = run.mean(0, outcome, slot, cell);
+                assert!(same(value, expected), "{outcome:?} {cell} in {slot:?}: {value}, not {expected}");
+            };
+            let (coverage, gap) = (quarters(Outcome::Coverage), quarters(Outcome::Gap));
+            for (y, year) in coverage.chunks(4).enumerate() {
+                let mean = year.iter().sum::<f64>() / year.len() as f64;
+                is(Outcome::CoverageYear, y * width + pair, mean);
+            }
+            let lost: f64 = coverage[4..].iter().map(|c| 1.0 - c).sum();
+            is(Outcome::Shortfall, pair, lost / (QUARTERS - 4) as f64);
+            let threshold = domains[pair / TIERS.len()].coverage_threshold;
+            let below: Vec<usize> = (0..QUARTERS).filter(|&q| coverage[q] < threshold).collect();
+            let area: f64 = below.iter().map(|&q| (threshold - coverage[q]) / 4.0).sum();
+            let quarter = |q: Option<&usize>| q.map_or(f64::NAN, |&q| q as f64);
+            is(Outcome::Area, pair, area);
+            is(Outcome::Below, pair, below.len() as f64);
+            is(Outcome::First, pair, quarter(below.first()));
+            is(Outcome::Last, pair, quarter(below.last()));
+            let most = gap.iter().copied().fold(0.0, f64::max);
+            is(Outcome::Peak, pair, most);
+            let when = gap.iter().position(|&gap| gap == most).filter(|_| most > 0.0);
+            is(Outcome::PeakQuarter, pair, quarter(when.as_ref()));
+            below_for_a_time += usize::from(!below.is_empty() && below.len() < QUARTERS);
+        }
+    }
+    assert!(below_for_a_time > 10, "{below_for_a_time}");
+}

@@ -40,6 +40,11 @@ const CASES: &[Case] = &[
     ("@42", "found a number", "struct"),
     ("@Scenario(start: 8)", "found `Scenario(...)`", "struct"),
     ("@{\"start\": 8}", "found a map", "struct"),
+    (
+        "(base: \"orderly-20k\", @levers: {}, replicates: 9)",
+        "an experiment file, not a scenario",
+        "`drawdown sweep`",
+    ),
     // fields
     ("(\n    @duraton: 12,\n)", "unknown field `duraton`", "did you mean `duration`?"),
     ("(\n\t@duraton: 12,\n)", "unknown field `duraton`", "did you mean `duration`?"),

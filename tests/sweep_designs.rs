@@ -45,6 +45,11 @@ fn mistakes_point_at_their_place() {
     bad("years: [2030, 2035]", "quarters: [\"2147483647Q4\"]", "19:", "quarter `2147483647Q4`");
     bad("years: [2030, 2035]", "quarters: [\"-2147483648Q1\"]", "19:", "quarter `-2147483648Q1`");
     bad("LatinHypercube(4)", "Csv(\".\")", "15:", "no ordinary file");
+    let scenario =
+        file(folder.path(), "(\n    base: \"orderly-20k\",\n    personnel: 9000,\n    stay: {},\n)");
+    let said = expect(2, &["sweep", text(&scenario)]);
+    assert!(said.contains("small.ron:3:5") && said.contains("a scenario, not an experiment file"), "{said}");
+    assert_eq!(said.matches("error").count(), 1, "{said}");
     let said = expect(2, &["sweep", "no-such-experiment"]);
     assert!(said.contains("shipped experiments"), "{said}");
 }

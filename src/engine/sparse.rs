@@ -14,6 +14,9 @@ struct Sparse {
     counts: Vec<(usize, u32)>,
 }
 
+/// Counters of a cell's bins for all cells of an outcome, in the longest run of the most domains, are fewer.
+const MOST: usize = 1 << 32;
+
 /// Writes counters.
 pub(super) fn serialize<S: Serializer>(counts: &Mutex<Vec<u32>>, to: S) -> Result<S::Ok, S::Error> {
     let all = lock(counts);
@@ -29,6 +32,9 @@ pub(super) fn serialize<S: Serializer>(counts: &Mutex<Vec<u32>>, to: S) -> Resul
 /// Reads counters.
 pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Mutex<Vec<u32>>, D::Error> {
     let sparse = Sparse::deserialize(from)?;
+    if sparse.len > MOST {
+        return Err(D::Error::custom("more counters than any run has"));
+    }
     let mut all = vec![0; sparse.len];
     let mut next = 0_usize;
     for (zeros, count) in sparse.counts {
@@ -62,6 +68,8 @@ mod tests {
     #[test]
     fn counters_beyond_the_last_are_refused() {
         let bytes = postcard::to_stdvec(&Sparse { len: 2, counts: vec![(2, 1)] }).expect("written");
+        assert!(postcard::from_bytes::<Kept>(&bytes).is_err());
+        let bytes = postcard::to_stdvec(&Sparse { len: usize::MAX, counts: vec![] }).expect("written");
         assert!(postcard::from_bytes::<Kept>(&bytes).is_err());
     }
 }

@@ -20,6 +20,7 @@ use crate::{
         distribution::Distribution,
         key,
         read::Reader,
+        read_layer::{field_of, scenario_fields},
         tree::{Kind as Tree, Node, Word},
         variants::{Variants, folder},
     },
@@ -141,6 +142,18 @@ fn experiments(
     instead: Instead,
 ) -> Option<Experiments> {
     let mut reader = variants.reader();
+    let of_scenarios: Vec<&str> =
+        scenario_fields().into_iter().filter(|name| !FIELDS.contains(name)).collect();
+    if field_of(node, &["levers", "uncertainties"]).is_none()
+        && let Some(word) = field_of(node, &of_scenarios)
+    {
+        reader.error(
+            &word.range,
+            "a scenario, not an experiment file",
+            "`drawdown run` takes it, and an experiment file names it as `base`",
+        );
+        return None;
+    }
     let fields = reader.plain_struct(node, "an experiment file", &FIELDS);
     let field = |name: &str| get(&fields, name);
     let text = |reader: &mut Reader, name: &str| field(name).and_then(|(_, node)| reader.text(node, name));

@@ -87,8 +87,8 @@ pub struct Departure {
     pub withdrawn: Vec<F8>,
     /// `handed_d(q)` of the current quarter.
     pub handed: Vec<F8>,
-    /// Whether anybody leaves in this arm.
-    leaves: bool,
+    /// Whether units leave in this arm.
+    cuts: bool,
 }
 
 impl Default for F8 {
@@ -112,7 +112,7 @@ impl Departure {
         let people = inputs.all(Name::UsPersonnel);
         let total = us_troops(inputs);
         let leaves = people.iter().zip(cuts).fold(F8::ZERO, |sum, (&p, &x)| sum + p * x);
-        self.leaves = arm.cuts;
+        self.cuts = arm.cuts;
         self.fraction = switched(arm.cuts, leaves / total);
 
         self.present.clear();
@@ -186,7 +186,8 @@ impl Departure {
     /// Sets `withdrawn_d(q)` and `handed_d(q)` for the quarter, which follows on the last; returns whether they moved.
     #[inline(always)]
     pub fn advance(&mut self, q: usize) -> bool {
-        if !self.leaves || (q > 0 && !self.departed[q].gt(self.departed[q - 1]).any()) {
+        let (now, before) = (self.departed[q], self.departed[q.max(1) - 1]);
+        if !self.cuts || (q > 0 && !(now.gt(before) | now.lt(before)).any()) {
             return false;
         }
         let domains = self.leaving.len();

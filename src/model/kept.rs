@@ -54,3 +54,18 @@ impl Kept {
         (whole + rest) as usize
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_across_words() {
+        let kept = Kept::of([3, 63, 64, 128, 399]);
+        assert_eq!([3, 63, 64, 128, 399].map(|row| kept.place(row)), [0, 1, 2, 3, 4].map(Some));
+        assert_eq!([0, 62, 65, 129, 398].map(|row| kept.place(row)), [None; 5]);
+        assert_eq!([0, 3, 4, 64, 65, 400].map(|rows| kept.below(rows)), [0, 0, 1, 2, 3, 5]);
+        assert_eq!(Kept::ALL.below(400), 400);
+        assert_eq!(Kept::NONE.and(kept), kept);
+    }
+}

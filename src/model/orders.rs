@@ -24,8 +24,8 @@ impl Share {
     pub fn lambda(&mut self, amount: F8, most: &[F8], claim: &[F8]) -> F8 {
         let claim = &claim[..most.len()];
         let mut lambda = self.lambda;
-        // In every round somebody new is served or it is the last; draws that are not valid, and so left out of every
-        // estimate, may make no sense here and must come to an end too.
+        // One step down at most, then somebody new has its most in every step, then one that moves nothing; draws that
+        // are not valid, and so left out of every estimate, may make no sense here and must come to an end too.
         for round in 0..most.len() + 3 {
             let (mut rest, mut claims) = (amount, F8::ZERO);
             for d in 0..most.len() {
@@ -139,10 +139,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn shared(amount: f64, most: &[f64], claim: &[f64]) -> Vec<f64> {
+    /// What is given, from a `lambda` of the last time in each lane.
+    fn shared_from(starts: [f64; 8], amount: f64, most: &[f64], claim: &[f64]) -> [Vec<f64>; 8] {
         let lanes = |values: &[f64]| values.iter().map(|&v| F8::splat(v)).collect::<Vec<_>>();
-        let lambda = Share::default().lambda(F8::splat(amount), &lanes(most), &lanes(claim));
-        most.iter().zip(claim).map(|(&most, &claim)| most.min(lambda[0] * claim)).collect()
+        let mut share = Share { lambda: F8(starts) };
+        let lambda = share.lambda(F8::splat(amount), &lanes(most), &lanes(claim));
+        std::array::from_fn(|lane| {
+            most.iter().zip(claim).map(|(&most, &claim)| most.min(lambda[lane] * claim)).collect()
+        })
+    }
+
+    fn shared(amount: f64, most: &[f64], claim: &[f64]) -> Vec<f64> {
+        let [first, ..] = shared_from([0.0; 8], amount, most, claim);
+        first
     }
 
     #[test]
@@ -167,6 +176,11 @@ mod tests {
         ) {
             let (most, claim): (Vec<f64>, Vec<f64>) = claimants.into_iter().unzip();
             let give = shared(amount, &most, &claim);
+            for others in shared_from([0.0, 0.1, 1.0, 3.0, 20.0, 1e3, 1e19, f64::MAX], amount, &most, &claim) {
+                for (other, give) in others.iter().zip(&give) {
+                    prop_assert!((other - give).abs() < 1e-9, "{other}, {give} from 0");
+                }
+            }
             let wanted: f64 = most.iter().zip(&claim).filter(|(_, c)| **c > 0.0).map(|(m, _)| m).sum();
             let given: f64 = give.iter().sum();
             prop_assert!((given - amount.min(wanted)).abs() < 1e-9, "{given} of {amount}, {wanted} wanted");

@@ -134,7 +134,6 @@ pub struct Sources {
 impl Supply {
     /// Supply at the start of the quarter that `frame` stands at, from the stocks as they stand.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
     pub fn at(
         &mut self,
         inputs: &Inputs,

@@ -1,6 +1,6 @@
 //! PNG files with a palette: pages have few colours, and a third of the bytes are encoded in a third of the time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use tiny_skia::Pixmap;
@@ -24,7 +24,7 @@ impl Palette {
     /// All colours if they are few enough. If not, rare blends at the edges of what is drawn are replaced by the
     /// nearest of the frequent ones, as near as the number of colours allows.
     fn of(pixels: &[Color]) -> Self {
-        let mut counts: HashMap<Color, u64> = HashMap::new();
+        let mut counts: BTreeMap<Color, u64> = BTreeMap::new();
         for run in pixels.chunk_by(|a, b| a == b) {
             *counts.entry(run[0]).or_default() += run.len() as u64;
         }

@@ -7,7 +7,7 @@ use super::{
     layer::{Entry, Evidence, Layer, Spanned},
     names::{Index, Name},
     read::Reader,
-    tree::{Kind, Node},
+    tree::{Kind, Node, Word},
 };
 
 /// Fields of a scenario besides the names of inputs and settings that have no index.
@@ -44,6 +44,15 @@ pub fn plain_names() -> Vec<&'static str> {
     Name::ALL.iter().filter(|name| name.spec().index == Index::None).map(|name| name.spec().name).collect()
 }
 
+/// Fields that tell an experiment file from a scenario.
+const OF_EXPERIMENTS: [&str; 3] = ["levers", "uncertainties", "policies"];
+
+/// The first field of a file that is one of some.
+pub(crate) fn field_of<'n>(node: &'n Node, names: &[&str]) -> Option<&'n Word> {
+    let Kind::Struct(None, fields) = &node.kind else { return None };
+    fields.iter().map(|(word, _)| word).find(|word| names.contains(&word.text.as_str()))
+}
+
 /// All fields of a scenario.
 #[must_use]
 pub fn scenario_fields() -> Vec<&'static str> {
@@ -65,6 +74,10 @@ impl Reader<'_> {
         let mut layer =
             Layer { whole: self.span(&(node.range.start..node.range.start + 1)), ..Layer::default() };
         let known = if kind == FileKind::Reference { REFERENCE_FIELDS.to_vec() } else { scenario_fields() };
+        if let Some(word) = field_of(node, &OF_EXPERIMENTS) {
+            self.error(&word.range, "an experiment file, not a scenario", "`drawdown sweep` takes it");
+            return layer;
+        }
         for (word, value) in self.plain_struct(node, "a scenario", &known) {
             let name_span = self.span(&word.range);
             self.field(&mut layer, &word.text, name_span, value);

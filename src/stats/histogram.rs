@@ -21,14 +21,18 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// `bins` bins between `low <= 0` and `high > 0`, an even number of them on either side of 0.
+    /// `bins` bins between `low <= 0` and `high > 0`, an even number of them on either side of 0, which is an edge.
     ///
     /// # Panics
-    /// If a number is odd, or there are too many bins for 15 bits.
+    /// If a number is odd, 0 lies within a bin, or there are too many bins for 15 bits.
     #[must_use]
     pub fn new(low: f64, high: f64, bins: usize) -> Self {
         let per_unit = bins as f64 / (high - low);
         let negative = (-low * per_unit + 0.5) as usize;
+        assert!(
+            (low + negative as f64 / per_unit).abs() < 1e-12,
+            "0 is no edge of {bins} bins in {low}..{high}"
+        );
         assert!(
             negative.is_multiple_of(2) && bins.is_multiple_of(2) && bins < 1 << 14,
             "{low}..{high} by {bins}"
@@ -243,6 +247,36 @@ mod tests {
                 }
                 let (low, high) = bins.interval(bins.counter(value) as usize);
                 assert!(low - 1e-12 <= value && value <= high + 1e-12, "{value} in {low}..{high}");
+            }
+        }
+    }
+
+    #[test]
+    fn zero_and_the_ends_have_counters_of_their_own() {
+        for (low, high, count) in
+            [(0.0, 1.0, 1000), (-1.0, 1.0, 1000), (0.0, 20.0, 2000), (-20.0, 20.0, 2000), (-1.0, 3.0, 1000)]
+        {
+            let bins = Linear::new(low, high, count);
+            let zero = bins.negative as u16 + 1;
+            let (least, last) = (if low < 0.0 { 0 } else { zero }, count as u16 + 2);
+            let tiny = f64::from_bits(1);
+            for (value, counter) in [
+                (low, least),
+                (low - 1.0, 0),
+                (f64::NEG_INFINITY, 0),
+                (-0.0, zero),
+                (0.0, zero),
+                (tiny, zero + 1),
+                (high.next_down(), last - 1),
+                (high, last),
+                (high + 1.0, last),
+                (f64::INFINITY, last),
+            ] {
+                assert_eq!(bins.counter(value), counter, "{value} in {low}..{high}");
+            }
+            if low < 0.0 {
+                assert_eq!(bins.counter(-tiny), zero - 1);
+                assert_eq!(bins.counter(low.next_up()), 1);
             }
         }
     }
