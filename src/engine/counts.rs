@@ -12,7 +12,7 @@ use super::{
     dispatch::kernel,
     lock::lock,
     sparse,
-    sums::{Arms3, Live, Owner},
+    sums::{Arms3, Live, Owner, all_count},
 };
 use crate::{
     model::{
@@ -160,7 +160,7 @@ impl Pending {
         sheet: &Sheet,
         live: &Live,
     ) {
-        let all_live = live.iter().all(|live| live.all());
+        let all_live = all_count(live);
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
@@ -188,7 +188,7 @@ impl Pending {
         arms: Arms3,
         live: &Live,
     ) {
-        let all_live = live.iter().all(|live| live.all());
+        let all_live = all_count(live);
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;

@@ -18,6 +18,13 @@ use crate::{
 /// Lanes that count in the blocks of a group.
 pub type Live = [M8; GROUP];
 
+/// Whether all lanes of a group count, as nearly always.
+#[inline(always)]
+#[must_use]
+pub fn all_count(live: &Live) -> bool {
+    live.iter().all(|live| live.all())
+}
+
 /// The sheets of a scenario's arms and of its counterfactual.
 #[derive(Clone, Copy)]
 pub struct Arms3<'a> {
@@ -217,7 +224,7 @@ impl Sums {
         sheet: &Sheet,
         live: &Live,
     ) {
-        let masked = !live.iter().all(|live| live.all());
+        let masked = !all_count(live);
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let cells = sheet.section(section, number);
@@ -249,7 +256,7 @@ impl Sums {
         arms: Arms3,
         live: &Live,
     ) {
-        let masked = !live.iter().all(|live| live.all());
+        let masked = !all_count(live);
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;

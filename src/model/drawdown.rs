@@ -186,8 +186,7 @@ impl Departure {
     /// Sets `withdrawn_d(q)` and `handed_d(q)` for the quarter, which follows on the last; returns whether they moved.
     #[inline(always)]
     pub fn advance(&mut self, q: usize) -> bool {
-        let (now, before) = (self.departed[q], self.departed[q.max(1) - 1]);
-        if !self.cuts || (q > 0 && !(now.gt(before) | now.lt(before)).any()) {
+        if !self.cuts || (q > 0 && !self.departed[q].differs(self.departed[q - 1]).any()) {
             return false;
         }
         let domains = self.leaving.len();

@@ -23,10 +23,10 @@ impl Share {
     #[inline(always)]
     pub fn lambda(&mut self, amount: F8, most: &[F8], claim: &[F8]) -> F8 {
         let claim = &claim[..most.len()];
-        let mut lambda = self.lambda;
+        let (mut lambda, mut least) = (self.lambda, F8::ZERO);
         // One step down at most, then somebody new has its most in every step, then one that moves nothing; draws that
         // are not valid, and so left out of every estimate, may make no sense here and must come to an end too.
-        for round in 0..most.len() + 3 {
+        for _ in 0..most.len() + 3 {
             let (mut rest, mut claims) = (amount, F8::ZERO);
             for d in 0..most.len() {
                 let full = most[d].le(lambda * claim[d]);
@@ -35,12 +35,11 @@ impl Share {
             }
             // Where everybody has its most it stays so, unless there is not enough for that.
             let enough = rest.ge(F8::ZERO).keep(lambda);
-            let next = claims.gt(F8::ZERO).select(rest.max(F8::ZERO) / claims, enough);
-            let next = if round == 0 { next } else { lambda.max(next) };
-            if !next.lt(lambda).any() && !next.gt(lambda).any() {
+            let next = least.max(claims.gt(F8::ZERO).select(rest.max(F8::ZERO) / claims, enough));
+            if !next.differs(lambda).any() {
                 break;
             }
-            lambda = next;
+            (lambda, least) = (next, next);
         }
         self.lambda = lambda;
         lambda

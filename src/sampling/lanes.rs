@@ -162,6 +162,13 @@ impl F8 {
         self.test(other, |a, b| a >= b)
     }
 
+    /// Less or greater than.
+    #[inline(always)]
+    #[must_use]
+    pub fn differs(self, other: F8) -> M8 {
+        self.lt(other) | self.gt(other)
+    }
+
     /// The bits of the lanes.
     #[inline(always)]
     #[must_use]

@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(all.site("DEU"), Some((9.6, 50.35)));
         let (x, y) = all.site("FRA").unwrap();
         assert!((1.5..3.5).contains(&x) && (45.5..47.5).contains(&y), "{x} {y}");
-        assert_eq!(all.site("XXX"), None);
+        assert_eq!(all.site("ZZZ"), None);
     }
 
     #[test]
