@@ -23,6 +23,7 @@
 //! | [`store`] | run folders: `summary.json`, tables, manifest | the engine |
 //! | [`experiment`] | experiment files: levers, uncertainties, designs, what is kept | replicates |
 //! | [`sweep`] | thousands of experiments into a store: batches over threads, parts in order, merge | words |
+//! | [`present`] | how sure a difference is, and how text goes out: one rule each for answer, figures, tables and report | where they stand |
 //! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
 //! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
@@ -99,6 +100,7 @@ pub mod experiment;
 mod in_order;
 pub mod model;
 pub mod plot;
+pub mod present;
 pub mod report;
 pub mod sampling;
 pub mod scenario;

@@ -1,0 +1,119 @@
+//! How sure it is that one scenario is worse than another: the one rule that answer, figures, tables and report go by.
+//!
+//! Two doubts are different things. *Sampling*: the mean difference is within two standard errors, so more replicates may
+//! turn it round. *Inputs*: in how many replicates the one is worse, which no number of replicates changes.
+
+use std::ops::Range;
+
+/// From this share of replicates on, that one scenario is worse than another holds.
+pub const HOLDS: f64 = 0.95;
+
+/// From this share on it probably is; below it could be either.
+pub const PROBABLY: f64 = 0.75;
+
+/// What is known of a pair of scenarios of which the first has the larger mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Equal in every replicate.
+    Same,
+    /// The mean difference is within two standard errors: more replicates may tell.
+    Unsettled,
+    /// The first is worse in fewer than 75 of 100 replicates: it could be either.
+    Either,
+    /// In 75 to 95 of 100: it probably is worse.
+    Probably,
+    /// In 95 of 100 or more: it holds.
+    Holds,
+}
+
+impl Evidence {
+    /// What the mean difference on the same replicates, its standard error and the share of replicates in which the
+    /// first is worse (ties half) say. In whichever order the two are given, the answer is the same; a mean and a
+    /// share that point in opposite directions (a few replicates far out) leave it open.
+    #[must_use]
+    pub fn of(difference: f64, se: f64, worse: f64) -> Self {
+        let share = if difference < 0.0 { 1.0 - worse } else { worse };
+        if difference == 0.0 && (se == 0.0 || se.is_nan()) {
+            Evidence::Same
+        } else if difference.abs() < 2.0 * se {
+            Evidence::Unsettled
+        } else if share >= HOLDS {
+            Evidence::Holds
+        } else if share >= PROBABLY {
+            Evidence::Probably
+        } else {
+            Evidence::Either
+        }
+    }
+
+    /// Whether the two could change places.
+    #[must_use]
+    pub fn doubtful(self) -> bool {
+        matches!(self, Evidence::Unsettled | Evidence::Either)
+    }
+}
+
+/// The largest runs of neighbours in a ranking of `n` of which every pair is in doubt (or the same, as long as one is in
+/// doubt): a chain of doubts alone is no tie. Runs may overlap; `pair(i, j)` is asked for i < j.
+pub fn ties(n: usize, pair: impl Fn(usize, usize) -> Evidence) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for start in 0..n {
+        let joins = |end: usize| {
+            (start..end).all(|i| matches!(pair(i, end), Evidence::Same) || pair(i, end).doubtful())
+        };
+        let end = (start + 1..n).find(|&end| !joins(end)).unwrap_or(n);
+        // That all are the same is no doubt.
+        let doubt = (start..end).any(|i| (i + 1..end).any(|j| pair(i, j).doubtful()));
+        if doubt && runs.last().is_none_or(|run| run.end < end) {
+            runs.push(start..end);
+        }
+    }
+    runs
+}
+
+/// Ranks that a position may have: first and last, from 1, over all ties that hold it.
+#[must_use]
+pub fn ranks(position: usize, ties: &[Range<usize>]) -> (usize, usize) {
+    let those = || ties.iter().filter(|run| run.contains(&position));
+    let first = those().map(|run| run.start).min().unwrap_or(position);
+    let end = those().map(|run| run.end).max().unwrap_or(position + 1);
+    (first + 1, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Evidence::{Either, Holds, Probably, Same, Unsettled};
+
+    #[test]
+    fn the_rule_has_its_bounds_at_75_and_95() {
+        for (worse, expected) in [
+            (0.5, Either),
+            (0.7499, Either),
+            (0.75, Probably),
+            (0.9499, Probably),
+            (0.95, Holds),
+            (1.0, Holds),
+        ] {
+            assert_eq!(Evidence::of(0.01, 0.001, worse), expected, "{worse}");
+            assert_eq!(Evidence::of(-0.01, 0.001, 1.0 - worse), expected, "turned, {worse}");
+        }
+        assert_eq!(Evidence::of(0.0, 0.0, 0.5), Same);
+        assert_eq!(Evidence::of(0.0, f64::NAN, 0.5), Same);
+        assert_eq!(Evidence::of(0.0019, 0.001, 1.0), Unsettled);
+        // A mean that a few replicates far out make, against the share of them.
+        assert_eq!(Evidence::of(0.01, 0.001, 0.02), Either);
+    }
+
+    #[test]
+    fn a_chain_of_doubts_is_no_tie_and_ranks_span_the_runs_that_overlap() {
+        let pair = |i: usize, j: usize| if j == i + 1 { Either } else { Holds };
+        let runs = ties(4, pair);
+        assert_eq!(runs, [0..2, 1..3, 2..4]);
+        assert_eq!((0..4).map(|i| ranks(i, &runs)).collect::<Vec<_>>(), [(1, 2), (1, 3), (2, 4), (3, 4)]);
+        assert!(ties(3, |_, _| Same).is_empty());
+        assert_eq!(ties(3, |i, j| if (i, j) == (1, 2) { Same } else { Unsettled }), [0..3]);
+        assert!(ties(3, |_, _| Probably).is_empty());
+        assert_eq!(ranks(2, &[]), (3, 3));
+    }
+}

@@ -1,0 +1,3 @@
+//! What words, tables and figures share before they say or draw anything: how sure a difference is, and how text goes out.
+
+pub mod evidence;
