@@ -17,7 +17,6 @@ use crate::{
     scenario::{
         Diagnostics,
         diagnostic::{Diagnostic, meant, quote},
-        distribution::Distribution,
         key,
         read::Reader,
         read_layer::{field_of, scenario_fields},
@@ -69,18 +68,13 @@ pub struct Instead {
     pub seed: Option<u64>,
 }
 
-/// The quantile functions that scenarios are checked with.
-pub(super) fn exact(distribution: &Distribution, u: f64) -> f64 {
-    crate::sampling::quantile::quantile(distribution, u)
-}
-
 /// Loads an experiment file: `source` is a path, or, where there is no such file, the stem of a shipped experiment.
 ///
 /// # Errors
 /// All findings, at least one of them an error.
 pub fn load(source: &Path, instead: Instead) -> Result<Experiments, Diagnostics> {
     let (stem, file) = find(source)?;
-    let (mut variants, node) = Variants::read(&file.name, &file.text, &exact)?;
+    let (mut variants, node) = Variants::read(&file.name, &file.text)?;
     let read = experiments(&mut variants, &node, stem, file, instead);
     match read {
         Some(read) if !variants.found().has_errors() => Ok(read),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::inputs::correlation::factor;
+
 use super::{
     address::Address,
     diagnostic::{Diagnostic, Diagnostics, Span},
@@ -11,7 +13,7 @@ use super::{
     resolved::{Composition, Scenario},
     state::{Sort, State},
     unlikely,
-    validate::{Quantile, falls, not_positive_definite, scaled_support},
+    validate::{falls, scaled_support},
 };
 
 pub(super) type Values = BTreeMap<Address, Placed>;
@@ -22,7 +24,6 @@ pub fn scenario(
     state: &State,
     scenario: &mut Scenario,
     values: &Values,
-    quantile: Quantile,
     found: &mut Diagnostics,
 ) {
     let whole = chain.layers[chain.layers.len() - 1 - usize::from(chain.sets)].whole;
@@ -36,13 +37,13 @@ pub fn scenario(
         }
     }
     missing(chain, state, values, whole, found);
-    order_over_tiers(chain, values, quantile, found);
+    order_over_tiers(chain, values, found);
     years(values, found);
     sums(values, whole, found);
     people(scenario, values, whole, found);
     planning(chain, scenario, values, whole, found);
     timing(values, whole, found);
-    unlikely::scenario(chain, scenario, values, quantile, found);
+    unlikely::scenario(chain, scenario, values, found);
     let correlations = correlations(chain, values, found);
     scenario.correlations = correlations;
 }
@@ -85,7 +86,7 @@ fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &m
     }
 }
 
-fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnostics) {
+fn order_over_tiers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
     for (address, (value, span)) in values {
         if !address.name.rises_over_tiers() {
             continue;
@@ -114,7 +115,7 @@ fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &
         if chain.in_order.borrow().contains(&pair) {
             continue;
         }
-        let fall = falls(a, b, quantile);
+        let fall = falls(a, b);
         if fall.is_none() {
             chain.in_order.borrow_mut().insert(pair);
         }
@@ -349,7 +350,7 @@ fn correlations(chain: &Chain, values: &Values, found: &mut Diagnostics) -> Vec<
     let at = |address: &Address| members.iter().position(|m| *m == address).unwrap_or(0);
     let indexed: Vec<(usize, usize, f64)> =
         pairs.iter().map(|((a, b), (rho, _))| (at(a), at(b), *rho)).collect();
-    if let Some(bad) = not_positive_definite(members.len(), &indexed)
+    if let Err(bad) = factor(members.len(), &indexed)
         && let Some(((a, b), (rho, span))) = pairs.iter().nth(bad)
     {
         found.push(Diagnostic::error(

@@ -16,41 +16,27 @@ use super::{
     resolve::{Chain, resolve},
     resolved::Scenario,
     shipped, tree,
-    validate::{Quantile, rough_quantile},
 };
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
 const LARGEST: u64 = 1 << 20;
-
-/// Loads scenarios, with the stand-in quantile functions of [`rough_quantile`] for the order over tiers.
-///
-/// # Errors
-/// All findings of all files, at least one of them an error.
-pub fn load(sources: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Diagnostics> {
-    load_with(sources, sets, &rough_quantile)
-}
 
 /// Loads scenarios: each source is a file, or, where there is no such file, the stem of a shipped scenario (with
 /// or without `.ron`). `sets` are the texts of `--set` and apply to each.
 ///
 /// # Errors
 /// All findings of all files, at least one of them an error.
-pub fn load_with(
-    sources: &[PathBuf],
-    sets: &[String],
-    quantile: Quantile,
-) -> Result<Vec<Scenario>, Diagnostics> {
-    load_reporting(sources, sets, quantile).map(|(scenarios, _)| scenarios)
+pub fn load(sources: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Diagnostics> {
+    load_reporting(sources, sets).map(|(scenarios, _)| scenarios)
 }
 
-/// As [`load_with`]; the warnings come along with their places (each scenario has them as texts).
+/// As [`load`]; the warnings come along with their places (each scenario has them as texts).
 ///
 /// # Errors
 /// All findings of all files, at least one of them an error.
 pub fn load_reporting(
     sources: &[PathBuf],
     sets: &[String],
-    quantile: Quantile,
 ) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
     let mut loader = Loader::default();
     let sets = loader.sets(sets);
@@ -76,7 +62,7 @@ pub fn load_reporting(
             chain.sets = true;
             chain.set_texts = 0..set_texts;
         }
-        scenarios.extend(resolve(&chain, quantile, &mut loader.found));
+        scenarios.extend(resolve(&chain, &mut loader.found));
     }
     if loader.found.has_errors() { Err(loader.found) } else { Ok((scenarios, loader.found)) }
 }

@@ -20,7 +20,6 @@ use super::{
     resolved::{Ally, Composition, Domain, Element, Origin, Scenario, Selector, Value},
     settle::{apply_trigger, defaults, disposition},
     state::{Settled, Sort, State, flag, number, text},
-    validate::Quantile,
 };
 
 /// The layers of one scenario.
@@ -45,10 +44,10 @@ pub struct Chain {
 pub type Placed = (Value, Option<Span>);
 
 /// Resolves a chain; findings are added to `found`, and nothing comes back where one is an error of this scenario.
-pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Option<Scenario> {
+pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
     // Its own findings first: what another scenario was warned about already is a warning of this one too.
     let before = std::mem::take(&mut found.items);
-    let mut scenario = resolve_alone(chain, quantile, found);
+    let mut scenario = resolve_alone(chain, found);
     let own = std::mem::replace(&mut found.items, before);
     let warnings = own.iter().filter(|item| item.severity == Severity::Warning);
     scenario.warnings = warnings
@@ -74,7 +73,7 @@ pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Op
     fine.then_some(scenario)
 }
 
-fn resolve_alone(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Scenario {
+fn resolve_alone(chain: &Chain, found: &mut Diagnostics) -> Scenario {
     let mut state = State::default();
     for (index, layer) in chain.layers.iter().enumerate() {
         state.apply(index, layer, found);
@@ -134,7 +133,7 @@ fn resolve_alone(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> 
         warnings: Vec::new(),
     };
     titles(chain, &mut scenario);
-    check::scenario(chain, &state, &mut scenario, &values, quantile, found);
+    check::scenario(chain, &state, &mut scenario, &values, found);
     scenario.values = values.into_iter().map(|(address, (value, _))| (address, value)).collect();
     scenario
 }
