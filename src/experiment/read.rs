@@ -150,9 +150,10 @@ fn experiments(
     }
     let fields = reader.plain_struct(node, "an experiment file", &FIELDS);
     let field = |name: &str| get(&fields, name);
-    let text = |reader: &mut Reader, name: &str| field(name).and_then(|(_, node)| reader.text(node, name));
-    let title = text(&mut reader, "title").map_or_else(|| stem.clone(), |text| text.it);
-    let description = text(&mut reader, "description").map(|text| text.it).unwrap_or_default();
+    let title = field("title").and_then(|(_, node)| reader.text(node, "title"));
+    let title = title.map_or_else(|| stem.clone(), |text| text.it);
+    let description = field("description").and_then(|(_, node)| reader.prose(node, "description"));
+    let description = description.map(|text| text.it).unwrap_or_default();
     let Some((_, base_node)) = field("base") else {
         if !reader.found.has_errors() {
             let start = node.range.start..node.range.start + 1;

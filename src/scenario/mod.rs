@@ -4,7 +4,10 @@
 //! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
 pub mod accord;
+pub mod characters;
 pub mod check;
+mod check_correlations;
+mod countries;
 pub mod diagnostic;
 pub mod hash;
 pub mod key;

@@ -8,7 +8,7 @@ use std::{
 use super::{
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, meant, quote},
     layer::Layer,
-    load::{Loader, Place},
+    load::{Loader, Place, with_line_ends},
     read::Reader,
     resolve::{Chain, resolve},
     resolved::Scenario,
@@ -46,6 +46,8 @@ impl Variants {
     /// The first place where it is not RON.
     pub fn read(name: &str, text: &str) -> Result<(Self, Node), Diagnostics> {
         let mut loader = Loader::default();
+        let text = with_line_ends(text);
+        let text = text.as_ref();
         let index = loader.text(name, text);
         let parsed = tree::parse(text).and_then(|node| super::accord::refused(text).map_or(Ok(node), Err));
         match parsed {
