@@ -50,11 +50,7 @@ pub fn load(files: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Failure
 
 /// As [`load`], with the places of the warnings.
 pub fn load_reporting(files: &[PathBuf], sets: &[String]) -> Result<(Vec<Scenario>, Diagnostics), Failure> {
-    Ok(scenario::load_reporting(&named(files), sets, &exact)?)
-}
-
-fn exact(distribution: &scenario::distribution::Distribution, u: f64) -> f64 {
-    crate::sampling::quantile::quantile(distribution, u)
+    Ok(scenario::load_reporting(&named(files), sets)?)
 }
 
 /// The files named, or all scenarios that ship.
@@ -79,7 +75,7 @@ pub struct Loaded {
 pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Failure> {
     let files = named(files);
     let scenarios = load(&files, sets)?;
-    let bases = scenario::bases(&files, sets, &exact);
+    let bases = scenario::bases(&files, sets);
     Ok(Loaded { files, scenarios, bases })
 }
 

@@ -13,6 +13,7 @@ use std::{
 use super::{
     address::Address,
     check,
+    countries::meant_host,
     diagnostic::{Diagnostic, Diagnostics, Severity, Span},
     key::Key,
     layer::{CompositionText, Layer, SelectBy, Spanned, TriggerText},
@@ -20,7 +21,6 @@ use super::{
     resolved::{Ally, Composition, Domain, Element, Origin, Scenario, Selector, Value},
     settle::{apply_trigger, defaults, disposition},
     state::{Settled, Sort, State, flag, number, text},
-    validate::Quantile,
 };
 
 /// The layers of one scenario.
@@ -41,16 +41,33 @@ pub struct Chain {
     pub in_order: Rc<RefCell<BTreeSet<String>>>,
 }
 
+impl Chain {
+    /// Whether a place is in one of its texts.
+    fn holds(&self, span: Span) -> bool {
+        let of_layer = |layer: &Rc<Layer>| layer.whole.text == span.text;
+        self.set_texts.contains(&span.text) || self.layers[1..].iter().any(of_layer)
+    }
+}
+
 /// A value on its way into the scenario, with the span it came from (nowhere for defaults).
 pub type Placed = (Value, Option<Span>);
 
 /// Resolves a chain; findings are added to `found`, and nothing comes back where one is an error of this scenario.
-pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Option<Scenario> {
+pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
     // Its own findings first: what another scenario was warned about already is a warning of this one too.
     let before = std::mem::take(&mut found.items);
-    let mut scenario = resolve_alone(chain, quantile, found);
-    let own = std::mem::replace(&mut found.items, before);
-    let warnings = own.iter().filter(|item| item.severity == Severity::Warning);
+    let (errors, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        before.iter().partition(|item| item.severity == Severity::Error);
+    let errors: Vec<Span> = errors.iter().filter_map(|item| item.span).collect();
+    let told = told.into_iter().filter(|item| item.span.is_some_and(|span| chain.holds(span)));
+    let mut scenario = resolve_alone(chain, &errors, found);
+    let mut own = std::mem::take(&mut found.items);
+    // What is unlikely is said of what is not wrong: a follow-up of an error helps nobody.
+    if errors.iter().any(|span| chain.holds(*span)) || own.iter().any(|item| item.severity == Severity::Error)
+    {
+        own.retain(|item| item.severity == Severity::Error);
+    }
+    let warnings = told.chain(own.iter().filter(|item| item.severity == Severity::Warning));
     scenario.warnings = warnings
         .map(|item| {
             if item.hint.is_empty() {
@@ -60,6 +77,7 @@ pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Op
             }
         })
         .collect();
+    found.items = before;
     let fine = chain.complete && own.iter().all(|item| item.severity == Severity::Warning);
     for item in own {
         // What a base that could not be read may have added is not known to be missing.
@@ -74,7 +92,7 @@ pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Op
     fine.then_some(scenario)
 }
 
-fn resolve_alone(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Scenario {
+fn resolve_alone(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Scenario {
     let mut state = State::default();
     for (index, layer) in chain.layers.iter().enumerate() {
         state.apply(index, layer, found);
@@ -100,6 +118,17 @@ fn resolve_alone(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> 
     if let (Some((trigger, span)), Some(at)) = (&trigger, trigger_at) {
         apply_trigger(trigger, *span, at, &state, &mut values, found);
     }
+    let faulty =
+        |span: Span| errors.iter().any(|e| e.text == span.text && e.start >= span.start && e.end <= span.end);
+    let unread = state.unread.iter().filter_map(|key| match key {
+        Key::Input(address) => Some(address.clone()),
+        Key::Setting(..) => None,
+    });
+    let wrong: BTreeSet<Address> = (values.iter())
+        .filter(|(_, (_, span))| span.is_some_and(faulty))
+        .map(|(address, _)| address.clone())
+        .chain(unread)
+        .collect();
     // Zeros of the two sparse tables say nothing.
     values.retain(|address, (value, _)| {
         !(matches!(address.name, Name::UsUnits | Name::Dependency)
@@ -134,7 +163,7 @@ fn resolve_alone(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> 
         warnings: Vec::new(),
     };
     titles(chain, &mut scenario);
-    check::scenario(chain, &state, &mut scenario, &values, quantile, found);
+    check::scenario(chain, &state, &mut scenario, &values, &wrong, found);
     scenario.values = values.into_iter().map(|(address, (value, _))| (address, value)).collect();
     scenario
 }
@@ -229,6 +258,7 @@ fn composition(chain: &Chain, state: &State, at: Option<usize>, found: &mut Diag
                     let mut all: Vec<String> = state.elements.iter().map(|e| text(e, field)).collect();
                     all.sort();
                     all.dedup();
+                    all.retain(|text| !text.is_empty());
                     all
                 };
                 let field = match by {
@@ -249,10 +279,14 @@ fn composition(chain: &Chain, state: &State, at: Option<usize>, found: &mut Diag
                 let all = known(field);
                 if !all.contains(&id.it) {
                     let all: Vec<&str> = all.iter().map(String::as_str).collect();
+                    let hint = match by {
+                        SelectBy::Host => meant_host(&id.it, &all),
+                        _ => super::diagnostic::meant(&id.it, &all),
+                    };
                     found.push(Diagnostic::error(
                         id.span,
                         format!("no element has the {field} `{}`", super::diagnostic::quote(&id.it)),
-                        super::diagnostic::meant(&id.it, &all),
+                        hint,
                     ));
                 }
                 out.push(match by {
