@@ -23,7 +23,7 @@ impl Check {
         let (scenarios, found) = simulate::load_reporting(&self.files, &self.sets)?;
         let warned: usize = scenarios.iter().map(|scenario| scenario.warnings.len()).sum();
         if warned > 0 {
-            console.note(found.render(console.colour()).trim_end());
+            console.findings(&found);
         }
         let files = if scenarios.len() == 1 { "scenario" } else { "scenarios" };
         let warnings = if warned == 1 { "warning" } else { "warnings" };

@@ -9,6 +9,7 @@ use super::{console::Console, failure::Failure, simulate};
 use crate::{
     analysis::answer::grouped,
     experiment::{self, Experiments, read::Instead},
+    present::text,
     store::sweep::{Manifest, Reading, Store, StoreError, manifest::Shard},
     sweep::{
         Forecast, Report, SweepError,
@@ -119,7 +120,7 @@ impl Sweep {
 
     fn forecast_text(&self, experiments: &Experiments, manifest: &Manifest, found: &Forecast) -> String {
         if self.format == Form::Json {
-            return serde_json::to_string_pretty(found).unwrap_or_default() + "\n";
+            return text::json(found).unwrap_or_default();
         }
         let crossed = if experiments.rows.crossed {
             format!("{} policies x {} scenarios", grouped(manifest.policies), grouped(manifest.scenarios))
@@ -151,12 +152,12 @@ impl Sweep {
         let (done, failed, root) = (store.done(), store.failed(), store.root().display().to_string());
         let missing = store.manifest().end - store.manifest().first - done;
         if self.format == Form::Json {
-            let text = json!({
+            let done = json!({
                 "store": root, "experiments": done, "done": done - failed, "failed": failed, "missing": missing,
                 "computed": report.computed, "bytes": store.bytes(), "seconds": report.seconds,
                 "store_seconds": report.store_seconds, "threads": threads,
             });
-            return serde_json::to_string_pretty(&text).unwrap_or_default() + "\n";
+            return text::json(&done).unwrap_or_default();
         }
         let there = if before > 0 { format!(" ({} were there)", grouped(before)) } else { String::new() };
         let failures = match failed {

@@ -11,6 +11,7 @@
 pub mod column;
 mod contradictions;
 mod csv_rows;
+mod csv_text;
 pub mod design;
 pub mod identity;
 pub mod keep;

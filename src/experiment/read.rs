@@ -55,8 +55,6 @@ const PART: u64 = 100_000;
 const LARGEST_PART: u64 = 500;
 /// Most experiments: their numbers are 32-bit integers in the store.
 const MOST: f64 = (1_u64 << 31) as f64;
-/// Most rows of a design, which are kept in memory.
-pub(super) const MOST_ROWS: f64 = 1e7;
 /// Largest file that is read.
 const LARGEST: u64 = 1 << 20;
 

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use crate::present::text::{hidden, line};
+
 /// A text that was read: a RON file, or the text of one `--set`.
 #[derive(Clone, Debug)]
 pub struct Text {
@@ -176,11 +178,11 @@ impl Diagnostics {
             Severity::Error => ("error", "1;31"),
             Severity::Warning => ("warning", "1;33"),
         };
-        let message = format!(": {}", item.message);
+        let (message, hint) = (format!(": {}", line(&item.message)), line(&item.hint));
         let _ = writeln!(out, "{}{}", paint(code, word), paint("1", &message));
         let Some(span) = item.span else {
-            if !item.hint.is_empty() {
-                let _ = writeln!(out, "  {} {}", paint("1;34", "="), item.hint);
+            if !hint.is_empty() {
+                let _ = writeln!(out, "  {} {hint}", paint("1;34", "="));
             }
             return;
         };
@@ -191,11 +193,11 @@ impl Diagnostics {
         let margin = " ".repeat(number.len());
         let bar = paint("1;34", "|");
         let _ =
-            writeln!(out, "{margin}{} {}:{}:{}", paint("1;34", "-->"), place.file, place.line, place.column);
+            writeln!(out, "{margin}{} {}:{}:{}", paint("1;34", "-->"), line(&place.file), place.line, place.column);
         let (shown, before, marked) =
             excerpt(&text[from..to], span.start - from, span.end.min(to).max(span.start) - from);
         let carets = "^".repeat(marked.max(1));
-        let hint = if item.hint.is_empty() { String::new() } else { format!(" {}", item.hint) };
+        let hint = if hint.is_empty() { String::new() } else { format!(" {hint}") };
         let _ = writeln!(out, "{margin} {bar}");
         let _ = writeln!(out, "{} {bar} {shown}", paint("1;34", &number));
         let _ =
@@ -221,7 +223,7 @@ fn width(c: char) -> usize {
     }
 }
 
-/// A line as it is printed (tabs become four spaces, control characters a dot, long lines a window around the
+/// A line as it is printed (tabs become four spaces, hidden characters are escaped, long lines a window around the
 /// finding), with the columns before the finding and those it covers.
 fn excerpt(line: &str, start: usize, end: usize) -> (String, usize, usize) {
     let (mut shown, mut before, mut marked) = (String::new(), 0, 0);
@@ -241,14 +243,17 @@ fn excerpt(line: &str, start: usize, end: usize) -> (String, usize, usize) {
                 shown.push_str("    ");
                 4
             }
-            c if c.is_control() => {
-                shown.push('.');
-                1
-            }
-            c => {
-                shown.push(c);
-                width(c)
-            }
+            c => match hidden(c) {
+                Some(escape) => {
+                    let before = shown.len();
+                    shown.extend(escape);
+                    shown.len() - before
+                }
+                None => {
+                    shown.push(c);
+                    width(c)
+                }
+            },
         };
         if at < start {
             before += columns;
