@@ -10,6 +10,7 @@ use super::estimates::Run;
 use crate::{
     engine::pairs::{COMPARED, pair_positions},
     model::cells::{Axis, Outcome, Section, Unit},
+    present::text::CsvWriter,
     scenario::names::TIERS,
     store::table::number,
 };
@@ -66,7 +67,7 @@ pub(super) const fn unit(section: &Section) -> &'static str {
 /// # Errors
 /// When the file cannot be written.
 pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
     writer.write_record(COLUMNS)?;
     for (pair, (a, b)) in pair_positions(run.scenarios.len()).into_iter().enumerate() {
         let mut compared = 0;
@@ -105,6 +106,6 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
             }
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())?.flush()?;
+    writer.into_inner()?.flush()?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Colour, Global, failure::Failure};
+use crate::{present::text::terminal, scenario::Diagnostics};
 
 /// The terminal of a command.
 #[derive(Debug)]
@@ -34,11 +35,19 @@ impl Console {
         Self { quiet: global.quiet, colour }
     }
 
-    /// Prints a result.
+    /// Prints a result. Like all that goes to the terminal it holds no character that steers one or cannot be seen.
     ///
     /// # Errors
     /// When stdout cannot be written. A reader that stops reading (a closed pipe) is no error.
     pub fn result(&self, text: &str) -> io::Result<()> {
+        self.script(&terminal(text))
+    }
+
+    /// Prints text of ours for another program, as it is.
+    ///
+    /// # Errors
+    /// As [`Console::result`].
+    pub fn script(&self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -49,13 +58,22 @@ impl Console {
     /// Prints a remark, unless it is to be quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            to_stderr(text);
+            to_stderr(&terminal(text));
+        }
+    }
+
+    /// Prints findings that stop nothing, unless it is to be quiet.
+    pub fn findings(&self, found: &Diagnostics) {
+        if !self.quiet {
+            to_stderr(found.render(self.colour).trim_end());
         }
     }
 
     /// Prints a warning, unless it is to be quiet.
     pub fn warning(&self, text: &str) {
-        self.note(&format!("{}: {text}", self.paint("warning", "33;1")));
+        if !self.quiet {
+            self.said("warning", "33;1", text);
+        }
     }
 
     /// Prints why a command stops.
@@ -63,21 +81,18 @@ impl Console {
         match failure {
             Failure::Findings(found) => to_stderr(found.render(self.colour).trim_end()),
             Failure::Input(text) | Failure::Job(text) => {
-                to_stderr(&format!("{}: {text}", self.paint("error", "31;1")));
+                self.said("error", "31;1", text);
             }
             Failure::Interrupted(text) => {
-                to_stderr(&format!("{}: {text}", self.paint("interrupted", "33;1")));
+                self.said("interrupted", "33;1", text);
             }
         }
     }
 
-    /// Whether messages are coloured.
-    pub fn colour(&self) -> bool {
-        self.colour
-    }
-
-    fn paint(&self, text: &str, code: &str) -> String {
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    /// Writes a text after a word that says of which kind it is, in colour where messages are.
+    fn said(&self, kind: &str, colour: &str, text: &str) {
+        let kind = if self.colour { format!("\u{1b}[{colour}m{kind}\u{1b}[0m") } else { kind.to_owned() };
+        to_stderr(&format!("{kind}: {}", terminal(text)));
     }
 
     /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal, a plain line now

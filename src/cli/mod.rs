@@ -26,7 +26,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use console::Console;
 
-use crate::{engine::causes::FIRST, sampling::design::Design};
+use crate::{engine::causes::FIRST, present::text::terminal, sampling::design::Design};
 
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
 #[derive(Debug, Parser)]
@@ -226,10 +226,24 @@ impl Simulation {
     }
 }
 
+/// Says why the arguments cannot be read, or what was asked of them, and ends. Such a message quotes arguments.
+fn refuse(error: &clap::Error) -> ! {
+    let text = error.render().to_string();
+    let safe = terminal(&text);
+    if safe == text {
+        error.exit();
+    }
+    console::to_stderr(safe.trim_end());
+    std::process::exit(error.exit_code())
+}
+
 /// Runs the program; the exit code is 0 when done, 1 when the job failed, 2 when the input is wrong, 130 when interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => refuse(&error),
+    };
     let console = Console::new(&cli.global);
     let result = match cli.command {
         Command::Compare(command) => command.run(&console),

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::{Format, causes, failure::Failure};
 use crate::{
-    analysis::answer::{chance, counted, percent, points, same, sentences},
+    analysis::answer::{Sentence, chance, counted, percent, points, same, sections, sentences},
     plot::extra::CauseRow,
+    present::text,
     store::{
         summary::{Estimate, ScenarioSummary, Summary},
         table::number,
@@ -18,9 +19,7 @@ use crate::{
 /// When it cannot be written as JSON or CSV.
 pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<String, Failure> {
     match format {
-        Format::Json => serde_json::to_string_pretty(summary)
-            .map(|text| text + "\n")
-            .map_err(|error| Failure::Job(error.to_string())),
+        Format::Json => Ok(text::json(summary)?),
         Format::Csv => raw(summary),
         Format::Table => {
             let mut text = String::new();
@@ -33,16 +32,20 @@ pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<
             Ok(text)
         }
         Format::Markdown => {
-            let mut text = String::new();
-            for sentence in sentences(summary) {
-                text += &format!("{}\n\n", sentence.trim_start());
-            }
+            let all = sections(summary);
+            let mut text: String = all.iter().flat_map(|section| &section.sentences).map(paragraph).collect();
             for table in tables(summary, causes) {
                 text += &table.markdown();
             }
             Ok(text)
         }
     }
+}
+
+/// A sentence as a paragraph of a document.
+pub(super) fn paragraph(sentence: &Sentence) -> String {
+    let opening = sentence.opening.map(|word| format!("{word}: ")).unwrap_or_default();
+    format!("{opening}{}\n\n", sentence.markdown())
 }
 
 fn tables(summary: &Summary, rows: &[CauseRow]) -> Vec<Grid> {
@@ -61,7 +64,7 @@ pub(super) fn wrap(sentence: &str, width: usize) -> String {
     let mut text = String::new();
     let mut line = " ".repeat(indent);
     let mut empty = true;
-    for word in sentence.split_whitespace() {
+    for word in sentence.split_whitespace().map(text::line) {
         if !empty && line.chars().count() + 1 + word.chars().count() > width {
             let _ = writeln!(text, "{line}");
             line = " ".repeat(indent + 2);
@@ -70,7 +73,7 @@ pub(super) fn wrap(sentence: &str, width: usize) -> String {
         if !empty {
             line.push(' ');
         }
-        line += word;
+        line += &word;
         empty = false;
     }
     let _ = writeln!(text, "{line}");
@@ -94,10 +97,14 @@ pub(super) struct Grid {
 impl Grid {
     /// For a terminal.
     pub fn plain(&self) -> String {
-        let widths: Vec<usize> = (0..self.heads.len())
+        let shown = |cells: &[String]| -> Vec<String> {
+            cells.iter().map(|cell| text::line(cell).into_owned()).collect()
+        };
+        let (heads, rows) = (shown(&self.heads), self.rows.iter().map(|row| shown(row)).collect::<Vec<_>>());
+        let widths: Vec<usize> = (0..heads.len())
             .map(|c| {
-                let cells = self.rows.iter().map(|row| row[c].chars().count());
-                cells.chain([self.heads[c].chars().count()]).max().unwrap_or(0)
+                let cells = rows.iter().map(|row| row[c].chars().count());
+                cells.chain([heads[c].chars().count()]).max().unwrap_or(0)
             })
             .collect();
         let line = |cells: &[String]| {
@@ -109,28 +116,32 @@ impl Grid {
             }
             text.trim_end().to_owned() + "\n"
         };
-        let mut text = format!("\n{}\n{}", self.title, line(&self.heads));
-        for row in &self.rows {
+        let mut text = format!("\n{}\n{}", text::line(&self.title), line(&heads));
+        for row in &rows {
             text += &line(row);
         }
         for note in &self.notes {
-            text += &format!("  {note}\n");
+            text += &format!("  {}\n", text::line(note));
         }
         text
     }
 
     /// For a document.
     pub fn markdown(&self) -> String {
-        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let line = |cells: &[String]| {
+            let cells: Vec<_> = cells.iter().map(|cell| text::markdown(cell)).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
         let rule: Vec<String> =
             self.words.iter().map(|&words| if words { "---" } else { "--:" }.to_owned()).collect();
-        let mut text = format!("**{}**\n\n{}{}", self.title, line(&self.heads), line(&rule));
+        let rule = format!("| {} |\n", rule.join(" | "));
+        let mut text = format!("**{}**\n\n{}{rule}", text::markdown(&self.title), line(&self.heads));
         for row in &self.rows {
             text += &line(row);
         }
         text.push('\n');
         for note in &self.notes {
-            text += &format!("{note}\n\n");
+            text += &format!("{}\n\n", text::markdown(note));
         }
         text
     }
@@ -147,7 +158,7 @@ fn whole(fraction: f64) -> String {
 
 /// One row a scenario and tier, numbers with all their digits.
 fn raw(summary: &Summary) -> Result<String, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = text::CsvWriter::new(Vec::new());
     writer.write_record([
         "rank",
         "scenario",
@@ -200,7 +211,7 @@ fn raw(summary: &Summary) -> Result<String, Failure> {
             ])?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| Failure::Job(error.to_string()))?;
+    let bytes = writer.into_inner()?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

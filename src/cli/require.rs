@@ -23,6 +23,7 @@ use crate::{
         required::{MOST, Question, required},
     },
     plot,
+    present::text,
     scenario::{Scenario, diagnostic::meant, names::TIERS},
     store::{
         folder::{Manifest, NewFolder},
@@ -210,9 +211,7 @@ fn write(
 }
 
 fn json(answer: &RequiredSummary) -> Result<String, Failure> {
-    serde_json::to_string_pretty(answer)
-        .map(|text| text + "\n")
-        .map_err(|error| Failure::Job(error.to_string()))
+    Ok(text::json(answer)?)
 }
 
 /// The answer in the form asked for.
@@ -242,11 +241,11 @@ fn render(answer: &RequiredSummary, format: Format) -> Result<String, Failure> {
 }
 
 fn markdown(answer: &RequiredSummary) -> String {
-    let mut text = format!("{}\n\n", words::question(answer));
+    let mut text = format!("{}\n\n", text::markdown(&words::question(answer)));
     for scenario in &answer.scenarios {
-        text += &format!("## {}\n\n", scenario.title);
+        text += &format!("## {}\n\n", text::markdown(&scenario.title));
         for sentence in words::answer(answer, scenario) {
-            text += &format!("- {sentence}\n");
+            text += &format!("- {}\n", text::markdown(&sentence));
         }
         text.push('\n');
         for grid in grids(answer, scenario) {

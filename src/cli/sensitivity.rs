@@ -9,7 +9,7 @@ use super::{
     again::Verb,
     console::Console,
     failure::Failure,
-    output::{Grid, wrap},
+    output::{Grid, paragraph, wrap},
     simulate,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
         sensitivity::{self, Found, Question, SensitivityError, sensitivity},
     },
     engine::run::RunError,
+    present::text::json,
     scenario::Scenario,
     store::{
         folder::NewFolder,
@@ -219,11 +220,11 @@ pub fn add(
 /// # Errors
 /// When it cannot be written as JSON or CSV.
 pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String, Failure> {
-    let sentences = || what_would_change(summary).into_iter().map(|sentence| sentence.plain());
+    let sentences = || what_would_change(summary).into_iter();
     Ok(match format {
         Format::Json => {
             let whole = serde_json::json!({ "sensitivity": found.summary, "inputs": found.rows });
-            serde_json::to_string_pretty(&whole).map_err(|error| Failure::Job(error.to_string()))? + "\n"
+            json(&whole)?
         }
         Format::Csv => {
             let mut bytes = Vec::new();
@@ -231,12 +232,12 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
             String::from_utf8_lossy(&bytes).into_owned()
         }
         Format::Table => {
-            sentences().map(|sentence| wrap(&sentence, 96)).collect::<String>()
+            sentences().map(|sentence| wrap(&sentence.plain(), 96)).collect::<String>()
                 + &table(summary, found).plain()
         }
         Format::Markdown => {
-            let text: String = sentences().map(|sentence| format!("{}\n\n", sentence.trim_start())).collect();
-            text + &table(summary, found).markdown()
+            sentences().map(|sentence| paragraph(&sentence)).collect::<String>()
+                + &table(summary, found).markdown()
         }
     })
 }

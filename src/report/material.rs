@@ -1,12 +1,16 @@
 //! What a report is made from: the files of a run folder, read back.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::{
     plot::{Figure, PlotError, Tables, data::shown, figures, picture::Picture},
+    present::text::read_csv,
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
@@ -89,8 +93,8 @@ impl Material {
         };
         let pairs = if summary.scenarios.len() > 1 {
             let path = file("comparison");
-            let read = csv::Reader::from_path(&path).and_then(|reader| reader.into_deserialize().collect());
-            read.map_err(|source| ReportError::Table { path, source })?
+            let read = || read_csv(File::open(&path)?)?.collect::<Result<_, csv::Error>>();
+            read().map_err(|source| ReportError::Table { path, source })?
         } else {
             Vec::new()
         };

@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     accord,
-    characters::{forbidden, visible},
+    characters::forbidden,
     diagnostic::{Diagnostic, Diagnostics, Span, Text, meant, quote},
     layer::Layer,
     read::{ID, Reader},
@@ -20,6 +20,7 @@ use super::{
     resolved::Scenario,
     shipped, tree,
 };
+use crate::present::text::line;
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
 const LARGEST: usize = 1 << 20;
@@ -131,7 +132,7 @@ impl Place {
 
 /// A path for a message.
 fn shown(path: &Path) -> String {
-    visible(&path.display().to_string())
+    line(&path.display().to_string()).into_owned()
 }
 
 /// What is wrong with the stem of a file as the id of a scenario.

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{describe::columns, failures::failures, run::parts};
+use super::{describe::columns, remarks::failures, run::parts};
 use crate::store::sweep::{
     Damage, Frame, Manifest, PartLine, Reading, Store, StoreError, TABLES,
     manifest::{Shard, Timing},

@@ -22,7 +22,10 @@ pub use view::{chance, counted, replicates};
 #[cfg(test)]
 mod tests;
 
-use crate::store::summary::{ScenarioSummary, Summary};
+use crate::{
+    present::text::{line, markdown},
+    store::summary::{ScenarioSummary, Summary},
+};
 
 /// What a section of the answer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,9 +146,25 @@ impl Sentence {
         }
         for part in &self.parts {
             match part {
-                Part::Text(words) | Part::Without(words) | Part::Added(words) => text += words,
-                Part::Scenario { title, .. } => text += &format!("\"{title}\""),
-                Part::Code(words) => text += &format!("`{words}`"),
+                Part::Text(words) | Part::Without(words) | Part::Added(words) => text += &line(words),
+                Part::Scenario { title, .. } => text += &format!("\"{}\"", line(title)),
+                Part::Code(words) => text += &format!("`{}`", line(words)),
+            }
+        }
+        text
+    }
+
+    /// The sentence as Markdown, without its opening word.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(words) => text += &markdown(words),
+                Part::Scenario { title, .. } => text += &format!("\"{}\"", markdown(title)),
+                Part::Without(words) | Part::Added(words) => text += &format!("**{}**", markdown(words)),
+                // Within backquotes nothing can be escaped.
+                Part::Code(words) => text += &format!("`{}`", line(words).replace('`', "'")),
             }
         }
         text

@@ -13,6 +13,7 @@ use crate::{
         plan::Plan,
     },
     model::{arm::Arm, lanes::LANES, layout::Layout},
+    present::text::CsvWriter,
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
@@ -25,13 +26,13 @@ pub const ARMS: [(&str, Arm); 3] =
 
 /// Writers of the seven files of a trace folder.
 pub struct TraceWriter {
-    inputs: csv::Writer<BufWriter<File>>,
-    shocks: csv::Writer<BufWriter<File>>,
-    cuts: csv::Writer<BufWriter<File>>,
-    supply: csv::Writer<BufWriter<File>>,
-    delivery: csv::Writer<BufWriter<File>>,
-    quarters: csv::Writer<BufWriter<File>>,
-    allies: csv::Writer<BufWriter<File>>,
+    inputs: CsvWriter<BufWriter<File>>,
+    shocks: CsvWriter<BufWriter<File>>,
+    cuts: CsvWriter<BufWriter<File>>,
+    supply: CsvWriter<BufWriter<File>>,
+    delivery: CsvWriter<BufWriter<File>>,
+    quarters: CsvWriter<BufWriter<File>>,
+    allies: CsvWriter<BufWriter<File>>,
 }
 
 /// The shortest text that reads back to the same number.
@@ -47,7 +48,7 @@ impl TraceWriter {
     pub fn create(dir: &Path) -> Result<Self, csv::Error> {
         fs::create_dir_all(dir)?;
         let open = |name: &str, header: &str| -> Result<_, csv::Error> {
-            let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(dir.join(name))?));
+            let mut writer = CsvWriter::new(BufWriter::new(File::create(dir.join(name))?));
             writer.write_record(header.split(','))?;
             Ok(writer)
         };

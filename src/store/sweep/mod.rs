@@ -21,7 +21,7 @@ pub use reading::Reading;
 use std::{io, path::PathBuf};
 
 /// Version of the format of stores; raise it when a file, key, column or meaning changes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";

@@ -143,6 +143,11 @@ impl Store {
         self.parts.contains_key(&part)
     }
 
+    /// Numbers of the parts that are there.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> + '_ {
+        self.parts.keys().copied()
+    }
+
     /// Experiments that are there.
     #[must_use]
     pub fn done(&self) -> u64 {
