@@ -94,6 +94,7 @@
 pub mod analysis;
 pub mod cli;
 mod digest;
+mod disk;
 pub mod engine;
 pub mod experiment;
 mod in_order;

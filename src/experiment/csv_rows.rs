@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use super::{parameter::Parameter, read::MOST_ROWS, rows::Points};
-use crate::scenario::{
-    diagnostic::{Diagnostic, Span, meant},
-    variants::Variants,
+use crate::{
+    disk::{self, read::Unreadable},
+    scenario::{
+        diagnostic::{Diagnostic, Span, meant},
+        variants::Variants,
+    },
 };
 
 /// Largest file that is read.
@@ -14,19 +17,15 @@ const LARGEST: u64 = 1 << 28;
 /// The text of a file; what is wrong with it, and a hint.
 fn text(path: &Path) -> Result<String, (String, &'static str)> {
     let shown = path.display();
-    // Pipes and devices may have no end.
-    match std::fs::metadata(path) {
-        Ok(meta) if !meta.is_file() => {
-            return Err((format!("`{shown}` is no ordinary file"), "name a CSV file"));
+    disk::read::text(path, LARGEST).map_err(|error| match error {
+        Unreadable::Folder | Unreadable::Special => {
+            (format!("`{shown}` is no ordinary file"), "name a CSV file")
         }
-        Ok(meta) if meta.len() > LARGEST => {
-            return Err((format!("`{shown}` is too large"), "a CSV file has at most 256 MiB"));
+        Unreadable::Large { .. } => (format!("`{shown}` is too large"), "a CSV file has at most 256 MiB"),
+        Unreadable::System(error) => {
+            let hint = "a CSV file is looked for beside the experiment file";
+            (format!("cannot read `{shown}`: {error}"), hint)
         }
-        _ => {}
-    }
-    std::fs::read_to_string(path).map_err(|error| {
-        let hint = "a CSV file is looked for beside the experiment file";
-        (format!("cannot read `{shown}`: {error}"), hint)
     })
 }
 

@@ -129,6 +129,6 @@ fn read<R: DeserializeOwned>(run: &Path, name: &str) -> Result<Vec<R>, PlotError
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let rows = csv::Reader::from_path(&path).and_then(|r| r.into_deserialize().collect::<Result<_, _>>());
+    let rows = crate::disk::read::table(&path).and_then(|r| r.into_deserialize().collect::<Result<_, _>>());
     rows.map_err(|source| PlotError::Table { path, source })
 }

@@ -89,7 +89,7 @@ impl Material {
         };
         let pairs = if summary.scenarios.len() > 1 {
             let path = file("comparison");
-            let read = csv::Reader::from_path(&path).and_then(|reader| reader.into_deserialize().collect());
+            let read = crate::disk::read::table(&path).and_then(|reader| reader.into_deserialize().collect());
             read.map_err(|source| ReportError::Table { path, source })?
         } else {
             Vec::new()

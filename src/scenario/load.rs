@@ -18,6 +18,7 @@ use super::{
     shipped, tree,
     validate::{Quantile, rough_quantile},
 };
+use crate::disk::{self, read::Unreadable};
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
 const LARGEST: u64 = 1 << 20;
@@ -303,26 +304,21 @@ impl Loader {
             loader.found.push(Diagnostic::nowhere(format!("`{name}` {what}"), hint));
             None
         };
-        match std::fs::metadata(path) {
-            Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
-            Ok(meta) if meta.is_dir() => {
+        let bytes = match disk::read::bytes(path, LARGEST) {
+            Ok(bytes) => bytes,
+            Err(Unreadable::Folder) => {
                 return fail(self, "is a folder".into(), "name the scenario files in it");
             }
-            Ok(meta) if !meta.is_file() => {
+            Err(Unreadable::Special) => {
                 return fail(self, "is no ordinary file".into(), "name a scenario file");
             }
-            Ok(meta) if meta.len() > LARGEST => {
-                return fail(
-                    self,
-                    format!("is too large: {} bytes", meta.len()),
-                    "a scenario file has at most 1 MiB",
-                );
+            Err(Unreadable::Large { bytes, .. }) => {
+                let what = format!("is too large: {bytes} bytes");
+                return fail(self, what, "a scenario file has at most 1 MiB");
             }
-            Ok(_) => {}
-        }
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
+            Err(Unreadable::System(error)) => {
+                return fail(self, format!("cannot be read: {error}"), "");
+            }
         };
         match String::from_utf8(bytes) {
             Ok(text) => self.parse(&name, &text, kind),

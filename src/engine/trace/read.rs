@@ -60,7 +60,7 @@ type Row = BTreeMap<String, String>;
 
 fn rows(dir: &Path, file: &'static str) -> Result<Vec<Row>, TraceError> {
     let wrong = |source| TraceError::Csv { file, source };
-    csv::Reader::from_path(dir.join(file))
+    crate::disk::read::table(&dir.join(file))
         .map_err(wrong)?
         .into_deserialize()
         .collect::<Result<_, _>>()
