@@ -158,7 +158,7 @@ impl Checkpoint {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
-        // Whose it is, before more of it is read.
+        // Whether it is one at all, before more of it is read.
         let mut head = vec![0; MAGIC.len() + 1];
         file.read_exact(&mut head).map_err(failed)?;
         if head != format!("{MAGIC}\n").as_bytes() {
@@ -166,20 +166,20 @@ impl Checkpoint {
         }
         let mut owner = vec![0; self.identity.len() + 1];
         file.read_exact(&mut owner).map_err(failed)?;
-        if owner != format!("{}\n", self.identity).as_bytes() {
-            return Err(CheckpointError::Foreign { path: path() });
-        }
         // Whether it is whole, in a first pass; a second takes what it says.
         let size = file.get_ref().get_ref().metadata().map_err(failed)?.len();
         let start = (head.len() + owner.len()) as u64;
         let length = size.checked_sub(start + HASH).ok_or_else(damaged)?;
-        let hash = Sha256::new_with_prefix([head, owner].concat());
+        let hash = Sha256::new_with_prefix([&head[..], &owner].concat());
         let mut hashed = Hashed { to: &mut io::sink(), hash, error: None };
         io::copy(&mut file.by_ref().take(length), &mut hashed).map_err(failed)?;
         let mut expected = [0; HASH as usize];
         file.read_exact(&mut expected).map_err(failed)?;
         if *hashed.hash.finalize() != expected {
             return Err(damaged());
+        }
+        if owner != format!("{}\n", self.identity).as_bytes() {
+            return Err(CheckpointError::Foreign { path: path() });
         }
         let mut file = open().map_err(failed)?.into_inner();
         file.seek(SeekFrom::Start(start)).map_err(failed)?;
