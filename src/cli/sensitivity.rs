@@ -208,8 +208,9 @@ pub fn add(
         Err(SensitivityError::Run(error)) => return Err(error.into()),
         Err(SensitivityError::Plan(error)) => return Err(error.into()),
     };
-    let path = folder.path().join("tables/sensitivity.csv");
-    write_to(std::fs::File::create(path)?, &found.rows)?;
+    let mut table = Vec::new();
+    write_to(&mut table, &found.rows)?;
+    folder.bytes("tables/sensitivity.csv", &table)?;
     summary.sensitivity = Some(found.summary.clone());
     let cut_short = (found.replicates < question.replicates).then_some(question.replicates);
     Ok(Added { found: Some(found), cut_short })

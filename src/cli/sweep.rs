@@ -229,6 +229,9 @@ pub(super) fn all_failed(manifest: &Manifest, remarks: &Remarks) -> Result<(), F
 /// A failure that says what is kept.
 fn kept(error: SweepError, store: &Store) -> Failure {
     match error {
+        SweepError::Store(error @ StoreError::Write { .. }) if !store.is_there() => Failure::Job(format!(
+            "{error}\nthe store was removed while the sweep was under way; the same command computes it anew"
+        )),
         SweepError::Store(error @ StoreError::Write { .. }) => Failure::Job(format!(
             "{error}\n{} experiments are kept in {}; `--resume` goes on from there once it can be written again",
             grouped(store.done()),

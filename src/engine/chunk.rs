@@ -11,6 +11,7 @@ use super::{
     plan::Plan,
     regret::Regret,
     run::CHUNK,
+    sparse::all_fit,
     sums::{Arms3, Live, Owner, Shifts, Sums},
     worker::{Sink, Worker},
 };
@@ -78,6 +79,17 @@ impl ChunkSums {
         self.live = 0;
     }
 
+    /// Whether they are of the sizes of others, and of the same replicates in all parts.
+    pub fn fits(&self, like: &Self) -> bool {
+        let of =
+            |ours: &[Sums], theirs: &[Sums]| all_fit(ours, theirs, |a, b| a.fits(b) && a.live == self.live);
+        of(&self.worlds, &like.worlds)
+            && of(&self.scenarios, &like.scenarios)
+            && self.pairs.fits(&like.pairs)
+            && self.causes.fits(&like.causes)
+            && self.regret.fits(&like.regret)
+    }
+
     /// Adds the sums of a later chunk.
     pub fn merge(&mut self, later: &ChunkSums, chunk: u64) {
         let (randomisation, _) = design::place(chunk * CHUNK);
@@ -113,6 +125,16 @@ pub struct AllHistograms {
     pub causes: CauseCounts,
     /// Scenarios compared.
     pub pairs: PairCounts,
+}
+
+impl AllHistograms {
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
+        all_fit(&self.worlds, &like.worlds, Histograms::fits)
+            && all_fit(&self.scenarios, &like.scenarios, Histograms::fits)
+            && self.causes.fits(&like.causes)
+            && self.pairs.fits(&like.pairs)
+    }
 }
 
 /// What threads share.

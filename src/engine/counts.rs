@@ -11,7 +11,7 @@ use super::{
     accumulate::Slot,
     dispatch::kernel,
     lock::lock,
-    sparse,
+    sparse::{self, all_fit},
     sums::{Arms3, Live, Owner, all_count},
 };
 use crate::{
@@ -87,6 +87,23 @@ impl Histograms {
             counted(section, owner).iter().map(|&slot| (slot, empty(section, slot))).collect()
         };
         Self(plan.sections.iter().map(row).collect())
+    }
+
+    /// Whether they are of the sizes of others, and can be read.
+    pub fn fits(&self, like: &Self) -> bool {
+        let counts = |a: &Counts, b: &Counts| match (a, b) {
+            (Counts::Linear(a, ours), Counts::Linear(b, theirs)) => {
+                a == b && lock(ours).len() == lock(theirs).len()
+            }
+            (Counts::Whole(a, ours), Counts::Whole(b, theirs)) => {
+                a == b && lock(ours).len() == lock(theirs).len()
+            }
+            (Counts::Log(ours), Counts::Log(theirs)) => {
+                all_fit(&lock(ours), &lock(theirs), |log, _| log.is_sound())
+            }
+            _ => false,
+        };
+        all_fit(&self.0, &like.0, |a, b| all_fit(a, b, |a, b| a.0 == b.0 && counts(&a.1, &b.1)))
     }
 
     /// Quantiles of a cell (its position in the section); `None` if the section and slot have none.

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{lock::lock, pairs::pair_positions, sums::Live};
+use super::{lock::lock, pairs::pair_positions, sparse::all_fit, sums::Live};
 use crate::{
     model::{
         lanes::{F8, LANES},
@@ -33,6 +33,12 @@ impl PairCounts {
         let positions = if scenarios > MOST { Vec::new() } else { pair_positions(scenarios) };
         let logs = Mutex::new(vec![Log::default(); positions.len() * K]);
         Self { positions, stride, logs }
+    }
+
+    /// Whether they are of the sizes of others, and can be read.
+    pub fn fits(&self, like: &Self) -> bool {
+        (&self.positions, self.stride) == (&like.positions, like.stride)
+            && all_fit(&lock(&self.logs), &lock(&like.logs), |log, _| log.is_sound())
     }
 
     /// Counts a group of blocks; `compared` holds the compared cells of all scenarios.

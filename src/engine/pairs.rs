@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    sparse::all_fit,
     sums::{Arms3, Live},
 };
 use crate::{
@@ -167,6 +168,13 @@ impl Pairs {
             }
             self.n += live[w].count();
         }
+    }
+
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
+        (self.scenarios, self.cells, &self.positions) == (like.scenarios, like.cells, &like.positions)
+            && (self.sums.len(), self.worst.len()) == (like.sums.len(), like.worst.len())
+            && all_fit(&self.parts, &like.parts, Pairs::fits)
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.

@@ -14,8 +14,14 @@ struct Sparse {
     counts: Vec<(usize, u32)>,
 }
 
-/// Counters of a cell's bins for all cells of an outcome, in the longest run of the most domains, are fewer.
-const MOST: usize = 1 << 32;
+/// Counters of a cell's bins for all cells of an outcome, in the longest run of the most domains, are fewer. Room for so
+/// many is taken from the system only where something is counted, so that a forged number costs nothing.
+const MOST: usize = 1 << 27;
+
+/// Whether things that were read are as many as those of a run, and each fits its own.
+pub(super) fn all_fit<T>(read: &[T], like: &[T], fits: impl Fn(&T, &T) -> bool) -> bool {
+    read.len() == like.len() && read.iter().zip(like).all(|(read, like)| fits(read, like))
+}
 
 /// Writes counters.
 pub(super) fn serialize<S: Serializer>(counts: &Mutex<Vec<u32>>, to: S) -> Result<S::Ok, S::Error> {

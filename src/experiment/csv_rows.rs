@@ -11,9 +11,12 @@ use super::{
     parameter::{Cells, Parameter},
     rows::{Points, most_rows},
 };
-use crate::scenario::{
-    diagnostic::{Diagnostic, Span, meant, nearest, quote},
-    variants::Variants,
+use crate::{
+    disk::{self, read::Unreadable},
+    scenario::{
+        diagnostic::{Diagnostic, Span, meant, nearest, quote},
+        variants::Variants,
+    },
 };
 
 /// Names that a finding lists.
@@ -22,19 +25,15 @@ const NAMED: usize = 5;
 /// The bytes of a file; what is wrong with it, and a hint.
 fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
     let shown = path.display();
-    // Pipes and devices may have no end.
-    match std::fs::metadata(path) {
-        Ok(meta) if !meta.is_file() => {
-            return Err((format!("`{shown}` is no ordinary file"), "name a CSV file"));
+    disk::read::bytes(path, LARGEST).map_err(|error| match error {
+        Unreadable::Folder | Unreadable::Special => {
+            (format!("`{shown}` is no ordinary file"), "name a CSV file")
         }
-        Ok(meta) if meta.len() > LARGEST => {
-            return Err((format!("`{shown}` is too large"), "a CSV file has at most 64 MiB"));
+        Unreadable::Large { .. } => (format!("`{shown}` is too large"), "a CSV file has at most 64 MiB"),
+        Unreadable::System(error) => {
+            let hint = "a CSV file is looked for beside the experiment file";
+            (format!("cannot read `{shown}`: {error}"), hint)
         }
-        _ => {}
-    }
-    std::fs::read(path).map_err(|error| {
-        let hint = "a CSV file is looked for beside the experiment file";
-        (format!("cannot read `{shown}`: {error}"), hint)
     })
 }
 

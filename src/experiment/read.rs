@@ -13,6 +13,7 @@ use super::{
     shipped::shipped,
 };
 use crate::{
+    disk::{self, read::Unreadable},
     sampling::design::Design as Sampling,
     scenario::{
         Diagnostics,
@@ -121,16 +122,13 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
         let name = format!("shipped/experiments/{stem}.ron");
         return Ok((stem, SourceText { name, folder: None, text: (*text).to_owned() }));
     }
-    match std::fs::metadata(source) {
-        Ok(meta) if !meta.is_file() => {
-            return fail(format!("`{shown}` is no ordinary file"), "name an experiment file".into());
+    match disk::read::text(source, LARGEST) {
+        Err(Unreadable::Folder | Unreadable::Special) => {
+            fail(format!("`{shown}` is no ordinary file"), "name an experiment file".into())
         }
-        Ok(meta) if meta.len() > LARGEST => {
-            return fail(format!("`{shown}` is too large"), "an experiment file has at most 1 MiB".into());
+        Err(Unreadable::Large { .. }) => {
+            fail(format!("`{shown}` is too large"), "an experiment file has at most 1 MiB".into())
         }
-        _ => {}
-    }
-    match std::fs::read_to_string(source) {
         Ok(text) => {
             let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
             Ok((stem, SourceText { name: shown, folder: Some(folder(source)), text }))

@@ -1,6 +1,6 @@
 //! Tables with columns of their own, which not every run has: a figure that needs one that is missing is left out.
 
-use std::{fs::File, path::Path};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -130,6 +130,6 @@ fn read<R: DeserializeOwned>(run: &Path, name: &str) -> Result<Vec<R>, PlotError
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let rows = || read_csv(File::open(&path)?)?.collect::<Result<_, _>>();
+    let rows = || read_csv(crate::disk::read::table(&path)?)?.collect::<Result<_, _>>();
     rows().map_err(|source| PlotError::Table { path, source })
 }

@@ -1,9 +1,6 @@
 //! What a report is made from: the files of a run folder, read back.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -93,7 +90,7 @@ impl Material {
         };
         let pairs = if summary.scenarios.len() > 1 {
             let path = file("comparison");
-            let read = || read_csv(File::open(&path)?)?.collect::<Result<_, csv::Error>>();
+            let read = || read_csv(crate::disk::read::table(&path)?)?.collect::<Result<_, csv::Error>>();
             read().map_err(|source| ReportError::Table { path, source })?
         } else {
             Vec::new()

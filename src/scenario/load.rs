@@ -20,6 +20,7 @@ use super::{
     resolved::Scenario,
     shipped, tree,
 };
+use crate::disk::{self, read::Unreadable};
 use crate::present::text::line;
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
@@ -342,18 +343,14 @@ impl Loader {
             loader.found.push(Diagnostic::nowhere(format!("`{name}` {what}"), hint));
             None
         };
-        match std::fs::metadata(path) {
-            Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
-            Ok(meta) if meta.is_dir() => {
-                return fail(self, "is a folder".into(), "name the scenario files in it");
-            }
-            Ok(meta) if !meta.is_file() => {
-                return fail(self, "is no ordinary file".into(), "name a scenario file");
-            }
-            Ok(_) => {}
-        }
         let mut bytes = match beginning(path) {
             Ok(bytes) => bytes,
+            Err(Unreadable::Folder) => {
+                return fail(self, "is a folder".into(), "name the scenario files in it");
+            }
+            Err(Unreadable::Special) => {
+                return fail(self, "is no ordinary file".into(), "name a scenario file");
+            }
             Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
         };
         if bytes.len() > LARGEST {
@@ -410,9 +407,9 @@ impl Loader {
 }
 
 /// The beginning of a file: at most a byte more than [`LARGEST`].
-fn beginning(path: &Path) -> std::io::Result<Vec<u8>> {
+fn beginning(path: &Path) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    disk::read::open(path, u64::MAX)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -72,7 +72,7 @@ impl Table {
     /// When the file cannot be read or a cell is not of its column's type; the message names file and line.
     pub fn read_where(path: &Path, keep: impl Fn(&Row) -> bool) -> Result<Self, csv::Error> {
         let kept = |row: &Result<Row, _>| row.as_ref().map_or(true, &keep);
-        let rows = read_csv(File::open(path)?)?.filter(kept).collect::<Result<_, _>>()?;
+        let rows = read_csv(crate::disk::read::table(path)?)?.filter(kept).collect::<Result<_, _>>()?;
         Ok(Self { rows })
     }
 }

@@ -68,8 +68,17 @@ fn missing_words(gaps: &[Range<u64>], shards: &[Shard]) -> String {
 /// Damaged files in words, a line each.
 #[must_use]
 pub fn damage_words(damage: &[Damage]) -> String {
-    let lines = damage.iter().map(|it| format!("part {}: `{}`: {}", it.part, it.path.display(), it.reason));
-    lines.collect::<Vec<_>>().join("\n")
+    /// Lines at most.
+    const MOST: usize = 20;
+    let line = |it: &Damage| {
+        let part = it.part.map(|part| format!("part {part}: ")).unwrap_or_default();
+        format!("{part}`{}`: {}", it.path.display(), it.reason)
+    };
+    let mut lines: Vec<String> = damage.iter().take(MOST).map(line).collect();
+    if damage.len() > MOST {
+        lines.push(format!("and {} more", damage.len() - MOST));
+    }
+    lines.join("\n")
 }
 
 /// What a merge has done.

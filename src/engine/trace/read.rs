@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::File,
     path::Path,
 };
 
@@ -62,7 +61,7 @@ type Row = BTreeMap<String, String>;
 
 fn rows(dir: &Path, file: &'static str) -> Result<Vec<Row>, TraceError> {
     let wrong = |source| TraceError::Csv { file, source };
-    let rows = || read_csv(File::open(dir.join(file))?)?.collect::<Result<_, _>>();
+    let rows = || read_csv(crate::disk::read::table(&dir.join(file))?)?.collect::<Result<_, _>>();
     rows().map_err(wrong)
 }
 

@@ -1,10 +1,6 @@
 //! Writes a trace folder (docs/run-folder.md): everything a replicate used and produced.
 
-use std::{
-    fs::{self, File},
-    io::BufWriter,
-    path::Path,
-};
+use std::{fs::File, io::BufWriter, path::Path};
 
 use super::{block::Block, record::Record};
 use crate::{
@@ -41,14 +37,13 @@ fn number(value: f64) -> String {
 }
 
 impl TraceWriter {
-    /// Creates the folder, if it is not there, and the files in it.
+    /// Creates the files in a folder that has none of them.
     ///
     /// # Errors
-    /// When the folder or a file cannot be written.
+    /// When a file cannot be written, or is there.
     pub fn create(dir: &Path) -> Result<Self, csv::Error> {
-        fs::create_dir_all(dir)?;
         let open = |name: &str, header: &str| -> Result<_, csv::Error> {
-            let mut writer = CsvWriter::new(BufWriter::new(File::create(dir.join(name))?));
+            let mut writer = CsvWriter::new(BufWriter::new(File::create_new(dir.join(name))?));
             writer.write_record(header.split(','))?;
             Ok(writer)
         };
