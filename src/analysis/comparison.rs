@@ -83,8 +83,13 @@ impl<'a> Compared<'a> {
 
     /// The first less the second in a cell.
     pub(super) fn difference(&self, a: usize, b: usize, cell: usize) -> Difference {
+        /// Two orders of the same sums differ by less, and by no more than that in any replicate.
+        const DUST: f64 = 1e-12;
         let (pair, turned) = self.place(a, b);
         let (found, worse) = self.run.results.pairs.estimate(pair, cell, &self.run.results.pair_shifts);
+        if found.mean.abs() < DUST && (found.se.is_nan() || found.se < DUST) {
+            return Difference { difference: 0.0, se: 0.0, probability_worse: 0.5 };
+        }
         let found = Difference { difference: found.mean, se: found.se, probability_worse: worse };
         if turned { found.turned() } else { found }
     }
@@ -123,13 +128,20 @@ impl<'a> Compared<'a> {
         });
         let domains = self.run.plan.layout.domains.iter().enumerate().filter_map(|(d, domain)| {
             let of = |k: usize| at(Outcome::Shortfall, d * K + k);
-            let size = |k: usize| of(k).map_or(0.0, |found| found.difference.abs());
-            let most = (0..K).fold(tier, |best, k| if size(k) > size(best) { k } else { best });
-            let k = if size(tier) >= WORTH_NAMING { tier } else { most };
+            let k = telling_tier(self.run, |k| of(k).map_or(0.0, |found| found.difference));
             Some(Elsewhere { domain: Some(domain.clone()), tier: TIERS[k], found: of(k)? })
         });
         others.chain(domains).collect()
     }
+}
+
+/// The reporting tier, or where a change of a capability hardly shows there the one where it is largest.
+pub(super) fn telling_tier(run: &Run, change: impl Fn(usize) -> f64) -> usize {
+    let (tier, size) = (run.tier(), |k: usize| change(k).abs());
+    if size(tier) >= WORTH_NAMING {
+        return tier;
+    }
+    (0..K).fold(tier, |best, k| if size(k) > size(best) { k } else { best })
 }
 
 /// Domain and tier of a compared cell, as a table names them.

@@ -2,7 +2,7 @@
 
 use super::{
     assumptions,
-    comparison::{Compared, headline},
+    comparison::{Compared, headline, telling_tier},
     contrasts::contrasts,
     estimates::Run,
 };
@@ -15,7 +15,7 @@ use crate::{
         stopping::Stopping,
         summary::{
             Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained, IndexEntry,
-            Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry, ScenarioSummary, Summary,
+            Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry, ScenarioSummary, Summary,
             WorldDifference, WorldEntry, YearEntry,
         },
     },
@@ -140,6 +140,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         years: years(run, s),
         deepest: deepest(run, s),
         gained: gained(run, s),
+        induced: induced(run, s),
         closure: closure(run, s),
         binding_year: late,
         binding: binding(run, s, late),
@@ -240,6 +241,18 @@ fn gained(run: &Run, s: usize) -> Vec<Gained> {
         .collect();
     all.sort_by(|a, b| b.gain.mean.total_cmp(&a.gain.mean));
     all
+}
+
+/// What the alarm changes in each capability, at the tier that tells most.
+fn induced(run: &Run, s: usize) -> Vec<Induced> {
+    let domains = run.plan.layout.domains.iter().enumerate();
+    domains
+        .map(|(d, domain)| {
+            let of = |k: usize| run.estimate(s, Outcome::Shortfall, Slot::Induced, d * K + k);
+            let k = telling_tier(run, |k| of(k).mean);
+            Induced { domain: domain.clone(), tier: TIERS[k], mean: of(k).mean, se: of(k).se }
+        })
+        .collect()
 }
 
 /// A probability with its interval.
@@ -386,7 +399,9 @@ fn pairs(run: &Run) -> Vec<PairEntry> {
 
 /// Which scenarios have the same counterfactual, and how much more is missing in one world than in the first.
 fn worlds(run: &Run) -> Vec<WorldEntry> {
-    let (order, cells) = (order(run), Compared::new(run));
+    let (mut order, cells) = (order(run), Compared::new(run));
+    // The first world is that of the deepest drawdown.
+    order.sort_by_key(|&s| !run.plan.scenarios[s].may_leave);
     let mut first_of: Vec<usize> = Vec::new();
     let world = |s: usize| run.plan.scenarios[s].world;
     for &s in &order {

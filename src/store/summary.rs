@@ -127,6 +127,22 @@ pub struct Gained {
     pub gain: Estimate,
 }
 
+/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the reporting tier or where it hardly does there at
+/// the one where it does most.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Induced {
+    /// Domain id.
+    pub domain: String,
+    /// Readiness tier.
+    pub tier: u32,
+    /// Mean, fraction of the requirement.
+    #[serde(deserialize_with = "number")]
+    pub mean: f64,
+    /// Its standard error.
+    #[serde(deserialize_with = "number")]
+    pub se: f64,
+}
+
 /// What holds gaps open in a domain at the binding year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BindingEntry {
@@ -406,7 +422,10 @@ pub struct ScenarioSummary {
     /// Attributable gain by domain and tier in its best year, largest first; of those that gain in some year.
     #[serde(default)]
     pub gained: Vec<Gained>,
-    /// Closure at the reporting tier in selected years.
+    /// What the alarm changes in single capabilities.
+    #[serde(default)]
+    pub induced: Vec<Induced>,
+    /// Closure at the reporting tier in every year.
     pub closure: Vec<ClosureEntry>,
     /// Binding constraints at the reporting tier in `binding_year`.
     pub binding_year: i32,
