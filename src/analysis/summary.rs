@@ -175,22 +175,6 @@ pub fn last_year(run: &Run) -> i32 {
     run.plan.layout.start_year + run.plan.layout.years() as i32 - 1
 }
 
-/// A loss is the negative of an attributable change of coverage: the quantiles change places.
-#[must_use]
-pub fn loss(change: Estimate) -> Estimate {
-    Estimate {
-        mean: 0.0 - change.mean,
-        se: change.se,
-        lower: 0.0 - change.upper,
-        upper: 0.0 - change.lower,
-        p05: 0.0 - change.p95,
-        p25: 0.0 - change.p75,
-        p50: 0.0 - change.p50,
-        p75: 0.0 - change.p25,
-        p95: 0.0 - change.p05,
-    }
-}
-
 /// Where and when a domain's mean coverage changes most in one direction: position and size, the first of equals.
 fn most(run: &Run, s: usize, outcome: Outcome, times: usize, pair: usize, sign: f64) -> (usize, f64) {
     let pairs = run.plan.layout.domains.len() * K;
@@ -214,7 +198,7 @@ fn deepest(run: &Run, s: usize) -> Vec<Deepest> {
                 tier: TIERS[i % K],
                 year: layout.start_year + y as i32,
                 // A gain is no loss.
-                loss: if year_loss > 0.0 { loss(change()) } else { Estimate::default() },
+                loss: if year_loss > 0.0 { change().turned() } else { Estimate::default() },
                 quarter,
                 quarter_loss,
             }

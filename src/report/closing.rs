@@ -44,7 +44,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
             @if let Some(bar) = bar { (bar) }
             @for f in figures { (figure::figure(view, f)) }
             @if figure::left_out(view) {
-                p { "Nothing changes, so gaps close as they do without a drawdown; the figure of closing dates is left out." }
+                p { "Nothing that can be seen changes, so gaps close as they do without a drawdown; the figure of closing dates is left out." }
             }
         }
     })

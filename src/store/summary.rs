@@ -445,7 +445,42 @@ pub struct ScenarioSummary {
     pub trigger_effect: Option<Estimate>,
 }
 
+impl Estimate {
+    /// The same with the other sign: the quantiles change places.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self {
+            mean: 0.0 - self.mean,
+            se: self.se,
+            lower: 0.0 - self.upper,
+            upper: 0.0 - self.lower,
+            p05: 0.0 - self.p95,
+            p25: 0.0 - self.p75,
+            p50: 0.0 - self.p50,
+            p75: 0.0 - self.p25,
+            p95: 0.0 - self.p05,
+        }
+    }
+}
+
 impl ScenarioSummary {
+    /// Every capability's change at a tier as tables and figures show it, the largest loss first: its loss in the worst
+    /// year, or where that is under half a point and more is gained, the gain in the best year as a negative loss.
+    #[must_use]
+    pub fn changes(&self, tier: u32) -> Vec<Deepest> {
+        let gain = |d: &Deepest| {
+            let found = self.gained.iter().find(|g| g.tier == tier && g.domain == d.domain)?;
+            (d.loss.mean < 0.005 && found.gain.mean > d.loss.mean).then_some(found)
+        };
+        let change = |d: &Deepest| match gain(d) {
+            Some(found) => Deepest { year: found.year, loss: found.gain.turned(), ..d.clone() },
+            None => d.clone(),
+        };
+        let mut all: Vec<Deepest> = self.deepest.iter().filter(|d| d.tier == tier).map(change).collect();
+        all.sort_by(|a, b| b.loss.mean.total_cmp(&a.loss.mean));
+        all
+    }
+
     /// The shortfall index of an arm or paired difference at a tier, if there is one.
     #[must_use]
     pub fn index_of(&self, arm: &str, tier: u32) -> Option<&Estimate> {

@@ -71,7 +71,7 @@ fn other_world(view: &View, world: &World) -> Sentence {
             Some(found) => {
                 let e = found.estimate;
                 let (more, e) =
-                    if e.mean < 0.0 { ("less", turned(&e)) } else { ("more", e) };
+                    if e.mean < 0.0 { ("less", e.turned()) } else { ("more", e) };
                 format!(": {} points {more} ({}).", points(e.mean, e.se), range(&e, 1))
             }
             None => ".".to_owned(),
@@ -79,11 +79,6 @@ fn other_world(view: &View, world: &World) -> Sentence {
         .into(),
     );
     Sentence::new(parts)
-}
-
-/// The same with the other sign.
-fn turned(e: &Estimate) -> Estimate {
-    Estimate { mean: -e.mean, p05: -e.p95, p95: -e.p05, ..*e }
 }
 
 /// Where most is missing in all, world and drawdown together; nothing in one world, where that is what adds most.
