@@ -4,11 +4,18 @@ use std::fmt::Write;
 
 use super::{Format, causes, failure::Failure};
 use crate::{
-    analysis::answer::{Sentence, chance, counted, percent, points, same, sections, sentences},
+    analysis::answer::{Sentence, chance, counted, percent, points, sections, sentences, stays_closed},
     plot::extra::CauseRow,
-    present::text,
+    present::{
+        SEEN, WORTH_NAMING,
+        evidence::Evidence,
+        nothing, people,
+        ranking::{Ranking, leaving},
+        text,
+        worlds::{World, several},
+    },
     store::{
-        summary::{Estimate, ScenarioSummary, Summary},
+        summary::{Deepest, Estimate, ScenarioSummary, Summary},
         table::number,
     },
 };
@@ -186,7 +193,7 @@ fn raw(summary: &Summary) -> Result<String, Failure> {
         for &tier in &summary.tiers {
             let added = index(scenario, "attributable", tier);
             let mean = |arm: &str| number(Some(index(scenario, arm, tier).mean));
-            let worst = scenario.deepest.iter().find(|d| d.tier == tier);
+            let worst = scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean > 0.0);
             writer.write_record([
                 (rank + 1).to_string(),
                 scenario.id.clone(),
@@ -215,9 +222,12 @@ fn raw(summary: &Summary) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Which scenario is worst.
+/// Which scenario is worst: ranks of drawdowns, those that could change places from first to last.
 fn ranking(summary: &Summary) -> Grid {
     let tier = summary.reporting_tier;
+    let ranking = Ranking::of(summary);
+    let place = |id: &str| ranking.scenarios.iter().position(|s| s.id == id);
+    let worlds = several(summary);
     let mut heads: Vec<String> = ["#", "scenario", "leave"].map(str::to_owned).to_vec();
     let mut words = vec![false, true, false];
     for other in &summary.tiers {
@@ -230,14 +240,22 @@ fn ranking(summary: &Summary) -> Grid {
     }
     heads.extend(["before alarm", "worst", "year", "$bn", "P(worse than next)"].map(str::to_owned));
     words.extend([false, true, false, false, false]);
+    if !worlds.is_empty() {
+        heads.extend(["if nobody", "in all"].map(str::to_owned));
+        words.extend([false, false]);
+    }
     let rows = summary
         .ranking
         .iter()
-        .enumerate()
-        .filter_map(|(rank, entry)| {
-            let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
-            let leave = crate::analysis::answer::grouped(scenario.personnel_effective.mean.max(0.0) as u64);
-            let mut row = vec![(rank + 1).to_string(), scenario.short_title.clone(), leave];
+        .filter_map(|entry| {
+            let scenario = summary.scenario(&entry.scenario)?;
+            let at = place(&scenario.id);
+            let rank = match at.map(|at| ranking.ranks(at)) {
+                None => "-".to_owned(),
+                Some((first, last)) if first == last => first.to_string(),
+                Some((first, last)) => format!("{first}-{last}"),
+            };
+            let mut row = vec![rank, scenario.short_title.clone(), people(&scenario.personnel_effective)];
             for &other in &summary.tiers {
                 let value = index(scenario, "attributable", other);
                 row.push(points(value.mean, value.se));
@@ -248,7 +266,7 @@ fn ranking(summary: &Summary) -> Grid {
             }
             let direct = index(scenario, "direct_effect", tier);
             row.push(points(direct.mean, direct.se));
-            match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= 0.005) {
+            match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= WORTH_NAMING) {
                 Some(worst) => {
                     row.push(format!("{} -{:.0}", worst.domain, 100.0 * worst.loss.mean));
                     row.push(worst.year.to_string());
@@ -256,33 +274,31 @@ fn ranking(summary: &Summary) -> Grid {
                 None => row.extend(["-".to_owned(), "-".to_owned()]),
             }
             row.push(format!("{:.0}", scenario.bill.mean));
-            let same = entry
-                .difference_to_next
-                .is_some_and(|difference| same(difference, entry.difference_to_next_se.unwrap_or(f64::NAN)));
-            row.push(match entry.probability_worse_than_next {
+            let next = at.filter(|at| at + 1 < ranking.scenarios.len());
+            row.push(match next.and_then(|at| Some((at, ranking.pair(at, at + 1)?))) {
                 None => "-".to_owned(),
-                Some(_) if same => "same".to_owned(),
-                Some(p) => chance(p, counted(summary)),
+                Some((at, _)) if ranking.evidence(at, at + 1) == Evidence::Same => "same".to_owned(),
+                Some((_, found)) => chance(found.probability_worse, counted(summary)),
             });
+            if !worlds.is_empty() {
+                let of = |arm: &str| index(scenario, arm, tier);
+                row.extend(["counterfactual", "scenario"].map(|arm| points(of(arm).mean, of(arm).se)));
+            }
             Some(row)
         })
         .collect();
-    let without = summary.scenarios.first().map(|first| {
-        let missing: Vec<String> = summary
-            .tiers
-            .iter()
-            .map(|&other| {
-                let value = index(first, "counterfactual", other);
-                format!("D+{other} {}", points(value.mean, value.se))
-            })
-            .collect();
-        format!("Missing without drawdown: {} points.", missing.join(", "))
-    });
-    let mut notes: Vec<String> = without.into_iter().collect();
-    notes.push(
-        "$bn: equipment that planners lack because of the drawdown at the start of the fifth year, before the alarm."
-            .to_owned(),
-    );
+    let mut notes = missing(summary, &worlds);
+    if let Some(lacking) = lacking(summary, &worlds) {
+        notes.push(lacking);
+    }
+    if !ranking.ties.is_empty() {
+        notes.push("#: those that share a range of ranks could change places.".to_owned());
+    }
+    if !worlds.is_empty() {
+        notes.push(format!(
+            "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with its drawdown."
+        ));
+    }
     Grid {
         title: "What each scenario adds, points of requirement lost (attributable, mean over years)"
             .to_owned(),
@@ -293,45 +309,94 @@ fn ranking(summary: &Summary) -> Grid {
     }
 }
 
+/// What is missing without any drawdown, world by world.
+fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
+    let tiers = |missing: &dyn Fn(u32) -> Estimate| -> String {
+        let all = summary.tiers.iter().map(|&tier| {
+            let value = missing(tier);
+            format!("D+{tier} {}", points(value.mean, value.se))
+        });
+        all.collect::<Vec<_>>().join(", ")
+    };
+    if worlds.is_empty() {
+        let first = summary.scenarios.first();
+        let of = |first: &ScenarioSummary| tiers(&|tier| index(first, "counterfactual", tier));
+        return first
+            .map(|first| format!("Missing without drawdown: {} points.", of(first)))
+            .into_iter()
+            .collect();
+    }
+    let of = |world: &World| {
+        let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
+        let missing = tiers(&|tier| world.missing(tier));
+        format!("Missing without drawdown in the world of {}: {missing} points.", names.join("; "))
+    };
+    worlds.iter().map(of).collect()
+}
+
+/// What the column of money is, and what planners lack anyway.
+fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
+    let whose = |s: &ScenarioSummary| format!("${:.0} bn", s.bill_without.mean);
+    let anyway: Vec<String> = match worlds {
+        [] => vec![whose(summary.scenarios.first()?)],
+        worlds => worlds.iter().filter_map(|world| world.scenarios.first()).map(|s| whose(s)).collect(),
+    };
+    let by_world = if worlds.is_empty() { "" } else { " (world by world)" };
+    Some(format!(
+        "$bn: equipment that planners lack because of the drawdown at the start of the fifth year, before the alarm; \
+         they lack {}{by_world} anyway.",
+        anyway.join(", ")
+    ))
+}
+
 /// Where the deepest scenario bites, and what holds it open.
 fn capabilities(summary: &Summary) -> Grid {
     let tier = summary.reporting_tier;
-    let deepest =
-        summary.ranking.first().and_then(|entry| summary.scenarios.iter().find(|s| s.id == entry.scenario));
-    let heads =
-        ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
+    let deepest = leaving(summary).into_iter().next();
+    let heads = [
+        "capability",
+        "loss",
+        "90 % of replicates",
+        "year",
+        "closed with",
+        "without",
+        "held open by",
+        "without",
+    ];
     let mut rows = Vec::new();
     let mut year = summary.start_year;
     let mut gains = false;
-    if let Some(scenario) = deepest {
+    let here = |worst: &&Deepest| worst.tier == tier;
+    if let Some(scenario) = deepest.filter(|s| !nothing(summary, s)) {
         year = scenario.binding_year;
-        // A scenario that moves nothing bites nowhere.
-        let at_least = |least: f64, sign: f64| {
-            scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= least)
-        };
-        let loses = at_least(0.0005, 1.0);
-        gains = !loses && at_least(0.005, -1.0);
-        let moves = gains || loses;
-        for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
+        let changes: Vec<Deepest> = scenario.changes(tier);
+        gains = !changes.iter().any(|d| d.loss.mean >= SEEN);
+        for worst in changes.iter().filter(here) {
             let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
             let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
             let binding = scenario.binding.iter().find(|b| b.domain == worst.domain);
+            let held = |label: &str, probability: f64| match label {
+                "" => "-".to_owned(),
+                label => format!("{label} {}", percent(probability)),
+            };
+            let closed = |p: Option<f64>| p.map_or_else(|| "-".to_owned(), |p| chance(p, counted(summary)));
             rows.push(vec![
                 title.unwrap_or(&worst.domain).to_owned(),
                 whole(worst.loss.mean),
                 format!("{} to {}", whole(worst.loss.p05), whole(worst.loss.p95)),
-                worst.year.to_string(),
-                closure.map_or_else(|| "-".to_owned(), |c| chance(c.scenario.probability, counted(summary))),
-                closure.map_or_else(
+                if worst.loss.mean == 0.0 { "-".to_owned() } else { worst.year.to_string() },
+                closed(closure.map(|c| c.scenario.probability)),
+                closed(closure.map(|c| c.counterfactual.probability)),
+                binding.map_or_else(|| "-".to_owned(), |b| held(&b.label, b.probability)),
+                binding.map_or_else(
                     || "-".to_owned(),
-                    |c| chance(c.counterfactual.probability, counted(summary)),
+                    |b| held(&b.counterfactual.label, b.counterfactual.probability),
                 ),
-                binding
-                    .filter(|b| !b.label.is_empty())
-                    .map_or_else(|| "-".to_owned(), |b| format!("{} {}", b.label, percent(b.probability))),
             ]);
         }
     }
+    let notes =
+        if rows.is_empty() { Vec::new() } else { vec![format!("closed: {}.", stays_closed(summary))] };
     Grid {
         title: format!(
             "Where \"{}\" {}; no gap by the end of {year}",
@@ -341,12 +406,14 @@ fn capabilities(summary: &Summary) -> Grid {
                     "helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained"
                 )
             } else {
-                format!("bites: points of D+{tier} coverage lost in the worst year")
+                format!(
+                    "bites: points of D+{tier} coverage lost in the worst year, below 0 gained in the best"
+                )
             }
         ),
         heads: heads.map(str::to_owned).to_vec(),
-        words: vec![true, false, false, false, false, false, true],
+        words: vec![true, false, false, false, false, false, true, true],
         rows,
-        notes: Vec::new(),
+        notes,
     }
 }

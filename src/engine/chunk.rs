@@ -63,9 +63,9 @@ impl ChunkSums {
         Self {
             worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
-            pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(cells), parts),
+            pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(plan), parts),
             causes: CauseSums::in_parts(plan, parts),
-            regret: Regret::new(plan, compared_cells(cells), parts),
+            regret: Regret::new(plan, compared_cells(plan), parts),
             live: 0,
         }
     }
@@ -157,7 +157,7 @@ impl Shared {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
                 causes: CauseCounts::new(plan),
-                pairs: PairCounts::new(plan.scenarios.len(), compared_cells(cells)),
+                pairs: PairCounts::new(plan, compared_cells(plan)),
             },
         }
     }
@@ -186,7 +186,7 @@ fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
     for s in 0..plan.scenarios.len() {
         worker.scenario(s, &mut taker);
     }
-    let pairs = Pairs::new(plan.scenarios.len(), compared_cells(&plan.cells));
+    let pairs = Pairs::new(plan.scenarios.len(), compared_cells(plan));
     let (block, lane) = place(&worker.live).unwrap_or_default();
     taker.shifts.pairs = pairs.shifts(&worker.compared, (block, lane));
     if plan.causes > 0 {

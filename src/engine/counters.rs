@@ -70,6 +70,12 @@ impl Counters {
         self.cells
     }
 
+    /// Counters of a cell, and number of cells.
+    #[must_use]
+    pub fn shape(&self) -> (usize, usize) {
+        (self.of_cell, self.cells)
+    }
+
     /// Replicates counted, those that are left out with a counter of their own included.
     #[must_use]
     pub fn seen(&self) -> u64 {

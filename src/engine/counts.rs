@@ -90,10 +90,10 @@ impl Histograms {
     pub fn fits(&self, like: &Self) -> bool {
         let counts = |a: &Counts, b: &Counts| match (a, b) {
             (Counts::Linear(a, ours), Counts::Linear(b, theirs)) => {
-                a == b && lock(ours).len() == lock(theirs).len()
+                a == b && lock(ours).shape() == lock(theirs).shape()
             }
             (Counts::Whole(a, ours), Counts::Whole(b, theirs)) => {
-                a == b && lock(ours).len() == lock(theirs).len()
+                a == b && lock(ours).shape() == lock(theirs).shape()
             }
             (Counts::Log(ours), Counts::Log(theirs)) => {
                 all_fit(&lock(ours), &lock(theirs), |log, _| log.is_sound())

@@ -3,8 +3,12 @@
 //! There is one text: the terminal, `briefing.md` and the report show the same sections with the same sentences, each in
 //! its own typography. A new sentence goes into `sentences`, under the head that it belongs to.
 
+mod alarm;
 mod briefing;
+mod closing;
+mod elsewhere;
 pub mod headline;
+mod lead;
 mod matters;
 mod numbers;
 mod pays;
@@ -14,10 +18,11 @@ mod sure;
 mod view;
 
 pub use briefing::briefing;
+pub use closing::{Held, held_open};
 pub use numbers::{Tell, grouped, percent, points, same, to_tell};
 pub use sensitivity::what_would_change;
-pub use sentences::{held_open, sections};
-pub use view::{chance, counted, replicates};
+pub use sentences::sections;
+pub use view::{chance, counted, replicates, stays_closed};
 
 #[cfg(test)]
 mod tests;
