@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use crate::{
     plot::{Figure, PlotError, Tables, data::shown, figures, picture::Picture},
-    present::text::read_csv,
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
