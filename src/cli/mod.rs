@@ -8,6 +8,7 @@ mod console;
 mod failure;
 mod merge;
 mod new;
+mod number;
 mod output;
 mod plot;
 mod report;
@@ -139,7 +140,7 @@ enum Command {
 #[derive(Clone, Debug, Args)]
 struct Simulation {
     /// Replicates
-    #[arg(short = 'n', long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, default_value_t = 10_000, value_parser = number::replicates)]
     replicates: u64,
     /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
     #[arg(long, value_enum, default_value_t = DesignName::Mc)]
@@ -149,13 +150,13 @@ struct Simulation {
     #[arg(long, value_name = "TARGET")]
     precision: Vec<String>,
     /// Most replicates that `--precision` may take
-    #[arg(long, value_name = "N", requires = "precision", default_value_t = 1 << 20, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", requires = "precision", default_value_t = 1 << 20, value_parser = number::replicates)]
     max_replicates: u64,
     /// Go on where a run of the same scenarios and settings was interrupted (anew, if none was)
     #[arg(long)]
     resume: bool,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = number::whole)]
     seed: u64,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]

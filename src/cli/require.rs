@@ -59,7 +59,7 @@ pub struct Require {
     #[arg(short = 'n', long, default_value_t = 2_000, value_parser = at_most_replicates)]
     replicates: u64,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::number::whole)]
     seed: u64,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
@@ -81,7 +81,7 @@ pub struct Require {
 /// Reads a number of replicates. What is found in each is kept for the bootstrap, so that their number is bounded.
 fn at_most_replicates(text: &str) -> Result<u64, String> {
     let most = grouped(MOST);
-    match text.parse() {
+    match super::number::whole(text) {
         Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 1 to {most}")),
         Ok(n) if n > 0 => Ok(n),
         _ => Err(format!("allowed: a whole number from 1 to {most}")),

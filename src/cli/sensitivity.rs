@@ -34,7 +34,7 @@ pub struct Sensitivity {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Replicates, each simulated once as drawn and twice for every input that is varied
-    #[arg(short = 'n', long, default_value_t = sensitivity::REPLICATES, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, default_value_t = sensitivity::REPLICATES, value_parser = super::number::replicates)]
     replicates: u64,
     /// Readiness tier of the index, days after the alert; the scenario's reporting tier by default
     #[arg(long, value_name = "DAYS", value_parser = PossibleValuesParser::new(["10", "30", "180"]))]
@@ -49,7 +49,7 @@ pub struct Sensitivity {
     #[arg(long)]
     resume: bool,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::number::whole)]
     seed: u64,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]

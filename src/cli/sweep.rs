@@ -41,10 +41,10 @@ pub struct Sweep {
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
     /// Replicates of an experiment, instead of what the file says
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(short = 'n', long, value_parser = super::number::replicates)]
     replicates: Option<u64>,
     /// Seed of draws and design, instead of what the file says
-    #[arg(long)]
+    #[arg(long, value_parser = super::number::whole)]
     seed: Option<u64>,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]

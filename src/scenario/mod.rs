@@ -32,6 +32,7 @@ mod state;
 pub mod tree;
 mod tree_words;
 pub mod unlikely;
+mod unlikely_people;
 pub mod validate;
 pub mod variants;
 

@@ -103,8 +103,16 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
     parser.space()?;
     if parser.at < text.len() {
         let found = parser.found();
-        return Err(parser
-            .fault(format!("{found} after the end of the value"), "nothing may follow the closing bracket"));
+        let hint = parser.separator_hint(text[..parser.at].trim_end()).or_else(|| {
+            let after = parser.rest().strip_prefix(',')?;
+            let number = text[..parser.at].ends_with(|c: char| c.is_ascii_digit());
+            let goes_on = number && after.starts_with(|c: char| c.is_ascii_digit());
+            goes_on.then_some("a number has no separators but `_`: write 30000 or 30_000")
+        });
+        return Err(parser.fault(
+            format!("{found} after the end of the value"),
+            hint.unwrap_or("nothing may follow the closing bracket"),
+        ));
     }
     Ok(node)
 }
@@ -292,6 +300,13 @@ impl<'a> Parser<'a> {
         Ok(Node { range: start..self.at, kind })
     }
 
+    /// What to say where a number goes on after something that is no part of it: `30,000`, `30 000`, `30'000`.
+    fn separator_hint(&self, before: &str) -> Option<&'static str> {
+        let number = before.ends_with(|c: char| c.is_ascii_digit());
+        let goes_on = self.peek().is_some_and(|c| c.is_ascii_digit() || matches!(c, '\'' | '’' | '\u{A0}' | '\u{202F}'));
+        (number && goes_on).then_some("a number has no separators but `_`: write 30000 or 30_000")
+    }
+
     fn colon(&mut self, what: &str) -> Parsed<()> {
         if !self.eat(":") {
             let found = self.found();
@@ -325,9 +340,11 @@ impl<'a> Parser<'a> {
             self.space()?;
             if !self.eat(",") && self.peek() != Some(close) && self.peek().is_some() {
                 let found = self.found();
-                return Err(
-                    self.fault(format!("found {found} after a value"), format!("expected `,` or `{close}`"))
-                );
+                let hint = self.separator_hint(self.text[..self.at].trim_end());
+                return Err(self.fault(
+                    format!("found {found} after a value"),
+                    hint.map_or_else(|| format!("expected `,` or `{close}`"), String::from),
+                ));
             }
         }
     }
@@ -347,9 +364,10 @@ impl<'a> Parser<'a> {
             let fields = self.series(open, ')', |parser| {
                 let Some(word) = parser.word() else {
                     let found = parser.found();
+                    let hint = parser.separator_hint(parser.text[..parser.at].trim_end_matches(','));
                     return Err(parser.fault(
                         format!("found {found} where a field name should stand"),
-                        "expected `name: value`",
+                        hint.unwrap_or("expected `name: value`"),
                     ));
                 };
                 parser.space()?;

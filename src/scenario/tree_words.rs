@@ -41,7 +41,7 @@ impl Parser<'_> {
         unsigned
             .parse::<f64>()
             .map(|v| sign * v)
-            .map_err(|_| bad("write a number such as 0.5, 12 or 1.95e6, without units or separators"))
+            .map_err(|_| bad("write a number such as 0.5, 12, 20_000 or 1.95e6, without units or other separators"))
     }
 
     fn unended(&self, start: usize) -> Fault {
