@@ -14,13 +14,13 @@ pub mod data;
 mod encode;
 pub mod extra;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod force_flow;
 mod heatmap;
 mod hosts;
 mod map;
 pub mod numbers;
-mod pairs;
+pub(crate) mod pairs;
 pub mod picture;
 mod ranking;
 mod regret;

@@ -168,7 +168,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { close: true, ..base() },
             "2-heatmap",
-            "Which drawdown opens the deepest gap? The first two could go either way",
+            "Which drawdown opens the deepest gap? Too few replicates to tell the first two apart",
         ),
         (
             Shape { scenarios: 0, with_idle: true, ..base() },
@@ -214,7 +214,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { replicates: 5, ..base() },
             "8-ranking",
-            "Which drawdown is worst? The first two could go either way",
+            "“40k enablers first, to Pacific” opens the deepest gap",
         ),
         (base(), "9-tornado", "Share of forces allies would commit decides the gap most: 3.5 points"),
         (

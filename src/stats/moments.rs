@@ -20,7 +20,29 @@ pub fn estimate(sum: f64, square: f64, n: u64, shift: f64) -> MeanError {
     let count = n as f64;
     let mean = sum / count;
     let se = if n < 2 { f64::NAN } else { ((square - sum * mean).max(0.0) / (count - 1.0) / count).sqrt() };
-    MeanError { mean: shift + mean, se, n }
+    MeanError { mean: clean(shift + mean), se, n }
+}
+
+/// A mean without the dust that its sum leaves: what lies within a few units in the last place of a number of twelve digits
+/// is that number (14000, not 14000.000000000002).
+#[must_use]
+pub fn clean(mean: f64) -> f64 {
+    /// The largest power of ten that is exact.
+    const EXACT: f64 = 22.0;
+    if !mean.is_finite() || mean == 0.0 {
+        return mean;
+    }
+    let places = 11.0 - libm::floor(libm::log10(mean.abs()));
+    if places.abs() > EXACT {
+        return mean;
+    }
+    let power = (0..places.abs() as usize).fold(1.0, |power, _| power * 10.0);
+    let short = if places >= 0.0 {
+        libm::round(mean * power) / power
+    } else {
+        libm::round(mean / power) * power
+    };
+    if (short - mean).abs() <= 4.0 * f64::EPSILON * mean.abs() { short } else { mean }
 }
 
 /// Count, mean and sum of squared deviations from it: merged pairwise (T. F. Chan, G. H. Golub and R. J. LeVeque, 1983,
