@@ -26,10 +26,7 @@ impl Console {
         let colour = match global.color {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => {
-                io::stderr().is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            Colour::Auto => controllable() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         };
         Self { quiet: global.quiet, colour }
     }
@@ -80,13 +77,13 @@ impl Console {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal, a plain line now
-    /// and then elsewhere, nothing when quiet.
+    /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal that can move its
+    /// cursor, a plain line now and then elsewhere, nothing when quiet.
     pub fn progress(&self, what: &'static str, total: u64) -> Progress {
         if self.quiet {
             return Progress(Kind::None);
         }
-        if !io::stderr().is_terminal() {
+        if !controllable() {
             let started = Instant::now();
             let total = AtomicU64::new(total);
             return Progress(Kind::Lines { what, total, started, next: Mutex::new(started + EVERY) });
@@ -98,6 +95,11 @@ impl Console {
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Progress(Kind::Bar(bar))
     }
+}
+
+/// Whether stderr is a terminal that understands colours and moves of its cursor: `TERM=dumb` says that it does not.
+fn controllable() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Writes a line to stderr. Nobody can be told when that fails, so it is no failure.

@@ -80,7 +80,10 @@ impl From<std::io::Error> for Failure {
 
 impl From<PlotError> for Failure {
     fn from(error: PlotError) -> Self {
-        Failure::Job(error.to_string())
+        match error {
+            PlotError::Table(_) | PlotError::NoScenario => Failure::Input(error.to_string()),
+            _ => Failure::Job(error.to_string()),
+        }
     }
 }
 
@@ -88,7 +91,8 @@ impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
         match error {
             ReportError::Folder(error) => error.into(),
-            _ => Failure::Job(error.to_string()),
+            ReportError::Plot(error) => error.into(),
+            ReportError::Table(error) => Failure::Input(error.to_string()),
         }
     }
 }

@@ -22,7 +22,7 @@ impl Plot {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let summary = read_summary(&self.run, FORMAT)?;
-        let tables = plot::Tables::load(&self.run)?;
+        let tables = plot::Tables::load(&self.run, &summary)?;
         let dir = self.output.unwrap_or_else(|| self.run.join("figures"));
         let figures = plot::draw_all(&summary, &tables, &dir, plot::Options::default())?;
         for figure in figures {

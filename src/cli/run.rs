@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::{Simulation, again::Verb, console::Console, failure::Failure, simulate};
 use crate::engine::{
+    pass::failed,
     plan::Plan,
-    run::{MOST_FAILED, RunError},
     trace::{TraceWriter, write_trace},
 };
 
@@ -21,7 +21,7 @@ pub struct Run {
     #[arg(long, value_name = "DIR")]
     trace: Option<PathBuf>,
     #[command(flatten)]
-    simulation: Simulation,
+    pub(super) simulation: Simulation,
     /// Also find what drives the gap, over the first 2,000 replicates (in the time of a run of 30,000)
     #[arg(long)]
     sensitivity: bool,
@@ -42,16 +42,13 @@ impl Run {
             let writer = TraceWriter::create(dir)
                 .map_err(|error| Failure::Input(format!("cannot write to `{}`: {error}", dir.display())))?;
             let progress = console.progress("replicates", self.simulation.replicates);
-            let written = write_trace(&plan, self.simulation.replicates, writer, &|done| progress.at(done))?;
+            let traced = write_trace(&plan, self.simulation.replicates, writer, &|done| progress.at(done))?;
             progress.finish();
-            let failed = self.simulation.replicates - written;
-            if failed as f64 > MOST_FAILED * self.simulation.replicates as f64 {
-                return Err(RunError::Failed { failed, replicates: self.simulation.replicates }.into());
+            let failed = failed(self.simulation.replicates, traced.written, &traced.not_finite)?;
+            for warning in traced.not_finite.left_out(failed, self.simulation.replicates) {
+                console.warning(&warning);
             }
-            if failed > 0 {
-                console.warning(&format!("{failed} replicates drew a value that the model does not allow"));
-            }
-            console.note(&format!("{written} replicates in {}", dir.display()));
+            console.note(&format!("{} replicates in {}", traced.written, dir.display()));
             if self.simulation.output.is_none() {
                 return Ok(());
             }

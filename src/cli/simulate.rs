@@ -38,6 +38,7 @@ use crate::{
     stats::sequential::Errors,
     store::{
         folder::{Manifest, NewFolder},
+        read_table::Known,
         stopping::{Stopping, StoppingWords},
         summary::Summary,
     },
@@ -225,11 +226,10 @@ pub fn simulate(
     let stopping = last.into_inner();
     let words = stopping.as_ref().map(words);
     let interrupted = results.replicates < most && !stopping.as_ref().is_some_and(|s| s.reached);
-    if results.failed > 0 {
-        console.warning(&format!(
-            "{} of {} replicates drew a value that the model does not allow and are left out",
-            results.failed, results.replicates
-        ));
+    let mut warnings = warnings;
+    for warning in results.not_finite.left_out(results.failed, results.replicates) {
+        console.warning(&warning);
+        warnings.push(warning);
     }
     let found = Run { scenarios, plan: &plan, results: &results };
     let asked = Asked { seed: options.seed, warnings, stopping };
@@ -250,7 +250,7 @@ pub fn simulate(
     folder.text("briefing.md", &answer::briefing(&summary))?;
     let mut figures = Vec::new();
     if !(options.no_figures && options.no_report) {
-        let tables = plot::Tables::load(folder.path())?;
+        let tables = plot::Tables::load(folder.path(), &summary)?;
         if !options.no_figures {
             let dir = folder.path().join("figures");
             figures = plot::draw_all(&summary, &tables, &dir, plot::Options::default())?;
@@ -265,7 +265,7 @@ pub fn simulate(
     let seconds = started.elapsed().as_secs_f64();
     let unfinished = interrupted || varying_cut_short.is_some();
     let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
-    let causes = if options.causes { plot::extra::causes(folder.path())? } else { Vec::new() };
+    let causes = if options.causes { plot::extra::causes(folder.path(), &Known::of(&summary))? } else { Vec::new() };
     let place = folder.finish(&manifest)?;
     console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
         Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,

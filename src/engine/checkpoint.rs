@@ -13,7 +13,7 @@ use super::chunk::{AllHistograms, ChunkSums};
 use crate::digest::sha256;
 
 /// First line of the file; the number is that of the format.
-const MAGIC: &str = "drawdown checkpoint 3";
+const MAGIC: &str = "drawdown checkpoint 4";
 
 /// Where a run keeps what it has done, and which run it is.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use crate::{
         layout::K,
         sheet::GROUP,
     },
-    stats::histogram::Log,
+    stats::histogram::{Log, QUANTILES},
 };
 
 /// Scenarios up to which the differences of all pairs are counted: a pair takes some 100 KB.
@@ -59,6 +59,6 @@ impl PairCounts {
     #[must_use]
     pub fn quantiles(&self, pair: usize, tier: usize) -> Option<[f64; 5]> {
         let logs = lock(&self.logs);
-        logs.get(pair * K + tier).map(Log::quantiles)
+        logs.get(pair * K + tier).map(|log| log.quantiles(QUANTILES))
     }
 }

@@ -1,6 +1,6 @@
 //! What a report is made from: the files of a run folder, read back.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use crate::{
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
+        read_table::{Known, TableError, read_rows},
         summary::Summary,
         table::Table,
     },
@@ -22,13 +23,8 @@ pub enum ReportError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     /// A table of the run folder cannot be read.
-    #[error("{path}: {source}")]
-    Table {
-        /// The table's file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: csv::Error,
-    },
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A figure cannot be drawn.
     #[error(transparent)]
     Plot(#[from] PlotError),
@@ -67,7 +63,7 @@ impl Material {
     pub fn read(run: &Path, format: u32, pictures: bool) -> Result<Self, ReportError> {
         let summary = read_summary(run, format)?;
         let assumptions = read_assumptions(run, format)?;
-        let tables = Tables::load(run)?;
+        let tables = Tables::load(run, &summary)?;
         Self::of(summary, assumptions, tables, run, pictures)
     }
 
@@ -83,20 +79,17 @@ impl Material {
         pictures: bool,
     ) -> Result<Self, ReportError> {
         let file = |name: &str| run.join("tables").join(format!("{name}.csv"));
-        let table = |name: &str| {
-            let path = file(name);
-            Table::read_where(&path, shown).map_err(|source| ReportError::Table { path, source })
-        };
+        let known = Known::of(&summary);
+        let table = |name: &str| Table::read_where(&file(name), &known, shown);
         let pairs = if summary.scenarios.len() > 1 {
-            let path = file("comparison");
-            let read = csv::Reader::from_path(&path).and_then(|reader| reader.into_deserialize().collect());
-            read.map_err(|source| ReportError::Table { path, source })?
+            read_rows(&file("comparison"), &known, |_| true)?
         } else {
             Vec::new()
         };
         let figures = figures(&summary, &tables)?.into_par_iter().map(|f| Offered::new(f, pictures));
         let figures = figures.collect::<Result<_, _>>()?;
-        Ok(Self { cost: table("cost")?, bill: table("bill")?, pairs, figures, summary, assumptions, tables })
+        let (cost, bill) = (table("cost")?, table("bill")?);
+        Ok(Self { cost, bill, pairs, figures, summary, assumptions, tables })
     }
 }
 

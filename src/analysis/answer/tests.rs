@@ -18,6 +18,7 @@ fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
         arm: arm.to_owned(),
         tier: 30,
         estimate: estimate(mean, 0.3 * mean.abs()),
+        quantile_errors: Default::default(),
     };
     ScenarioSummary {
         id: id.to_owned(),
