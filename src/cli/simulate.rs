@@ -38,7 +38,7 @@ use crate::{
     stats::sequential::Errors,
     store::{
         folder::{Manifest, NewFolder},
-        read_table::Known,
+        read_table::Ids,
         stopping::{Stopping, StoppingWords},
         summary::Summary,
     },
@@ -265,7 +265,7 @@ pub fn simulate(
     let seconds = started.elapsed().as_secs_f64();
     let unfinished = interrupted || varying_cut_short.is_some();
     let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
-    let causes = if options.causes { plot::extra::causes(folder.path(), &Known::of(&summary))? } else { Vec::new() };
+    let causes = if options.causes { plot::extra::causes(folder.path(), &Ids::of(&summary))? } else { Vec::new() };
     let place = folder.finish(&manifest)?;
     console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
         Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,
@@ -274,7 +274,9 @@ pub fn simulate(
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }
-    report_place(console, &summary, &place, (figures.len(), !options.no_report), started);
+    // A figure is a PNG and an SVG.
+    let pictures = figures.iter().filter(|file| file.extension().is_some_and(|ending| ending == "png")).count();
+    report_place(console, &summary, &place, (pictures, !options.no_report), started);
     if !unfinished {
         checkpoint.remove()?;
     }
@@ -318,7 +320,7 @@ fn report_place(
         place.join("tables").display(),
         match figures {
             0 => String::new(),
-            n => format!("; {n} figures: {}", place.join("figures").display()),
+            n => format!("; {n} figures (PNG and SVG): {}", place.join("figures").display()),
         }
     ));
 }

@@ -8,7 +8,7 @@ use super::{
     causes::{self, CauseCounts, CauseSums},
     counts::{Histograms, Pending},
     dispatch::kernel,
-    not_finite::{Found, LeftOut, NotFinite, is_number, look_through},
+    not_finite::{Failing, LeftOut, NotFinite, is_number, look_through},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     plan::Plan,
@@ -165,9 +165,9 @@ fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
     loop {
         let (mut shifts, mut spoilt) = shifts_of(plan, &mut worker, first, replicates);
         if spoilt {
-            let mut found = Found::default();
-            look_through(&mut worker, first, replicates, &mut found);
-            worker.left_out = found.left_out;
+            let mut failing = Failing::default();
+            look_through(&mut worker, first, replicates, &mut failing);
+            worker.left_out = failing.left_out;
             (shifts, spoilt) = shifts_of(plan, &mut worker, first, replicates);
             worker.left_out = LeftOut::default();
         }
@@ -273,17 +273,17 @@ impl<'a> Memory<'a> {
         if self.groups(range.clone(), shared, sums, &mut counted, true) {
             return;
         }
-        let mut found = Found::default();
+        let mut failing = Failing::default();
         for group in range.clone().step_by(TOGETHER as usize) {
-            look_through(&mut self.worker, group, range.end, &mut found);
+            look_through(&mut self.worker, group, range.end, &mut failing);
         }
         sums.clear();
         let pending = self.worlds.iter_mut().chain(&mut self.scenarios);
         pending.for_each(|pending| pending.forget_after(waiting));
-        self.worker.left_out = found.left_out;
+        self.worker.left_out = failing.left_out;
         self.groups(range, shared, sums, &mut counted, false);
         self.worker.left_out = LeftOut::default();
-        sums.not_finite = found.not_finite;
+        sums.not_finite = failing.not_finite;
     }
 
     /// Adds the groups of a chunk. If it is to `look`, it stops at the first group that makes a sum not finite and

@@ -204,7 +204,7 @@ impl LeftOut {
 
 /// What is found in a chunk.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct Failing {
     /// Which replicates.
     pub left_out: LeftOut,
     /// The same, named.
@@ -212,7 +212,7 @@ pub struct Found {
 }
 
 /// Looks through the group that starts at replicate `first`, before which replicates `end` and later do not count.
-pub fn look_through(worker: &mut Worker, first: u64, end: u64, found: &mut Found) {
+pub fn look_through(worker: &mut Worker, first: u64, end: u64, found: &mut Failing) {
     let plan = worker.plan;
     let mut spoilt = Spoilt { plan, lanes: Default::default() };
     worker.group(first, end, &mut spoilt);

@@ -9,7 +9,7 @@ use super::{
     blocks::Blocks,
     dispatch::kernel,
     draw::Given,
-    not_finite::{Found as Spoilt, LeftOut, NotFinite, numbers},
+    not_finite::{Failing, LeftOut, NotFinite, numbers},
     pass::{Pass, failed},
     plan::Plan,
     run::RunError,
@@ -113,13 +113,13 @@ pub fn required(plan: &Plan, question: &Question, pass: &Pass) -> Result<Found, 
     let replicates = pass.run(
         || Memory::new(Blocks::new(plan, &shocks), plan),
         |memory, range| {
-            let mut spoilt = Spoilt::default();
-            let found = memory.chunk(plan, question, range.clone(), LeftOut::default(), &mut spoilt);
-            if spoilt.not_finite.replicates == 0 {
+            let mut failing = Failing::default();
+            let found = memory.chunk(plan, question, range.clone(), LeftOut::default(), &mut failing);
+            if failing.not_finite.replicates == 0 {
                 return found;
             }
-            let found = memory.chunk(plan, question, range, spoilt.left_out, &mut Spoilt::default());
-            ChunkFound { not_finite: spoilt.not_finite, ..found }
+            let found = memory.chunk(plan, question, range, failing.left_out, &mut Failing::default());
+            ChunkFound { not_finite: failing.not_finite, ..found }
         },
         |found| total.merge(found),
     )?;
@@ -183,16 +183,16 @@ impl<'a> Memory<'a> {
         question: &Question,
         range: Range<u64>,
         left_out: LeftOut,
-        spoilt: &mut Spoilt,
+        failing: &mut Failing,
     ) -> ChunkFound {
         let mut found = ChunkFound::new(plan, question);
         for first in range.clone().step_by(LANES) {
             let whose = self.block(plan, question, first, range.end, left_out, &mut found);
             for (replicate, whose) in (first..).zip(whose) {
                 let Some(s) = whose else { continue };
-                spoilt.left_out.add(replicate);
+                failing.left_out.add(replicate);
                 let outcome = || "supply or spending at a level from 2 to 6 % of GDP".to_owned();
-                spoilt.not_finite.add(replicate, &plan.scenarios[s].id, outcome);
+                failing.not_finite.add(replicate, &plan.scenarios[s].id, outcome);
             }
         }
         found

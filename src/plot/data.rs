@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::PlotError;
 use super::extra::Extra;
-use crate::store::read_table::Known;
+use crate::store::read_table::Ids;
 use crate::store::summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary};
 use crate::store::table::{Row, Table};
 
@@ -36,7 +36,7 @@ impl Tables {
     /// # Errors
     /// When a table is missing, cannot be read, or says what the summary does not know; the message names the file.
     pub fn load(run: &Path, summary: &Summary) -> Result<Self, PlotError> {
-        let known = Known::of(summary);
+        let known = Ids::of(summary);
         let read = |name: &str| {
             let path = run.join("tables").join(format!("{name}.csv"));
             let keep = |row: &Row| shown(row) && (name != "cost" || row.ally.is_none());

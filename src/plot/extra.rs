@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::PlotError;
-use crate::store::read_table::{Known, read_rows};
+use crate::store::read_table::{Ids, read_rows};
 pub use crate::store::sensitivity::SensitivityRow;
 
 /// A row of `comparison.csv`: a pair of scenarios, difference = a - b on the same replicate.
@@ -107,7 +107,7 @@ impl Extra {
     ///
     /// # Errors
     /// When one is there and cannot be read; the message names the file.
-    pub fn load(run: &Path, known: &Known) -> Result<Self, PlotError> {
+    pub fn load(run: &Path, known: &Ids) -> Result<Self, PlotError> {
         Ok(Self {
             comparison: read(run, "comparison", known)?,
             causes: causes(run, known)?,
@@ -121,11 +121,11 @@ impl Extra {
 ///
 /// # Errors
 /// When it cannot be read; the message names the file.
-pub fn causes(run: &Path, known: &Known) -> Result<Vec<CauseRow>, PlotError> {
+pub fn causes(run: &Path, known: &Ids) -> Result<Vec<CauseRow>, PlotError> {
     read(run, "causes", known)
 }
 
-fn read<R: DeserializeOwned>(run: &Path, name: &str, known: &Known) -> Result<Vec<R>, PlotError> {
+fn read<R: DeserializeOwned>(run: &Path, name: &str, known: &Ids) -> Result<Vec<R>, PlotError> {
     let path = run.join("tables").join(format!("{name}.csv"));
     if !path.exists() {
         return Ok(Vec::new());

@@ -10,7 +10,7 @@ use crate::{
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
-        read_table::{Known, TableError, read_rows},
+        read_table::{Ids, TableError, read_rows},
         summary::Summary,
         table::Table,
     },
@@ -79,7 +79,7 @@ impl Material {
         pictures: bool,
     ) -> Result<Self, ReportError> {
         let file = |name: &str| run.join("tables").join(format!("{name}.csv"));
-        let known = Known::of(&summary);
+        let known = Ids::of(&summary);
         let table = |name: &str| Table::read_where(&file(name), &known, shown);
         let pairs = if summary.scenarios.len() > 1 {
             read_rows(&file("comparison"), &known, |_| true)?

@@ -69,7 +69,8 @@ pub fn quantile_errors(n: u64, quantiles: impl Fn([f64; 5]) -> [f64; 5]) -> [f64
     let levels = QUANTILES.map(|p| quantile_levels(p, n));
     let (lower, upper) = (quantiles(levels.map(|level| level.0)), quantiles(levels.map(|level| level.1)));
     std::array::from_fn(|i| {
-        let both = levels[i].0 > 0.0 && levels[i].1 < 1.0;
+        // A rank below the first or above the last value is none.
+        let both = levels[i].0 * n as f64 >= 1.0 && levels[i].1 < 1.0;
         if both { (upper[i] - lower[i]) / (2.0 * Z95) } else { f64::NAN }
     })
 }

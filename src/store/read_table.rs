@@ -39,7 +39,7 @@ impl fmt::Display for TableError {
 }
 
 /// What the tables of a run may speak of.
-pub struct Known<'a> {
+pub struct Ids<'a> {
     scenarios: BTreeSet<&'a str>,
     domains: BTreeSet<&'a str>,
     countries: BTreeSet<&'a str>,
@@ -49,7 +49,7 @@ pub struct Known<'a> {
     years: std::ops::RangeInclusive<i64>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> Ids<'a> {
     /// What a summary knows.
     #[must_use]
     pub fn of(summary: &'a Summary) -> Self {
@@ -104,7 +104,7 @@ impl Kind {
     }
 
     /// What is wrong with a cell that is not empty.
-    fn fault(self, text: &str, known: &Known) -> Option<String> {
+    fn fault(self, text: &str, known: &Ids) -> Option<String> {
         let found = |allowed: String| Some(format!("found `{text}`; {allowed}"));
         let among = |ids: &BTreeSet<&str>| match ids.contains(text) {
             true => None,
@@ -156,7 +156,7 @@ fn needed(outcome: &str) -> Option<&'static str> {
 /// When the file cannot be read, or a cell is not what its column may hold.
 pub fn read_rows<R: DeserializeOwned>(
     path: &Path,
-    known: &Known,
+    known: &Ids,
     keep: impl Fn(&R) -> bool,
 ) -> Result<Vec<R>, TableError> {
     let fault = |place, reason: String| TableError { path: path.to_owned(), place, reason };

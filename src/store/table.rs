@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::read_table::{Known, TableError, read_rows};
+use super::read_table::{Ids, TableError, read_rows};
 
 /// One estimate. Fields that do not apply are `None` and empty in the file; a table's file has the columns that occur.
 ///
@@ -80,7 +80,7 @@ impl Table {
     ///
     /// # Errors
     /// When the file cannot be read, or a cell is not what its column may hold; the message names file, line and column.
-    pub fn read_where(path: &Path, known: &Known, keep: impl Fn(&Row) -> bool) -> Result<Self, TableError> {
+    pub fn read_where(path: &Path, known: &Ids, keep: impl Fn(&Row) -> bool) -> Result<Self, TableError> {
         read_rows(path, known, keep).map(|rows| Self { rows })
     }
 }
