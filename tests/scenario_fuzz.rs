@@ -182,7 +182,7 @@ fn inside(found: &Diagnostics) {
     let findings = shown.lines().filter(|line| line.starts_with("error: ") || line.starts_with("warning: "));
     assert!(found.has_errors() && findings.count() == found.items.len().min(SHOWN));
     assert!(found.items.len() <= SHOWN || shown.contains(" more\n"));
-    let hidden = |c: char| scenario::characters::is_hidden(c) && c != '\n';
+    let hidden = |c: char| drawdown::present::text::is_hidden(c) && c != '\n';
     assert!(!shown.contains(hidden), "{shown:?}");
 }
 
@@ -374,10 +374,15 @@ fn addresses(name: Name, of: &Scenario) -> Vec<String> {
         Index::Tier => tiers(),
         Index::Ally => of.allies.iter().map(|a| a.id.clone()).collect(),
         Index::Element => of.elements.iter().map(|e| e.id.clone()).collect(),
-        Index::DomainTier => domains.iter().flat_map(|d| tiers().into_iter().map(move |t| format!("{d},{t}"))).collect(),
+        Index::DomainTier => {
+            domains.iter().flat_map(|d| tiers().into_iter().map(move |t| format!("{d},{t}"))).collect()
+        }
         Index::DomainEnabler => {
             let enablers = || of.domains.iter().filter(|d| d.enabler).map(|d| d.id.clone());
-            domains.iter().flat_map(|d| enablers().filter(move |e| e != d).map(move |e| format!("{d},{e}"))).collect()
+            domains
+                .iter()
+                .flat_map(|d| enablers().filter(move |e| e != d).map(move |e| format!("{d},{e}")))
+                .collect()
         }
         Index::ElementDomain => {
             of.elements.iter().flat_map(|e| domains.iter().map(move |d| format!("{},{d}", e.id))).collect()
@@ -405,7 +410,10 @@ fn every_name_at_its_ends_stays_finite_and_beyond_them_is_refused() {
             assert!(load_text(&text).is_none(), "{value} for {name:?}");
         }
         for value in [low, high, f64::midpoint(low, high), low + (high - low) * 1e-12] {
-            let text = format!("(base: \"orderly-20k\", overrides: {{{}}})", everywhere(name, &value.to_string(), &base));
+            let text = format!(
+                "(base: \"orderly-20k\", overrides: {{{}}})",
+                everywhere(name, &value.to_string(), &base)
+            );
             if let Some(scenario) = load_text(&text) {
                 runs(scenario, &format!("{name:?} = {value}"));
             }

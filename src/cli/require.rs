@@ -63,7 +63,7 @@ pub struct Require {
     seed: u64,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    threads: u16,
+    pub(super) threads: u16,
     /// Set a value in every scenario, such as `--set ramp[air_missile_defence]=0.3`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
@@ -112,11 +112,8 @@ impl Require {
         };
         let found = required(&plan, &question, &pass)?;
         progress.finish();
-        if found.failed > 0 {
-            console.warning(&format!(
-                "{} of {} replicates drew a value that the model does not allow and are left out",
-                found.failed, found.replicates
-            ));
+        for warning in found.not_finite.left_out(found.failed, found.replicates) {
+            console.warning(&warning);
         }
         let answer = summary(&scenarios, &plan, &question, &asked, self.probability, &found);
         let interrupted = found.replicates < self.replicates;

@@ -53,7 +53,7 @@ pub struct Sensitivity {
     seed: u64,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    threads: u16,
+    pub(super) threads: u16,
     /// Run folder to write; `output/<scenario id>-sensitivity` by default
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,

@@ -108,7 +108,7 @@ fn the_same_data_give_the_same_bytes() {
     let (summary, tables) = run(&Shape { domains: 5, scenarios: 2, quarters: 24, ..Shape::default() });
     let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     tables.save(a.path());
-    let again = Tables::load(a.path()).unwrap();
+    let again = Tables::load(a.path(), &summary).unwrap();
     let options = Options { scale: 0.5, svg: true };
     let one = draw_all(&summary, &tables, &a.path().join("figures"), options).unwrap();
     let two = draw_all(&summary, &again, &b.path().join("figures"), options).unwrap();
@@ -122,7 +122,8 @@ fn the_same_data_give_the_same_bytes() {
 #[test]
 fn a_missing_table_is_named() {
     let dir = tempfile::tempdir().unwrap();
-    let error = Tables::load(dir.path()).unwrap_err().to_string();
+    let (summary, _) = run(&Shape::default());
+    let error = Tables::load(dir.path(), &summary).unwrap_err().to_string();
     assert!(error.contains("coverage.csv"), "{error}");
 }
 

@@ -303,7 +303,9 @@ impl<'a> Parser<'a> {
     /// What to say where a number goes on after something that is no part of it: `30,000`, `30 000`, `30'000`.
     fn separator_hint(&self, before: &str) -> Option<&'static str> {
         let number = before.ends_with(|c: char| c.is_ascii_digit());
-        let goes_on = self.peek().is_some_and(|c| c.is_ascii_digit() || matches!(c, '\'' | '’' | '\u{A0}' | '\u{202F}'));
+        let goes_on = self
+            .peek()
+            .is_some_and(|c| c.is_ascii_digit() || matches!(c, '\'' | '’' | '\u{A0}' | '\u{202F}'));
         (number && goes_on).then_some("a number has no separators but `_`: write 30000 or 30_000")
     }
 

@@ -38,10 +38,9 @@ impl Parser<'_> {
         if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
             return Err(bad("write a number such as 0.5, 12 or 1.95e6"));
         }
-        unsigned
-            .parse::<f64>()
-            .map(|v| sign * v)
-            .map_err(|_| bad("write a number such as 0.5, 12, 20_000 or 1.95e6, without units or other separators"))
+        unsigned.parse::<f64>().map(|v| sign * v).map_err(|_| {
+            bad("write a number such as 0.5, 12, 20_000 or 1.95e6, without units or other separators")
+        })
     }
 
     fn unended(&self, start: usize) -> Fault {

@@ -106,7 +106,8 @@ fn thousands(text: &str) -> Option<(usize, &str)> {
 
 /// A start in another year than that of the reference data, whose values are then those of other years.
 fn base_year(chain: &Chain, values: &Values, found: &mut Diagnostics) {
-    let stated = chain.layers[0].entries.iter().find(|e| e.key == Key::Input(Address::plain(Name::StartYear)));
+    let stated =
+        chain.layers[0].entries.iter().find(|e| e.key == Key::Input(Address::plain(Name::StartYear)));
     let of = stated.and_then(|entry| entry.value.it.distribution.constant()).unwrap_or(START_YEAR);
     let Some((start, _, span)) = support(values, &Address::plain(Name::StartYear)) else { return };
     let inherited = |name: Name| {
@@ -230,11 +231,7 @@ fn wide(chain: &Chain, values: &Values, found: &mut Diagnostics) {
             _ if spec.unit == "quarters" && spread > quarters / 2.0 => "more than half of the run",
             _ if spec.unit == "years" && spread > quarters / 8.0 => "more than half of the run",
             _ if spec.unit == "calendar year" && spread > quarters / 8.0 => "more than half of the run",
-            _ if from >= 0.0
-                && !fraction
-                && spec.unit != "quarters"
-                && spread > TIMES_MEDIAN * middle =>
-            {
+            _ if from >= 0.0 && !fraction && spec.unit != "quarters" && spread > TIMES_MEDIAN * middle => {
                 "more than four times its median"
             }
             _ => continue,

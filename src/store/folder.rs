@@ -265,12 +265,19 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
     }
     let read = |reason: String| FolderError::Read { path: path.clone(), reason };
     let bytes = read::bytes(&path, read::JSON).map_err(|error| read(error.to_string()))?;
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
-    let found = value.get("format").and_then(serde_json::Value::as_u64).unwrap_or(0) as u32;
+    /// What says whether the rest can be read.
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(default)]
+        format: u32,
+    }
+    let Head { format: found } = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
     if found != format {
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }
-    serde_json::from_value(value).map_err(|error| read(error.to_string()))
+    let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    summary.check().map_err(read)?;
+    Ok(summary)
 }
 
 /// Files of a run folder that are written again, and of which the manifest says what was written.

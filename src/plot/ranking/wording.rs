@@ -108,7 +108,11 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
         return vec!["With each of these drawdowns the gap is smaller than without".to_owned()];
     }
     if index.mean.abs() < 0.0005 {
-        return vec![format!("{} adds as much as a tenth of a point to the gap at D+{}", words::none(ctx), ctx.tier())];
+        return vec![format!(
+            "{} adds as much as a tenth of a point to the gap at D+{}",
+            words::none(ctx),
+            ctx.tier()
+        )];
     }
     let deepest = Deepest::of(ctx);
     let Some((second, pair)) = deepest.next else { return deepest.same() };
