@@ -130,7 +130,10 @@ fn what_comes_at_random_moments_is_never_lost() {
         let code = output.status.code().expect("a code");
         assert!(code == 0 || code == 1 || code == 2, "{said}");
         let there = all(&place);
-        assert!(there.iter().any(|path| fs::read(path).is_ok_and(|bytes| bytes == mine.as_bytes())), "{round}: {said}");
+        assert!(
+            there.iter().any(|path| fs::read(path).is_ok_and(|bytes| bytes == mine.as_bytes())),
+            "{round}: {said}"
+        );
         // The result is kept as well: in its place, or where the message says.
         let at = if code == 0 { out.clone() } else { place.join("out.1") };
         if code < 2 {
@@ -151,7 +154,8 @@ fn what_is_in_a_run_folder_and_not_of_it_moves_along() {
     write(here.join("elsewhere/data.txt"), "not to be followed");
     let compare = ["run", "orderly-20k", "-n", "64", "-o", "out"];
     expect(0, here, &compare);
-    let manifest: serde_json::Value = serde_json::from_str(&text(here.join("out/manifest.json"))).expect("JSON");
+    let manifest: serde_json::Value =
+        serde_json::from_str(&text(here.join("out/manifest.json"))).expect("JSON");
     let listed: Vec<&String> = manifest["files"].as_object().expect("files").keys().collect();
     let mut found: Vec<String> = all(&here.join("out"))
         .iter()
@@ -199,7 +203,10 @@ fn what_is_in_a_run_folder_and_not_of_it_moves_along() {
     assert_eq!(text(here.join("out/report.edited.2.html")), "edited again");
     assert_eq!(text(here.join("out/figures/1-coverage.edited.svg")), "edited too");
     small(0, here, "out");
-    assert!(!here.join("out/report.html").exists(), "what was written again is listed, and goes with its run");
+    assert!(
+        !here.join("out/report.html").exists(),
+        "what was written again is listed, and goes with its run"
+    );
     // Elsewhere nothing is written over either.
     expect(0, here, &compare);
     write(here.join("mine.html"), "mine");
@@ -219,7 +226,10 @@ fn a_trace_stands_where_nothing_else_does() {
     };
     write(here.join("mine/inputs.csv"), "mine");
     assert!(trace(2, "mine", &[]).contains("mine"));
-    assert_eq!((text(here.join("mine/inputs.csv")), names(here)), ("mine".to_owned(), vec!["mine".to_owned()]));
+    assert_eq!(
+        (text(here.join("mine/inputs.csv")), names(here)),
+        ("mine".to_owned(), vec!["mine".to_owned()])
+    );
     trace(0, "trace", &[]);
     assert_eq!(names(&here.join("trace")).len(), 8);
     let before = text(here.join("trace/inputs.csv"));
@@ -265,7 +275,8 @@ fn stopped_by_a_limit_it_leaves_nothing_in_the_way() {
     let temporary = tempfile::tempdir().expect("a folder");
     let here = temporary.path();
     let limited = |before: &str| {
-        let line = format!("ulimit -c 0; {before} exec {} {} out", env!("CARGO_BIN_EXE_drawdown"), SMALL.join(" "));
+        let line =
+            format!("ulimit -c 0; {before} exec {} {} out", env!("CARGO_BIN_EXE_drawdown"), SMALL.join(" "));
         let mut bash = Command::new("bash");
         bash.args(["-c", &line]).current_dir(here).stdout(Stdio::piped()).stderr(Stdio::piped());
         ends(bash)
@@ -289,9 +300,10 @@ fn stopped_by_a_limit_it_leaves_nothing_in_the_way() {
 fn parents_that_are_deleted_come_back() {
     let temporary = tempfile::tempdir().expect("a folder");
     let here = temporary.path();
-    let child = command(here, &["run", "orderly-20k", "--no-report", "--no-figures", "-n", "20000", "-o", "a/b/out"])
-        .spawn()
-        .expect("it starts");
+    let child =
+        command(here, &["run", "orderly-20k", "--no-report", "--no-figures", "-n", "4000", "-o", "a/b/out"])
+            .spawn()
+            .expect("it starts");
     while !here.join("a/b").exists() {
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -363,7 +375,21 @@ fn wrong_places_are_wrong_input() {
     fifo(&here.join("pipe"));
     let long = "x".repeat(300);
     let before = names(here);
-    let taken = ["file", "file/", "mine", "dangling", "pipe", "/dev/null", "/dev/full", "file/below", &long, ".", "..", "/", ""];
+    let taken = [
+        "file",
+        "file/",
+        "mine",
+        "dangling",
+        "pipe",
+        "/dev/null",
+        "/dev/full",
+        "file/below",
+        &long,
+        ".",
+        "..",
+        "/",
+        "",
+    ];
     for place in taken {
         let said = small(2, here, place);
         assert!(said.contains("error: "), "{said}");
@@ -386,7 +412,10 @@ fn wrong_places_are_wrong_input() {
         expect(2, here, &["new", place]);
     }
     assert_eq!(names(here), before, "nothing was left behind");
-    assert_eq!((text(here.join("file")), text(here.join("mine/thesis.txt"))), ("mine".to_owned(), "mine".to_owned()));
+    assert_eq!(
+        (text(here.join("file")), text(here.join("mine/thesis.txt"))),
+        ("mine".to_owned(), "mine".to_owned())
+    );
     // A link to a folder is followed; a name of any bytes is a name.
     fs::create_dir(here.join("disk")).expect("made");
     symlink("disk/run", here.join("link")).expect("a link");

@@ -198,7 +198,8 @@ fn what_has_a_right_hash_and_other_sizes_is_refused_and_never_a_panic() {
     for other in [Plan::new(&scenarios[..1], 1), Plan::with_design(&scenarios, 1, Design::Sobol)] {
         go_on(&other.expect("a plan"), 128, 1, &Checkpoint::new(&path, "other"), 64).expect("results");
         let bytes = fs::read(&path).expect("it was kept");
-        let (start, _) = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines");
+        let (start, _) =
+            bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines");
         let content = [&head[..], &bytes[start + 1..bytes.len() - 32]].concat();
         let error = go(&forged(&whole, |whole| *whole = content)).err().expect("refused");
         assert!(matches!(error, RunError::Checkpoint(CheckpointError::Damaged { .. })), "{error}");

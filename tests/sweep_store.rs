@@ -129,7 +129,10 @@ fn what_was_edited_is_named_and_mended() {
         (format!("{second}\n{first}\n"), "line 2: part 0 stands after part 1"),
     ];
     for path in ["../elsewhere", "outcomes/../../elsewhere", "/etc/hostname", "outcomes/part-00001.parquet"] {
-        edits.push((in_lines("outcomes/part-00000.parquet", path), "instead of `outcomes/part-00000.parquet`"));
+        edits.push((
+            in_lines("outcomes/part-00000.parquet", path),
+            "instead of `outcomes/part-00000.parquet`",
+        ));
     }
     for (edited, words) in &edits {
         fs::write(&list, edited).expect("written");

@@ -51,7 +51,10 @@ impl Report {
 
 /// Says under which name a file was kept.
 pub fn kept_as(console: &Console, kept: &Path) {
-    console.warning(&format!("the file that was there is not as drawdown wrote it: kept as `{}`", kept.display()));
+    console.warning(&format!(
+        "the file that was there is not as drawdown wrote it: kept as `{}`",
+        kept.display()
+    ));
 }
 
 /// A report; a word if it is larger than a mail takes.

@@ -63,9 +63,12 @@ impl Run {
         let plan = Plan::with_design(scenarios, self.simulation.seed, self.simulation.design())?;
         simulate::precision(&self.simulation, &plan, scenarios)?;
         if let Some(output) = &self.simulation.output {
-            let [a, b] = [dir, output].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+            let [a, b] =
+                [dir, output].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
             if a.starts_with(&b) || b.starts_with(&a) {
-                return Err(Failure::Input("`--trace` and `--output` must be folders of their own".to_owned()));
+                return Err(Failure::Input(
+                    "`--trace` and `--output` must be folders of their own".to_owned(),
+                ));
             }
             Draft::may_stand(output, Kind::Run, "--output")?;
         }
@@ -77,7 +80,10 @@ impl Run {
             .and_then(|writer| write_trace(&plan, asked, writer, &|done| progress.at(done)));
         progress.finish();
         let written = written.map_err(|error| {
-            Failure::Job(format!("cannot write the trace `{}`: {error}; nothing of it is kept", dir.display()))
+            Failure::Job(format!(
+                "cannot write the trace `{}`: {error}; nothing of it is kept",
+                dir.display()
+            ))
         })?;
         let failed = asked - written;
         if failed as f64 > MOST_FAILED * asked as f64 {

@@ -92,7 +92,12 @@ const LARGEST: u64 = 1 << 28;
 ///
 /// # Errors
 /// When something else than a file stands there, or it cannot be written; then what stood there still does.
-pub fn put(path: &Path, bytes: &[u8], tag: &str, ours: impl Fn(&[u8]) -> bool) -> io::Result<Option<PathBuf>> {
+pub fn put(
+    path: &Path,
+    bytes: &[u8],
+    tag: &str,
+    ours: impl Fn(&[u8]) -> bool,
+) -> io::Result<Option<PathBuf>> {
     let there = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         Err(error) => return Err(error),

@@ -73,7 +73,10 @@ mod tests {
         assert!(matches!(together(&path), Ok(Lock::Busy)));
         drop(held);
         let read = together(&path).expect("there");
-        assert!(matches!((&read, together(&path), alone(&path)), (Lock::Held(_), Ok(Lock::Held(_)), Ok(Lock::Busy))));
+        assert!(matches!(
+            (&read, together(&path), alone(&path)),
+            (Lock::Held(_), Ok(Lock::Held(_)), Ok(Lock::Busy))
+        ));
         assert!(alone(folder.path()).is_err());
     }
 

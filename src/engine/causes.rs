@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, plan::Plan, sparse::all_fit,
-    sums::Live, worker::Worker,
+    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, plan::Plan, sparse::all_fit, sums::Live,
+    worker::Worker,
 };
 use crate::{
     model::{

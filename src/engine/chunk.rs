@@ -81,9 +81,8 @@ impl ChunkSums {
 
     /// Whether they are of the sizes of others, and of the same replicates in all parts.
     pub fn fits(&self, like: &Self) -> bool {
-        let of = |ours: &[Sums], theirs: &[Sums]| {
-            all_fit(ours, theirs, |a, b| a.fits(b) && a.live == self.live)
-        };
+        let of =
+            |ours: &[Sums], theirs: &[Sums]| all_fit(ours, theirs, |a, b| a.fits(b) && a.live == self.live);
         of(&self.worlds, &like.worlds)
             && of(&self.scenarios, &like.scenarios)
             && self.pairs.fits(&like.pairs)

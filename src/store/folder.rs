@@ -232,7 +232,10 @@ impl NewFolder {
     /// The failure of writing the tables, by the place where they would have stood.
     #[must_use]
     pub fn table_unwritten(&self, reason: &str) -> FolderError {
-        FolderError::Write { path: self.0.target().join("tables"), source: io::Error::other(reason.to_owned()) }
+        FolderError::Write {
+            path: self.0.target().join("tables"),
+            source: io::Error::other(reason.to_owned()),
+        }
     }
 
     /// Writes `manifest.json` and puts the folder in its place, unless something stands there now that did not when it
@@ -245,10 +248,8 @@ impl NewFolder {
     }
 
     fn json(&self, name: &str, value: &impl Serialize) -> Result<(), FolderError> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| FolderError::Write {
-            path: self.0.path().join(name),
-            source: error.into(),
-        })?;
+        let text = serde_json::to_string_pretty(value)
+            .map_err(|error| FolderError::Write { path: self.0.path().join(name), source: error.into() })?;
         self.text(name, &(text + "\n"))
     }
 }
@@ -311,6 +312,7 @@ impl<'f> Rewriting<'f> {
     pub fn finish(self) -> io::Result<()> {
         let Some(manifest) = self.manifest else { return Ok(()) };
         let text = serde_json::to_string_pretty(&manifest)? + "\n";
-        disk::file::replace(&self.folder.join(MANIFEST), |to| to.write_all(text.as_bytes()))
+        // It was read a moment ago; nothing but its list of files differs.
+        disk::file::put(&self.folder.join(MANIFEST), text.as_bytes(), "edited", |_| true).map(|_| ())
     }
 }

@@ -70,7 +70,8 @@ impl Table {
     /// When the file cannot be read or a cell is not of its column's type; the message names file and line.
     pub fn read_where(path: &Path, keep: impl Fn(&Row) -> bool) -> Result<Self, csv::Error> {
         let kept = |row: &Result<Row, _>| row.as_ref().map_or(true, &keep);
-        let rows = crate::disk::read::table(path)?.into_deserialize().filter(kept).collect::<Result<_, _>>()?;
+        let rows =
+            crate::disk::read::table(path)?.into_deserialize().filter(kept).collect::<Result<_, _>>()?;
         Ok(Self { rows })
     }
 }

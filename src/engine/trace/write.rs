@@ -1,10 +1,6 @@
 //! Writes a trace folder (docs/run-folder.md): everything a replicate used and produced.
 
-use std::{
-    fs::File,
-    io::BufWriter,
-    path::Path,
-};
+use std::{fs::File, io::BufWriter, path::Path};
 
 use super::{block::Block, record::Record};
 use crate::{

@@ -138,7 +138,11 @@ fn place(target: &Path, option: &'static str) -> Result<PathBuf, DraftError> {
             _ => DraftError::Place { path, error },
         });
     }
-    Ok(if target.parent().is_some_and(|parent| parent.as_os_str().is_empty()) { PathBuf::from(name) } else { path })
+    Ok(if target.parent().is_some_and(|parent| parent.as_os_str().is_empty()) {
+        PathBuf::from(name)
+    } else {
+        path
+    })
 }
 
 impl Draft {
@@ -214,7 +218,10 @@ impl Draft {
     ///
     /// # Errors
     /// When it cannot be written or moved.
-    pub fn finish<M: Serialize>(mut self, manifest: impl FnOnce(Listing) -> M) -> Result<Finished, DraftError> {
+    pub fn finish<M: Serialize>(
+        mut self,
+        manifest: impl FnOnce(Listing) -> M,
+    ) -> Result<Finished, DraftError> {
         let write = |path: &Path, error| DraftError::Write { path: path.to_owned(), error };
         if !self.is_there() {
             return Err(DraftError::Gone(self.path.clone()));

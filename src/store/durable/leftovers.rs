@@ -64,7 +64,12 @@ fn tokens(target: &Path) -> BTreeSet<OsString> {
         let digits = token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         (digits && token.starts_with(|c: char| c.is_ascii_digit())).then(|| token.into())
     };
-    fs::read_dir(disk::parent(target)).into_iter().flatten().flatten().filter_map(|e| token(e.file_name())).collect()
+    fs::read_dir(disk::parent(target))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|e| token(e.file_name()))
+        .collect()
 }
 
 /// Clears what dead processes have left beside a place. A folder that one of them had moved aside comes back.
@@ -139,7 +144,8 @@ pub(super) fn clear_draft(path: &Path, target: &Path, kind: Kind, remarks: &mut 
         && path.exists()
         && let Ok(kept) = keep(path, target, "kept")
     {
-        remarks.push(format!("`{}` holds files that a process that was killed had moved aside", kept.display()));
+        remarks
+            .push(format!("`{}` holds files that a process that was killed had moved aside", kept.display()));
     }
 }
 
@@ -148,7 +154,8 @@ fn clear_half(path: &Path) {
     for (folder, endings) in FOLDERS {
         let folder = path.join(folder);
         for file in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-            if file.extension().and_then(OsStr::to_str).is_some_and(|ending| endings.contains(&ending)) {
+            let ending = file.extension().and_then(OsStr::to_str);
+            if ending.is_some_and(|ending| endings.contains(&ending)) || is_half(&file) {
                 let _ = fs::remove_file(file);
             }
         }
@@ -157,13 +164,15 @@ fn clear_half(path: &Path) {
     for name in FILES {
         let _ = fs::remove_file(path.join(name));
     }
-    // A manifest that was being written.
-    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(".manifest.json.") && name.ends_with(".new") {
-            let _ = fs::remove_file(entry.path());
-        }
+    for entry in fs::read_dir(path).into_iter().flatten().flatten().filter(|entry| is_half(&entry.path())) {
+        let _ = fs::remove_file(entry.path());
     }
+}
+
+/// Whether a file was being written, by its name.
+fn is_half(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().as_encoded_bytes();
+    name.starts_with(b".") && name.ends_with(b".new")
 }
 
 #[cfg(test)]
@@ -197,7 +206,8 @@ mod tests {
 
     fn finish(draft: Draft, text: &str) {
         fs::write(draft.path().join("summary.json"), text).expect("written");
-        let done = draft.finish(|files| serde_json::json!({ "program": "drawdown", "kind": "run", "files": files }));
+        let done =
+            draft.finish(|files| serde_json::json!({ "program": "drawdown", "kind": "run", "files": files }));
         assert_eq!(done.expect("finished").displaced, None);
     }
 

@@ -24,8 +24,12 @@ pub(super) type Exchange = fn(&Path, &Path) -> io::Result<bool>;
 fn replaceable(found: Result<Standing, Obstacle>, expected: &Standing) -> Result<Option<Known>, String> {
     match (found, expected) {
         (Ok(Standing::Nothing | Standing::Empty), _) => Ok(None),
-        (Ok(Standing::Ours(now)), Standing::Ours(then)) if now.fingerprint == then.fingerprint => Ok(Some(now)),
-        (Ok(Standing::Ours(_)), _) => Err("holds other results, which were not there when this began".to_owned()),
+        (Ok(Standing::Ours(now)), Standing::Ours(then)) if now.fingerprint == then.fingerprint => {
+            Ok(Some(now))
+        }
+        (Ok(Standing::Ours(_)), _) => {
+            Err("holds other results, which were not there when this began".to_owned())
+        }
         (Err(obstacle), _) => Err(obstacle.words()),
     }
 }
@@ -179,7 +183,8 @@ mod tests {
                         fs::create_dir(&out).expect("made");
                         fs::write(out.join("thesis.txt"), "theirs").expect("written");
                         let store = r#"{"program": "drawdown", "kind": "sweep"}"#;
-                        fs::write(out.join(if what == "store" { MANIFEST } else { "b" }), store).expect("written");
+                        fs::write(out.join(if what == "store" { MANIFEST } else { "b" }), store)
+                            .expect("written");
                     }
                 }
                 fs::write(place.at("out.1"), "taken").expect("written");
@@ -203,7 +208,12 @@ mod tests {
             let out = place.at("out");
             run(
                 &out,
-                &[("summary.json", "old"), ("tables/a.csv", "old"), ("report.html", "old"), ("figures/1.png", "old")],
+                &[
+                    ("summary.json", "old"),
+                    ("tables/a.csv", "old"),
+                    ("report.html", "old"),
+                    ("figures/1.png", "old"),
+                ],
             );
             let expected = place.expected();
             for (name, text) in [
@@ -242,7 +252,8 @@ mod tests {
         for exchange in EXCHANGES {
             let mut place = Place::new();
             fs::create_dir(place.at("out")).expect("made");
-            fs::write(place.at("out/manifest.json"), r#"{"program": "drawdown", "format": 1}"#).expect("written");
+            fs::write(place.at("out/manifest.json"), r#"{"program": "drawdown", "format": 1}"#)
+                .expect("written");
             fs::write(place.at("out/report.html"), "edited or not").expect("written");
             let expected = place.expected();
             assert_eq!(place.put(&expected, exchange), Placed::There);

@@ -177,7 +177,9 @@ pub fn contents(bytes: Vec<u8>) -> Result<Contents> {
             return Err(wrong("experiment"));
         };
         let before = found.experiments.len();
-        read_all(rows, |left| from.read_records(left, None, None, &mut found.experiments).map(|read| read.0))?;
+        read_all(rows, |left| {
+            from.read_records(left, None, None, &mut found.experiments).map(|read| read.0)
+        })?;
         if found.experiments.len() - before != rows {
             return Err(wrong("experiment"));
         }

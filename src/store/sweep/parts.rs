@@ -7,9 +7,8 @@ use std::{
 };
 
 use super::{
-    LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES,
+    LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES, audit,
     frame::Frame,
-    audit,
     journal::{self, Damage, FileLine, PartLine, path_of},
     manifest::Timing,
     parquet_file::encode,

@@ -56,7 +56,9 @@ impl Reading {
             Ok(Lock::None(file)) => (Some(file), false),
             Ok(Lock::Busy) => return Err(StoreError::Locked(root.to_owned())),
             // A store that was copied, or on a medium that cannot be written, may lack the file.
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) =>
+            {
                 (None, true)
             }
             Err(error) => return Err(StoreError::Read { path, error }),
