@@ -33,8 +33,7 @@ pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<
         }
         Format::Markdown => {
             let all = sections(summary);
-            let mut text: String =
-                all.iter().flat_map(|section| &section.sentences).map(paragraph).collect();
+            let mut text: String = all.iter().flat_map(|section| &section.sentences).map(paragraph).collect();
             for table in tables(summary, causes) {
                 text += &table.markdown();
             }

@@ -149,7 +149,14 @@ impl Sweep {
         )
     }
 
-    fn done_text(&self, store: &Store, report: &Report, before: u64, threads: usize, remarks: &Remarks) -> String {
+    fn done_text(
+        &self,
+        store: &Store,
+        report: &Report,
+        before: u64,
+        threads: usize,
+        remarks: &Remarks,
+    ) -> String {
         let (done, failed, root) = (store.done(), store.failed(), store.root().display().to_string());
         let missing = store.manifest().end - store.manifest().first - done;
         if self.format == Form::Json {

@@ -207,13 +207,14 @@ impl Sink for TakeShifts<'_> {
 pub struct Memory<'a> {
     worker: Worker<'a>,
     worlds: Vec<Pending>,
+    /// One a scenario; or a single one, where there are many, which is counted as soon as a scenario's group is done.
     scenarios: Vec<Pending>,
     causes: causes::Arms,
 }
 
 /// Groups that wait to be counted: many make counting fast, so many that all together stay small.
 fn groups_to_wait(plan: &Plan) -> usize {
-    (48 / (plan.worlds.len() + plan.scenarios.len())).clamp(2, 16)
+    (48 / (plan.worlds.len() + plan.scenarios.len())).min(16)
 }
 
 impl<'a> Memory<'a> {
@@ -222,10 +223,11 @@ impl<'a> Memory<'a> {
     pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
         let groups = groups_to_wait(plan);
         let pending = |owner| Pending::new(&plan.cells, owner, groups);
+        let waiting = if groups < 2 { 1 } else { plan.scenarios.len() };
         Self {
             worker: Worker::new(plan, shocks),
             worlds: plan.worlds.iter().map(|_| pending(Owner::Counterfactual)).collect(),
-            scenarios: plan.scenarios.iter().map(|_| pending(Owner::Scenario)).collect(),
+            scenarios: (0..waiting).map(|_| pending(Owner::Scenario)).collect(),
             causes: causes::Arms::new(plan),
         }
     }
@@ -246,6 +248,7 @@ impl<'a> Memory<'a> {
             self.worker.group(group, end, &mut adder);
             for s in 0..plan.scenarios.len() {
                 self.worker.scenario(s, &mut adder);
+                adder.is_done(s);
             }
             let live = &self.worker.live;
             add_compared(
@@ -265,8 +268,8 @@ impl<'a> Memory<'a> {
             let count: u64 = live.iter().map(|live| live.count()).sum();
             sums.live += count;
             sums.worlds.iter_mut().chain(&mut sums.scenarios).for_each(|sums| sums.live += count);
-            self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Pending::close_group);
-            if self.scenarios.first().is_some_and(Pending::is_full) {
+            self.worlds.iter_mut().for_each(Pending::close_group);
+            if self.worlds.first().is_some_and(Pending::is_full) {
                 self.count(shared);
             }
         }
@@ -294,6 +297,18 @@ struct Adder<'a> {
     scenarios: &'a mut [Pending],
 }
 
+impl Adder<'_> {
+    /// All rows of a scenario's group are there.
+    fn is_done(&mut self, scenario: usize) {
+        let one_for_all = self.scenarios.len() < self.shared.histograms.scenarios.len();
+        let at = scenario % self.scenarios.len();
+        self.scenarios[at].close_group();
+        if one_for_all {
+            self.scenarios[at].count(self.cells, &self.shared.histograms.scenarios[scenario]);
+        }
+    }
+}
+
 impl Sink for Adder<'_> {
     fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, live: &Live) {
         let (shifts, histograms) = (&self.shared.shifts.worlds[world], &self.shared.histograms.worlds[world]);
@@ -305,7 +320,8 @@ impl Sink for Adder<'_> {
         let world = self.worlds_of_scenarios.scenarios[scenario].world;
         let shifts = (&self.shared.shifts.scenarios[scenario], &self.shared.shifts.worlds[world]);
         let histograms = &self.shared.histograms.scenarios[scenario];
-        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario]);
+        let waiting = self.scenarios.len();
+        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario % waiting]);
         add_scenario(self.cells, shifts, histograms, row, arms, live, sums, pending);
     }
 }

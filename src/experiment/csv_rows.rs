@@ -3,6 +3,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::Read as _,
     path::Path,
 };
 
@@ -27,15 +29,20 @@ fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
         Ok(meta) if !meta.is_file() => {
             return Err((format!("`{shown}` is no ordinary file"), "name a CSV file"));
         }
-        Ok(meta) if meta.len() > LARGEST => {
-            return Err((format!("`{shown}` is too large"), "a CSV file has at most 64 MiB"));
-        }
         _ => {}
     }
-    std::fs::read(path).map_err(|error| {
-        let hint = "a CSV file is looked for beside the experiment file";
-        (format!("cannot read `{shown}`: {error}"), hint)
-    })
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    match read {
+        Ok(_) if bytes.len() as u64 > LARGEST => {
+            Err((format!("`{shown}` is too large"), "a CSV file has at most 64 MiB"))
+        }
+        Ok(_) => Ok(bytes),
+        Err(error) => {
+            let hint = "a CSV file is looked for beside the experiment file";
+            Err((format!("cannot read `{shown}`: {error}"), hint))
+        }
+    }
 }
 
 /// What is wrong with a file, by its line.
@@ -140,7 +147,11 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     match strange[..] {
         [] => {}
         [name] => findings.at(0, format!("unknown column `{}`", quote(name)), meant(name, known)),
-        _ => findings.at(0, format!("unknown columns: {}", list(&strange)), format!("allowed: {}", list(known))),
+        _ => findings.at(
+            0,
+            format!("unknown columns: {}", list(&strange)),
+            format!("allowed: {}", list(known)),
+        ),
     }
     if !missing.is_empty() {
         let columns = if missing.len() == 1 { "no column" } else { "no columns" };
@@ -220,11 +231,12 @@ fn rows(
             findings.at(start, "too many rows", format!("at most {most}"));
             return (count, numbers);
         }
-        if let Some(at) = (0..record.len()).find(|&at| {
-            !record[at].is_empty() && header.get(at).is_none_or(str::is_empty)
-        }) {
+        if let Some(at) =
+            (0..record.len()).find(|&at| !record[at].is_empty() && header.get(at).is_none_or(str::is_empty))
+        {
             mistakes.add((usize::MAX, "nameless"), start, || {
-                let message = format!("`{}` stands in column {}, which has no name", quote(&record[at]), at + 1);
+                let message =
+                    format!("`{}` stands in column {}, which has no name", quote(&record[at]), at + 1);
                 (message, "a cell that holds a comma stands in quotation marks".to_owned())
             });
         }

@@ -124,11 +124,7 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
         if count > most as f64 {
             let place = node.map_or_else(|| parameters[0].name_range.clone(), |node| node.range.clone());
             let message = format!("a full factorial of {count:e} rows");
-            reader.error(
-                &place,
-                message,
-                format!("at most {most}: choose LatinHypercube(n) or Sobol(n)"),
-            );
+            reader.error(&place, message, format!("at most {most}: choose LatinHypercube(n) or Sobol(n)"));
         }
         if reader.found.items.len() > before {
             return None;

@@ -105,5 +105,10 @@ pub fn wanted<'n>(
         kept.sort_unstable();
         kept.dedup();
     }
-    (reader.found.items.len() == before).then_some(Wanted { outcomes: chosen, arms: chosen_arms, years, quarters: kept })
+    (reader.found.items.len() == before).then_some(Wanted {
+        outcomes: chosen,
+        arms: chosen_arms,
+        years,
+        quarters: kept,
+    })
 }

@@ -193,7 +193,11 @@ impl Context<'_> {
             return None;
         }
         if items.len() as f64 > MOST_LEVELS {
-            reader.error(&list.range, format!("{} levels of {what}", items.len()), format!("at most {MOST_LEVELS}"));
+            reader.error(
+                &list.range,
+                format!("{} levels of {what}", items.len()),
+                format!("at most {MOST_LEVELS}"),
+            );
             return None;
         }
         let mut levels: Vec<Level> = Vec::new();

@@ -112,11 +112,15 @@ pub fn html(page: &str) -> Cow<'_, str> {
 /// When the value cannot be written as JSON.
 pub fn json(value: &impl serde::Serialize) -> serde_json::Result<String> {
     let text = serde_json::to_string_pretty(value)? + "\n";
-    let safe = with(&text, |c| c != '\n' && is_hidden(c), |c, out| {
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            out.push_str(&format!("\\u{unit:04x}"));
-        }
-    });
+    let safe = with(
+        &text,
+        |c| c != '\n' && is_hidden(c),
+        |c, out| {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        },
+    );
     Ok(safe.into_owned())
 }
 
@@ -224,7 +228,10 @@ mod tests {
             assert!(clean(&terminal(text).replace('\n', "")), "{text:?}");
         }
         assert_eq!(line("a\u{1b}[2Jb\u{202e}\n"), "a\\u{1b}[2Jb\\u{202e}\\u{a}");
-        assert_eq!(terminal("Zürich “quoted” – 19.8\u{202f}%\n日本"), "Zürich “quoted” – 19.8\u{202f}%\n日本");
+        assert_eq!(
+            terminal("Zürich “quoted” – 19.8\u{202f}%\n日本"),
+            "Zürich “quoted” – 19.8\u{202f}%\n日本"
+        );
     }
 
     #[test]
@@ -263,7 +270,9 @@ mod tests {
             assert!(!record[0].starts_with(['=', '+', '-', '@', '\t', '\r']), "{record:?}");
             assert_eq!(&record[1], "-1.5e-3");
         }
-        for (cell, written) in [("-inf", "-inf"), ("+5", "+5"), ("-a", "'-a"), ("'-a", "''-a"), ("it's", "it's")] {
+        for (cell, written) in
+            [("-inf", "-inf"), ("+5", "+5"), ("-a", "'-a"), ("'-a", "''-a"), ("it's", "it's")]
+        {
             assert_eq!(csv(cell), written);
             assert_eq!(from_csv(written), cell);
         }

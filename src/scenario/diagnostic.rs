@@ -192,8 +192,14 @@ impl Diagnostics {
         let number = place.line.to_string();
         let margin = " ".repeat(number.len());
         let bar = paint("1;34", "|");
-        let _ =
-            writeln!(out, "{margin}{} {}:{}:{}", paint("1;34", "-->"), line(&place.file), place.line, place.column);
+        let _ = writeln!(
+            out,
+            "{margin}{} {}:{}:{}",
+            paint("1;34", "-->"),
+            line(&place.file),
+            place.line,
+            place.column
+        );
         let (shown, before, marked) =
             excerpt(&text[from..to], span.start - from, span.end.min(to).max(span.start) - from);
         let carets = "^".repeat(marked.max(1));

@@ -120,7 +120,9 @@ pub fn sweep(
                     }
                 };
                 while !halted() {
-                    let Some(task) = tasks.lock().unwrap_or_else(PoisonError::into_inner).next() else { break };
+                    let Some(task) = tasks.lock().unwrap_or_else(PoisonError::into_inner).next() else {
+                        break;
+                    };
                     while task.position > written.load(Ordering::Relaxed) + AHEAD && !halted() {
                         std::thread::sleep(Duration::from_millis(2));
                     }
@@ -162,8 +164,7 @@ pub fn sweep(
         broken.store(true, Ordering::Relaxed);
         result
     });
-    report.stopped = stop.load(Ordering::Relaxed)
-        && report.computed < expected;
+    report.stopped = stop.load(Ordering::Relaxed) && report.computed < expected;
     report.seconds = started.elapsed().as_secs_f64();
     result?;
     let timing = Timing { experiments: report.computed, seconds: report.seconds, threads };
