@@ -261,13 +261,14 @@ impl Sink for TakeShifts<'_> {
 pub struct Memory<'a> {
     worker: Worker<'a>,
     worlds: Vec<Pending>,
+    /// One a scenario; or a single one, where there are many, which is counted as soon as a scenario's group is done.
     scenarios: Vec<Pending>,
     causes: causes::Arms,
 }
 
 /// Groups that wait to be counted: many make counting fast, so many that all together stay small.
 fn groups_to_wait(plan: &Plan) -> usize {
-    (48 / (plan.worlds.len() + plan.scenarios.len())).clamp(GROUPS, 16)
+    (48 / (plan.worlds.len() + plan.scenarios.len())).min(16)
 }
 
 impl<'a> Memory<'a> {
@@ -276,12 +277,18 @@ impl<'a> Memory<'a> {
     pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
         let groups = groups_to_wait(plan);
         let pending = |owner| Pending::new(&plan.cells, owner, groups);
+        let waiting = if groups < GROUPS { 1 } else { plan.scenarios.len() };
         Self {
             worker: Worker::new(plan, shocks),
             worlds: plan.worlds.iter().map(|_| pending(Owner::Counterfactual)).collect(),
-            scenarios: plan.scenarios.iter().map(|_| pending(Owner::Scenario)).collect(),
+            scenarios: (0..waiting).map(|_| pending(Owner::Scenario)).collect(),
             causes: causes::Arms::new(plan),
         }
+    }
+
+    /// Whether a single memory serves all scenarios in turn.
+    fn one_for_all(&self) -> bool {
+        self.scenarios.len() < self.worker.plan.scenarios.len()
     }
 
     /// Adds the chunk that starts at replicate `first` to `sums`.
@@ -292,7 +299,8 @@ impl<'a> Memory<'a> {
         }
         let waiting = self.scenarios.first().map_or(0, Pending::waiting);
         let mut counted = first;
-        if self.groups(range.clone(), shared, sums, &mut counted, true) {
+        // What is counted at once cannot be forgotten: there the chunk is looked through before anything is.
+        if !self.one_for_all() && self.groups(range.clone(), shared, sums, &mut counted, true) {
             return;
         }
         let mut failing = Failing::default();
@@ -321,6 +329,7 @@ impl<'a> Memory<'a> {
         let plan = self.worker.plan;
         let (first, end) = (range.start, range.end);
         for group in range.step_by(TOGETHER as usize) {
+            let (randomisation, _) = design::place(group);
             let mut adder = Adder {
                 cells: &plan.cells,
                 worlds_of_scenarios: plan,
@@ -332,6 +341,7 @@ impl<'a> Memory<'a> {
             self.worker.group(group, end, &mut adder);
             for s in 0..plan.scenarios.len() {
                 self.worker.scenario(s, &mut adder);
+                adder.is_done(s, randomisation);
             }
             let live = &self.worker.live;
             add_compared(
@@ -358,9 +368,12 @@ impl<'a> Memory<'a> {
             let count: u64 = live.iter().map(|live| live.count()).sum();
             sums.live += count;
             sums.worlds.iter_mut().chain(&mut sums.scenarios).for_each(|sums| sums.live += count);
-            let (randomisation, _) = design::place(group);
-            let pending = self.worlds.iter_mut().chain(&mut self.scenarios);
-            pending.for_each(|pending| pending.close_group(randomisation));
+            self.worlds.iter_mut().for_each(|pending| pending.close_group(randomisation));
+            if self.one_for_all() {
+                self.count(shared);
+            } else {
+                self.scenarios.iter_mut().for_each(|pending| pending.close_group(randomisation));
+            }
         }
         true
     }
@@ -387,6 +400,16 @@ struct Adder<'a> {
     scenarios: &'a mut [Pending],
 }
 
+impl Adder<'_> {
+    /// All rows of a scenario's group are there.
+    fn is_done(&mut self, scenario: usize, randomisation: usize) {
+        if let ([one], true) = (&mut *self.scenarios, self.shared.histograms.scenarios.len() > 1) {
+            one.close_group(randomisation);
+            one.count(self.cells, &self.shared.histograms.scenarios[scenario]);
+        }
+    }
+}
+
 impl Sink for Adder<'_> {
     fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, live: &Live) {
         let (shifts, histograms) = (&self.shared.shifts.worlds[world], &self.shared.histograms.worlds[world]);
@@ -398,7 +421,8 @@ impl Sink for Adder<'_> {
         let world = self.worlds_of_scenarios.scenarios[scenario].world;
         let shifts = (&self.shared.shifts.scenarios[scenario], &self.shared.shifts.worlds[world]);
         let histograms = &self.shared.histograms.scenarios[scenario];
-        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario]);
+        let waiting = self.scenarios.len();
+        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario % waiting]);
         add_scenario(self.cells, shifts, histograms, row, arms, live, sums, pending);
     }
 }
