@@ -78,7 +78,11 @@ struct Bound(f64);
 impl std::fmt::Display for Bound {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let size = self.0.abs();
-        if size >= 1e6 || size > 0.0 && size < 1e-3 { write!(f, "{:e}", self.0) } else { write!(f, "{}", self.0) }
+        if size >= 1e6 || size > 0.0 && size < 1e-3 {
+            write!(f, "{:e}", self.0)
+        } else {
+            write!(f, "{}", self.0)
+        }
     }
 }
 

@@ -89,7 +89,7 @@ fn numbers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
 }
 
 /// The first number in a text that is written as thousands with a point (`30.000`), with its byte.
-fn thousands(text: &str) -> Option<(usize, &str)> {
+pub(super) fn thousands(text: &str) -> Option<(usize, &str)> {
     let in_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
     let mut at = 0;
     for word in text.split_inclusive(|c: char| !in_number(c)) {
@@ -106,7 +106,8 @@ fn thousands(text: &str) -> Option<(usize, &str)> {
 
 /// A start in another year than that of the reference data, whose values are then those of other years.
 fn base_year(chain: &Chain, values: &Values, found: &mut Diagnostics) {
-    let stated = chain.layers[0].entries.iter().find(|e| e.key == Key::Input(Address::plain(Name::StartYear)));
+    let stated =
+        chain.layers[0].entries.iter().find(|e| e.key == Key::Input(Address::plain(Name::StartYear)));
     let of = stated.and_then(|entry| entry.value.it.distribution.constant()).unwrap_or(START_YEAR);
     let Some((start, _, span)) = support(values, &Address::plain(Name::StartYear)) else { return };
     let inherited = |name: Name| {
@@ -186,11 +187,11 @@ fn unseen(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     }
     let seen: Vec<String> = tiers.iter().filter(|t| t.1).map(|t| format!("D+{}", t.0)).collect();
     for (place, domains) in by_place {
-        let it = if domains.len() == 1 { "it: it gets" } else { "them: they get" };
+        let (it, they) = if domains.len() == 1 { ("it", "it gets") } else { ("them", "they get") };
         found.push(Diagnostic::warning(
             place,
             format!("no planning tier looks at {}", domains.join(", ")),
-            format!("at {} nothing is required of {it} no orders", seen.join(", ")),
+            format!("nothing of {it} is required at {}: {they} no orders", seen.join(", ")),
         ));
     }
 }
@@ -230,11 +231,7 @@ fn wide(chain: &Chain, values: &Values, found: &mut Diagnostics) {
             _ if spec.unit == "quarters" && spread > quarters / 2.0 => "more than half of the run",
             _ if spec.unit == "years" && spread > quarters / 8.0 => "more than half of the run",
             _ if spec.unit == "calendar year" && spread > quarters / 8.0 => "more than half of the run",
-            _ if from >= 0.0
-                && !fraction
-                && spec.unit != "quarters"
-                && spread > TIMES_MEDIAN * middle =>
-            {
+            _ if from >= 0.0 && !fraction && spec.unit != "quarters" && spread > TIMES_MEDIAN * middle => {
                 "more than four times its median"
             }
             _ => continue,

@@ -35,7 +35,9 @@ fn few(chain: &Chain, values: &Values, found: &mut Diagnostics) {
         let Some((value, span)) = values.get(&Address::plain(name)) else { continue };
         let Some(place) = written(chain, [*span]) else { continue };
         // A number in the European way has been said already.
-        let said = |item: &Diagnostic| item.span.is_some_and(|s| s.text == place.text && s.start >= place.start && s.end <= place.end);
+        let said = |item: &Diagnostic| {
+            item.span.is_some_and(|s| s.text == place.text && s.start >= place.start && s.end <= place.end)
+        };
         if found.items.iter().any(said) {
             continue;
         }
@@ -48,7 +50,11 @@ fn few(chain: &Chain, values: &Values, found: &mut Diagnostics) {
                 format!("write {} if thousands are meant", short(1000.0 * most)),
             ));
         } else if value.distribution.constant().is_some_and(|number| number.fract() != 0.0) {
-            found.push(Diagnostic::warning(place, format!("`{name}` is {}", short(most)), "people are whole numbers"));
+            found.push(Diagnostic::warning(
+                place,
+                format!("`{name}` is {}", short(most)),
+                "people are whole numbers",
+            ));
         }
     }
 }
@@ -166,7 +172,8 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
         return;
     };
     let Some((personnel, personnel_span)) = values.get(&Address::plain(Name::Personnel)) else { return };
-    let people = |id: &str| support(values, &Address::one(Name::UsPersonnel, id)).map_or((0.0, 0.0), |s| (s.0, s.1));
+    let people =
+        |id: &str| support(values, &Address::one(Name::UsPersonnel, id)).map_or((0.0, 0.0), |s| (s.0, s.1));
     let there: f64 = scenario.elements.iter().map(|e| people(&e.id).1).sum();
     let floor = support(values, &Address::plain(Name::TroopFloor)).map_or(0.0, |s| s.0);
     let bounded = |asked: f64| asked.min((there - floor).max(0.0));
@@ -203,7 +210,10 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
                 "put it before them, or leave it out".to_owned(),
             )
         } else if held <= 0.0 {
-            (format!("{what} takes nobody: its force elements have no people"), "nobody leaves from it".to_owned())
+            (
+                format!("{what} takes nobody: its force elements have no people"),
+                "nobody leaves from it".to_owned(),
+            )
         } else if before > 0.0 && most <= before {
             (
                 format!(
@@ -218,7 +228,7 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
             (
                 format!(
                     "{what} is rarely reached: in 95 of 100 draws at most {} leave, and the selectors before it hold {}",
-                    short(nearly_most),
+                    short(libm::round(nearly_most)),
                     short(before)
                 ),
                 "hardly anybody is taken from it: put it first, or let more leave".to_owned(),
@@ -250,11 +260,16 @@ fn shares(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     };
     if shares.iter().all(|(_, share)| *share == 0.0) {
         let first = shares.first().map_or(*span, |(id, _)| id.span);
-        found.push(Diagnostic::warning(first, "nobody leaves: no share is above 0", "give shares from 0 to 1"));
+        found.push(Diagnostic::warning(
+            first,
+            "nobody leaves: no share is above 0",
+            "give shares from 0 to 1",
+        ));
     }
     for (id, _) in shares.iter().filter(|(_, share)| *share > 0.0) {
         if support(values, &Address::one(Name::UsPersonnel, &id.it)).is_some_and(|s| s.1 <= 0.0) {
-            let message = format!("`{}` has no people: nobody leaves from it", super::diagnostic::quote(&id.it));
+            let message =
+                format!("`{}` has no people: nobody leaves from it", super::diagnostic::quote(&id.it));
             found.push(Diagnostic::warning(id.span, message, "its share changes nothing but its units"));
         }
     }

@@ -39,7 +39,9 @@ pub fn out_of_range(
         Range::AboveUpTo(bound, _) => (low <= bound && !open_low(distribution)).then_some(low),
         Range::AtLeast(bound) | Range::Within(bound, _) => (low < bound).then_some(low),
         // Of what may be 0 and is spread, hardly a draw falls between 0 and the least.
-        Range::ZeroOr(least, _) => (low < 0.0 || low > 0.0 && low < least && !open_low(distribution)).then_some(low),
+        Range::ZeroOr(least, _) => {
+            (low < 0.0 || low > 0.0 && low < least && !open_low(distribution)).then_some(low)
+        }
     };
     let ceiling = match range {
         Range::Within(_, bound) | Range::AboveUpTo(_, bound) | Range::ZeroOr(_, bound) => {
