@@ -28,6 +28,7 @@ pub mod settle;
 pub mod shipped;
 pub mod show;
 pub mod show_json;
+mod source;
 mod state;
 pub mod tree;
 mod tree_words;

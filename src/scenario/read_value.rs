@@ -226,6 +226,14 @@ impl Reader<'_> {
                 .into_iter()
                 .find(|(key, _)| *key == keys)
                 .map_or(node.range.clone(), |(_, n)| n.range.clone());
+            let span = self.span(&node.range);
+            let text = self.found.texts[span.text].text.get(span.start..span.end).unwrap_or_default();
+            let hint = match super::unlikely::thousands(text) {
+                Some((_, written)) => {
+                    format!("{hint}; a point begins decimals, and {written} is no thousand")
+                }
+                None => hint,
+            };
             self.error(&range, format!("{name}: {message}"), hint);
             return None;
         }

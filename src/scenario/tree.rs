@@ -103,12 +103,7 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
     parser.space()?;
     if parser.at < text.len() {
         let found = parser.found();
-        let hint = parser.separator_hint(text[..parser.at].trim_end()).or_else(|| {
-            let after = parser.rest().strip_prefix(',')?;
-            let number = text[..parser.at].ends_with(|c: char| c.is_ascii_digit());
-            let goes_on = number && after.starts_with(|c: char| c.is_ascii_digit());
-            goes_on.then_some("a number has no separators but `_`: write 30000 or 30_000")
-        });
+        let hint = parser.separator_hint(text[..parser.at].trim_end());
         return Err(parser.fault(
             format!("{found} after the end of the value"),
             hint.unwrap_or("nothing may follow the closing bracket"),
@@ -298,15 +293,6 @@ impl<'a> Parser<'a> {
             }
         };
         Ok(Node { range: start..self.at, kind })
-    }
-
-    /// What to say where a number goes on after something that is no part of it: `30,000`, `30 000`, `30'000`.
-    fn separator_hint(&self, before: &str) -> Option<&'static str> {
-        let number = before.ends_with(|c: char| c.is_ascii_digit());
-        let goes_on = self
-            .peek()
-            .is_some_and(|c| c.is_ascii_digit() || matches!(c, '\'' | '’' | '\u{A0}' | '\u{202F}'));
-        (number && goes_on).then_some("a number has no separators but `_`: write 30000 or 30_000")
     }
 
     fn colon(&mut self, what: &str) -> Parsed<()> {

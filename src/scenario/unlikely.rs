@@ -89,7 +89,7 @@ fn numbers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
 }
 
 /// The first number in a text that is written as thousands with a point (`30.000`), with its byte.
-fn thousands(text: &str) -> Option<(usize, &str)> {
+pub(super) fn thousands(text: &str) -> Option<(usize, &str)> {
     let in_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
     let mut at = 0;
     for word in text.split_inclusive(|c: char| !in_number(c)) {
@@ -187,11 +187,11 @@ fn unseen(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     }
     let seen: Vec<String> = tiers.iter().filter(|t| t.1).map(|t| format!("D+{}", t.0)).collect();
     for (place, domains) in by_place {
-        let it = if domains.len() == 1 { "it: it gets" } else { "them: they get" };
+        let (it, they) = if domains.len() == 1 { ("it", "it gets") } else { ("them", "they get") };
         found.push(Diagnostic::warning(
             place,
             format!("no planning tier looks at {}", domains.join(", ")),
-            format!("at {} nothing is required of {it} no orders", seen.join(", ")),
+            format!("nothing of {it} is required at {}: {they} no orders", seen.join(", ")),
         ));
     }
 }

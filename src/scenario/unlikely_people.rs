@@ -228,7 +228,7 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
             (
                 format!(
                     "{what} is rarely reached: in 95 of 100 draws at most {} leave, and the selectors before it hold {}",
-                    short(nearly_most),
+                    short(libm::round(nearly_most)),
                     short(before)
                 ),
                 "hardly anybody is taken from it: put it first, or let more leave".to_owned(),
