@@ -53,8 +53,10 @@ pub fn troops(s: &ScenarioSummary) -> String {
     if n.mean <= 0.0 {
         return "no US troops".to_owned();
     }
-    let about = if n.p95 - n.p05 > 0.02 * n.mean { "about " } else { "" };
-    format!("{about}{} US troops", numbers::people(n.mean))
+    if n.p95 - n.p05 > 0.02 * n.mean {
+        return format!("about {} US troops", numbers::about(n.mean));
+    }
+    format!("{} US troops", numbers::people(n.mean))
 }
 
 /// The scenario in a subtitle: “50k abrupt”: 50,000 US troops leave from early 2027.
