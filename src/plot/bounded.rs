@@ -29,7 +29,8 @@ struct Disturbance {
 
 impl Disturbance {
     fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.state =
+            self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.state >> 33
     }
 
@@ -170,7 +171,8 @@ fn names_of_any_length_are_drawn_soon() {
 
 #[test]
 fn more_scenarios_capabilities_allies_and_hosts_than_a_page_holds_are_counted() {
-    let (mut summary, mut tables) = run(&Shape { scenarios: 60, domains: 40, quarters: 24, ..Shape::default() });
+    let (mut summary, mut tables) =
+        run(&Shape { scenarios: 60, domains: 40, quarters: 24, ..Shape::default() });
     let some = |table: &Table, outcome: fn(&Row) -> bool| -> Vec<Row> {
         table.rows.iter().filter(|r| r.scenario == summary.scenarios[0].id && outcome(r)).cloned().collect()
     };

@@ -4,6 +4,8 @@
 
 pub mod backend;
 #[cfg(test)]
+mod both_arms;
+#[cfg(test)]
 mod bounded;
 mod bridge;
 pub mod canvas;

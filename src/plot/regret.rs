@@ -160,7 +160,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
 /// Whether a value is the least of a row among drawdowns of one size, of which there are two or more.
 fn least_of_its_size(ctx: &Context, row: &[Option<f64>], at: usize, value: f64) -> bool {
-    let others = ctx.shown.iter().zip(row).enumerate().filter(|(i, (s, _))| *i != at && alike(s, ctx.shown[at]));
+    let others =
+        ctx.shown.iter().zip(row).enumerate().filter(|(i, (s, _))| *i != at && alike(s, ctx.shown[at]));
     let mut values = others.filter_map(|(_, (_, v))| *v).peekable();
     values.peek().is_some() && values.all(|other| value <= other)
 }
@@ -237,7 +238,8 @@ fn titles(ctx: &Context) -> Vec<String> {
     };
     let same = ranked.iter().max_by(by_size).map(of_size).unwrap_or_default();
     if same.len() < 2 {
-        return [grows(&ranked), vec!["What does each drawdown cost beyond the least of them?".to_owned()]].concat();
+        return [grows(&ranked), vec!["What does each drawdown cost beyond the least of them?".to_owned()]]
+            .concat();
     }
     least(ctx, &same, same.len() == ranked.len())
 }
@@ -279,7 +281,9 @@ fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
         return vec![question];
     }
     let next = same.iter().find(|r| !first.iter().any(|s| s.id == r.scenario.id));
-    if next.is_some_and(|next| next.mean - best.mean < 2.0 * libm::sqrt(best.se * best.se + next.se * next.se)) {
+    if next
+        .is_some_and(|next| next.mean - best.mean < 2.0 * libm::sqrt(best.se * best.se + next.se * next.se))
+    {
         return vec![format!("{question} More replicates would tell"), question];
     }
     let points = if best.mean < 0.0005 {

@@ -238,7 +238,8 @@ fn interval(canvas: &Canvas, plot: &Plot, summary: &RequiredSummary, target: &Re
     let y = 100.0 * summary.probability;
     if let Some(lower) = arm.lower {
         // An interval that ends out of reach runs to the edge and beyond it.
-        let (from, to) = (plot.at(lower, y), plot.at(arm.upper.or(summary.levels.last().copied()).unwrap_or(lower), y));
+        let (from, to) =
+            (plot.at(lower, y), plot.at(arm.upper.or(summary.levels.last().copied()).unwrap_or(lower), y));
         canvas.line(&[from, to], theme::INK, 5.0);
         if arm.upper.is_none() {
             let (x, y) = (to.0 + 3.0, to.1);

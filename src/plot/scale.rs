@@ -63,7 +63,8 @@ impl Ticks {
 
     /// Decimals that write every multiple of the step.
     fn decimals(&self) -> usize {
-        (0..6).find(|d| (self.step * libm::pow(10.0, f64::from(*d))).fract().abs() < 1e-6).unwrap_or(6) as usize
+        (0..6).find(|d| (self.step * libm::pow(10.0, f64::from(*d))).fract().abs() < 1e-6).unwrap_or(6)
+            as usize
     }
 }
 

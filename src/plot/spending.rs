@@ -100,7 +100,10 @@ fn collect<'a>(ctx: &Context<'a>, years: Years) -> Vec<Ally<'a>> {
         };
         let without = |outcome: &str| {
             let late = |r: &&Row| r.outcome == outcome && r.year == Some(years.late);
-            rows.iter().copied().find(|r| late(r) && of_arm(r, "counterfactual")).filter(|_| arm == "scenario")
+            rows.iter()
+                .copied()
+                .find(|r| late(r) && of_arm(r, "counterfactual"))
+                .filter(|_| arm == "scenario")
         };
         allies.push(Ally {
             info,
@@ -191,7 +194,8 @@ fn axis(canvas: &Canvas, plot: &Plot, low: f64, high: f64) {
     let ticks = Ticks::of(low, high, 11);
     let strong = theme::NUMBER.bold().color(theme::THRESHOLD);
     // where their names would touch, the lower yardstick has none
-    let marks = YARDSTICKS.map(|v| (v, plot.at(v, 0.0).0, numbers::in_percent(v, usize::from(v.fract() > 0.0))));
+    let marks =
+        YARDSTICKS.map(|v| (v, plot.at(v, 0.0).0, numbers::in_percent(v, usize::from(v.fract() > 0.0))));
     let near = |a: (f64, &str), b: (f64, &str)| {
         (a.0 - b.0).abs() < (theme::NUMBER.width(a.1) + strong.width(b.1)) / 2.0 + 8.0
     };

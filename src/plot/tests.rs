@@ -132,7 +132,7 @@ fn texts(shape: &Shape, stem: &str) -> Vec<String> {
     texts_of(&summary, &tables, stem)
 }
 
-fn texts_of(summary: &Summary, tables: &Tables, stem: &str) -> Vec<String> {
+pub(super) fn texts_of(summary: &Summary, tables: &Tables, stem: &str) -> Vec<String> {
     let ctx = Context::new(summary, tables).unwrap();
     let (_, draw, _) = FIGURES.into_iter().find(|(s, ..)| *s == stem).unwrap();
     draw(&ctx).unwrap().texts.into_iter().map(|t| t.text).collect()

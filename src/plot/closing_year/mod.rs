@@ -99,8 +99,7 @@ fn table<'a>(ctx: &Context<'a>, years: &Years) -> Table<'a> {
 /// Closing years need years, two at the least that can be judged, and something that closes.
 pub fn applies(ctx: &Context) -> bool {
     let years = Years::read(ctx);
-    ctx.last_year() - 1 > ctx.summary.start_year
-        && ctx.summary.domains.iter().any(|d| drawn(ctx, &years, d))
+    ctx.last_year() - 1 > ctx.summary.start_year && ctx.summary.domains.iter().any(|d| drawn(ctx, &years, d))
 }
 
 /// What is left out because it hardly ever closes, by how surely that is so.

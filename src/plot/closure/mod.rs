@@ -175,7 +175,8 @@ fn numbers_at(ctx: &Context, canvas: &Canvas, plot: &Plot, year: i32, [with, wit
     let (x, y) = if lower + 26.0 <= frame.bottom() - 3.0 {
         (x + 7.0, lower + 25.0)
     } else if lower - upper > 40.0 {
-        (x + 9.0, (lower + upper) / 2.0 + 6.0)
+        // left of the dot, where a line that rises is lower
+        (x + 8.0 - width, lower - 12.0)
     } else {
         (x - width, (upper - 11.0).max(frame.y + 14.0))
     };

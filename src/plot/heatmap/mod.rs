@@ -97,7 +97,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     notes.retain(|n| !n.is_empty());
     canvas.caption(
         &notes.join("; "),
-        &words::caption(ctx, &[wording::caveat(ctx), wording::shares(ctx)], true),
+        &words::caption(ctx, &[wording::caveat(ctx), wording::world(ctx), wording::shares(ctx)], true),
     );
     canvas.finish()
 }

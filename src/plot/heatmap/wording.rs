@@ -49,6 +49,16 @@ pub(super) fn caveat(ctx: &Context) -> String {
     }
 }
 
+/// Whose world the column without drawdown is of, where scenarios change the world too.
+pub(super) fn world(ctx: &Context) -> String {
+    let without = |s: &ScenarioSummary| index(s, "counterfactual", ctx.tier()).map_or(0.0, |e| e.mean);
+    let own = without(ctx.deepest);
+    if ctx.shown.iter().all(|s| (without(s) - own).abs() < 0.0005) {
+        return String::new();
+    }
+    format!("Scenarios change the world too: without drawdown is as in “{}”.", ctx.deepest.short_title)
+}
+
 /// How exact the shares of binding constraints are, where few replicates make them rough.
 pub(super) fn shares(ctx: &Context) -> String {
     if ctx.replicates >= 1000 {
@@ -59,7 +69,13 @@ pub(super) fn shares(ctx: &Context) -> String {
         let (low, high) = wilson(b.probability * open, open);
         50.0 * (high - low)
     };
-    let most = ctx.deepest.binding.iter().filter(|b| b.open > 0.0 && !b.label.is_empty()).map(half).fold(0.0, f64::max);
+    let most = ctx
+        .deepest
+        .binding
+        .iter()
+        .filter(|b| b.open > 0.0 && !b.label.is_empty())
+        .map(half)
+        .fold(0.0, f64::max);
     if most < 3.0 {
         return String::new();
     }
