@@ -1,7 +1,9 @@
 // Opens reports in a headless Chromium and checks them as a reader would see them:
 //   node check.mjs CHROMIUM REPORT... [--shots DIR]
-// No console errors, no request beyond the file, nothing wider than the window, every table sorts both ways with missing
-// values last, axe-core finds nothing serious, it prints, and without JavaScript everything is there.
+// No console errors, no request beyond the file, nothing wider than the window, no table wider than its box and no name
+// of more than three lines, every table sorts both ways with missing values last, axe-core finds nothing serious, it
+// prints at full size, and without JavaScript everything is there.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -17,6 +19,43 @@ const widths = [1280, 820, 390];
 let passed = 0;
 const faults = [];
 const check = (name, fault) => { if (fault) { faults.push(`${name}: ${fault}`); console.log(`FAILED ${name}: ${fault}`); } else passed += 1; };
+
+// Tables that are wider than what they stand in. On a small screen those that sort may scroll in a region of their own.
+const wideTables = () => [...document.querySelectorAll('table')]
+  .filter(table => !(innerWidth < 700 && table.closest('.scroll')))
+  .filter(table => table.getBoundingClientRect().width > table.parentElement.clientWidth + 1 || table.parentElement.scrollWidth > table.parentElement.clientWidth + 1)
+  .map(table => `${table.closest('[id]')?.id ?? ''} is ${Math.round(table.getBoundingClientRect().width)} px in ${table.parentElement.clientWidth}`)
+  .join('; ');
+
+// Names of rows, of up to 120 letters, that take more than three lines.
+const brokenNames = () => [...document.querySelectorAll('table.sort tbody th.name')]
+  .filter(name => name.textContent.length <= 120)
+  .map(name => {
+    const range = document.createRange();
+    range.selectNodeContents(name.querySelector('a') ?? name);
+    return [name.textContent, new Set([...range.getClientRects()].map(r => Math.round(r.top))).size];
+  })
+  .filter(([, lines]) => lines > 3)
+  .map(([name, lines]) => `${name.slice(0, 40)}: ${lines} lines`)
+  .join('; ');
+
+// How wide the first word of the heading is on paper, in points, by what it should be: less than one where the browser
+// shrank the page to hold something wide. Nothing where pdftotext is not there.
+async function printed(paper, pdf) {
+  const [word, wanted] = await paper.evaluate(() => {
+    const text = document.querySelector('h1').firstChild, word = text.data.match(/[A-Za-z]{3,}/)[0];
+    const range = document.createRange(), at = text.data.indexOf(word);
+    range.setStart(text, at);
+    range.setEnd(text, at + word.length);
+    return [word, range.getBoundingClientRect().width * 0.75];
+  });
+  const found = spawnSync('pdftotext', ['-bbox', '-l', '1', '-', '-'], { input: pdf, encoding: 'utf8' });
+  if (found.error) return null;
+  const widths = [...found.stdout.matchAll(/<word xMin="([\d.]+)"[^>]* xMax="([\d.]+)"[^>]*>([^<]*)</g)]
+    .filter(([, , , text]) => text === word)
+    .map(([, from, to]) => to - from);
+  return Math.max(...widths) / wanted;
+}
 
 const browser = await puppeteer.launch({
   executablePath: chromium, headless: true,
@@ -44,6 +83,8 @@ for (const report of reports) {
       const page = document.documentElement.scrollWidth > most ? `the page is ${document.documentElement.scrollWidth} px wide; ` : '';
       return page + wide.slice(0, 5).map(e => `<${e.localName} class="${e.className}"> ${e.textContent.slice(0, 40)}`).join('; ');
     }));
+    check(`${name}: tables`, await page.evaluate(wideTables));
+    if (width === 1280) check(`${name}: names`, await page.evaluate(brokenNames));
     check(`${name}: one h1, no level skipped`, await page.evaluate(() => {
       const levels = [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.localName[1]);
       if (levels.filter(l => l === 1).length !== 1) return 'not one h1';
@@ -94,13 +135,21 @@ for (const report of reports) {
   await page.setViewport({ width: 1280, height: 900 });
   await page.goto(url, { waitUntil: 'load' });
   const html = await page.content();
-  check(`${run}: readable without JavaScript`, html.includes('<table class="sort"') && !html.includes('Enlarge the figure</button>') ? '' : 'not the same page');
+  check(`${run}: readable without JavaScript`, html.includes('<table class="sort') && !html.includes('Enlarge the figure</button>') ? '' : 'not the same page');
   await page.close();
   const paper = await browser.newPage();
+  // A page of A4 between its margins.
+  await paper.setViewport({ width: Math.floor(188 / 25.4 * 96), height: 1000 });
   await paper.goto(url, { waitUntil: 'load' });
+  await paper.evaluate(() => document.fonts.ready);
   const pdf = await paper.pdf({ preferCSSPageSize: true, printBackground: true, ...(shots ? { path: join(shots, `${run}.pdf`) } : {}) });
   const pages = Buffer.from(pdf).toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length ?? 0;
   check(`${run}: prints`, pages >= 3 && pages <= 30 ? '' : `${pages} pages`);
+  await paper.emulateMediaType('print');
+  check(`${run}: tables on paper`, await paper.evaluate(wideTables));
+  const size = await printed(paper, Buffer.from(pdf));
+  if (size === null) console.log('SKIPPED, size of type on paper: no pdftotext');
+  else check(`${run}: size of type on paper`, Math.abs(size - 1) < 0.02 ? '' : `${Math.round(100 * size)} % of what it should be`);
   console.log(`${run}: ${pages} pages on paper`);
   await paper.close();
 }

@@ -8,8 +8,9 @@ use super::canvas::{Align, Canvas, Frame, Plot};
 use super::causes::{STEPS, Way};
 use super::data::Context;
 use super::extra::CauseRow;
+use super::scale::Ticks;
 use super::theme::{self, Font};
-use super::{numbers, scale, words};
+use super::{numbers, words};
 
 /// What people call the steps.
 const LABELS: [&str; STEPS.len()] = [
@@ -120,12 +121,12 @@ fn top(bridge: &Way, frame: Frame) -> f64 {
 }
 
 fn axis(plot: &Plot, top: f64) {
-    let step = scale::step(top, 5.0);
-    for v in scale::multiples(0.0, top, step) {
+    let ticks = Ticks::of(0.0, top, 5);
+    for &v in &ticks.values {
         if v > 0.0 {
             plot.grid(v);
         }
-        plot.value_number(v, &numbers::number(v, scale::decimals(step)));
+        plot.value_number(v, &ticks.label(v));
     }
 }
 

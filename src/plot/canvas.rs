@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 use super::PlotError;
-use super::backend::{Recorder, Recording, UNIT, Words};
+use super::backend::{HEIGHT, Recorder, Recording, UNIT, WIDTH, Words};
 use super::text;
 use super::theme::{self, Font};
 
@@ -38,8 +38,21 @@ pub struct Canvas {
     failed: Cell<bool>,
 }
 
+/// Pixels beyond the page that still count: what lies further away is drawn there, so that lines and dashes are never
+/// longer than a few pages.
+const AROUND: f64 = 3200.0;
+
+fn near(v: f64) -> f64 {
+    v.max(-AROUND).min(f64::from(WIDTH) + AROUND)
+}
+
 fn unit(v: f64) -> i32 {
-    (v * UNIT).round() as i32
+    (near(v) * UNIT).round() as i32
+}
+
+/// Whether a point lies on the page, or hardly a dash beyond it.
+fn on_page((x, y): Px) -> bool {
+    (-20.0..f64::from(WIDTH) + 20.0).contains(&x) && (-20.0..f64::from(HEIGHT) + 20.0).contains(&y)
 }
 
 fn units((x, y): Px) -> (i32, i32) {
@@ -86,7 +99,7 @@ impl Canvas {
         let (mut on, mut left) = (true, dash.0);
         let mut piece: Vec<Px> = points.first().copied().into_iter().collect();
         for pair in points.windows(2) {
-            let (mut a, b) = (pair[0], pair[1]);
+            let (mut a, b) = ((near(pair[0].0), near(pair[0].1)), (near(pair[1].0), near(pair[1].1)));
             loop {
                 let (dx, dy) = (b.0 - a.0, b.1 - a.1);
                 let length = libm::sqrt(dx * dx + dy * dy);
@@ -97,7 +110,7 @@ impl Canvas {
                 }
                 a = (a.0 + dx * left / length, a.1 + dy * left / length);
                 piece.push(a);
-                if on {
+                if on && piece.iter().any(|p| on_page(*p)) {
                     self.line(&piece, color, width);
                 }
                 piece = vec![a];
@@ -105,7 +118,7 @@ impl Canvas {
                 left = if on { dash.0 } else { dash.1 };
             }
         }
-        if on && piece.len() > 1 {
+        if on && piece.len() > 1 && piece.iter().any(|p| on_page(*p)) {
             self.line(&piece, color, width);
         }
     }
@@ -153,6 +166,8 @@ impl Canvas {
 
     /// Lines at 45 degrees over a rectangle, every 9 px.
     pub fn hatch(&self, x: Range<f64>, y: Range<f64>, color: RGBColor, width: f64) {
+        let within = |r: Range<f64>, end: f64| r.start.max(0.0)..r.end.min(end);
+        let (x, y) = (within(x, f64::from(WIDTH)), within(y, f64::from(HEIGHT)));
         let (w, h) = (x.end - x.start, y.end - y.start);
         // lines x + y = c, the same lattice all over the page so that neighbours agree
         let mut c = ((x.start + y.start) / 9.0).ceil() * 9.0;
@@ -231,7 +246,8 @@ impl Canvas {
         let from = self.recording.borrow().items.len();
         let mut lines = pack(sentences, theme::CAPTION, usize::MAX, 2);
         if !note.is_empty() {
-            lines.insert(0, note.to_owned());
+            let note = super::words::capital(note);
+            lines.insert(0, text::cut(&note, theme::MEASURE, theme::CAPTION));
         }
         for (i, line) in lines.iter().rev().enumerate() {
             self.text((theme::MARGIN, 880.0 - 19.0 * i as f64), line, theme::CAPTION, Align::Left);
@@ -342,16 +358,26 @@ impl Plot<'_> {
         }
     }
 
+    /// A point of the data, if it lies far beyond the plot at a place that is only a few plots away.
+    fn near(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let near = |v: f64, range: &Range<f64>| {
+            let beyond = 3.0 * (range.end - range.start).abs();
+            v.max(range.start - beyond).min(range.end + beyond)
+        };
+        (near(x, &self.x), near(y, &self.y))
+    }
+
     /// Where a value lies on the page.
     #[must_use]
     pub fn at(&self, x: f64, y: f64) -> Px {
-        let (a, b) = self.area.map_coordinate(&(x, y));
+        let (a, b) = self.area.map_coordinate(&self.near((x, y)));
         (f64::from(a) / UNIT, f64::from(b) / UNIT)
     }
 
     /// A line through values.
     pub fn line(&self, points: &[(f64, f64)], color: RGBColor, width: f64) {
-        self.draw(&PathElement::new(points.to_vec(), stroke(color, width)));
+        let points: Vec<_> = points.iter().map(|p| self.near(*p)).collect();
+        self.draw(&PathElement::new(points, stroke(color, width)));
     }
 
     /// A dashed line through values.
@@ -364,6 +390,7 @@ impl Plot<'_> {
     pub fn band(&self, points: &[(f64, f64, f64)], color: RGBColor) {
         let mut edge: Vec<(f64, f64)> = points.iter().map(|&(x, low, _)| (x, low)).collect();
         edge.extend(points.iter().rev().map(|&(x, _, high)| (x, high)));
+        let edge: Vec<_> = edge.into_iter().map(|p| self.near(p)).collect();
         self.draw(&Polygon::new(edge, color.filled()));
     }
 

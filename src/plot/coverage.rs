@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
-use super::data::{Context, index, of_arm, rows, year_ticks};
+use super::data::{Context, index, of_arm, rows};
 use super::theme::{self, Font};
-use super::{numbers, text, words};
+use super::{numbers, scale, text, words};
 use crate::store::summary::DomainInfo;
 use crate::store::table::Row;
 
@@ -163,7 +163,7 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
     plot.line(&line(&s.scenario), theme::SCENARIO, theme::MEDIAN);
     plot.dashed(&line(&s.without), theme::WITHOUT, theme::COMPARISON, theme::DASH);
     if years {
-        for y in year_ticks(start, end, frame.w / span) {
+        for y in scale::years(start, end, frame.w / span) {
             plot.category_number(f64::from(y), &y.to_string(), 22.0);
         }
     }

@@ -81,6 +81,9 @@ pub struct Context<'a> {
     gains: BTreeMap<(&'a str, &'a str), Deepest>,
 }
 
+/// Quarters of the longest run that is drawn; a scenario may ask for no more.
+const LONGEST: usize = 400;
+
 /// The most scenarios a comparison shows.
 const MOST: usize = 12;
 
@@ -127,7 +130,8 @@ impl<'a> Context<'a> {
     /// The last calendar year of the run.
     #[must_use]
     pub fn last_year(&self) -> i32 {
-        self.summary.start_year + (self.summary.quarters.max(1) as i32 - 1) / 4
+        let quarters = self.summary.quarters.clamp(1, LONGEST) as i32;
+        self.summary.start_year.saturating_add((quarters - 1) / 4)
     }
 
     /// The loss of a domain in its worst year at the tier of headlines; where it loses nothing in any year, its
@@ -200,29 +204,4 @@ pub fn rows<'a>(table: &'a Table, scenario: &'a str, outcome: &'a str) -> impl I
 #[must_use]
 pub fn of_arm(row: &Row, arm: &str) -> bool {
     row.arm.as_deref() == Some(arm)
-}
-
-/// Years to be named on an axis on which a year takes `pixels`: the first, then every fifth (every year or every tenth if
-/// that suits the span), fewer where their names would touch.
-#[must_use]
-pub fn year_ticks(first: i32, last: i32, pixels: f64) -> Vec<i32> {
-    let span = last - first;
-    let start = match span {
-        ..=5 => 1,
-        6..=9 => 2,
-        10..=24 => 5,
-        _ => 10,
-    };
-    for step in [1, 2, 5, 10, 20, 25, 50, 100].into_iter().filter(|s| *s >= start) {
-        let mut years: Vec<i32> = (first..=last)
-            .filter(|y| *y == first || (y % step == 0 && f64::from(y - first) * pixels >= 44.0))
-            .collect();
-        if last - years.last().copied().unwrap_or(first) > step * 3 / 5 && step > 1 {
-            years.push(last);
-        }
-        if years.windows(2).all(|w| f64::from(w[1] - w[0]) * pixels >= 44.0) {
-            return years;
-        }
-    }
-    if f64::from(span) * pixels >= 44.0 { vec![first, last] } else { vec![first] }
 }

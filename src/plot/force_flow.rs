@@ -4,6 +4,7 @@ use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame};
 use super::data::{Context, index, of_arm, rows};
+use super::scale::Ticks;
 use super::theme;
 use super::{numbers, text, words};
 use crate::store::summary::DomainInfo;
@@ -136,26 +137,17 @@ fn key(canvas: &Canvas) {
     );
 }
 
-/// A step of 1, 1.5, 2, 3, 4 or 5 times a power of ten that gives two or three lines below `top`.
-fn step(top: f64) -> f64 {
-    let power = libm::pow(10.0, libm::floor(libm::log10(top.max(1e-9))) - 1.0);
-    let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0];
-    steps.into_iter().map(|s| s * power).find(|s| top / s < 3.6).unwrap_or(50.0 * power)
-}
-
 fn draw_panel(canvas: &Canvas, frame: Frame, panel: &Panel) {
     let bars = || panel.pairs.iter().flat_map(|(_, pair)| pair.iter());
     let top = bars().map(|b| b.top().max(b.requirement)).fold(0.0, f64::max);
     let top = if top > 0.0 { top * 1.08 } else { 1.0 };
     let plot = canvas.plot(frame, 0.0..frame.w, 0.0..top);
-    let step = step(top);
-    let decimals = if step < 1.0 { 1 } else { 0 };
-    plot.value_number(0.0, "0");
-    for i in 1..=(top / step) as usize {
-        let v = step * i as f64;
-        plot.grid(v);
-        let text = if decimals > 0 { numbers::number(v, 1) } else { numbers::thousands(v) };
-        plot.value_number(v, &text);
+    let ticks = Ticks::of(0.0, top, 4);
+    for &v in &ticks.values {
+        if v > 0.0 {
+            plot.grid(v);
+        }
+        plot.value_number(v, &ticks.label(v));
     }
     let group = frame.w / panel.pairs.len().max(1) as f64;
     let width = (0.34 * group).min(46.0);

@@ -5,8 +5,9 @@ use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame};
 use super::data::Context;
+use super::scale::Ticks;
 use super::spending::{self, YARDSTICKS};
-use super::theme;
+use super::theme::{self, Font};
 use super::{numbers, text, words};
 
 /// A host country's row.
@@ -19,6 +20,8 @@ pub(super) struct Host<'a> {
     high: f64,
     /// Points below the upper yardstick; `None` where the host is no ally.
     pub(super) below: Option<f64>,
+    /// The same without drawdown.
+    pub(super) below_without: Option<f64>,
 }
 
 /// Leaving fewer than this is written "0".
@@ -36,7 +39,8 @@ pub(super) fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
         let info = ctx.summary.countries.iter().find(|c| c.id == id);
         let leaving = rows().find(|r| r.outcome == "leaving" && r.host.as_deref() == Some(id));
         let get = |f: fn(&crate::store::table::Row) -> Option<f64>| leaving.and_then(f).unwrap_or(0.0);
-        let share = info.filter(|c| c.ally).and_then(|_| spending::share(ctx, id, late)?.mean);
+        let ally = info.is_some_and(|c| c.ally);
+        let share = |arm| spending::share_in(ctx, arm, id, late).and_then(|r| r.mean).filter(|_| ally);
         hosts.push(Host {
             id,
             title: info.map_or(id, |c| c.title.as_str()),
@@ -44,7 +48,8 @@ pub(super) fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
             leaving: get(|r| r.mean),
             low: get(|r| r.p05.or(r.mean)),
             high: get(|r| r.p95.or(r.mean)),
-            below: share.map(|s| YARDSTICKS[1] - s),
+            below: share(spending::arm(ctx)).map(|s| YARDSTICKS[1] - s),
+            below_without: share("counterfactual").map(|s| YARDSTICKS[1] - s),
         });
     }
     let shown = |v: f64| if v < FEW { 0.0 } else { v };
@@ -82,23 +87,21 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let most = hosts.iter().map(|h| h.present).fold(1000.0, f64::max);
     let frame = Frame { x: 250.0, y: 178.0, w: 830.0, h: pitch * hosts.len() as f64 };
     let plot = canvas.plot(frame, 0.0..most, 0.0..hosts.len().max(1) as f64);
-    // 2, 5 or 10 times a power of ten, so that there are at most five lines whatever the number of troops.
-    let decades = (3..300).map(|power| libm::pow(10.0, f64::from(power)));
-    let step =
-        decades.flat_map(|ten| [2.0 * ten, 5.0 * ten, 10.0 * ten]).find(|s| most / s < 5.0).unwrap_or(most);
-    for i in 0..=(most / step) as usize {
-        let (x, _) = plot.at(step * i as f64, 0.0);
-        let color = if i == 0 { theme::AXIS } else { theme::RULE };
+    let ticks = Ticks::of(0.0, most, 4);
+    for &v in &ticks.values {
+        let (x, _) = plot.at(v, 0.0);
+        let color = if v == 0.0 { theme::AXIS } else { theme::RULE };
         canvas.line(&[(x, frame.y - 4.0), (x, frame.bottom())], color, 1.0);
-        canvas.text((x, frame.y - 11.0), &numbers::thousands(step * i as f64), theme::NUMBER, Align::Center);
+        canvas.text((x, frame.y - 11.0), &ticks.label(v), theme::NUMBER, Align::Center);
     }
     let head = theme::ROW.bold();
     let ends = Columns { leave: 1180.0, of: 1262.0, below: 1552.0 };
     canvas.text((ends.of, frame.y - 33.0), "thousands", theme::NOTE, Align::Right);
     canvas.text((ends.leave, frame.y - 11.0), "leave", head.color(theme::SCENARIO), Align::Right);
     canvas.text((ends.of, frame.y - 11.0), "of", theme::ROW.color(theme::GREY), Align::Right);
-    let below = format!("below {} by", numbers::as_written(YARDSTICKS[1]));
-    canvas.text((ends.below, frame.y - 11.0), &below, head, Align::Right);
+    let [below, unit] = below_head();
+    canvas.text((ends.below, frame.y - 33.0), &below, head, Align::Right);
+    canvas.text((ends.below, frame.y - 11.0), &unit, theme::NOTE, Align::Right);
     for (i, host) in hosts.iter().enumerate() {
         row(&canvas, &plot, host, hosts.len() as f64 - 0.5 - i as f64, pitch, ends);
     }
@@ -133,6 +136,23 @@ pub(super) fn in_thousands(v: f64) -> String {
         v if v <= 0.0 => "0".to_owned(),
         v if v < FEW => "<0.1".to_owned(),
         v => numbers::number(v / 1000.0, 1),
+    }
+}
+
+/// The two lines over what [`below`] writes.
+pub(super) fn below_head() -> [String; 2] {
+    [format!("below {} by", numbers::as_written(YARDSTICKS[1])), "points (without)".to_owned()]
+}
+
+/// How far a host stays below the upper yardstick, and in brackets without drawdown.
+pub(super) fn below(host: &Host) -> (String, Font) {
+    let grey = theme::ROW.color(theme::GREY);
+    let points = |v: f64| if v < 0.05 { "0".to_owned() } else { numbers::number(v, 1) };
+    match (host.below, host.below_without) {
+        (None, _) => ("n/a".to_owned(), grey),
+        (Some(with), without) if with < 0.05 && without.is_none_or(|v| v < 0.05) => ("–".to_owned(), grey),
+        (Some(with), None) => (points(with), theme::ROW),
+        (Some(with), Some(without)) => (format!("{} ({})", points(with), points(without)), theme::ROW),
     }
 }
 
@@ -179,11 +199,7 @@ fn row(canvas: &Canvas, plot: &super::canvas::Plot, host: &Host, v: f64, pitch: 
     let font = if host.leaving >= FEW { theme::ROW.bold().color(theme::SCENARIO) } else { grey };
     canvas.text((ends.leave, baseline), &in_thousands(host.leaving), font, Align::Right);
     canvas.text((ends.of, baseline), &numbers::number(host.present / 1000.0, 1), grey, Align::Right);
-    let (below, font) = match host.below {
-        None => ("n/a".to_owned(), grey),
-        Some(b) if b < 0.05 => ("–".to_owned(), grey),
-        Some(b) => (format!("{} points", numbers::number(b, 1)), theme::ROW),
-    };
+    let (below, font) = below(host);
     if let Some(b) = host.below.filter(|b| *b >= 0.05) {
         let x = ends.of + 60.0;
         canvas.rect(x..x + b.min(2.0) * 60.0, y - 5.0..y + 5.0, theme::MONEY);

@@ -3,6 +3,10 @@
 //! A figure is recorded once through plotters and then written as PNG and as SVG. The same data give the same bytes.
 
 pub mod backend;
+#[cfg(test)]
+mod both_arms;
+#[cfg(test)]
+mod bounded;
 mod bridge;
 pub mod canvas;
 pub mod causes;

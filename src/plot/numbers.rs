@@ -5,7 +5,21 @@ const MINUS: char = '−';
 /// Space before a unit.
 const THIN: char = '\u{202f}';
 
+/// From here on a number is written with a power of ten: its digits would say nothing and fill the page.
+const LARGE: f64 = 1e12;
+/// The same without commas between its digits.
+const LARGE_PLAIN: f64 = 1e7;
+
+/// A number with a power of ten and so many decimals: 1.5e300.
+#[must_use]
+pub fn powers(v: f64, decimals: usize) -> String {
+    format!("{v:.decimals$e}").replace('-', &MINUS.to_string())
+}
+
 fn fixed(v: f64, decimals: usize) -> String {
+    if v.abs() >= LARGE_PLAIN {
+        return powers(v, 1);
+    }
     let s = format!("{v:.decimals$}");
     // no minus before a zero
     match s.strip_prefix('-') {
@@ -49,6 +63,9 @@ pub fn in_percent(v: f64, decimals: usize) -> String {
 /// A number as short as it can be written with at most two decimals: 5, 3.5, 4.81.
 #[must_use]
 pub fn as_written(v: f64) -> String {
+    if v.abs() >= LARGE_PLAIN {
+        return powers(v, 1);
+    }
     let s = format!("{v:.2}");
     let s = s.trim_end_matches('0').trim_end_matches('.');
     s.replace('-', &MINUS.to_string())
@@ -103,6 +120,9 @@ pub fn years(first: i32, last: i32) -> String {
 /// A whole number with commas: 20,000.
 #[must_use]
 pub fn thousands(v: f64) -> String {
+    if v.abs() >= LARGE {
+        return powers(v, 1);
+    }
     let digits = format!("{:.0}", v.abs());
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
@@ -114,17 +134,20 @@ pub fn thousands(v: f64) -> String {
     if v < 0.0 && out != "0" { format!("{MINUS}{out}") } else { out }
 }
 
-/// A count of people as one would say it: to three digits at most.
+/// A count of people, to the last one: what is printed is right to the digits that it shows.
 #[must_use]
 pub fn people(v: f64) -> String {
-    let step = if v >= 100_000.0 {
-        1000.0
-    } else if v >= 1000.0 {
-        100.0
-    } else if v >= 100.0 {
-        10.0
-    } else {
-        1.0
+    thousands(v)
+}
+
+/// A count of people where it is uncertain, to three digits at most: for sentences that say "about".
+#[must_use]
+pub fn about(v: f64) -> String {
+    let step = match v {
+        v if v >= 100_000.0 => 1000.0,
+        v if v >= 1000.0 => 100.0,
+        v if v >= 100.0 => 10.0,
+        _ => 1.0,
     };
     thousands((v / step).round() * step)
 }
@@ -153,7 +176,12 @@ mod tests {
         assert_eq!(years(2028, 2031), "2028–31");
         assert_eq!(years(2028, 2028), "2028");
         assert_eq!(thousands(82179.0), "82,179");
-        assert_eq!(people(49_996.0), "50,000");
+        assert_eq!(people(82_179.0), "82,179");
+        assert_eq!(about(82_179.0), "82,200");
+        assert_eq!(about(49_996.0), "50,000");
+        assert_eq!(thousands(-2e300), "−2.0e300");
+        assert_eq!(number(1.25e17, 1), "1.2e17");
+        assert_eq!(in_percent(-1e300, 0), "−1.0e300\u{202f}%");
         assert_eq!(decimals(0.01, 1), 1);
         assert_eq!(decimals(0.3, 1), 0);
     }

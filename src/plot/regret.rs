@@ -47,6 +47,15 @@ pub fn applies(ctx: &Context) -> bool {
     ctx.shown.len() > 1 && ctx.tables.extra.regret.iter().any(|r| r.mean.is_some())
 }
 
+/// The part by which numbers of those who leave may differ in drawdowns of one size.
+const SIZE: f64 = 0.05;
+
+/// Whether about as many leave, in every replicate.
+fn alike(a: &ScenarioSummary, b: &ScenarioSummary) -> bool {
+    let (a, b) = (a.personnel_effective, b.personnel_effective);
+    a.p95.max(b.p95) - a.p05.min(b.p05) <= SIZE * a.mean.max(b.mean)
+}
+
 /// Points of regret.
 fn points(row: Option<&RegretRow>) -> Option<f64> {
     Some(100.0 * row?.mean?)
@@ -79,29 +88,33 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let first = (ctx.summary.start_year + 1).min(ctx.last_year());
     let subtitle = [
         format!(
-            "Expected regret: points of coverage lost beyond the best scenario of the same replicate, mean of {}.",
+            "Expected regret: points of coverage lost beyond the drawdown that costs least in the same replicate, mean of {}.",
             numbers::years(first, ctx.last_year())
         ),
         format!("Capabilities at D+{}", ctx.tier()),
     ];
     canvas.head(&titles(ctx), &subtitle, true);
-    let (left, top) = (360.0, 212.0);
+    let (left, top) = (360.0, 224.0);
     let columns = ctx.shown.len();
-    let column = ((1552.0 - left) / columns.max(1) as f64).min(220.0);
-    let row = ((606.0 - 16.0) / criteria.len().max(1) as f64).min(64.0);
+    let column = ((1552.0 - left) / columns.max(1) as f64).min(380.0);
+    let row = ((594.0 - 16.0) / criteria.len().max(1) as f64).min(64.0);
     let size = (row * 0.45).clamp(15.0, 18.0);
     // one size for all heads: that of the name which needs the smallest
     let font = theme::NUMBER.bold().color(theme::INK);
-    let head = |s: &ScenarioSummary, font: Font| text::fit(&s.short_title, column - 8.0, font, 4);
+    let head = |s: &ScenarioSummary, font: Font| text::fit(&s.short_title, column - 8.0, font, 3);
     let smallest = ctx.shown.iter().map(|s| head(s, font).font.size).fold(font.size, f64::min);
     for (c, s) in ctx.shown.iter().enumerate() {
         let x = left + column * (c as f64 + 0.5);
         let name = head(s, font.size(smallest));
         for (i, line) in name.lines.iter().rev().enumerate() {
-            let y = top - 14.0 - (name.font.size + 1.0) * i as f64;
+            let y = top - 34.0 - (name.font.size + 1.0) * i as f64;
             canvas.text((x, y), line, name.font, Align::Center);
         }
+        // a smaller cut is regretted less because it is smaller
+        let leave = text::fit(&numbers::people(s.personnel_effective.mean), column - 8.0, theme::NOTE, 1);
+        canvas.text((x, top - 12.0), &leave.lines[0], leave.font, Align::Center);
     }
+    canvas.text((left - 16.0, top - 12.0), "leave", theme::NOTE, Align::Right);
     for (r, criterion) in criteria.iter().enumerate() {
         // a gap between what is weighted over all and single capabilities
         let y = top + row * r as f64 + if r >= tiers.len() { 16.0 } else { 0.0 };
@@ -116,11 +129,11 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             Align::Left,
             name.font.size + 2.0,
         );
-        let best = values[r].iter().flatten().fold(f64::MAX, |a, v| a.min(*v));
         for (c, value) in values[r].iter().enumerate() {
+            let framed = value.is_some_and(|v| least_of_its_size(ctx, &values[r], c, v));
             let se = criterion.row(ctx, ctx.shown[c]).and_then(|r| r.se).unwrap_or(0.0);
             let x = left + column * c as f64;
-            let cell = Cell { x, y, w: column, h: row, size, most, best };
+            let cell = Cell { x, y, w: column, h: row, size, most, framed };
             cell.draw(&canvas, *value, 100.0 * se);
         }
     }
@@ -129,13 +142,28 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         notes.push(format!("and {hidden} more capabilities in tables/regret.csv"));
     }
     notes.retain(|n| !n.is_empty());
+    let sizes = ctx.shown.iter().any(|s| ctx.shown.iter().any(|o| o.id != s.id && alike(s, o)));
     let caveats = [
-        "Best: the least attributable loss of all scenarios in which somebody leaves. 0 would be: best in every replicate.".to_owned(),
-        if ctx.left_out > 0 { "Framed: the least of those shown." } else { "Framed: the least of its row." }
+        "Costs least: has the least attributable loss of all in which somebody leaves, which is mostly the smallest cut."
             .to_owned(),
+        match (sizes, ctx.left_out > 0) {
+            (false, _) => String::new(),
+            (true, false) => format!("Framed: the least of its row where as many leave (±{}).", numbers::percent(SIZE)),
+            (true, true) => {
+                format!("Framed: the least of those shown where as many leave (±{}).", numbers::percent(SIZE))
+            }
+        },
     ];
     canvas.caption(&notes.join("; "), &words::caption(ctx, &caveats, true));
     canvas.finish()
+}
+
+/// Whether a value is the least of a row among drawdowns of one size, of which there are two or more.
+fn least_of_its_size(ctx: &Context, row: &[Option<f64>], at: usize, value: f64) -> bool {
+    let others =
+        ctx.shown.iter().zip(row).enumerate().filter(|(i, (s, _))| *i != at && alike(s, ctx.shown[at]));
+    let mut values = others.filter_map(|(_, (_, v))| *v).peekable();
+    values.peek().is_some() && values.all(|other| value <= other)
 }
 
 /// A cell of the table.
@@ -146,7 +174,7 @@ struct Cell {
     h: f64,
     size: f64,
     most: f64,
-    best: f64,
+    framed: bool,
 }
 
 impl Cell {
@@ -161,8 +189,7 @@ impl Cell {
         // the ramp of losses, its dark end at the largest regret
         let depth = if self.most > 0.0 { 25.0 * v / self.most } else { 0.0 };
         canvas.rect(xs.clone(), ys.clone(), theme::depth(depth.max(0.0)));
-        let least = v <= self.best;
-        if least {
+        if self.framed {
             canvas.outline(xs.start + 1.0..xs.end - 1.0, ys.start + 1.0..ys.end - 1.0, theme::INK, 2.0);
         }
         let color = if depth >= theme::WHITE_TEXT_FROM { theme::WHITE } else { theme::INK };
@@ -171,46 +198,108 @@ impl Cell {
             v if v.abs() < 0.05 => ("≈ 0".to_owned(), theme::GREY),
             v => (numbers::number(v, numbers::decimals(se, 1)), color),
         };
-        canvas.text(at, &label, Font { size: self.size, bold: least, color }, Align::Center);
+        canvas.text(at, &label, Font { size: self.size, bold: self.framed, color }, Align::Center);
     }
 }
 
-/// The finding, longest form first; a question if it does not stand.
-fn titles<'a>(ctx: &Context<'a>) -> Vec<String> {
+/// A scenario's regret by the index of headlines.
+struct Regretted<'a> {
+    scenario: &'a ScenarioSummary,
+    mean: f64,
+    se: f64,
+}
+
+/// The finding, longest form first; a question if it does not stand. Who is regretted least is said of drawdowns of one
+/// size only: of different ones it is the smallest.
+fn titles(ctx: &Context) -> Vec<String> {
     let question = "Which drawdown is regretted least?".to_owned();
     // of all that are compared, shown or not
-    let mut ranked: Vec<(f64, f64, &ScenarioSummary)> = ctx
+    let mut ranked: Vec<Regretted> = ctx
         .summary
         .scenarios
         .iter()
-        .filter_map(|s| {
-            let row = Criterion::Index(ctx.tier()).row(ctx, s)?;
-            Some((row.mean?, row.se.unwrap_or(0.0), s))
+        .filter_map(|scenario| {
+            let row = Criterion::Index(ctx.tier()).row(ctx, scenario)?;
+            Some(Regretted { scenario, mean: row.mean?, se: row.se.unwrap_or(0.0) })
         })
         .collect();
-    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.2.title.cmp(&b.2.title)));
-    let (Some((least, se, best)), Some((most, _, worst))) = (ranked.first(), ranked.last()) else {
-        return vec![question];
-    };
-    if *most < 0.0005 {
+    ranked.sort_by(|a, b| a.mean.total_cmp(&b.mean).then_with(|| a.scenario.title.cmp(&b.scenario.title)));
+    let Some(most) = ranked.last() else { return vec![question] };
+    if most.mean < 0.0005 {
         return vec![format!("{} is regretted by as much as a tenth of a point", words::none(ctx))];
     }
-    let alike = |with: &'a ScenarioSummary| -> Vec<&'a ScenarioSummary> {
-        ranked.iter().map(|r| r.2).filter(|s| s.id == with.id || pairs::find(ctx, with, s).same()).collect()
+    let of_size = |of: &Regretted| -> Vec<&Regretted> {
+        ranked.iter().filter(|r| alike(r.scenario, of.scenario)).collect()
     };
-    let (equal, worst) = (alike(best), alike(worst));
-    let next = ranked.iter().find(|(.., s)| !equal.iter().any(|e| e.id == s.id));
-    if next.is_some_and(|(next, error, _)| next - least < 2.0 * libm::sqrt(se * se + error * error)) {
+    // the size that most drawdowns have, of equal ones the largest
+    let size = |of: &Regretted| of.scenario.personnel_effective.mean;
+    let by_size = |a: &&Regretted, b: &&Regretted| {
+        of_size(a).len().cmp(&of_size(b).len()).then(size(a).total_cmp(&size(b)))
+    };
+    let same = ranked.iter().max_by(by_size).map(of_size).unwrap_or_default();
+    if same.len() < 2 {
+        return [grows(&ranked), vec!["What does each drawdown cost beyond the least of them?".to_owned()]]
+            .concat();
+    }
+    least(ctx, &same, same.len() == ranked.len())
+}
+
+/// That regret grows with the number of those who leave, if it does.
+fn grows(ranked: &[Regretted]) -> Vec<String> {
+    let people = |r: &Regretted| r.scenario.personnel_effective.mean;
+    let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else { return Vec::new() };
+    if !ranked.windows(2).all(|w| people(&w[0]) < people(&w[1])) {
+        return Vec::new();
+    }
+    let points = |r: &Regretted| numbers::number(100.0 * r.mean, 1);
+    let (few, many) = (numbers::people(people(first)), numbers::people(people(last)));
+    vec![
+        format!(
+            "Regret grows with the cut: from {} points where {few} leave to {} where {many} do",
+            points(first),
+            points(last)
+        ),
+        format!("Regret grows with the cut, to {} points where {many} leave", points(last)),
+    ]
+}
+
+/// Who of drawdowns of one size is regretted least, the least first.
+fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
+    let whole = |v: f64| numbers::number(100.0 * v, 1);
+    let (Some(best), Some(worst)) = (same.first(), same.last()) else { return Vec::new() };
+    let question = if all {
+        "Which drawdown is regretted least?".to_owned()
+    } else {
+        "Of drawdowns of one size, which is regretted least?".to_owned()
+    };
+    let equal = |with: &Regretted| -> Vec<&ScenarioSummary> {
+        let twins = same.iter().map(|r| r.scenario);
+        twins.filter(|s| s.id == with.scenario.id || pairs::find(ctx, with.scenario, s).same()).collect()
+    };
+    let (first, last) = (equal(best), equal(worst));
+    if first.len() == same.len() {
+        return vec![question];
+    }
+    let next = same.iter().find(|r| !first.iter().any(|s| s.id == r.scenario.id));
+    if next
+        .is_some_and(|next| next.mean - best.mean < 2.0 * libm::sqrt(best.se * best.se + next.se * next.se))
+    {
         return vec![format!("{question} More replicates would tell"), question];
     }
-    let least = if *least < 0.0005 {
+    let points = if best.mean < 0.0005 {
         "hardly at all".to_owned()
     } else {
-        format!("least ({} points)", numbers::number(100.0 * least, 1))
+        format!("least ({} points)", whole(best.mean))
     };
-    let most = numbers::number(100.0 * most, 1);
-    let is = if equal.len() > 1 { "are" } else { "is" };
-    let hidden = if ctx.shown.iter().any(|s| s.id == best.id) { "" } else { ", not shown," };
-    let main = format!("{}{hidden} {is} regretted {least}", pairs::names(&equal));
-    vec![format!("{main}, {} most: {most} points", pairs::names(&worst)), main, question]
+    let is = if first.len() > 1 { "are" } else { "is" };
+    let hidden = if ctx.shown.iter().any(|s| s.id == best.scenario.id) { "" } else { ", not shown," };
+    let people = |r: &&Regretted| r.scenario.personnel_effective.mean.round();
+    let size = people(&best);
+    let leave = match same.iter().all(|r| people(r) == size) {
+        true => numbers::people(size),
+        false => format!("about {}", numbers::about(size)),
+    };
+    let of = if all { String::new() } else { format!("Where {leave} leave, ") };
+    let main = format!("{of}{}{hidden} {is} regretted {points}", pairs::names(&first));
+    vec![format!("{main}, {} most: {} points", pairs::names(&last), whole(worst.mean)), main, question]
 }

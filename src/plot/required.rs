@@ -7,7 +7,9 @@ use super::{
     backend::Recording,
     canvas::{Align, Canvas, Frame, Plot},
     closure::shade,
-    files, numbers, text, theme, words, write,
+    files, numbers,
+    scale::Ticks,
+    text, theme, words, write,
 };
 use crate::store::required::{RequiredArm, RequiredScenario, RequiredSummary, RequiredTarget, State};
 
@@ -196,8 +198,9 @@ fn panel(
             plot.value_number(value, &numbers::number(value, 0));
         }
     }
-    for level in [2.0, 3.0, 4.0, 5.0, 6.0] {
-        plot.category_number(level, &numbers::as_written(level), 21.0);
+    let ticks = Ticks::of(ends[0], ends[1], 5);
+    for &level in &ticks.values {
+        plot.category_number(level, &ticks.label(level), 21.0);
     }
     let name = text::fit(&target.title, frame.w, theme::PANEL, 1);
     canvas.text((frame.x, frame.y - 30.0), &name.lines[0], name.font, Align::Left);
@@ -234,7 +237,8 @@ fn interval(canvas: &Canvas, plot: &Plot, summary: &RequiredSummary, target: &Re
     let y = 100.0 * summary.probability;
     if let Some(lower) = arm.lower {
         // An interval that ends out of reach runs to the edge and beyond it.
-        let (from, to) = (plot.at(lower, y), plot.at(arm.upper.unwrap_or(6.0), y));
+        let (from, to) =
+            (plot.at(lower, y), plot.at(arm.upper.or(summary.levels.last().copied()).unwrap_or(lower), y));
         canvas.line(&[from, to], theme::INK, 5.0);
         if arm.upper.is_none() {
             let (x, y) = (to.0 + 3.0, to.1);

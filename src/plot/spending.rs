@@ -6,7 +6,8 @@ use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
 use super::data::{Context, of_arm};
-use super::theme;
+use super::scale::Ticks;
+use super::theme::{self, Font};
 use super::{numbers, text, words};
 use crate::store::summary::CountryInfo;
 use crate::store::table::Row;
@@ -42,10 +43,15 @@ pub fn arm(ctx: &Context) -> &'static str {
     if has { "scenario" } else { "counterfactual" }
 }
 
-/// Mean share of an ally in a year, % of GDP, in the deepest scenario.
+/// Mean share of an ally in a year, % of GDP, in the deepest scenario, in the arm drawn.
 #[must_use]
 pub fn share<'a>(ctx: &Context<'a>, ally: &str, year: i32) -> Option<&'a Row> {
-    let arm = arm(ctx);
+    share_in(ctx, arm(ctx), ally, year)
+}
+
+/// The same in an arm.
+#[must_use]
+pub fn share_in<'a>(ctx: &Context<'a>, arm: &str, ally: &str, year: i32) -> Option<&'a Row> {
     ctx.tables.spending.rows.iter().find(|r| {
         r.scenario == ctx.deepest.id
             && r.outcome == "share"
@@ -64,6 +70,9 @@ struct Ally<'a> {
     pledge: Option<f64>,
     pledge_year: Option<f64>,
     met: Option<&'a Row>,
+    /// Mean share in the late year, and whether the pledge is met, without drawdown; nothing where that is the arm drawn.
+    without: Option<f64>,
+    met_without: Option<&'a Row>,
 }
 
 impl Ally<'_> {
@@ -77,7 +86,7 @@ fn collect<'a>(ctx: &Context<'a>, years: Years) -> Vec<Ally<'a>> {
     let mut by_ally: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
     for row in ctx.tables.spending.rows.iter().filter(|r| r.scenario == ctx.deepest.id) {
         if let Some(ally) = row.ally.as_deref()
-            && (row.arm.is_none() || of_arm(row, arm))
+            && (row.arm.is_none() || of_arm(row, arm) || of_arm(row, "counterfactual"))
         {
             by_ally.entry(ally).or_default().push(row);
         }
@@ -86,7 +95,15 @@ fn collect<'a>(ctx: &Context<'a>, years: Years) -> Vec<Ally<'a>> {
     for info in ctx.summary.countries.iter().filter(|c| c.ally) {
         let Some(rows) = by_ally.get(info.id.as_str()) else { continue };
         let get = |outcome: &str, year: Option<i32>| {
-            rows.iter().copied().find(|r| r.outcome == outcome && (year.is_none() || r.year == year))
+            let fits = |r: &&Row| r.outcome == outcome && (year.is_none() || r.year == year);
+            rows.iter().copied().find(|r| fits(r) && (r.arm.is_none() || of_arm(r, arm)))
+        };
+        let without = |outcome: &str| {
+            let late = |r: &&Row| r.outcome == outcome && r.year == Some(years.late);
+            rows.iter()
+                .copied()
+                .find(|r| late(r) && of_arm(r, "counterfactual"))
+                .filter(|_| arm == "scenario")
         };
         allies.push(Ally {
             info,
@@ -96,6 +113,8 @@ fn collect<'a>(ctx: &Context<'a>, years: Years) -> Vec<Ally<'a>> {
             pledge: get("pledge", None).and_then(|r| r.mean),
             pledge_year: get("pledge_year", None).and_then(|r| r.mean),
             met: get("pledge_met", Some(years.late)),
+            without: without("share").and_then(|r| r.mean),
+            met_without: without("pledge_met"),
         });
     }
     allies.sort_by(|a, b| b.mean().total_cmp(&a.mean()).then_with(|| a.info.title.cmp(&b.info.title)));
@@ -104,6 +123,10 @@ fn collect<'a>(ctx: &Context<'a>, years: Years) -> Vec<Ally<'a>> {
 
 /// The most rows that can be read.
 const MOST_ROWS: usize = 32;
+/// Where the columns at the right stand: the pledge from here on, probabilities up to here.
+const PLEDGE: f64 = 1262.0;
+const MET: f64 = 1462.0;
+const MET_WITHOUT: f64 = 1552.0;
 
 /// Draws the figure.
 ///
@@ -121,13 +144,17 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let top = 172.0;
     let height = pitch * allies.len() as f64;
     let (low, high) = range(&allies);
-    let frame = Frame { x: 252.0, y: top, w: 1040.0, h: height };
+    let frame = Frame { x: 252.0, y: top, w: 960.0, h: height };
     let plot = canvas.plot(frame, low..high, 0.0..allies.len() as f64);
     shade(&canvas, &allies, top, pitch);
     axis(&canvas, &plot, low, high);
-    key(&canvas, years, allies.iter().any(below));
-    canvas.text((1352.0, 157.0), "pledge, year", theme::NOTE, Align::Left);
-    canvas.text((1552.0, 157.0), &format!("P(met {}), %", years.late), theme::NOTE, Align::Right);
+    let both = allies.iter().any(|a| a.without.is_some());
+    key(&canvas, years, allies.iter().any(below), both);
+    canvas.text((PLEDGE, 157.0), "pledge, year", theme::NOTE, Align::Left);
+    canvas.text((MET, 157.0), &format!("met {}, %", years.late), theme::NOTE, Align::Right);
+    if both {
+        canvas.text((MET_WITHOUT, 157.0), "without", theme::NOTE.color(theme::WITHOUT), Align::Right);
+    }
     for (i, ally) in allies.iter().enumerate() {
         let v = allies.len() as f64 - 0.5 - i as f64;
         row(ctx, &canvas, &plot, ally, v, low);
@@ -147,12 +174,12 @@ fn below(ally: &Ally) -> bool {
 /// The axis: from 1.5 % (lower only if a mean is) to what the intervals need.
 fn range(allies: &[Ally]) -> (f64, f64) {
     let means =
-        allies.iter().flat_map(|a| [a.base, a.middle, a.late.and_then(|r| r.mean), a.pledge]).flatten();
-    let lowest = means.fold(1.6, f64::min);
+        || allies.iter().flat_map(|a| [a.base, a.middle, a.late.and_then(|r| r.mean), a.pledge]).flatten();
+    let lowest = means().fold(1.6, f64::min);
     let low = if lowest < 1.6 { ((lowest - 0.1) * 2.0).floor() / 2.0 } else { 1.5 };
-    let highest = allies.iter().filter_map(|a| a.late.and_then(|r| r.p95.or(r.mean))).fold(3.6, f64::max);
-    let pledge = allies.iter().filter_map(|a| a.pledge).fold(0.0, f64::max);
-    (low.max(0.0), highest.max(pledge) + 0.08)
+    let ends = allies.iter().filter_map(|a| a.late.and_then(|r| r.p95.or(r.mean)));
+    let highest = ends.chain(means()).fold(3.6, f64::max);
+    (low.max(0.0), 1.001 * highest + 0.08)
 }
 
 fn shade(canvas: &Canvas, allies: &[Ally], top: f64, pitch: f64) {
@@ -164,28 +191,41 @@ fn shade(canvas: &Canvas, allies: &[Ally], top: f64, pitch: f64) {
 
 fn axis(canvas: &Canvas, plot: &Plot, low: f64, high: f64) {
     let bottom = plot.frame.bottom();
-    for v in (low.ceil() as i32)..=(high.floor() as i32) {
-        let v = f64::from(v);
-        let (x, _) = plot.at(v, 0.0);
-        if YARDSTICKS.iter().all(|y| (y - v).abs() > 1e-9) {
-            canvas.line(&[(x, plot.frame.y - 5.0), (x, bottom)], theme::RULE, 1.0);
-            canvas.text((x, 157.0), &numbers::as_written(v), theme::NUMBER, Align::Center);
+    let ticks = Ticks::of(low, high, 11);
+    let strong = theme::NUMBER.bold().color(theme::THRESHOLD);
+    // where their names would touch, the lower yardstick has none
+    let marks =
+        YARDSTICKS.map(|v| (v, plot.at(v, 0.0).0, numbers::in_percent(v, usize::from(v.fract() > 0.0))));
+    let near = |a: (f64, &str), b: (f64, &str)| {
+        (a.0 - b.0).abs() < (theme::NUMBER.width(a.1) + strong.width(b.1)) / 2.0 + 8.0
+    };
+    for &v in &ticks.values {
+        let (x, label) = (plot.at(v, 0.0).0, ticks.label(v));
+        if YARDSTICKS.iter().any(|y| (y - v).abs() < 1e-9) {
+            continue;
+        }
+        canvas.line(&[(x, plot.frame.y - 5.0), (x, bottom)], theme::RULE, 1.0);
+        if !marks.iter().any(|(_, at, name)| near((x, &label), (*at, name))) {
+            canvas.text((x, 157.0), &label, theme::NUMBER, Align::Center);
         }
     }
-    for v in YARDSTICKS {
-        let (x, _) = plot.at(v, 0.0);
+    let [lower, upper] = &marks;
+    let crowded = near((lower.1, &lower.2), (upper.1, &upper.2));
+    for (i, (_, x, label)) in marks.iter().enumerate() {
+        let x = *x;
         canvas.dashed(
             &[(x, plot.frame.y - 5.0), (x, bottom)],
             theme::THRESHOLD,
             theme::THRESHOLD_WIDTH,
             theme::DOTS,
         );
-        let label = numbers::in_percent(v, if v.fract() > 0.0 { 1 } else { 0 });
-        canvas.text((x, 157.0), &label, theme::NUMBER.bold().color(theme::THRESHOLD), Align::Center);
+        if i > 0 || !crowded {
+            canvas.text((x, 157.0), label, strong, Align::Center);
+        }
     }
 }
 
-fn key(canvas: &Canvas, years: Years, shaded: bool) {
+fn key(canvas: &Canvas, years: Years, shaded: bool, without: bool) {
     let (y, font) = (127.0, theme::NUMBER);
     let middle = y - 5.5;
     let mut x = 252.0;
@@ -196,6 +236,11 @@ fn key(canvas: &Canvas, years: Years, shaded: bool) {
     canvas.rect(x..x + 40.0, middle - 4.5..middle + 4.5, theme::MONEY_LIGHT);
     canvas.disc((x + 20.0, middle), 6.0, theme::MONEY);
     x = canvas.texts((x + 50.0, y), &[(&format!("{}, mean and 5–95\u{202f}%", years.late), font)]) + 40.0;
+    if without {
+        wedge(canvas, (x + 5.0, middle + 3.0));
+        let words = format!("{} without drawdown", years.late);
+        x = canvas.texts((x + 17.0, y), &[(&words, font.color(theme::WITHOUT))]) + 36.0;
+    }
     canvas.rect(x..x + 3.0, middle - 8.0..middle + 8.0, theme::INK);
     x = canvas.texts((x + 12.0, y), &[("own pledge", font)]) + 36.0;
     if shaded {
@@ -209,6 +254,11 @@ fn diamond(canvas: &Canvas, (x, y): (f64, f64)) {
     let corners = |r: f64| [(x - r, y), (x, y - r), (x + r, y), (x, y + r)];
     canvas.polygon(&corners(8.2), theme::MONEY);
     canvas.polygon(&corners(5.4), theme::WHITE);
+}
+
+/// The mark of the mean without drawdown: its point stands at the value, above the row's middle.
+fn wedge(canvas: &Canvas, (x, y): (f64, f64)) {
+    canvas.polygon(&[(x - 5.5, y - 8.0), (x + 5.5, y - 8.0), (x, y)], theme::WITHOUT);
 }
 
 fn row(ctx: &Context, canvas: &Canvas, plot: &Plot, ally: &Ally, v: f64, low: f64) {
@@ -243,20 +293,27 @@ fn row(ctx: &Context, canvas: &Canvas, plot: &Plot, ally: &Ally, v: f64, low: f6
     if let Some(b) = ally.base {
         canvas.ring(at(b), 5.5, theme::GREY, 2.0);
     }
+    if let Some(without) = ally.without {
+        wedge(canvas, (at(without).0, y - 3.0));
+    }
     let font = if below(ally) { theme::NUMBER.bold().color(theme::INK) } else { theme::NUMBER };
     let pledge = match (ally.pledge, ally.pledge_year) {
         (Some(p), Some(y)) => format!("{}\u{202f}% in {y:.0}", numbers::as_written(p)),
         (Some(p), None) => format!("{}\u{202f}%", numbers::as_written(p)),
         _ => "–".to_owned(),
     };
-    canvas.text((1352.0, baseline), &pledge, font, Align::Left);
-    // the unit stands in the head of the column
-    let met = match ally.met.and_then(|r| r.probability) {
-        None => "–".to_owned(),
-        Some(p) => words::chance(ctx, p, ally.met),
+    let pledge = text::fit(&pledge, 112.0, font, 1);
+    canvas.text((PLEDGE, baseline), &pledge.lines[0], pledge.font, Align::Left);
+    let met = |x: f64, row: Option<&Row>, font: Font| {
+        // the unit stands in the head of the column
+        let text = row.and_then(|r| r.probability).map_or("–".to_owned(), |p| words::chance(ctx, p, row));
+        let text = text::fit(&text, 84.0, font, 1);
+        canvas.text((x, baseline), &text.lines[0], text.font, Align::Right);
     };
-    let met = text::fit(&met, 100.0, font, 1);
-    canvas.text((1552.0, baseline), &met.lines[0], met.font, Align::Right);
+    met(MET, ally.met, font);
+    if ally.without.is_some() {
+        met(MET_WITHOUT, ally.met_without, theme::NUMBER.color(theme::WITHOUT));
+    }
 }
 
 fn together(ctx: &Context, arm: &str, year: i32) -> Option<f64> {

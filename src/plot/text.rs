@@ -93,17 +93,24 @@ pub fn without_brackets(title: &str) -> String {
 /// Breaks a text at spaces into the fewest lines of at most `max` pixels; `None` if a word is too long.
 #[must_use]
 pub fn wrap(text: &str, max: f64, font: Font) -> Option<Vec<String>> {
+    let space = font.width(" ");
     let mut lines: Vec<String> = Vec::new();
+    let mut used = 0.0;
     for word in text.split(' ') {
-        if font.width(word) > max {
+        let width = font.width(word);
+        if width > max {
             return None;
         }
         match lines.last_mut() {
-            Some(line) if font.width(&format!("{line} {word}")) <= max => {
+            Some(line) if used + space + width <= max => {
                 line.push(' ');
                 line.push_str(word);
+                used += space + width;
             }
-            _ => lines.push(word.to_owned()),
+            _ => {
+                lines.push(word.to_owned());
+                used = width;
+            }
         }
     }
     Some(lines)
@@ -137,13 +144,12 @@ pub fn fit(name: &str, max: f64, font: Font, max_lines: usize) -> Fitted {
     if lines.len() > max_lines {
         lines.truncate(max_lines);
         if let Some(last) = lines.last_mut() {
-            *last = cut(&format!("{last} {}", "…".repeat(200)), max, font)
-                .replace("……", "…")
-                .trim_end_matches('…')
-                .trim_end()
-                .to_owned()
-                + "…";
+            *last = cut_short(last, max, font);
         }
+    }
+    if lines.is_empty() {
+        // no room for as much as an ellipsis, which is then what there is to say
+        lines.push("…".to_owned());
     }
     Fitted { lines, font }
 }
@@ -163,17 +169,18 @@ fn balance(text: &str, lines: Vec<String>, font: Font) -> Vec<String> {
 /// Cuts a text with an ellipsis if it is wider than `max`.
 #[must_use]
 pub fn cut(text: &str, max: f64, font: Font) -> String {
-    if font.width(text) <= max {
-        return text.to_owned();
-    }
-    let mut kept: Vec<char> = text.chars().collect();
-    while kept.pop().is_some() {
-        let short = format!("{}…", kept.iter().collect::<String>().trim_end());
-        if font.width(&short) <= max {
-            return short;
-        }
-    }
-    "…".to_owned()
+    if font.width(text) <= max { text.to_owned() } else { cut_short(text, max, font) }
+}
+
+/// As much of a text as leaves room for an ellipsis, and the ellipsis. It looks at no more of a text than fits.
+fn cut_short(text: &str, max: f64, font: Font) -> String {
+    let mut room = max - font.width("…");
+    let fits = |(_, c): &(usize, char)| {
+        room -= advance(*c, font.size, font.bold);
+        room >= 0.0
+    };
+    let end = text.char_indices().take_while(fits).last().map_or(0, |(at, c)| at + c.len_utf8());
+    format!("{}…", text[..end].trim_end())
 }
 
 /// The first candidate that fits one line of `max` pixels and `chars` characters, or the last one cut.
@@ -220,5 +227,21 @@ mod tests {
         assert_eq!(long.lines, ["Suppression of air defences", "and electronic warfare"]);
         let silly = fit("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau", 150.0, f, 2);
         assert!(silly.lines[0].ends_with('…') && f.size(15.0).width(&silly.lines[0]) <= 150.0);
+    }
+
+    #[test]
+    fn text_is_fitted_in_a_time_that_grows_with_its_length_only() {
+        let f = theme::ROW;
+        let started = std::time::Instant::now();
+        for name in ["m".repeat(100_000), "word ".repeat(20_000), format!("a ({}) b", "x ".repeat(50_000))] {
+            for lines in [1, 2, 4] {
+                let fitted = fit(&name, 300.0, f, lines);
+                assert!(fitted.lines.len() <= lines, "{}", fitted.lines.len());
+                assert!(fitted.lines.iter().all(|l| fitted.font.width(l) <= 300.0));
+            }
+            assert!(f.width(&cut(&name, 200.0, f)) <= 200.0);
+            assert!(f.width(&first_fitting(std::slice::from_ref(&name), 900.0, 90, &[f]).0) <= 900.0);
+        }
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 }

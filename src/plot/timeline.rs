@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
-use super::data::{Context, of_arm, rows, year_ticks};
+use super::data::{Context, of_arm, rows};
 use super::theme;
-use super::{numbers, text, words};
+use super::{numbers, scale, text, words};
 use crate::store::summary::ScenarioSummary;
 use crate::store::table::Row;
 
@@ -166,7 +166,7 @@ fn axis(canvas: &Canvas, plot: &Plot, ctx: &Context) {
     let (first, last) = (ctx.summary.start_year, ctx.last_year());
     // a quarter's name is wider than a year's
     let pixels = 0.66 * plot.frame.w / (f64::from(last - first) + 1.0);
-    for year in year_ticks(first, last, pixels) {
+    for year in scale::years(first, last, pixels) {
         let (x, _) = plot.at(f64::from(year), 0.0);
         canvas.line(&[(x, plot.frame.y), (x, bottom)], theme::RULE, 1.0);
         canvas.text((x, bottom + 22.0), &format!("{year} Q1"), theme::NUMBER, Align::Center);

@@ -5,8 +5,9 @@ use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
 use super::data::{Context, index};
 use super::extra::SensitivityRow;
+use super::scale::Ticks;
 use super::theme;
-use super::{numbers, scale, text, words};
+use super::{numbers, text, words};
 use crate::store::summary::ScenarioSummary;
 
 /// The most inputs shown.
@@ -98,12 +99,11 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let margin = 0.06 * (high - low).max(0.1);
     let frame = Frame { x: 600.0, y: 190.0, w: 690.0, h: pitch * bars.len() as f64 };
     let plot = canvas.plot(frame, low - margin..high + margin, 0.0..bars.len().max(1) as f64);
-    let step = scale::step(high - low + 2.0 * margin, 5.0);
-    for v in scale::multiples(low - margin, high + margin, step) {
+    let ticks = Ticks::of(low - margin, high + margin, 5);
+    for &v in &ticks.values {
         let (x, y) = plot.at(v, 0.0);
         canvas.line(&[(x, frame.y), (x, y)], theme::RULE, 1.0);
-        let number = numbers::number(v, scale::decimals(step));
-        canvas.text((x, y + 22.0), &number, theme::NUMBER, Align::Center);
+        canvas.text((x, y + 22.0), &ticks.label(v), theme::NUMBER, Align::Center);
     }
     for (i, bar) in bars.iter().enumerate() {
         row(&canvas, &plot, bar, mean, frame.y + pitch * (i as f64 + 0.5), pitch);

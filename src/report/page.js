@@ -11,7 +11,11 @@
       glyph.className = 'glyph';
       button.append(...head.childNodes);
       button[head.dataset.t === 'w' ? 'append' : 'prepend'](glyph);
-      head.append(button);
+      // On paper a head that is repeated shows text, and no buttons.
+      const paper = d.createElement('span');
+      paper.className = 'paper';
+      paper.textContent = name;
+      head.append(button, paper);
       button.addEventListener('click', () => {
         const was = head.getAttribute('aria-sort');
         const to = was ? (was === 'ascending' ? 'descending' : 'ascending') : head.dataset.t === 'n' ? 'descending' : 'ascending';

@@ -106,14 +106,7 @@ fn changes(changes: &[Change], based: bool) -> Markup {
                         td.why {
                             @match &change.grade {
                                 None => (origin(&change.origin)),
-                                Some(letter) => {
-                                    (mark(letter)) " "
-                                    @if first(i, letter) {
-                                        (GRADES.iter().find(|(l, _)| l == letter).map_or("", |(_, word)| *word))
-                                        @if !change.source.is_empty() { ": " }
-                                    }
-                                    (change.source)
-                                }
+                                Some(letter) => { (mark(letter)) " " (grade(letter, &change.source, first(i, letter))) }
                             }
                         }
                     }
@@ -123,9 +116,35 @@ fn changes(changes: &[Change], based: bool) -> Markup {
     }
 }
 
+/// A grade's word, if it is to be said, and the source; a source that says the word itself ("Judgement") says it alone.
+fn grade(letter: &str, source: &str, said: bool) -> String {
+    let word = GRADES.iter().find(|(l, _)| *l == letter).map_or("", |(_, word)| *word);
+    let key = word.rsplit(' ').next().unwrap_or_default();
+    let repeats = !key.is_empty() && source.to_lowercase().starts_with(key);
+    match (said, source) {
+        (true, "") => word.to_owned(),
+        (true, source) if !repeats => format!("{word}: {source}"),
+        (_, source) => source.to_owned(),
+    }
+}
+
 fn origin(origin: &str) -> Markup {
     match origin {
         "--set" => html! { code { "--set" } },
         other => html! { (other) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grade_and_its_source_say_a_word_once() {
+        assert_eq!(grade("C", "Judgement", true), "Judgement");
+        assert_eq!(grade("C", "Judgement kept. Direction: RUSI", true), "Judgement kept. Direction: RUSI");
+        assert_eq!(grade("C", "RUSI", true), "our judgement: RUSI");
+        assert_eq!(grade("C", "RUSI", false), "RUSI");
+        assert_eq!(grade("B", "", true), "published estimate");
     }
 }

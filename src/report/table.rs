@@ -89,6 +89,10 @@ pub(super) struct Table {
     pub foot: Vec<Vec<Markup>>,
 }
 
+/// Columns from which on ranges stand on a line of their own and heads are broken, so that a table is no wider than the
+/// page and leaves room for the names of its rows.
+const DENSE: usize = 8;
+
 fn data(key: &Key) -> String {
     match key {
         Key::Number(v) => format!("{v:?}"),
@@ -112,7 +116,7 @@ impl Table {
         let caption = format!("{}-caption", self.id);
         html! {
             div.scroll id=(self.id) role="region" tabindex="0" aria-labelledby=(caption) {
-                table.sort {
+                table.sort.dense[self.columns.len() > DENSE] {
                     caption {
                         span.cap id=(caption) {
                             b { (self.title) } " " span.quiet { (self.note) span.howto { " Select a heading to sort." } }

@@ -5,11 +5,13 @@ mod years;
 
 use std::ops::Range;
 
+use plotters::style::RGBColor;
+
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Px};
-use crate::plot::data::{Context, year_ticks};
-use crate::plot::{numbers, text, theme, words};
+use crate::plot::data::Context;
+use crate::plot::{numbers, scale, text, theme, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 use years::{Cell, Years};
 
@@ -26,19 +28,53 @@ struct Table<'a> {
     rows: Vec<(String, bool)>,
     cells: Vec<Vec<(&'a ScenarioSummary, &'a DomainInfo)>>,
     hidden: usize,
+    /// What hardly ever closes: it has no marks, and words instead of an empty panel or row.
+    never: Vec<&'a DomainInfo>,
 }
 
-fn table<'a>(ctx: &Context<'a>) -> Table<'a> {
+/// The chance from which on a gap counts as one that closes.
+const CLOSES: f64 = 0.05;
+
+/// The largest chance that a domain's gap is closed by the last year, in any scenario shown, with or without drawdown;
+/// nothing where the table does not say.
+fn largest(ctx: &Context, years: &Years, d: &DomainInfo) -> Option<f64> {
+    let cells = ctx.shown.iter().filter_map(|s| years.cell(s, d));
+    cells.map(|(without, with)| without.last.max(with.last)).reduce(f64::max)
+}
+
+/// Whether there is something to draw: as a panel marks in some row, as a row a chance worth a number.
+fn drawn(ctx: &Context, years: &Years, d: &DomainInfo) -> bool {
+    if ctx.shown.len() <= 3 {
+        return largest(ctx, years, d).is_none_or(|p| p > CLOSES);
+    }
+    let mut cells = ctx.shown.iter().filter_map(|s| years.cell(s, d));
+    cells.any(|(without, with)| without.even.or(with.even).is_some())
+}
+
+fn table<'a>(ctx: &Context<'a>, years: &Years) -> Table<'a> {
     let lost = |d: &DomainInfo| -> f64 {
         ctx.shown.iter().filter_map(|s| ctx.loss(s, &d.id)).map(|l| l.loss.mean).sum()
     };
+    // by capability all of them; by scenario the critical ones, if some of them have marks
     let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
     domains.sort_by(|a, b| {
         b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))
     });
+    let few = ctx.shown.len() <= 3;
+    let critical = |d: &&DomainInfo| d.critical;
+    if !few && domains.iter().any(|d| d.critical && drawn(ctx, years, d)) {
+        domains.retain(critical);
+    }
+    let (mut domains, mut never): (Vec<_>, Vec<_>) = domains.into_iter().partition(|d| drawn(ctx, years, d));
+    if !few && never.iter().any(critical) {
+        never.retain(critical);
+    }
+    if domains.is_empty() {
+        (domains, never) = (never, domains);
+    }
     let scenario = |s: &ScenarioSummary| (s.short_title.clone(), true);
     let domain = |d: &DomainInfo| (d.title.clone(), d.critical);
-    if ctx.shown.len() <= 3 {
+    if few {
         let hidden = domains.len().saturating_sub(MOST_ROWS);
         domains.truncate(MOST_ROWS);
         return Table {
@@ -46,22 +82,44 @@ fn table<'a>(ctx: &Context<'a>) -> Table<'a> {
             rows: domains.iter().map(|d| domain(d)).collect(),
             cells: domains.iter().map(|d| ctx.shown.iter().map(|s| (*s, *d)).collect()).collect(),
             hidden,
+            never,
         };
     }
-    let critical = domains.iter().filter(|d| d.critical).count();
-    let all = if critical == 0 { domains.len() } else { critical };
-    domains.truncate(all.min(MOST_PANELS));
+    let all = domains.len();
+    domains.truncate(MOST_PANELS);
     Table {
         panels: domains.iter().map(|d| domain(d)).collect(),
         rows: ctx.shown.iter().map(|s| scenario(s)).collect(),
         cells: ctx.shown.iter().map(|s| domains.iter().map(|d| (*s, *d)).collect()).collect(),
         hidden: all - domains.len(),
+        never,
     }
 }
 
-/// Closing years need years: two at the least can be judged.
+/// Closing years need years, two at the least that can be judged, and something that closes.
 pub fn applies(ctx: &Context) -> bool {
-    ctx.last_year() - 1 > ctx.summary.start_year
+    let years = Years::read(ctx);
+    ctx.last_year() - 1 > ctx.summary.start_year && ctx.summary.domains.iter().any(|d| drawn(ctx, &years, d))
+}
+
+/// What is left out because it hardly ever closes, by how surely that is so.
+fn never(ctx: &Context, years: &Years, domains: &[&DomainInfo]) -> Vec<String> {
+    let surely = |d: &&&DomainInfo| largest(ctx, years, d) == Some(0.0);
+    let name = |d: &&DomainInfo| words::inside(&d.title);
+    let (never, hardly): (Vec<&&DomainInfo>, Vec<_>) = domains.iter().partition(surely);
+    let mut said = Vec::new();
+    if !never.is_empty() {
+        let names: Vec<String> = never.into_iter().map(name).collect();
+        said.push(format!("never closed by {} in any replicate: {}", years.last, words::list(&names)));
+    }
+    if !hardly.is_empty() {
+        let most = |d: &DomainInfo| {
+            numbers::probability_percent(largest(ctx, years, d).unwrap_or(0.0), ctx.replicates)
+        };
+        let names: Vec<String> = hardly.into_iter().map(|d| format!("{} ({})", name(d), most(d))).collect();
+        said.push(format!("closed by {} with at most: {}", years.last, words::list(&names)));
+    }
+    said
 }
 
 /// Draws the figure.
@@ -71,9 +129,9 @@ pub fn applies(ctx: &Context) -> bool {
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
     let mut years = Years::read(ctx);
-    let table = table(ctx);
+    let table = table(ctx, &years);
     years.until_marked(&table.cells);
-    canvas.head(&wording::titles(ctx, &years, &table), &wording::subtitle(ctx, &years), false);
+    canvas.head(&wording::titles(ctx, &years, &table), &wording::subtitle(ctx, &years, &table), false);
     key(&canvas, &years);
     let pitch = (606.0 / table.rows.len().max(1) as f64).min(96.0);
     let (left, gap) = (304.0, 26.0);
@@ -108,7 +166,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             }
         }
     }
-    let mut notes = vec![words::left_out(ctx)];
+    let mut notes = never(ctx, &years, &table.never);
+    notes.push(words::left_out(ctx));
     if table.hidden > 0 {
         notes.push(format!("and {} more capabilities in tables/closure.csv", table.hidden));
     }
@@ -132,7 +191,7 @@ fn panel(canvas: &Canvas, years: &Years, frame: Frame, title: &str) {
     let later = frame.right() - LATER;
     canvas.rect(later..frame.right(), frame.y..frame.bottom(), theme::MISSING);
     let room = span(frame).end - span(frame).start;
-    for year in year_ticks(years.first, years.until, room / f64::from((years.until - years.first).max(1))) {
+    for year in scale::years(years.first, years.until, room / f64::from((years.until - years.first).max(1))) {
         let x = x(years, frame, year);
         canvas.line(&[(x, frame.y), (x, frame.bottom())], theme::RULE, 1.0);
         canvas.text((x, frame.bottom() + 21.0), &year.to_string(), theme::NUMBER, Align::Center);
@@ -205,14 +264,14 @@ impl Row<'_> {
         if cell.likely != Some(even) {
             self.canvas.ring(at(even), r, color, 2.4);
         }
-        if scenario && self.pitch >= 38.0 {
-            self.labels(even, cell.likely, y, r);
+        if self.pitch >= 38.0 {
+            self.labels(even, cell.likely, y, r, color);
         }
     }
 
     /// The years as numbers, where they have room beside their marks.
-    fn labels(&self, even: i32, likely: Option<i32>, y: f64, r: f64) {
-        let font = theme::NOTE.size(15.0).color(theme::SCENARIO);
+    fn labels(&self, even: i32, likely: Option<i32>, y: f64, r: f64, color: RGBColor) {
+        let font = theme::NOTE.size(15.0).color(color);
         let width = font.width("2030");
         let left = x(self.years, self.frame, even) - r - 5.0;
         if likely != Some(even) && left - width >= self.frame.x {

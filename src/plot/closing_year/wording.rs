@@ -6,8 +6,12 @@ use crate::plot::data::Context;
 use crate::plot::{numbers, pairs, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
-pub(super) fn subtitle(ctx: &Context, years: &Years) -> Vec<String> {
-    let what = if ctx.shown.len() <= 3 { "by capability (bold: critical)" } else { "by critical capability" };
+pub(super) fn subtitle(ctx: &Context, years: &Years, table: &Table) -> Vec<String> {
+    let what = match ctx.shown.len() {
+        ..=3 => "by capability (bold: critical)",
+        _ if table.panels.iter().all(|(_, critical)| *critical) => "by critical capability",
+        _ => "by capability",
+    };
     vec![format!(
         "Year by whose end the gap at D+{} is closed for good, {what}, {}, with and without the drawdown.",
         ctx.tier(),
@@ -40,6 +44,7 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     let question = "By which year are the gaps closed?".to_owned();
     let cells: Vec<_> = table.cells.iter().flatten().filter(|(_, d)| d.critical).collect();
     let cells = if cells.is_empty() { table.cells.iter().flatten().collect() } else { cells };
+    let gap = if cells.iter().any(|(_, d)| d.critical) { "critical gap" } else { "gap" };
     let found: Vec<_> = cells.iter().filter_map(|(s, d)| Some((*s, *d, years.cell(s, d)?))).collect();
     if found.is_empty() {
         return vec![question];
@@ -50,10 +55,10 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     if found.iter().all(|(_, _, (without, with))| without.even.is_none() && with.even.is_none()) {
         return vec![
             format!(
-                "No critical gap is as likely as not to be closed by {}, with or without a drawdown",
+                "No {gap} is as likely as not to be closed by {}, with or without a drawdown",
                 years.last
             ),
-            format!("No critical gap is likely to be closed by {}", years.last),
+            format!("No {gap} is likely to be closed by {}", years.last),
         ];
     }
     let delays = found.iter().filter_map(|(s, d, (without, with))| {
@@ -68,9 +73,9 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     if most.years <= 0 {
         return vec![
             if ctx.shown.len() == 1 {
-                "The drawdown delays no even odds of closing a critical gap by a year".to_owned()
+                format!("The drawdown delays no even odds of closing a {gap} by a year")
             } else {
-                format!("{} delays even odds of closing a critical gap by a year", words::none(ctx))
+                format!("{} delays even odds of closing a {gap} by a year", words::none(ctx))
             },
             question,
         ];

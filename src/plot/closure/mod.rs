@@ -7,9 +7,9 @@ use super::closed_by::Closure;
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Plot};
-use crate::plot::data::{Context, year_ticks};
+use crate::plot::data::Context;
 use crate::plot::theme;
-use crate::plot::{numbers, text, words};
+use crate::plot::{numbers, scale, text, words};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
 /// Draws the figure.
@@ -69,13 +69,14 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         if gain { "Blue: gained, red: lost" } else { "Shaded: lost to the drawdown" }.to_owned(),
     ];
     canvas.head(&wording::titles(ctx, &closure, domain, &scenarios, mark), &subtitle, false);
+    key(ctx, &canvas, &closure);
     let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
     let never = never.min_by(|a, b| closure.largest(ctx, &a.id).total_cmp(&closure.largest(ctx, &b.id)));
     let never = never.filter(|d| closure.largest(ctx, &d.id) <= 0.05);
     let never = never.filter(|_| scenarios.len() < 12);
     let panels = scenarios.len() + usize::from(never.is_some());
     for (i, s) in scenarios.iter().enumerate() {
-        panel(ctx, &canvas, &closure, cell(i, panels), domain, s, i);
+        panel(ctx, &canvas, &closure, cell(i, panels), domain, s);
     }
     if let Some(d) = never {
         let frame = cell(scenarios.len(), panels);
@@ -84,6 +85,24 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     canvas
         .caption(&words::left_out(ctx), &words::caption(ctx, &wording::caveats(ctx, &closure, domain), true));
     canvas.finish()
+}
+
+/// What the lines and the numbers of every panel are.
+fn key(ctx: &Context, canvas: &Canvas, closure: &Closure) {
+    let (y, mut x) = (126.0, theme::MARGIN);
+    let line = |x: f64| [(x, y - 6.0), (x + 40.0, y - 6.0)];
+    canvas.line(&line(x), theme::SCENARIO, theme::REQUIREMENT);
+    let red = theme::NUMBER.bold().color(theme::SCENARIO);
+    x = canvas.texts((x + 48.0, y), &[("with the drawdown", red)]) + 34.0;
+    canvas.dashed(&line(x), theme::WITHOUT, theme::COMPARISON, theme::DASH);
+    x = canvas.texts((x + 48.0, y), &[("no drawdown", theme::NUMBER.bold().color(theme::WITHOUT))]) + 34.0;
+    let years: Vec<String> = closure.marks().iter().map(ToString::to_string).collect();
+    let words = format!(
+        "numbers: closed by the end of {}, without drawdown in brackets; line at the right: still open in {}",
+        words::list(&years),
+        ctx.last_year()
+    );
+    canvas.text((x, y), &words, theme::NUMBER, Align::Left);
 }
 
 /// The place of panel `i` of `n`: the page is full for any number of them.
@@ -95,7 +114,7 @@ fn cell(i: usize, n: usize) -> Frame {
         4 => (2, 690.0, 262.0, 762.0, 342.0, 182.0),
         5..=6 => (3, 444.0, 262.0, 514.0, 342.0, 182.0),
         7..=8 => (4, 318.0, 262.0, 378.0, 342.0, 182.0),
-        _ => (4, 318.0, 150.0, 378.0, 240.0, 160.0),
+        _ => (4, 318.0, 150.0, 378.0, 240.0, 176.0),
     };
     let (c, r) = ((i % columns) as f64, (i / columns) as f64);
     Frame { x: 78.0 + dx * c, y: y + dy * r, w, h }
@@ -108,7 +127,6 @@ fn panel(
     frame: Frame,
     domain: &DomainInfo,
     s: &ScenarioSummary,
-    i: usize,
 ) {
     axes(canvas, closure, frame, &s.short_title, frame.x < 80.0, &[50.0, 100.0]);
     let plot = canvas.plot(frame, closure.span(), 0.0..100.0);
@@ -127,73 +145,43 @@ fn panel(
     if low > top + 1.0 {
         canvas.line(&[(x, top), (x, low.max(top + 3.0))], theme::INK, 2.0);
     }
-    let open = numbers::probability(1.0 - end / 100.0, ctx.replicates);
-    let label = format!("still open in {}: {open}", ctx.last_year());
-    canvas.text((x + 1.0, top - 8.0), &label, theme::NOTE.color(theme::INK), Align::Right);
-    let font = theme::VALUE.size(if frame.h < 200.0 { 18.0 } else { 19.0 });
+    let without_end = without.last().map_or(0.0, |p| p.1);
+    let open = |closed: f64| numbers::probability(1.0 - closed / 100.0, ctx.replicates);
+    let label = format!("still open in {}: {} (without: {})", ctx.last_year(), open(end), open(without_end));
+    let label = text::fit(&label, frame.w, theme::NOTE.color(theme::INK), 1);
+    canvas.text((x + 1.0, top - 8.0), &label.lines[0], label.font, Align::Right);
     for mark in closure.marks() {
-        let value = closure.p(s, true, &domain.id, mark);
-        let at = plot.at(f64::from(mark), 100.0 * value);
-        canvas.disc(at, 5.0, theme::SCENARIO);
-        let text = words::chance(ctx, value, closure.row(s, true, &domain.id, mark));
-        let upper = plot.at(f64::from(mark), 100.0 * closure.p(s, false, &domain.id, mark)).1;
-        let without = numbers::probability(closure.p(s, false, &domain.id, mark), ctx.replicates);
-        let grey = theme::NUMBER.color(theme::WITHOUT);
-        if upper > at.1 + 6.0 {
-            // a gain: the scenario is the upper line
-            if at.1 - 23.0 > top {
-                canvas.text((at.0 - 7.0, at.1 - 9.0), &text, font, Align::Right);
-            } else {
-                canvas.text((at.0 + 7.0, at.1 + 21.0), &text, font, Align::Left);
-            }
-            if i == 0 && upper + 24.0 < frame.bottom() {
-                canvas.text((at.0 + 7.0, upper + 23.0), &without, grey, Align::Left);
-            }
-            continue;
-        }
-        // below the dot where there is room, else between the lines, else above both
-        if at.1 + 26.0 <= frame.bottom() - 3.0 {
-            canvas.text((at.0 + 7.0, at.1 + 25.0), &text, font, Align::Left);
-        } else if frame.bottom() - at.1 >= 15.0 {
-            canvas.text((at.0 + 9.0, frame.bottom() - 4.0), &text, font, Align::Left);
-        } else if at.1 - upper > 34.0 {
-            canvas.text((at.0, at.1 - 11.0), &text, font, Align::Center);
-        } else {
-            // above both lines: a thin line says which of them is meant
-            let y = upper.min(at.1) - 11.0;
-            canvas.line(&[(at.0, at.1 - 5.0), (at.0, y + 4.0)], theme::SCENARIO, 1.0);
-            canvas.text((at.0 + 6.0, y), &text, font, Align::Right);
-        }
-        let clear = frame.bottom() - at.1 >= 15.0 || at.1 - upper > 34.0;
-        // the number of a later year keeps away from the words beside the first
-        let words_end = frame.x + theme::NUMBER.width("no drawdown") + 30.0;
-        let apart = closure.marks().first() == Some(&mark) || at.0 - 4.0 - grey.width(&without) > words_end;
-        if i == 0 && upper - 10.0 > top + 14.0 && clear && apart {
-            canvas.text((at.0 - 4.0, upper - 10.0), &without, grey, Align::Right);
-        }
+        let both = [true, false].map(|scenario| closure.p(s, scenario, &domain.id, mark));
+        canvas.disc(plot.at(f64::from(mark), 100.0 * both[0]), 5.0, theme::SCENARIO);
+        numbers_at(ctx, canvas, &plot, mark, both);
     }
-    if i == 0 {
-        // above both lines where they are low, below them where they are high or the scenario lies above
-        let mark = f64::from(closure.marks()[0]);
-        let of_mark = |line: &[(f64, f64)]| line.iter().find(|p| p.0 == mark).map_or(0.0, |p| p.1);
-        let (mark_with, mark_without) = (of_mark(&with), of_mark(&without));
-        // as high as the lines are anywhere under the words
-        let width = theme::NUMBER.width("no drawdown") + 8.0;
-        let reach = f64::from(closure.first) + width * (closure.span().end - closure.span().start) / frame.w;
-        let under = with.iter().chain(&without).filter(|p| p.0 <= reach.max(mark)).map(|p| p.1);
-        let (x, high) = plot.at(f64::from(closure.first), under.fold(0.0, f64::max));
-        let low = plot.at(mark, mark_with.min(with[0].1).min(without[0].1)).1;
-        let gain = mark_with > mark_without + 2.0;
-        let (x, y) = if gain {
-            let (x, y) = plot.at(mark, mark_without);
-            (x + 38.0, (y + 23.0).min(frame.bottom() - 8.0))
-        } else if high - 36.0 > top + 14.0 {
-            (x, high - 36.0)
-        } else {
-            (x, (low + 50.0).min(frame.bottom() - 8.0))
-        };
-        canvas.text((x, y), "no drawdown", theme::NUMBER.color(theme::WITHOUT), Align::Left);
-    }
+}
+
+/// Both probabilities of a year beside their lines: with the drawdown, and in brackets without it.
+fn numbers_at(ctx: &Context, canvas: &Canvas, plot: &Plot, year: i32, [with, without]: [f64; 2]) {
+    let frame = plot.frame;
+    let number = |p: f64| match numbers::probability(p, ctx.replicates) {
+        none if none.contains("of") => "0".to_owned(),
+        some => some,
+    };
+    let bold = theme::VALUE.size(if frame.h < 200.0 { 18.0 } else { 19.0 });
+    let grey = theme::NUMBER.color(theme::WITHOUT);
+    let parts = [(&*number(with), bold), (&*format!(" ({})", number(without)), grey)];
+    let width: f64 = parts.iter().map(|(text, font)| font.width(text)).sum();
+    let at = |p: f64| plot.at(f64::from(year), 100.0 * p);
+    let (x, dot) = at(with);
+    let (lower, upper) = (dot.max(at(without).1), dot.min(at(without).1));
+    // below both lines where there is room, else between them, else above both
+    let (x, y) = if lower + 26.0 <= frame.bottom() - 3.0 {
+        (x + 7.0, lower + 25.0)
+    } else if lower - upper > 40.0 {
+        // left of the dot, where a line that rises is lower
+        (x + 8.0 - width, lower - 12.0)
+    } else {
+        (x - width, (upper - 11.0).max(frame.y + 14.0))
+    };
+    let x = x.min(frame.right() - width).max(frame.x + 2.0);
+    canvas.texts((x, y.min(frame.bottom() - 4.0)), &parts);
 }
 
 /// The area between both lines: what is lost, and in another colour what is gained; a piece between two crossings.
@@ -236,7 +224,7 @@ fn axes(canvas: &Canvas, closure: &Closure, frame: Frame, title: &str, numbered:
         }
     }
     let pixels = frame.w / (closure.span().end - closure.span().start);
-    for y in year_ticks(closure.first, closure.until, pixels) {
+    for y in scale::years(closure.first, closure.until, pixels) {
         plot.category_number(f64::from(y), &y.to_string(), 22.0);
     }
     let name = text::fit(title, frame.w, theme::PANEL, 1);

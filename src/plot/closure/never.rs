@@ -40,7 +40,9 @@ pub(super) fn never_panel(
         words::capital(&words::inside(&domain.title)),
         at_most(ctx, closure, domain)
     );
-    let lines = text::wrap(&words, frame.w - 70.0, theme::NUMBER).unwrap_or_else(|| vec![words]);
+    let room = frame.w - 70.0;
+    let lines = text::wrap(&words, room, theme::NUMBER).filter(|lines| lines.len() <= 5);
+    let lines = lines.unwrap_or_else(|| text::fit(&words, room, theme::NUMBER.size(15.0), 5).lines);
     let middle = frame.y + frame.h * if frame.h > 300.0 { 0.25 } else { 0.45 };
     canvas.block((frame.x + 14.0, middle), &lines, theme::NUMBER, Align::Left, 26.0_f64.min(frame.h / 7.0));
 }

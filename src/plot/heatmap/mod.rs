@@ -8,6 +8,7 @@ use crate::plot::PlotError;
 use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Px};
 use crate::plot::data::{Context, index, of_arm, rows};
+use crate::plot::scale::Ticks;
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, text, words};
 use crate::store::summary::{Deepest, DomainInfo, ScenarioSummary};
@@ -96,7 +97,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     notes.retain(|n| !n.is_empty());
     canvas.caption(
         &notes.join("; "),
-        &words::caption(ctx, &[wording::caveat(ctx), wording::shares(ctx)], true),
+        &words::caption(ctx, &[wording::caveat(ctx), wording::world(ctx), wording::shares(ctx)], true),
     );
     canvas.finish()
 }
@@ -252,13 +253,12 @@ fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInf
     let high = (all().fold(4.0, f64::max) / 5.0).ceil() * 5.0;
     let frame = Frame { x: 670.0, y: layout.top, w: 590.0, h: layout.row * domains.len() as f64 };
     let plot = canvas.plot(frame, low..high, 0.0..domains.len() as f64);
-    let step = if high - low > 30.0 { 10.0 } else { 5.0 };
-    for i in 0..=((high - low) / step) as usize {
-        let v = (low / step).ceil() * step + step * i as f64;
+    let ticks = Ticks::of(low, high, 7);
+    for &v in &ticks.values {
         let color = if v == 0.0 { theme::AXIS } else { theme::RULE };
         plot.line(&[(v, 0.0), (v, domains.len() as f64)], color, 1.0);
         let (x, y) = plot.at(v, domains.len() as f64);
-        let label = if v < 0.0 { numbers::signed(-v, 0) } else { numbers::number(v, 0) };
+        let label = if v < 0.0 { ticks.signed(-v) } else { ticks.label(v) };
         canvas.text((x, y - 14.0), &label, theme::NUMBER, Align::Center);
     }
     for (i, d) in losses.iter().enumerate() {
@@ -307,12 +307,8 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     let first = ctx.summary.start_year + 1;
     let alarm = theme::NUMBER.color(theme::MONEY_TEXT);
     let span = numbers::years(first.min(ctx.last_year()), ctx.last_year());
-    // an index counts what is missing, and its parts add up: a gain is negative there
-    let gained =
-        |s: &&ScenarioSummary| index(s, "attributable", ctx.tier()).is_some_and(|e| e.mean <= -0.0005);
-    let sign = if ctx.shown.iter().any(gained) { " (−: gained)" } else { "" };
     let lines = [
-        ("attributable", format!("All, weighted, mean {span}{sign}"), theme::ROW.bold(), 33.0),
+        ("attributable", format!("All, weighted, mean {span}"), theme::ROW.bold(), 33.0),
         ("direct_effect", "before allies react (direct)".to_owned(), theme::NUMBER, 58.0),
         ("induced", format!("{} (induced)", alarm_label(ctx)), alarm, 80.0),
     ];
@@ -327,7 +323,14 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
                 None => "–".to_owned(),
                 Some(e) if e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0 => "0".to_owned(),
                 Some(e) if (100.0 * e.mean).abs() < 0.05 => "≈ 0".to_owned(),
-                Some(e) => numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1)),
+                // as in the cells: a loss has no sign, a gain a plus
+                Some(e) => {
+                    let decimals = numbers::decimals(100.0 * e.se, 1);
+                    match 100.0 * e.mean {
+                        loss if loss > 0.0 => numbers::number(loss, decimals),
+                        gain => numbers::signed(-gain, decimals),
+                    }
+                }
             };
             let x = layout.x(c) + layout.column * if layout.narrow { 0.5 } else { 0.31 };
             canvas.text((x, bottom + below), &text, font, Align::Center);
@@ -348,8 +351,9 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
         let note = text::fit(words, room, theme::NOTE, 1);
         canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
     }
-    if let Some(s) = held(ctx).filter(|_| ctx.shown.len() > 1) {
-        let note = text::fit(&format!("Held open: {}", s.short_title), room + 20.0, theme::NOTE, 2);
+    if ctx.shown.len() > 1 {
+        let held = format!("Held open: with “{}”", ctx.deepest.short_title);
+        let note = text::fit(&held, room + 20.0, theme::NOTE, 2);
         for (i, line) in note.lines.iter().enumerate() {
             canvas.text((x, bottom + 58.0 + 19.0 * i as f64), line, note.font, Align::Left);
         }
@@ -363,18 +367,9 @@ fn alarm_label(ctx: &Context) -> &'static str {
     if takes { "taken back by the alarm" } else { "by the alarm of allies" }
 }
 
-/// The scenario whose binding constraints are shown: the second in rank; the first where there are fewer than three, or
-/// the second adds nothing that can be seen.
-fn held<'a>(ctx: &Context<'a>) -> Option<&'a ScenarioSummary> {
-    let seen =
-        |s: &&ScenarioSummary| index(s, "attributable", ctx.tier()).is_some_and(|e| e.mean.abs() >= 0.0005);
-    let second = ctx.shown.get(1).copied().filter(seen).filter(|_| ctx.shown.len() > 2);
-    second.or(ctx.shown.first().copied())
-}
-
 fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInfo]) {
-    let Some(s) = held(ctx) else { return };
-    let x = right(ctx, layout);
+    // of the deepest, as in all figures of one scenario
+    let (s, x) = (ctx.deepest, right(ctx, layout));
     let bottom = layout.top - 14.0;
     let head = theme::NUMBER.bold().color(theme::INK);
     canvas.text((x, bottom - 20.0), &format!("Held open in {} by", s.binding_year), head, Align::Left);

@@ -13,6 +13,9 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
     let all = || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
     let gains = all().any(|d| d.loss.mean <= -0.0005);
     let losses = all().any(|d| d.loss.mean >= 0.0005) || !gains;
+    let total = |s: &ScenarioSummary, arm| index(s, arm, ctx.tier()).is_some_and(|e| e.mean <= -0.0005);
+    let totals = ["attributable", "direct_effect", "induced"];
+    let plus = gains || ctx.shown.iter().any(|s| totals.iter().any(|arm| total(s, arm)));
     let year = match (losses, gains) {
         (true, true) => "in the worst (or best) year",
         (false, true) => "in the best year",
@@ -20,7 +23,7 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
     };
     let what = if losses { "loss" } else { "gain" };
     let spread = if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" };
-    let sign = if gains { "; +: gained" } else { "" };
+    let sign = if plus { "; +: gained" } else { "" };
     let (first, last) = early(ctx);
     format!(
         "Attributable {what} of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
@@ -47,15 +50,33 @@ pub(super) fn caveat(ctx: &Context) -> String {
     }
 }
 
+/// Whose world the column without drawdown is of, where scenarios change the world too.
+pub(super) fn world(ctx: &Context) -> String {
+    let without = |s: &ScenarioSummary| index(s, "counterfactual", ctx.tier()).map_or(0.0, |e| e.mean);
+    let own = without(ctx.deepest);
+    if ctx.shown.iter().all(|s| (without(s) - own).abs() < 0.0005) {
+        return String::new();
+    }
+    format!("Scenarios change the world too: without drawdown is as in “{}”.", ctx.deepest.short_title)
+}
+
 /// How exact the shares of binding constraints are, where few replicates make them rough.
 pub(super) fn shares(ctx: &Context) -> String {
-    let Some(s) = super::held(ctx).filter(|_| ctx.replicates < 1000) else { return String::new() };
+    if ctx.replicates >= 1000 {
+        return String::new();
+    }
     let half = |b: &crate::store::summary::BindingEntry| {
         let open = (b.open * ctx.replicates as f64).max(1.0);
         let (low, high) = wilson(b.probability * open, open);
         50.0 * (high - low)
     };
-    let most = s.binding.iter().filter(|b| b.open > 0.0 && !b.label.is_empty()).map(half).fold(0.0, f64::max);
+    let most = ctx
+        .deepest
+        .binding
+        .iter()
+        .filter(|b| b.open > 0.0 && !b.label.is_empty())
+        .map(half)
+        .fold(0.0, f64::max);
     if most < 3.0 {
         return String::new();
     }

@@ -2,7 +2,7 @@
 
 use super::counts;
 use crate::plot::canvas::{Align, Canvas};
-use crate::plot::hosts::{Host, in_thousands};
+use crate::plot::hosts::{self, Host, in_thousands};
 use crate::plot::spending::YARDSTICKS;
 use crate::plot::{numbers, text, theme};
 
@@ -54,29 +54,26 @@ pub fn key(canvas: &Canvas, unit: f64, hosts: &[Host], late: i32) {
 }
 
 /// All numbers; returns how many hosts had no room.
-pub fn table(canvas: &Canvas, hosts: &[Host], all: f64, leave: f64) -> usize {
-    let (left, leaves, of, below) = (1160.0, 1362.0, 1430.0, 1552.0);
+pub fn table(canvas: &Canvas, of_hosts: &[Host], all: f64, leave: f64) -> usize {
+    let (left, leaves, of, below) = (1160.0, 1356.0, 1422.0, 1552.0);
     let top = 150.0;
-    let rows = hosts.len().min(28);
+    let rows = of_hosts.len().min(28);
     let pitch = (650.0 / (rows as f64 + 1.0)).min(29.0);
     let (head, grey) = (theme::ROW.bold(), theme::ROW.color(theme::GREY));
     canvas.text((left, top), "Host", head, Align::Left);
     canvas.text((leaves, top), "leave", head.color(theme::SCENARIO), Align::Right);
     canvas.text((of, top), "of", grey, Align::Right);
-    let title = format!("below {} by", numbers::as_written(YARDSTICKS[1]));
-    canvas.text((below, top), &title, head, Align::Right);
-    for (i, host) in hosts.iter().take(rows).enumerate() {
+    let [title, unit] = hosts::below_head();
+    canvas.text((below, top - 20.0), &title, head, Align::Right);
+    canvas.text((below, top), &unit, theme::NOTE.size(15.0), Align::Right);
+    for (i, host) in of_hosts.iter().take(rows).enumerate() {
         let y = top + pitch * (i as f64 + 1.0);
         let name = text::fit(host.title, leaves - left - 56.0, theme::ROW, 1);
         canvas.text((left, y), &name.lines[0], name.font, Align::Left);
         let font = if counts(host) { head.color(theme::SCENARIO) } else { grey };
         canvas.text((leaves, y), &in_thousands(host.leaving), font, Align::Right);
         canvas.text((of, y), &in_thousands(host.present), grey, Align::Right);
-        let (text, font) = match host.below {
-            None => ("n/a".to_owned(), grey),
-            Some(points) if points < 0.05 => ("–".to_owned(), grey),
-            Some(points) => (format!("{} points", numbers::number(points, 1)), theme::ROW),
-        };
+        let (text, font) = hosts::below(host);
         canvas.text((below, y), &text, font, Align::Right);
     }
     let y = top + pitch * rows as f64 + 13.0;
@@ -85,5 +82,5 @@ pub fn table(canvas: &Canvas, hosts: &[Host], all: f64, leave: f64) -> usize {
     canvas.text((left, y), "All", head, Align::Left);
     canvas.text((leaves, y), &in_thousands(leave), head.color(theme::SCENARIO), Align::Right);
     canvas.text((of, y), &in_thousands(all), grey, Align::Right);
-    hosts.len() - rows
+    of_hosts.len() - rows
 }

@@ -7,7 +7,8 @@ use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Plot};
 use crate::plot::data::{Context, index};
 use crate::plot::pairs::{self, Pair};
-use crate::plot::{numbers, scale, text, theme, words};
+use crate::plot::scale::Ticks;
+use crate::plot::{numbers, text, theme, words};
 use crate::store::summary::{Estimate, ScenarioSummary};
 
 /// Where the rows lie.
@@ -123,28 +124,21 @@ fn values<'a>(ctx: &Context, canvas: &'a Canvas, rows: &Rows, scenarios: &[&Scen
     let margin = 0.03 * (high - low);
     let low = if low < 0.0 { low - margin } else { 0.0 };
     let plot = canvas.plot(frame, low..high + margin, 0.0..1.0);
-    axis(canvas, &plot, low, high + margin, 4.0, false);
+    axis(canvas, &plot, low, high + margin, 4, false);
     canvas.text((frame.x, 154.0), "Attributable to the drawdown", theme::ROW.bold(), Align::Left);
     canvas.text((frame.x, 178.0), "points; 0: as without drawdown", theme::NUMBER, Align::Left);
     plot
 }
 
 /// Grid, zero line and numbers of a horizontal axis.
-fn axis(canvas: &Canvas, plot: &Plot, low: f64, high: f64, most: f64, signed: bool) {
-    let step = scale::step(high - low, most);
-    let decimals = scale::decimals(step);
-    for v in scale::multiples(low, high, step) {
+fn axis(canvas: &Canvas, plot: &Plot, low: f64, high: f64, most: usize, signed: bool) {
+    let ticks = Ticks::of(low, high, most);
+    for &v in &ticks.values {
         let (x, y) = plot.at(v, 0.0);
-        let zero = v.abs() < step / 2.0;
+        let zero = v.abs() < ticks.step() / 2.0;
         let (color, width) = if zero { (theme::INK, 1.4) } else { (theme::RULE, 1.0) };
         canvas.line(&[(x, plot.frame.y), (x, y)], color, width);
-        let label = if zero {
-            "0".to_owned()
-        } else if signed {
-            numbers::signed(v, decimals)
-        } else {
-            numbers::number(v, decimals)
-        };
+        let label = if signed { ticks.signed(v) } else { ticks.label(v) };
         canvas.text((x, y + 22.0), &label, theme::NUMBER, Align::Center);
     }
 }
@@ -205,7 +199,7 @@ fn differences(ctx: &Context, canvas: &Canvas, rows: &Rows, next: &[Pair]) {
     let (low, high) = (low - margin, high + margin);
     let frame = Frame { x: 1060.0, y: rows.top - 10.0, w: 200.0, h: rows.bottom() - rows.top + 20.0 };
     let plot = canvas.plot(frame, low..high, 0.0..1.0);
-    axis(canvas, &plot, low, high, 3.0, true);
+    axis(canvas, &plot, low, high, 3, true);
     canvas.text((1000.0, 154.0), "Paired difference to the next below", theme::ROW.bold(), Align::Left);
     let spread = next.iter().any(|p| p.quantiles.is_some());
     let what =

@@ -1,0 +1,103 @@
+//! Whose numbers a figure shows: with the drawdown never without what it is without one, of the scenario that it names, with
+//! one meaning of a sign.
+
+use super::fixture::{Shape, run};
+use super::tests::texts_of;
+use super::*;
+
+#[test]
+fn every_panel_of_closure_has_the_number_without_drawdown_beside_its_own() {
+    for scenarios in [1, 2, 7, 12] {
+        let shape = Shape { scenarios, ..Shape::default() };
+        let (summary, tables) = run(&shape);
+        let texts = texts_of(&summary, &tables, "3-closure");
+        let bracketed = texts.iter().filter(|t| t.starts_with(" (") && t.ends_with(')')).count();
+        assert_eq!(bracketed, 2 * scenarios, "in 2030 and 2035: {texts:?}");
+        let open = texts.iter().filter(|t| t.starts_with("still open in 2040: ") && t.contains("(without: "));
+        assert_eq!(open.count(), scenarios);
+        assert_eq!(texts.iter().filter(|t| *t == "no drawdown").count(), 1, "in the key");
+    }
+}
+
+#[test]
+fn spending_and_hosts_show_both_arms() {
+    let (summary, tables) = run(&Shape::default());
+    let texts = texts_of(&summary, &tables, "5-spending");
+    assert!(texts.iter().any(|t| t == "2035 without drawdown") && texts.iter().any(|t| t == "without"));
+    // Italy is below the yardstick with the drawdown, and further below without its alarm
+    let texts = texts_of(&summary, &tables, "6-map");
+    let italy = texts.iter().rposition(|t| t == "Italy").unwrap();
+    let (with, without) = texts[italy + 3].split_once(" (").unwrap();
+    let number = |s: &str| s.trim_end_matches(')').parse::<f64>().unwrap();
+    assert!(number(without) > number(with), "{:?}", texts[italy + 3]);
+}
+
+#[test]
+fn what_holds_gaps_open_is_of_the_deepest_scenario_which_is_named() {
+    let (mut summary, tables) = run(&Shape::default());
+    let deepest = Context::new(&summary, &tables).unwrap().deepest.id.clone();
+    for s in summary.scenarios.iter_mut().filter(|s| s.id != deepest) {
+        s.binding.iter_mut().for_each(|b| b.label = "reliance".to_owned());
+    }
+    for s in summary.scenarios.iter_mut().filter(|s| s.id == deepest) {
+        s.binding.iter_mut().for_each(|b| b.label = "industry".to_owned());
+    }
+    let texts = texts_of(&summary, &tables, "2-heatmap");
+    assert!(texts.iter().any(|t| t == "industry 63") && !texts.iter().any(|t| t.starts_with("reliance")));
+    assert!(texts.iter().any(|t| t.contains("Held open: with “40k enablers")), "{texts:?}");
+}
+
+#[test]
+fn a_plus_is_a_gain_in_cells_and_in_totals() {
+    let (summary, tables) = run(&Shape::default());
+    let texts = texts_of(&summary, &tables, "2-heatmap");
+    let from = texts.iter().position(|t| t == "taken back by the alarm (induced)").unwrap();
+    assert!(texts[from + 1..from + 8].iter().all(|t| t.starts_with('+')), "{:?}", &texts[from..]);
+    assert!(!texts.iter().any(|t| t.starts_with('−')), "{texts:?}");
+    assert!(texts.iter().any(|t| t.contains("+: gained")));
+}
+
+#[test]
+fn what_never_closes_is_named_instead_of_drawn_empty() {
+    let (summary, mut tables) = run(&Shape::default());
+    for row in tables.closure.rows.iter_mut().filter(|r| r.domain.as_deref() == Some("long_range_fires")) {
+        row.probability = Some(0.0);
+    }
+    let ctx = Context::new(&summary, &tables).unwrap();
+    let page = closing_year::draw(&ctx).unwrap();
+    let said = &page.words.caption;
+    assert!(said.contains("Never closed by 2039 in any replicate: long-range fires"), "{said}");
+    assert!(said.contains("land manoeuvre (<1\u{202f}%)"), "{said}");
+    assert!(!page.texts.iter().any(|t| t.text == "Long-range fires"));
+    let (summary, tables) = run(&Shape { never: true, ..Shape::default() });
+    assert!(!closing_year::applies(&Context::new(&summary, &tables).unwrap()));
+}
+
+#[test]
+fn who_is_regretted_least_is_said_within_a_size() {
+    let (mut summary, tables) = run(&Shape::default());
+    let title = |summary: &Summary| texts_of(summary, &tables, "12-regret")[0].clone();
+    assert_eq!(title(&summary), "Where 50,000 leave, “50k orderly” is regretted least (2.1 points)");
+    // all of different sizes: the least regret is that of the smallest cut, which is no merit
+    let n = summary.scenarios.len();
+    for (i, s) in summary.scenarios.iter_mut().enumerate() {
+        let people = 5000.0 * (n - i) as f64;
+        let e = &mut s.personnel_effective;
+        (e.mean, e.p05, e.p95) = (people, people, people);
+    }
+    assert!(title(&summary).starts_with("Regret grows with the cut: from 0.0 points where 5,000 leave to "));
+    assert!(!texts_of(&summary, &tables, "12-regret").iter().any(|t| t.starts_with("Framed")));
+}
+
+#[test]
+fn worlds_that_differ_are_said_beside_the_column_without_drawdown() {
+    let (mut summary, tables) = run(&Shape { scenarios: 2, ..Shape::default() });
+    let caption = |summary: &Summary| {
+        let ctx = Context::new(summary, &tables).unwrap();
+        heatmap::draw(&ctx).unwrap().words.caption
+    };
+    assert!(!caption(&summary).contains("Scenarios change the world"));
+    let last = summary.scenarios.last_mut().unwrap();
+    last.index.iter_mut().filter(|i| i.arm == "counterfactual").for_each(|i| i.estimate.mean += 0.01);
+    assert!(caption(&summary).contains("without drawdown is as in “40k enablers first, to Pacific”"));
+}
