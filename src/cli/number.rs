@@ -19,13 +19,8 @@ pub fn whole(text: &str) -> Result<u64, String> {
 
 /// Number of replicates.
 pub fn replicates(text: &str) -> Result<u64, String> {
-    replicates_up_to(text, MOST)
-}
-
-/// Number of replicates, with the most that the command can do.
-pub fn replicates_up_to(text: &str, most: u64) -> Result<u64, String> {
     let number = whole(text)?;
-    if (1..=most).contains(&number) { Ok(number) } else { Err(format!("{number} is not in 1..={most}")) }
+    if (1..=MOST).contains(&number) { Ok(number) } else { Err(format!("{number} is not in 1..={MOST}")) }
 }
 
 #[cfg(test)]

@@ -32,8 +32,7 @@ pub fn factor(size: usize, pairs: &[(usize, usize, f64)]) -> Result<Vec<Vec<f64>
             factor[row][column] = sum / factor[column][column];
             pivot -= factor[row][column] * factor[row][column];
         }
-        // Also where it is not a number.
-        if !(pivot >= LEAST_PIVOT) {
+        if pivot.is_nan() || pivot < LEAST_PIVOT {
             // A row without a listed pair is a unit vector and cannot fail.
             let suspects = pairs.iter().enumerate().filter(|(_, (a, b, _))| *a.max(b) == row);
             let worst = suspects.max_by(|a, b| a.1.2.abs().total_cmp(&b.1.2.abs()));

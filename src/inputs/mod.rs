@@ -3,6 +3,8 @@
 //!
 //! `scenario` checks what a user writes with the very functions that `sampling` draws with; both re-export what
 //! belongs to them.
+// Loops over lanes and matrices run through several arrays by one index, as the formulas do.
+#![allow(clippy::needless_range_loop)]
 
 pub mod address;
 pub mod correlation;

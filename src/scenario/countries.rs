@@ -1,7 +1,7 @@
 //! Countries as people write them: by their code of three letters, of two, or by name.
 //!
-//! The nearest spelling misleads between codes (`USA` is one letter from nothing and two from half of Europe), so what is
-//! meant by an ally or a host is looked up here.
+//! The nearest spelling misleads between codes (two letters lead from `USA` to `EST`), so what is meant by an ally or a host
+//! is looked up here.
 
 /// Code of three letters (ISO 3166-1; XKX for Kosovo), of two, and names.
 type Row = (&'static str, &'static str, &'static [&'static str]);

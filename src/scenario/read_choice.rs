@@ -12,6 +12,9 @@ use super::{
 
 const SELECTORS: [&str; 5] = ["Id", "Host", "Service", "Domain", "Posture"];
 
+/// Most selectors of `Priority`.
+const MOST_SELECTORS: usize = 500;
+
 impl Reader<'_> {
     /// `Proportional`, `Priority([...])` or `Explicit({...})`.
     pub fn composition(&mut self, node: &Node) -> Option<Spanned<CompositionText>> {
@@ -70,6 +73,14 @@ impl Reader<'_> {
                 &list.range,
                 "Priority without a selector",
                 "expected at least one, such as Host(\"DEU\")",
+            );
+            return None;
+        }
+        if let Some(first) = selectors.get(MOST_SELECTORS) {
+            self.error(
+                &first.range,
+                format!("{} selectors", selectors.len()),
+                format!("allowed: at most {MOST_SELECTORS}"),
             );
             return None;
         }

@@ -25,6 +25,9 @@ const ALLY: [&str; 11] = [
 ];
 const ELEMENT: [&str; 7] = ["title", "service", "host", "posture", "personnel", "units", "note"];
 
+/// Most domains, allies or force elements that a file may name.
+const MOST_ITEMS: usize = 500;
+
 impl Reader<'_> {
     fn item(&mut self, id: Spanned<String>) -> Item {
         Item {
@@ -143,6 +146,12 @@ impl Reader<'_> {
     fn items<'n>(&mut self, node: &'n Node, what: &str) -> Vec<(Spanned<String>, &'n Node)> {
         let pairs = self.map(node, what, "id");
         let mut out = Vec::new();
+        if let Some((id, _)) = pairs.get(MOST_ITEMS) {
+            let message = format!("{} {what}", pairs.len());
+            let hint = format!("allowed: at most {MOST_ITEMS} in a file");
+            self.found.push(super::diagnostic::Diagnostic::error(id.span, message, hint));
+            return out;
+        }
         for (id, value) in pairs {
             let long = id.it.chars().count() > ID;
             let reserved = matches!(id.it.as_str(), "all" | "enablers");

@@ -208,7 +208,7 @@ impl State {
             ));
             return;
         }
-        if !lacking.is_empty() {
+        if !lacking.is_empty() && !found.is_full() {
             let near = super::diagnostic::nearest(&id.it, self.ids(sort));
             let hint = match near {
                 Some(near) => format!("did you mean `{near}`?"),
