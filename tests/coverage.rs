@@ -181,7 +181,8 @@ fn no_interval_is_reported_of_means_that_rest_on_few_replicates() {
         let (mut before, mut reported, mut wrong) = (0.0, 0.0, 0.0);
         for seed in 0..REPETITIONS {
             let values = rare_amounts(seed, share);
-            let (sum, squares) = values.iter().fold((0.0, 0.0), |(sum, squares), v| (sum + v, squares + v * v));
+            let (sum, squares) =
+                values.iter().fold((0.0, 0.0), |(sum, squares), v| (sum + v, squares + v * v));
             let found = estimate(sum, squares, REPLICATES, 0.0);
             let (lower, upper) = normal(found.mean, found.se);
             let covers = lower <= share && share <= upper;
@@ -191,7 +192,9 @@ fn no_interval_is_reported_of_means_that_rest_on_few_replicates() {
                 wrong += f64::from(u8::from(!covers)) / REPETITIONS as f64;
             }
         }
-        println!("{events} events: the interval covers in {before:.3}; reported in {reported:.3}, wrong in {wrong:.3}");
+        println!(
+            "{events} events: the interval covers in {before:.3}; reported in {reported:.3}, wrong in {wrong:.3}"
+        );
         // Without the rule an interval of a rare amount holds in hardly any run; with it, what is said is so.
         assert!(events > 0.2 || before < 0.14, "{events}: {before}");
         assert!(wrong < 0.08, "{events}: wrong in {wrong}");

@@ -21,7 +21,8 @@ fn rust_stands_where_the_tests_compile_it() {
         let rust = text.lines().find(|line| {
             let code = line.trim_start();
             line.starts_with("```rust")
-                || (line.starts_with("    ") && (code.starts_with("let ") || code.starts_with("use drawdown")))
+                || (line.starts_with("    ")
+                    && (code.starts_with("let ") || code.starts_with("use drawdown")))
         });
         assert_eq!(rust, None, "{}: Rust belongs into docs/library.md", path.display());
     }

@@ -108,7 +108,11 @@ fn keys_of_the_summary_are_refused_with_their_place() {
         ("/scenarios/0/bill/mean", 1e300.into(), "a number of ordinary size is needed"),
         ("/scenarios/0/deepest/0/domain", "navy".into(), "scenarios[0].deepest[0].domain: `navy` is none"),
         ("/scenarios/0/years/3/year", 2026.into(), "scenarios[0].years: they do not ascend"),
-        ("/scenarios/0/closure/5/scenario/probability", 7.into(), "scenarios[0].closure[5].scenario.probability: found 7"),
+        (
+            "/scenarios/0/closure/5/scenario/probability",
+            7.into(),
+            "scenarios[0].closure[5].scenario.probability: found 7",
+        ),
         ("/ranking/0/scenario", "orderly".into(), "ranking[0].scenario: `orderly` is none of the scenarios"),
         ("/ranking", serde_json::json!([]), "ranking: it needs every scenario once"),
         ("/domains", serde_json::json!([]), "domains: the list is empty"),

@@ -28,7 +28,8 @@ fn odd(odd: f64) -> Scenario {
     let mut scenario = loaded.unwrap_or_else(|found| panic!("{found}")).remove(0);
     let address = Address::plain(Name::SpendSkew);
     let value = scenario.values.get_mut(&address).expect("a skewness");
-    value.distribution = Distribution::Discrete { values: vec![odd, 0.5], probabilities: vec![SHARE, 1.0 - SHARE] };
+    value.distribution =
+        Distribution::Discrete { values: vec![odd, 0.5], probabilities: vec![SHARE, 1.0 - SHARE] };
     scenario
 }
 
@@ -83,7 +84,8 @@ fn estimates_are_those_of_the_other_replicates() {
     for seed in [1, seed_that_begins_badly()] {
         let expected = failing(seed, N);
         assert!(!expected.is_empty());
-        let scenarios = [spoilt(), scenario::load(&[PathBuf::from("orderly-50k")], &[]).expect("it ships").remove(0)];
+        let scenarios =
+            [spoilt(), scenario::load(&[PathBuf::from("orderly-50k")], &[]).expect("it ships").remove(0)];
         let plan = Plan::new(&scenarios, seed).expect("a plan");
         let found = results(&plan, N, 1).expect("results");
         assert_eq!(found.failed, expected.len() as u64);
@@ -118,8 +120,14 @@ fn a_run_of_which_too_many_fail_names_the_first() {
     let plan = Plan::new(&[scenario], 1).expect("a plan");
     let Err(error @ RunError::Failed { .. }) = results(&plan, 100, 2) else { panic!("it fails") };
     let text = error.to_string();
-    assert!(text.starts_with("100 of 100 replicates have an outcome that is not finite (more than 1 %): "), "{text}");
-    assert!(text.contains("replicate") && text.contains("`orderly-20k`: ") && text.contains("and 95 more"), "{text}");
+    assert!(
+        text.starts_with("100 of 100 replicates have an outcome that is not finite (more than 1 %): "),
+        "{text}"
+    );
+    assert!(
+        text.contains("replicate") && text.contains("`orderly-20k`: ") && text.contains("and 95 more"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn columns(sections: &[&Section]) -> Vec<usize> {
             "year" => axis(Axis::Quarter) || axis(Axis::Year) || axis(Axis::YearFromBase),
             "mean" | "se" => any(&|section| !section.probability),
             "p05" | "p25" | "p50" | "p75" | "p95" => quantiles,
- "p05_se" | "p25_se" | "p50_se" | "p75_se" | "p95_se" => any(&quantile_errors),
+            "p05_se" | "p25_se" | "p50_se" | "p75_se" | "p95_se" => any(&quantile_errors),
             "probability" | "lower" | "upper" => any(&|section| section.probability),
             _ => true,
         })

@@ -265,7 +265,8 @@ pub fn simulate(
     let seconds = started.elapsed().as_secs_f64();
     let unfinished = interrupted || varying_cut_short.is_some();
     let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
-    let causes = if options.causes { plot::extra::causes(folder.path(), &Ids::of(&summary))? } else { Vec::new() };
+    let causes =
+        if options.causes { plot::extra::causes(folder.path(), &Ids::of(&summary))? } else { Vec::new() };
     let place = folder.finish(&manifest)?;
     console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
         Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,
@@ -275,7 +276,8 @@ pub fn simulate(
         report_precision(console, stopping, words);
     }
     // A figure is a PNG and an SVG.
-    let pictures = figures.iter().filter(|file| file.extension().is_some_and(|ending| ending == "png")).count();
+    let pictures =
+        figures.iter().filter(|file| file.extension().is_some_and(|ending| ending == "png")).count();
     report_place(console, &summary, &place, (pictures, !options.no_report), started);
     if !unfinished {
         checkpoint.remove()?;

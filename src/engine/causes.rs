@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, not_finite::are_finite, plan::Plan, sums::Live, worker::Worker,
+    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, not_finite::are_finite, plan::Plan,
+    sums::Live, worker::Worker,
 };
 use crate::{
     model::{

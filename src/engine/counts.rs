@@ -119,7 +119,13 @@ impl Histograms {
     /// Quantiles of ascending `levels` of a cell (its position in the section); `None` if the section and slot have
     /// none.
     #[must_use]
-    pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize, levels: [f64; 5]) -> Option<[f64; 5]> {
+    pub fn quantiles(
+        &self,
+        section: &Section,
+        slot: Slot,
+        cell: usize,
+        levels: [f64; 5],
+    ) -> Option<[f64; 5]> {
         let (_, counts) =
             self.sections[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
         let cell = section.kept_cell(cell)?;
@@ -205,7 +211,8 @@ impl Pending {
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
-            for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.sections[outcome]) {
+            for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
+            {
                 let mut row = waiting.row(groups * section.kept_len() + place * section.width, counts);
                 let cells = sheet.section(section, number);
                 for cell in 0..section.width {
@@ -233,7 +240,9 @@ impl Pending {
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
-            for (waiting, (slot, counts)) in self.sections[outcome].iter_mut().zip(&histograms.sections[outcome]) {
+            for (waiting, (slot, counts)) in
+                self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
+            {
                 let mut row = waiting.row(groups * section.kept_len() + place * section.width, counts);
                 let s = arms.scenario.section(section, number);
                 let d = arms.direct.section(section, number);

@@ -186,8 +186,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let chunks = options.replicates.div_ceil(CHUNK);
     let (next, pause) = (AtomicU64::new(before.chunks.taken()), AtomicBool::new(false));
     let merged = Mutex::new(before);
-    let memories: Vec<Mutex<Option<Memory>>> =
-        (0..pool.threads()).map(|_| Mutex::new(None)).collect();
+    let memories: Vec<Mutex<Option<Memory>>> = (0..pool.threads()).map(|_| Mutex::new(None)).collect();
     let (stop, progress, replicates) = (options.stop, options.progress, options.replicates);
     let mut every = options.keep.map(|keep| keep.every);
     let mut not_kept = None;

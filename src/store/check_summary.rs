@@ -68,7 +68,8 @@ impl Summary {
         if self.failed_replicates > self.replicates {
             return Err("failed_replicates: there are more than replicates".to_owned());
         }
-        for (name, empty) in [("domains", self.domains.is_empty()), ("scenarios", self.scenarios.is_empty())] {
+        for (name, empty) in [("domains", self.domains.is_empty()), ("scenarios", self.scenarios.is_empty())]
+        {
             if empty {
                 return Err(format!("{name}: the list is empty"));
             }
@@ -153,7 +154,9 @@ impl Summary {
 
 /// Checks every entry of a list and says which one is wrong.
 fn each<T>(key: &str, list: &[T], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
-    list.iter().enumerate().try_for_each(|(at, entry)| check(entry).map_err(|why| format!("{key}[{at}].{why}")))
+    list.iter()
+        .enumerate()
+        .try_for_each(|(at, entry)| check(entry).map_err(|why| format!("{key}[{at}].{why}")))
 }
 
 /// Checks that no entry of a list stands twice.

@@ -125,7 +125,9 @@ impl Kind {
             },
             Kind::Year => match text.parse::<i64>().is_ok_and(|year| known.years.contains(&year)) {
                 true => None,
-                false => found(format!("a year from {} to {} is needed", known.years.start(), known.years.end())),
+                false => {
+                    found(format!("a year from {} to {} is needed", known.years.start(), known.years.end()))
+                }
             },
             Kind::Which | Kind::Text => None,
             Kind::Probability => match number().is_some_and(|p| (-1e-9..=1.0 + 1e-9).contains(&p)) {

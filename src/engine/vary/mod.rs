@@ -97,7 +97,11 @@ struct Sums {
 
 impl Sums {
     fn new(inputs: usize) -> Self {
-        Self { base: BaseSums::default(), swings: vec![SwingSums::default(); inputs], not_finite: NotFinite::default() }
+        Self {
+            base: BaseSums::default(),
+            swings: vec![SwingSums::default(); inputs],
+            not_finite: NotFinite::default(),
+        }
     }
 
     fn merge(&mut self, later: &Sums) {
@@ -128,7 +132,8 @@ pub fn vary(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> R
                 let base = block.drawn(first, alive);
                 sums.base.add(&base, tier);
                 for lane in (0..LANES).filter(|&lane| base.not_finite.lane(lane)) {
-                    sums.not_finite.add(first + lane as u64, &plan.scenarios[0].id, || "the index".to_owned());
+                    sums.not_finite
+                        .add(first + lane as u64, &plan.scenarios[0].id, || "the index".to_owned());
                 }
                 for (input, sums) in inputs.iter().zip(&mut sums.swings) {
                     let ends = LOW_HIGH.map(|u| block.held(first, alive, input.held, u));
