@@ -16,6 +16,7 @@ use super::{
 use crate::{
     model::{
         cells::{Arms, Axis, Frame, Held, Section},
+        economy::Economy,
         lanes::{F8, LANES, M8},
         sheet::{GROUP, Sheet},
     },
@@ -43,6 +44,15 @@ pub fn is_number(value: f64) -> bool {
 #[must_use]
 pub fn numbers(value: F8) -> M8 {
     value.abs().le(F8::splat(LARGEST))
+}
+
+/// The lanes of which growth and the chance of spending are numbers. What goes on from there may hide one that is not, in
+/// a larger or a smaller of two.
+#[inline(always)]
+#[must_use]
+pub fn economies(economy: &Economy) -> M8 {
+    let all = economy.gdp.iter().chain(&economy.spend_shock);
+    all.fold(M8::first(LANES), |lanes, &value| lanes & numbers(value))
 }
 
 /// Whether a cell's value can be added up; empty cells can where there may be some.

@@ -9,7 +9,7 @@ use super::{
     blocks::Blocks,
     dispatch::kernel,
     draw::Given,
-    not_finite::{Failing, LeftOut, NotFinite, numbers},
+    not_finite::{Failing, LeftOut, NotFinite, economies, numbers},
     pass::{Pass, failed},
     plan::Plan,
     run::RunError,
@@ -235,6 +235,7 @@ impl<'a> Memory<'a> {
                 numbers(arm.size)
             };
             let reporting = plan.worlds[w].reporting;
+            look(reporting, economies(economy));
             look(reporting, arms(world, Arm::COUNTERFACTUAL, &mut found.worlds[w]));
             for (s, given) in blocks.scenarios.iter_mut().enumerate() {
                 if plan.scenarios[s].world == w {

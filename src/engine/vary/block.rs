@@ -5,7 +5,7 @@ use crate::{
         dispatch::kernel,
         draw::{Draws, Given, Held},
         headlines::of_given,
-        not_finite::numbers,
+        not_finite::{economies, numbers},
         plan::Plan,
     },
     model::{
@@ -69,8 +69,9 @@ impl<'a> Block<'a> {
         let (valid, [scenario, counterfactual]) =
             simulate(plan, shocks, first, held, draws, given, economy, headlines);
         let asked = valid & M8::first(alive);
+        let sound = asked & economies(economy);
         let finite =
-            scenario.iter().chain(&counterfactual).fold(asked, |lanes, &index| lanes & numbers(index));
+            scenario.iter().chain(&counterfactual).fold(sound, |lanes, &index| lanes & numbers(index));
         Index { scenario, counterfactual, live: finite, not_finite: asked & !finite }
     }
 }
