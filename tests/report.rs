@@ -309,7 +309,8 @@ fn cell(table: &[std::collections::BTreeMap<String, String>], column: &str, of: 
 fn worlds_and_counterfactuals_are_those_of_the_tables() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("run");
-    let arguments = ["compare", "orderly-20k", "settlement-35k", "-n", "64", "--no-causes", "--no-sensitivity"];
+    let arguments =
+        ["compare", "orderly-20k", "settlement-35k", "-n", "64", "--no-causes", "--no-sensitivity"];
     let printed = run(&folder, &[&arguments[..], &["--no-figures"]].concat());
     let (page, summary) = (read(&folder.join("report.html")), json(&folder.join("summary.json")));
     let table = |name: &str| rows(&folder.join("tables").join(format!("{name}.csv")));

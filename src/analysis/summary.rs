@@ -14,9 +14,9 @@ use crate::{
     store::{
         stopping::Stopping,
         summary::{
-            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained, IndexEntry,
-            Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry, ScenarioSummary, Summary,
-            WorldDifference, WorldEntry, YearEntry,
+            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained,
+            IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry,
+            ScenarioSummary, Summary, WorldDifference, WorldEntry, YearEntry,
         },
     },
 };

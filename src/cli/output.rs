@@ -310,7 +310,10 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
     if worlds.is_empty() {
         let first = summary.scenarios.first();
         let of = |first: &ScenarioSummary| tiers(&|tier| index(first, "counterfactual", tier));
-        return first.map(|first| format!("Missing without drawdown: {} points.", of(first))).into_iter().collect();
+        return first
+            .map(|first| format!("Missing without drawdown: {} points.", of(first)))
+            .into_iter()
+            .collect();
     }
     let of = |world: &World| {
         let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
@@ -322,7 +325,8 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
 
 /// What the column of money is, and what planners lack anyway.
 fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
-    let whose = |s: &ScenarioSummary| format!("${} bn", grouped(libm::round(s.bill_without.mean.max(0.0)) as u64));
+    let whose =
+        |s: &ScenarioSummary| format!("${} bn", grouped(libm::round(s.bill_without.mean.max(0.0)) as u64));
     let anyway: Vec<String> = match worlds {
         [] => vec![whose(summary.scenarios.first()?)],
         worlds => worlds.iter().filter_map(|world| world.scenarios.first()).map(|s| whose(s)).collect(),
@@ -339,8 +343,16 @@ fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
 fn capabilities(summary: &Summary) -> Grid {
     let tier = summary.reporting_tier;
     let deepest = leaving(summary).into_iter().next();
-    let heads =
-        ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by", "without"];
+    let heads = [
+        "capability",
+        "loss",
+        "90 % of replicates",
+        "year",
+        "closed with",
+        "without",
+        "held open by",
+        "without",
+    ];
     let mut rows = Vec::new();
     let mut year = summary.start_year;
     let mut gains = false;
@@ -373,7 +385,8 @@ fn capabilities(summary: &Summary) -> Grid {
             ]);
         }
     }
-    let notes = if rows.is_empty() { Vec::new() } else { vec![format!("closed: {}.", stays_closed(summary))] };
+    let notes =
+        if rows.is_empty() { Vec::new() } else { vec![format!("closed: {}.", stays_closed(summary))] };
     Grid {
         title: format!(
             "Where \"{}\" {}; no gap by the end of {year}",
@@ -383,7 +396,9 @@ fn capabilities(summary: &Summary) -> Grid {
                     "helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained"
                 )
             } else {
-                format!("bites: points of D+{tier} coverage lost in the worst year, below 0 gained in the best")
+                format!(
+                    "bites: points of D+{tier} coverage lost in the worst year, below 0 gained in the best"
+                )
             }
         ),
         heads: heads.map(str::to_owned).to_vec(),

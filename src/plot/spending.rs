@@ -302,16 +302,13 @@ fn titles(ctx: &Context, allies: &[Ally], years: Years) -> Vec<String> {
         reach.map(|t| format!("; together they reach {}", numbers::in_percent(t, 1))).unwrap_or_default();
     // What the drawdown's alarm moves is told beside.
     let anyway = if arm(ctx) == "scenario" {
-        let without = allies.iter().filter(|a| without(ctx, &a.info.id, years.late).is_some_and(reaches)).count();
+        let without =
+            allies.iter().filter(|a| without(ctx, &a.info.id, years.late).is_some_and(reaches)).count();
         format!(" ({without} if nobody leaves)")
     } else {
         String::new()
     };
-    vec![
-        format!("{main}{anyway}{ending}"),
-        format!("{main}{anyway}"),
-        "Who pays?".to_owned(),
-    ]
+    vec![format!("{main}{anyway}{ending}"), format!("{main}{anyway}"), "Who pays?".to_owned()]
 }
 
 /// Whether a share is at the upper yardstick, by the digits that are printed.

@@ -68,7 +68,8 @@ mod tests {
         assert_eq!(people(&certain(14_000.000000000002)), "14,000");
         assert_eq!(people(&certain(500.0)), "500");
         assert_eq!(people(&certain(0.0)), "0");
-        let spread = |mean| Estimate { mean, se: 10.0, p05: 0.5 * mean, p95: 1.5 * mean, ..Estimate::default() };
+        let spread =
+            |mean| Estimate { mean, se: 10.0, p05: 0.5 * mean, p95: 1.5 * mean, ..Estimate::default() };
         assert_eq!(people(&spread(34_951.0)), "about 35,000");
         assert_eq!(people(&spread(6_179.0)), "about 6,180");
         assert_eq!(people(&spread(99_960.0)), "about 100,000");

@@ -43,8 +43,9 @@ pub fn worlds(summary: &Summary) -> Vec<World<'_>> {
         };
         match worlds.first_mut() {
             Some(first) if !entry.differences.iter().any(moved) => first.scenarios.extend(scenarios),
-            _ => worlds
-                .push(World { scenarios: scenarios.collect(), differences: entry.differences.clone() }),
+            _ => {
+                worlds.push(World { scenarios: scenarios.collect(), differences: entry.differences.clone() })
+            }
         }
     }
     worlds

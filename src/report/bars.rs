@@ -41,7 +41,12 @@ pub(super) fn bars(view: &View) -> Markup {
         );
     }
     let more = view.scenarios.len().saturating_sub(MOST);
-    let ends = || rows.iter().map(|(_, e, _)| e).chain(anyway.iter().map(|(_, e)| e)).flat_map(|e| [e.p05, e.p95, e.mean]);
+    let ends = || {
+        rows.iter()
+            .map(|(_, e, _)| e)
+            .chain(anyway.iter().map(|(_, e)| e))
+            .flat_map(|e| [e.p05, e.p95, e.mean])
+    };
     let scale = Scale {
         low: ends().filter(|v| v.is_finite()).fold(0.0, f64::min),
         high: ends().filter(|v| v.is_finite()).fold(0.01, f64::max),

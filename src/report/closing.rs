@@ -6,7 +6,11 @@ use super::{
     figure::{self, Place},
     view::View,
 };
-use crate::{analysis::answer::{Held, held_open, stays_closed}, plot::numbers, plot::words as plain};
+use crate::{
+    analysis::answer::{Held, held_open, stays_closed},
+    plot::numbers,
+    plot::words as plain,
+};
 
 /// What each binding constraint means, for the line under the bar.
 const MEANINGS: [(&str, &str); 6] = [

@@ -62,7 +62,11 @@ fn others(view: &View) -> String {
         let missing = 100.0 * world.missing(view.tier()).mean;
         (least, most) = (least.min(missing), most.max(missing));
     }
-    if view.worlds.len() < 2 { String::new() } else { format!(" \u{b7} other worlds: {}", words::span(least, most, 1)) }
+    if view.worlds.len() < 2 {
+        String::new()
+    } else {
+        format!(" \u{b7} other worlds: {}", words::span(least, most, 1))
+    }
 }
 
 fn added(view: &View) -> Option<Key> {

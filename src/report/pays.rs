@@ -144,7 +144,10 @@ fn table(view: &View) -> Option<Table> {
     Some(Table {
         id: "t-allies",
         title: "What allies carry.".to_owned(),
-        note: format!("Under {}: {which} Ranges: 90\u{202f}% of replicates. In brackets: if nobody leaves.", scenario.title),
+        note: format!(
+            "Under {}: {which} Ranges: 90\u{202f}% of replicates. In brackets: if nobody leaves.",
+            scenario.title
+        ),
         columns: vec![
             column("Ally", Kind::Words),
             column(format!("{base}, % of GDP"), Kind::Number),

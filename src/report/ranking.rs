@@ -61,7 +61,8 @@ fn doubts(view: &View) -> Markup {
     let (equal, inputs) = (of(Evidence::Same), of(Evidence::Either));
     let (probable, sampling) = (of(Evidence::Probably), of(Evidence::Unsettled));
     let largest = inputs.iter().map(|step| 100.0 * step.found.se).fold(0.0, f64::max);
-    let second = |step: &Step| numbers::probability_percent(1.0 - step.found.probability_worse, view.replicates);
+    let second =
+        |step: &Step| numbers::probability_percent(1.0 - step.found.probability_worse, view.replicates);
     html! {
         @if !equal.is_empty() {
             div.note {
@@ -276,7 +277,11 @@ fn foot_row(view: &View, of: &ScenarioSummary, name: Markup, others: &[u32], man
         None => cells.extend([words::missing(), words::missing()]),
     }
     let lacking = of.bill_without.mean;
-    cells.push(if lacking.is_finite() { html! { (numbers::thousands(lacking)) } } else { words::missing() });
+    cells.push(if lacking.is_finite() {
+        html! { (numbers::thousands(lacking)) }
+    } else {
+        words::missing()
+    });
     if many {
         cells.push(words::missing());
     }

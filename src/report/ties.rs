@@ -73,7 +73,8 @@ fn ties_in_the_text_the_figure_and_the_table_are_the_same() {
     let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
     let mut tied = 0;
     for round in 0..60 {
-        let shape = fixture::Shape { scenarios: 3 + round % 6, domains: 2, allies: 1, ..fixture::Shape::default() };
+        let shape =
+            fixture::Shape { scenarios: 3 + round % 6, domains: 2, allies: 1, ..fixture::Shape::default() };
         let (mut summary, tables) = fixture::run(&shape);
         summary.pairs = pairs_of(&summary, &mut numbers);
         let text = of_text(&summary);

@@ -37,11 +37,8 @@ pub fn clean(mean: f64) -> f64 {
         return mean;
     }
     let power = (0..places.abs() as usize).fold(1.0, |power, _| power * 10.0);
-    let short = if places >= 0.0 {
-        libm::round(mean * power) / power
-    } else {
-        libm::round(mean / power) * power
-    };
+    let short =
+        if places >= 0.0 { libm::round(mean * power) / power } else { libm::round(mean / power) * power };
     if (short - mean).abs() <= 4.0 * f64::EPSILON * mean.abs() { short } else { mean }
 }
 

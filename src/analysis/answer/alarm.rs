@@ -26,7 +26,10 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {
         let verb = if induced.mean < 0.0 { "takes off" } else { "adds" };
         let who = if induced.mean < 0.0 { "The alarm" } else { "Resignation" };
         let before = if direct.mean <= -SEEN {
-            format!("before it {} points less are missing than without drawdown", points(-direct.mean, direct.se))
+            format!(
+                "before it {} points less are missing than without drawdown",
+                points(-direct.mean, direct.se)
+            )
         } else {
             format!("before it nothing that can be seen is lost over all capabilities at D+{}", view.tier)
         };

@@ -67,7 +67,8 @@ pub struct Held {
 #[must_use]
 pub fn held_open(scenario: &ScenarioSummary) -> Vec<Held> {
     let with = shares(scenario.binding.iter().map(|b| (b.open, &b.labels[..])));
-    let without = shares(scenario.binding.iter().map(|b| (b.counterfactual.open, &b.counterfactual.labels[..])));
+    let without =
+        shares(scenario.binding.iter().map(|b| (b.counterfactual.open, &b.counterfactual.labels[..])));
     let share = |of: &[(String, f64)], label: &str| {
         of.iter().find(|(name, _)| name == label).map_or(0.0, |(_, share)| *share)
     };

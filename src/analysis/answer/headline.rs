@@ -32,7 +32,8 @@ fn subject(scenario: &ScenarioSummary) -> String {
 
 /// What is missing anyway: a number, or from which to which where the scenarios are in different worlds.
 fn shortfall(summary: &Summary) -> String {
-    let missing = leaving(summary).into_iter().filter_map(|s| s.index_of("counterfactual", summary.reporting_tier));
+    let missing =
+        leaving(summary).into_iter().filter_map(|s| s.index_of("counterfactual", summary.reporting_tier));
     let (least, most) =
         missing.fold((f64::INFINITY, 0.0_f64), |(least, most), e| (least.min(e.mean), most.max(e.mean)));
     let (least, most) = (format!("{:.0}", 100.0 * least), format!("{:.0}", 100.0 * most));

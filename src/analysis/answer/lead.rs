@@ -70,8 +70,7 @@ fn other_world(view: &View, world: &World) -> Sentence {
         match world.difference(view.tier) {
             Some(found) => {
                 let e = found.estimate;
-                let (more, e) =
-                    if e.mean < 0.0 { ("less", e.turned()) } else { ("more", e) };
+                let (more, e) = if e.mean < 0.0 { ("less", e.turned()) } else { ("more", e) };
                 format!(": {} points {more} ({}).", points(e.mean, e.se), range(&e, 1))
             }
             None => ".".to_owned(),
@@ -92,17 +91,24 @@ fn in_all(view: &View) -> Option<Sentence> {
     let (first, second) = (*all.first()?, *all.get(1)?);
     let (e, without) = (total(first), view.index(first, "counterfactual", view.tier));
     // In one world the index with the drawdown differs by what is attributable.
-    let evidence = view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
+    let evidence =
+        view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
     let (ahead, but): (&str, Vec<Part>) = match evidence.map(|found| Evidence::found(&found)) {
         Some(Evidence::Holds) | None => ("most is missing under ", Vec::new()),
         Some(Evidence::Probably) => ("most is probably missing under ", Vec::new()),
         Some(_) => (
             "most is missing, on average, under ",
-            vec!["; ".into(), second.into(), format!(" could be either, {} %", points(total(second).mean, 0.0)).into()],
+            vec![
+                "; ".into(),
+                second.into(),
+                format!(" could be either, {} %", points(total(second).mean, 0.0)).into(),
+            ],
         ),
     };
     let mut parts = vec![Part::from(format!("In all, world and drawdown together, {ahead}")), first.into()];
-    parts.push(format!(": {} % ({} % if nobody leaves)", points(e.mean, e.se), points(without.mean, 0.0)).into());
+    parts.push(
+        format!(": {} % ({} % if nobody leaves)", points(e.mean, e.se), points(without.mean, 0.0)).into(),
+    );
     parts.extend(but);
     parts.push(".".into());
     Some(Sentence::new(parts))
@@ -115,20 +121,29 @@ pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     if all.iter().all(|s| nothing(view.summary, s)) {
         let looked = "over all capabilities at any readiness, nor in any capability in any year";
         return vec![match &all[..] {
-            [_] => Sentence::new(vec![deepest.into(), format!(" changes nothing that can be seen, {looked}.").into()]),
-            _ => Sentence::text(format!("None of the scenarios changes anything that can be seen, {looked}.")),
+            [_] => Sentence::new(vec![
+                deepest.into(),
+                format!(" changes nothing that can be seen, {looked}.").into(),
+            ]),
+            _ => {
+                Sentence::text(format!("None of the scenarios changes anything that can be seen, {looked}."))
+            }
         }];
     }
     let added = view.attributable(deepest);
     if added.mean.abs() >= SEEN {
-        let gain = all.last().filter(|s| all.len() > 1 && view.attributable(s).mean <= -SEEN && added.mean < 0.0);
+        let gain =
+            all.last().filter(|s| all.len() > 1 && view.attributable(s).mean <= -SEEN && added.mean < 0.0);
         let mut told = vec![adds(view, ranking)];
         told.extend(gain.map(|gain| takes_off(view, gain, "takes off most:")));
         return told;
     }
     // What cancels over all capabilities is told.
     let mut told = vec![if all.len() > 1 {
-        Sentence::text(format!("No scenario adds anything that can be seen over all capabilities at D+{}.", view.tier))
+        Sentence::text(format!(
+            "No scenario adds anything that can be seen over all capabilities at D+{}.",
+            view.tier
+        ))
     } else {
         Sentence::new(vec![
             deepest.into(),

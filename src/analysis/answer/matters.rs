@@ -165,7 +165,10 @@ fn phrase(view: &View, contrast: &Contrast) -> String {
             format!("{what} makes no difference that can be seen, at any readiness or in any capability")
         }
         Found::Nothing => {
-            format!("{what} makes no difference that can be seen over all capabilities at D+{}{but}", view.tier)
+            format!(
+                "{what} makes no difference that can be seen over all capabilities at D+{}{but}",
+                view.tier
+            )
         }
         Found::Unsettled => format!(
             "{what} makes no difference over all capabilities at D+{} that {} replicates can tell, {value} with a standard \
@@ -184,7 +187,9 @@ fn phrase(view: &View, contrast: &Contrast) -> String {
             };
             let p = if adds { contrast.probability_worse } else { 1.0 - contrast.probability_worse };
             let how_sure = match evidence(contrast) {
-                Evidence::Either => format!(" on average, but it could be either: in {}", view.of_replicates(p)),
+                Evidence::Either => {
+                    format!(" on average, but it could be either: in {}", view.of_replicates(p))
+                }
                 Evidence::Probably => format!(", probably: in {}", view.of_replicates(p)),
                 _ => String::new(),
             };
@@ -202,7 +207,8 @@ fn subject(view: &View, contrast: &Contrast) -> String {
     };
     match contrast.aspect {
         Aspect::Size => {
-            let leave = |id: &str| view.scenario(id).map(|s| people(&s.personnel_effective)).unwrap_or_default();
+            let leave =
+                |id: &str| view.scenario(id).map(|s| people(&s.personnel_effective)).unwrap_or_default();
             format!("{} leaving instead of {}", leave(&contrast.scenario), leave(&contrast.other))
         }
         Aspect::Manner => {

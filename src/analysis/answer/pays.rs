@@ -63,7 +63,8 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
     if due == 0 {
         return None;
     }
-    let with = debtors(scenario, |p| Pledged { share: p.share, met: p.met, below: p.below, below_se: p.below_se });
+    let with =
+        debtors(scenario, |p| Pledged { share: p.share, met: p.met, below: p.below, below_se: p.below_se });
     let without = debtors(scenario, |p| p.counterfactual);
     let sum = |debtors: &[(&PledgeEntry, f64)]| money(debtors.iter().map(|(_, below)| below).sum());
     let anyway = match without.len() {

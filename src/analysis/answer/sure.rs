@@ -38,7 +38,9 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
             let pair = view.summary.pair(&deepest.id, &next.id);
             let but = pair.map(|pair| elsewhere(view, &pair.elsewhere)).unwrap_or_default();
             let mut parts: Vec<Part> = vec!["It is the same as ".into(), next.into()];
-            parts.push(if but.is_empty() { " in every replicate.".into() } else {
+            parts.push(if but.is_empty() {
+                " in every replicate.".into()
+            } else {
                 format!(" over all capabilities at D+{} in every replicate; but {but}.", view.tier).into()
             });
             text.push(Sentence::new(parts));
@@ -53,7 +55,8 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
                 tell(view, ranking, 0, 1).words()
             ))),
             Evidence::Either => text.push(Sentence::text(
-                "It could be either, which depends on inputs nobody knows, not on more replicates.".to_owned(),
+                "It could be either, which depends on inputs nobody knows, not on more replicates."
+                    .to_owned(),
             )),
             Evidence::Same | Evidence::Probably | Evidence::Holds => {}
         }
@@ -131,11 +134,7 @@ fn steps(view: &View, ranking: &Ranking) -> String {
         // Where all are the same there is nothing to be sure of.
         0 if same.len() == n - 1 => None,
         0 => Some("no step is sure".to_owned()),
-        held => Some(format!(
-            "{} in {}",
-            count(held, "step holds", "steps hold"),
-            at_least(least(&holds))
-        )),
+        held => Some(format!("{} in {}", count(held, "step holds", "steps hold"), at_least(least(&holds)))),
     });
     format!("Ranking: {}.", parts.join("; "))
 }

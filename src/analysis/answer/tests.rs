@@ -3,8 +3,8 @@
 use super::{Head, Sentence, sections};
 use crate::store::summary::{
     Aspect, Binding, BindingEntry, Contrast, CountryInfo, Deepest, Difference, Elsewhere, Estimate, Gained,
-    IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry, ScenarioSummary, Summary,
-    WorldDifference, WorldEntry, YearEntry,
+    IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry, ScenarioSummary,
+    Summary, WorldDifference, WorldEntry, YearEntry,
 };
 
 const N: u64 = 10_000;
@@ -273,7 +273,11 @@ fn regret_names_the_least_and_the_most() {
     );
     run.ranking[0].expected_regret = Some(0.0004);
     run.ranking[1].expected_regret = Some(0.0001);
-    assert!(under(&run, Head::HowSure).last().is_some_and(|last| last.contains("no drawdown adds as much as 0.1 points more")));
+    assert!(
+        under(&run, Head::HowSure)
+            .last()
+            .is_some_and(|last| last.contains("no drawdown adds as much as 0.1 points more"))
+    );
 }
 
 #[test]
@@ -383,8 +387,10 @@ fn nothing_is_said_only_after_all_tiers_and_capabilities_were_looked_at() {
     run.contrasts = vec![who.clone()];
     assert_eq!(
         under(&run, Head::WhatMatters),
-        ["Who leaves makes no difference that can be seen over all capabilities at D+30, but +0.8 points at D+10, iamd +3, \
-          land -2 (probably: in 90 % of replicates) (\"GERMANY\" against \"SPREAD\")."]
+        [
+            "Who leaves makes no difference that can be seen over all capabilities at D+30, but +0.8 points at D+10, iamd +3, \
+          land -2 (probably: in 90 % of replicates) (\"GERMANY\" against \"SPREAD\")."
+        ]
     );
     // The same in every replicate over all capabilities is not the same.
     run.pairs[0].elsewhere = who.elsewhere;
@@ -406,7 +412,7 @@ fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
     one.index.push(IndexEntry { arm: "attributable".into(), tier: 10, estimate: estimate(0.004, 0.001) });
     assert_eq!(
         lead(&one),
-        "\"A\" changes nothing that can be seen over all capabilities at D+30. But it adds 0.4 points at D+10."
+        "\"A\" changes nothing that can be seen over all capabilities at D+30. But it adds +0.4 points at D+10."
     );
     // What is lost in one capability and gained in another cancels.
     one.index.pop();
@@ -424,12 +430,16 @@ fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
     );
     assert_eq!(
         under(&run, Head::Alarm),
-        ["The alarm among allies makes up for nothing that can be seen, at any readiness or in any capability."]
+        [
+            "The alarm among allies makes up for nothing that can be seen, at any readiness or in any capability."
+        ]
     );
     one.induced = vec![Induced { domain: "iamd".into(), tier: 30, mean: -0.02, se: 1e-4 }];
     assert_eq!(
         under(&summary(vec![one], &[]), Head::Alarm),
-        ["The alarm among allies changes nothing that can be seen over all capabilities at D+30; but iamd -2."]
+        [
+            "The alarm among allies changes nothing that can be seen over all capabilities at D+30; but iamd -2."
+        ]
     );
 }
 
@@ -446,7 +456,12 @@ fn what_holds_gaps_open_is_told_with_and_without_the_drawdown() {
         label: "money".into(),
         probability: 0.69,
         labels: labels(0.69, 0.31),
-        counterfactual: Binding { open: 0.8, label: "money".into(), probability: 0.71, labels: labels(0.71, 0.29) },
+        counterfactual: Binding {
+            open: 0.8,
+            label: "money".into(),
+            probability: 0.71,
+            labels: labels(0.71, 0.29),
+        },
     }];
     one.years = vec![YearEntry {
         year: 2035,
@@ -490,7 +505,11 @@ fn worlds_have_their_own_numbers_and_their_difference() {
         "In all, world and drawdown together, most is missing under \"THERE\": 27.6 % (21.8 % if nobody leaves)."
     );
     run.worlds[1].differences[0].estimate = estimate(-0.01, 0.001);
-    assert!(under(&run, Head::Lead)[1].ends_with(": 1.0 points less (0.9 to 1.1)."), "{:?}", under(&run, Head::Lead));
+    assert!(
+        under(&run, Head::Lead)[1].ends_with(": 1.0 points less (0.9 to 1.1)."),
+        "{:?}",
+        under(&run, Head::Lead)
+    );
     // Worlds that only count otherwise are one.
     run.worlds[1].differences[0] =
         WorldDifference { tier: 30, estimate: Estimate::default(), probability_worse: 0.5 };
