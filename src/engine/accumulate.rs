@@ -16,7 +16,7 @@ use crate::{
     stats::{
         histogram::QUANTILES,
         interval::{self, wilson},
-        moments::{MeanError, estimate},
+        moments::{MeanError, clean, estimate},
         randomised,
     },
 };
@@ -279,7 +279,7 @@ impl Accumulated {
         // What is the same in every replicate is known exactly, not only to the width of a bin.
         match self.known().of_replicates(section, slot, cell) {
             Some(same) if same.n == 1 || same.se == 0.0 => Some([same.mean; 5]),
-            _ => Some(quantiles),
+            _ => Some(quantiles.map(clean)),
         }
     }
 

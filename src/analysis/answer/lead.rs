@@ -70,8 +70,17 @@ fn other_world(view: &View, world: &World) -> Sentence {
         match world.difference(view.tier) {
             Some(found) => {
                 let e = found.estimate;
-                let (more, e) = if e.mean < 0.0 { ("less", e.turned()) } else { ("more", e) };
-                format!(": {} points {more} ({}).", points(e.mean, e.se), range(&e, 1))
+                let (more, worse, e) = if e.mean < 0.0 {
+                    ("less", 1.0 - found.probability_worse, e.turned())
+                } else {
+                    ("more", found.probability_worse, e)
+                };
+                let how_sure = match Evidence::of(e.mean, e.se, worse) {
+                    Evidence::Probably => "probably ",
+                    Evidence::Either | Evidence::Unsettled => "on average, and it could be either, ",
+                    Evidence::Same | Evidence::Holds => "",
+                };
+                format!(": {how_sure}{} points {more} ({}).", points(e.mean, e.se), range(&e, 1))
             }
             None => ".".to_owned(),
         }

@@ -418,7 +418,7 @@ fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
     });
     assert_eq!(
         lead(&one),
-        "\"A\" changes nothing that can be seen over all capabilities at D+30. But it adds 0.4 points at D+10."
+        "\"A\" changes nothing that can be seen over all capabilities at D+30. But it adds +0.4 points at D+10."
     );
     // What is lost in one capability and gained in another cancels.
     one.index.pop();

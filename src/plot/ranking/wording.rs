@@ -4,7 +4,7 @@ use crate::plot::data::{Context, index};
 use crate::plot::pairs::{self, Deepest, Pair};
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, words};
-use crate::present::{evidence::Evidence, people};
+use crate::present::{evidence::Evidence, people, worlds};
 use crate::stats::interval::wilson;
 
 /// Quantity, unit, readiness, years, and the size of the whole.
@@ -14,6 +14,16 @@ pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
         let v = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
         format!(" (without drawdown: {v})")
     });
+    // Each world has a number of its own.
+    let worlds = worlds::several(ctx.summary);
+    let missing = || worlds.iter().map(|world| 100.0 * world.missing(ctx.tier()).mean);
+    let without = match worlds.len() {
+        0 => without,
+        n => format!(
+            " (without drawdown: {} in {n} worlds)",
+            numbers::range(missing().fold(f64::INFINITY, f64::min), missing().fold(0.0, f64::max), 1)
+        ),
+    };
     vec![
         format!(
             "Attributable shortfall index at D+{}: points of requirement no longer met, weighted, mean of {}{without}.",
