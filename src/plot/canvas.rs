@@ -358,10 +358,10 @@ impl Plot<'_> {
         }
     }
 
-    /// A point of the data, if it lies far beyond the plot at a place that is only a few plots away.
+    /// A point of the data; what lies beyond the plot, which holds all that can be, is drawn a little beyond it.
     fn near(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let near = |v: f64, range: &Range<f64>| {
-            let beyond = 3.0 * (range.end - range.start).abs();
+            let beyond = 0.1 * (range.end - range.start).abs();
             v.max(range.start - beyond).min(range.end + beyond)
         };
         (near(x, &self.x), near(y, &self.y))
