@@ -1,6 +1,8 @@
 //! Builds `summary.json` from what a run has found.
 
-use super::{assumptions, comparison::headline, contrasts::contrasts, estimates::Run};
+use super::{
+    assumptions, comparison::headline, contrasts::contrasts, estimates::Run, references::references,
+};
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
     model::{cells::Outcome, layout::K},
@@ -78,6 +80,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         scenarios: (0..run.scenarios.len()).map(|s| scenario(run, s)).collect(),
         ranking: ranking(run),
         contrasts: contrasts(run),
+        references: references(run.scenarios),
         warnings: asked.warnings.clone(),
         stopping: asked.stopping.clone(),
         sensitivity: None,

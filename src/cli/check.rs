@@ -21,7 +21,8 @@ impl Check {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let (scenarios, found) = simulate::load_reporting(&self.files, &self.sets)?;
-        let warned: usize = scenarios.iter().map(|scenario| scenario.warnings.len()).sum();
+        let references = found.items.iter().filter(|item| item.span.is_none()).count();
+        let warned = references + scenarios.iter().map(|scenario| scenario.warnings.len()).sum::<usize>();
         if warned > 0 {
             console.note(found.render(console.colour()).trim_end());
         }

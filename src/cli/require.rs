@@ -98,6 +98,7 @@ impl Require {
         {
             console.warning(&warning);
         }
+        simulate::warn_of_reference(&scenarios, console);
         let stop = simulate::stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
         let progress = console.progress("replicates", self.replicates);
         let pass = Pass {
@@ -202,6 +203,7 @@ fn write(
         replicates: answer.replicates,
         interrupted,
         scenarios: answer.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
+        references: answer.references.clone(),
         threads,
         wall_seconds: started.elapsed().as_secs_f64(),
         stopping: None,

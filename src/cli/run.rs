@@ -39,6 +39,7 @@ impl Run {
             for warning in &scenarios[0].warnings {
                 console.warning(&format!("{}: {warning}", scenarios[0].id));
             }
+            simulate::warn_of_reference(scenarios, console);
             let writer = TraceWriter::create(dir)
                 .map_err(|error| Failure::Input(format!("cannot write to `{}`: {error}", dir.display())))?;
             let progress = console.progress("replicates", self.simulation.replicates);

@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -81,6 +82,14 @@ pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Fai
     let scenarios = load(&files, sets)?;
     let bases = scenario::bases(&files, sets, &exact);
     Ok(Loaded { files, scenarios, bases })
+}
+
+/// Says where scenarios rest on reference data that are not those that ship.
+pub fn warn_of_reference(scenarios: &[Scenario], console: &Console) {
+    let warnings: BTreeSet<String> = scenarios.iter().filter_map(|s| s.reference.warning()).collect();
+    for warning in warnings {
+        console.warning(&warning);
+    }
 }
 
 /// A flag that Ctrl-C sets; `remark` is what it says then.
@@ -184,6 +193,7 @@ pub fn simulate(
     for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
         console.warning(&warning);
     }
+    warn_of_reference(scenarios, console);
     for warning in &warnings {
         console.warning(warning);
     }

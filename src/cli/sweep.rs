@@ -78,6 +78,7 @@ impl Sweep {
         let instead = Instead { replicates: self.replicates, seed: self.seed };
         let experiments = experiment::load(&self.file, instead)?;
         let manifest = manifest(&experiments, self.shard);
+        simulate::warn_of_reference(std::slice::from_ref(&experiments.base_scenario), console);
         let threads = super::threads(self.threads);
         if self.dry_run {
             let range = manifest.first..manifest.end;

@@ -356,6 +356,7 @@ mod tests {
             probability: 0.8,
             base_year: 2025,
             levels: (20..=60).map(|l| f64::from(l) / 10.0).collect(),
+            references: Vec::new(),
             scenarios: vec![RequiredScenario {
                 id: "a".to_owned(),
                 title: "50,000 leave for the Indo-Pacific, learned from the media".to_owned(),

@@ -8,9 +8,9 @@ use super::{
     diagnostic::{Diagnostic, Diagnostics, Span},
     layer::{CompositionText, SelectBy},
     names::{Name, Range, TIERS},
-    new::CHANGED,
     resolve::Chain,
     resolved::{Composition, Scenario, Value},
+    title,
     validate::Quantile,
 };
 
@@ -44,7 +44,7 @@ pub fn scenario(
     wide(chain, values, quantile, found);
     everybody(chain, scenario, values, found);
     nobody(chain, scenario, values, found);
-    titles(chain, scenario, found);
+    title::odd(chain, scenario, values, found);
 }
 
 /// All US troops leave.
@@ -93,26 +93,6 @@ fn nobody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
             place,
             format!("nobody leaves: `personnel` is 0, and `{address}` changes nothing"),
             "the answer is that of `no-drawdown`",
-        ));
-    }
-}
-
-/// Titles that `drawdown new` has written, which say what the base is and not what this scenario is.
-fn titles(chain: &Chain, scenario: &Scenario, found: &mut Diagnostics) {
-    let template = |text: &Option<String>| text.as_ref().is_some_and(|text| text.ends_with(CHANGED));
-    let Some(layer) = chain.layers[1..].iter().rev().find(|layer| layer.title.is_some()) else { return };
-    let left: Vec<&str> =
-        [("`title`", template(&layer.title)), ("`short_title`", template(&layer.short_title))]
-            .into_iter()
-            .filter_map(|(name, left)| left.then_some(name))
-            .collect();
-    if !left.is_empty() {
-        let (is, it) = if left.len() == 1 { ("is", "it") } else { ("are", "them") };
-        let base = scenario.bases.first().map_or("its base", String::as_str);
-        found.push(Diagnostic::warning(
-            layer.whole,
-            format!("{} {is} as `drawdown new` wrote {it}", left.join(" and ")),
-            format!("say in which way the scenario differs from `{base}`"),
         ));
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
 };
 
 use super::{
@@ -113,6 +114,7 @@ impl Variants {
             id: chain.id.clone(),
             bases: chain.bases.clone(),
             layers,
+            reference: Arc::clone(&chain.reference),
             complete: chain.complete,
             sets: true,
             set_texts: 0..0,

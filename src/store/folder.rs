@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{assumptions::Assumptions, stopping::StoppingWords, summary::Summary};
+use super::{assumptions::Assumptions, reference::ReferenceUse, stopping::StoppingWords, summary::Summary};
 
 /// Name of the program in a manifest: how a run folder of ours is known.
 pub const PROGRAM: &str = "drawdown";
@@ -33,6 +33,9 @@ pub struct Manifest {
     pub interrupted: bool,
     /// Scenario ids with the hash of each.
     pub scenarios: Vec<(String, String)>,
+    /// On which reference data the scenarios rest.
+    #[serde(default)]
+    pub references: Vec<ReferenceUse>,
     /// Threads.
     pub threads: usize,
     /// Wall time of the run in seconds.
@@ -62,6 +65,7 @@ impl Manifest {
             replicates: summary.replicates,
             interrupted,
             scenarios: summary.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
+            references: summary.references.clone(),
             threads,
             wall_seconds,
             stopping: None,

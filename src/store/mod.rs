@@ -2,6 +2,7 @@
 
 pub mod assumptions;
 pub mod folder;
+pub mod reference;
 pub mod required;
 pub mod sensitivity;
 pub mod stopping;

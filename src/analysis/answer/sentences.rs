@@ -8,6 +8,7 @@ use super::{
     view::{View, counted, replicates},
     what_would_change,
 };
+use crate::analysis::{assumptions::capital, references::changed};
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary, Summary};
 
 /// A mean below this is not seen in a number with one decimal, fraction.
@@ -303,6 +304,9 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
             grouped(1000)
         )));
     }
+    text.extend(
+        changed(&summary.references).iter().map(|words| Sentence::text(format!("{}.", capital(words)))),
+    );
     if deepest.parameters > 0 {
         text.push(Sentence::new(vec![
             format!(

@@ -85,6 +85,7 @@ fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summar
         countries: vec![country("ITA", "Italy"), country("DEU", "Germany"), country("ESP", "Spain")],
         ranking: ranking.collect(),
         scenarios,
+        references: Vec::new(),
         contrasts: Vec::new(),
         warnings: Vec::new(),
         stopping: None,

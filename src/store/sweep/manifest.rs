@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use serde::{Deserialize, Serialize};
 
 use super::{FORMAT, MANIFEST, StoreError, journal::replace};
-use crate::digest::sha256;
+use crate::{digest::sha256, scenario::Reference};
 
 /// Name of the program: how a store of ours is known.
 const PROGRAM: &str = "drawdown";
@@ -39,6 +39,9 @@ pub struct Manifest {
     pub base: String,
     /// Hash of the base scenario.
     pub base_sha256: String,
+    /// The reference data under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
     /// Seed.
     pub seed: u64,
     /// How replicates cover the inputs that are drawn: `mc`, `sobol` or `lhs`.
