@@ -15,6 +15,7 @@
 //!
 //! | module | what it does | what it does not know |
 //! |---|---|---|
+//! | [`inputs`] | names of the model's inputs, distributions and their quantile functions | what is written, what is drawn |
 //! | [`scenario`] | what a user writes: files, inheritance, ranges, findings with their place | random numbers |
 //! | [`sampling`] | random numbers by address, quantile functions, dependence between inputs | what an input means |
 //! | [`model`] | the equations, one file a section, on eight replicates at once; [`model::arm::Arm`] switches mechanisms | files, threads, clocks |
@@ -98,6 +99,7 @@ mod digest;
 pub mod engine;
 pub mod experiment;
 mod in_order;
+pub mod inputs;
 pub mod model;
 pub mod plot;
 pub mod present;

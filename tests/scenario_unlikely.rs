@@ -4,7 +4,6 @@ use std::fs;
 
 use drawdown::{
     analysis::warnings::of_comparison,
-    sampling::quantile::quantile,
     scenario::{self, Diagnostics},
 };
 
@@ -13,7 +12,7 @@ fn warned(text: &str) -> Diagnostics {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("case.ron");
     fs::write(&path, text).expect("written");
-    match scenario::load_reporting(&[path], &[], &quantile) {
+    match scenario::load_reporting(&[path], &[]) {
         Ok((_, found)) => found,
         Err(found) => panic!("{text}\n{found}"),
     }

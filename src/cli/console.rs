@@ -12,6 +12,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Colour, Global, failure::Failure};
+use crate::sweep::timing::duration;
 
 /// The terminal of a command.
 #[derive(Debug)]
@@ -26,10 +27,7 @@ impl Console {
         let colour = match global.color {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => {
-                io::stderr().is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            Colour::Auto => terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         };
         Self { quiet: global.quiet, colour }
     }
@@ -38,12 +36,9 @@ impl Console {
     ///
     /// # Errors
     /// When stdout cannot be written. A reader that stops reading (a closed pipe) is no error.
-    pub fn result(&self, text: &str) -> io::Result<()> {
+    pub fn result(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        }
+        written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
     /// Prints a remark, unless it is to be quiet.
@@ -86,7 +81,7 @@ impl Console {
         if self.quiet {
             return Progress(Kind::None);
         }
-        if !io::stderr().is_terminal() {
+        if !terminal() {
             let started = Instant::now();
             let total = AtomicU64::new(total);
             return Progress(Kind::Lines { what, total, started, next: Mutex::new(started + EVERY) });
@@ -98,6 +93,19 @@ impl Console {
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Progress(Kind::Bar(bar))
     }
+}
+
+/// What became of writing to stdout.
+pub fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| Failure::Job(format!("cannot write to standard output: {error}"))),
+    }
+}
+
+/// Whether stderr is a terminal that understands more than lines.
+fn terminal() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Writes a line to stderr. Nobody can be told when that fails, so it is no failure.
@@ -130,7 +138,8 @@ impl Progress {
                 if now >= *next && done < total {
                     let rate = done as f64 / now.duration_since(*started).as_secs_f64();
                     let left = (total - done) as f64 / rate;
-                    to_stderr(&format!("{done} of {total} {what}, {rate:.0} a second, {left:.0} s left"));
+                    let left = duration(left);
+                    to_stderr(&format!("{done} of {total} {what}, {rate:.0} a second, {left} left"));
                     *next = now + EVERY;
                 }
             }

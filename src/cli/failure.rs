@@ -24,6 +24,15 @@ pub enum Failure {
     Interrupted(String),
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Findings(found) => found.fmt(f),
+            Failure::Input(text) | Failure::Job(text) | Failure::Interrupted(text) => f.write_str(text),
+        }
+    }
+}
+
 impl Failure {
     /// 1 the job failed, 2 the input is wrong, 130 interrupted.
     pub fn code(&self) -> ExitCode {

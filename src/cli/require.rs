@@ -8,6 +8,7 @@ use super::{
     Format,
     console::Console,
     failure::Failure,
+    number,
     output::{Grid, wrap},
     simulate,
 };
@@ -45,22 +46,22 @@ pub struct Require {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     domain: Vec<String>,
     /// Readiness tier, days after the alert
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 30, allow_negative_numbers = true)]
     tier: u32,
     /// Closed by the end of this calendar year
-    #[arg(long, default_value_t = 2035, value_parser = calendar_year)]
+    #[arg(long, default_value_t = 2035, allow_negative_numbers = true, value_parser = calendar_year)]
     year: i32,
     /// Probability of being closed by then
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = 0.8, allow_negative_numbers = true)]
     probability: f64,
     /// Replicates, at most 1,000,000; each goes through 41 levels with and without the drawdown
-    #[arg(short = 'n', long, default_value_t = 2_000, value_parser = at_most_replicates)]
+    #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
     seed: u64,
     /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     threads: u16,
     /// Set a value in every scenario, such as `--set ramp[air_missile_defence]=0.3`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
@@ -76,14 +77,9 @@ pub struct Require {
     no_figures: bool,
 }
 
-/// Reads a number of replicates. What is found in each is kept for the bootstrap, so that their number is bounded.
+/// Reads a number of replicates. What is found in each is kept for the bootstrap, in memory: their number is bounded.
 fn at_most_replicates(text: &str) -> Result<u64, String> {
-    let most = grouped(MOST);
-    match text.parse() {
-        Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 1 to {most}")),
-        Ok(n) if n > 0 => Ok(n),
-        _ => Err(format!("allowed: a whole number from 1 to {most}")),
-    }
+    number::up_to(text, MOST)
 }
 
 impl Require {

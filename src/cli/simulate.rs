@@ -51,11 +51,7 @@ pub fn load(files: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Failure
 
 /// As [`load`], with the places of the warnings.
 pub fn load_reporting(files: &[PathBuf], sets: &[String]) -> Result<(Vec<Scenario>, Diagnostics), Failure> {
-    Ok(scenario::load_reporting(&named(files), sets, &exact)?)
-}
-
-fn exact(distribution: &scenario::distribution::Distribution, u: f64) -> f64 {
-    crate::sampling::quantile::quantile(distribution, u)
+    Ok(scenario::load_reporting(&named(files), sets)?)
 }
 
 /// The files named, or all scenarios that ship.
@@ -80,7 +76,7 @@ pub struct Loaded {
 pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Failure> {
     let files = named(files);
     let scenarios = load(&files, sets)?;
-    let bases = scenario::bases(&files, sets, &exact);
+    let bases = scenario::bases(&files, sets);
     Ok(Loaded { files, scenarios, bases })
 }
 
@@ -277,10 +273,11 @@ pub fn simulate(
     let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
     let causes = if options.causes { plot::extra::causes(folder.path())? } else { Vec::new() };
     let place = folder.finish(&manifest)?;
-    console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
+    // Where it cannot be printed the run is whole all the same, and is said to be.
+    let printed = console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
         Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,
         _ => output::render(&summary, &causes, options.format)?,
-    })?;
+    });
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }
@@ -288,6 +285,7 @@ pub fn simulate(
     if !unfinished {
         checkpoint.remove()?;
     }
+    printed?;
     if interrupted {
         return Err(Failure::Interrupted(format!(
             "the first {} of {}{} replicates are kept in {}; the same command with `--resume` goes on from there",

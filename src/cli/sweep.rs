@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{console::Console, failure::Failure, simulate};
+use super::{console::Console, failure::Failure, number, simulate};
 use crate::{
     analysis::answer::grouped,
     experiment::{self, Experiments, read::Instead},
@@ -40,13 +40,13 @@ pub struct Sweep {
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
     /// Replicates of an experiment, instead of what the file says
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(short = 'n', long, allow_negative_numbers = true, value_parser = experiment_replicates)]
     replicates: Option<u64>,
     /// Seed of draws and design, instead of what the file says
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     threads: u16,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Form::Table)]
@@ -60,6 +60,11 @@ pub enum Form {
     Table,
     /// For programs.
     Json,
+}
+
+/// Reads the replicates of an experiment.
+fn experiment_replicates(text: &str) -> Result<u64, String> {
+    number::up_to(text, 1_000_000_000)
 }
 
 /// Reads `i/n`.

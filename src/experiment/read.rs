@@ -17,7 +17,6 @@ use crate::{
     scenario::{
         Diagnostics,
         diagnostic::{Diagnostic, meant, quote},
-        distribution::Distribution,
         key,
         read::Reader,
         read_layer::{field_of, scenario_fields},
@@ -69,18 +68,13 @@ pub struct Instead {
     pub seed: Option<u64>,
 }
 
-/// The quantile functions that scenarios are checked with.
-pub(super) fn exact(distribution: &Distribution, u: f64) -> f64 {
-    crate::sampling::quantile::quantile(distribution, u)
-}
-
 /// Loads an experiment file: `source` is a path, or, where there is no such file, the stem of a shipped experiment.
 ///
 /// # Errors
 /// All findings, at least one of them an error.
 pub fn load(source: &Path, instead: Instead) -> Result<Experiments, Diagnostics> {
     let (stem, file) = find(source)?;
-    let (mut variants, node) = Variants::read(&file.name, &file.text, &exact)?;
+    let (mut variants, node) = Variants::read(&file.name, &file.text)?;
     let read = experiments(&mut variants, &node, stem, file, instead);
     match read {
         Some(read) if !variants.found().has_errors() => Ok(read),
@@ -156,9 +150,10 @@ fn experiments(
     }
     let fields = reader.plain_struct(node, "an experiment file", &FIELDS);
     let field = |name: &str| get(&fields, name);
-    let text = |reader: &mut Reader, name: &str| field(name).and_then(|(_, node)| reader.text(node, name));
-    let title = text(&mut reader, "title").map_or_else(|| stem.clone(), |text| text.it);
-    let description = text(&mut reader, "description").map(|text| text.it).unwrap_or_default();
+    let title = field("title").and_then(|(_, node)| reader.text(node, "title"));
+    let title = title.map_or_else(|| stem.clone(), |text| text.it);
+    let description = field("description").and_then(|(_, node)| reader.prose(node, "description"));
+    let description = description.map(|text| text.it).unwrap_or_default();
     let Some((_, base_node)) = field("base") else {
         if !reader.found.has_errors() {
             let start = node.range.start..node.range.start + 1;

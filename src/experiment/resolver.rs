@@ -3,7 +3,6 @@
 use super::{
     Experiments,
     parameter::{Kind, Parameter, Setting},
-    read::exact,
     read_kind::lay,
 };
 use crate::scenario::{
@@ -27,7 +26,7 @@ impl<'a> Resolver<'a> {
     /// When they are no longer what they were when the experiments were read.
     pub fn new(experiments: &'a Experiments) -> Result<Self, Diagnostics> {
         let file = &experiments.file;
-        let (mut variants, _) = Variants::read(&file.name, &file.text, &exact)?;
+        let (mut variants, _) = Variants::read(&file.name, &file.text)?;
         let nowhere = variants.reader().span(&(0..0));
         if variants.base(file.folder.as_deref(), &experiments.base, nowhere).is_none() {
             return Err(variants.into_found());

@@ -143,13 +143,14 @@ fn titles(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String>
 
 fn caption(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String> {
     let counted = numbers::thousands((summary.replicates - summary.failed_replicates) as f64);
+    let data = words::data(&summary.references);
     let mut sentences = Vec::new();
     if summary.replicates < 1000 {
         sentences.push(format!("Only {counted} replicates: curves and intervals are rough."));
-        sentences.push(format!("Source: drawdown model and data. Seed {}.", summary.seed));
+        sentences.push(format!("Source: drawdown model and {data}. Seed {}.", summary.seed));
     } else {
         sentences
-            .push(format!("Source: drawdown model and data. {counted} replicates, seed {}.", summary.seed));
+            .push(format!("Source: drawdown model and {data}. {counted} replicates, seed {}.", summary.seed));
     }
     sentences.push(
         "Pledges of all who spend less are set to the level and attained in full, each in its own pledge year."

@@ -11,14 +11,16 @@
 use std::collections::BTreeMap;
 
 use super::design::{Design, Source};
-use super::elementary::{normal_cdf, normal_quantile8, sin};
-use crate::scenario::{address::Address, names::Name};
+use crate::inputs::{
+    address::Address,
+    correlation::{factor, normal_correlation},
+    elementary::{normal_cdf, normal_quantile8},
+    names::Name,
+};
 
 /// Smallest and largest uniform, those that [`Stream::uniform`](super::keyed::Stream::uniform) can give.
 const LEAST: f64 = f64::EPSILON / 2.0;
 const MOST: f64 = 1.0 - f64::EPSILON / 2.0;
-/// A pivot of the Cholesky decomposition below this counts as not positive (the diagonal is 1).
-const LEAST_PIVOT: f64 = 1e-10;
 
 /// A rank correlation between two inputs that are in no group.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,11 +87,6 @@ pub enum DependenceError {
         /// What was asked for.
         rho: f64,
     },
-}
-
-/// Pearson's correlation of the normals whose ranks have Spearman's correlation `rho` (exact for a Gaussian copula).
-fn normal_correlation(rho: f64) -> f64 {
-    2.0 * sin(std::f64::consts::PI * rho / 6.0)
 }
 
 /// How one coordinate comes out of underlying uniforms.
@@ -356,37 +353,13 @@ impl Copula {
         let number: BTreeMap<&str, usize> =
             members.keys().enumerate().map(|(i, text)| (text.as_str(), i)).collect();
         let size = members.len();
-        let mut factor = vec![vec![0.0; size]; size];
-        // Row and column of each pair: the first text sorts before the second.
-        let entries: Vec<(usize, usize, &Pair)> = pairs
-            .iter()
-            .map(|pair| {
-                (number[pair.second.to_string().as_str()], number[pair.first.to_string().as_str()], pair)
-            })
-            .collect();
-        for &(row, column, pair) in &entries {
-            factor[row][column] = normal_correlation(pair.rho);
-        }
-        for row in 0..size {
-            let mut pivot = 1.0;
-            for column in 0..row {
-                let mut sum = factor[row][column];
-                for k in 0..column {
-                    sum -= factor[row][k] * factor[column][k];
-                }
-                factor[row][column] = sum / factor[column][column];
-                pivot -= factor[row][column] * factor[row][column];
-            }
-            if pivot < LEAST_PIVOT {
-                // A row without a listed pair is a unit vector and cannot fail.
-                let suspects = entries.iter().filter(|entry| entry.0 == row).map(|entry| entry.2);
-                let worst = suspects.max_by(|a, b| a.rho.abs().total_cmp(&b.rho.abs()));
-                if let Some(Pair { first, second, rho }) = worst.cloned() {
-                    return Err(DependenceError::NotPositiveDefinite { first, second, rho });
-                }
-            }
-            factor[row][row] = pivot.sqrt();
-        }
+        let of = |address: &Address| number[address.to_string().as_str()];
+        let entries: Vec<(usize, usize, f64)> =
+            pairs.iter().map(|pair| (of(&pair.first), of(&pair.second), pair.rho)).collect();
+        let factor = factor(size, &entries).map_err(|at| {
+            let Pair { first, second, rho } = pairs[at].clone();
+            DependenceError::NotPositiveDefinite { first, second, rho }
+        })?;
         Ok(Self { members, factor })
     }
 

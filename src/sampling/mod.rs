@@ -4,16 +4,14 @@
 
 pub mod dependence;
 pub mod design;
-pub mod elementary;
 pub mod keyed;
 pub mod lanes;
 pub mod latin;
-pub mod quantile;
 pub mod shocks;
 pub mod sobol;
-pub mod special;
 pub mod table;
-pub mod truncated;
+
+pub use crate::inputs::{elementary, quantile, special, truncated};
 
 #[cfg(test)]
 mod tests;

@@ -13,10 +13,12 @@
 
 use std::sync::OnceLock;
 
-use super::elementary::{exp, normal_quantile8};
-use super::quantile::{Law, within};
-use super::special::BetaShape;
-use crate::scenario::distribution::Distribution;
+use crate::inputs::{
+    distribution::Distribution,
+    elementary::{exp, normal_quantile8},
+    quantile::{Law, within},
+    special::BetaShape,
+};
 
 /// The first octave of the tables begins at 2^-OCTAVES; the last ends at 1/2.
 const OCTAVES: u64 = 20;

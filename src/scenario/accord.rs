@@ -3,18 +3,24 @@
 
 use ron::{error::Position, value::RawValue};
 
-use super::tree::Fault;
+use super::{characters::visible, tree::Fault};
 
 /// Where and why the `ron` crate does not take a text; `None` if it does.
 #[must_use]
 pub fn refused(text: &str) -> Option<Fault> {
-    let error = ron::from_str::<&RawValue>(text).err()?;
+    // A comment that ends with the text is whole; the crate wants its line end.
+    let error = ron::from_str::<&RawValue>(&format!("{text}\n")).err()?;
     let start = byte(text, &error.span.start);
     let end = byte(text, &error.span.end).max(start);
+    // What the crate says of itself is no help to who writes a scenario.
+    let found = text[start..]
+        .chars()
+        .next()
+        .map_or("the end of the file".into(), |c| format!("`{}`", visible(&c.to_string())));
     Some(Fault {
         range: start..end,
-        message: format!("this is not RON: {}", error.code),
-        hint: "see docs/formats.md for the form of a scenario".into(),
+        message: format!("RON does not allow {found} here"),
+        hint: "docs/formats.md says what a scenario may hold".into(),
     })
 }
 
@@ -31,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_crate_decides() {
-        assert!(refused("(title: \"a\", personnel: Pert(low: 1, mode: 2, high: 3)) // end\n").is_none());
+        assert!(refused("(title: \"a\", personnel: Pert(low: 1, mode: 2, high: 3)) // end").is_none());
         let fault = refused("(a: 1,\n  ü: [1, 2)").expect("an unclosed list");
         assert!(fault.range.start >= "(a: 1,\n".len() && fault.range.end <= "(a: 1,\n  ü: [1, 2)".len());
     }

@@ -1,48 +1,82 @@
 //! Checks of a scenario as a whole: what is missing, what does not fit together, what deserves a warning.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     address::Address,
+    check_correlations::correlations,
     diagnostic::{Diagnostic, Diagnostics, Span},
-    key::Key,
     names::{Index, Name, TIERS},
     resolve::{Chain, Placed, wanted},
     resolved::{Composition, Scenario},
     state::{Sort, State},
     unlikely,
-    validate::{Quantile, falls, not_positive_definite, scaled_support},
+    validate::{falls, scaled_support},
 };
 
 pub(super) type Values = BTreeMap<Address, Placed>;
 
-/// Checks everything; settles the correlations of `scenario`, whose values are still in `values`.
+/// Most items of a kind: beyond them a run outgrows the memory of a laptop.
+const MOST: [(Sort, usize); 3] = [(Sort::Domain, 40), (Sort::Ally, 100), (Sort::Element, 500)];
+
+/// Checks everything; settles the correlations of `scenario`, whose values are still in `values`. Of the values in
+/// `wrong` something is known to be wrong: what follows from that is not said.
 pub fn scenario(
     chain: &Chain,
     state: &State,
     scenario: &mut Scenario,
     values: &Values,
-    quantile: Quantile,
+    wrong: &BTreeSet<Address>,
     found: &mut Diagnostics,
 ) {
     let whole = chain.layers[chain.layers.len() - 1 - usize::from(chain.sets)].whole;
-    for sort in [Sort::Domain, Sort::Ally, Sort::Element] {
-        if state.items(sort).is_empty() {
+    let mut bounded = true;
+    for (sort, most) in MOST {
+        let count = state.items(sort).len();
+        if count == 0 {
             found.push(Diagnostic::error(
                 whole,
                 format!("no {} is left", sort.word()),
                 "the model needs at least one",
             ));
         }
+        if count > most {
+            let first = state.items(sort)[most].id.span;
+            let plural = sort.word().replace("ally", "allie");
+            found.push(Diagnostic::error(
+                first,
+                format!("{count} {plural}s"),
+                format!("allowed: at most {most}"),
+            ));
+            bounded = false;
+        }
     }
-    missing(chain, state, values, whole, found);
-    order_over_tiers(chain, values, quantile, found);
-    years(values, found);
-    sums(values, whole, found);
-    people(scenario, values, whole, found);
+    if !bounded {
+        return;
+    }
+    missing(chain, state, values, wrong, whole, found);
+    let values: Cow<Values> = if wrong.is_empty() {
+        Cow::Borrowed(values)
+    } else {
+        let sound = values.iter().filter(|(address, _)| !wrong.contains(address));
+        Cow::Owned(sound.map(|(address, placed)| (address.clone(), placed.clone())).collect())
+    };
+    let values = values.as_ref();
+    order_over_tiers(chain, values, found);
+    years(chain, values, found);
+    let sound = |name: Name| !wrong.iter().any(|address| address.name == name);
+    sums(values, whole, &sound, found);
+    if sound(Name::UsPersonnel) {
+        people(scenario, values, whole, found);
+    }
     planning(chain, scenario, values, whole, found);
     timing(values, whole, found);
-    unlikely::scenario(chain, scenario, values, quantile, found);
+    if wrong.is_empty() {
+        unlikely::scenario(chain, scenario, values, found);
+    }
     let correlations = correlations(chain, values, found);
     scenario.correlations = correlations;
 }
@@ -53,10 +87,17 @@ pub(super) fn support(values: &Values, address: &Address) -> Option<(f64, f64, O
     Some((low, high, *span))
 }
 
-fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &mut Diagnostics) {
+fn missing(
+    chain: &Chain,
+    state: &State,
+    values: &Values,
+    wrong: &BTreeSet<Address>,
+    whole: Span,
+    found: &mut Diagnostics,
+) {
     let mut by_item: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
     for address in wanted(state) {
-        if !values.contains_key(&address) {
+        if !values.contains_key(&address) && !wrong.contains(&address) {
             let item = matches!(
                 address.name.spec().index,
                 Index::Domain | Index::Ally | Index::Element | Index::DomainTier
@@ -71,6 +112,10 @@ fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &m
                 chain.layers.iter().rev().flat_map(|l| l.domains.iter().chain(&l.allies).chain(&l.elements));
             all.filter(|item| item.id.it == *id).map(|item| item.id.span).next_back()
         });
+        // An item of which something else is wrong at its id was hardly meant as a new one.
+        if span.is_some_and(|span| found.has_error_within(span)) {
+            continue;
+        }
         let count = addresses.len();
         if count > 6 {
             addresses.truncate(5);
@@ -85,7 +130,7 @@ fn missing(chain: &Chain, state: &State, values: &Values, whole: Span, found: &m
     }
 }
 
-fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnostics) {
+fn order_over_tiers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
     for (address, (value, span)) in values {
         if !address.name.rises_over_tiers() {
             continue;
@@ -114,7 +159,7 @@ fn order_over_tiers(chain: &Chain, values: &Values, quantile: Quantile, found: &
         if chain.in_order.borrow().contains(&pair) {
             continue;
         }
-        let fall = falls(a, b, quantile);
+        let fall = falls(a, b);
         if fall.is_none() {
             chain.in_order.borrow_mut().insert(pair);
         }
@@ -154,13 +199,20 @@ pub(super) fn short(value: f64) -> String {
     rounded.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-fn years(values: &Values, found: &mut Diagnostics) {
-    let Some((start_year, _, _)) = support(values, &Address::plain(Name::StartYear)) else { return };
+fn years(chain: &Chain, values: &Values, found: &mut Diagnostics) {
+    let Some((start_year, _, start_span)) = support(values, &Address::plain(Name::StartYear)) else { return };
+    let start_rank = start_span.map_or(0, |span| rank(chain, span));
+    // Pledges that were there before the start was moved beyond them.
+    let mut passed: Vec<(&str, f64)> = Vec::new();
     for (address, (_, span)) in values.iter().filter(|(a, _)| a.name == Name::PledgeYear) {
         if let Some((low, _, _)) = support(values, address)
             && low.is_finite()
             && low < start_year
         {
+            if span.map_or(0, |span| rank(chain, span)) < start_rank {
+                passed.push((&address.first, low));
+                continue;
+            }
             found.push(Diagnostic::error(
                 span.unwrap_or_default(),
                 format!("`{address}` is {low}, before the start"),
@@ -168,16 +220,25 @@ fn years(values: &Values, found: &mut Diagnostics) {
             ));
         }
     }
+    if let (Some(span), Some(first)) = (start_span, passed.iter().map(|p| p.1).reduce(f64::min)) {
+        let who =
+            if passed.len() == 1 { format!("`{}`", passed[0].0) } else { format!("{} allies", passed.len()) };
+        found.push(Diagnostic::error(
+            span,
+            format!("`start_year` is {start_year}, after the `pledge_year` of {who}"),
+            format!("the first of them is {first}: start then or earlier, or give later years"),
+        ));
+    }
 }
 
-fn sums(values: &Values, whole: Span, found: &mut Diagnostics) {
+fn sums(values: &Values, whole: Span, sound: &dyn Fn(Name) -> bool, found: &mut Diagnostics) {
     for (name, what) in [
         (Name::Weight, "the weights of the domains"),
         (Name::UsPersonnel, "the people of the force elements"),
     ] {
         let of: Vec<&Address> = values.keys().filter(|a| a.name == name).collect();
         let sum: f64 = of.iter().filter_map(|a| support(values, a)).map(|s| s.1).sum();
-        if !of.is_empty() && sum <= 0.0 {
+        if !of.is_empty() && sum <= 0.0 && sound(name) {
             let span = of.iter().filter_map(|a| values[*a].1).max().unwrap_or(whole);
             found.push(Diagnostic::error(span, format!("{what} sum to 0"), "at least one must be above 0"));
         }
@@ -309,104 +370,4 @@ fn timing(values: &Values, whole: Span, found: &mut Diagnostics) {
             "announced counts quarters from the start of the run",
         ));
     }
-}
-
-/// The pairs of all layers (a later rho for the same pair wins), by coordinate.
-fn correlations(chain: &Chain, values: &Values, found: &mut Diagnostics) -> Vec<(Address, Address, f64)> {
-    let mut pairs: BTreeMap<(Address, Address), (f64, Span)> = BTreeMap::new();
-    for layer in &chain.layers {
-        let mut seen = BTreeSet::new();
-        for (a, b, rho) in &layer.correlations {
-            let (Some(first), Some(second)) =
-                (member(&a.it, a.span, values, found), member(&b.it, b.span, values, found))
-            else {
-                continue;
-            };
-            if first == second {
-                found.push(Diagnostic::error(
-                    rho.span,
-                    format!("`{first}` with itself"),
-                    "a pair has two different inputs",
-                ));
-                continue;
-            }
-            let pair = if first < second { (first, second) } else { (second, first) };
-            if !seen.insert(pair.clone()) {
-                found.push(Diagnostic::error(
-                    rho.span,
-                    format!("`{}` and `{}` are correlated twice", pair.0, pair.1),
-                    "each pair may stand once a file",
-                ));
-                continue;
-            }
-            pairs.insert(pair, (rho.it, rho.span));
-        }
-    }
-    let mut members: Vec<&Address> = pairs.keys().flat_map(|(a, b)| [a, b]).collect();
-    // By text, as the copula sorts them (model.md section 1).
-    members.sort_by_key(|a| a.to_string());
-    members.dedup();
-    let at = |address: &Address| members.iter().position(|m| *m == address).unwrap_or(0);
-    let indexed: Vec<(usize, usize, f64)> =
-        pairs.iter().map(|((a, b), (rho, _))| (at(a), at(b), *rho)).collect();
-    if let Some(bad) = not_positive_definite(members.len(), &indexed)
-        && let Some(((a, b), (rho, span))) = pairs.iter().nth(bad)
-    {
-        found.push(Diagnostic::error(
-            *span,
-            "the correlations do not fit together",
-            format!("no set of inputs can have them all: look at `{a}` and `{b}` ({rho})"),
-        ));
-    }
-    pairs.into_iter().map(|((a, b), (rho, _))| (a, b, rho)).collect()
-}
-
-/// The coordinate a correlation speaks of, if it exists, is drawn and is in no group.
-fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Option<Address> {
-    let Key::Input(address) = key else { return None };
-    if address.name.is_group() {
-        let hint = format!("use {}_correlation", address.name.spec().name);
-        found.push(Diagnostic::error(span, format!("`{address}` belongs to a group"), hint));
-        return None;
-    }
-    let coordinate = address.coordinate();
-    let of: Vec<&Placed> = values
-        .iter()
-        .filter(|(a, _)| a.name == address.name && a.coordinate() == coordinate)
-        .map(|(_, v)| v)
-        .collect();
-    if of.is_empty() {
-        let known: Vec<String> =
-            values.keys().filter(|a| a.name == address.name).map(ToString::to_string).collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let text = address.to_string();
-        found.push(Diagnostic::error(
-            span,
-            format!("there is no `{}`", super::diagnostic::quote(&text)),
-            super::diagnostic::meant(&text, &known),
-        ));
-        return None;
-    }
-    let follows = of.iter().any(|(value, _)| matches!(value.origin, super::resolved::Origin::Default(_)));
-    let leader = match address.name {
-        Name::Announced => "start".to_string(),
-        _ => format!("weight[{}]", address.first),
-    };
-    if matches!(address.name, Name::Announced | Name::Priority) && follows {
-        found.push(Diagnostic::error(
-            span,
-            format!("`{address}` follows `{leader}` and has no draw of its own"),
-            format!("correlate `{leader}`, or give `{address}` a value"),
-        ));
-        return None;
-    }
-    if of.iter().all(|(value, _)| value.distribution.constant().is_some()) {
-        found.push(Diagnostic::error(
-            span,
-            format!("`{address}` is a constant"),
-            "only what is drawn can be correlated: give it a distribution",
-        ));
-        return None;
-    }
-    Some(coordinate)
 }

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::characters::{is_hidden, visible};
+
 /// A text that was read: a RON file, or the text of one `--set`.
 #[derive(Clone, Debug)]
 pub struct Text {
@@ -112,6 +114,9 @@ pub struct Diagnostics {
 /// Most findings that are kept: a text that is all wrong says so with fewer.
 const MOST: usize = 1000;
 
+/// Most findings that are shown: who mends these twenty sees the next ones then.
+pub const SHOWN: usize = 20;
+
 /// Longest line that is shown whole; of a longer one, a window around the finding.
 const WIDEST: usize = 160;
 
@@ -150,20 +155,31 @@ impl Diagnostics {
         Place { file: text.name.clone(), line, column }
     }
 
-    /// The findings as people read them, in order of file and position (warnings after errors).
+    /// Whether an error lies within a place.
+    #[must_use]
+    pub fn has_error_within(&self, place: Span) -> bool {
+        let within =
+            |span: Span| span.text == place.text && span.start >= place.start && span.end <= place.end;
+        self.items.iter().any(|item| item.severity == Severity::Error && item.span.is_some_and(within))
+    }
+
+    /// The findings as people read them, in order of file and position (warnings after errors): the first
+    /// [`SHOWN`], and how many more there are.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
         let mut order: Vec<&Diagnostic> = self.items.iter().collect();
         order.sort_by_key(|item| (item.severity == Severity::Warning, item.span));
         let mut out = String::new();
-        for (index, item) in order.into_iter().enumerate() {
+        let more = order.len().saturating_sub(SHOWN);
+        for (index, item) in order.into_iter().take(SHOWN).enumerate() {
             if index > 0 {
                 out.push('\n');
             }
             self.render_one(item, colour, &mut out);
         }
-        if self.is_full() {
-            let _ = writeln!(out, "\nThere may be more: the first {MOST} are shown.");
+        if more > 0 {
+            let least = if self.is_full() { "at least " } else { "" };
+            let _ = writeln!(out, "\n... and {least}{more} more");
         }
         out
     }
@@ -190,8 +206,14 @@ impl Diagnostics {
         let number = place.line.to_string();
         let margin = " ".repeat(number.len());
         let bar = paint("1;34", "|");
-        let _ =
-            writeln!(out, "{margin}{} {}:{}:{}", paint("1;34", "-->"), place.file, place.line, place.column);
+        let _ = writeln!(
+            out,
+            "{margin}{} {}:{}:{}",
+            paint("1;34", "-->"),
+            visible(&place.file),
+            place.line,
+            place.column
+        );
         let (shown, before, marked) =
             excerpt(&text[from..to], span.start - from, span.end.min(to).max(span.start) - from);
         let carets = "^".repeat(marked.max(1));
@@ -241,7 +263,7 @@ fn excerpt(line: &str, start: usize, end: usize) -> (String, usize, usize) {
                 shown.push_str("    ");
                 4
             }
-            c if c.is_control() => {
+            c if is_hidden(c) => {
                 shown.push('.');
                 1
             }
@@ -296,6 +318,6 @@ pub fn meant(written: &str, known: &[&str]) -> String {
 /// A piece of what the user wrote, short enough to be quoted in a message.
 #[must_use]
 pub fn quote(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean = visible(text);
     if clean.chars().count() <= 40 { clean } else { clean.chars().take(37).chain("...".chars()).collect() }
 }

@@ -117,6 +117,8 @@ pub struct Layer {
     pub description: Option<String>,
     /// Values by key.
     pub entries: Vec<Entry>,
+    /// Keys whose values could not be read, which has been said.
+    pub unread: Vec<Key>,
     /// `stay`, by domain id or by the groups `all` and `enablers`.
     pub stay: Vec<(Spanned<String>, Spanned<Evidence>)>,
     /// Coverage thresholds by domain id or for `all`.

@@ -1,8 +1,10 @@
 //! From paths to resolved scenarios: finds files, follows `base`, reads each text once, gathers all findings.
 
 use std::{
+    borrow::Cow,
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    io::Read,
     path::{Path, PathBuf},
     rc::Rc,
     sync::Arc,
@@ -10,49 +12,42 @@ use std::{
 
 use super::{
     accord,
+    characters::{forbidden, visible},
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text, meant, quote},
     layer::Layer,
-    read::Reader,
+    read::{ID, Reader},
     read_layer::FileKind,
     reference::Reference,
     resolve::{Chain, resolve},
     resolved::Scenario,
     shipped, tree,
-    validate::{Quantile, rough_quantile},
 };
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
-const LARGEST: u64 = 1 << 20;
+const LARGEST: usize = 1 << 20;
 
-/// Loads scenarios, with the stand-in quantile functions of [`rough_quantile`] for the order over tiers.
-///
-/// # Errors
-/// All findings of all files, at least one of them an error.
-pub fn load(sources: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Diagnostics> {
-    load_with(sources, sets, &rough_quantile)
-}
+/// Most bases that lie under a scenario.
+const DEEPEST: usize = 32;
+
+/// Most files of a folder of reference data.
+const MOST_FILES: usize = 64;
 
 /// Loads scenarios: each source is a file, or, where there is no such file, the stem of a shipped scenario (with
 /// or without `.ron`). `sets` are the texts of `--set` and apply to each.
 ///
 /// # Errors
 /// All findings of all files, at least one of them an error.
-pub fn load_with(
-    sources: &[PathBuf],
-    sets: &[String],
-    quantile: Quantile,
-) -> Result<Vec<Scenario>, Diagnostics> {
-    load_reporting(sources, sets, quantile).map(|(scenarios, _)| scenarios)
+pub fn load(sources: &[PathBuf], sets: &[String]) -> Result<Vec<Scenario>, Diagnostics> {
+    load_reporting(sources, sets).map(|(scenarios, _)| scenarios)
 }
 
-/// As [`load_with`]; the warnings come along with their places (each scenario has them as texts).
+/// As [`load`]; the warnings come along with their places (each scenario has them as texts).
 ///
 /// # Errors
 /// All findings of all files, at least one of them an error.
 pub fn load_reporting(
     sources: &[PathBuf],
     sets: &[String],
-    quantile: Quantile,
 ) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
     let mut loader = Loader::default();
     let sets = loader.sets(sets);
@@ -63,11 +58,23 @@ pub fn load_reporting(
         let Some(place) = loader.find(source) else { continue };
         let stem = place.stem();
         let shown = place.shown();
-        if let Some(other) = stems.insert(stem.clone(), shown.clone()) {
+        if let Some(why) = bad_stem(&stem) {
             loader.found.push(Diagnostic::nowhere(
-                format!("two scenarios called `{stem}`: {other} and {shown}"),
-                "a scenario's id is the stem of its file; rename one",
+                format!("`{shown}`: a name of {why}"),
+                "the id of a scenario is the stem of its file, and has only what can be seen: rename the file",
             ));
+            continue;
+        }
+        if let Some(other) = stems.insert(stem.clone(), shown.clone()) {
+            let (message, hint) = if other == shown {
+                (format!("{shown} is named twice"), "name it once")
+            } else {
+                (
+                    format!("two scenarios called `{stem}`: {other} and {shown}"),
+                    "a scenario's id is the stem of its file; rename one",
+                )
+            };
+            loader.found.push(Diagnostic::nowhere(message, hint));
             // Read all the same, for what else is wrong in it.
             let _ = loader.layer(&place);
             continue;
@@ -78,7 +85,7 @@ pub fn load_reporting(
             chain.sets = true;
             chain.set_texts = 0..set_texts;
         }
-        scenarios.extend(resolve(&chain, quantile, &mut loader.found));
+        scenarios.extend(resolve(&chain, &mut loader.found));
     }
     for warning in scenarios.iter().filter_map(|scenario| scenario.reference.warning()) {
         loader.found.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere(warning, "") });
@@ -111,8 +118,16 @@ impl Place {
 
     fn shown(&self) -> String {
         match self {
-            Place::File(path) => path.display().to_string(),
+            Place::File(path) => shown(path),
             Place::Shipped(stem) => format!("shipped/{stem}.ron"),
+        }
+    }
+
+    /// One and the same for every way to name a text.
+    fn whole(&self) -> Place {
+        match self {
+            Place::File(path) => Place::File(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            Place::Shipped(_) => self.clone(),
         }
     }
 
@@ -122,6 +137,18 @@ impl Place {
             Place::Shipped(_) => None,
         }
     }
+}
+
+/// A path for a message.
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
+}
+
+/// What is wrong with the stem of a file as the id of a scenario.
+fn bad_stem(stem: &str) -> Option<String> {
+    let hidden = || forbidden(stem, false).map(|(_, c, why)| format!("{why} (U+{:04X})", c as u32));
+    let long = || (stem.chars().count() > ID).then(|| format!("more than {ID} characters"));
+    hidden().or_else(long)
 }
 
 fn shipped_stem(stem: &str) -> Option<&'static str> {
@@ -161,9 +188,16 @@ impl Loader {
         {
             return Some(Place::Shipped(known));
         }
+        if source == Path::new("-") {
+            self.found.push(Diagnostic::nowhere(
+                "`-` is no file",
+                "scenarios are read from files, never from standard input: a file's stem is the scenario's id",
+            ));
+            return None;
+        }
         let known: Vec<&str> = shipped::shipped().iter().map(|(stem, _)| *stem).collect();
         self.found.push(Diagnostic::nowhere(
-            format!("no file `{}`, and no shipped scenario of that name", source.display()),
+            format!("no file `{}`, and no shipped scenario of that name", quote_long(&shown(source))),
             format!("shipped scenarios: {}", meant(&stem, &known).trim_start_matches("allowed: ")),
         ));
         None
@@ -175,16 +209,25 @@ impl Loader {
         // Without the scenario's own text there is nothing to check; without a base there is the rest.
         let mut layers = vec![self.layer(leaf)?];
         let mut complete = true;
+        let mut met = BTreeMap::from([(leaf.whole(), 0)]);
         while let Some(base) = layers[layers.len() - 1].base.clone() {
             let place = places[places.len() - 1].clone();
             complete = false;
             let Some(next) = self.base(&place, &base.it, base.span) else { break };
-            if let Some(at) = places.iter().position(|p| same(p, &next)) {
+            if let Some(at) = met.insert(next.whole(), places.len()) {
                 let round: Vec<String> = places[at..].iter().chain([&next]).map(Place::stem).collect();
                 self.found.push(Diagnostic::error(
                     base.span,
                     format!("bases run in a circle: {}", round.join(" -> ")),
                     "one of them must have another base, or none",
+                ));
+                break;
+            }
+            if places.len() > DEEPEST {
+                self.found.push(Diagnostic::error(
+                    base.span,
+                    format!("base under base under base: `{id}` has more than {DEEPEST}"),
+                    format!("allowed: at most {DEEPEST} bases; let this file say all that is under it"),
                 ));
                 break;
             }
@@ -300,9 +343,16 @@ impl Loader {
             files.filter(|path| path.extension().is_some_and(|e| e == "ron")).collect();
         // The order of a directory is the machine's, that of names is ours.
         files.sort();
+        if files.len() > MOST_FILES {
+            self.found.push(Diagnostic::nowhere(
+                format!("{} files of reference data in `{}`", files.len(), shown(folder)),
+                format!("allowed: at most {MOST_FILES}"),
+            ));
+            return None;
+        }
         if files.is_empty() {
             self.found.push(Diagnostic::nowhere(
-                format!("no reference data in `{}`", folder.display()),
+                format!("no reference data in `{}`", shown(folder)),
                 "write them there, or remove the folder to use those that are shipped",
             ));
             return None;
@@ -312,7 +362,7 @@ impl Loader {
     }
 
     fn file(&mut self, path: &Path, kind: FileKind) -> Option<Layer> {
-        let name = path.display().to_string();
+        let name = shown(path);
         let fail = |loader: &mut Self, what: String, hint: &str| {
             loader.found.push(Diagnostic::nowhere(format!("`{name}` {what}"), hint));
             None
@@ -325,19 +375,24 @@ impl Loader {
             Ok(meta) if !meta.is_file() => {
                 return fail(self, "is no ordinary file".into(), "name a scenario file");
             }
-            Ok(meta) if meta.len() > LARGEST => {
-                return fail(
-                    self,
-                    format!("is too large: {} bytes", meta.len()),
-                    "a scenario file has at most 1 MiB",
-                );
-            }
             Ok(_) => {}
         }
-        let bytes = match std::fs::read(path) {
+        let mut bytes = match beginning(path) {
             Ok(bytes) => bytes,
             Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
         };
+        if bytes.len() > LARGEST {
+            bytes.truncate(LARGEST);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let index = self.text(&name, text.strip_prefix('\u{FEFF}').unwrap_or(&text));
+            let end = self.found.texts[index].text.len();
+            self.found.push(Diagnostic::error(
+                Span { text: index, start: end, end },
+                format!("`{name}` goes on beyond 1 MiB"),
+                "a scenario file has at most 1 MiB",
+            ));
+            return None;
+        }
         match String::from_utf8(bytes) {
             Ok(text) => self.parse(&name, &text, kind),
             Err(error) => {
@@ -364,7 +419,8 @@ impl Loader {
     }
 
     fn parse(&mut self, name: &str, text: &str, kind: FileKind) -> Option<Layer> {
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let text = with_line_ends(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+        let text = text.as_ref();
         let index = self.text(name, text);
         let parsed = tree::parse(text).and_then(|node| accord::refused(text).map_or(Ok(node), Err));
         match parsed {
@@ -378,13 +434,31 @@ impl Loader {
     }
 }
 
-/// Whether two places are the same text.
-fn same(a: &Place, b: &Place) -> bool {
-    match (a, b) {
-        (Place::File(a), Place::File(b)) => {
-            a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
-        }
-        _ => a == b,
+/// The beginning of a file: at most a byte more than [`LARGEST`].
+fn beginning(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Line ends as RON knows them: a carriage return that stands alone ends a line as well. Every byte keeps its place.
+pub(super) fn with_line_ends(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    if !(0..bytes.len()).any(alone) {
+        return Cow::Borrowed(text);
+    }
+    let characters = text.char_indices();
+    Cow::Owned(characters.map(|(at, c)| if alone(at) { '\n' } else { c }).collect())
+}
+
+/// Something long in the middle of a message: its end tells files apart.
+fn quote_long(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= 120 {
+        text.to_owned()
+    } else {
+        format!("...{}", text.chars().skip(count - 117).collect::<String>())
     }
 }
 
@@ -395,6 +469,7 @@ fn merge(parts: Vec<Option<Layer>>) -> Option<Layer> {
     for part in parts {
         let part = part?;
         whole.entries.extend(part.entries);
+        whole.unread.extend(part.unread);
         whole.domains.extend(part.domains);
         whole.allies.extend(part.allies);
         whole.elements.extend(part.elements);

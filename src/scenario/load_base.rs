@@ -7,7 +7,6 @@ use super::{
     load::Loader,
     resolve::{Chain, resolve},
     resolved::Scenario,
-    validate::Quantile,
 };
 
 /// The base of each source, in order: the scenario that it names as base, or, without one, what the reference data and
@@ -15,7 +14,7 @@ use super::{
 ///
 /// `sets` apply to the bases too, so that what `--set` says is no difference.
 #[must_use]
-pub fn bases(sources: &[PathBuf], sets: &[String], quantile: Quantile) -> Vec<Option<Scenario>> {
+pub fn bases(sources: &[PathBuf], sets: &[String]) -> Vec<Option<Scenario>> {
     let mut loader = Loader::default();
     let sets = loader.sets(sets);
     let set_texts = loader.found.texts.len();
@@ -37,7 +36,7 @@ pub fn bases(sources: &[PathBuf], sets: &[String], quantile: Quantile) -> Vec<Op
             };
             // What is wrong with a base has been said where it was read; here it is only not there.
             let mut found = std::mem::take(&mut loader.found.items);
-            let scenario = resolve(&base, quantile, &mut loader.found);
+            let scenario = resolve(&base, &mut loader.found);
             loader.found.items = std::mem::take(&mut found);
             scenario
         })

@@ -4,17 +4,17 @@
 //! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
 pub mod accord;
-pub mod address;
+pub mod characters;
 pub mod check;
+mod check_correlations;
+mod countries;
 pub mod diagnostic;
-pub mod distribution;
 pub mod hash;
 pub mod key;
 pub mod layer;
 pub mod load;
 pub mod load_base;
 mod load_set;
-pub mod names;
 pub mod new;
 pub(crate) mod read;
 mod read_choice;
@@ -38,8 +38,9 @@ pub mod validate;
 pub mod variants;
 mod written;
 
+pub use crate::inputs::{address, distribution, names};
 pub use diagnostic::Diagnostics;
-pub use load::{is_shipped, load, load_reporting, load_with};
+pub use load::{is_shipped, load, load_reporting};
 pub use load_base::bases;
 pub use reference::Reference;
 pub use resolved::Scenario;

@@ -13,7 +13,6 @@ use super::{
     resolve::resolve,
     resolved::{Origin, Scenario},
     shipped::{reference, shipped},
-    validate::rough_quantile,
 };
 
 /// Why nothing was written.
@@ -109,7 +108,7 @@ pub(super) const CHANGED: &str = " (changed)";
 fn resolved(stem: &'static str) -> Option<Scenario> {
     let mut loader = Loader::default();
     let chain = loader.chain(&Place::Shipped(stem), stem)?;
-    resolve(&chain, &rough_quantile, &mut loader.found)
+    resolve(&chain, &mut loader.found)
 }
 
 /// The text of a scenario that is its base until something in it is changed.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    characters,
     diagnostic::{Diagnostic, Diagnostics, Span, meant, quote},
     layer::Spanned,
     tree::{Kind, Node, Word},
@@ -16,6 +17,30 @@ pub struct Reader<'a> {
     pub text: usize,
     /// Bytes before the tree in the text (a `--set` has its address there).
     pub offset: usize,
+}
+
+/// Most characters of a text of one line, of a text of several, of an id.
+pub const LINE: usize = 250;
+/// See [`LINE`].
+pub const PROSE: usize = 5_000;
+/// See [`LINE`].
+pub const ID: usize = 100;
+
+/// What an id is, for a message.
+pub(super) const ID_IS: &str = "an id is not empty and has no spaces, commas, brackets or quotes";
+
+/// Whether a text can be an id: without the characters that addresses use.
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c))
+}
+
+/// The range of a part of a text within the quotation marks; the whole where escapes or raw text shift it.
+pub(super) fn inside(quoted: &Range<usize>, text: &str, part: &Range<usize>) -> Range<usize> {
+    if quoted.len() == text.len() + 2 && !part.is_empty() {
+        quoted.start + 1 + part.start..(quoted.start + 1 + part.end).min(quoted.end)
+    } else {
+        quoted.clone()
+    }
 }
 
 /// Fields of a struct, in order of writing.
@@ -77,29 +102,49 @@ impl Reader<'_> {
         Some(value)
     }
 
-    /// A text.
+    /// A text of one line, of at most [`LINE`] characters, all of which can be seen.
     pub fn text(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
-        match &node.kind {
-            Kind::Text(text) => Some(Spanned { it: text.clone(), span: self.span(&node.range) }),
-            _ => {
-                self.wrong(node, what, "a text in quotation marks");
-                None
-            }
-        }
+        self.text_within(node, what, LINE, false)
     }
 
-    /// An id: a text without the characters that addresses use.
+    /// A text of any number of lines, of at most [`PROSE`] characters.
+    pub fn prose(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        self.text_within(node, what, PROSE, true)
+    }
+
+    /// A text of at most `most` characters, with `lines` of more than one line. What may not stand in it is an error at
+    /// its place ([`characters`]).
+    pub fn text_within(
+        &mut self,
+        node: &Node,
+        what: &str,
+        most: usize,
+        lines: bool,
+    ) -> Option<Spanned<String>> {
+        let Kind::Text(text) = &node.kind else {
+            self.wrong(node, what, "a text in quotation marks");
+            return None;
+        };
+        if let Some((at, c, why)) = characters::forbidden(text, lines) {
+            let range = inside(&node.range, text, &(at..at + c.len_utf8()));
+            let message = format!("{what} with {why} (U+{:04X})", c as u32);
+            self.error(&range, message, "take it out: a text has only what can be seen");
+            return None;
+        }
+        let length = text.chars().count();
+        if length > most {
+            let range = node.range.start..node.range.start + 1;
+            self.error(&range, format!("{what} of {length} characters"), format!("allowed: at most {most}"));
+            return None;
+        }
+        Some(Spanned { it: text.clone(), span: self.span(&node.range) })
+    }
+
+    /// An id: a text of at most [`ID`] characters without those that addresses use.
     pub fn id(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
-        let id = self.text(node, what)?;
-        if id.it.is_empty()
-            || id.it.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c))
-        {
-            let message = format!("{what} `{}`", quote(&id.it));
-            self.error(
-                &node.range,
-                message,
-                "an id is not empty and has no spaces, commas, brackets or quotes",
-            );
+        let id = self.text_within(node, what, ID, false)?;
+        if !is_id(&id.it) {
+            self.error(&node.range, format!("{what} `{}`", quote(&id.it)), ID_IS);
             return None;
         }
         Some(id)

@@ -5,7 +5,7 @@ use super::{
     key::Key,
     layer::{Item, Layer, Spanned},
     names::Name,
-    read::Reader,
+    read::{ID, ID_IS, Reader, is_id},
     tree::Node,
 };
 
@@ -43,7 +43,8 @@ impl Reader<'_> {
             "enabler" | "critical" => item.flags.extend(self.flag(value, field).map(|flag| (field, flag))),
             "coverage_threshold" => item.numbers.extend(self.fraction(value, field).map(|v| (field, v))),
             "public_debt_pct_gdp" => item.numbers.extend(self.number(value, field).map(|v| (field, v))),
-            "title" | "note" => item.texts.extend(self.text(value, field).map(|t| (field, t))),
+            "title" => item.texts.extend(self.text(value, field).map(|t| (field, t))),
+            "note" => item.texts.extend(self.prose(value, field).map(|t| (field, t))),
             _ => {
                 // What is wrong is not missing besides: an empty text stands in for it.
                 let stand_in = Spanned { it: String::new(), span: self.span(&value.range) };
@@ -64,7 +65,10 @@ impl Reader<'_> {
         }
         if field == "host" && !(text.it.len() == 3 && text.it.bytes().all(|b| b.is_ascii_uppercase())) {
             let message = format!("host `{}`", super::diagnostic::quote(&text.it));
-            self.error(&value.range, message, "expected an ISO 3166 alpha-3 code such as DEU (Kosovo: XKX)");
+            let known =
+                super::countries::country(&text.it).map(|(code, _)| format!("did you mean `{code}`? "));
+            let form = "expected an ISO 3166 alpha-3 code such as DEU (Kosovo: XKX)";
+            self.error(&value.range, message, format!("{}{form}", known.unwrap_or_default()));
             return None;
         }
         if field == "posture" && !matches!(text.it.as_str(), "permanent" | "rotational") {
@@ -140,15 +144,16 @@ impl Reader<'_> {
         let pairs = self.map(node, what, "id");
         let mut out = Vec::new();
         for (id, value) in pairs {
-            let bad = id.it.is_empty()
-                || id.it.contains(|c: char| c.is_whitespace() || c.is_control() || ",[]=\"'".contains(c));
+            let long = id.it.chars().count() > ID;
             let reserved = matches!(id.it.as_str(), "all" | "enablers");
-            if bad || reserved {
+            if !is_id(&id.it) || reserved || long {
                 let message = format!("id `{}`", super::diagnostic::quote(&id.it));
                 let hint = if reserved {
                     "`all` and `enablers` are names of groups"
+                } else if long {
+                    "an id has at most 100 characters"
                 } else {
-                    "an id is not empty and has no spaces, commas, brackets or quotes"
+                    ID_IS
                 };
                 self.found.push(super::diagnostic::Diagnostic::error(id.span, message, hint));
             } else {

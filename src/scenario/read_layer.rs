@@ -6,7 +6,7 @@ use super::{
     key::{self, Key},
     layer::{Entry, Evidence, Layer, Spanned},
     names::{Index, Name},
-    read::Reader,
+    read::{Reader, inside},
     tree::{Kind, Node, Word},
 };
 
@@ -34,6 +34,10 @@ pub const FIELDS: [&str; 21] = [
     "attainment_correlation",
     "growth_correlation",
 ];
+
+/// Most characters of a title, and of one for narrow columns.
+const TITLE: usize = 200;
+const SHORT_TITLE: usize = 60;
 
 /// Fields of a file of the reference data.
 pub const REFERENCE_FIELDS: [&str; 4] = ["domains", "allies", "elements", "values"];
@@ -91,9 +95,9 @@ impl Reader<'_> {
     pub fn field(&mut self, layer: &mut Layer, name: &str, name_span: Span, value: &Node) {
         match name {
             "base" => layer.base = self.id(value, "base"),
-            "title" => layer.title = self.title(value, "title"),
-            "short_title" => layer.short_title = self.title(value, "short_title"),
-            "description" => layer.description = self.text(value, "description").map(|t| t.it),
+            "title" => layer.title = self.title(value, "title", TITLE),
+            "short_title" => layer.short_title = self.title(value, "short_title", SHORT_TITLE),
+            "description" => layer.description = self.prose(value, "description").map(|t| t.it),
             "composition" => layer.composition = self.composition(value),
             "disposition" => layer.disposition = self.disposition(value),
             "trigger" => layer.trigger = self.trigger(value),
@@ -150,7 +154,10 @@ impl Reader<'_> {
         } else {
             self.evidence(node, &format!("`{text}`"))
         };
-        let Some(value) = value else { return };
+        let Some(value) = value else {
+            layer.unread.push(key);
+            return;
+        };
         self.check_range(&key, &value);
         self.check_unit(&key, node, &value);
         layer.entries.push(Entry { key, id_spans, key_span, value });
@@ -217,8 +224,8 @@ impl Reader<'_> {
         }
     }
 
-    fn title(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
-        let text = self.text(node, what)?;
+    fn title(&mut self, node: &Node, what: &str, most: usize) -> Option<Spanned<String>> {
+        let text = self.text_within(node, what, most, false)?;
         if text.it.trim().is_empty() {
             self.error(&node.range, format!("{what} is empty"), "expected a title for people");
             return None;
@@ -376,18 +383,5 @@ pub fn plain_evidence(value: f64) -> Evidence {
         unit: String::new(),
         source: String::new(),
         note: String::new(),
-    }
-}
-
-/// The range of a part of a text within the quotation marks; the whole where escapes or raw text shift it.
-fn inside(
-    quoted: &std::ops::Range<usize>,
-    text: &str,
-    part: &std::ops::Range<usize>,
-) -> std::ops::Range<usize> {
-    if quoted.len() == text.len() + 2 && !part.is_empty() {
-        quoted.start + 1 + part.start..(quoted.start + 1 + part.end).min(quoted.end)
-    } else {
-        quoted.clone()
     }
 }

@@ -45,8 +45,8 @@ impl Reader<'_> {
                 }
                 "unit" => unit = self.text(value, "unit"),
                 "grade" => grade = self.grade(value),
-                "source" => source = self.text(value, "source"),
-                _ => note = self.text(value, "note"),
+                "source" => source = self.prose(value, "source"),
+                _ => note = self.prose(value, "note"),
             }
         }
         let Some((distribution, value)) = out else {

@@ -14,6 +14,7 @@ use std::{
 use super::{
     address::Address,
     check,
+    countries::meant_host,
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text},
     key::Key,
     layer::{CompositionText, Layer, SelectBy, Spanned, TriggerText},
@@ -22,9 +23,7 @@ use super::{
     resolved::{Ally, Composition, Domain, Element, Scenario, Selector, Value},
     settle::{apply_trigger, defaults, disposition},
     state::{Settled, Sort, State, flag, number, text},
-    title,
-    validate::Quantile,
-    written,
+    title, written,
 };
 
 /// The layers of one scenario.
@@ -48,16 +47,33 @@ pub struct Chain {
     pub in_order: Rc<RefCell<BTreeSet<String>>>,
 }
 
+impl Chain {
+    /// Whether a place is in one of its texts.
+    fn holds(&self, span: Span) -> bool {
+        let of_layer = |layer: &Rc<Layer>| layer.whole.text == span.text;
+        self.set_texts.contains(&span.text) || self.layers[1..].iter().any(of_layer)
+    }
+}
+
 /// A value on its way into the scenario, with the span it came from (nowhere for defaults).
 pub type Placed = (Value, Option<Span>);
 
 /// Resolves a chain; findings are added to `found`, and nothing comes back where one is an error of this scenario.
-pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Option<Scenario> {
+pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
     // Its own findings first: what another scenario was warned about already is a warning of this one too.
     let before = std::mem::take(&mut found.items);
-    let mut scenario = resolve_alone(chain, quantile, found);
-    let own = std::mem::replace(&mut found.items, before);
-    let warnings = own.iter().filter(|item| item.severity == Severity::Warning);
+    let (errors, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        before.iter().partition(|item| item.severity == Severity::Error);
+    let errors: Vec<Span> = errors.iter().filter_map(|item| item.span).collect();
+    let told = told.into_iter().filter(|item| item.span.is_some_and(|span| chain.holds(span)));
+    let mut scenario = resolve_alone(chain, &errors, found);
+    let mut own = std::mem::take(&mut found.items);
+    // What is unlikely is said of what is not wrong: a follow-up of an error helps nobody.
+    if errors.iter().any(|span| chain.holds(*span)) || own.iter().any(|item| item.severity == Severity::Error)
+    {
+        own.retain(|item| item.severity == Severity::Error);
+    }
+    let warnings = told.chain(own.iter().filter(|item| item.severity == Severity::Warning));
     scenario.warnings = warnings
         .map(|item| {
             if item.hint.is_empty() {
@@ -67,6 +83,7 @@ pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Op
             }
         })
         .collect();
+    found.items = before;
     let fine = chain.complete && own.iter().all(|item| item.severity == Severity::Warning);
     for item in own {
         // What a base that could not be read may have added is not known to be missing.
@@ -81,10 +98,10 @@ pub fn resolve(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Op
     fine.then_some(scenario)
 }
 
-fn resolve_alone(chain: &Chain, quantile: Quantile, found: &mut Diagnostics) -> Scenario {
-    let (mut scenario, state, values) = lay(chain, found);
+fn resolve_alone(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Scenario {
+    let Laid { mut scenario, state, values, wrong } = lay(chain, errors, found);
     title::titles(chain, &mut scenario, found);
-    check::scenario(chain, &state, &mut scenario, &values, quantile, found);
+    check::scenario(chain, &state, &mut scenario, &values, &wrong, found);
     scenario.values = without_places(values);
     scenario
 }
@@ -95,7 +112,7 @@ pub(super) fn repeats_its_base(chain: &Chain, texts: &[Text]) -> bool {
     let hash = |layers: &[Rc<Layer>]| {
         let part = Chain { layers: layers.to_vec(), sets: false, ..chain.clone() };
         let mut found = Diagnostics { texts: texts.to_vec(), items: Vec::new() };
-        let (scenario, _, values) = lay(&part, &mut found);
+        let Laid { scenario, values, .. } = lay(&part, &[], &mut found);
         Scenario { values: without_places(values), ..scenario }.hash()
     };
     chain.layers[own].correlations.is_empty() && hash(&chain.layers[..own]) == hash(&chain.layers[..=own])
@@ -105,9 +122,19 @@ fn without_places(values: BTreeMap<Address, Placed>) -> BTreeMap<Address, Value>
     values.into_iter().map(|(address, (value, _))| (address, value)).collect()
 }
 
-/// Lays the layers over each other: the scenario but for its titles, values and correlations, and its values with their
-/// places.
-fn lay(chain: &Chain, found: &mut Diagnostics) -> (Scenario, State, BTreeMap<Address, Placed>) {
+/// What the layers come to.
+struct Laid {
+    /// The scenario but for its titles, values and correlations.
+    scenario: Scenario,
+    state: State,
+    /// Its values with their places.
+    values: BTreeMap<Address, Placed>,
+    /// Values that are wrong, or could not be read.
+    wrong: BTreeSet<Address>,
+}
+
+/// Lays the layers over each other.
+fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
     let mut state = State::default();
     for (index, layer) in chain.layers.iter().enumerate() {
         state.apply(index, layer, found);
@@ -133,6 +160,17 @@ fn lay(chain: &Chain, found: &mut Diagnostics) -> (Scenario, State, BTreeMap<Add
     if let (Some((trigger, span)), Some(at)) = (&trigger, trigger_at) {
         apply_trigger(trigger, *span, at, &state, &mut values, found);
     }
+    let faulty =
+        |span: Span| errors.iter().any(|e| e.text == span.text && e.start >= span.start && e.end <= span.end);
+    let unread = state.unread.iter().filter_map(|key| match key {
+        Key::Input(address) => Some(address.clone()),
+        Key::Setting(..) => None,
+    });
+    let wrong: BTreeSet<Address> = (values.iter())
+        .filter(|(_, (_, span))| span.is_some_and(faulty))
+        .map(|(address, _)| address.clone())
+        .chain(unread)
+        .collect();
     // Zeros of the two sparse tables say nothing.
     values.retain(|address, (value, _)| {
         !(matches!(address.name, Name::UsUnits | Name::Dependency)
@@ -173,7 +211,7 @@ fn lay(chain: &Chain, found: &mut Diagnostics) -> (Scenario, State, BTreeMap<Add
         written: written::settings(chain, &state, found),
         warnings: Vec::new(),
     };
-    (scenario, state, values)
+    Laid { scenario, state, values, wrong }
 }
 
 /// A value as a scenario holds it.
@@ -248,6 +286,7 @@ fn composition(chain: &Chain, state: &State, at: Option<usize>, found: &mut Diag
                     let mut all: Vec<String> = state.elements.iter().map(|e| text(e, field)).collect();
                     all.sort();
                     all.dedup();
+                    all.retain(|text| !text.is_empty());
                     all
                 };
                 let field = match by {
@@ -268,10 +307,14 @@ fn composition(chain: &Chain, state: &State, at: Option<usize>, found: &mut Diag
                 let all = known(field);
                 if !all.contains(&id.it) {
                     let all: Vec<&str> = all.iter().map(String::as_str).collect();
+                    let hint = match by {
+                        SelectBy::Host => meant_host(&id.it, &all),
+                        _ => super::diagnostic::meant(&id.it, &all),
+                    };
                     found.push(Diagnostic::error(
                         id.span,
                         format!("no element has the {field} `{}`", super::diagnostic::quote(&id.it)),
-                        super::diagnostic::meant(&id.it, &all),
+                        hint,
                     ));
                 }
                 out.push(match by {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     address::Address,
+    countries::{country, meant_ally},
     diagnostic::{Diagnostic, Diagnostics, Span, meant, quote},
     key::{self, Key},
     layer::{Entry, Evidence, Item, Layer, Spanned},
@@ -61,6 +62,8 @@ pub struct State {
     pub elements: Vec<Item>,
     /// Values by key.
     pub values: BTreeMap<Key, Settled>,
+    /// Keys whose last values could not be read.
+    pub unread: BTreeSet<Key>,
     removed: BTreeSet<String>,
 }
 
@@ -106,10 +109,18 @@ impl State {
                 "take it out of `remove`, or leave this out".to_string(),
             )
         } else {
-            (format!("unknown {} `{}`", sort.word(), quote(id)), meant(id, &self.ids(sort)))
+            (format!("unknown {} `{}`", sort.word(), quote(id)), self.meant(sort, id))
         };
         found.push(Diagnostic::error(span, message, hint));
         false
+    }
+
+    /// What an id of a kind was probably to be.
+    fn meant(&self, sort: Sort, id: &str) -> String {
+        match sort {
+            Sort::Ally => meant_ally(id, &self.ids(sort)),
+            _ => meant(id, &self.ids(sort)),
+        }
     }
 
     /// Lays a layer over what is there: removals, items, what stays, values.
@@ -125,7 +136,9 @@ impl State {
             }
         }
         self.stay(index, layer, found);
+        self.unread.extend(layer.unread.iter().cloned());
         for entry in &layer.entries {
+            self.unread.remove(&entry.key);
             if self.entry_exists(entry, found) {
                 self.values.insert(entry.key.clone(), Settled { value: entry.value.clone(), layer: index });
             }
@@ -155,7 +168,11 @@ impl State {
         let (message, hint) = if self.removed.contains(&id.it) {
             (format!("`{}` is removed already", quote(&id.it)), "by a base; leave it out".to_string())
         } else {
-            (format!("nothing called `{}` to remove", quote(&id.it)), meant(&id.it, &all))
+            let hint = match country(&id.it) {
+                Some(_) => self.meant(Sort::Ally, &id.it),
+                None => meant(&id.it, &all),
+            };
+            (format!("nothing called `{}` to remove", quote(&id.it)), hint)
         };
         found.push(Diagnostic::error(id.span, message, hint));
     }

@@ -5,6 +5,7 @@
 
 use super::{
     address::Address,
+    characters::visible,
     check::{Values, short, support},
     diagnostic::{Diagnostic, Diagnostics, Text},
     layer::{Layer, Spanned},
@@ -74,7 +75,7 @@ fn sets(texts: &[Text]) -> Vec<(String, String)> {
 fn plain(text: &str) -> String {
     let kept: String =
         text.chars().filter(|c| *c != '"').map(|c| if c.is_control() { ' ' } else { c }).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(&kept.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn mark(sets: &[(String, String)]) -> String {

@@ -2,6 +2,8 @@
 //!
 //! Only what a scenario (or `--set`) says is looked at, never the reference data. docs/formats.md lists the rules.
 
+use crate::inputs::quantile::quantile;
+
 use super::{
     address::Address,
     check::{Values, rank, short, support},
@@ -11,7 +13,6 @@ use super::{
     resolve::Chain,
     resolved::{Composition, Scenario, Value},
     title,
-    validate::Quantile,
 };
 
 /// Part of what can be beyond which a spread of 90 % says next to nothing.
@@ -31,17 +32,11 @@ const PLEDGE: f64 = 10.0;
 const EVERYBODY: f64 = 0.995;
 
 /// Looks for all of it.
-pub fn scenario(
-    chain: &Chain,
-    scenario: &Scenario,
-    values: &Values,
-    quantile: Quantile,
-    found: &mut Diagnostics,
-) {
+pub fn scenario(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
     beyond_hosts(chain, scenario, values, found);
-    pledges(chain, values, quantile, found);
+    pledges(chain, values, found);
     unseen(chain, scenario, values, found);
-    wide(chain, values, quantile, found);
+    wide(chain, values, found);
     everybody(chain, scenario, values, found);
     nobody(chain, scenario, values, found);
     title::odd(chain, scenario, values, found);
@@ -141,9 +136,9 @@ fn beyond_hosts(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut
 }
 
 /// Pledges below today's spending (an ally that has nothing to rise to), and those beyond anything that is spent.
-fn pledges(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnostics) {
+fn pledges(chain: &Chain, values: &Values, found: &mut Diagnostics) {
     for (address, (pledge, span)) in values.iter().filter(|(a, _)| a.name == Name::Pledge) {
-        let high = at(pledge, 0.95, quantile);
+        let high = at(pledge, 0.95);
         if high > PLEDGE
             && let Some(place) = written(chain, [*span])
         {
@@ -156,7 +151,7 @@ fn pledges(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagn
         let Some((now, now_span)) = values.get(&Address::one(Name::ShareNow, &address.first)) else {
             continue;
         };
-        let (most, least) = (at(pledge, 0.95, quantile), at(now, 0.05, quantile));
+        let (most, least) = (at(pledge, 0.95), at(now, 0.05));
         if most < least
             && let Some(place) = written(chain, [*span, *now_span])
         {
@@ -200,7 +195,7 @@ fn unseen(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
 }
 
 /// Distributions so wide that the result says more about them than about the drawdown.
-fn wide(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnostics) {
+fn wide(chain: &Chain, values: &Values, found: &mut Diagnostics) {
     let quarters = support(values, &Address::plain(Name::Quarters)).map_or(f64::INFINITY, |s| s.0);
     let troops: f64 = values
         .keys()
@@ -213,7 +208,7 @@ fn wide(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnost
         if value.distribution.constant().is_some() {
             continue;
         }
-        let [low, middle, high] = [0.05, 0.5, 0.95].map(|u| at(value, u, quantile));
+        let [low, middle, high] = [0.05, 0.5, 0.95].map(|u| at(value, u));
         let spread = high - low;
         let spec = address.name.spec();
         let what = match (address.name, spec.range) {
@@ -254,7 +249,7 @@ fn wide(chain: &Chain, values: &Values, quantile: Quantile, found: &mut Diagnost
 }
 
 /// A quantile of a value as the model sees it.
-fn at(value: &Value, u: f64, quantile: Quantile) -> f64 {
+fn at(value: &Value, u: f64) -> f64 {
     quantile(&value.distribution, u) * value.scale + value.shift
 }
 

@@ -1,6 +1,6 @@
-//! Checks that need no place in a text: ranges, order over tiers, correlation matrices.
+//! Checks that need no place in a text: ranges, order over tiers.
 
-use super::{distribution::Distribution, names::Range};
+use crate::inputs::{distribution::Distribution, names::Range, quantile::Law};
 
 /// Support of `scale x + shift`.
 #[must_use]
@@ -62,117 +62,21 @@ fn possible(range: Range, low: f64, high: f64) -> bool {
     }
 }
 
-/// A quantile function: distribution and probability to value.
-pub type Quantile<'a> = &'a dyn Fn(&Distribution, f64) -> f64;
-
-/// A stand-in where no exact quantile function is at hand: exact for numbers and for the ends and the middle of
-/// what has a mode, in between by straight lines. Callers that can, pass the quantile functions of `sampling`.
-#[must_use]
-pub fn rough_quantile(distribution: &Distribution, u: f64) -> f64 {
-    let bent = |low: f64, middle: f64, high: f64| {
-        if u <= 0.5 { low + (middle - low) * 2.0 * u } else { middle + (high - middle) * (2.0 * u - 1.0) }
-    };
-    // Logistic in place of the normal: the order of two quantiles is what counts.
-    let normal = || libm::log(u / (1.0 - u)) / 1.702;
-    match distribution {
-        Distribution::Constant(value) => *value,
-        Distribution::Uniform { low, high } => low + (high - low) * u,
-        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => {
-            bent(*low, *mode, *high)
-        }
-        Distribution::Normal { mean, sd } => mean + sd * normal(),
-        Distribution::TruncatedNormal { mean, sd, low, high } => (mean + sd * normal()).clamp(*low, *high),
-        Distribution::LogNormalQuantiles { p05, p95 } => {
-            let (a, b) = (libm::log(*p05), libm::log(*p95));
-            libm::exp(f64::midpoint(a, b) + (b - a) / 3.29 * normal())
-        }
-        Distribution::LogNormal { median, sigma } => median * libm::exp(sigma * normal()),
-        Distribution::Beta { alpha, beta, low, high } => {
-            bent(*low, low + (high - low) * alpha / (alpha + beta), *high)
-        }
-        Distribution::Empirical { values } => {
-            let mut sorted = values.clone();
-            sorted.sort_by(f64::total_cmp);
-            let at = (u * sorted.len() as f64) as usize;
-            sorted.get(at).or(sorted.last()).copied().unwrap_or(f64::NAN)
-        }
-        Distribution::Discrete { values, probabilities } => {
-            let mut pairs: Vec<(f64, f64)> =
-                values.iter().copied().zip(probabilities.iter().copied()).collect();
-            pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let mut sum = 0.0;
-            for (value, probability) in &pairs {
-                sum += probability;
-                if u < sum {
-                    return *value;
-                }
-            }
-            pairs.iter().rev().find(|p| p.1 > 0.0).map_or(f64::NAN, |p| p.0)
-        }
-    }
-}
-
 /// The first probability of a grid at which `later` lies below `earlier` although both are drawn at the same
 /// coordinate, with the two values; `None` where there is none.
 #[must_use]
 pub fn falls(
     earlier: (&Distribution, f64, f64),
     later: (&Distribution, f64, f64),
-    quantile: Quantile,
 ) -> Option<(f64, f64, f64)> {
-    let both = [earlier.0, later.0];
-    let steps = if both.iter().all(|d| d.constant().is_some()) { 1 } else { 99 };
+    let steps = if earlier.0.constant().is_some() && later.0.constant().is_some() { 1 } else { 99 };
+    let laws = (Law::new(earlier.0), Law::new(later.0));
     (1..=steps).find_map(|step| {
         let u = f64::from(step) / f64::from(steps + 1);
-        let a = quantile(earlier.0, u) * earlier.1 + earlier.2;
-        let b = quantile(later.0, u) * later.1 + later.2;
+        let a = laws.0.quantile(u) * earlier.1 + earlier.2;
+        let b = laws.1.quantile(u) * later.1 + later.2;
         // Tables of quantile functions have an error: a fall within it is none.
         let error = if steps == 1 { 0.0 } else { 1e-6 * a.abs().max(b.abs()) };
         (b < a - error).then_some((u, a, b))
     })
-}
-
-/// Correlation of the underlying normals for a rank correlation (model.md section 1).
-#[must_use]
-pub fn normal_correlation(rank: f64) -> f64 {
-    2.0 * libm::sin(std::f64::consts::PI * rank / 6.0)
-}
-
-/// Whether pairs of correlated members (by position among `size`) make a correlation matrix. If not, the position in
-/// `pairs` of the one to look at: the strongest that the first failing row takes part in.
-#[must_use]
-pub fn not_positive_definite(size: usize, pairs: &[(usize, usize, f64)]) -> Option<usize> {
-    let mut matrix = vec![0.0; size * size];
-    for i in 0..size {
-        matrix[i * size + i] = 1.0;
-    }
-    for &(a, b, rank) in pairs {
-        let r = normal_correlation(rank);
-        matrix[a * size + b] = r;
-        matrix[b * size + a] = r;
-    }
-    for i in 0..size {
-        for j in 0..=i {
-            let mut sum = matrix[i * size + j];
-            for k in 0..j {
-                sum -= matrix[i * size + k] * matrix[j * size + k];
-            }
-            if i != j {
-                matrix[i * size + j] = sum / matrix[j * size + j];
-            } else if sum <= 1e-10 {
-                let of_row = |&&(_, &(a, b, _)): &&(usize, &(usize, usize, f64))| {
-                    (a == i && b < i) || (b == i && a < i)
-                };
-                let listed: Vec<(usize, &(usize, usize, f64))> = pairs.iter().enumerate().collect();
-                return listed
-                    .iter()
-                    .filter(of_row)
-                    .max_by(|x, y| x.1.2.abs().total_cmp(&y.1.2.abs()))
-                    .map(|(at, _)| *at);
-            } else {
-                matrix[i * size + i] = sum.sqrt();
-            }
-        }
-    }
-    None
 }

@@ -9,13 +9,12 @@ use std::{
 use super::{
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, meant, quote},
     layer::Layer,
-    load::{Loader, Place},
+    load::{Loader, Place, with_line_ends},
     read::Reader,
     resolve::{Chain, resolve},
     resolved::Scenario,
     shipped,
     tree::{self, Node},
-    validate::Quantile,
 };
 
 /// Where a base is that a file names by its stem: beside the file, or, for a file in a folder `experiments`, in the
@@ -39,7 +38,6 @@ fn place(folder: Option<&Path>, stem: &str) -> Option<Place> {
 pub struct Variants {
     loader: Loader,
     chain: Option<Chain>,
-    quantile: Quantile<'static>,
 }
 
 impl Variants {
@@ -47,12 +45,14 @@ impl Variants {
     ///
     /// # Errors
     /// The first place where it is not RON.
-    pub fn read(name: &str, text: &str, quantile: Quantile<'static>) -> Result<(Self, Node), Diagnostics> {
+    pub fn read(name: &str, text: &str) -> Result<(Self, Node), Diagnostics> {
         let mut loader = Loader::default();
+        let text = with_line_ends(text);
+        let text = text.as_ref();
         let index = loader.text(name, text);
         let parsed = tree::parse(text).and_then(|node| super::accord::refused(text).map_or(Ok(node), Err));
         match parsed {
-            Ok(node) => Ok((Self { loader, chain: None, quantile }, node)),
+            Ok(node) => Ok((Self { loader, chain: None }, node)),
             Err(fault) => {
                 let span = Span { text: index, start: fault.range.start, end: fault.range.end };
                 loader.found.push(Diagnostic::error(span, fault.message, fault.hint));
@@ -95,7 +95,7 @@ impl Variants {
             return None;
         };
         let chain = self.loader.chain(&place, stem)?;
-        let scenario = resolve(&chain, self.quantile, &mut self.loader.found);
+        let scenario = resolve(&chain, &mut self.loader.found);
         // What the base is warned about is said by `drawdown check`.
         self.loader.found.items.retain(|item| item.severity == Severity::Error);
         self.chain = Some(chain);
@@ -122,7 +122,7 @@ impl Variants {
         };
         // What reading the layer has found already belongs to this scenario too.
         let before = self.reasons();
-        let scenario = resolve(&whole, self.quantile, &mut self.loader.found);
+        let scenario = resolve(&whole, &mut self.loader.found);
         let reasons = before.into_iter().chain(self.reasons()).collect::<Vec<_>>();
         match scenario {
             Some(scenario) if reasons.is_empty() => Ok(scenario),

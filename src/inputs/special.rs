@@ -41,7 +41,7 @@ pub struct BetaShape {
 
 /// A solution of `I_x(a, b) = p` and the local behaviour of the function there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Root {
+pub(crate) struct Root {
     /// The solution.
     pub x: f64,
     /// d log I / d log x.
@@ -171,7 +171,7 @@ impl BetaShape {
 
     /// Solves `I_x = p` for 0 < p <= 1/2 from `start`, by Halley's method on log I against log x inside a bracket. Stops
     /// after a step that is below `close` in log x and in log I, which leaves an error of the order of `close` cubed.
-    pub(super) fn solve(self, p: f64, start: f64, close: f64) -> Root {
+    pub(crate) fn solve(self, p: f64, start: f64, close: f64) -> Root {
         let (mut low, mut high) = (0.0, 1.0);
         let mut x = start.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON);
         let mut root = Root { x, slope: self.a, bend: self.a };

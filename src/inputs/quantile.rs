@@ -1,8 +1,8 @@
 //! Exact quantile and distribution functions, mean and variance of every [`Distribution`].
 
+use super::distribution::Distribution;
 use super::elementary::{exp, exp_m1, ln, normal_cdf, normal_quantile};
 use super::{special::BetaShape, truncated::Truncated};
-use crate::scenario::distribution::Distribution;
 
 /// 95 % quantile of the standard normal.
 const Z_95: f64 = 1.644_853_626_951_472_7;
@@ -230,7 +230,7 @@ impl Law {
 
 /// Between the ends of the support, against rounding.
 #[inline(always)]
-pub(super) fn within(x: f64, low: f64, high: f64) -> f64 {
+pub(crate) fn within(x: f64, low: f64, high: f64) -> f64 {
     let x = if x < low { low } else { x };
     if x > high { high } else { x }
 }

@@ -1,0 +1,14 @@
+//! What the model is fed with, below scenarios and draws alike: the names of its inputs, their addresses, and
+//! distributions with their quantile functions.
+//!
+//! `scenario` checks what a user writes with the very functions that `sampling` draws with; both re-export what
+//! belongs to them.
+
+pub mod address;
+pub mod correlation;
+pub mod distribution;
+pub mod elementary;
+pub mod names;
+pub mod quantile;
+pub mod special;
+pub mod truncated;
