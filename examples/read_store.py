@@ -40,7 +40,7 @@ lost = (
 sizes = [20_000.0, 50_000.0]
 wide = lost.filter(pl.col("people").is_in(sizes)).pivot("tier_days", index=list(levers.values()), values="mean")
 ranges = lost.filter(pl.col("tier_days") == 30).select(*levers.values(), "experiment", "p05", "p95")
-bill = outcomes.filter((pl.col("outcome") == "bill_headline") & (pl.col("arm") == "attributable"))
+bill = outcomes.filter((pl.col("outcome") == "bill_headline") & (pl.col("arm") == "direct_effect"))
 table = (
     wide.join(ranges, on=list(levers.values()))
     .join(bill.select("experiment", pl.col("mean").alias("bill")), on="experiment")

@@ -96,6 +96,7 @@
 pub mod analysis;
 pub mod cli;
 mod digest;
+mod disk;
 pub mod engine;
 pub mod experiment;
 mod in_order;

@@ -169,6 +169,66 @@ fn what_is_damaged_or_of_another_run_is_refused() {
     assert!(checkpoint.read().expect("nothing there").is_none());
 }
 
+/// A checkpoint with its content changed by `edit`, and the right hash.
+fn forged(whole: &[u8], edit: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let mut content = whole[..whole.len() - 32].to_vec();
+    edit(&mut content);
+    let hash = Sha256::digest(&content);
+    [&content[..], &hash].concat()
+}
+
+#[test]
+fn what_has_a_right_hash_and_other_sizes_is_refused_and_never_a_panic() {
+    let scenarios = scenarios();
+    let plan = Plan::new(&scenarios, 1).expect("a plan");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("kept");
+    let checkpoint = Checkpoint::new(&path, "this run");
+    go_on(&plan, 128, 1, &checkpoint, 64).expect("results");
+    let whole = fs::read(&path).expect("it was kept");
+    let go = |bytes: &[u8]| {
+        fs::write(&path, bytes).expect("written");
+        go_on(&plan, 128, 1, &checkpoint, 0)
+    };
+    assert!(go(&forged(&whole, |_| {})).is_ok(), "unchanged it is taken");
+    // That of other scenarios, kept under this name.
+    let (start, _) = whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines");
+    let head = whole[..=start].to_vec();
+    for other in [Plan::new(&scenarios[..1], 1), Plan::with_design(&scenarios, 1, Design::Sobol)] {
+        go_on(&other.expect("a plan"), 128, 1, &Checkpoint::new(&path, "other"), 64).expect("results");
+        let bytes = fs::read(&path).expect("it was kept");
+        let (start, _) =
+            bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines");
+        let content = [&head[..], &bytes[start + 1..bytes.len() - 32]].concat();
+        let error = go(&forged(&whole, |whole| *whole = content)).err().expect("refused");
+        assert!(matches!(error, RunError::Checkpoint(CheckpointError::Damaged { .. })), "{error}");
+    }
+    // Numbers changed all over, the first of which are sizes.
+    let (mut refused, mut taken) = (0, 0);
+    let step = (whole.len() / 120).max(1);
+    let places = (start + 1..start + 60).chain((start + 60..whole.len() - 32).step_by(step));
+    for (number, at) in places.enumerate() {
+        let bytes = forged(&whole, |content| match number % 4 {
+            0 => content[at] ^= 1,
+            1 => content[at] = 0xff,
+            2 => content[at] = 0,
+            _ => drop(content.splice(at..at, [0xff; 8])),
+        });
+        match go(&bytes) {
+            Ok(_) => taken += 1,
+            Err(RunError::Checkpoint(CheckpointError::Damaged { .. })) => refused += 1,
+            Err(RunError::Failed { .. }) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert!(refused > 60, "{refused} refused, {taken} taken");
+    // Bytes to the end of a disk, of which nothing is read but the beginning.
+    let endless = fs::File::create(&path).expect("a file");
+    endless.set_len(1 << 31).expect("a sparse file");
+    assert!(matches!(go_on(&plan, 128, 1, &checkpoint, 0), Err(RunError::Checkpoint(_))));
+}
+
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_drawdown"));
     command.current_dir(folder).args(["run", "orderly-50k", "--no-figures", "--no-report", "-o", "out/it"]);

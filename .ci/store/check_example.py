@@ -16,7 +16,7 @@ with (comparison / "tables" / "bill.csv").open() as file:
     bill = {
         row["scenario"]: float(row["mean"])
         for row in csv.DictReader(file)
-        if (row["outcome"], row["arm"]) == ("bill_headline", "attributable")
+        if (row["outcome"], row["arm"]) == ("bill_headline", "direct_effect")
     }
 expected = {}
 for scenario in summary["scenarios"]:

@@ -9,6 +9,7 @@ use std::{
 use super::estimates::Run;
 use crate::{
     engine::causes::{Causes, ROWS, row_name},
+    present::text::CsvWriter,
     scenario::names::TIERS,
     store::table::number,
 };
@@ -33,7 +34,7 @@ const COLUMNS: [&str; 11] = [
 /// # Errors
 /// When the file cannot be written.
 pub fn write_table(run: &Run, causes: &Causes, path: &Path) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
     writer.write_record(COLUMNS)?;
     let replicates = causes.replicates().to_string();
     for (s, scenario) in run.scenarios.iter().enumerate() {
@@ -57,6 +58,6 @@ pub fn write_table(run: &Run, causes: &Causes, path: &Path) -> Result<(), csv::E
             }
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())?.flush()?;
+    writer.into_inner()?.flush()?;
     Ok(())
 }

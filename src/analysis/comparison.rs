@@ -8,10 +8,20 @@ use std::{
 
 use super::estimates::Run;
 use crate::{
-    engine::pairs::{COMPARED, pair_positions},
-    model::cells::{Axis, Outcome, Section, Unit},
+    engine::{
+        accumulate::Slot,
+        pairs::{COMPARED, OF_WORLDS, all_compared, pair_positions},
+    },
+    model::{
+        cells::{Axis, Outcome, Section, Unit},
+        layout::K,
+    },
+    present::{WORTH_NAMING, text::CsvWriter},
     scenario::names::TIERS,
-    store::table::number,
+    store::{
+        summary::{Difference, Elsewhere, Estimate},
+        table::number,
+    },
 };
 
 /// Columns of `comparison.csv`.
@@ -42,6 +52,98 @@ pub fn headline(run: &Run) -> usize {
     run.tier()
 }
 
+/// Looks paired differences up, in either order of the two scenarios.
+pub(super) struct Compared<'a> {
+    run: &'a Run<'a>,
+    positions: Vec<(usize, usize)>,
+}
+
+impl<'a> Compared<'a> {
+    pub(super) fn new(run: &'a Run) -> Self {
+        Self { run, positions: pair_positions(run.scenarios.len()) }
+    }
+
+    /// The compared cell of an outcome and slot, `at` from its first; `None` where it is not compared.
+    pub(super) fn cell(&self, outcome: Outcome, slot: Slot, at: usize) -> Option<usize> {
+        let mut first = 0;
+        for (other, of) in all_compared(self.run.plan) {
+            if (other, of) == (outcome, slot) {
+                return Some(first + at);
+            }
+            first += self.run.section(other).len;
+        }
+        None
+    }
+
+    /// The pair's position, and whether its first is the second here.
+    fn place(&self, a: usize, b: usize) -> (usize, bool) {
+        let pair = self.positions.iter().position(|&p| p == (a.min(b), a.max(b)));
+        (pair.unwrap_or_default(), a > b)
+    }
+
+    /// The first less the second in a cell.
+    pub(super) fn difference(&self, a: usize, b: usize, cell: usize) -> Difference {
+        /// Two orders of the same sums differ by less, and by no more than that in any replicate.
+        const DUST: f64 = 1e-12;
+        let (pair, turned) = self.place(a, b);
+        let (found, worse) = self.run.results.pairs.estimate(pair, cell, &self.run.results.pair_shifts);
+        if found.mean.abs() < DUST && (found.se.is_nan() || found.se < DUST) {
+            return Difference { difference: 0.0, se: 0.0, probability_worse: 0.5 };
+        }
+        let found = Difference { difference: found.mean, se: found.se, probability_worse: worse };
+        if turned { found.turned() } else { found }
+    }
+
+    /// The same with its interval and, where they are counted, its quantiles (the mean where not); and how often the
+    /// first is worse.
+    pub(super) fn estimate(&self, a: usize, b: usize, cell: usize) -> (Estimate, f64) {
+        let (pair, turned) = self.place(a, b);
+        let (found, results) = (self.difference(a, b, cell), &self.run.results);
+        let (low, high) = results.pairs.interval(pair, cell, &results.pair_shifts);
+        let (lower, upper) = if turned { (0.0 - high, 0.0 - low) } else { (low, high) };
+        let counted = results.pair_counts.quantiles(pair, cell).map(|mut quantiles| {
+            if turned {
+                quantiles.reverse();
+                quantiles = quantiles.map(|q| 0.0 - q);
+            }
+            quantiles
+        });
+        let mean = found.difference;
+        // What is the same in every replicate is known exactly.
+        let [p05, p25, p50, p75, p95] = counted.filter(|_| found.se != 0.0).unwrap_or([mean; 5]);
+        let estimate = Estimate { mean, se: found.se, lower, upper, p05, p25, p50, p75, p95 };
+        (estimate, found.probability_worse)
+    }
+
+    /// The first less the second over all capabilities at the tiers that are not reported, and of each capability at the
+    /// reporting tier, or at the one where they differ most if they hardly do there.
+    pub(super) fn elsewhere(&self, a: usize, b: usize) -> Vec<Elsewhere> {
+        let tier = self.run.tier();
+        let at = |outcome, cell| {
+            let cell = self.cell(outcome, Slot::Attributable, cell)?;
+            Some(self.difference(a, b, cell))
+        };
+        let others = (0..K).filter(|&k| k != tier).filter_map(|k| {
+            Some(Elsewhere { domain: None, tier: TIERS[k], found: at(Outcome::IndexHeadline, k)? })
+        });
+        let domains = self.run.plan.layout.domains.iter().enumerate().filter_map(|(d, domain)| {
+            let of = |k: usize| at(Outcome::Shortfall, d * K + k);
+            let k = telling_tier(self.run, |k| of(k).map_or(0.0, |found| found.difference));
+            Some(Elsewhere { domain: Some(domain.clone()), tier: TIERS[k], found: of(k)? })
+        });
+        others.chain(domains).collect()
+    }
+}
+
+/// The reporting tier, or where a change of a capability hardly shows there the one where it is largest.
+pub(super) fn telling_tier(run: &Run, change: impl Fn(usize) -> f64) -> usize {
+    let (tier, size) = (run.tier(), |k: usize| change(k).abs());
+    if size(tier) >= WORTH_NAMING {
+        return tier;
+    }
+    (0..K).fold(tier, |best, k| if size(k) > size(best) { k } else { best })
+}
+
 /// Domain and tier of a compared cell, as a table names them.
 pub(super) fn labels(run: &Run, section: &Section, cell: usize) -> (String, String) {
     match section.axes {
@@ -66,21 +168,24 @@ pub(super) const fn unit(section: &Section) -> &'static str {
 /// # Errors
 /// When the file cannot be written.
 pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
     writer.write_record(COLUMNS)?;
     for (pair, (a, b)) in pair_positions(run.scenarios.len()).into_iter().enumerate() {
         let mut compared = 0;
-        for (outcome, slot) in COMPARED {
+        let apart = run.plan.scenarios[a].world != run.plan.scenarios[b].world;
+        for (outcome, slot) in all_compared(run.plan) {
             let section = run.section(outcome);
+            // In one world the arms differ by what is attributable.
+            if OF_WORLDS.contains(&(outcome, slot)) && !apart {
+                compared += section.len;
+                continue;
+            }
             for cell in 0..section.len {
                 let (domain, tier) = labels(run, section, cell);
                 let (difference, worse) =
                     run.results.pairs.estimate(pair, compared, &run.results.pair_shifts);
                 let (lower, upper) = run.results.pairs.interval(pair, compared, &run.results.pair_shifts);
-                // The headline index comes first, tier by tier.
-                let quantiles = (outcome == Outcome::IndexHeadline)
-                    .then(|| run.results.pair_counts.quantiles(pair, cell))
-                    .flatten();
+                let quantiles = run.results.pair_counts.quantiles(pair, compared);
                 let [p05, p25, p50, p75, p95] = quantiles.map_or([None; 5], |q| q.map(Some)).map(number);
                 writer.write_record([
                     run.scenarios[a].id.as_str(),
@@ -105,6 +210,6 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
             }
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())?.flush()?;
+    writer.into_inner()?.flush()?;
     Ok(())
 }

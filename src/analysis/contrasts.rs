@@ -3,7 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{comparison::headline, estimates::Run, warnings::same};
+use super::{
+    comparison::{Compared, headline},
+    estimates::Run,
+    warnings::same,
+};
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
     model::cells::Outcome,
@@ -19,29 +23,29 @@ use crate::{
 /// All pairs of drawdowns that differ in one aspect only (or in several of the manner), in the order given.
 #[must_use]
 pub fn contrasts(run: &Run) -> Vec<Contrast> {
-    let pairs = pair_positions(run.scenarios.len()).into_iter().enumerate();
+    let pairs = pair_positions(run.scenarios.len()).into_iter();
     let leaves = |s: usize| run.plan.scenarios[s].may_leave;
     pairs
-        .filter(|&(_, (a, b))| leaves(a) && leaves(b))
-        .filter_map(|(pair, (a, b))| {
+        .filter(|&(a, b)| leaves(a) && leaves(b))
+        .filter_map(|(a, b)| {
             let aspects = differing(&run.scenarios[a], &run.scenarios[b])?;
             let aspect = one(&aspects)?;
-            let pairs = &run.results.pairs;
-            let (found, worse) = pairs.estimate(pair, headline(run), &run.results.pair_shifts);
-            let (lower, upper) = pairs.interval(pair, headline(run), &run.results.pair_shifts);
+            let compared = Compared::new(run);
             let order = first(run, a, b, &aspects);
-            let turned = order.unwrap_or(found.mean) < 0.0;
+            let turned = order.unwrap_or(compared.difference(a, b, headline(run)).difference) < 0.0;
             let (a, b) = if turned { (b, a) } else { (a, b) };
+            let (found, probability_worse) = compared.estimate(a, b, headline(run));
             Some(Contrast {
                 aspect,
                 differs: aspects.into_iter().collect(),
                 scenario: run.scenarios[a].id.clone(),
                 other: run.scenarios[b].id.clone(),
-                difference: if turned { 0.0 - found.mean } else { found.mean },
+                difference: found.mean,
                 se: found.se,
-                lower: if turned { 0.0 - upper } else { lower },
-                upper: if turned { 0.0 - lower } else { upper },
-                probability_worse: if turned { 1.0 - worse } else { worse },
+                lower: found.lower,
+                upper: found.upper,
+                probability_worse,
+                elsewhere: compared.elsewhere(a, b),
             })
         })
         .collect()

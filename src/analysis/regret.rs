@@ -10,7 +10,7 @@ use super::{
     comparison::{labels, unit},
     estimates::Run,
 };
-use crate::{engine::regret::regretted, store::table::number};
+use crate::{engine::regret::regretted, present::text::CsvWriter, store::table::number};
 
 /// Columns of `regret.csv`.
 const COLUMNS: [&str; 7] = ["scenario", "outcome", "domain", "tier", "unit", "mean", "se"];
@@ -26,7 +26,7 @@ pub fn applies(run: &Run) -> bool {
 /// # Errors
 /// When the file cannot be written.
 pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
     writer.write_record(COLUMNS)?;
     for &scenario in run.results.regret.options() {
         let mut regretted_cell = 0;
@@ -47,6 +47,6 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
             }
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())?.flush()?;
+    writer.into_inner()?.flush()?;
     Ok(())
 }

@@ -1,17 +1,23 @@
 //! Builds `summary.json` from what a run has found.
 
 use super::{
-    assumptions, comparison::headline, contrasts::contrasts, estimates::Run, references::references,
+    assumptions,
+    comparison::{Compared, headline, telling_tier},
+    contrasts::contrasts,
+    estimates::Run,
+    references::references,
 };
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
     model::{cells::Outcome, layout::K},
+    present::{SEEN, evidence::Evidence},
     scenario::names::TIERS,
     store::{
         stopping::Stopping,
         summary::{
-            BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, IndexEntry, Label,
-            PledgeEntry, Probability, RankEntry, ScenarioSummary, Summary, YearEntry,
+            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained,
+            IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry,
+            ScenarioSummary, Summary, WorldDifference, WorldEntry, YearEntry,
         },
     },
 };
@@ -21,9 +27,6 @@ pub const FORMAT: u32 = 1;
 
 /// Years after the start at which closure and binding constraints are summarised.
 const LATE: i32 = 9;
-
-/// A change of coverage below this is not named in words.
-const WORTH_NAMING: f64 = 0.005;
 
 /// Binding labels with their outcomes.
 pub const LABELS: [(&str, Outcome); 6] = [
@@ -79,6 +82,8 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         countries: countries(run),
         scenarios: (0..run.scenarios.len()).map(|s| scenario(run, s)).collect(),
         ranking: ranking(run),
+        pairs: pairs(run),
+        worlds: worlds(run),
         contrasts: contrasts(run),
         references: references(run.scenarios),
         warnings: asked.warnings.clone(),
@@ -136,11 +141,14 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         index,
         years: years(run, s),
         deepest: deepest(run, s),
+        gained: gained(run, s),
+        induced: induced(run, s),
         closure: closure(run, s),
         binding_year: late,
         binding: binding(run, s, late),
         pledges: pledges(run, s, late),
         bill: run.estimate(s, Outcome::BillHeadline, Slot::DirectEffect, 0),
+        bill_without: run.estimate(s, Outcome::BillHeadline, Slot::Counterfactual, 0),
         uplift: run.estimate(s, Outcome::Uplift, Slot::Attributable, 0),
         trigger_effect: triggered
             .then(|| run.estimate(s, Outcome::TriggerEffect, Slot::Scenario, run.tier())),
@@ -169,48 +177,30 @@ pub fn last_year(run: &Run) -> i32 {
     run.plan.layout.start_year + run.plan.layout.years() as i32 - 1
 }
 
-/// A loss is the negative of an attributable change of coverage: the quantiles change places.
-#[must_use]
-pub fn loss(change: Estimate) -> Estimate {
-    Estimate {
-        mean: 0.0 - change.mean,
-        se: change.se,
-        lower: 0.0 - change.upper,
-        upper: 0.0 - change.lower,
-        p05: 0.0 - change.p95,
-        p25: 0.0 - change.p75,
-        p50: 0.0 - change.p50,
-        p75: 0.0 - change.p25,
-        p95: 0.0 - change.p05,
-    }
+/// Where and when a domain's mean coverage changes most in one direction: position and size, the first of equals.
+fn most(run: &Run, s: usize, outcome: Outcome, times: usize, pair: usize, sign: f64) -> (usize, f64) {
+    let pairs = run.plan.layout.domains.len() * K;
+    (0..times).fold((0, 0.0), |(at, most), t| {
+        let value = sign * run.mean(s, outcome, Slot::Attributable, t * pairs + pair);
+        if value > most { (t, value) } else { (at, most) }
+    })
 }
 
 /// Attributable loss by domain and tier in its worst year, deepest first.
 fn deepest(run: &Run, s: usize) -> Vec<Deepest> {
     let layout = &run.plan.layout;
     let pairs = layout.domains.len() * K;
-    let lost = |outcome, cell| 0.0 - run.mean(s, outcome, Slot::Attributable, cell);
-    let worst = |outcome, times: usize, i: usize| {
-        // The first of equals: a loss that never comes is dated at the start.
-        let find = |sign: f64| {
-            (0..times).fold((0, f64::NEG_INFINITY), |(at, most), t| {
-                let value = sign * lost(outcome, t * pairs + i);
-                if value > most { (t, value) } else { (at, most) }
-            })
-        };
-        let ((at, most), (at_gain, gain)) = (find(1.0), find(-1.0));
-        // Where nothing worth naming is lost and something is gained, the largest gain is told, with its sign.
-        if most < WORTH_NAMING && gain > most { (at_gain, 0.0 - gain) } else { (at, most) }
-    };
     let mut all: Vec<Deepest> = (0..pairs)
         .map(|i| {
-            let (y, _) = worst(Outcome::CoverageYear, layout.years(), i);
-            let (quarter, quarter_loss) = worst(Outcome::Coverage, layout.quarters, i);
+            let (y, year_loss) = most(run, s, Outcome::CoverageYear, layout.years(), i, -1.0);
+            let (quarter, quarter_loss) = most(run, s, Outcome::Coverage, layout.quarters, i, -1.0);
+            let change = || run.estimate(s, Outcome::CoverageYear, Slot::Attributable, y * pairs + i);
             Deepest {
                 domain: layout.domains[i / K].clone(),
                 tier: TIERS[i % K],
                 year: layout.start_year + y as i32,
-                loss: loss(run.estimate(s, Outcome::CoverageYear, Slot::Attributable, y * pairs + i)),
+                // A gain is no loss.
+                loss: if year_loss > 0.0 { change().turned() } else { Estimate::default() },
                 quarter,
                 quarter_loss,
             }
@@ -218,6 +208,37 @@ fn deepest(run: &Run, s: usize) -> Vec<Deepest> {
         .collect();
     all.sort_by(|a, b| b.loss.mean.total_cmp(&a.loss.mean));
     all
+}
+
+/// Attributable gain by domain and tier in its best year, largest first.
+fn gained(run: &Run, s: usize) -> Vec<Gained> {
+    let layout = &run.plan.layout;
+    let pairs = layout.domains.len() * K;
+    let mut all: Vec<Gained> = (0..pairs)
+        .filter_map(|i| {
+            let (y, gain) = most(run, s, Outcome::CoverageYear, layout.years(), i, 1.0);
+            (gain > 0.0).then(|| Gained {
+                domain: layout.domains[i / K].clone(),
+                tier: TIERS[i % K],
+                year: layout.start_year + y as i32,
+                gain: run.estimate(s, Outcome::CoverageYear, Slot::Attributable, y * pairs + i),
+            })
+        })
+        .collect();
+    all.sort_by(|a, b| b.gain.mean.total_cmp(&a.gain.mean));
+    all
+}
+
+/// What the alarm changes in each capability, at the tier that tells most.
+fn induced(run: &Run, s: usize) -> Vec<Induced> {
+    let domains = run.plan.layout.domains.iter().enumerate();
+    domains
+        .map(|(d, domain)| {
+            let of = |k: usize| run.estimate(s, Outcome::Shortfall, Slot::Induced, d * K + k);
+            let k = telling_tier(run, |k| of(k).mean);
+            Induced { domain: domain.clone(), tier: TIERS[k], mean: of(k).mean, se: of(k).se }
+        })
+        .collect()
 }
 
 /// A probability with its interval.
@@ -249,44 +270,48 @@ fn closure(run: &Run, s: usize) -> Vec<ClosureEntry> {
     entries
 }
 
-/// The most frequent binding constraint of every domain in a year (mean over its quarters).
+/// What holds gaps open in every domain in a year (mean over its quarters).
 fn binding(run: &Run, s: usize, year: i32) -> Vec<BindingEntry> {
+    let domains = run.plan.layout.domains.iter().enumerate();
+    domains
+        .map(|(d, domain)| {
+            let Binding { open, label, probability, labels } = binding_of(run, s, Slot::Scenario, year, d);
+            let counterfactual = binding_of(run, s, Slot::Counterfactual, year, d);
+            BindingEntry { domain: domain.clone(), open, label, probability, labels, counterfactual }
+        })
+        .collect()
+}
+
+/// What holds the gaps of a domain open in an arm, the most frequent constraint first among equals.
+fn binding_of(run: &Run, s: usize, arm: Slot, year: i32, d: usize) -> Binding {
     let layout = &run.plan.layout;
     let y = (year - layout.start_year) as usize;
     let quarters = (4 * y)..(4 * y + 4).min(layout.quarters);
-    layout
-        .domains
+    let cells = quarters.clone().map(|q| q * layout.domains.len() + d);
+    let count = quarters.len() as f64;
+    let mean = |outcome, cell| run.mean(s, outcome, arm, cell);
+    let open: f64 = cells.clone().map(|cell| mean(Outcome::Open, cell)).sum::<f64>() / count;
+    let share = |outcome| {
+        let labelled = cells.clone().map(|cell| (mean(Outcome::Open, cell), mean(outcome, cell)));
+        // A quarter in which nothing is open has no label.
+        let of_open: f64 = labelled.filter(|&(open, _)| open > 0.0).map(|(open, p)| open * p).sum();
+        if open > 0.0 { of_open / (open * count) } else { 0.0 }
+    };
+    let labels: Vec<Label> = LABELS
         .iter()
-        .enumerate()
-        .map(|(d, domain)| {
-            let cells = quarters.clone().map(|q| q * layout.domains.len() + d);
-            let count = quarters.len() as f64;
-            let mean = |outcome, cell| run.mean(s, outcome, Slot::Scenario, cell);
-            let open: f64 = cells.clone().map(|cell| mean(Outcome::Open, cell)).sum::<f64>() / count;
-            let share = |outcome| {
-                let labelled = cells.clone().map(|cell| (mean(Outcome::Open, cell), mean(outcome, cell)));
-                // A quarter in which nothing is open has no label.
-                let of_open: f64 = labelled.filter(|&(open, _)| open > 0.0).map(|(open, p)| open * p).sum();
-                if open > 0.0 { of_open / (open * count) } else { 0.0 }
-            };
-            let labels: Vec<Label> = LABELS
-                .iter()
-                .map(|&(label, outcome)| Label { label: label.to_owned(), probability: share(outcome) })
-                .collect();
-            let first = labels.iter().fold(None, |best: Option<&Label>, next| match best {
-                Some(best) if best.probability >= next.probability => Some(best),
-                _ if next.probability > 0.0 => Some(next),
-                _ => best,
-            });
-            BindingEntry {
-                domain: domain.clone(),
-                open,
-                label: first.map(|l| l.label.clone()).unwrap_or_default(),
-                probability: first.map_or(0.0, |l| l.probability),
-                labels,
-            }
-        })
-        .collect()
+        .map(|&(label, outcome)| Label { label: label.to_owned(), probability: share(outcome) })
+        .collect();
+    let first = labels.iter().fold(None, |best: Option<&Label>, next| match best {
+        Some(best) if best.probability >= next.probability => Some(best),
+        _ if next.probability > 0.0 => Some(next),
+        _ => best,
+    });
+    Binding {
+        open,
+        label: first.map(|l| l.label.clone()).unwrap_or_default(),
+        probability: first.map_or(0.0, |l| l.probability),
+        labels,
+    }
 }
 
 /// Allies of a scenario and their pledges in a year, in the order of the run.
@@ -296,55 +321,116 @@ fn pledges(run: &Run, s: usize, year: i32) -> Vec<PledgeEntry> {
     let row = (year - layout.start_year + 1) as usize * layout.allies.len();
     let here = |id: &String| run.scenarios[s].allies.iter().any(|ally| ally.id == *id);
     let allies = layout.allies.iter().enumerate().filter(|(_, id)| here(id));
+    let pledged = |a: usize, arm: Slot| {
+        let below = run.estimate(s, Outcome::BelowPledge, arm, row + a);
+        Pledged {
+            share: run.estimate(s, Outcome::Share, arm, row + a),
+            met: probability(run, s, Outcome::PledgeMet, arm, row + a),
+            below: below.mean,
+            below_se: below.se,
+        }
+    };
     allies
         .map(|(a, id)| {
-            let below = run.estimate(s, Outcome::BelowPledge, Slot::Scenario, row + a);
+            let Pledged { share, met, below, below_se } = pledged(a, Slot::Scenario);
             PledgeEntry {
                 ally: id.clone(),
-                share: run.estimate(s, Outcome::Share, Slot::Scenario, row + a),
+                share,
                 pledge: run.mean(s, Outcome::Pledge, Slot::Scenario, a),
                 pledge_year: run.mean(s, Outcome::PledgeYear, Slot::Scenario, a),
-                met: probability(run, s, Outcome::PledgeMet, Slot::Scenario, row + a),
-                below: below.mean,
-                below_se: below.se,
+                met,
+                below,
+                below_se,
+                counterfactual: pledged(a, Slot::Counterfactual),
             }
         })
         .collect()
 }
 
-/// Scenarios by attributable index at the reporting tier, largest first, ties by title.
-fn ranking(run: &Run) -> Vec<RankEntry> {
-    let n = run.scenarios.len();
-    let estimates: Vec<Estimate> =
-        (0..n).map(|s| run.estimate(s, Outcome::IndexHeadline, Slot::Attributable, run.tier())).collect();
-    let mut order: Vec<usize> = (0..n).collect();
+/// Positions of scenarios by attributable index at the reporting tier, largest first, ties by title.
+fn order(run: &Run) -> Vec<usize> {
+    let index: Vec<f64> = (0..run.scenarios.len())
+        .map(|s| run.mean(s, Outcome::IndexHeadline, Slot::Attributable, run.tier()))
+        .collect();
+    let mut order: Vec<usize> = (0..run.scenarios.len()).collect();
     order.sort_by(|&a, &b| {
-        estimates[b]
-            .mean
-            .total_cmp(&estimates[a].mean)
-            .then_with(|| run.scenarios[a].title.cmp(&run.scenarios[b].title))
+        index[b].total_cmp(&index[a]).then_with(|| run.scenarios[a].title.cmp(&run.scenarios[b].title))
     });
-    let positions = pair_positions(n);
+    order
+}
+
+/// Every two scenarios, in the order of the ranking.
+fn pairs(run: &Run) -> Vec<PairEntry> {
+    let (order, cells) = (order(run), Compared::new(run));
+    let worlds = &run.plan.scenarios;
+    let two = pair_positions(order.len()).into_iter().map(|(i, j)| (order[i], order[j]));
+    two.map(|(a, b)| {
+        let at = |slot| {
+            let cell = cells.cell(Outcome::IndexHeadline, slot, run.tier())?;
+            (worlds[a].world != worlds[b].world).then(|| cells.difference(a, b, cell))
+        };
+        let found = cells.difference(a, b, headline(run));
+        let told = !Evidence::found(&found).doubtful() && found.difference.abs() >= SEEN;
+        PairEntry {
+            scenario: run.scenarios[a].id.clone(),
+            other: run.scenarios[b].id.clone(),
+            found,
+            scenario_arm: at(Slot::Scenario),
+            counterfactual: at(Slot::Counterfactual),
+            elsewhere: if told { Vec::new() } else { cells.elsewhere(a, b) },
+        }
+    })
+    .collect()
+}
+
+/// Which scenarios have the same counterfactual, and how much more is missing in one world than in the first.
+fn worlds(run: &Run) -> Vec<WorldEntry> {
+    let (mut order, cells) = (order(run), Compared::new(run));
+    // The first world is that of the deepest drawdown.
+    order.sort_by_key(|&s| !run.plan.scenarios[s].may_leave);
+    let mut first_of: Vec<usize> = Vec::new();
+    let world = |s: usize| run.plan.scenarios[s].world;
+    for &s in &order {
+        if first_of.iter().all(|&other| world(other) != world(s)) {
+            first_of.push(s);
+        }
+    }
+    let difference = |s: usize, k: usize| {
+        let cell = cells.cell(Outcome::IndexHeadline, Slot::Counterfactual, k)?;
+        let (estimate, probability_worse) = cells.estimate(s, first_of[0], cell);
+        Some(WorldDifference { tier: TIERS[k], estimate, probability_worse })
+    };
+    first_of
+        .iter()
+        .enumerate()
+        .map(|(w, &s)| WorldEntry {
+            scenarios: (0..run.scenarios.len())
+                .filter(|&other| world(other) == world(s))
+                .map(|other| run.scenarios[other].id.clone())
+                .collect(),
+            differences: if w == 0 { Vec::new() } else { (0..K).filter_map(|k| difference(s, k)).collect() },
+        })
+        .collect()
+}
+
+/// Scenarios by attributable index at the reporting tier.
+fn ranking(run: &Run) -> Vec<RankEntry> {
+    let (order, cells) = (order(run), Compared::new(run));
     order
         .iter()
         .enumerate()
         .map(|(rank, &s)| {
-            let next = order.get(rank + 1).and_then(|&other| {
-                let pair = positions.iter().position(|&p| p == (s.min(other), s.max(other)))?;
-                let (difference, worse) =
-                    run.results.pairs.estimate(pair, headline(run), &run.results.pair_shifts);
-                let worse = if s < other { worse } else { 1.0 - worse };
-                Some((worse, difference.mean.abs(), difference.se))
-            });
+            let next = order.get(rank + 1).map(|&other| cells.difference(s, other, headline(run)));
+            let estimate = run.estimate(s, Outcome::IndexHeadline, Slot::Attributable, run.tier());
             let regret = run.results.regret.estimate(s, headline(run));
             RankEntry {
                 scenario: run.scenarios[s].id.clone(),
-                index: estimates[s].mean,
-                se: estimates[s].se,
-                probability_worse_than_next: next.map(|(worse, ..)| worse),
-                settled: next.map(|(_, difference, se)| difference > 2.0 * se),
-                difference_to_next: next.map(|(_, difference, _)| difference),
-                difference_to_next_se: next.map(|(.., se)| se),
+                index: estimate.mean,
+                se: estimate.se,
+                probability_worse_than_next: next.map(|n| n.probability_worse),
+                settled: next.map(|n| !matches!(Evidence::found(&n), Evidence::Same | Evidence::Unsettled)),
+                difference_to_next: next.map(|n| n.difference),
+                difference_to_next_se: next.map(|n| n.se),
                 probability_worst: run.results.pairs.probability_worst(s),
                 expected_regret: regret.map(|r| r.mean),
                 expected_regret_se: regret.map(|r| r.se),

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{console::Console, failure::Failure, simulate};
+use crate::{
+    analysis::answer::grouped,
+    experiment::{self, is_experiment, read::Instead},
+};
 
-/// Find errors and warnings in scenario files, without running them.
+/// Find errors and warnings in scenario and experiment files, without running them.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Scenario files, or names of shipped scenarios
+    /// Scenario or experiment files, or names of shipped ones
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Set a value first, such as `--set reaction=0`
+    /// Set a value first in every scenario, such as `--set reaction=0`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
 }
@@ -20,15 +24,36 @@ pub struct Check {
 impl Check {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let (scenarios, found) = simulate::load_reporting(&self.files, &self.sets)?;
-        let references = found.items.iter().filter(|item| item.span.is_none()).count();
-        let warned = references + scenarios.iter().map(|scenario| scenario.warnings.len()).sum::<usize>();
-        if warned > 0 {
-            console.note(found.render(console.colour()).trim_end());
+        let (experiments, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            self.files.into_iter().partition(|file| is_experiment(file));
+        if !self.sets.is_empty() && !experiments.is_empty() {
+            let message = "`--set` beside an experiment file: give it `constants` instead";
+            return Err(Failure::Input(message.to_owned()));
         }
-        let files = if scenarios.len() == 1 { "scenario" } else { "scenarios" };
-        let warnings = if warned == 1 { "warning" } else { "warnings" };
-        console.result(&format!("{} {files}: no errors, {warned} {warnings}\n", scenarios.len()))?;
+        if !files.is_empty() {
+            let (scenarios, found) = simulate::load_reporting(&files, &self.sets)?;
+            let references = found.items.iter().filter(|item| item.span.is_none()).count();
+            let warned = references + scenarios.iter().map(|scenario| scenario.warnings.len()).sum::<usize>();
+            if warned > 0 {
+                console.findings(&found);
+            }
+            let files = if scenarios.len() == 1 { "scenario" } else { "scenarios" };
+            console.result(&format!("{} {files}: no errors, {}\n", scenarios.len(), warnings(warned)))?;
+        }
+        for file in experiments {
+            let (read, found) = experiment::load_reporting(&file, Instead::default())?;
+            if !found.items.is_empty() {
+                console.findings(&found);
+            }
+            simulate::warn_of_reference(std::slice::from_ref(&read.base_scenario), console);
+            let changed = usize::from(!read.base_scenario.reference.shipped);
+            let (count, warned) = (grouped(read.len()), warnings(changed + found.items.len()));
+            console.result(&format!("{}: {count} experiments, no errors, {warned}\n", read.name))?;
+        }
         Ok(())
     }
+}
+
+fn warnings(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "warning" } else { "warnings" })
 }

@@ -12,7 +12,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Colour, Global, failure::Failure};
-use crate::sweep::timing::duration;
+use crate::{present::text::terminal, scenario::Diagnostics, sweep::timing::duration};
 
 /// The terminal of a command.
 #[derive(Debug)]
@@ -27,16 +27,26 @@ impl Console {
         let colour = match global.color {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Colour::Auto => {
+                interactive() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         };
         Self { quiet: global.quiet, colour }
     }
 
-    /// Prints a result.
+    /// Prints a result. Like all that goes to the terminal it holds no character that steers one or cannot be seen.
     ///
     /// # Errors
     /// When stdout cannot be written. A reader that stops reading (a closed pipe) is no error.
     pub fn result(&self, text: &str) -> Result<(), Failure> {
+        self.script(&terminal(text))
+    }
+
+    /// Prints text of ours for another program, as it is.
+    ///
+    /// # Errors
+    /// As [`Console::result`].
+    pub fn script(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
@@ -44,13 +54,22 @@ impl Console {
     /// Prints a remark, unless it is to be quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            to_stderr(text);
+            to_stderr(&terminal(text));
+        }
+    }
+
+    /// Prints findings that stop nothing, unless it is to be quiet.
+    pub fn findings(&self, found: &Diagnostics) {
+        if !self.quiet {
+            to_stderr(found.render(self.colour).trim_end());
         }
     }
 
     /// Prints a warning, unless it is to be quiet.
     pub fn warning(&self, text: &str) {
-        self.note(&format!("{}: {text}", self.paint("warning", "33;1")));
+        if !self.quiet {
+            self.said("warning", "33;1", text);
+        }
     }
 
     /// Prints why a command stops.
@@ -58,21 +77,18 @@ impl Console {
         match failure {
             Failure::Findings(found) => to_stderr(found.render(self.colour).trim_end()),
             Failure::Input(text) | Failure::Job(text) => {
-                to_stderr(&format!("{}: {text}", self.paint("error", "31;1")));
+                self.said("error", "31;1", text);
             }
             Failure::Interrupted(text) => {
-                to_stderr(&format!("{}: {text}", self.paint("interrupted", "33;1")));
+                self.said("interrupted", "33;1", text);
             }
         }
     }
 
-    /// Whether messages are coloured.
-    pub fn colour(&self) -> bool {
-        self.colour
-    }
-
-    fn paint(&self, text: &str, code: &str) -> String {
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    /// Writes a text after a word that says of which kind it is, in colour where messages are.
+    fn said(&self, kind: &str, colour: &str, text: &str) {
+        let kind = if self.colour { format!("\u{1b}[{colour}m{kind}\u{1b}[0m") } else { kind.to_owned() };
+        to_stderr(&format!("{kind}: {}", terminal(text)));
     }
 
     /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal, a plain line now
@@ -81,7 +97,7 @@ impl Console {
         if self.quiet {
             return Progress(Kind::None);
         }
-        if !terminal() {
+        if !interactive() {
             let started = Instant::now();
             let total = AtomicU64::new(total);
             return Progress(Kind::Lines { what, total, started, next: Mutex::new(started + EVERY) });
@@ -104,7 +120,7 @@ pub fn written(result: io::Result<()>) -> Result<(), Failure> {
 }
 
 /// Whether stderr is a terminal that understands more than lines.
-fn terminal() -> bool {
+fn interactive() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 

@@ -1,13 +1,14 @@
 //! Why a command did not do its job, and the exit code that says so.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use crate::{
+    disk::asked_wrongly,
     engine::{plan::PlanError, run::RunError, trace::TraceError},
     plot::PlotError,
     report::ReportError,
     scenario::Diagnostics,
-    store::{folder::FolderError, sweep::StoreError},
+    store::{durable::DraftError, folder::FolderError, sweep::StoreError},
     sweep::{MergeError, SweepError},
 };
 
@@ -34,6 +35,29 @@ impl std::fmt::Display for Failure {
 }
 
 impl Failure {
+    /// Of the input or of the job.
+    pub fn of(input: bool, text: String) -> Self {
+        if input { Failure::Input(text) } else { Failure::Job(text) }
+    }
+
+    /// A file that the user asked for and that cannot be written.
+    pub fn unwritten(path: &Path, error: &std::io::Error) -> Self {
+        Failure::of(asked_wrongly(error), format!("cannot write `{}`: {error}", path.display()))
+    }
+
+    /// What is finished and could not stand where it should, because something else does now.
+    pub fn displaced(why: &str, what: &str, place: &Path) -> Self {
+        Failure::Job(format!("{why}: it is left as it is; the finished {what} is in `{}`", place.display()))
+    }
+
+    /// The same failure of the job, with a word on how to go on.
+    pub fn with_hint(self, hint: &str) -> Self {
+        match self {
+            Failure::Input(text) | Failure::Job(text) => Failure::Job(format!("{text}{hint}")),
+            other => other,
+        }
+    }
+
     /// 1 the job failed, 2 the input is wrong, 130 interrupted.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
@@ -68,15 +92,24 @@ impl From<RunError> for Failure {
 
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
-        match error {
-            FolderError::Table(_) => Failure::Job(error.to_string()),
-            _ => Failure::Input(error.to_string()),
-        }
+        Failure::of(error.is_input(), error.to_string())
+    }
+}
+
+impl From<DraftError> for Failure {
+    fn from(error: DraftError) -> Self {
+        Failure::of(error.is_input(), error.to_string())
     }
 }
 
 impl From<csv::Error> for Failure {
     fn from(error: csv::Error) -> Self {
+        Failure::Job(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
         Failure::Job(error.to_string())
     }
 }
@@ -89,7 +122,12 @@ impl From<std::io::Error> for Failure {
 
 impl From<PlotError> for Failure {
     fn from(error: PlotError) -> Self {
-        Failure::Job(error.to_string())
+        let input = match &error {
+            PlotError::Table { .. } | PlotError::NoScenario => true,
+            PlotError::Write { source, .. } => asked_wrongly(source),
+            PlotError::Drawing(_) => false,
+        };
+        Failure::of(input, error.to_string())
     }
 }
 
@@ -97,7 +135,8 @@ impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
         match error {
             ReportError::Folder(error) => error.into(),
-            _ => Failure::Job(error.to_string()),
+            ReportError::Plot(error) => error.into(),
+            ReportError::Table { .. } => Failure::Input(error.to_string()),
         }
     }
 }
@@ -110,7 +149,7 @@ impl From<TraceError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        if error.is_input() { Failure::Input(error.to_string()) } else { Failure::Job(error.to_string()) }
+        Failure::of(error.is_input(), error.to_string())
     }
 }
 

@@ -7,11 +7,12 @@ use clap::Args;
 use super::{
     console::Console,
     failure::Failure,
-    sweep::{all_failed, unlocked},
+    sweep::{all_failed, remarks_text, unlocked},
 };
 use crate::{
     analysis::answer::grouped,
-    sweep::{merge, timing::size},
+    store::sweep::Reading,
+    sweep::{merge, remarks::remarks, timing::size},
 };
 
 /// Join the stores of a sweep's shards into one, with the bytes of an unsharded run.
@@ -38,20 +39,17 @@ impl Merge {
         let merged = merged?;
         merged.unlocked.iter().for_each(|root| unlocked(console, root));
         let manifest = &merged.manifest;
-        let failures = if manifest.failed > 0 {
-            format!(", {} failed", grouped(manifest.failed))
-        } else {
-            String::new()
-        };
+        let remarks = remarks(&Reading::open(&self.output)?);
         console.result(&format!(
-            "{} experiments of {} stores{failures}; {} parts taken over, {} put together\n{}: {}\n",
+            "{} experiments of {} stores; {} parts taken over, {} put together; {}{}: {}\n",
             grouped(manifest.done),
             stores.len(),
             grouped(merged.copied),
             grouped(merged.repacked),
+            remarks_text(manifest.failed, &remarks),
             self.output.display(),
             size(merged.bytes),
         ))?;
-        all_failed(&self.output, manifest)
+        all_failed(manifest, &remarks)
     }
 }

@@ -27,7 +27,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use console::Console;
 
-use crate::{engine::causes::FIRST, sampling::design::Design};
+use crate::{engine::causes::FIRST, present::text::terminal, sampling::design::Design};
 
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
 #[derive(Debug, Parser)]
@@ -262,8 +262,14 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// What clap has to say: help and version are results, which may fail to be written; the rest is wrong input.
+/// What clap has to say: help and version are results, which may fail to be written; the rest is wrong input, in a message
+/// that quotes arguments.
 fn said(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if error.use_stderr() && terminal(&text) != text {
+        console::to_stderr(terminal(&text).trim_end());
+        return ExitCode::from(2);
+    }
     let written = error.print();
     if error.use_stderr() {
         return ExitCode::from(2);

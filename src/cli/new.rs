@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{console::Console, failure::Failure};
-use crate::scenario::new;
+use crate::{
+    disk::asked_wrongly,
+    scenario::new::{self, NewError},
+};
 
 /// Write a commented scenario to start from, or all that ship.
 #[derive(Debug, Args)]
@@ -21,8 +24,13 @@ pub struct New {
 impl New {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let files = new::write(&self.target, self.from.as_deref())
-            .map_err(|error| Failure::Input(error.to_string()))?;
+        if self.target.as_os_str().is_empty() {
+            return Err(Failure::Input("the name of a file `NAME.ron` or of a folder is empty".to_owned()));
+        }
+        let files = new::write(&self.target, self.from.as_deref()).map_err(|error| {
+            let disk = matches!(&error, NewError::Write { error, .. } if !asked_wrongly(error));
+            Failure::of(!disk, error.to_string())
+        })?;
         for file in files {
             console.result(&format!("{}\n", file.display()))?;
         }

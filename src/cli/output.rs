@@ -4,10 +4,18 @@ use std::fmt::Write;
 
 use super::{Format, causes, failure::Failure};
 use crate::{
-    analysis::answer::{chance, counted, percent, points, same, sentences},
+    analysis::answer::{Sentence, chance, counted, percent, points, sections, sentences, stays_closed},
     plot::extra::CauseRow,
+    present::{
+        SEEN, WORTH_NAMING,
+        evidence::Evidence,
+        nothing, people,
+        ranking::{Ranking, leaving},
+        text,
+        worlds::{World, several},
+    },
     store::{
-        summary::{Estimate, ScenarioSummary, Summary},
+        summary::{Deepest, Estimate, ScenarioSummary, Summary},
         table::number,
     },
 };
@@ -18,9 +26,7 @@ use crate::{
 /// When it cannot be written as JSON or CSV.
 pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<String, Failure> {
     match format {
-        Format::Json => serde_json::to_string_pretty(summary)
-            .map(|text| text + "\n")
-            .map_err(|error| Failure::Job(error.to_string())),
+        Format::Json => Ok(text::json(summary)?),
         Format::Csv => raw(summary),
         Format::Table => {
             let mut text = String::new();
@@ -33,16 +39,20 @@ pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<
             Ok(text)
         }
         Format::Markdown => {
-            let mut text = String::new();
-            for sentence in sentences(summary) {
-                text += &format!("{}\n\n", sentence.trim_start());
-            }
+            let all = sections(summary);
+            let mut text: String = all.iter().flat_map(|section| &section.sentences).map(paragraph).collect();
             for table in tables(summary, causes) {
                 text += &table.markdown();
             }
             Ok(text)
         }
     }
+}
+
+/// A sentence as a paragraph of a document.
+pub(super) fn paragraph(sentence: &Sentence) -> String {
+    let opening = sentence.opening.map(|word| format!("{word}: ")).unwrap_or_default();
+    format!("{opening}{}\n\n", sentence.markdown())
 }
 
 fn tables(summary: &Summary, rows: &[CauseRow]) -> Vec<Grid> {
@@ -61,7 +71,7 @@ pub(super) fn wrap(sentence: &str, width: usize) -> String {
     let mut text = String::new();
     let mut line = " ".repeat(indent);
     let mut empty = true;
-    for word in sentence.split_whitespace() {
+    for word in sentence.split_whitespace().map(text::line) {
         if !empty && line.chars().count() + 1 + word.chars().count() > width {
             let _ = writeln!(text, "{line}");
             line = " ".repeat(indent + 2);
@@ -70,7 +80,7 @@ pub(super) fn wrap(sentence: &str, width: usize) -> String {
         if !empty {
             line.push(' ');
         }
-        line += word;
+        line += &word;
         empty = false;
     }
     let _ = writeln!(text, "{line}");
@@ -94,10 +104,14 @@ pub(super) struct Grid {
 impl Grid {
     /// For a terminal.
     pub fn plain(&self) -> String {
-        let widths: Vec<usize> = (0..self.heads.len())
+        let shown = |cells: &[String]| -> Vec<String> {
+            cells.iter().map(|cell| text::line(cell).into_owned()).collect()
+        };
+        let (heads, rows) = (shown(&self.heads), self.rows.iter().map(|row| shown(row)).collect::<Vec<_>>());
+        let widths: Vec<usize> = (0..heads.len())
             .map(|c| {
-                let cells = self.rows.iter().map(|row| row[c].chars().count());
-                cells.chain([self.heads[c].chars().count()]).max().unwrap_or(0)
+                let cells = rows.iter().map(|row| row[c].chars().count());
+                cells.chain([heads[c].chars().count()]).max().unwrap_or(0)
             })
             .collect();
         let line = |cells: &[String]| {
@@ -109,28 +123,32 @@ impl Grid {
             }
             text.trim_end().to_owned() + "\n"
         };
-        let mut text = format!("\n{}\n{}", self.title, line(&self.heads));
-        for row in &self.rows {
+        let mut text = format!("\n{}\n{}", text::line(&self.title), line(&heads));
+        for row in &rows {
             text += &line(row);
         }
         for note in &self.notes {
-            text += &format!("  {note}\n");
+            text += &format!("  {}\n", text::line(note));
         }
         text
     }
 
     /// For a document.
     pub fn markdown(&self) -> String {
-        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let line = |cells: &[String]| {
+            let cells: Vec<_> = cells.iter().map(|cell| text::markdown(cell)).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
         let rule: Vec<String> =
             self.words.iter().map(|&words| if words { "---" } else { "--:" }.to_owned()).collect();
-        let mut text = format!("**{}**\n\n{}{}", self.title, line(&self.heads), line(&rule));
+        let rule = format!("| {} |\n", rule.join(" | "));
+        let mut text = format!("**{}**\n\n{}{rule}", text::markdown(&self.title), line(&self.heads));
         for row in &self.rows {
             text += &line(row);
         }
         text.push('\n');
         for note in &self.notes {
-            text += &format!("{note}\n\n");
+            text += &format!("{}\n\n", text::markdown(note));
         }
         text
     }
@@ -147,7 +165,7 @@ fn whole(fraction: f64) -> String {
 
 /// One row a scenario and tier, numbers with all their digits.
 fn raw(summary: &Summary) -> Result<String, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = text::CsvWriter::new(Vec::new());
     writer.write_record([
         "rank",
         "scenario",
@@ -175,7 +193,7 @@ fn raw(summary: &Summary) -> Result<String, Failure> {
         for &tier in &summary.tiers {
             let added = index(scenario, "attributable", tier);
             let mean = |arm: &str| number(Some(index(scenario, arm, tier).mean));
-            let worst = scenario.deepest.iter().find(|d| d.tier == tier);
+            let worst = scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean > 0.0);
             writer.write_record([
                 (rank + 1).to_string(),
                 scenario.id.clone(),
@@ -200,13 +218,16 @@ fn raw(summary: &Summary) -> Result<String, Failure> {
             ])?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| Failure::Job(error.to_string()))?;
+    let bytes = writer.into_inner()?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Which scenario is worst.
+/// Which scenario is worst: ranks of drawdowns, those that could change places from first to last.
 fn ranking(summary: &Summary) -> Grid {
     let tier = summary.reporting_tier;
+    let ranking = Ranking::of(summary);
+    let place = |id: &str| ranking.scenarios.iter().position(|s| s.id == id);
+    let worlds = several(summary);
     let mut heads: Vec<String> = ["#", "scenario", "leave"].map(str::to_owned).to_vec();
     let mut words = vec![false, true, false];
     for other in &summary.tiers {
@@ -219,14 +240,22 @@ fn ranking(summary: &Summary) -> Grid {
     }
     heads.extend(["before alarm", "worst", "year", "$bn", "P(worse than next)"].map(str::to_owned));
     words.extend([false, true, false, false, false]);
+    if !worlds.is_empty() {
+        heads.extend(["if nobody", "in all"].map(str::to_owned));
+        words.extend([false, false]);
+    }
     let rows = summary
         .ranking
         .iter()
-        .enumerate()
-        .filter_map(|(rank, entry)| {
-            let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
-            let leave = crate::analysis::answer::grouped(scenario.personnel_effective.mean.max(0.0) as u64);
-            let mut row = vec![(rank + 1).to_string(), scenario.short_title.clone(), leave];
+        .filter_map(|entry| {
+            let scenario = summary.scenario(&entry.scenario)?;
+            let at = place(&scenario.id);
+            let rank = match at.map(|at| ranking.ranks(at)) {
+                None => "-".to_owned(),
+                Some((first, last)) if first == last => first.to_string(),
+                Some((first, last)) => format!("{first}-{last}"),
+            };
+            let mut row = vec![rank, scenario.short_title.clone(), people(&scenario.personnel_effective)];
             for &other in &summary.tiers {
                 let value = index(scenario, "attributable", other);
                 row.push(points(value.mean, value.se));
@@ -237,7 +266,7 @@ fn ranking(summary: &Summary) -> Grid {
             }
             let direct = index(scenario, "direct_effect", tier);
             row.push(points(direct.mean, direct.se));
-            match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= 0.005) {
+            match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= WORTH_NAMING) {
                 Some(worst) => {
                     row.push(format!("{} -{:.0}", worst.domain, 100.0 * worst.loss.mean));
                     row.push(worst.year.to_string());
@@ -245,33 +274,31 @@ fn ranking(summary: &Summary) -> Grid {
                 None => row.extend(["-".to_owned(), "-".to_owned()]),
             }
             row.push(format!("{:.0}", scenario.bill.mean));
-            let same = entry
-                .difference_to_next
-                .is_some_and(|difference| same(difference, entry.difference_to_next_se.unwrap_or(f64::NAN)));
-            row.push(match entry.probability_worse_than_next {
+            let next = at.filter(|at| at + 1 < ranking.scenarios.len());
+            row.push(match next.and_then(|at| Some((at, ranking.pair(at, at + 1)?))) {
                 None => "-".to_owned(),
-                Some(_) if same => "same".to_owned(),
-                Some(p) => chance(p, counted(summary)),
+                Some((at, _)) if ranking.evidence(at, at + 1) == Evidence::Same => "same".to_owned(),
+                Some((_, found)) => chance(found.probability_worse, counted(summary)),
             });
+            if !worlds.is_empty() {
+                let of = |arm: &str| index(scenario, arm, tier);
+                row.extend(["counterfactual", "scenario"].map(|arm| points(of(arm).mean, of(arm).se)));
+            }
             Some(row)
         })
         .collect();
-    let without = summary.scenarios.first().map(|first| {
-        let missing: Vec<String> = summary
-            .tiers
-            .iter()
-            .map(|&other| {
-                let value = index(first, "counterfactual", other);
-                format!("D+{other} {}", points(value.mean, value.se))
-            })
-            .collect();
-        format!("Missing without drawdown: {} points.", missing.join(", "))
-    });
-    let mut notes: Vec<String> = without.into_iter().collect();
-    notes.push(
-        "$bn: equipment that planners lack because of the drawdown at the start of the fifth year, before the alarm."
-            .to_owned(),
-    );
+    let mut notes = missing(summary, &worlds);
+    if let Some(lacking) = lacking(summary, &worlds) {
+        notes.push(lacking);
+    }
+    if !ranking.ties.is_empty() {
+        notes.push("#: those that share a range of ranks could change places.".to_owned());
+    }
+    if !worlds.is_empty() {
+        notes.push(format!(
+            "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with its drawdown."
+        ));
+    }
     Grid {
         title: "What each scenario adds, points of requirement lost (attributable, mean over years)"
             .to_owned(),
@@ -282,45 +309,94 @@ fn ranking(summary: &Summary) -> Grid {
     }
 }
 
+/// What is missing without any drawdown, world by world.
+fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
+    let tiers = |missing: &dyn Fn(u32) -> Estimate| -> String {
+        let all = summary.tiers.iter().map(|&tier| {
+            let value = missing(tier);
+            format!("D+{tier} {}", points(value.mean, value.se))
+        });
+        all.collect::<Vec<_>>().join(", ")
+    };
+    if worlds.is_empty() {
+        let first = summary.scenarios.first();
+        let of = |first: &ScenarioSummary| tiers(&|tier| index(first, "counterfactual", tier));
+        return first
+            .map(|first| format!("Missing without drawdown: {} points.", of(first)))
+            .into_iter()
+            .collect();
+    }
+    let of = |world: &World| {
+        let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
+        let missing = tiers(&|tier| world.missing(tier));
+        format!("Missing without drawdown in the world of {}: {missing} points.", names.join("; "))
+    };
+    worlds.iter().map(of).collect()
+}
+
+/// What the column of money is, and what planners lack anyway.
+fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
+    let whose = |s: &ScenarioSummary| format!("${:.0} bn", s.bill_without.mean);
+    let anyway: Vec<String> = match worlds {
+        [] => vec![whose(summary.scenarios.first()?)],
+        worlds => worlds.iter().filter_map(|world| world.scenarios.first()).map(|s| whose(s)).collect(),
+    };
+    let by_world = if worlds.is_empty() { "" } else { " (world by world)" };
+    Some(format!(
+        "$bn: equipment that planners lack because of the drawdown at the start of the fifth year, before the alarm; \
+         they lack {}{by_world} anyway.",
+        anyway.join(", ")
+    ))
+}
+
 /// Where the deepest scenario bites, and what holds it open.
 fn capabilities(summary: &Summary) -> Grid {
     let tier = summary.reporting_tier;
-    let deepest =
-        summary.ranking.first().and_then(|entry| summary.scenarios.iter().find(|s| s.id == entry.scenario));
-    let heads =
-        ["capability", "loss", "90 % of replicates", "year", "closed with", "without", "held open by"];
+    let deepest = leaving(summary).into_iter().next();
+    let heads = [
+        "capability",
+        "loss",
+        "90 % of replicates",
+        "year",
+        "closed with",
+        "without",
+        "held open by",
+        "without",
+    ];
     let mut rows = Vec::new();
     let mut year = summary.start_year;
     let mut gains = false;
-    if let Some(scenario) = deepest {
+    let here = |worst: &&Deepest| worst.tier == tier;
+    if let Some(scenario) = deepest.filter(|s| !nothing(summary, s)) {
         year = scenario.binding_year;
-        // A scenario that moves nothing bites nowhere.
-        let at_least = |least: f64, sign: f64| {
-            scenario.deepest.iter().any(|d| d.tier == tier && sign * d.loss.mean >= least)
-        };
-        let loses = at_least(0.0005, 1.0);
-        gains = !loses && at_least(0.005, -1.0);
-        let moves = gains || loses;
-        for worst in scenario.deepest.iter().filter(|d| moves && d.tier == tier) {
+        let changes: Vec<Deepest> = scenario.changes(tier);
+        gains = !changes.iter().any(|d| d.loss.mean >= SEEN);
+        for worst in changes.iter().filter(here) {
             let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
             let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
             let binding = scenario.binding.iter().find(|b| b.domain == worst.domain);
+            let held = |label: &str, probability: f64| match label {
+                "" => "-".to_owned(),
+                label => format!("{label} {}", percent(probability)),
+            };
+            let closed = |p: Option<f64>| p.map_or_else(|| "-".to_owned(), |p| chance(p, counted(summary)));
             rows.push(vec![
                 title.unwrap_or(&worst.domain).to_owned(),
                 whole(worst.loss.mean),
                 format!("{} to {}", whole(worst.loss.p05), whole(worst.loss.p95)),
-                worst.year.to_string(),
-                closure.map_or_else(|| "-".to_owned(), |c| chance(c.scenario.probability, counted(summary))),
-                closure.map_or_else(
+                if worst.loss.mean == 0.0 { "-".to_owned() } else { worst.year.to_string() },
+                closed(closure.map(|c| c.scenario.probability)),
+                closed(closure.map(|c| c.counterfactual.probability)),
+                binding.map_or_else(|| "-".to_owned(), |b| held(&b.label, b.probability)),
+                binding.map_or_else(
                     || "-".to_owned(),
-                    |c| chance(c.counterfactual.probability, counted(summary)),
+                    |b| held(&b.counterfactual.label, b.counterfactual.probability),
                 ),
-                binding
-                    .filter(|b| !b.label.is_empty())
-                    .map_or_else(|| "-".to_owned(), |b| format!("{} {}", b.label, percent(b.probability))),
             ]);
         }
     }
+    let notes =
+        if rows.is_empty() { Vec::new() } else { vec![format!("closed: {}.", stays_closed(summary))] };
     Grid {
         title: format!(
             "Where \"{}\" {}; no gap by the end of {year}",
@@ -330,12 +406,14 @@ fn capabilities(summary: &Summary) -> Grid {
                     "helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained"
                 )
             } else {
-                format!("bites: points of D+{tier} coverage lost in the worst year")
+                format!(
+                    "bites: points of D+{tier} coverage lost in the worst year, below 0 gained in the best"
+                )
             }
         ),
         heads: heads.map(str::to_owned).to_vec(),
-        words: vec![true, false, false, false, false, false, true],
+        words: vec![true, false, false, false, false, false, true, true],
         rows,
-        notes: Vec::new(),
+        notes,
     }
 }

@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure};
-use crate::{analysis::summary::FORMAT, plot, store::folder::read_summary};
+use super::{console::Console, failure::Failure, report::kept_as};
+use crate::{
+    analysis::summary::FORMAT,
+    disk::file::put,
+    plot,
+    store::folder::{Rewriting, read_summary},
+};
 
 /// Draw the figures of a run folder again.
 #[derive(Debug, Args)]
@@ -23,11 +28,24 @@ impl Plot {
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let summary = read_summary(&self.run, FORMAT)?;
         let tables = plot::Tables::load(&self.run)?;
-        let dir = self.output.unwrap_or_else(|| self.run.join("figures"));
-        let figures = plot::draw_all(&summary, &tables, &dir, plot::Options::default())?;
-        for figure in figures {
-            console.result(&format!("{}\n", figure.display()))?;
+        let drawn = plot::drawn(&summary, &tables, plot::Options::default())?;
+        let dir = self.output.clone().unwrap_or_else(|| self.run.join("figures"));
+        std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritten(&dir, &error))?;
+        let mut folder = Rewriting::of(&self.run);
+        let mut lines = String::new();
+        for (name, bytes) in drawn {
+            let file = dir.join(&name);
+            let kept = match &self.output {
+                Some(_) => put(&file, &bytes, "earlier", |_| false),
+                None => folder.write(&format!("figures/{name}"), &bytes),
+            };
+            let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
+            kept.iter().for_each(|kept| kept_as(console, kept));
+            lines += &format!("{}\n", file.display());
         }
-        Ok(())
+        if self.output.is_none() {
+            folder.finish().map_err(|error| Failure::unwritten(&self.run, &error))?;
+        }
+        Ok(console.result(&lines)?)
     }
 }

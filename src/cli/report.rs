@@ -7,8 +7,13 @@ use clap::Args;
 use super::{console::Console, failure::Failure};
 use crate::{
     analysis::summary::FORMAT,
+    disk::file::put,
     report::{LARGE, Material, render},
+    store::folder::Rewriting,
 };
+
+/// Name of the report in a run folder.
+const REPORT: &str = "report.html";
 
 /// Make the report of a run folder again.
 #[derive(Debug, Args)]
@@ -28,15 +33,32 @@ impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let material = Material::read(&self.run, FORMAT, !self.no_figures)?;
-        let file = self.output.unwrap_or_else(|| self.run.join("report.html"));
-        write(&material, &file, console)?;
+        let page = page(&material, console);
+        let (file, kept) = match &self.output {
+            Some(file) => (file.clone(), put(file, page.as_bytes(), "earlier", |_| false)),
+            None => {
+                let mut folder = Rewriting::of(&self.run);
+                let kept = folder.write(REPORT, page.as_bytes());
+                (self.run.join(REPORT), kept.and_then(|kept| folder.finish().map(|()| kept)))
+            }
+        };
+        let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
+        kept.iter().for_each(|kept| kept_as(console, kept));
         console.result(&format!("{}\n", file.display()))?;
         Ok(())
     }
 }
 
-/// Writes a report and says so if it is larger than a mail takes.
-pub fn write(material: &Material, file: &Path, console: &Console) -> Result<(), Failure> {
+/// Says under which name a file was kept.
+pub fn kept_as(console: &Console, kept: &Path) {
+    console.warning(&format!(
+        "the file that was there is not as drawdown wrote it: kept as `{}`",
+        kept.display()
+    ));
+}
+
+/// A report; a word if it is larger than a mail takes.
+pub fn page(material: &Material, console: &Console) -> String {
     let page = render(material);
     if page.len() > LARGE {
         console.warning(&format!(
@@ -44,6 +66,5 @@ pub fn write(material: &Material, file: &Path, console: &Console) -> Result<(), 
             page.len() as f64 / 1e6
         ));
     }
-    std::fs::write(file, page)
-        .map_err(|error| Failure::Job(format!("cannot write `{}`: {error}", file.display())))
+    page
 }

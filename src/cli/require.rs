@@ -24,9 +24,11 @@ use crate::{
         required::{MOST, Question, required},
     },
     plot,
+    present::text,
     scenario::{Scenario, diagnostic::meant, names::TIERS},
     store::{
-        folder::{Manifest, NewFolder},
+        durable::{Finished, Kind, Listing},
+        folder::{Manifest, NewFolder, PROGRAM, command},
         required::{RequiredScenario, RequiredSummary},
     },
 };
@@ -89,7 +91,9 @@ impl Require {
         let scenarios = simulate::load(&self.files, &self.sets)?;
         let plan = Plan::new(&scenarios, self.seed)?;
         let (question, asked) = self.question(&scenarios, &plan)?;
-        let folder = self.output.as_deref().map(NewFolder::start).transpose()?;
+        let mut folder = self.output.as_deref().map(NewFolder::start).transpose()?;
+        let remarks = folder.iter_mut().flat_map(NewFolder::take_remarks);
+        remarks.for_each(|remark| console.warning(&remark));
         for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id)))
         {
             console.warning(&warning);
@@ -113,11 +117,16 @@ impl Require {
         }
         let answer = summary(&scenarios, &plan, &question, &asked, self.probability, &found);
         let interrupted = found.replicates < self.replicates;
-        if let Some(folder) = folder {
-            let place = write(&answer, folder, &self, interrupted, started)?;
-            console.note(&format!("Tables: {}", place.join("tables").display()));
-        }
+        // The answer is there, whatever becomes of the folder.
+        let written = folder.map(|folder| write(&answer, folder, &self, interrupted, started));
         console.result(&render(&answer, self.format)?)?;
+        if let Some(done) = written.transpose().map_err(|failure| failure.with_hint(""))? {
+            done.remarks.iter().for_each(|remark| console.warning(remark));
+            console.note(&format!("Tables: {}", done.path.join("tables").display()));
+            if let Some(why) = done.displaced {
+                return Err(Failure::displaced(&why, "folder", &done.path));
+            }
+        }
         if interrupted {
             return Err(Failure::Interrupted(format!(
                 "this is the answer of the first {} of {} replicates",
@@ -174,14 +183,16 @@ impl Require {
 /// Writes the folder.
 fn write(
     answer: &RequiredSummary,
-    folder: NewFolder,
+    mut folder: NewFolder,
     asked: &Require,
     interrupted: bool,
     started: Instant,
-) -> Result<PathBuf, Failure> {
+) -> Result<Finished, Failure> {
+    folder.revive()?;
     for (name, write) in tables::TABLES {
-        let path = folder.path().join("tables").join(format!("{name}.csv"));
-        write(answer, &mut std::io::BufWriter::new(std::fs::File::create(path)?))?;
+        let mut table = Vec::new();
+        write(answer, &mut table)?;
+        folder.bytes(&format!("tables/{name}.csv"), &table)?;
     }
     folder.text("required.json", &json(answer)?)?;
     folder.text("briefing.md", &markdown(answer))?;
@@ -190,10 +201,11 @@ fn write(
     }
     let threads = super::threads(asked.threads);
     let manifest = Manifest {
-        program: crate::store::folder::PROGRAM.to_owned(),
+        program: PROGRAM.to_owned(),
+        kind: Kind::Run.name().to_owned(),
         version: answer.version.clone(),
         format: FORMAT,
-        command: std::env::args().collect(),
+        command: command(),
         seed: answer.seed,
         replicates_asked: asked.replicates,
         replicates: answer.replicates,
@@ -203,14 +215,13 @@ fn write(
         threads,
         wall_seconds: started.elapsed().as_secs_f64(),
         stopping: None,
+        files: Listing::new(),
     };
-    Ok(folder.finish(&manifest)?)
+    Ok(folder.finish(manifest)?)
 }
 
 fn json(answer: &RequiredSummary) -> Result<String, Failure> {
-    serde_json::to_string_pretty(answer)
-        .map(|text| text + "\n")
-        .map_err(|error| Failure::Job(error.to_string()))
+    Ok(text::json(answer)?)
 }
 
 /// The answer in the form asked for.
@@ -240,11 +251,11 @@ fn render(answer: &RequiredSummary, format: Format) -> Result<String, Failure> {
 }
 
 fn markdown(answer: &RequiredSummary) -> String {
-    let mut text = format!("{}\n\n", words::question(answer));
+    let mut text = format!("{}\n\n", text::markdown(&words::question(answer)));
     for scenario in &answer.scenarios {
-        text += &format!("## {}\n\n", scenario.title);
+        text += &format!("## {}\n\n", text::markdown(&scenario.title));
         for sentence in words::answer(answer, scenario) {
-            text += &format!("- {sentence}\n");
+            text += &format!("- {}\n", text::markdown(&sentence));
         }
         text.push('\n');
         for grid in grids(answer, scenario) {

@@ -1,14 +1,25 @@
 //! `drawdown run`.
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use clap::Args;
 
 use super::{Simulation, again::Verb, console::Console, failure::Failure, simulate};
-use crate::engine::{
-    plan::Plan,
-    run::{MOST_FAILED, RunError},
-    trace::{TraceWriter, write_trace},
+use crate::{
+    analysis::{references::references, summary::FORMAT},
+    engine::{
+        plan::Plan,
+        run::{MOST_FAILED, RunError},
+        trace::{TraceWriter, write_trace},
+    },
+    scenario::Scenario,
+    store::{
+        durable::{Draft, Kind, Listing},
+        folder::{Manifest, PROGRAM, command},
+    },
 };
 
 /// Run one scenario.
@@ -30,29 +41,10 @@ pub struct Run {
 impl Run {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
-        let loaded = simulate::load_with_bases(&[self.file], &self.simulation.sets)?;
+        let loaded = simulate::load_with_bases(&[self.file.clone()], &self.simulation.sets)?;
         let scenarios = &loaded.scenarios[..];
         if let Some(dir) = &self.trace {
-            let plan = Plan::with_design(scenarios, self.simulation.seed, self.simulation.design())?;
-            // A wrong target is said before anything is written.
-            simulate::precision(&self.simulation, &plan, scenarios)?;
-            for warning in &scenarios[0].warnings {
-                console.warning(&format!("{}: {warning}", scenarios[0].id));
-            }
-            simulate::warn_of_reference(scenarios, console);
-            let writer = TraceWriter::create(dir)
-                .map_err(|error| Failure::Input(format!("cannot write to `{}`: {error}", dir.display())))?;
-            let progress = console.progress("replicates", self.simulation.replicates);
-            let written = write_trace(&plan, self.simulation.replicates, writer, &|done| progress.at(done))?;
-            progress.finish();
-            let failed = self.simulation.replicates - written;
-            if failed as f64 > MOST_FAILED * self.simulation.replicates as f64 {
-                return Err(RunError::Failed { failed, replicates: self.simulation.replicates }.into());
-            }
-            if failed > 0 {
-                console.warning(&format!("{failed} replicates drew a value that the model does not allow"));
-            }
-            console.note(&format!("{written} replicates in {}", dir.display()));
+            self.trace(dir, scenarios, console)?;
             if self.simulation.output.is_none() {
                 return Ok(());
             }
@@ -63,5 +55,67 @@ impl Run {
         let target =
             self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
         simulate::simulate(&loaded, &self.simulation, &target, Vec::new(), console)
+    }
+
+    /// Writes the trace. Every wrong target is said before anything is written.
+    fn trace(&self, dir: &Path, scenarios: &[Scenario], console: &Console) -> Result<(), Failure> {
+        let (started, asked) = (Instant::now(), self.simulation.replicates);
+        let plan = Plan::with_design(scenarios, self.simulation.seed, self.simulation.design())?;
+        simulate::precision(&self.simulation, &plan, scenarios)?;
+        if let Some(output) = &self.simulation.output {
+            let [a, b] =
+                [dir, output].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+            if a.starts_with(&b) || b.starts_with(&a) {
+                return Err(Failure::Input(
+                    "`--trace` and `--output` must be folders of their own".to_owned(),
+                ));
+            }
+            Draft::may_stand(output, Kind::Run, "--output")?;
+        }
+        let mut folder = Draft::start(dir, Kind::Trace, "--trace")?;
+        let warnings = scenarios[0].warnings.iter().map(|warning| format!("{}: {warning}", scenarios[0].id));
+        warnings.chain(folder.take_remarks()).for_each(|warning| console.warning(&warning));
+        simulate::warn_of_reference(scenarios, console);
+        let progress = console.progress("replicates", asked);
+        let written = TraceWriter::create(folder.path())
+            .and_then(|writer| write_trace(&plan, asked, writer, &|done| progress.at(done)));
+        progress.finish();
+        let written = written.map_err(|error| {
+            Failure::Job(format!(
+                "cannot write the trace `{}`: {error}; nothing of it is kept",
+                dir.display()
+            ))
+        })?;
+        let failed = asked - written;
+        if failed as f64 > MOST_FAILED * asked as f64 {
+            return Err(RunError::Failed { failed, replicates: asked }.into());
+        }
+        if failed > 0 {
+            console.warning(&format!("{failed} replicates drew a value that the model does not allow"));
+        }
+        let manifest = |files: Listing| Manifest {
+            program: PROGRAM.to_owned(),
+            kind: Kind::Trace.name().to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            format: FORMAT,
+            command: command(),
+            seed: self.simulation.seed,
+            replicates_asked: asked,
+            replicates: asked,
+            interrupted: false,
+            scenarios: vec![(scenarios[0].id.clone(), scenarios[0].hash())],
+            references: references(scenarios),
+            threads: 1,
+            wall_seconds: started.elapsed().as_secs_f64(),
+            stopping: None,
+            files,
+        };
+        let done = folder.finish(manifest)?;
+        done.remarks.iter().for_each(|remark| console.warning(remark));
+        console.note(&format!("{written} replicates in {}", done.path.display()));
+        match done.displaced {
+            Some(why) => Err(Failure::displaced(&why, "trace", &done.path)),
+            None => Ok(()),
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::{
     console::Console,
     failure::Failure,
     number,
-    output::{Grid, wrap},
+    output::{Grid, paragraph, wrap},
     simulate,
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         sensitivity::{self, Found, Question, SensitivityError, sensitivity},
     },
     engine::run::RunError,
+    present::text::json,
     scenario::Scenario,
     store::{
         folder::NewFolder,
@@ -208,8 +209,9 @@ pub fn add(
         Err(SensitivityError::Run(error)) => return Err(error.into()),
         Err(SensitivityError::Plan(error)) => return Err(error.into()),
     };
-    let path = folder.path().join("tables/sensitivity.csv");
-    write_to(std::fs::File::create(path)?, &found.rows)?;
+    let mut table = Vec::new();
+    write_to(&mut table, &found.rows)?;
+    folder.bytes("tables/sensitivity.csv", &table)?;
     summary.sensitivity = Some(found.summary.clone());
     let cut_short = (found.replicates < question.replicates).then_some(question.replicates);
     Ok(Added { found: Some(found), cut_short })
@@ -220,11 +222,11 @@ pub fn add(
 /// # Errors
 /// When it cannot be written as JSON or CSV.
 pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String, Failure> {
-    let sentences = || what_would_change(summary).into_iter().map(|sentence| sentence.plain());
+    let sentences = || what_would_change(summary).into_iter();
     Ok(match format {
         Format::Json => {
             let whole = serde_json::json!({ "sensitivity": found.summary, "inputs": found.rows });
-            serde_json::to_string_pretty(&whole).map_err(|error| Failure::Job(error.to_string()))? + "\n"
+            json(&whole)?
         }
         Format::Csv => {
             let mut bytes = Vec::new();
@@ -232,12 +234,12 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
             String::from_utf8_lossy(&bytes).into_owned()
         }
         Format::Table => {
-            sentences().map(|sentence| wrap(&sentence, 96)).collect::<String>()
+            sentences().map(|sentence| wrap(&sentence.plain(), 96)).collect::<String>()
                 + &table(summary, found).plain()
         }
         Format::Markdown => {
-            let text: String = sentences().map(|sentence| format!("{}\n\n", sentence.trim_start())).collect();
-            text + &table(summary, found).markdown()
+            sentences().map(|sentence| paragraph(&sentence)).collect::<String>()
+                + &table(summary, found).markdown()
         }
     })
 }

@@ -19,7 +19,7 @@ impl Completions {
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "drawdown", &mut script);
-        console.result(&String::from_utf8_lossy(&script))?;
+        console.script(&String::from_utf8_lossy(&script))?;
         Ok(())
     }
 }
@@ -45,7 +45,7 @@ impl Man {
                 return Err(Failure::Input(format!("no command `{name}`; {}", meant(name, &known))));
             };
             manual(command.clone()).render(&mut page)?;
-            console.result(&String::from_utf8_lossy(&page))?;
+            console.script(&String::from_utf8_lossy(&page))?;
             return Ok(());
         }
         manual(Cli::command()).render(&mut page)?;
@@ -56,7 +56,7 @@ impl Man {
             man.render_synopsis_section(&mut page)?;
             man.render_options_section(&mut page)?;
         }
-        console.result(&String::from_utf8_lossy(&page))?;
+        console.script(&String::from_utf8_lossy(&page))?;
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{console::Console, failure::Failure, simulate};
+use crate::present::text;
 
 /// Form of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,8 +45,7 @@ impl Show {
                 Form::Table => crate::scenario::show::table(&scenario),
                 Form::Json => {
                     let json = crate::scenario::show_json::json(&scenario);
-                    serde_json::to_string_pretty(&json).map_err(|error| Failure::Job(error.to_string()))?
-                        + "\n"
+                    text::json(&json)?
                 }
             };
             console.result(&text)?;

@@ -1,7 +1,7 @@
 //! What `run` and `compare` have in common: load, run, write a run folder, draw, print the answer.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{
@@ -165,13 +165,34 @@ fn identity(scenarios: &[Scenario], options: &Simulation, plan: &Plan) -> String
     )
 }
 
-/// Runs scenarios and leaves a run folder.
+/// Runs scenarios and leaves a run folder. A failure to write one says how to go on.
 pub fn simulate(
     loaded: &Loaded,
     options: &Simulation,
     target: &Path,
     warnings: Vec<String>,
     console: &Console,
+) -> Result<(), Failure> {
+    let computed = Cell::new(None);
+    run_and_write(loaded, options, target, warnings, console, &computed).map_err(|failure| {
+        match computed.take().filter(|kept: &PathBuf| kept.exists()) {
+            Some(kept) => failure.with_hint(&format!(
+                "\nwhat was computed is kept in `{}`: the same command with `--resume` goes on from there",
+                kept.display()
+            )),
+            None => failure,
+        }
+    })
+}
+
+/// Does it; `computed` is where what was computed is kept, once it was.
+fn run_and_write(
+    loaded: &Loaded,
+    options: &Simulation,
+    target: &Path,
+    warnings: Vec<String>,
+    console: &Console,
+    computed: &Cell<Option<PathBuf>>,
 ) -> Result<(), Failure> {
     let started = Instant::now();
     let scenarios = &loaded.scenarios[..];
@@ -185,7 +206,8 @@ pub fn simulate(
     plan.causes = options.causes();
     let precision = precision(options, &plan, scenarios)?;
     let most = precision.as_ref().map_or(options.replicates, Precision::cap);
-    let folder = NewFolder::start(target)?;
+    let mut folder = NewFolder::start(target)?;
+    folder.take_remarks().iter().for_each(|remark| console.warning(remark));
     for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
         console.warning(&warning);
     }
@@ -207,7 +229,9 @@ pub fn simulate(
     };
     let checkpoint = Checkpoint::new(&folder.checkpoint(), &identity(scenarios, options, &plan));
     if !options.resume {
-        checkpoint.remove()?;
+        checkpoint.remove().map_err(|error| {
+            Failure::Input(format!("cannot remove `{}`: {error}", checkpoint.path().display()))
+        })?;
     }
     let results: Results = run(
         &plan,
@@ -225,8 +249,7 @@ pub fn simulate(
         console.note(&format!("went on after {} replicates", answer::grouped(results.resumed)));
     }
     if let Some(error) = &results.not_kept {
-        console
-            .warning(&format!("what was done could not be kept in {}: {error}", checkpoint.path().display()));
+        console.warning(&format!("what was done could not be kept: {error}"));
     }
     let stopping = last.into_inner();
     let words = stopping.as_ref().map(words);
@@ -240,7 +263,10 @@ pub fn simulate(
     let found = Run { scenarios, plan: &plan, results: &results };
     let asked = Asked { seed: options.seed, warnings, stopping };
     let mut summary = summary(&found, &asked);
-    write_tables(&found, &folder.path().join("tables"))?;
+    computed.set(Some(checkpoint.path().to_owned()));
+    folder.revive()?;
+    write_tables(&found, &folder.path().join("tables"))
+        .map_err(|error| folder.table_unwritten(&error.to_string()))?;
     // What was counted takes more memory than anything else: figures and report do without it.
     drop(results);
     let varied = match options.sensitivity && !interrupted {
@@ -264,7 +290,7 @@ pub fn simulate(
         if !options.no_report {
             let material =
                 Material::of(summary.clone(), assumptions, tables, folder.path(), !options.no_figures)?;
-            report::write(&material, &folder.path().join("report.html"), console)?;
+            folder.text("report.html", &report::page(&material, console))?;
         }
     }
     let threads = super::threads(options.threads);
@@ -272,7 +298,9 @@ pub fn simulate(
     let unfinished = interrupted || varying_cut_short.is_some();
     let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
     let causes = if options.causes { plot::extra::causes(folder.path())? } else { Vec::new() };
-    let place = folder.finish(&manifest)?;
+    let finished = folder.finish(manifest)?;
+    computed.set(None);
+    let place = finished.path;
     // Where it cannot be printed the run is whole all the same, and is said to be.
     let printed = console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
         Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,
@@ -281,9 +309,13 @@ pub fn simulate(
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }
+    finished.remarks.iter().for_each(|remark| console.warning(remark));
     report_place(console, &summary, &place, (figures.len(), !options.no_report), started);
     if !unfinished {
         checkpoint.remove()?;
+    }
+    if let Some(why) = finished.displaced {
+        return Err(Failure::displaced(&why, "run", &place));
     }
     printed?;
     if interrupted {

@@ -9,13 +9,14 @@ use super::{console::Console, failure::Failure, number, simulate};
 use crate::{
     analysis::answer::grouped,
     experiment::{self, Experiments, read::Instead},
+    present::text,
     store::sweep::{Manifest, Reading, Store, StoreError, manifest::Shard},
     sweep::{
         Forecast, Report, SweepError,
         describe::manifest,
-        failures::first_reason,
         forecast,
         merge::damage_words,
+        remarks::{Remarks, lines, remarks},
         sweep,
         timing::{duration, size},
     },
@@ -115,17 +116,18 @@ impl Sweep {
                 target.display()
             )));
         }
-        console.result(&self.done_text(&store, &report, before, threads))?;
+        let remarks = remarks(&Reading::open(store.root())?);
+        console.result(&self.done_text(&store, &report, before, threads, &remarks))?;
         if self.format == Form::Table && self.shard.is_some() {
             console.note("Join the shards: drawdown merge STORE... --output STORE");
         }
         // Nothing in a shard need be wrong with the sweep; started again it would fail again.
-        if self.shard.is_some() { Ok(()) } else { all_failed(&target, store.manifest()) }
+        if self.shard.is_some() { Ok(()) } else { all_failed(store.manifest(), &remarks) }
     }
 
     fn forecast_text(&self, experiments: &Experiments, manifest: &Manifest, found: &Forecast) -> String {
         if self.format == Form::Json {
-            return serde_json::to_string_pretty(found).unwrap_or_default() + "\n";
+            return text::json(found).unwrap_or_default();
         }
         let crossed = if experiments.rows.crossed {
             format!("{} policies x {} scenarios", grouped(manifest.policies), grouped(manifest.scenarios))
@@ -153,27 +155,32 @@ impl Sweep {
         )
     }
 
-    fn done_text(&self, store: &Store, report: &Report, before: u64, threads: usize) -> String {
+    fn done_text(
+        &self,
+        store: &Store,
+        report: &Report,
+        before: u64,
+        threads: usize,
+        remarks: &Remarks,
+    ) -> String {
         let (done, failed, root) = (store.done(), store.failed(), store.root().display().to_string());
         let missing = store.manifest().end - store.manifest().first - done;
         if self.format == Form::Json {
-            let text = json!({
+            let done = json!({
                 "store": root, "experiments": done, "done": done - failed, "failed": failed, "missing": missing,
                 "computed": report.computed, "bytes": store.bytes(), "seconds": report.seconds,
                 "store_seconds": report.store_seconds, "threads": threads,
+                "reasons": remarks.failures, "warned": remarks.warned, "warnings": remarks.warnings,
             });
-            return serde_json::to_string_pretty(&text).unwrap_or_default() + "\n";
+            return text::json(&done).unwrap_or_default();
         }
         let there = if before > 0 { format!(" ({} were there)", grouped(before)) } else { String::new() };
-        let failures = match failed {
-            0 => "none failed".to_owned(),
-            n => format!("{} failed (column `reason` of the table of experiments)", grouped(n)),
-        };
         format!(
-            "{} experiments of {} replicates in {}{there}, {failures}\n{}: {}\n",
+            "{} experiments of {} replicates in {}{there}, {}{}: {}\n",
             grouped(done),
             grouped(store.manifest().replicates),
             duration(report.seconds),
+            remarks_text(failed, remarks),
             root,
             size(store.bytes()),
         )
@@ -203,18 +210,34 @@ pub(super) fn unlocked(console: &Console, root: &Path) {
     ));
 }
 
+/// How many experiments failed, and why; of how many something is unlikely, and what.
+pub(super) fn remarks_text(failed: u64, remarks: &Remarks) -> String {
+    let mut text = match failed {
+        0 => "none failed\n".to_owned(),
+        n => format!("{} failed (column `reason`):\n{}", grouped(n), lines(&remarks.failures)),
+    };
+    if remarks.warned > 0 {
+        let (warned, lines) = (grouped(remarks.warned), lines(&remarks.warnings));
+        text += &format!("Of {warned} something is unlikely (column `warnings`):\n{lines}");
+    }
+    text
+}
+
 /// A failure if not one experiment of a store succeeded.
-pub(super) fn all_failed(root: &Path, manifest: &Manifest) -> Result<(), Failure> {
+pub(super) fn all_failed(manifest: &Manifest, remarks: &Remarks) -> Result<(), Failure> {
     if manifest.done == 0 || manifest.failed < manifest.done {
         return Ok(());
     }
-    let reason = first_reason(&Reading::open(root)?).unwrap_or_default();
-    Err(Failure::Job(format!("every experiment failed, the first because of {reason}")))
+    let reason = remarks.failures.first().map_or("", |reason| &reason.words);
+    Err(Failure::Job(format!("every experiment failed, most because of {reason}")))
 }
 
 /// A failure that says what is kept.
 fn kept(error: SweepError, store: &Store) -> Failure {
     match error {
+        SweepError::Store(error @ StoreError::Write { .. }) if !store.is_there() => Failure::Job(format!(
+            "{error}\nthe store was removed while the sweep was under way; the same command computes it anew"
+        )),
         SweepError::Store(error @ StoreError::Write { .. }) => Failure::Job(format!(
             "{error}\n{} experiments are kept in {}; `--resume` goes on from there once it can be written again",
             grouped(store.done()),

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, plan::Plan, sums::Live, worker::Worker,
+    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, plan::Plan, sparse::all_fit, sums::Live,
+    worker::Worker,
 };
 use crate::{
     model::{
@@ -166,6 +167,11 @@ impl CauseSums {
         self.live += live.iter().map(|live| live.count()).sum::<u64>();
     }
 
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
+        self.sums.len() == like.sums.len() && all_fit(&self.parts, &like.parts, CauseSums::fits)
+    }
+
     /// Adds the sums of later replicates, which are of one randomisation.
     pub fn merge(&mut self, later: &CauseSums, randomisation: usize) {
         if let Some(part) = self.parts.get_mut(randomisation) {
@@ -195,6 +201,11 @@ impl CauseCounts {
     pub fn new(plan: &Plan) -> Self {
         let rows = if plan.causes > 0 { plan.scenarios.len() * ROWS * K } else { 0 };
         Self(Mutex::new(vec![Log::default(); rows]))
+    }
+
+    /// Whether they are of the sizes of others, and can be read.
+    pub fn fits(&self, like: &Self) -> bool {
+        all_fit(&lock(&self.0), &lock(&like.0), |log, _| log.is_sound())
     }
 
     /// Counts a group.

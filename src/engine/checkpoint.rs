@@ -1,19 +1,21 @@
 //! What an interrupted run needs to go on: the sums and counts of its first chunks, written to one file now and then.
 
 use std::{
-    fs::{self, File},
-    io::{self, BufWriter, Write},
+    io::{self, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::chunk::{AllHistograms, ChunkSums};
-use crate::digest::sha256;
+use super::{
+    chunk::{AllHistograms, ChunkSums},
+    run::CHUNK,
+};
+use crate::{digest::sha256, disk};
 
 /// First line of the file; the number is that of the format.
-const MAGIC: &str = "drawdown checkpoint 3";
+const MAGIC: &str = "drawdown checkpoint 4";
 
 /// Where a run keeps what it has done, and which run it is.
 #[derive(Clone, Debug)]
@@ -22,15 +24,22 @@ pub struct Checkpoint {
     identity: String,
 }
 
-/// The first chunks of a run.
+/// The first chunks of a run, as they were kept.
 #[derive(Debug, Deserialize)]
 pub struct State {
     /// Number of chunks.
     pub chunks: u64,
-    /// Their sums.
-    pub total: ChunkSums,
-    /// Their counts.
-    pub histograms: AllHistograms,
+    total: ChunkSums,
+    histograms: AllHistograms,
+}
+
+impl State {
+    /// Sums and counts, if they are of the sizes of those of a run, and of as many replicates as they say.
+    pub(super) fn fitting(self, like: (&ChunkSums, &AllHistograms)) -> Option<(ChunkSums, AllHistograms)> {
+        let most = self.chunks.checked_mul(CHUNK)?;
+        (self.total.fits(like.0) && self.total.live <= most && self.histograms.fits(like.1))
+            .then_some((self.total, self.histograms))
+    }
 }
 
 /// [`State`] that is only written.
@@ -73,23 +82,32 @@ pub enum CheckpointError {
     },
 }
 
-/// Writes, and hashes what it writes.
-struct Hashed {
-    file: File,
+/// Writes, hashes what it writes, and remembers why it could not: what encodes for it forgets.
+struct Hashed<'a> {
+    to: &'a mut dyn Write,
     hash: Sha256,
+    error: Option<io::Error>,
 }
 
-impl Write for Hashed {
+impl Write for Hashed<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
+        let written = self.to.write(bytes).inspect_err(|error| {
+            self.error = Some(io::Error::new(error.kind(), error.to_string()));
+        })?;
         self.hash.update(&bytes[..written]);
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.to.flush()
     }
 }
+
+/// Largest file that is read.
+const LARGEST: u64 = 1 << 32;
+
+/// Bytes of the hash at the end.
+const HASH: u64 = 32;
 
 impl Checkpoint {
     /// The file of the run that `what` describes completely: two runs with the same description have the same replicates.
@@ -104,30 +122,23 @@ impl Checkpoint {
         &self.path
     }
 
-    /// Where it is written before it takes its place.
-    fn beside(&self) -> PathBuf {
-        let mut beside = self.path.clone().into_os_string();
-        beside.push(".new");
-        beside.into()
-    }
-
     /// Writes what is done: to a file beside it first, which then takes its place, so that there is a whole one at any
     /// moment.
     pub(super) fn write(&self, chunks: u64, total: &ChunkSums, histograms: &AllHistograms) -> io::Result<()> {
-        let beside = self.beside();
-        let hashed = Hashed { file: File::create(&beside)?, hash: Sha256::new() };
-        let mut file = BufWriter::with_capacity(1 << 16, hashed);
-        write!(file, "{MAGIC}\n{}\n", self.identity)?;
-        postcard::to_io(&Borrowed { chunks, total, histograms }, &mut file).map_err(io::Error::other)?;
-        let Hashed { mut file, hash } = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.write_all(&hash.finalize())?;
-        file.sync_all()?;
-        fs::rename(&beside, &self.path)?;
-        // The new name itself must survive a power cut; where folders cannot be opened, there is nothing to do.
-        if let Some(Ok(folder)) = self.path.parent().map(File::open) {
-            let _ = folder.sync_all();
-        }
-        Ok(())
+        let content = |to: &mut dyn Write| {
+            let mut to = Hashed { to, hash: Sha256::new(), error: None };
+            write!(to, "{MAGIC}\n{}\n", self.identity)?;
+            let encoded = postcard::to_io(&Borrowed { chunks, total, histograms }, &mut to).map(|_| ());
+            let Hashed { to, hash, error } = to;
+            encoded.map_err(|encoding| error.unwrap_or_else(|| io::Error::other(encoding)))?;
+            to.write_all(&hash.finalize())
+        };
+        // Somebody may have removed the folder while the run was under way.
+        std::fs::create_dir_all(disk::parent(&self.path))
+            .and_then(|()| disk::file::replace(&self.path, content))
+            .map_err(|error| {
+                io::Error::new(error.kind(), format!("cannot write `{}`: {error}", self.path.display()))
+            })
     }
 
     /// Reads what was done; `None` if nothing was kept.
@@ -136,40 +147,59 @@ impl Checkpoint {
     /// When the file is damaged, or belongs to another run.
     pub fn read(&self) -> Result<Option<State>, CheckpointError> {
         let path = || self.path.clone();
-        let bytes = match fs::read(&self.path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(CheckpointError::Read { path: path(), error }),
-        };
         let damaged = || CheckpointError::Damaged { path: path() };
-        let (content, sum) = bytes.split_at_checked(bytes.len().saturating_sub(32)).ok_or_else(damaged)?;
-        if Sha256::digest(content).as_slice() != sum {
-            return Err(damaged());
-        }
-        let mut lines = content.splitn(3, |&byte| byte == b'\n');
-        let (Some(magic), Some(identity), Some(rest)) = (lines.next(), lines.next(), lines.next()) else {
-            return Err(damaged());
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => damaged(),
+            _ => CheckpointError::Read { path: path(), error },
         };
-        if magic != MAGIC.as_bytes() {
+        let open = || disk::read::open(&self.path, LARGEST).map_err(io::Error::from);
+        let mut file = match open() {
+            Ok(file) => BufReader::new(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        // Whether it is one at all, before more of it is read.
+        let mut head = vec![0; MAGIC.len() + 1];
+        file.read_exact(&mut head).map_err(failed)?;
+        if head != format!("{MAGIC}\n").as_bytes() {
             return Err(damaged());
         }
-        if identity != self.identity.as_bytes() {
+        let mut owner = vec![0; self.identity.len() + 1];
+        file.read_exact(&mut owner).map_err(failed)?;
+        // Whether it is whole, in a first pass; a second takes what it says.
+        let size = file.get_ref().get_ref().metadata().map_err(failed)?.len();
+        let start = (head.len() + owner.len()) as u64;
+        let length = size.checked_sub(start + HASH).ok_or_else(damaged)?;
+        let hash = Sha256::new_with_prefix([&head[..], &owner].concat());
+        let mut hashed = Hashed { to: &mut io::sink(), hash, error: None };
+        io::copy(&mut file.by_ref().take(length), &mut hashed).map_err(failed)?;
+        let mut expected = [0; HASH as usize];
+        file.read_exact(&mut expected).map_err(failed)?;
+        if *hashed.hash.finalize() != expected {
+            return Err(damaged());
+        }
+        if owner != format!("{}\n", self.identity).as_bytes() {
             return Err(CheckpointError::Foreign { path: path() });
         }
-        postcard::from_bytes(rest).map(Some).map_err(|_| damaged())
+        let mut file = open().map_err(failed)?.into_inner();
+        file.seek(SeekFrom::Start(start)).map_err(failed)?;
+        let content = BufReader::new(file.take(length));
+        // Nothing that is read is borrowed, so that no room for it is needed.
+        let read: Result<(State, _), _> = postcard::from_io((content, &mut []));
+        read.map(|(state, _)| Some(state)).map_err(|_| damaged())
+    }
+
+    /// The error that says that what was read is not what a run of this description keeps.
+    pub(super) fn damaged(&self) -> CheckpointError {
+        CheckpointError::Damaged { path: self.path.clone() }
     }
 
     /// Removes the file, if there is one, and what a run that was killed while it wrote one has left beside it.
     ///
     /// # Errors
-    /// When it cannot be removed.
+    /// When it cannot be removed, or something else stands in its place.
     pub fn remove(&self) -> io::Result<()> {
-        for path in [&self.beside(), &self.path] {
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        Ok(())
+        disk::file::remove(&disk::beside(&self.path, "", ".new"))?;
+        disk::file::remove(&self.path)
     }
 }

@@ -11,6 +11,7 @@ use super::{
     plan::Plan,
     regret::Regret,
     run::CHUNK,
+    sparse::all_fit,
     sums::{Arms3, Live, Owner, Shifts, Sums},
     worker::{Sink, Worker},
 };
@@ -62,9 +63,9 @@ impl ChunkSums {
         Self {
             worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
-            pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(cells), parts),
+            pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(plan), parts),
             causes: CauseSums::in_parts(plan, parts),
-            regret: Regret::new(plan, compared_cells(cells), parts),
+            regret: Regret::new(plan, compared_cells(plan), parts),
             live: 0,
         }
     }
@@ -76,6 +77,17 @@ impl ChunkSums {
         self.causes.clear();
         self.regret.clear();
         self.live = 0;
+    }
+
+    /// Whether they are of the sizes of others, and of the same replicates in all parts.
+    pub fn fits(&self, like: &Self) -> bool {
+        let of =
+            |ours: &[Sums], theirs: &[Sums]| all_fit(ours, theirs, |a, b| a.fits(b) && a.live == self.live);
+        of(&self.worlds, &like.worlds)
+            && of(&self.scenarios, &like.scenarios)
+            && self.pairs.fits(&like.pairs)
+            && self.causes.fits(&like.causes)
+            && self.regret.fits(&like.regret)
     }
 
     /// Adds the sums of a later chunk.
@@ -115,6 +127,16 @@ pub struct AllHistograms {
     pub pairs: PairCounts,
 }
 
+impl AllHistograms {
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
+        all_fit(&self.worlds, &like.worlds, Histograms::fits)
+            && all_fit(&self.scenarios, &like.scenarios, Histograms::fits)
+            && self.causes.fits(&like.causes)
+            && self.pairs.fits(&like.pairs)
+    }
+}
+
 /// What threads share.
 pub struct Shared {
     /// Shifts, settled before the first chunk.
@@ -135,7 +157,7 @@ impl Shared {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
                 causes: CauseCounts::new(plan),
-                pairs: PairCounts::new(plan.scenarios.len(), compared_cells(cells)),
+                pairs: PairCounts::new(plan, compared_cells(plan)),
             },
         }
     }
@@ -164,7 +186,7 @@ fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
     for s in 0..plan.scenarios.len() {
         worker.scenario(s, &mut taker);
     }
-    let pairs = Pairs::new(plan.scenarios.len(), compared_cells(&plan.cells));
+    let pairs = Pairs::new(plan.scenarios.len(), compared_cells(plan));
     let (block, lane) = place(&worker.live).unwrap_or_default();
     taker.shifts.pairs = pairs.shifts(&worker.compared, (block, lane));
     if plan.causes > 0 {

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
-    dispatch::kernel,
+    counters::{Counters, Group, TOGETHER},
     lock::lock,
-    sparse,
+    sparse::{self, all_fit},
     sums::{Arms3, Live, Owner, all_count},
 };
 use crate::{
@@ -22,9 +22,6 @@ use crate::{
     },
     stats::histogram::{Linear, Log, whole_quantiles},
 };
-
-/// Replicates of a group.
-const TOGETHER: usize = GROUP * LANES;
 
 /// The slots of a section whose quantiles an owner counts. Those by domain, tier and more have none in the direct arm
 /// and its differences.
@@ -59,8 +56,8 @@ fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
 #[derive(Debug, Serialize, Deserialize)]
 enum Counts {
     /// By cell the counters of its bins, and one for lanes without a value.
-    Linear(Linear, #[serde(with = "sparse")] Mutex<Vec<u32>>),
-    Whole(usize, #[serde(with = "sparse")] Mutex<Vec<u32>>),
+    Linear(Linear, #[serde(with = "sparse")] Mutex<Counters>),
+    Whole(usize, #[serde(with = "sparse")] Mutex<Counters>),
     Log(Mutex<Vec<Log>>),
 }
 
@@ -76,10 +73,10 @@ impl Histograms {
             Bins::Linear { low, high, count } => {
                 let low = if slot.is_difference() { low - high } else { low };
                 let bins = Linear::new(low, high, count);
-                Counts::Linear(bins, Mutex::new(vec![0; (bins.counters() + 1) * section.kept_len()]))
+                Counts::Linear(bins, Mutex::new(Counters::new(bins.counters() + 1, section.kept_len())))
             }
             Bins::Whole { count } => {
-                Counts::Whole(count, Mutex::new(vec![0; (count + 1) * section.kept_len()]))
+                Counts::Whole(count, Mutex::new(Counters::new(count + 1, section.kept_len())))
             }
             Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.kept_len()])),
         };
@@ -89,17 +86,31 @@ impl Histograms {
         Self(plan.sections.iter().map(row).collect())
     }
 
+    /// Whether they are of the sizes of others, and can be read.
+    pub fn fits(&self, like: &Self) -> bool {
+        let counts = |a: &Counts, b: &Counts| match (a, b) {
+            (Counts::Linear(a, ours), Counts::Linear(b, theirs)) => {
+                a == b && lock(ours).shape() == lock(theirs).shape()
+            }
+            (Counts::Whole(a, ours), Counts::Whole(b, theirs)) => {
+                a == b && lock(ours).shape() == lock(theirs).shape()
+            }
+            (Counts::Log(ours), Counts::Log(theirs)) => {
+                all_fit(&lock(ours), &lock(theirs), |log, _| log.is_sound())
+            }
+            _ => false,
+        };
+        all_fit(&self.0, &like.0, |a, b| all_fit(a, b, |a, b| a.0 == b.0 && counts(&a.1, &b.1)))
+    }
+
     /// Quantiles of a cell (its position in the section); `None` if the section and slot have none.
     #[must_use]
     pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
         let (_, counts) = self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
         let cell = section.kept_cell(cell)?;
         Some(match counts {
-            Counts::Linear(bins, counts) => {
-                let n = bins.counters();
-                bins.quantiles(&lock(counts)[cell * (n + 1)..][..n])
-            }
-            Counts::Whole(n, counts) => whole_quantiles(&lock(counts)[cell * (n + 1)..][..*n]),
+            Counts::Linear(bins, counts) => bins.quantiles(&lock(counts).counts(cell)[..bins.counters()]),
+            Counts::Whole(n, counts) => whole_quantiles(&lock(counts).counts(cell)[..*n]),
             Counts::Log(logs) => lock(logs)[cell].quantiles(),
         })
     }
@@ -114,7 +125,7 @@ pub struct Pending {
 }
 
 enum Waiting {
-    Counters(Vec<[u16; TOGETHER]>),
+    Counters(Vec<Group>),
     Values(Vec<[f64; TOGETHER]>),
 }
 
@@ -236,11 +247,8 @@ impl Pending {
             let len = section.kept_len();
             for (waiting, (_, counts)) in waiting.iter().zip(&histograms.0[section.outcome as usize]) {
                 match (waiting, counts) {
-                    (Waiting::Counters(row), Counts::Linear(bins, counts)) => {
-                        count(&row[..groups * len], &mut lock(counts), bins.counters() + 1);
-                    }
-                    (Waiting::Counters(row), Counts::Whole(n, counts)) => {
-                        count(&row[..groups * len], &mut lock(counts), n + 1);
+                    (Waiting::Counters(row), Counts::Linear(_, counts) | Counts::Whole(_, counts)) => {
+                        lock(counts).add(&row[..groups * len]);
                     }
                     (Waiting::Values(row), Counts::Log(logs)) => {
                         for (cell, log) in lock(logs).iter_mut().enumerate() {
@@ -258,8 +266,8 @@ impl Pending {
 
 /// The places in a row that wait for a group: one a cell.
 enum Places<'a> {
-    Linear(Linear, std::slice::IterMut<'a, [u16; TOGETHER]>),
-    Whole(usize, std::slice::IterMut<'a, [u16; TOGETHER]>),
+    Linear(Linear, std::slice::IterMut<'a, Group>),
+    Whole(usize, std::slice::IterMut<'a, Group>),
     Values(std::slice::IterMut<'a, [f64; TOGETHER]>),
     Nothing,
 }
@@ -318,56 +326,6 @@ impl Places<'_> {
                 }
             }
             Places::Nothing => {}
-        }
-    }
-}
-
-/// Cells that are counted side by side: increments of one counter wait for each other, those of several cells do not.
-const BESIDE: usize = 4;
-
-kernel! {
-    /// Counts groups of rows of counters, all groups of a cell one after the other, so that its bins are fetched once.
-    fn count = count_body, (groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize)
-}
-
-#[inline(always)]
-fn count_body(groups: &[[u16; TOGETHER]], counts: &mut [u32], counters: usize) {
-    let cells = counts.len() / counters;
-    for (first, counts) in counts.chunks_mut(BESIDE * counters).enumerate() {
-        let first = first * BESIDE;
-        let beside = counts.len() / counters;
-        for group in groups.chunks_exact(cells) {
-            let rows = &group[first..first + beside];
-            // Often all replicates of a cell are in the same bin: nothing is lost, nobody has left yet.
-            let (mut mixed, mut largest) = (0_u16, 0_u16);
-            for row in rows {
-                mixed |= row.iter().fold(0, |differs, &counter| differs | (counter ^ row[0]));
-                largest = row.iter().fold(largest, |largest, &counter| largest.max(counter));
-            }
-            assert!(usize::from(largest) < counters, "counter {largest} of {counters}");
-            if mixed == 0 {
-                for (row, counts) in rows.iter().zip(counts.chunks_exact_mut(counters)) {
-                    counts[row[0] as usize] += TOGETHER as u32;
-                }
-                continue;
-            }
-            let mut add = |cell: usize, counter: u16| {
-                // SAFETY: the counter is at most `largest`, which is below `counters`, and there are counts for
-                // `beside` cells.
-                unsafe { *counts.get_unchecked_mut(cell * counters + usize::from(counter)) += 1 };
-            };
-            if let [a, b, c, d] = rows {
-                for i in 0..TOGETHER {
-                    add(0, a[i]);
-                    add(1, b[i]);
-                    add(2, c[i]);
-                    add(3, d[i]);
-                }
-            } else {
-                for (cell, row) in rows.iter().enumerate() {
-                    row.iter().for_each(|&counter| add(cell, counter));
-                }
-            }
         }
     }
 }

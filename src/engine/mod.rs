@@ -9,6 +9,7 @@ pub mod causes;
 pub mod checkpoint;
 pub mod chunk;
 pub mod compile;
+mod counters;
 pub mod counts;
 mod dispatch;
 pub mod draw;

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{lock::lock, pairs::pair_positions, sums::Live};
+use super::{lock::lock, pairs::pair_positions, plan::Plan, sparse::all_fit, sums::Live};
 use crate::{
     model::{
         lanes::{F8, LANES},
@@ -17,22 +17,33 @@ use crate::{
 /// Scenarios up to which the differences of all pairs are counted: a pair takes some 100 KB.
 pub const MOST: usize = 24;
 
-/// Counts by pair and tier, shared by threads; none where there are more than [`MOST`] scenarios.
+/// Counts by pair, index and tier, shared by threads; none where there are more than [`MOST`] scenarios.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PairCounts {
     positions: Vec<(usize, usize)>,
-    /// Compared cells of a scenario; the first are the headline index by tier.
+    /// Compared cells of a scenario.
     stride: usize,
+    /// The first cell of each index that is counted, by tier: what is attributable, and where there are several worlds
+    /// the index with and without the drawdown.
+    indices: Vec<usize>,
     logs: Mutex<Vec<Log>>,
 }
 
 impl PairCounts {
     /// Empty counts; `stride` is the number of compared cells of a scenario.
     #[must_use]
-    pub fn new(scenarios: usize, stride: usize) -> Self {
-        let positions = if scenarios > MOST { Vec::new() } else { pair_positions(scenarios) };
-        let logs = Mutex::new(vec![Log::default(); positions.len() * K]);
-        Self { positions, stride, logs }
+    pub fn new(plan: &Plan, stride: usize) -> Self {
+        let n = plan.scenarios.len();
+        let positions = if n > MOST { Vec::new() } else { pair_positions(n) };
+        let indices = if plan.in_one_world() { vec![0] } else { vec![0, stride - 2 * K, stride - K] };
+        let logs = Mutex::new(vec![Log::default(); positions.len() * indices.len() * K]);
+        Self { positions, stride, indices, logs }
+    }
+
+    /// Whether they are of the sizes of others, and can be read.
+    pub fn fits(&self, like: &Self) -> bool {
+        (&self.positions, self.stride, &self.indices) == (&like.positions, like.stride, &like.indices)
+            && all_fit(&lock(&self.logs), &lock(&like.logs), |log, _| log.is_sound())
     }
 
     /// Counts a group of blocks; `compared` holds the compared cells of all scenarios.
@@ -40,10 +51,11 @@ impl PairCounts {
         if self.positions.is_empty() {
             return;
         }
+        let cells: Vec<usize> = self.indices.iter().flat_map(|&first| first..first + K).collect();
         let mut logs = lock(&self.logs);
-        for (&(a, b), logs) in self.positions.iter().zip(logs.chunks_exact_mut(K)) {
-            for (tier, log) in logs.iter_mut().enumerate() {
-                let of = |scenario: usize| &compared[(scenario * self.stride + tier) * GROUP..][..GROUP];
+        for (&(a, b), logs) in self.positions.iter().zip(logs.chunks_exact_mut(cells.len())) {
+            for (&cell, log) in cells.iter().zip(logs) {
+                let of = |scenario: usize| &compared[(scenario * self.stride + cell) * GROUP..][..GROUP];
                 let (x, y) = (of(a), of(b));
                 for w in 0..GROUP {
                     let difference = x[w] - y[w];
@@ -55,10 +67,11 @@ impl PairCounts {
         }
     }
 
-    /// Quantiles of a pair's difference at a tier (by position); `None` if they were not counted.
+    /// Quantiles of a pair's difference in a compared cell; `None` if they were not counted.
     #[must_use]
-    pub fn quantiles(&self, pair: usize, tier: usize) -> Option<[f64; 5]> {
+    pub fn quantiles(&self, pair: usize, cell: usize) -> Option<[f64; 5]> {
+        let place = self.indices.iter().position(|&first| (first..first + K).contains(&cell))?;
         let logs = lock(&self.logs);
-        logs.get(pair * K + tier).map(Log::quantiles)
+        logs.get((pair * self.indices.len() + place) * K + cell - self.indices[place]).map(Log::quantiles)
     }
 }

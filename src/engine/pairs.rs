@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    plan::Plan,
+    sparse::all_fit,
     sums::{Arms3, Live},
 };
 use crate::{
     model::{
-        cells::{Cells, Outcome},
+        cells::Outcome,
         lanes::{F8, LANES},
         sheet::GROUP,
     },
@@ -27,17 +29,27 @@ pub const COMPARED: [(Outcome, Slot); 5] = [
     (Outcome::Uplift, Slot::Attributable),
 ];
 
+/// What is compared besides where not all scenarios are in the same world: with and without the drawdown.
+pub const OF_WORLDS: [(Outcome, Slot); 2] =
+    [(Outcome::IndexHeadline, Slot::Scenario), (Outcome::IndexHeadline, Slot::Counterfactual)];
+
+/// All that scenarios of a plan are compared on, in the order of the compared cells.
+pub fn all_compared(plan: &Plan) -> impl Iterator<Item = (Outcome, Slot)> {
+    let worlds = if plan.in_one_world() { &[][..] } else { &OF_WORLDS[..] };
+    COMPARED.iter().chain(worlds).copied()
+}
+
 /// Number of compared cells.
 #[must_use]
-pub fn compared_cells(plan: &Cells) -> usize {
-    COMPARED.iter().map(|&(outcome, _)| plan.section(outcome).len).sum()
+pub fn compared_cells(plan: &Plan) -> usize {
+    all_compared(plan).map(|(outcome, _)| plan.cells.section(outcome).len).sum()
 }
 
 /// The compared cells of a scenario in a group of blocks, appended to `out`: cell by cell, the blocks side by side.
 #[inline(always)]
-pub fn compared(plan: &Cells, arms: Arms3, out: &mut Vec<F8>) {
-    for (outcome, slot) in COMPARED {
-        let section = plan.section(outcome);
+pub fn compared(plan: &Plan, arms: Arms3, out: &mut Vec<F8>) {
+    for (outcome, slot) in all_compared(plan) {
+        let section = plan.cells.section(outcome);
         let from = match slot {
             Slot::DirectEffect => arms.direct,
             _ => arms.scenario,
@@ -46,7 +58,11 @@ pub fn compared(plan: &Cells, arms: Arms3, out: &mut Vec<F8>) {
         let with = from.section(section, 0);
         for cell in 0..section.width {
             for w in 0..GROUP {
-                out.push(with[w][cell] - without[w][cell]);
+                out.push(match slot {
+                    Slot::Scenario => with[w][cell],
+                    Slot::Counterfactual => without[w][cell],
+                    _ => with[w][cell] - without[w][cell],
+                });
             }
         }
     }
@@ -167,6 +183,13 @@ impl Pairs {
             }
             self.n += live[w].count();
         }
+    }
+
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
+        (self.scenarios, self.cells, &self.positions) == (like.scenarios, like.cells, &like.positions)
+            && (self.sums.len(), self.worst.len()) == (like.sums.len(), like.worst.len())
+            && all_fit(&self.parts, &like.parts, Pairs::fits)
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.

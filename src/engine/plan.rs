@@ -348,6 +348,12 @@ impl Builder<'_> {
 }
 
 impl Plan {
+    /// Whether all scenarios have the same counterfactual.
+    #[must_use]
+    pub fn in_one_world(&self) -> bool {
+        self.scenarios.windows(2).all(|two| two[0].world == two[1].world)
+    }
+
     /// The streams of the shocks.
     #[must_use]
     pub fn shocks(&self) -> Shocks {

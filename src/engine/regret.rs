@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{pairs::COMPARED, plan::Plan, sums::Live};
+use super::{pairs::COMPARED, plan::Plan, sparse::all_fit, sums::Live};
 use crate::{
     model::{
         cells::{Cells, Section},
@@ -102,6 +102,13 @@ impl Regret {
             }
         }
         self.n += live.iter().map(|live| live.count()).sum::<u64>();
+    }
+
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
+        (&self.options, self.stride, self.cells) == (&like.options, like.stride, like.cells)
+            && self.sums.len() == like.sums.len()
+            && all_fit(&self.parts, &like.parts, Regret::fits)
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.

@@ -172,10 +172,11 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let mut before = Merged { total: ChunkSums::of_run(plan), chunks: InOrder::from(0), spare: Vec::new() };
     if let Some(keep) = options.keep.filter(|keep| keep.resume)
         && let Some(state) = keep.checkpoint.read()?
-        && state.chunks * CHUNK <= options.replicates
+        && state.chunks.saturating_mul(CHUNK) <= options.replicates
     {
-        (before.total, shared.histograms) = (state.total, state.histograms);
         before.chunks = InOrder::from(state.chunks);
+        (before.total, shared.histograms) =
+            state.fitting((&before.total, &shared.histograms)).ok_or_else(|| keep.checkpoint.damaged())?;
     }
     let resumed = replicates_of(before.chunks.taken(), options.replicates);
     let chunks = options.replicates.div_ceil(CHUNK);

@@ -5,32 +5,44 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::lock::lock;
+use super::{counters::Counters, lock::lock};
 
-/// Number of counters; of each that is not 0 the zeros since the one before, and its count.
+/// Counters of a cell, number of all, replicates counted; of each that is not 0 the zeros since the one before, and its
+/// count.
 #[derive(Serialize, Deserialize)]
 struct Sparse {
+    of_cell: usize,
     len: usize,
+    seen: u64,
     counts: Vec<(usize, u32)>,
 }
 
-/// Counters of a cell's bins for all cells of an outcome, in the longest run of the most domains, are fewer.
-const MOST: usize = 1 << 32;
+/// Counters of a cell's bins for all cells of an outcome, in the longest run of the most domains, are fewer. Room for so
+/// many is taken from the system only where something is counted, so that a forged number costs nothing.
+const MOST: usize = 1 << 27;
+
+/// Whether things that were read are as many as those of a run, and each fits its own.
+pub(super) fn all_fit<T>(read: &[T], like: &[T], fits: impl Fn(&T, &T) -> bool) -> bool {
+    read.len() == like.len() && read.iter().zip(like).all(|(read, like)| fits(read, like))
+}
 
 /// Writes counters.
-pub(super) fn serialize<S: Serializer>(counts: &Mutex<Vec<u32>>, to: S) -> Result<S::Ok, S::Error> {
-    let all = lock(counts);
-    let mut sparse = Sparse { len: all.len(), counts: Vec::new() };
+pub(super) fn serialize<S: Serializer>(counters: &Mutex<Counters>, to: S) -> Result<S::Ok, S::Error> {
+    let counters = lock(counters);
+    let (of_cell, cells) = (counters.of_cell(), counters.cells());
+    let mut sparse = Sparse { of_cell, len: of_cell * cells, seen: counters.seen(), counts: Vec::new() };
     let mut next = 0;
-    for (i, &count) in all.iter().enumerate().filter(|&(_, &count)| count != 0) {
-        sparse.counts.push((i - next, count));
-        next = i + 1;
+    for cell in 0..cells {
+        for (i, count) in (cell * of_cell..).zip(counters.counts(cell)).filter(|&(_, count)| count != 0) {
+            sparse.counts.push((i - next, count));
+            next = i + 1;
+        }
     }
     sparse.serialize(to)
 }
 
 /// Reads counters.
-pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Mutex<Vec<u32>>, D::Error> {
+pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Mutex<Counters>, D::Error> {
     let sparse = Sparse::deserialize(from)?;
     if sparse.len > MOST {
         return Err(D::Error::custom("more counters than any run has"));
@@ -45,7 +57,8 @@ pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Mutex<Vec<
         *counter = count;
         next = i + 1;
     }
-    Ok(Mutex::new(all))
+    let counters = Counters::from_counts(sparse.of_cell, sparse.seen, all);
+    counters.map(Mutex::new).ok_or_else(|| D::Error::custom("counters that do not fit their cells"))
 }
 
 #[cfg(test)]
@@ -53,23 +66,30 @@ mod tests {
     use super::*;
 
     #[derive(Serialize, Deserialize)]
-    struct Kept(#[serde(with = "super")] Mutex<Vec<u32>>);
+    struct Kept(#[serde(with = "super")] Mutex<Counters>);
 
     #[test]
     fn counters_come_back_and_empty_ones_take_no_room() {
         for counts in [vec![], vec![0; 1000], vec![7], vec![0, 0, 3, 1, 0, 4_000_000_000, 0]] {
-            let bytes = postcard::to_stdvec(&Kept(Mutex::new(counts.clone()))).expect("written");
-            assert!(bytes.len() < 20, "{} bytes", bytes.len());
+            let of_cell = counts.len().max(1);
+            let kept = Counters::from_counts(of_cell, 5_000_000_000, counts).expect("they fit");
+            let bytes = postcard::to_stdvec(&Kept(Mutex::new(kept.clone()))).expect("written");
+            assert!(bytes.len() < 30, "{} bytes", bytes.len());
             let Kept(back) = postcard::from_bytes(&bytes).expect("read");
-            assert_eq!(*lock(&back), counts);
+            assert_eq!(*lock(&back), kept);
         }
     }
 
     #[test]
-    fn counters_beyond_the_last_are_refused() {
-        let bytes = postcard::to_stdvec(&Sparse { len: 2, counts: vec![(2, 1)] }).expect("written");
-        assert!(postcard::from_bytes::<Kept>(&bytes).is_err());
-        let bytes = postcard::to_stdvec(&Sparse { len: usize::MAX, counts: vec![] }).expect("written");
-        assert!(postcard::from_bytes::<Kept>(&bytes).is_err());
+    fn counters_that_cannot_be_are_refused() {
+        let refused = |of_cell, len, seen, counts| {
+            let bytes = postcard::to_stdvec(&Sparse { of_cell, len, seen, counts }).expect("written");
+            assert!(postcard::from_bytes::<Kept>(&bytes).is_err());
+        };
+        refused(2, 2, 9, vec![(2, 1)]);
+        refused(2, usize::MAX, 9, vec![]);
+        refused(2, 3, 9, vec![]);
+        refused(0, 3, 9, vec![]);
+        refused(2, 2, 9, vec![(0, 10)]);
     }
 }

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sparse::all_fit;
 use crate::{
     model::{
         cells::{Arms, Cells, Frame, Held, Outcome, Section},
@@ -310,6 +311,16 @@ impl Sums {
                 (_, _) => add_cells!(row, to, 2, cell => two::<false>(s, cell, shift_s, live)),
             }
         }
+    }
+
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
+        let row = |a: &Row, b: &Row| {
+            (a.stride, a.width, a.pitch, a.sums.len()) == (b.stride, b.width, b.pitch, b.sums.len())
+        };
+        all_fit(&self.sections, &like.sections, row)
+            && all_fit(&self.labels, &like.labels, |a, b| a.len() == b.len())
+            && all_fit(&self.parts, &like.parts, Sums::fits)
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.

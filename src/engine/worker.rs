@@ -221,7 +221,7 @@ impl<'a> Worker<'a> {
         for row in ROWS_OF_RUN {
             sink.scenario(s, row, arms, &self.live);
         }
-        compared(&plan.cells, arms, &mut self.compared);
+        compared(plan, arms, &mut self.compared);
     }
 }
 

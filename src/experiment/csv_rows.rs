@@ -1,104 +1,254 @@
-//! Settings from the rows of a CSV file.
+//! Settings from the rows of a CSV file, as spreadsheets write them. One mistake is one finding, however many rows it
+//! is in.
 
-use std::path::Path;
-
-use super::{parameter::Parameter, read::MOST_ROWS, rows::Points};
-use crate::scenario::{
-    diagnostic::{Diagnostic, Span, meant},
-    variants::Variants,
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
 };
 
-/// Largest file that is read.
-const LARGEST: u64 = 1 << 28;
+use super::{
+    csv_text::{LARGEST, plain, separator, unclosed},
+    parameter::{Cells, Parameter},
+    rows::{Points, most_rows},
+};
+use crate::{
+    disk::{self, read::Unreadable},
+    scenario::{
+        diagnostic::{Diagnostic, Span, meant, nearest, quote},
+        variants::Variants,
+    },
+};
 
-/// The text of a file; what is wrong with it, and a hint.
-fn text(path: &Path) -> Result<String, (String, &'static str)> {
+/// Names that a finding lists.
+const NAMED: usize = 5;
+
+/// The bytes of a file; what is wrong with it, and a hint.
+fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
     let shown = path.display();
-    // Pipes and devices may have no end.
-    match std::fs::metadata(path) {
-        Ok(meta) if !meta.is_file() => {
-            return Err((format!("`{shown}` is no ordinary file"), "name a CSV file"));
+    disk::read::bytes(path, LARGEST).map_err(|error| match error {
+        Unreadable::Folder | Unreadable::Special => {
+            (format!("`{shown}` is no ordinary file"), "name a CSV file")
         }
-        Ok(meta) if meta.len() > LARGEST => {
-            return Err((format!("`{shown}` is too large"), "a CSV file has at most 256 MiB"));
+        Unreadable::Large { .. } => (format!("`{shown}` is too large"), "a CSV file has at most 64 MiB"),
+        Unreadable::System(error) => {
+            let hint = "a CSV file is looked for beside the experiment file";
+            (format!("cannot read `{shown}`: {error}"), hint)
         }
-        _ => {}
-    }
-    std::fs::read_to_string(path).map_err(|error| {
-        let hint = "a CSV file is looked for beside the experiment file";
-        (format!("cannot read `{shown}`: {error}"), hint)
     })
+}
+
+/// What is wrong with a file, by its line.
+struct Findings<'v> {
+    found: &'v mut crate::scenario::Diagnostics,
+    index: usize,
+}
+
+impl Findings<'_> {
+    /// Reports a mistake in the line that a byte lies in.
+    fn at(&mut self, start: usize, message: impl Into<String>, hint: impl Into<String>) {
+        let text = &self.found.texts[self.index].text;
+        let start = start.min(text.len());
+        let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let span = Span { text: self.index, start, end };
+        self.found.push(Diagnostic::error(span, message, hint));
+    }
 }
 
 /// Reads the rows of a file whose columns are called as the parameters, in any order; what is wrong is added to the
 /// findings, each with its line.
 pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Parameter]) -> Option<Points> {
-    let text = match text(path) {
-        Ok(text) => text,
+    let bytes = match bytes(path) {
+        Ok(bytes) => bytes,
         Err((message, hint)) => {
             variants.reader().found.push(Diagnostic::error(named, message, hint));
             return None;
         }
     };
-    let reader = variants.reader_of(&path.display().to_string(), &text);
+    let name = path.display().to_string();
+    let (text, broken) = plain(bytes);
+    let reader = variants.reader_of(&name, &text);
     let (found, index) = (reader.found, reader.text);
-    let line = |start: usize| {
-        let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        Span { text: index, start, end }
-    };
-    let mut records = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let before = found.items.len();
+    let mut findings = Findings { found, index };
+    let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    if let Some(at) = broken {
+        findings.at(at, "a byte that is not UTF-8", "save the file as CSV with the encoding UTF-8");
+        return None;
+    }
+    let separator = separator(&text, &known);
+    if let Some(at) = unclosed(&text, separator) {
+        findings.at(at, "a quotation mark that is not closed on its line", "a cell is on one line");
+        return None;
+    }
+    let mut records = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
     let header = match records.headers() {
         Ok(header) => header.clone(),
         Err(error) => {
-            found.push(Diagnostic::error(line(0), format!("no CSV: {error}"), "expected a line of names"));
+            findings.at(0, format!("no CSV: {error}"), "expected a line of names");
             return None;
         }
     };
-    let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    let before = found.items.len();
-    for (i, name) in header.iter().enumerate() {
-        if !known.contains(&name) {
-            found.push(Diagnostic::error(line(0), format!("unknown column `{name}`"), meant(name, &known)));
-        } else if header.iter().take(i).any(|other| other == name) {
-            found.push(Diagnostic::error(line(0), format!("column `{name}` is given twice"), "each once"));
+    let columns = columns(&mut findings, &header, &known);
+    let rows = rows(&mut findings, records, &header, columns.as_deref(), parameters);
+    (findings.found.items.len() == before).then(|| {
+        let (count, numbers) = rows;
+        Points::new(parameters.len(), count, numbers)
+    })
+}
+
+/// `a`, `b` and 3 more.
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{}`", quote(name))).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => quoted.join(", "),
+        more => format!("{} and {more} more", quoted.join(", ")),
+    }
+}
+
+/// Where the parameters' columns are; `None` where the line of names is wrong.
+fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) -> Option<Vec<usize>> {
+    let names: Vec<&str> = header.iter().filter(|name| !name.is_empty()).collect();
+    let unknown: BTreeSet<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
+    let mut missing: Vec<&str> = known.iter().copied().filter(|name| !names.contains(name)).collect();
+    if names.is_empty() {
+        findings.at(0, "no line of names", format!("expected {}", list(known)));
+        return None;
+    }
+    if missing.len() == known.len() && names.iter().all(|name| name.parse::<f64>().is_ok()) {
+        findings.at(0, "no line of names: the first line holds numbers", format!("expected {}", list(known)));
+        return None;
+    }
+    let mut fine = true;
+    let mut strange = Vec::new();
+    for &name in &unknown {
+        // A name that is misspelt is one mistake, not an unknown column and a missing one.
+        match nearest(name, missing.iter().copied()) {
+            Some(is_meant) => {
+                missing.retain(|name| *name != is_meant);
+                let hint = format!("did you mean `{is_meant}`?");
+                findings.at(0, format!("unknown column `{}`", quote(name)), hint);
+            }
+            None => strange.push(name),
+        }
+        fine = false;
+    }
+    match strange[..] {
+        [] => {}
+        [name] => findings.at(0, format!("unknown column `{}`", quote(name)), meant(name, known)),
+        _ => findings.at(
+            0,
+            format!("unknown columns: {}", list(&strange)),
+            format!("allowed: {}", list(known)),
+        ),
+    }
+    if !missing.is_empty() {
+        let columns = if missing.len() == 1 { "no column" } else { "no columns" };
+        let hint = "every parameter of the design has a column; they stand apart by `,`, `;` or tabs";
+        findings.at(0, format!("{columns} {}", list(&missing)), hint);
+        fine = false;
+    }
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<&str> =
+        names.iter().copied().filter(|name| known.contains(name) && !seen.insert(*name)).collect();
+    if !twice.is_empty() {
+        let twice: Vec<&str> = twice.into_iter().collect();
+        findings.at(0, format!("given twice: the column {}", list(&twice)), "each once");
+        fine = false;
+    }
+    let place = |name: &&str| header.iter().position(|column| column == *name);
+    known.iter().map(place).collect::<Option<Vec<usize>>>().filter(|_| fine)
+}
+
+/// A mistake that cells of a column have in common: the first of them, and how many there are.
+struct Mistake {
+    start: usize,
+    message: String,
+    hint: String,
+    count: u64,
+}
+
+/// The mistakes, by what they have in common.
+#[derive(Default)]
+struct Mistakes(BTreeMap<(usize, &'static str), Mistake>);
+
+impl Mistakes {
+    fn add(&mut self, kind: (usize, &'static str), start: usize, words: impl FnOnce() -> (String, String)) {
+        self.0
+            .entry(kind)
+            .or_insert_with(|| {
+                let (message, hint) = words();
+                Mistake { start, message, hint, count: 0 }
+            })
+            .count += 1;
+    }
+
+    fn report(self, findings: &mut Findings) {
+        for Mistake { start, message, hint, count } in self.0.into_values() {
+            let more = match count - 1 {
+                0 => String::new(),
+                1 => "; another line has the like".to_owned(),
+                more => format!("; {more} other lines have the like"),
+            };
+            findings.at(start, message, format!("{hint}{more}"));
         }
     }
-    let columns: Vec<Option<usize>> =
-        known.iter().map(|name| header.iter().position(|column| column == *name)).collect();
-    for (name, _) in known.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
-        let hint = "every parameter of the design has a column";
-        found.push(Diagnostic::error(line(0), format!("no column `{name}`"), hint));
-    }
+}
+
+/// Number of rows, and their numbers one after the other. Without columns only what is wrong with the lines is found.
+fn rows(
+    findings: &mut Findings,
+    records: csv::Reader<&[u8]>,
+    header: &csv::StringRecord,
+    columns: Option<&[usize]>,
+    parameters: &[&Parameter],
+) -> (u64, Vec<f64>) {
+    let Some(columns) = columns else { return (0, Vec::new()) };
+    let cells: Vec<Cells> = parameters.iter().map(|parameter| Cells::of(parameter)).collect();
+    let most = most_rows(parameters.len());
     let (mut numbers, mut count) = (Vec::new(), 0);
+    let mut mistakes = Mistakes::default();
     for record in records.into_records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let start = error.position().map_or(0, |at| at.byte() as usize);
-                let hint = "every row has as many values as there are columns";
-                found.push(Diagnostic::error(line(start.min(text.len())), format!("no CSV: {error}"), hint));
-                break;
-            }
-        };
+        let Ok(record) = record else { break };
         let start = record.position().map_or(0, |at| at.byte() as usize);
-        count += 1;
-        if count as f64 > MOST_ROWS {
-            found.push(Diagnostic::error(line(start), "too many rows", format!("at most {MOST_ROWS}")));
-            break;
+        // Spreadsheets leave empty rows and columns around what was written.
+        if record.iter().all(str::is_empty) {
+            continue;
         }
-        for (parameter, column) in parameters.iter().zip(&columns) {
-            let cell = column.and_then(|column| record.get(column)).unwrap_or_default();
-            match parameter.at_text(cell) {
-                Ok(number) => numbers.push(number),
-                Err(allowed) => {
-                    let message = format!("`{}` is `{cell}`", parameter.name);
-                    found.push(Diagnostic::error(line(start), message, format!("allowed: {allowed}")));
-                }
+        count += 1;
+        if count > most {
+            findings.at(start, "too many rows", format!("at most {most}"));
+            return (count, numbers);
+        }
+        if let Some(at) =
+            (0..record.len()).find(|&at| !record[at].is_empty() && header.get(at).is_none_or(str::is_empty))
+        {
+            mistakes.add((usize::MAX, "nameless"), start, || {
+                let message =
+                    format!("`{}` stands in column {}, which has no name", quote(&record[at]), at + 1);
+                (message, "a cell that holds a comma stands in quotation marks".to_owned())
+            });
+        }
+        for (i, (cells, &column)) in cells.iter().zip(columns).enumerate() {
+            match record.get(column).unwrap_or_default() {
+                "" => mistakes.add((i, "empty"), start, || {
+                    (format!("`{}` is empty", cells.name()), format!("allowed: {}", cells.allowed()))
+                }),
+                cell => match cells.number(cell) {
+                    Some(number) => numbers.push(number),
+                    None => mistakes.add((i, "wrong"), start, || {
+                        (format!("`{}` is `{}`", cells.name(), quote(cell)), cells.hint(cell))
+                    }),
+                },
             }
         }
     }
-    if count == 0 && found.items.len() == before {
-        found.push(Diagnostic::error(line(0), "no rows", "expected one experiment a line"));
+    mistakes.report(findings);
+    if count == 0 {
+        findings.at(0, "no rows", "expected one experiment a line");
     }
-    (found.items.len() == before).then(|| Points::new(parameters.len(), count, numbers))
+    (count, numbers)
 }

@@ -13,8 +13,8 @@ use crate::{
 pub struct Wanted {
     /// Outcomes, in the order of the model's list.
     pub outcomes: Vec<Outcome>,
-    /// Arms and paired differences, in the order of the tables.
-    pub arms: Vec<Slot>,
+    /// Arms and paired differences, in the order of the tables; `None` where a file names none.
+    pub arms: Option<Vec<Slot>>,
     /// Calendar years of what is by year.
     pub years: Vec<i32>,
     /// Quarters, counted from the start of the run, of what is by quarter.
@@ -37,6 +37,9 @@ pub const DEFAULT: [Outcome; 10] = [
 
 /// Arms that are kept unless a file names others.
 pub const DEFAULT_ARMS: [Slot; 3] = [Slot::Scenario, Slot::Counterfactual, Slot::Attributable];
+
+/// Those of the bill: the answer's is what planners lack before allies react.
+const BILL_ARMS: [Slot; 3] = [Slot::Scenario, Slot::Counterfactual, Slot::DirectEffect];
 
 /// Years after the start that are kept unless a file names others.
 pub const DEFAULT_YEARS: [i32; 5] = [2, 4, 6, 9, 14];
@@ -65,17 +68,33 @@ impl Wanted {
     #[must_use]
     pub fn slots(&self, section: &Section) -> Vec<Slot> {
         let all = slots(section);
+        let wanted = match (&self.arms, section.outcome) {
+            (Some(arms), _) => arms,
+            (None, Outcome::Bill | Outcome::BillHeadline) => &BILL_ARMS[..],
+            (None, _) => &DEFAULT_ARMS,
+        };
         match section.arms {
             Arms::NoArm => all.to_vec(),
-            _ => all.iter().copied().filter(|slot| self.arms.contains(slot)).collect(),
+            _ => all.iter().copied().filter(|slot| wanted.contains(slot)).collect(),
         }
+    }
+
+    /// Every arm and difference that is kept of some outcome, in the order of the tables.
+    #[must_use]
+    pub fn arms(&self) -> Vec<Slot> {
+        let kept = outcomes().iter().filter(|section| self.outcomes.contains(&section.outcome));
+        let kept: Vec<Slot> = kept
+            .filter(|section| section.arms != Arms::NoArm)
+            .flat_map(|section| self.slots(section))
+            .collect();
+        Slot::ALL.into_iter().filter(|slot| kept.contains(slot)).collect()
     }
 
     /// Whether the direct arm or one of its differences is kept.
     #[must_use]
     pub fn direct(&self) -> bool {
         let direct = [Slot::Direct, Slot::DirectEffect, Slot::Induced];
-        self.arms.iter().any(|slot| direct.contains(slot))
+        self.arms().iter().any(|slot| direct.contains(slot))
     }
 
     /// The rows of a section's frame that must be accumulated.

@@ -9,8 +9,8 @@
 //! each experiment's resolved scenario.
 
 pub mod column;
-mod contradictions;
 mod csv_rows;
+mod csv_text;
 pub mod design;
 pub mod identity;
 pub mod keep;
@@ -19,6 +19,7 @@ pub mod read;
 mod read_design;
 mod read_keep;
 mod read_kind;
+mod resolvable;
 pub mod resolver;
 pub mod rows;
 pub mod shipped;
@@ -29,7 +30,8 @@ use crate::{sampling::design::Design as Sampling, scenario::Scenario};
 pub use design::Design;
 pub use keep::Wanted;
 pub use parameter::{Kind, Parameter, Role, Setting};
-pub use read::load;
+pub use read::{is_experiment, load, load_reporting};
+pub use resolvable::without_digits;
 pub use resolver::Resolver;
 pub use rows::Rows;
 pub use shipped::shipped;

@@ -1,6 +1,6 @@
 //! What is varied: a lever or an uncertainty, with its levels or range.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -159,34 +159,6 @@ impl Parameter {
         }
     }
 
-    /// The number in the rows of a design for a cell of a CSV file; what is allowed if there is none.
-    ///
-    /// # Errors
-    /// What may stand there.
-    pub fn at_text(&self, text: &str) -> Result<f64, String> {
-        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-        match &self.kind {
-            Kind::Real { low, high, .. } => number
-                .filter(|number| (*low..=*high).contains(number))
-                .ok_or_else(|| format!("a number from {low} to {high}")),
-            Kind::Whole { low, high } => number
-                .filter(|number| (*low..=*high).contains(number) && number.fract() == 0.0)
-                .ok_or_else(|| format!("a whole number from {low} to {high}")),
-            Kind::Levels(levels) => {
-                let same =
-                    |level: &Level| level.text == text || level.number.is_some() && level.number == number;
-                levels.iter().position(same).map(|at| at as f64).ok_or_else(|| {
-                    levels.iter().map(|level| level.text.as_str()).collect::<Vec<_>>().join(", ")
-                })
-            }
-            Kind::Options(options) => {
-                options.iter().position(|(name, _)| name == text).map(|at| at as f64).ok_or_else(|| {
-                    options.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
-                })
-            }
-        }
-    }
-
     /// Whether its values are numbers.
     #[must_use]
     pub fn is_number(&self) -> bool {
@@ -208,5 +180,113 @@ impl Parameter {
             },
             Kind::Options(options) => Shown::Text(&options[number as usize].0),
         }
+    }
+}
+
+/// The cells of a CSV file that may stand in the column of a parameter.
+#[derive(Debug)]
+pub struct Cells<'p> {
+    parameter: &'p Parameter,
+    /// Positions of levels and options by their text, spaces made single.
+    texts: BTreeMap<String, usize>,
+    /// Positions of levels by their number.
+    numbers: BTreeMap<u64, usize>,
+}
+
+/// Levels and options that a hint lists.
+const LISTED: usize = 12;
+
+/// A text on one line, spaces made single.
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The bits of a number, 0 being no other than -0.
+fn bits(number: f64) -> u64 {
+    (number + 0.0).to_bits()
+}
+
+impl<'p> Cells<'p> {
+    /// Those of a parameter.
+    #[must_use]
+    pub fn of(parameter: &'p Parameter) -> Self {
+        let (mut texts, mut numbers) = (BTreeMap::new(), BTreeMap::new());
+        match &parameter.kind {
+            Kind::Levels(levels) => {
+                for (at, level) in levels.iter().enumerate() {
+                    texts.entry(single_spaced(&level.text)).or_insert(at);
+                    if let Some(number) = level.number {
+                        numbers.entry(bits(number)).or_insert(at);
+                    }
+                }
+            }
+            Kind::Options(options) => {
+                texts.extend(options.iter().enumerate().map(|(at, (name, _))| (single_spaced(name), at)));
+            }
+            Kind::Real { .. } | Kind::Whole { .. } => {}
+        }
+        Self { parameter, texts, numbers }
+    }
+
+    /// Name of the parameter.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.parameter.name
+    }
+
+    /// The number in the rows of a design for a cell; `None` for a cell that may not stand there.
+    #[must_use]
+    pub fn number(&self, cell: &str) -> Option<f64> {
+        let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+        match &self.parameter.kind {
+            Kind::Real { low, high, .. } => number.filter(|number| (*low..=*high).contains(number)),
+            Kind::Whole { low, high } => {
+                number.filter(|number| (*low..=*high).contains(number) && number.fract() == 0.0)
+            }
+            Kind::Levels(_) | Kind::Options(_) => {
+                let by_number = || self.numbers.get(&bits(number?));
+                self.texts.get(&single_spaced(cell)).or_else(by_number).map(|&at| at as f64)
+            }
+        }
+    }
+
+    /// What may stand there.
+    #[must_use]
+    pub fn allowed(&self) -> String {
+        let list = |all: Vec<&str>, count: usize| {
+            let more = if count > LISTED { format!(", ... ({count} in all)") } else { String::new() };
+            format!("{}{more}", all.join(", "))
+        };
+        match &self.parameter.kind {
+            Kind::Real { low, high, .. } => format!("a number from {low} to {high}"),
+            Kind::Whole { low, high } => format!("a whole number from {low} to {high}"),
+            Kind::Levels(levels) => {
+                list(levels.iter().take(LISTED).map(|level| level.text.as_str()).collect(), levels.len())
+            }
+            Kind::Options(options) => {
+                list(options.iter().take(LISTED).map(|(name, _)| name.as_str()).collect(), options.len())
+            }
+        }
+    }
+
+    /// What may stand there instead of a cell that may not, and what was probably meant.
+    #[must_use]
+    pub fn hint(&self, cell: &str) -> String {
+        let allowed = format!("allowed: {}", self.allowed());
+        // 1,5 and 30.000, as a good part of Europe writes them.
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let parts: Vec<&str> = cell.trim_start_matches('-').split(['.', ',']).collect();
+        if parts.len() < 2 || !parts.iter().all(|part| digits(part)) || !self.parameter.is_number() {
+            return allowed;
+        }
+        let point = cell.replace(',', ".");
+        if cell.contains(',') && parts.len() == 2 && self.number(&point).is_some() {
+            return format!("{allowed}; is {point} meant?");
+        }
+        let whole = cell.replace(['.', ','], "");
+        if parts[1..].iter().all(|part| part.len() == 3) && self.number(&whole).is_some() {
+            return format!("{allowed}; is {whole} meant? Thousands stand without a sign between them");
+        }
+        format!("{allowed}, with a point before the decimals and no sign between thousands")
     }
 }

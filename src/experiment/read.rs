@@ -5,14 +5,15 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     Experiments, SourceText,
     column::{plain, with_unit},
-    contradictions::contradictions,
     parameter::{Kind, Parameter, Role, Setting},
     read_design::{designs, rows},
     read_keep::wanted,
     read_kind::Context,
+    resolvable::resolvable,
     shipped::shipped,
 };
 use crate::{
+    disk::{self, read::Unreadable},
     sampling::design::Design as Sampling,
     scenario::{
         Diagnostics,
@@ -54,8 +55,6 @@ const PART: u64 = 100_000;
 const LARGEST_PART: u64 = 500;
 /// Most experiments: their numbers are 32-bit integers in the store.
 const MOST: f64 = (1_u64 << 31) as f64;
-/// Most rows of a design, which are kept in memory.
-pub(super) const MOST_ROWS: f64 = 1e7;
 /// Largest file that is read.
 const LARGEST: u64 = 1 << 20;
 
@@ -73,13 +72,31 @@ pub struct Instead {
 /// # Errors
 /// All findings, at least one of them an error.
 pub fn load(source: &Path, instead: Instead) -> Result<Experiments, Diagnostics> {
+    load_reporting(source, instead).map(|(experiments, _)| experiments)
+}
+
+/// As [`load`]; the warnings of the base and of each level, option and end of a range come along.
+///
+/// # Errors
+/// All findings, at least one of them an error.
+pub fn load_reporting(source: &Path, instead: Instead) -> Result<(Experiments, Diagnostics), Diagnostics> {
     let (stem, file) = find(source)?;
     let (mut variants, node) = Variants::read(&file.name, &file.text)?;
     let read = experiments(&mut variants, &node, stem, file, instead);
+    if let Some(read) = read.as_ref().filter(|_| !variants.found().has_errors()) {
+        resolvable(&mut variants, read);
+    }
     match read {
-        Some(read) if !variants.found().has_errors() => Ok(read),
+        Some(read) if !variants.found().has_errors() => Ok((read, variants.into_found())),
         _ => Err(variants.into_found()),
     }
+}
+
+/// Whether a source is an experiment file (or the stem of one that ships) rather than a scenario.
+#[must_use]
+pub fn is_experiment(source: &Path) -> bool {
+    let read = find(source).and_then(|(_, file)| Variants::read(&file.name, &file.text));
+    read.is_ok_and(|(_, node)| field_of(&node, &["levers", "uncertainties", "outcomes"]).is_some())
 }
 
 fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
@@ -105,16 +122,13 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
         let name = format!("shipped/experiments/{stem}.ron");
         return Ok((stem, SourceText { name, folder: None, text: (*text).to_owned() }));
     }
-    match std::fs::metadata(source) {
-        Ok(meta) if !meta.is_file() => {
-            return fail(format!("`{shown}` is no ordinary file"), "name an experiment file".into());
+    match disk::read::text(source, LARGEST) {
+        Err(Unreadable::Folder | Unreadable::Special) => {
+            fail(format!("`{shown}` is no ordinary file"), "name an experiment file".into())
         }
-        Ok(meta) if meta.len() > LARGEST => {
-            return fail(format!("`{shown}` is too large"), "an experiment file has at most 1 MiB".into());
+        Err(Unreadable::Large { .. }) => {
+            fail(format!("`{shown}` is too large"), "an experiment file has at most 1 MiB".into())
         }
-        _ => {}
-    }
-    match std::fs::read_to_string(source) {
         Ok(text) => {
             let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
             Ok((stem, SourceText { name: shown, folder: Some(folder(source)), text }))
@@ -188,7 +202,6 @@ fn experiments(
         return None;
     }
     once(&mut reader, &constants, &levers, &uncertainties)?;
-    contradictions(&mut reader, &constants, levers.iter().chain(&uncertainties))?;
     let designs = designs(&mut reader, &fields, &levers, &uncertainties)?;
     let (rows, design) =
         rows(variants, file.folder.as_deref(), &fields, designs, (&levers, &uncertainties), seed)?;

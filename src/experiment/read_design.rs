@@ -6,8 +6,8 @@ use super::{
     DesignWords, csv_rows,
     design::{self, Design},
     parameter::Parameter,
-    read::{MOST_ROWS, get},
-    rows::{Points, Rows},
+    read::get,
+    rows::{Points, Rows, most_rows},
 };
 use crate::scenario::{
     diagnostic::{meant, quote},
@@ -77,9 +77,10 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
             ("Csv", [file]) => Design::Csv(reader.text(file, "the file of Csv")?.it),
             (name @ ("LatinHypercube" | "Sobol"), [count]) => {
                 let number = reader.number(count, &format!("the number of points of {name}"))?;
-                if number.fract() != 0.0 || !(1.0..=MOST_ROWS).contains(&number) {
+                let most = most_rows(parameters.len());
+                if number.fract() != 0.0 || !(1.0..=most as f64).contains(&number) {
                     let message = format!("{name} of {number} points");
-                    reader.error(&count.range, message, format!("a whole number from 1 to {MOST_ROWS}"));
+                    reader.error(&count.range, message, format!("a whole number from 1 to {most}"));
                     return None;
                 }
                 if name == "Sobol" {
@@ -119,14 +120,11 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
             reader.error(&parameter.range, format!("`{}` has no levels", parameter.name), hint);
         }
         let count: f64 = parameters.iter().filter_map(|p| p.levels()).map(|levels| levels as f64).product();
-        if count > MOST_ROWS {
+        let most = most_rows(parameters.len());
+        if count > most as f64 {
             let place = node.map_or_else(|| parameters[0].name_range.clone(), |node| node.range.clone());
             let message = format!("a full factorial of {count:e} rows");
-            reader.error(
-                &place,
-                message,
-                format!("at most {MOST_ROWS}: choose LatinHypercube(n) or Sobol(n)"),
-            );
+            reader.error(&place, message, format!("at most {most}: choose LatinHypercube(n) or Sobol(n)"));
         }
         if reader.found.items.len() > before {
             return None;

@@ -1,6 +1,6 @@
 //! Reads what an experiment file keeps: outcomes, arms, years and quarters.
 
-use super::keep::{DEFAULT, DEFAULT_ARMS, DEFAULT_YEARS, Wanted, name};
+use super::keep::{DEFAULT, DEFAULT_YEARS, Wanted, name};
 use crate::{
     engine::accumulate::Slot,
     model::cells::outcomes,
@@ -47,10 +47,10 @@ pub fn wanted<'n>(
             reader.error(&node.range, "no outcome to keep", "name some, or leave the field out");
         }
     }
-    let mut arms = DEFAULT_ARMS.to_vec();
+    let mut chosen_arms = None;
     if let Some((_, node)) = field("arms") {
         let known = Slot::ALL.map(Slot::name);
-        arms.clear();
+        let mut arms = Vec::new();
         for item in reader.list(node, "arms")? {
             let Some(text) = reader.text(item, "an arm") else { continue };
             match known.iter().position(|known| *known == text.it) {
@@ -66,6 +66,7 @@ pub fn wanted<'n>(
         if arms.is_empty() && reader.found.items.len() == before {
             reader.error(&node.range, "no arm to keep", "name some, or leave the field out");
         }
+        chosen_arms = Some(arms);
     }
     let mut years: Vec<i32> = DEFAULT_YEARS.iter().map(|y| start + y).filter(|y| *y <= last).collect();
     if let Some((_, node)) = field("years") {
@@ -104,5 +105,10 @@ pub fn wanted<'n>(
         kept.sort_unstable();
         kept.dedup();
     }
-    (reader.found.items.len() == before).then_some(Wanted { outcomes: chosen, arms, years, quarters: kept })
+    (reader.found.items.len() == before).then_some(Wanted {
+        outcomes: chosen,
+        arms: chosen_arms,
+        years,
+        quarters: kept,
+    })
 }

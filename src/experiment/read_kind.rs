@@ -1,5 +1,7 @@
 //! Reads the levels, range or options of a parameter.
 
+use std::collections::BTreeSet;
+
 use super::{
     parameter::{Kind, Level, Setting, at_step},
     targets::targets,
@@ -14,7 +16,7 @@ use crate::scenario::{
 /// How the values of a parameter are written.
 const KINDS: [&str; 5] = ["Range", "Integers", "Steps", "Levels", "Options"];
 /// Most levels of a parameter.
-const MOST_LEVELS: f64 = 1e6;
+const MOST_LEVELS: f64 = 1e5;
 
 /// What reading a parameter needs to know.
 pub struct Context<'a> {
@@ -146,7 +148,7 @@ impl Context<'_> {
                     );
                 }
                 if steps >= MOST_LEVELS {
-                    return wrong(format!("{steps} steps"), "at most a million");
+                    return wrong(format!("{steps} steps"), "at most 100,000");
                 }
                 let count = libm::round(steps) as u64;
                 let level = |i: u64| {
@@ -165,12 +167,12 @@ impl Context<'_> {
             }
             "Integers" if low.fract() != 0.0 || high.fract() != 0.0 || high - low >= MOST_LEVELS => wrong(
                 format!("whole numbers from {low} to {high}"),
-                "expected whole ends, at most a million apart",
+                "expected whole ends, at most 100,000 apart",
             ),
             "Integers" => Some(Kind::Whole { low, high }),
             _ => match given[2] {
                 Some(levels) if levels.fract() != 0.0 || !(2.0..=MOST_LEVELS).contains(&levels) => {
-                    wrong(format!("{levels} levels"), "expected a whole number from 2 on")
+                    wrong(format!("{levels} levels"), "expected a whole number from 2 to 100,000")
                 }
                 levels => Some(Kind::Real { low, high, levels: levels.map(|levels| levels as u64) }),
             },
@@ -190,14 +192,24 @@ impl Context<'_> {
             reader.error(&list.range, format!("{what} has no level"), "expected at least one");
             return None;
         }
+        if items.len() as f64 > MOST_LEVELS {
+            reader.error(
+                &list.range,
+                format!("{} levels of {what}", items.len()),
+                format!("at most {MOST_LEVELS}"),
+            );
+            return None;
+        }
         let mut levels: Vec<Level> = Vec::new();
+        let (mut texts, mut numbers) = (BTreeSet::new(), BTreeSet::new());
         for item in items {
             if !self.check(reader, &targets, name, item) {
                 return None;
             }
             let text = self.text[item.range.clone()].to_owned();
             let number = if let Tree::Number(number) = item.kind { Some(number) } else { None };
-            if levels.iter().any(|level| level.text == text || number.is_some() && level.number == number) {
+            let same_number = number.is_some_and(|number| !numbers.insert((number + 0.0).to_bits()));
+            if !texts.insert(text.clone()) || same_number {
                 reader.error(&item.range, format!("level {text} of {what} is given twice"), "each once");
                 return None;
             }

@@ -39,18 +39,14 @@ impl<'a> Resolver<'a> {
     /// # Errors
     /// Why there can be none: a combination of values that does not fit together.
     pub fn scenario(&mut self, experiment: u64) -> Result<Scenario, String> {
-        let mut layer = Layer::default();
-        let mut reader = self.variants.reader();
-        for constant in &self.experiments.constants {
-            set(&mut reader, &mut layer, constant);
-        }
         let numbers = self.experiments.setting(experiment);
-        for (parameter, number) in self.experiments.parameters().zip(numbers) {
-            vary(&mut reader, &mut layer, parameter, number);
-        }
-        reader.doubled(&layer);
-        reader.personnel_beside_explicit(&layer);
-        self.variants.resolve(layer)
+        let (scenario, found) = self.variants.attempt(|reader, layer| {
+            self.experiments.constants.iter().for_each(|constant| set(reader, layer, constant));
+            for (parameter, number) in self.experiments.parameters().zip(numbers) {
+                vary(reader, layer, parameter, number);
+            }
+        });
+        scenario.ok_or_else(|| self.variants.reasons(&found))
     }
 }
 

@@ -1,5 +1,15 @@
 //! The settings that a design has chosen.
 
+/// Most rows of a design, and most numbers in them: they are kept in memory.
+const MOST_ROWS: u64 = 10_000_000;
+const MOST_NUMBERS: u64 = 16_000_000;
+
+/// Most rows of a design of so many parameters.
+#[must_use]
+pub fn most_rows(parameters: usize) -> u64 {
+    MOST_ROWS.min(MOST_NUMBERS / (parameters as u64).max(1))
+}
+
 /// Rows of numbers, one a parameter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Points {

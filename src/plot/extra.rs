@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::PlotError;
+use crate::present::text::read_csv;
 pub use crate::store::sensitivity::SensitivityRow;
 
 /// A row of `comparison.csv`: a pair of scenarios, difference = a - b on the same replicate.
@@ -129,6 +130,6 @@ fn read<R: DeserializeOwned>(run: &Path, name: &str) -> Result<Vec<R>, PlotError
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let rows = csv::Reader::from_path(&path).and_then(|r| r.into_deserialize().collect::<Result<_, _>>());
-    rows.map_err(|source| PlotError::Table { path, source })
+    let rows = || read_csv(crate::disk::read::table(&path)?)?.collect::<Result<_, _>>();
+    rows().map_err(|source| PlotError::Table { path, source })
 }

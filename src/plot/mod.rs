@@ -44,7 +44,7 @@ use backend::Recording;
 pub use data::{Context, Tables};
 pub use required::draw_required;
 
-use crate::store::summary::Summary;
+use crate::{disk::file::put, store::summary::Summary};
 
 /// Why figures could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -58,7 +58,7 @@ pub enum PlotError {
         source: csv::Error,
     },
     /// A figure could not be written.
-    #[error("{path}: {source}")]
+    #[error("cannot write `{path}`: {source}")]
     Write {
         /// The figure's file or folder.
         path: PathBuf,
@@ -168,7 +168,22 @@ pub fn figures(summary: &Summary, tables: &Tables) -> Result<Vec<Figure>, PlotEr
     applying.into_par_iter().map(|(stem, draw, _)| Ok(Figure { stem, page: draw(&context)? })).collect()
 }
 
-/// Draws all figures into `dir` (made if need be); returns the files written, in order.
+/// Draws all figures: names of their files and bytes, in order.
+///
+/// # Errors
+/// When there is no scenario to show or drawing fails.
+pub fn drawn(
+    summary: &Summary,
+    tables: &Tables,
+    options: Options,
+) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let figures = figures(summary, tables)?;
+    let files = figures.par_iter().map(|Figure { stem, page }| files(page, stem, options));
+    Ok(files.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// Draws all figures into `dir` (made if need be); returns the files written, in order. A file that is there and not the
+/// same is kept as `NAME.earlier.png`.
 ///
 /// # Errors
 /// When there is no scenario to show or a file cannot be written.
@@ -178,23 +193,27 @@ pub fn draw_all(
     dir: &Path,
     options: Options,
 ) -> Result<Vec<PathBuf>, PlotError> {
-    let figures = figures(summary, tables)?;
-    std::fs::create_dir_all(dir).map_err(|source| PlotError::Write { path: dir.to_owned(), source })?;
-    let files: Vec<Result<Vec<PathBuf>, PlotError>> =
-        figures.par_iter().map(|Figure { stem, page }| write(page, dir, stem, options)).collect();
-    Ok(files.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+    write(dir, drawn(summary, tables, options)?)
 }
 
-/// Writes a figure as PNG and, if asked for, SVG; returns the files.
-fn write(page: &Recording, dir: &Path, stem: &str, options: Options) -> Result<Vec<PathBuf>, PlotError> {
-    let write = |path: PathBuf, bytes: &[u8]| match std::fs::write(&path, bytes) {
-        Ok(()) => Ok(path),
-        Err(source) => Err(PlotError::Write { path, source }),
+/// Writes files into a folder, which is made if need be.
+fn write(dir: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<PathBuf>, PlotError> {
+    let failed = |path: &Path, source| PlotError::Write { path: path.to_owned(), source };
+    std::fs::create_dir_all(dir).map_err(|source| failed(dir, source))?;
+    let write = |(name, bytes): &(String, Vec<u8>)| {
+        let path = dir.join(name);
+        put(&path, bytes, "earlier", |_| false).map_err(|source| failed(&path, source))?;
+        Ok(path)
     };
+    files.iter().map(write).collect()
+}
+
+/// A figure as PNG and, if asked for, SVG.
+fn files(page: &Recording, stem: &str, options: Options) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
     let png = page.png(options.scale).map_err(PlotError::Drawing)?;
-    let mut files = vec![write(dir.join(format!("{stem}.png")), &png)?];
+    let mut files = vec![(format!("{stem}.png"), png)];
     if options.svg {
-        files.push(write(dir.join(format!("{stem}.svg")), page.svg().as_bytes())?);
+        files.push((format!("{stem}.svg"), page.svg().into_bytes()));
     }
     Ok(files)
 }

@@ -7,6 +7,7 @@ use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, S
 
 use super::backend::{Item, Recording, Step, WIDTH};
 use super::{encode, text};
+use crate::present::text::xml;
 
 /// Width of the white edge around a text on a map, half of it on either side.
 const HALO: f32 = 5.0;
@@ -137,8 +138,8 @@ impl Recording {
         let mut out = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {top} {WIDTH} {height}\" role=\"img\">\n<title>{}</title>\n\
              <desc>{}</desc>\n<rect y=\"{top}\" width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n",
-            escape(&self.words.title),
-            escape(&self.words.subtitle)
+            xml(&self.words.title),
+            xml(&self.words.subtitle)
         );
         let mut glyphs: Vec<(bool, u16)> = Vec::new();
         let mut body = String::new();
@@ -204,7 +205,7 @@ impl Item {
                     hex(color),
                     short(*x),
                     short(*y),
-                    escape(text)
+                    xml(text)
                 );
                 let mut at = 0.0;
                 for c in text.chars() {
@@ -222,10 +223,6 @@ impl Item {
             }
         };
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// At most two digits after the point.

@@ -7,7 +7,7 @@ use super::{
     backend::Recording,
     canvas::{Align, Canvas, Frame, Plot},
     closure::shade,
-    numbers, text, theme, words, write,
+    files, numbers, text, theme, words, write,
 };
 use crate::store::required::{RequiredArm, RequiredScenario, RequiredSummary, RequiredTarget, State};
 
@@ -21,16 +21,15 @@ pub fn draw_required(
     dir: &Path,
     options: Options,
 ) -> Result<Vec<PathBuf>, PlotError> {
-    std::fs::create_dir_all(dir).map_err(|source| PlotError::Write { path: dir.to_owned(), source })?;
-    let mut files = Vec::new();
+    let mut drawn = Vec::new();
     for scenario in &summary.scenarios {
         let stem = match summary.scenarios.len() {
             1 => "required".to_owned(),
             _ => format!("required-{}", scenario.id),
         };
-        files.extend(write(&draw(summary, scenario)?, dir, &stem, options)?);
+        drawn.extend(files(&draw(summary, scenario)?, &stem, options)?);
     }
-    Ok(files)
+    write(dir, drawn)
 }
 
 /// The most panels of a page.

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::store::summary::Difference;
+
 /// From this share of replicates on, that one scenario is worse than another holds.
 pub const HOLDS: f64 = 0.95;
 
@@ -44,6 +46,12 @@ impl Evidence {
         } else {
             Evidence::Either
         }
+    }
+
+    /// What a paired difference says.
+    #[must_use]
+    pub fn found(found: &Difference) -> Self {
+        Self::of(found.difference, found.se, found.probability_worse)
     }
 
     /// Whether the two could change places.

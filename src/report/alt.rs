@@ -62,15 +62,14 @@ fn table(name: &str) -> String {
 fn losses(view: &View) -> String {
     let Some(scenario) = view.deepest() else { return String::new() };
     let all: Vec<String> = scenario
-        .deepest
+        .changes(view.tier())
         .iter()
-        .filter(|d| d.tier == view.tier())
         .map(|d| {
             let change = numbers::signed(-100.0 * d.loss.mean, 0);
             format!("{} {change} in {}", view.short(&d.domain), d.year)
         })
         .collect();
-    format!("Mean change of coverage in the worst year, points: {}.", all.join("; "))
+    format!("Mean change of coverage in the year of the largest, points: {}.", all.join("; "))
 }
 
 /// What every scenario adds over all capabilities.
@@ -159,7 +158,9 @@ fn closed(view: &View) -> String {
         .iter()
         .filter_map(|s| {
             let year = s.years.iter().find(|y| y.year == s.binding_year)?;
-            Some(format!("{} {}", s.short_title, numbers::number(year.domains_closed, 1)))
+            let shown = |n: f64| numbers::number(n, 1);
+            let (with, without) = (shown(year.domains_closed), shown(year.domains_closed_without));
+            Some(format!("{} {with} (without drawdown {without})", s.short_title))
         })
         .collect();
     let year = view.deepest().map_or(0, |s| s.binding_year);

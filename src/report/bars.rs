@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{view::View, words};
-use crate::{plot::numbers, store::summary::Estimate};
+use crate::{plot::numbers, present::worlds::World, store::summary::Estimate};
 
 /// The most scenarios that have a bar.
 const MOST: usize = 7;
@@ -28,7 +28,7 @@ impl Scale {
 
 /// The panel.
 pub(super) fn bars(view: &View) -> Markup {
-    let without = view.without();
+    let anyway = anyway(view);
     let mut rows: Vec<(String, Estimate, bool)> = Vec::new();
     if let [only] = view.scenarios[..] {
         rows.push((only.title.clone(), view.added(only), view.nothing(only)));
@@ -41,7 +41,12 @@ pub(super) fn bars(view: &View) -> Markup {
         );
     }
     let more = view.scenarios.len().saturating_sub(MOST);
-    let ends = || rows.iter().map(|(_, e, _)| e).chain([&without]).flat_map(|e| [e.p05, e.p95, e.mean]);
+    let ends = || {
+        rows.iter()
+            .map(|(_, e, _)| e)
+            .chain(anyway.iter().map(|(_, e)| e))
+            .flat_map(|e| [e.p05, e.p95, e.mean])
+    };
     let scale = Scale {
         low: ends().filter(|v| v.is_finite()).fold(0.0, f64::min),
         high: ends().filter(|v| v.is_finite()).fold(0.01, f64::max),
@@ -53,9 +58,11 @@ pub(super) fn bars(view: &View) -> Markup {
                 "Points of the D+" (view.tier()) " requirement, all capabilities weighted, mean of "
                 (view.headline_years()) ". Thin line: 90\u{202f}% of replicates."
             }
-            div.bar.anyway {
-                div.label { span { "missing without any drawdown" } b.without { (words::points(without.mean, without.se)) } }
-                (track(&scale, &without, "grey"))
+            @for (label, missing) in &anyway {
+                div.bar.anyway {
+                    div.label { span { (label) } b.without { (words::points(missing.mean, missing.se)) } }
+                    (track(&scale, missing, "grey"))
+                }
             }
             p.quiet { "added on top by" }
             @for (title, added, nothing) in &rows {
@@ -81,6 +88,23 @@ pub(super) fn bars(view: &View) -> Markup {
             p.small.quiet { "One scale. Grey is Europe’s own gap; red is what leaving changes." }
         }
     }
+}
+
+/// What is missing without any drawdown, world by world.
+fn anyway(view: &View) -> Vec<(String, Estimate)> {
+    const WHAT: &str = "missing without any drawdown";
+    if view.worlds.is_empty() {
+        return vec![(WHAT.to_owned(), view.without())];
+    }
+    let label = |world: &World| {
+        let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
+        match names.as_slice() {
+            [one] => format!("{WHAT}, world of {one}"),
+            [one, rest @ ..] => format!("{WHAT}, world of {one} and {} more", rest.len()),
+            [] => WHAT.to_owned(),
+        }
+    };
+    view.worlds.iter().map(|world| (label(world), world.missing(view.tier()))).collect()
 }
 
 fn track(scale: &Scale, e: &Estimate, fill: &str) -> Markup {

@@ -9,7 +9,7 @@ use super::{
     view::View,
     words,
 };
-use crate::plot::numbers;
+use crate::{analysis::answer::stays_closed, plot::numbers};
 
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
@@ -23,7 +23,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
             h2 #h-capabilities { (if gains(view) { "Where and when does it help?" } else { "Where and when does it bite?" }) }
             @for f in figures { (figure::figure(view, f)) }
             @if figure::left_out(view) {
-                p { "Nothing changes, so figures of what changes are left out." }
+                p { "Nothing that can be seen changes, so figures of what changes are left out." }
             }
             @if let Some(table) = table { (table.markup()) }
         }
@@ -39,9 +39,8 @@ fn table(view: &View) -> Option<Table> {
     let scenario = view.deepest()?;
     let year = scenario.binding_year;
     let rows: Vec<Row> = scenario
-        .deepest
+        .changes(view.tier())
         .iter()
-        .filter(|d| d.tier == view.tier())
         .map(|worst| {
             let name = view.short(&worst.domain);
             let critical = view.domain(&worst.domain).is_some_and(|d| d.critical);
@@ -71,7 +70,13 @@ fn table(view: &View) -> Option<Table> {
                             key: Key::Words(b.label.clone()),
                             shown: html! {
                                 (mark(&b.label)) " " (b.label) " "
-                                span.range { (numbers::probability_percent(b.probability, view.replicates)) " of open cases" }
+                                span.range {
+                                    (numbers::probability_percent(b.probability, view.replicates))
+                                    @if !b.counterfactual.label.is_empty() {
+                                        " (" (b.counterfactual.label) " "
+                                        (numbers::probability_percent(b.counterfactual.probability, view.replicates)) ")"
+                                    }
+                                }
                             },
                         },
                         None => Cell { key: Key::Missing, shown: words::missing() },
@@ -90,12 +95,14 @@ fn table(view: &View) -> Option<Table> {
         id: "t-capabilities",
         title: format!("The {} capabilities", words::count(rows.len())),
         note: format!(
-            "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: {}, points (5\u{2060}–\u{2060}95\u{202f}% of replicates).",
+            "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: {}, points (5\u{2060}–\u{2060}95\u{202f}% of replicates). Held \
+             open: share of open cases, in brackets if nobody leaves. No gap: {}.",
             view.tier(),
             scenario.title,
             words::joined(&numbers::years(first, last)),
             // Where nothing is lost, the year is that of the largest gain.
-            if gains(view) { "year of the largest change, below 0 a gain" } else { "worst year" }
+            if gains(view) { "year of the largest change, below 0 a gain" } else { "worst year" },
+            stays_closed(view.summary)
         ),
         columns: vec![
             column("Capability", Kind::Words),
@@ -108,6 +115,6 @@ fn table(view: &View) -> Option<Table> {
         ],
         name: 0,
         rows,
-        foot: None,
+        foot: Vec::new(),
     })
 }

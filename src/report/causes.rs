@@ -87,7 +87,7 @@ fn table(view: &View) -> Option<Table> {
         columns,
         name: 0,
         rows,
-        foot: None,
+        foot: Vec::new(),
     })
 }
 

@@ -6,7 +6,11 @@ use super::{
     figure::{self, Place},
     view::View,
 };
-use crate::{analysis::answer::held_open, plot::numbers, plot::words as plain};
+use crate::{
+    analysis::answer::{Held, held_open, stays_closed},
+    plot::numbers,
+    plot::words as plain,
+};
 
 /// What each binding constraint means, for the line under the bar.
 const MEANINGS: [(&str, &str); 6] = [
@@ -40,10 +44,11 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     Some(html! {
         section #closing aria-labelledby="h-closing" {
             h2 #h-closing { "When does it close, and what holds it open?" }
+            p { (plain::capital(&stays_closed(view.summary))) "." }
             @if let Some(bar) = bar { (bar) }
             @for f in figures { (figure::figure(view, f)) }
             @if figure::left_out(view) {
-                p { "Nothing changes, so gaps close as they do without a drawdown; the figure of closing dates is left out." }
+                p { "Nothing that can be seen changes, so gaps close as they do without a drawdown; the figure of closing dates is left out." }
             }
         }
     })
@@ -52,36 +57,41 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 fn bar(view: &View) -> Option<Markup> {
     let scenario = view.deepest()?;
     let shares = held_open(scenario);
-    let (first, share) = shares.first().cloned()?;
-    let named: Vec<&(String, f64)> = shares.iter().filter(|(_, share)| *share > 0.0).collect();
+    let first = shares.first()?;
+    let named: Vec<&Held> = shares.iter().filter(|held| held.with > 0.0 || held.without > 0.0).collect();
     let title = format!(
-        "{} holds {} of the gaps open that are there in {}",
-        plain::capital(&first),
-        numbers::percent(share),
-        scenario.binding_year
+        "{} holds {} of the gaps open that are there in {} ({} if nobody leaves)",
+        plain::capital(&first.label),
+        numbers::percent(first.with),
+        scenario.binding_year,
+        numbers::percent(first.without)
     );
+    let share = |p: f64| numbers::probability_percent(p, view.replicates);
     Some(html! {
         figure #f-binding {
             figcaption {
                 h3 { (title) }
                 p.sub {
                     "Binding constraint of the capabilities with a gap at D+" (view.tier()) " in "
-                    (scenario.binding_year) ", % of open cases, " (scenario.title) "."
+                    (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets if nobody leaves."
                 }
             }
             div.binding aria-hidden="true" {
-                @for (label, share) in named.iter().filter(|(_, share)| *share >= 0.005) {
-                    i class={ "m-" (class(label)) } style=(format!("flex-grow:{:.1}", 1000.0 * share)) {}
+                @for held in named.iter().filter(|held| held.with >= 0.005) {
+                    i class={ "m-" (class(&held.label)) } style=(format!("flex-grow:{:.1}", 1000.0 * held.with)) {}
                 }
             }
             ul.legend {
-                @for (label, share) in &named {
-                    li { (mark(label)) " " b { (label) } " " (numbers::probability_percent(*share, view.replicates)) }
+                @for held in &named {
+                    li {
+                        (mark(&held.label)) " " b { (held.label) } " " (share(held.with)) " "
+                        span.range { "(" (share(held.without)) ")" }
+                    }
                 }
             }
             p.source {
                 @for (known, meaning) in MEANINGS {
-                    @if named.iter().any(|(label, share)| label == known && *share >= 0.005) { (meaning) " " }
+                    @if named.iter().any(|held| held.label == known && held.with >= 0.005) { (meaning) " " }
                 }
                 "Source: tables/binding.csv."
             }

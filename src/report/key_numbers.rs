@@ -41,9 +41,32 @@ fn missing(view: &View) -> Option<Key> {
         class: "k-without",
         number: format!("{}\u{202f}%", words::points(e.mean, e.se)),
         unit: String::new(),
-        what: "missing without any drawdown".to_owned(),
-        more: format!("{}{}", words::span(100.0 * e.p05, 100.0 * e.p95, 0), worst.unwrap_or_default()),
+        what: if view.worlds.is_empty() {
+            "missing without any drawdown".to_owned()
+        } else {
+            format!("missing without any drawdown in the world of {}", scenario.short_title)
+        },
+        more: format!(
+            "{}{}{}",
+            words::span(100.0 * e.p05, 100.0 * e.p95, 0),
+            worst.unwrap_or_default(),
+            others(view)
+        ),
     })
+}
+
+/// What is missing without any drawdown in the other worlds.
+fn others(view: &View) -> String {
+    let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    for world in view.worlds.iter().skip(1) {
+        let missing = 100.0 * world.missing(view.tier()).mean;
+        (least, most) = (least.min(missing), most.max(missing));
+    }
+    if view.worlds.len() < 2 {
+        String::new()
+    } else {
+        format!(" \u{b7} other worlds: {}", words::span(least, most, 1))
+    }
 }
 
 fn added(view: &View) -> Option<Key> {
@@ -109,7 +132,11 @@ fn closed(view: &View) -> Option<Key> {
         number: numbers::number(year.domains_closed, 1),
         unit: format!("of {}", view.summary.domains.len()),
         what: format!("capabilities without a gap in {}", year.year),
-        more: format!("without drawdown: {}", numbers::number(year.domains_closed_without, 1)),
+        more: format!(
+            "without drawdown: {} \u{b7} closed to the end of {}",
+            numbers::number(year.domains_closed_without, 1),
+            view.last_year()
+        ),
     })
 }
 
@@ -120,7 +147,8 @@ fn price(view: &View) -> Option<Key> {
         return None;
     }
     let none = bill.mean.abs() < 0.05;
-    let lacking = view.lacking().map(|v| format!(" \u{b7} {} lacking anyway", words::money(v)));
+    let anyway = scenario.bill_without.mean;
+    let lacking = anyway.is_finite().then(|| format!(" \u{b7} {} lacking anyway", words::money(anyway)));
     Some(Key {
         class: if none { "k-none" } else { "k-money" },
         number: if none { "≈ 0".to_owned() } else { words::money(bill.mean) },

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::Deserialize;
 
 use crate::{
     plot::{Figure, PlotError, Tables, data::shown, figures, picture::Picture},
+    present::text::read_csv,
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
@@ -34,19 +34,6 @@ pub enum ReportError {
     Plot(#[from] PlotError),
 }
 
-/// A row of `comparison.csv`, as far as a report needs it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub(super) struct Pair {
-    pub scenario_a: String,
-    pub scenario_b: String,
-    pub outcome: String,
-    pub tier: Option<u32>,
-    pub domain: Option<String>,
-    pub difference: Option<f64>,
-    pub se: Option<f64>,
-    pub probability_a_worse: Option<f64>,
-}
-
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
 pub struct Material {
@@ -54,8 +41,6 @@ pub struct Material {
     pub(super) assumptions: Assumptions,
     pub(super) tables: Tables,
     pub(super) cost: Table,
-    pub(super) bill: Table,
-    pub(super) pairs: Vec<Pair>,
     pub(super) figures: Vec<Offered>,
 }
 
@@ -87,16 +72,9 @@ impl Material {
             let path = file(name);
             Table::read_where(&path, shown).map_err(|source| ReportError::Table { path, source })
         };
-        let pairs = if summary.scenarios.len() > 1 {
-            let path = file("comparison");
-            let read = csv::Reader::from_path(&path).and_then(|reader| reader.into_deserialize().collect());
-            read.map_err(|source| ReportError::Table { path, source })?
-        } else {
-            Vec::new()
-        };
         let figures = figures(&summary, &tables)?.into_par_iter().map(|f| Offered::new(f, pictures));
         let figures = figures.collect::<Result<_, _>>()?;
-        Ok(Self { cost: table("cost")?, bill: table("bill")?, pairs, figures, summary, assumptions, tables })
+        Ok(Self { cost: table("cost")?, figures, summary, assumptions, tables })
     }
 }
 

@@ -26,11 +26,13 @@ mod words;
 
 pub use material::{Material, ReportError};
 
+use crate::present::text::html;
+
 /// The most bytes a report should have; more is worth a word to the user.
 pub const LARGE: usize = 4_000_000;
 
 /// The report as an HTML file.
 #[must_use]
 pub fn render(material: &Material) -> String {
-    page::page(&view::View::new(material)).into_string()
+    html(&page::page(&view::View::new(material)).into_string()).into_owned()
 }

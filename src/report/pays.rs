@@ -35,6 +35,11 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     })
 }
 
+/// A number, and in brackets what it would be if nobody left.
+fn beside(with: f64, without: f64, shown: impl Fn(f64) -> String) -> Cell {
+    cell(with, html! { (shown(with)) " " span.range { "(" (shown(without)) ")" } })
+}
+
 struct Ally<'a> {
     title: String,
     now: Option<f64>,
@@ -97,7 +102,10 @@ fn table(view: &View) -> Option<Table> {
                     ally.pledge.share.mean,
                     html! {
                         (share(ally.pledge.share.mean)) " "
-                        span.range { (words::range(ally.pledge.share.p05, ally.pledge.share.p95, 1)) }
+                        span.range {
+                            (words::range(ally.pledge.share.p05, ally.pledge.share.p95, 1))
+                            " (" (share(ally.pledge.counterfactual.share.mean)) ")"
+                        }
                     },
                 ),
                 cell(
@@ -107,11 +115,16 @@ fn table(view: &View) -> Option<Table> {
                         (numbers::number(ally.pledge.pledge_year, 0))
                     },
                 ),
-                optional(Some(ally.pledge.met.probability), |p| {
+                beside(ally.pledge.met.probability, ally.pledge.counterfactual.met.probability, |p| {
                     numbers::probability_percent(p, view.replicates)
                 }),
-                optional(Some(ally.pledge.below), |v| if v < 0.05 { "≈ 0".to_owned() } else { bn(v) }),
-                cell(ally.gaps, html! { b { (bn(ally.gaps)) } }),
+                beside(ally.pledge.below, ally.pledge.counterfactual.below, |v| {
+                    if v < 0.05 { "≈ 0".to_owned() } else { bn(v) }
+                }),
+                cell(
+                    ally.gaps,
+                    html! { b { (bn(ally.gaps)) } " " span.range { "(" (bn(ally.gaps - ally.more)) ")" } },
+                ),
                 optional(Some(ally.more), |v| {
                     if v.abs() < 0.05 { "≈ 0".to_owned() } else { numbers::signed(v, 1) }
                 }),
@@ -131,7 +144,10 @@ fn table(view: &View) -> Option<Table> {
     Some(Table {
         id: "t-allies",
         title: "What allies carry.".to_owned(),
-        note: format!("Under {}: {which} Ranges: 90\u{202f}% of replicates.", scenario.title),
+        note: format!(
+            "Under {}: {which} Ranges: 90\u{202f}% of replicates. In brackets: if nobody leaves.",
+            scenario.title
+        ),
         columns: vec![
             column("Ally", Kind::Words),
             column(format!("{base}, % of GDP"), Kind::Number),
@@ -144,6 +160,6 @@ fn table(view: &View) -> Option<Table> {
         ],
         name: 0,
         rows,
-        foot: None,
+        foot: Vec::new(),
     })
 }

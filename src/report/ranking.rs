@@ -9,9 +9,10 @@ use super::{
     words,
 };
 use crate::{
-    analysis::answer::{Tell, same, to_tell},
+    analysis::answer::to_tell,
     plot::numbers,
-    store::summary::ScenarioSummary,
+    present::{evidence::Evidence, people, worlds::World},
+    store::summary::{Difference, ScenarioSummary},
 };
 
 /// The section; nothing where there is nothing to rank.
@@ -29,103 +30,83 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     })
 }
 
-/// Why two scenarios could change places.
-enum Doubt {
-    /// They have no places: equal in every replicate.
-    Same,
-    /// The inputs: no number of replicates would settle it.
-    Inputs { second: f64, se: f64 },
-    /// Sampling: more replicates would.
-    Sampling { difference: f64, se: f64, tell: Tell },
-}
-
 /// The run of scenarios around one of which each is equal to the next in every replicate: first and last position.
 fn equals(view: &View, at: usize) -> (usize, usize) {
-    let joined = |i: usize| {
-        view.pair(&view.scenarios[i].id, &view.scenarios[i + 1].id).is_some_and(|(d, se, _)| same(d, se))
-    };
+    let joined = |i: usize| view.ranking.evidence(i, i + 1) == Evidence::Same;
     let first = (0..at).rev().take_while(|&i| joined(i)).last().unwrap_or(at);
     let last = (at..view.scenarios.len() - 1).take_while(|&i| joined(i)).last().map_or(at, |i| i + 1);
     (first, last)
 }
 
-fn doubt(view: &View, a: &ScenarioSummary, b: &ScenarioSummary) -> Option<Doubt> {
-    let (difference, se, worse) = view.pair(&a.id, &b.id)?;
-    if same(difference, se) {
-        return Some(Doubt::Same);
-    }
-    if difference.abs() < 2.0 * se {
-        let tell = to_tell(view.replicates, &view.summary.design, difference, se);
-        return Some(Doubt::Sampling { difference, se, tell });
-    }
-    (worse > 0.1 && worse < 0.9).then_some(Doubt::Inputs { second: 1.0 - worse, se })
-}
-
-/// Blocks of neighbours of which every pair is in doubt, by first and last position.
-fn blocks(view: &View) -> Vec<(usize, usize)> {
-    let mut blocks = Vec::new();
-    let mut first = 0;
-    for last in 1..=view.scenarios.len() {
-        let joins = view
-            .scenarios
-            .get(last)
-            .is_some_and(|next| view.scenarios[first..last].iter().all(|s| doubt(view, s, next).is_some()));
-        if !joins {
-            blocks.push((first, last - 1));
-            first = last;
-        }
-    }
-    blocks
+/// Neighbours of whom something is to be said.
+struct Step<'a> {
+    a: &'a ScenarioSummary,
+    b: &'a ScenarioSummary,
+    found: Difference,
 }
 
 /// The notes on doubt: that of the inputs and that of sampling are different sentences.
 fn doubts(view: &View) -> Markup {
     const MOST: usize = 3;
-    let (mut equal, mut inputs, mut sampling) = (Vec::new(), Vec::new(), Vec::new());
-    for pair in view.scenarios.windows(2) {
-        match doubt(view, pair[0], pair[1]) {
-            Some(Doubt::Same) => equal.push((pair[0], pair[1])),
-            Some(Doubt::Inputs { second, se }) => inputs.push((pair[0], pair[1], second, se)),
-            Some(Doubt::Sampling { difference, se, tell }) => {
-                sampling.push((pair[0], pair[1], difference, se, tell));
-            }
-            None => {}
-        }
-    }
-    let largest = inputs.iter().map(|(.., se)| 100.0 * se).fold(0.0, f64::max);
+    let of = |kind: Evidence| -> Vec<Step> {
+        let steps = (1..view.scenarios.len()).filter(|&i| view.ranking.evidence(i - 1, i) == kind);
+        steps
+            .map(|i| Step {
+                a: view.scenarios[i - 1],
+                b: view.scenarios[i],
+                found: view.ranking.pair(i - 1, i).unwrap_or_default(),
+            })
+            .collect()
+    };
+    let (equal, inputs) = (of(Evidence::Same), of(Evidence::Either));
+    let (probable, sampling) = (of(Evidence::Probably), of(Evidence::Unsettled));
+    let largest = inputs.iter().map(|step| 100.0 * step.found.se).fold(0.0, f64::max);
+    let second =
+        |step: &Step| numbers::probability_percent(1.0 - step.found.probability_worse, view.replicates);
     html! {
         @if !equal.is_empty() {
             div.note {
                 b { "The same. " }
-                @for (i, (a, b)) in equal.iter().take(MOST).enumerate() {
+                @for (i, step) in equal.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (a.title) " and " (b.title)
+                    (step.a.title) " and " (step.b.title)
                 }
                 @if equal.len() > MOST { "; and " (words::count(equal.len() - MOST)) " more pairs of neighbours" }
-                ": no difference over all capabilities in any replicate."
+                ": no difference over all capabilities at D+" (view.tier()) " in any replicate."
             }
         }
         @if !inputs.is_empty() {
             div.note {
                 b { "Could be either. " }
-                @for (i, (a, b, second, _)) in inputs.iter().take(MOST).enumerate() {
+                @for (i, step) in inputs.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (a.title) " and " (b.title) " change places in "
-                    (numbers::probability_percent(*second, view.replicates)) " of replicates"
+                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of replicates"
                 }
                 @if inputs.len() > MOST { "; so do " (words::count(inputs.len() - MOST)) " more pairs of neighbours" }
                 ". The standard error of " (if inputs.len() == 1 { "the mean difference is " } else { "their mean differences is at most " })
                 (numbers::number(largest, 2)) " points: the doubt is in the inputs, more replicates would not settle it."
             }
         }
+        @if !probable.is_empty() {
+            div.note {
+                b { "Probably in this order. " }
+                @for (i, step) in probable.iter().take(MOST).enumerate() {
+                    @if i > 0 { "; " }
+                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of replicates"
+                }
+                @if probable.len() > MOST { "; and " (words::count(probable.len() - MOST)) " more pairs of neighbours" }
+                "."
+            }
+        }
         @if !sampling.is_empty() {
             div.note {
                 b { "Not settled. " }
-                @for (i, (a, b, difference, se, tell)) in sampling.iter().take(MOST).enumerate() {
+                @for (i, step) in sampling.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (a.title) " and " (b.title) " differ by " (numbers::number(100.0 * difference.abs(), 2))
-                    " points, standard error " (numbers::number(100.0 * se, 2))
-                    ": " (tell.words())
+                    (step.a.title) " and " (step.b.title) " differ by "
+                    (numbers::number(100.0 * step.found.difference.abs(), 2))
+                    " points, standard error " (numbers::number(100.0 * step.found.se, 2)) ": "
+                    (to_tell(view.summary.replicates, &view.summary.design, step.found.difference, step.found.se).words())
                 }
                 @if sampling.len() > MOST { "; and " (words::count(sampling.len() - MOST)) " more pairs" }
                 "."
@@ -157,16 +138,15 @@ pub(super) fn table(view: &View) -> Table {
     if regretted(view) {
         columns.push(column("Regret", Kind::Number));
     }
-    let blocks = blocks(view);
     let rows = view
         .scenarios
         .iter()
         .enumerate()
         .map(|(i, scenario)| {
-            let (first, last) = blocks.iter().copied().find(|b| b.0 <= i && i <= b.1).unwrap_or((i, i));
+            let (first, last) = view.ranking.ranks(i);
             let rank = match first == last {
-                true => (i + 1).to_string(),
-                false => words::joined(&format!("{}–{}", first + 1, last + 1)),
+                true => first.to_string(),
+                false => words::joined(&format!("{first}–{last}")),
             };
             row(view, scenario, &others, many.then_some((rank, i)), first != last)
         })
@@ -191,7 +171,7 @@ pub(super) fn table(view: &View) -> Table {
         columns,
         name: usize::from(many),
         rows,
-        foot: Some(foot(view, &others, many)),
+        foot: foot(view, &others, many),
     }
 }
 
@@ -202,14 +182,8 @@ fn row(view: &View, s: &ScenarioSummary, others: &[u32], rank: Option<(String, u
         cells.push(cell((i + 1) as f64, html! { (rank) }));
     }
     cells.push(Cell { key: Key::Words(s.title.clone()), shown: view.link(&s.id, &s.title) });
-    let leave = s.personnel_effective;
-    let certain = leave.p95 == leave.p05;
-    cells.push(cell(
-        leave.mean,
-        html! {
-            (if certain { numbers::thousands(leave.mean) } else { numbers::people(leave.mean) })
-        },
-    ));
+    let leave = &s.personnel_effective;
+    cells.push(cell(leave.mean, html! { (people(leave)) }));
     cells.push(cell(
         added.mean,
         html! {
@@ -261,26 +235,39 @@ fn deepest_in(view: &View, at: usize) -> Cell {
     optional(Some(worst), |p| words::chance(view, p))
 }
 
-/// What is missing without any drawdown.
-fn foot(view: &View, others: &[u32], many: bool) -> Vec<Markup> {
-    let without = view.without();
+/// What is missing without any drawdown, a row a world.
+fn foot(view: &View, others: &[u32], many: bool) -> Vec<Vec<Markup>> {
+    let Some(deepest) = view.deepest() else { return Vec::new() };
+    if view.worlds.is_empty() {
+        return vec![foot_row(view, deepest, html! { "Without drawdown: missing" }, others, many)];
+    }
+    let name = |world: &World| {
+        let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
+        html! { "Without drawdown, world of " (names.join("; ")) ": missing" }
+    };
+    let worlds = view.worlds.iter().filter_map(|world| Some((world, *world.scenarios.first()?)));
+    worlds.map(|(world, first)| foot_row(view, first, name(world), others, many)).collect()
+}
+
+/// What is missing in the world of a scenario.
+fn foot_row(view: &View, of: &ScenarioSummary, name: Markup, others: &[u32], many: bool) -> Vec<Markup> {
+    let missing = |tier: u32| of.index_of("counterfactual", tier).copied().unwrap_or_default();
+    let without = missing(view.tier());
     let mut cells = Vec::new();
     if many {
         cells.push(html! {});
     }
-    cells.push(html! { "Without drawdown: missing" });
+    cells.push(name);
     cells.push(html! { "0" });
     cells.push(html! {
         b { (words::points(without.mean, without.se)) } " "
         span.range { (words::range(100.0 * without.p05, 100.0 * without.p95, 1)) }
     });
     for &tier in others {
-        let value =
-            view.deepest().and_then(|s| s.index_of("counterfactual", tier)).copied().unwrap_or_default();
-        cells.push(html! { (words::points(value.mean, value.se)) });
+        cells.push(html! { (words::points(missing(tier).mean, missing(tier).se)) });
     }
     cells.push(words::missing());
-    match view.shortest() {
+    match view.shortest(of) {
         Some((domain, year, missing)) => {
             cells.push(
                 html! { (view.short(&domain)) " " span.range { (numbers::number(100.0 * missing, 0)) } },
@@ -289,7 +276,12 @@ fn foot(view: &View, others: &[u32], many: bool) -> Vec<Markup> {
         }
         None => cells.extend([words::missing(), words::missing()]),
     }
-    cells.push(view.lacking().map_or_else(words::missing, |v| html! { (numbers::thousands(v)) }));
+    let lacking = of.bill_without.mean;
+    cells.push(if lacking.is_finite() {
+        html! { (numbers::thousands(lacking)) }
+    } else {
+        words::missing()
+    });
     if many {
         cells.push(words::missing());
     }

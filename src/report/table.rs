@@ -85,8 +85,8 @@ pub(super) struct Table {
     /// Column that names the rows.
     pub name: usize,
     pub rows: Vec<Row>,
-    /// A last row that is never sorted.
-    pub foot: Option<Vec<Markup>>,
+    /// Last rows, which are never sorted.
+    pub foot: Vec<Vec<Markup>>,
 }
 
 fn data(key: &Key) -> String {
@@ -143,14 +143,16 @@ impl Table {
                             }
                         }
                     }
-                    @if let Some(foot) = &self.foot {
+                    @if !self.foot.is_empty() {
                         tfoot {
-                            tr {
-                                @for (c, shown) in foot.iter().enumerate() {
-                                    @if c == self.name {
-                                        th scope="row" class="name" { (shown) }
-                                    } @else {
-                                        td class=(self.class(c)) { (shown) }
+                            @for row in &self.foot {
+                                tr {
+                                    @for (c, shown) in row.iter().enumerate() {
+                                        @if c == self.name {
+                                            th scope="row" class="name" { (shown) }
+                                        } @else {
+                                            td class=(self.class(c)) { (shown) }
+                                        }
                                     }
                                 }
                             }

@@ -2,16 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::{
-    material::{Material, Pair},
-    words,
-};
+use super::{material::Material, words};
 use crate::{
-    analysis::answer::{counted, headline::leaving, replicates},
+    analysis::answer::{counted, replicates},
     plot::{
         data::{of_arm, rows},
         numbers,
     },
+    present::{WORTH_NAMING, ranking::Ranking, worlds::World},
     store::{
         assumptions::ScenarioAssumptions,
         summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary},
@@ -26,6 +24,10 @@ pub(super) struct View<'a> {
     pub summary: &'a Summary,
     /// Scenarios in which somebody leaves, deepest first.
     pub scenarios: Vec<&'a ScenarioSummary>,
+    /// Their order, and which of them could change places.
+    pub ranking: Ranking<'a>,
+    /// Worlds, where there are several.
+    pub worlds: Vec<World<'a>>,
     /// Replicates that count.
     pub replicates: u64,
     /// Scenarios that have a card, in its order.
@@ -39,14 +41,16 @@ impl<'a> View<'a> {
     pub fn new(material: &'a Material) -> Self {
         let summary = &material.summary;
         let replicates = counted(summary);
-        let scenarios = leaving(summary);
+        let ranking = Ranking::of(summary);
+        let scenarios = ranking.scenarios.clone();
+        let worlds = crate::present::worlds::several(summary);
         let idle = |s: &&ScenarioSummary| !scenarios.iter().any(|other| other.id == s.id);
         let mut cards: Vec<&ScenarioSummary> = scenarios.clone();
         cards.extend(summary.scenarios.iter().filter(idle));
         if cards.len() > MANY.0 {
             cards.truncate(MANY.1);
         }
-        Self { material, summary, scenarios, replicates, cards }
+        Self { material, summary, scenarios, ranking, worlds, replicates, cards }
     }
 
     /// A scenario's title, which leads to its card if it has one.
@@ -95,18 +99,16 @@ impl<'a> View<'a> {
         self.deepest().and_then(|s| self.index(s, "counterfactual")).unwrap_or_default()
     }
 
-    /// A scenario's worst capability, or the one that gains most where none loses.
-    pub fn worst(&self, scenario: &'a ScenarioSummary) -> Option<&'a Deepest> {
-        let at_tier = || scenario.deepest.iter().filter(|d| d.tier == self.tier());
-        let most = |d: &&Deepest| d.loss.mean.abs() >= 0.005;
-        at_tier()
-            .find(|d| d.loss.mean >= 0.005)
-            .or_else(|| at_tier().filter(most).min_by(|a, b| a.loss.mean.total_cmp(&b.loss.mean)))
+    /// A scenario's worst capability, or the one that gains most where none loses (a negative loss).
+    pub fn worst(&self, scenario: &ScenarioSummary) -> Option<Deepest> {
+        let changes = scenario.changes(self.tier());
+        let most = changes.first().filter(|d| d.loss.mean >= WORTH_NAMING);
+        most.or_else(|| changes.last().filter(|d| d.loss.mean <= -WORTH_NAMING)).cloned()
     }
 
     /// Whether a scenario changes nothing that can be seen.
     pub fn nothing(&self, scenario: &ScenarioSummary) -> bool {
-        crate::analysis::answer::headline::nothing(self.summary, scenario)
+        crate::present::nothing(self.summary, scenario)
     }
 
     /// A domain by its id.
@@ -147,8 +149,7 @@ impl<'a> View<'a> {
     }
 
     /// The capability that is shortest without any drawdown: domain, year, and the part that is missing.
-    pub fn shortest(&self) -> Option<(String, i32, f64)> {
-        let scenario = self.deepest()?;
+    pub fn shortest(&self, scenario: &ScenarioSummary) -> Option<(String, i32, f64)> {
         rows(&self.material.tables.coverage, &scenario.id, "coverage_year")
             .filter(|r| of_arm(r, "counterfactual") && r.tier == Some(self.tier()))
             .filter_map(|r| Some((r.domain.clone()?, r.year?, 1.0 - r.mean?)))
@@ -156,27 +157,6 @@ impl<'a> View<'a> {
                 Some(best) if best.2 >= next.2 => Some(best),
                 _ => Some(next),
             })
-    }
-
-    /// What planners lack without any drawdown, bn USD.
-    pub fn lacking(&self) -> Option<f64> {
-        let scenario = self.deepest()?;
-        rows(&self.material.bill, &scenario.id, "bill_headline").find(|r| of_arm(r, "counterfactual"))?.mean
-    }
-
-    /// The paired difference of two scenarios in the headline index: mean of a − b, its standard error, P(a > b).
-    pub fn pair(&self, a: &str, b: &str) -> Option<(f64, f64, f64)> {
-        let headline =
-            |p: &&Pair| p.outcome == "index_headline" && p.tier == Some(self.tier()) && p.domain.is_none();
-        let all = || self.material.pairs.iter().filter(headline);
-        let read = |p: &Pair| Some((p.difference?, p.se.unwrap_or(f64::NAN), p.probability_a_worse?));
-        match all().find(|p| p.scenario_a == a && p.scenario_b == b) {
-            Some(pair) => read(pair),
-            None => all()
-                .find(|p| p.scenario_a == b && p.scenario_b == a)
-                .and_then(read)
-                .map(|(difference, se, worse)| (-difference, se, 1.0 - worse)),
-        }
     }
 
     /// What stands at the foot of a printed page.

@@ -3,7 +3,8 @@
 
 use ron::{error::Position, value::RawValue};
 
-use super::{characters::visible, tree::Fault};
+use super::tree::Fault;
+use crate::present::text::line;
 
 /// Where and why the `ron` crate does not take a text; `None` if it does.
 #[must_use]
@@ -16,7 +17,7 @@ pub fn refused(text: &str) -> Option<Fault> {
     let found = text[start..]
         .chars()
         .next()
-        .map_or("the end of the file".into(), |c| format!("`{}`", visible(&c.to_string())));
+        .map_or("the end of the file".into(), |c| format!("`{}`", line(&c.to_string())));
     Some(Fault {
         range: start..end,
         message: format!("RON does not allow {found} here"),

@@ -5,21 +5,10 @@
 //! use. Letters of every language and their combining marks stay, as do the two joiners U+200C and U+200D between
 //! letters, without which Persian and several scripts of India are spelt wrongly.
 
+use crate::present::text::is_hidden;
+
 /// Most marks that may stand on one letter: stacks beyond that run over the lines above.
 const MARKS: usize = 4;
-
-/// Whether a character cannot be seen, whatever stands around it.
-#[must_use]
-pub fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c as u32,
-            0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F
-            | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F
-            | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFFB
-            | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A
-            | 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xE0000..=0xE0FFF | 0xF0000..=0x10_FFFF)
-        || c as u32 & 0xFFFE == 0xFFFE
-}
 
 /// Marks that stand on the letter before them.
 fn is_mark(c: char) -> bool {
@@ -58,22 +47,6 @@ pub fn forbidden(text: &str, lines: bool) -> Option<(usize, char, &'static str)>
     None
 }
 
-/// A text for a message: what cannot be seen stands there as its number.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    if !text.contains(is_hidden) {
-        return text.to_owned();
-    }
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        if is_hidden(c) {
-            out.extend(c.escape_unicode())
-        } else {
-            out.push(c)
-        }
-        out
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +79,5 @@ mod tests {
             assert_eq!(forbidden(bad, false).map(|f| f.0), Some(at), "{bad:?}");
         }
         assert_eq!(forbidden("two\nlines\tof text", true), None);
-        assert_eq!(visible("a\u{1b}b"), "a\\u{1b}b");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::characters::{is_hidden, visible};
+use crate::present::text::{hidden, line};
 
 /// A text that was read: a RON file, or the text of one `--set`.
 #[derive(Clone, Debug)]
@@ -192,11 +192,11 @@ impl Diagnostics {
             Severity::Error => ("error", "1;31"),
             Severity::Warning => ("warning", "1;33"),
         };
-        let message = format!(": {}", item.message);
+        let (message, hint) = (format!(": {}", line(&item.message)), line(&item.hint));
         let _ = writeln!(out, "{}{}", paint(code, word), paint("1", &message));
         let Some(span) = item.span else {
-            if !item.hint.is_empty() {
-                let _ = writeln!(out, "  {} {}", paint("1;34", "="), item.hint);
+            if !hint.is_empty() {
+                let _ = writeln!(out, "  {} {hint}", paint("1;34", "="));
             }
             return;
         };
@@ -210,14 +210,14 @@ impl Diagnostics {
             out,
             "{margin}{} {}:{}:{}",
             paint("1;34", "-->"),
-            visible(&place.file),
+            line(&place.file),
             place.line,
             place.column
         );
         let (shown, before, marked) =
             excerpt(&text[from..to], span.start - from, span.end.min(to).max(span.start) - from);
         let carets = "^".repeat(marked.max(1));
-        let hint = if item.hint.is_empty() { String::new() } else { format!(" {}", item.hint) };
+        let hint = if hint.is_empty() { String::new() } else { format!(" {hint}") };
         let _ = writeln!(out, "{margin} {bar}");
         let _ = writeln!(out, "{} {bar} {shown}", paint("1;34", &number));
         let _ =
@@ -243,7 +243,7 @@ fn width(c: char) -> usize {
     }
 }
 
-/// A line as it is printed (tabs become four spaces, control characters a dot, long lines a window around the
+/// A line as it is printed (tabs become four spaces, hidden characters are escaped, long lines a window around the
 /// finding), with the columns before the finding and those it covers.
 fn excerpt(line: &str, start: usize, end: usize) -> (String, usize, usize) {
     let (mut shown, mut before, mut marked) = (String::new(), 0, 0);
@@ -263,14 +263,17 @@ fn excerpt(line: &str, start: usize, end: usize) -> (String, usize, usize) {
                 shown.push_str("    ");
                 4
             }
-            c if is_hidden(c) => {
-                shown.push('.');
-                1
-            }
-            c => {
-                shown.push(c);
-                width(c)
-            }
+            c => match hidden(c) {
+                Some(escape) => {
+                    let before = shown.len();
+                    shown.extend(escape);
+                    shown.len() - before
+                }
+                None => {
+                    shown.push(c);
+                    width(c)
+                }
+            },
         };
         if at < start {
             before += columns;
@@ -318,6 +321,10 @@ pub fn meant(written: &str, known: &[&str]) -> String {
 /// A piece of what the user wrote, short enough to be quoted in a message.
 #[must_use]
 pub fn quote(text: &str) -> String {
-    let clean = visible(text);
-    if clean.chars().count() <= 40 { clean } else { clean.chars().take(37).chain("...".chars()).collect() }
+    let clean = line(text);
+    if clean.chars().count() <= 40 {
+        clean.into_owned()
+    } else {
+        clean.chars().take(37).chain("...".chars()).collect()
+    }
 }

@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     accord,
-    characters::{forbidden, visible},
+    characters::forbidden,
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text, meant, quote},
     layer::Layer,
     read::{ID, Reader},
@@ -22,6 +22,8 @@ use super::{
     resolved::Scenario,
     shipped, tree,
 };
+use crate::disk::{self, read::Unreadable};
+use crate::present::text::line;
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.
 const LARGEST: usize = 1 << 20;
@@ -141,7 +143,7 @@ impl Place {
 
 /// A path for a message.
 fn shown(path: &Path) -> String {
-    visible(&path.display().to_string())
+    line(&path.display().to_string()).into_owned()
 }
 
 /// What is wrong with the stem of a file as the id of a scenario.
@@ -367,18 +369,14 @@ impl Loader {
             loader.found.push(Diagnostic::nowhere(format!("`{name}` {what}"), hint));
             None
         };
-        match std::fs::metadata(path) {
-            Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
-            Ok(meta) if meta.is_dir() => {
-                return fail(self, "is a folder".into(), "name the scenario files in it");
-            }
-            Ok(meta) if !meta.is_file() => {
-                return fail(self, "is no ordinary file".into(), "name a scenario file");
-            }
-            Ok(_) => {}
-        }
         let mut bytes = match beginning(path) {
             Ok(bytes) => bytes,
+            Err(Unreadable::Folder) => {
+                return fail(self, "is a folder".into(), "name the scenario files in it");
+            }
+            Err(Unreadable::Special) => {
+                return fail(self, "is no ordinary file".into(), "name a scenario file");
+            }
             Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
         };
         if bytes.len() > LARGEST {
@@ -435,9 +433,9 @@ impl Loader {
 }
 
 /// The beginning of a file: at most a byte more than [`LARGEST`].
-fn beginning(path: &Path) -> std::io::Result<Vec<u8>> {
+fn beginning(path: &Path) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    disk::read::open(path, u64::MAX)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

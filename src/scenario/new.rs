@@ -14,6 +14,7 @@ use super::{
     resolved::{Origin, Scenario},
     shipped::{reference, shipped},
 };
+use crate::disk;
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +31,7 @@ pub enum NewError {
         hint: String,
     },
     /// The file system refused.
-    #[error("cannot write `{}`: {error}", path.display())]
+    #[error("cannot write `{}`: {error}; nothing was left behind", path.display())]
     Write {
         /// What was to be written.
         path: PathBuf,
@@ -71,16 +72,52 @@ pub fn write(target: &Path, from: Option<&str>) -> Result<Vec<PathBuf>, NewError
     if let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
         return Err(NewError::Exists(path.clone()));
     }
+    let mut made = Made::default();
     for (path, text) in &files {
-        let refused = |error| NewError::Write { path: path.clone(), error };
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(refused)?;
-        }
-        // create_new: a file that appeared since the check is not overwritten either.
-        let mut file = fs::File::create_new(path).map_err(refused)?;
-        io::Write::write_all(&mut file, text.as_bytes()).map_err(refused)?;
+        made.file(path, text.as_bytes()).map_err(|error| NewError::Write { path: path.clone(), error })?;
     }
+    made.keep();
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// What was made so far; all of it goes again unless all of it could be made.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    /// Makes a file, and the folders that it lies in.
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let above = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        let missing: Vec<&Path> = above.take_while(|folder| fs::symlink_metadata(folder).is_err()).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.folders.push(folder.to_owned());
+        }
+        // A file that appeared since the check is not written over either.
+        disk::file::create(path, bytes)?;
+        self.files.push(path.to_owned());
+        Ok(())
+    }
+
+    fn keep(mut self) {
+        self.files.clear();
+        self.folders.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for file in &self.files {
+            let _ = fs::remove_file(file);
+        }
+        // A folder in which somebody else has put something stays.
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 /// A shipped scenario and its bases.

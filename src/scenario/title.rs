@@ -5,7 +5,6 @@
 
 use super::{
     address::Address,
-    characters::visible,
     check::{Values, short, support},
     diagnostic::{Diagnostic, Diagnostics, Text},
     layer::{Layer, Spanned},
@@ -14,6 +13,7 @@ use super::{
     resolve::{Chain, repeats_its_base},
     resolved::{Composition, Scenario},
 };
+use crate::present::text::line;
 
 /// So many of the things set are named in a title; the rest is counted.
 const NAMED: usize = 2;
@@ -75,7 +75,7 @@ fn sets(texts: &[Text]) -> Vec<(String, String)> {
 fn plain(text: &str) -> String {
     let kept: String =
         text.chars().filter(|c| *c != '"').map(|c| if c.is_control() { ' ' } else { c }).collect();
-    visible(&kept.split_whitespace().collect::<Vec<_>>().join(" "))
+    line(&kept.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 fn mark(sets: &[(String, String)]) -> String {

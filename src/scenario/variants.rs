@@ -102,12 +102,19 @@ impl Variants {
         scenario
     }
 
-    /// The scenario with a layer over it.
-    ///
-    /// # Errors
-    /// Why there is no such scenario, in one line with its place.
-    pub fn resolve(&mut self, layer: Layer) -> Result<Scenario, String> {
-        let Some(chain) = &self.chain else { return Err("the base could not be read".into()) };
+    /// The scenario with a layer over it, which `lay` fills; `None` where there is none. What is found about it comes
+    /// along and does not stay among the findings.
+    pub fn attempt(
+        &mut self,
+        lay: impl FnOnce(&mut Reader, &mut Layer),
+    ) -> (Option<Scenario>, Vec<Diagnostic>) {
+        let Some(chain) = &self.chain else { return (None, Vec::new()) };
+        let before = std::mem::take(&mut self.loader.found.items);
+        let mut layer = Layer::default();
+        let mut reader = Reader { found: &mut self.loader.found, text: 0, offset: 0 };
+        lay(&mut reader, &mut layer);
+        reader.doubled(&layer);
+        reader.personnel_beside_explicit(&layer);
         let mut layers = chain.layers.clone();
         layers.push(Rc::new(layer));
         let whole = Chain {
@@ -117,33 +124,29 @@ impl Variants {
             reference: Arc::clone(&chain.reference),
             complete: chain.complete,
             sets: true,
-            set_texts: 0..0,
+            // The text that is laid over the base.
+            set_texts: 0..1,
             in_order: Rc::clone(&chain.in_order),
         };
-        // What reading the layer has found already belongs to this scenario too.
-        let before = self.reasons();
         let scenario = resolve(&whole, &mut self.loader.found);
-        let reasons = before.into_iter().chain(self.reasons()).collect::<Vec<_>>();
-        match scenario {
-            Some(scenario) if reasons.is_empty() => Ok(scenario),
-            _ => Err(reasons.join("; ")),
-        }
+        let found = std::mem::replace(&mut self.loader.found.items, before);
+        let fine = found.iter().all(|item| item.severity == Severity::Warning);
+        (scenario.filter(|_| fine), found)
     }
 
-    /// Takes the errors out of the findings, each in a line with its place. Files go by their name alone: the line reaches
-    /// the store, whose bytes do not depend on where a file lies.
-    fn reasons(&mut self) -> Vec<String> {
-        let items = std::mem::take(&mut self.loader.found.items);
-        let errors = items.into_iter().filter(|item| item.severity == Severity::Error);
-        errors
-            .map(|item| {
-                let place = item.span.map(|span| self.loader.found.place(span));
-                let place = place.map(|p| format!("{}:{}:{}: ", name(&p.file), p.line, p.column));
-                let place = place.unwrap_or_default();
-                let hint = if item.hint.is_empty() { String::new() } else { format!(" ({})", item.hint) };
-                format!("{place}{}{hint}", item.message)
-            })
-            .collect()
+    /// Errors in one line, each with its place. Files go by their name alone: the line reaches the store, whose bytes do
+    /// not depend on where a file lies.
+    #[must_use]
+    pub fn reasons(&self, found: &[Diagnostic]) -> String {
+        let errors = found.iter().filter(|item| item.severity == Severity::Error);
+        let words = errors.map(|item| {
+            let place = item.span.map(|span| self.loader.found.place(span));
+            let place = place.map(|p| format!("{}:{}:{}: ", name(&p.file), p.line, p.column));
+            let place = place.unwrap_or_default();
+            let hint = if item.hint.is_empty() { String::new() } else { format!(" ({})", item.hint) };
+            format!("{place}{}{hint}", item.message)
+        });
+        words.collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -166,6 +166,15 @@ impl Log {
         self.octave(key >> FRACTION_BITS)[(key & (OCTAVE as i64 - 1)) as usize] += 1;
     }
 
+    /// Whether what was read is such counts: whole octaves of numbers that there are, in ascending order.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        /// Octaves of the largest magnitude and beyond.
+        const MOST: i64 = 1 << 12;
+        self.octaves.iter().all(|(key, bins)| bins.len() == OCTAVE && (-MOST..MOST).contains(key))
+            && self.octaves.is_sorted_by(|a, b| a.0 < b.0)
+    }
+
     /// The counts by key, in ascending order of values.
     fn counts(&self) -> impl Iterator<Item = (i64, u32)> + Clone + '_ {
         self.octaves.iter().flat_map(|(octave, bins)| {

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::folder::FolderError;
+use crate::disk::read;
 
 /// Parameters of the world by grade; those by ally and force element are data and not counted, as in the summary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,9 +105,9 @@ pub struct Assumptions {
 /// When it is not there, not readable, or of another format.
 pub fn read_assumptions(folder: &Path, format: u32) -> Result<Assumptions, FolderError> {
     let path = folder.join("scenarios.json");
-    let read = |reason: String| FolderError::Read { path: path.clone(), reason };
-    let text = std::fs::read_to_string(&path).map_err(|error| read(error.to_string()))?;
-    let found: Assumptions = serde_json::from_str(&text).map_err(|error| read(error.to_string()))?;
+    let wrong = |reason: String| FolderError::Read { path: path.clone(), reason };
+    let bytes = read::bytes(&path, read::JSON).map_err(|error| wrong(error.to_string()))?;
+    let found: Assumptions = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
     if found.format != format {
         return Err(FolderError::Format { path: folder.to_owned(), found: found.format, expected: format });
     }

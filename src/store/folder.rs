@@ -1,22 +1,30 @@
-//! Run folders: written beside their place and then put there whole, so that a folder is complete or not there.
+//! Run folders: what is in them, and how they are read back. How they are written so that one is whole or not there is
+//! [`durable`](super::durable)'s.
 
 use std::{
-    fs,
+    io,
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
-use super::{assumptions::Assumptions, reference::ReferenceUse, stopping::StoppingWords, summary::Summary};
-
-/// Name of the program in a manifest: how a run folder of ours is known.
-pub const PROGRAM: &str = "drawdown";
+pub use super::durable::PROGRAM;
+use super::{
+    assumptions::Assumptions,
+    durable::{Draft, DraftError, Finished, Kind, Listed, Listing, MANIFEST},
+    reference::ReferenceUse,
+    stopping::StoppingWords,
+    summary::Summary,
+};
+use crate::disk::{self, read};
 
 /// `manifest.json`: how a run was made. The only file that may differ between two equal runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// `drawdown`.
     pub program: String,
+    /// `run`, or `trace` of a trace folder.
+    pub kind: String,
     /// Version of the program.
     pub version: String,
     /// Version of the format of the folder.
@@ -43,6 +51,8 @@ pub struct Manifest {
     /// What a run with `--precision` waited for; absent in others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopping: Option<StoppingWords>,
+    /// All other files of the folder, as they were written: those, and no others, are replaced by another run.
+    pub files: Listing,
 }
 
 impl Manifest {
@@ -57,9 +67,10 @@ impl Manifest {
     ) -> Self {
         Self {
             program: PROGRAM.to_owned(),
+            kind: Kind::Run.name().to_owned(),
             version: summary.version.clone(),
             format: summary.format,
-            command: std::env::args().collect(),
+            command: command(),
             seed: summary.seed,
             replicates_asked,
             replicates: summary.replicates,
@@ -69,6 +80,7 @@ impl Manifest {
             threads,
             wall_seconds,
             stopping: None,
+            files: Listing::new(),
         }
     }
 
@@ -79,24 +91,25 @@ impl Manifest {
     }
 }
 
+/// The command line as text, whatever the bytes of its words.
+#[must_use]
+pub fn command() -> Vec<String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
 /// Why a run folder cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
-    /// There is something else in the place.
-    #[error(
-        "`{0}` is not empty and not a run folder of drawdown: it is left as it is; choose another `--output`"
-    )]
-    Foreign(PathBuf),
-    /// The place has no name.
-    #[error("`{0}` cannot be replaced as a whole: give `--output` the name of a folder")]
-    Nameless(PathBuf),
-    /// The place cannot be written to.
-    #[error("cannot write to `{path}`: {source}")]
+    /// It cannot be written.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// A file of it cannot be written.
+    #[error("cannot write `{path}`: {source}")]
     Write {
-        /// Place.
+        /// File.
         path: PathBuf,
         /// Reason.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A file of a run folder cannot be read.
     #[error("cannot read `{path}`: {reason}")]
@@ -112,9 +125,6 @@ pub enum FolderError {
          `figures`; the same `drawdown require ... --output` draws them anew"
     )]
     Required(PathBuf),
-    /// A table cannot be written.
-    #[error("cannot write the tables: {0}")]
-    Table(#[from] csv::Error),
     /// Made by a version that writes another format.
     #[error("`{path}` has format {found}; this version reads format {expected}")]
     Format {
@@ -127,20 +137,21 @@ pub enum FolderError {
     },
 }
 
-/// A run folder being written.
-#[derive(Debug)]
-pub struct NewFolder {
-    target: PathBuf,
-    draft: PathBuf,
-    finished: bool,
+impl FolderError {
+    /// Whether what the user asked for is wrong, rather than the disk.
+    #[must_use]
+    pub fn is_input(&self) -> bool {
+        match self {
+            FolderError::Draft(error) => error.is_input(),
+            FolderError::Write { .. } => false,
+            FolderError::Read { .. } | FolderError::Required(_) | FolderError::Format { .. } => true,
+        }
+    }
 }
 
-fn ours(path: &Path) -> bool {
-    fs::read_to_string(path.join("manifest.json"))
-        .ok()
-        .and_then(|text| serde_json::from_str::<Manifest>(&text).ok())
-        .is_some_and(|manifest| manifest.program == PROGRAM)
-}
+/// A run folder being written.
+#[derive(Debug)]
+pub struct NewFolder(Draft);
 
 impl NewFolder {
     /// Starts a folder that will stand at `target`; checks at once that it may and can be written.
@@ -148,45 +159,46 @@ impl NewFolder {
     /// # Errors
     /// When `target` holds anything but a run folder of ours, or cannot be written.
     pub fn start(target: &Path) -> Result<Self, FolderError> {
-        let write = |path: &Path| {
-            let path = path.to_owned();
-            move |source| FolderError::Write { path, source }
-        };
-        if target.exists() {
-            let mut entries = fs::read_dir(target).map_err(write(target))?;
-            if entries.next().is_some() && !ours(target) {
-                return Err(FolderError::Foreign(target.to_owned()));
-            }
-        }
-        // A folder without a name of its own (`.`, `..`, `/`) cannot be put in its place as a whole.
-        let Some(name) = target.file_name().map(|name| name.to_string_lossy().into_owned()) else {
-            return Err(FolderError::Nameless(target.to_owned()));
-        };
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        fs::create_dir_all(&parent).map_err(write(&parent))?;
-        remove_drafts(&parent, &name);
-        let draft = parent.join(format!(".{}.{}.part", name, std::process::id()));
-        if draft.exists() {
-            fs::remove_dir_all(&draft).map_err(write(&draft))?;
-        }
-        fs::create_dir_all(draft.join("tables")).map_err(write(target))?;
-        Ok(Self { target: target.to_owned(), draft, finished: false })
+        let folder = Self(Draft::start(target, Kind::Run, "--output")?);
+        folder.tables()?;
+        Ok(folder)
+    }
+
+    /// What the user should know of what killed processes have left of it.
+    pub fn take_remarks(&mut self) -> Vec<String> {
+        self.0.take_remarks()
+    }
+
+    fn tables(&self) -> Result<(), FolderError> {
+        let path = self.0.path().join("tables");
+        std::fs::create_dir_all(&path).map_err(|source| FolderError::Write { path, source })
+    }
+
+    /// Begins anew where somebody has removed it, and the folders above it, before anything was written.
+    ///
+    /// # Errors
+    /// When it cannot be made again.
+    pub fn revive(&mut self) -> Result<(), FolderError> {
+        self.0.revive()?;
+        self.tables()
     }
 
     /// Where a run keeps what it has done until the folder is finished: beside the folder, because that is replaced.
     #[must_use]
     pub fn checkpoint(&self) -> PathBuf {
-        let name = self.target.file_name().unwrap_or_default().to_string_lossy();
-        self.target.with_file_name(format!(".{name}.checkpoint"))
+        disk::beside(self.0.target(), ".", ".checkpoint")
     }
 
     /// Where files are written until the folder is finished.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.draft
+        self.0.path()
+    }
+
+    /// Where it will stand.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        self.0.target()
     }
 
     /// Writes `summary.json`.
@@ -210,48 +222,40 @@ impl NewFolder {
     /// # Errors
     /// When it cannot be written.
     pub fn text(&self, name: &str, text: &str) -> Result<(), FolderError> {
-        let path = self.draft.join(name);
-        fs::write(&path, text).map_err(|source| FolderError::Write { path, source })
+        self.bytes(name, text.as_bytes())
     }
 
-    /// Writes `manifest.json` and puts the folder in its place.
+    /// Writes a file, by its path in the folder.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn bytes(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let path = self.0.path().join(name);
+        disk::file::create(&path, bytes).map_err(|source| FolderError::Write { path, source })
+    }
+
+    /// The failure of writing the tables, by the place where they would have stood.
+    #[must_use]
+    pub fn table_unwritten(&self, reason: &str) -> FolderError {
+        FolderError::Write {
+            path: self.0.target().join("tables"),
+            source: io::Error::other(reason.to_owned()),
+        }
+    }
+
+    /// Writes `manifest.json` and puts the folder in its place, unless something stands there now that did not when it
+    /// was started: then it is kept beside.
     ///
     /// # Errors
     /// When it cannot be written or moved.
-    pub fn finish(mut self, manifest: &Manifest) -> Result<PathBuf, FolderError> {
-        self.json("manifest.json", manifest)?;
-        let write = |source| FolderError::Write { path: self.target.clone(), source };
-        // The old folder steps aside first and goes last, so that at every moment one of the two is whole.
-        let aside = self.draft.with_extension("old");
-        if self.target.exists() {
-            fs::rename(&self.target, &aside).map_err(write)?;
-        }
-        if let Err(source) = fs::rename(&self.draft, &self.target) {
-            // The old folder comes back; if that fails too, it is still there under its other name.
-            let _ = fs::rename(&aside, &self.target);
-            return Err(write(source));
-        }
-        self.finished = true;
-        if aside.exists() {
-            fs::remove_dir_all(&aside).map_err(write)?;
-        }
-        Ok(self.target.clone())
+    pub fn finish(self, manifest: Manifest) -> Result<Finished, FolderError> {
+        Ok(self.0.finish(|files| Manifest { files, ..manifest })?)
     }
 
     fn json(&self, name: &str, value: &impl Serialize) -> Result<(), FolderError> {
-        let path = self.draft.join(name);
         let text = serde_json::to_string_pretty(value)
-            .map_err(|error| FolderError::Write { path: path.clone(), source: error.into() })?;
-        fs::write(&path, text + "\n").map_err(|source| FolderError::Write { path, source })
-    }
-}
-
-impl Drop for NewFolder {
-    fn drop(&mut self) {
-        if !self.finished {
-            // What is left of a run that failed is of no use to anybody; the failure itself has been reported.
-            let _ = fs::remove_dir_all(&self.draft);
-        }
+            .map_err(|error| FolderError::Write { path: self.0.path().join(name), source: error.into() })?;
+        self.text(name, &(text + "\n"))
     }
 }
 
@@ -265,29 +269,54 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
         return Err(FolderError::Required(folder.to_owned()));
     }
     let read = |reason: String| FolderError::Read { path: path.clone(), reason };
-    let text = fs::read_to_string(&path).map_err(|error| read(error.to_string()))?;
-    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| read(error.to_string()))?;
+    let bytes = read::bytes(&path, read::JSON).map_err(|error| read(error.to_string()))?;
+    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
     let found = value.get("format").and_then(serde_json::Value::as_u64).unwrap_or(0) as u32;
     if found != format {
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }
     serde_json::from_value(value).map_err(|error| read(error.to_string()))
 }
-/// Removes what processes that were killed have left of a folder; where they cannot be told from living ones, nothing.
-fn remove_drafts(parent: &Path, name: &str) {
-    let processes = Path::new("/proc");
-    if !processes.join("self").exists() {
-        return;
+
+/// Files of a run folder that are written again, and of which the manifest says what was written.
+#[derive(Debug)]
+pub struct Rewriting<'f> {
+    folder: &'f Path,
+    /// None where the folder is of an earlier drawdown, which did not list its files.
+    manifest: Option<Manifest>,
+}
+
+impl<'f> Rewriting<'f> {
+    /// Begins with a run folder.
+    #[must_use]
+    pub fn of(folder: &'f Path) -> Self {
+        let bytes = read::bytes(&folder.join(MANIFEST), read::JSON).ok();
+        let manifest = bytes.and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+        Self { folder, manifest: manifest.filter(|manifest| manifest.program == PROGRAM) }
     }
-    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
-        let file = entry.file_name().to_string_lossy().into_owned();
-        let process = file
-            .strip_prefix(&format!(".{name}."))
-            .and_then(|rest| rest.strip_suffix(".part"))
-            .filter(|process| process.parse::<u32>().is_ok());
-        if process.is_some_and(|process| !processes.join(process).exists()) {
-            // What cannot be removed does no harm.
-            let _ = fs::remove_dir_all(entry.path());
+
+    /// Writes a file of it, by its path in the folder, with `/`. A file that stands there and is not as it was written
+    /// is kept under another name, which is returned.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
+        let listed = self.manifest.as_ref().and_then(|manifest| manifest.files.get(name));
+        let ours = |old: &[u8]| listed.is_some_and(|listed| *listed == Listed::of(old));
+        let kept = disk::file::put(&self.folder.join(name), bytes, "edited", ours)?;
+        if let Some(manifest) = &mut self.manifest {
+            manifest.files.insert(name.to_owned(), Listed::of(bytes));
         }
+        Ok(kept)
+    }
+
+    /// Writes what the manifest says of the files.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> io::Result<()> {
+        let Some(manifest) = self.manifest else { return Ok(()) };
+        let text = serde_json::to_string_pretty(&manifest)? + "\n";
+        disk::file::replace(&self.folder.join(MANIFEST), |to| to.write_all(text.as_bytes()))
     }
 }

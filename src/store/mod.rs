@@ -1,6 +1,7 @@
 //! What runs and sweeps leave behind and how it is read back: run folders, and the store of a sweep.
 
 pub mod assumptions;
+pub mod durable;
 pub mod folder;
 pub mod reference;
 pub mod required;

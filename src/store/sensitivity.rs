@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::summary::number;
+use crate::present::text::write_csv;
 
 /// A row of `sensitivity.csv`, an uncertain input: the headline index with it held at its 5 % or 95 % quantile, all
 /// others drawn. Indices are fractions of the requirement; those of inputs that were not varied are empty.
@@ -145,9 +146,5 @@ pub struct Sensitivity {
 /// # Errors
 /// When it cannot be written.
 pub fn write_to(target: impl std::io::Write, rows: &[SensitivityRow]) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(target);
-    for row in rows {
-        writer.serialize(row)?;
-    }
-    Ok(writer.flush()?)
+    write_csv(target, rows)
 }

@@ -93,7 +93,8 @@ pub struct IndexEntry {
     pub estimate: Estimate,
 }
 
-/// A domain's attributable loss of coverage in the worst year or quarter of a tier.
+/// A domain's attributable loss of coverage in the worst year or quarter of a tier; 0 in the first year where nothing is
+/// lost in any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Deepest {
     /// Domain id.
@@ -102,7 +103,7 @@ pub struct Deepest {
     pub tier: u32,
     /// Calendar year in which the mean loss (of its four quarters) is largest.
     pub year: i32,
-    /// Mean loss in that year, fraction of the requirement (positive: coverage is lost).
+    /// Mean loss in that year, fraction of the requirement, never below 0.
     #[serde(flatten)]
     pub loss: Estimate,
     /// Quarter in which the mean loss is largest.
@@ -110,6 +111,36 @@ pub struct Deepest {
     /// Mean loss in that quarter.
     #[serde(deserialize_with = "number")]
     pub quarter_loss: f64,
+}
+
+/// A domain's attributable gain of coverage in the best year of a tier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gained {
+    /// Domain id.
+    pub domain: String,
+    /// Readiness tier.
+    pub tier: u32,
+    /// Calendar year in which the mean gain (of its four quarters) is largest.
+    pub year: i32,
+    /// Mean gain in that year, fraction of the requirement, above 0.
+    #[serde(flatten)]
+    pub gain: Estimate,
+}
+
+/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the reporting tier or where it hardly does there at
+/// the one where it does most.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Induced {
+    /// Domain id.
+    pub domain: String,
+    /// Readiness tier.
+    pub tier: u32,
+    /// Mean, fraction of the requirement.
+    #[serde(deserialize_with = "number")]
+    pub mean: f64,
+    /// Its standard error.
+    #[serde(deserialize_with = "number")]
+    pub se: f64,
 }
 
 /// What holds gaps open in a domain at the binding year.
@@ -126,6 +157,24 @@ pub struct BindingEntry {
     #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Probability given a gap of every label: money, industry, people, time, enablers, reliance.
+    pub labels: Vec<Label>,
+    /// The same without the drawdown.
+    #[serde(default)]
+    pub counterfactual: Binding,
+}
+
+/// What holds gaps open in one arm.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Binding {
+    /// Probability of a gap (mean over the year's quarters).
+    #[serde(deserialize_with = "number")]
+    pub open: f64,
+    /// Most frequent label, empty if there is no gap in any replicate.
+    pub label: String,
+    /// Its probability given a gap.
+    #[serde(deserialize_with = "number")]
+    pub probability: f64,
+    /// Probability given a gap of every label.
     pub labels: Vec<Label>,
 }
 
@@ -171,7 +220,7 @@ pub struct ClosureEntry {
     pub counterfactual: Probability,
 }
 
-/// An ally and its pledge in the binding year, scenario arm.
+/// An ally and its pledge in the binding year, with and without the drawdown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PledgeEntry {
     /// Ally id.
@@ -187,6 +236,24 @@ pub struct PledgeEntry {
     /// P(spending is at the pledge or above).
     pub met: Probability,
     /// Mean of the money below the pledge in that year (0 where it is met), bn USD 2025.
+    #[serde(deserialize_with = "number")]
+    pub below: f64,
+    /// Its standard error.
+    #[serde(deserialize_with = "number")]
+    pub below_se: f64,
+    /// The same without the drawdown, which the alarm of one may lower.
+    #[serde(default)]
+    pub counterfactual: Pledged,
+}
+
+/// How an ally stands to its pledge in one arm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pledged {
+    /// Defence spending, % of GDP.
+    pub share: Estimate,
+    /// P(spending is at the pledge or above).
+    pub met: Probability,
+    /// Mean of the money below the pledge, bn USD 2025.
     #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Its standard error.
@@ -244,6 +311,78 @@ pub struct Contrast {
     /// P(the first is worse), ties half.
     #[serde(deserialize_with = "number")]
     pub probability_worse: f64,
+    /// The same at other tiers and of single capabilities: what may cancel in the difference above.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A paired difference: mean of the first less the second, and how often the first is worse.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Mean over replicates, fraction.
+    #[serde(deserialize_with = "number")]
+    pub difference: f64,
+    /// Its standard error.
+    #[serde(deserialize_with = "number")]
+    pub se: f64,
+    /// P(the first is worse), ties half.
+    #[serde(deserialize_with = "number")]
+    pub probability_worse: f64,
+}
+
+/// A paired difference of what is attributable, over all capabilities at a tier or of one capability.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Domain id; `None` over all.
+    pub domain: Option<String>,
+    /// Readiness tier.
+    pub tier: u32,
+    /// The difference of the index or of the domain's shortfall.
+    #[serde(flatten)]
+    pub found: Difference,
+}
+
+/// Two scenarios on the same replicates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairEntry {
+    /// The one that ranks first.
+    pub scenario: String,
+    /// The other.
+    pub other: String,
+    /// Attributable index at the reporting tier of the first less that of the other.
+    #[serde(flatten)]
+    pub found: Difference,
+    /// The same of the index with the drawdown, where the two are in different worlds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario_arm: Option<Difference>,
+    /// The same without any drawdown, where the two are in different worlds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counterfactual: Option<Difference>,
+    /// At other tiers and of single capabilities, where the two are not told apart above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Scenarios with the same counterfactual.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorldEntry {
+    /// Their ids, in the order given.
+    pub scenarios: Vec<String>,
+    /// By tier: index without any drawdown less that of the first world; empty for the first.
+    pub differences: Vec<WorldDifference>,
+}
+
+/// How much more is missing in one world than in another without any drawdown.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorldDifference {
+    /// Readiness tier.
+    pub tier: u32,
+    /// Paired difference, fraction.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// P(more is missing than in the first), ties half.
+    #[serde(deserialize_with = "number")]
+    pub probability_worse: f64,
 }
 
 /// One compared scenario.
@@ -280,7 +419,13 @@ pub struct ScenarioSummary {
     pub years: Vec<YearEntry>,
     /// Attributable loss by domain and tier in its worst year, deepest first.
     pub deepest: Vec<Deepest>,
-    /// Closure at the reporting tier in selected years.
+    /// Attributable gain by domain and tier in its best year, largest first; of those that gain in some year.
+    #[serde(default)]
+    pub gained: Vec<Gained>,
+    /// What the alarm changes in single capabilities.
+    #[serde(default)]
+    pub induced: Vec<Induced>,
+    /// Closure at the reporting tier in every year.
     pub closure: Vec<ClosureEntry>,
     /// Binding constraints at the reporting tier in `binding_year`.
     pub binding_year: i32,
@@ -291,17 +436,96 @@ pub struct ScenarioSummary {
     pub pledges: Vec<PledgeEntry>,
     /// Bill headline: direct effect at start_year + 4, bn USD 2025.
     pub bill: Estimate,
+    /// What planners lack then without any drawdown, bn USD 2025.
+    #[serde(default)]
+    pub bill_without: Estimate,
     /// Uplift in spending over the run, attributable, bn USD 2025.
     pub uplift: Estimate,
     /// Effect of the trigger alone on the index at the reporting tier: counterfactual with it less without it.
     pub trigger_effect: Option<Estimate>,
 }
 
+impl Estimate {
+    /// The same with the other sign: the quantiles change places.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self {
+            mean: 0.0 - self.mean,
+            se: self.se,
+            lower: 0.0 - self.upper,
+            upper: 0.0 - self.lower,
+            p05: 0.0 - self.p95,
+            p25: 0.0 - self.p75,
+            p50: 0.0 - self.p50,
+            p75: 0.0 - self.p25,
+            p95: 0.0 - self.p05,
+        }
+    }
+}
+
 impl ScenarioSummary {
+    /// Every capability's change at a tier as tables and figures show it, the largest loss first: its loss in the worst
+    /// year, or where that is under half a point and more is gained, the gain in the best year as a negative loss.
+    #[must_use]
+    pub fn changes(&self, tier: u32) -> Vec<Deepest> {
+        let gain = |d: &Deepest| {
+            let found = self.gained.iter().find(|g| g.tier == tier && g.domain == d.domain)?;
+            (d.loss.mean < 0.005 && found.gain.mean > d.loss.mean).then_some(found)
+        };
+        let change = |d: &Deepest| match gain(d) {
+            Some(found) => Deepest { year: found.year, loss: found.gain.turned(), ..d.clone() },
+            None => d.clone(),
+        };
+        let mut all: Vec<Deepest> = self.deepest.iter().filter(|d| d.tier == tier).map(change).collect();
+        all.sort_by(|a, b| b.loss.mean.total_cmp(&a.loss.mean));
+        all
+    }
+
     /// The shortfall index of an arm or paired difference at a tier, if there is one.
     #[must_use]
     pub fn index_of(&self, arm: &str, tier: u32) -> Option<&Estimate> {
         self.index.iter().find(|entry| entry.arm == arm && entry.tier == tier).map(|entry| &entry.estimate)
+    }
+}
+
+impl Summary {
+    /// A scenario by its id.
+    #[must_use]
+    pub fn scenario(&self, id: &str) -> Option<&ScenarioSummary> {
+        self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    /// The pair of two scenarios with the first less the second, whichever ranks first.
+    #[must_use]
+    pub fn pair(&self, a: &str, b: &str) -> Option<PairEntry> {
+        let between = |x: &str, y: &str| self.pairs.iter().find(|p| p.scenario == x && p.other == y);
+        between(a, b).cloned().or_else(|| between(b, a).map(PairEntry::turned))
+    }
+}
+
+impl Difference {
+    /// The second less the first.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self {
+            difference: 0.0 - self.difference,
+            se: self.se,
+            probability_worse: 1.0 - self.probability_worse,
+        }
+    }
+}
+
+impl PairEntry {
+    fn turned(&self) -> Self {
+        let turned = |e: &Elsewhere| Elsewhere { found: e.found.turned(), ..e.clone() };
+        Self {
+            scenario: self.other.clone(),
+            other: self.scenario.clone(),
+            found: self.found.turned(),
+            scenario_arm: self.scenario_arm.map(Difference::turned),
+            counterfactual: self.counterfactual.map(Difference::turned),
+            elsewhere: self.elsewhere.iter().map(turned).collect(),
+        }
     }
 }
 
@@ -367,6 +591,12 @@ pub struct Summary {
     pub scenarios: Vec<ScenarioSummary>,
     /// Largest attributable index first.
     pub ranking: Vec<RankEntry>,
+    /// Every two scenarios, in the order of the ranking.
+    #[serde(default)]
+    pub pairs: Vec<PairEntry>,
+    /// Worlds: the first is that of the scenario that ranks first.
+    #[serde(default)]
+    pub worlds: Vec<WorldEntry>,
     /// Pairs of scenarios that differ in one aspect only.
     #[serde(default)]
     pub contrasts: Vec<Contrast>,

@@ -8,6 +8,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use crate::present::text::{CsvWriter, read_csv};
+
 /// One estimate. Fields that do not apply are `None` and empty in the file; a table's file has the columns that occur.
 ///
 /// `p05` to `p95` describe the spread over replicates; `se`, `lower` and `upper` the error of the estimate (95 %).
@@ -70,7 +72,7 @@ impl Table {
     /// When the file cannot be read or a cell is not of its column's type; the message names file and line.
     pub fn read_where(path: &Path, keep: impl Fn(&Row) -> bool) -> Result<Self, csv::Error> {
         let kept = |row: &Result<Row, _>| row.as_ref().map_or(true, &keep);
-        let rows = csv::Reader::from_path(path)?.into_deserialize().filter(kept).collect::<Result<_, _>>()?;
+        let rows = read_csv(crate::disk::read::table(path)?)?.filter(kept).collect::<Result<_, _>>()?;
         Ok(Self { rows })
     }
 }
@@ -138,11 +140,11 @@ impl Row {
 /// # Errors
 /// When the file cannot be written.
 pub fn write(path: &Path, columns: &[usize], rows: impl Iterator<Item = Row>) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
     writer.write_record(columns.iter().map(|&column| COLUMNS[column]))?;
     for row in rows {
         writer.write_record(columns.iter().map(|&column| row.cell(column)))?;
     }
-    writer.into_inner().map_err(|error| error.into_error())?.flush()?;
+    writer.into_inner()?.flush()?;
     Ok(())
 }

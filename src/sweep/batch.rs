@@ -31,6 +31,8 @@ pub enum Computed {
         replicates: u64,
         /// Hash of its scenario, if there is such a scenario.
         hash: Option<String>,
+        /// What is unlikely in it.
+        warnings: Option<String>,
     },
 }
 
@@ -47,6 +49,13 @@ pub struct Done {
     pub valid: u64,
     /// Hash of the scenario.
     pub hash: String,
+    /// What is unlikely in it.
+    pub warnings: Option<String>,
+}
+
+/// The warnings of a scenario as one text, if there are any.
+fn warnings(scenario: &Scenario) -> Option<String> {
+    (!scenario.warnings.is_empty()).then(|| scenario.warnings.join("; "))
 }
 
 /// What a thread keeps between batches.
@@ -79,7 +88,7 @@ impl<'a> Thread<'a> {
         let mut found = self.together(&scenarios, stop)?.into_iter();
         let one = |resolved: Result<Scenario, String>| match resolved {
             Ok(_) => found.next(),
-            Err(reason) => Some(Computed::Failed { reason, replicates: 0, hash: None }),
+            Err(reason) => Some(Computed::Failed { reason, replicates: 0, hash: None, warnings: None }),
         };
         resolved.into_iter().map(one).collect()
     }
@@ -93,7 +102,8 @@ impl<'a> Thread<'a> {
         let several = scenarios.len() > 1;
         let replicates = self.experiments.replicates;
         let failed = |reason: String, replicates| {
-            Some(vec![Computed::Failed { reason, replicates, hash: Some(scenarios[0].hash()) }])
+            let (hash, warnings) = (Some(scenarios[0].hash()), warnings(&scenarios[0]));
+            Some(vec![Computed::Failed { reason, replicates, hash, warnings }])
         };
         match self.plan(scenarios) {
             Ok(plan) => match run_here(&plan, replicates, stop)? {
@@ -140,6 +150,7 @@ impl<'a> Thread<'a> {
                 template,
                 valid: results.replicates - results.failed,
                 hash: scenario.hash(),
+                warnings: warnings(scenario),
             })
         };
         scenarios.iter().enumerate().map(one).collect()

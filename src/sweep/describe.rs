@@ -151,7 +151,7 @@ pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
         options: options(experiments),
         headlines: headlines(experiments).into_iter().map(|headline| headline.info).collect(),
         outcomes: kept.map(keep::name).collect(),
-        arms: wanted.arms.iter().map(|slot| slot.name().to_owned()).collect(),
+        arms: wanted.arms().iter().map(|slot| slot.name().to_owned()).collect(),
         years: wanted.years.clone(),
         quarters: wanted.quarters.clone(),
         shard,

@@ -6,7 +6,6 @@ use super::{
     batch::{BATCH, Thread},
     describe::headlines,
     frames::{Columns, frames},
-    run::parts,
     timing::duration,
 };
 use crate::{experiment::Experiments, scenario::Diagnostics, store::sweep::parquet_file::encode};
@@ -78,7 +77,11 @@ pub fn forecast(
     }
     let slope = ((seconds[1] - seconds[0]) / (TRIALS[1] - TRIALS[0]) as f64).max(0.0);
     let each = (seconds[0] + slope * (experiments.replicates as f64 - TRIALS[0] as f64)).max(0.0);
-    let parts = parts(range, experiments.part).count() as u64;
+    let parts = if range.is_empty() {
+        0
+    } else {
+        (range.end - 1) / experiments.part - range.start / experiments.part + 1
+    };
     let seconds = each * count as f64 / threads as f64;
     let shards = ((seconds / SHARD).ceil() as u64).clamp(1, count.max(1));
     let one = seconds <= ONE_MACHINE;

@@ -43,6 +43,7 @@ impl Columns {
         experiments.extend([
             Column::required("status", Type::Text),
             Column::optional("reason", Type::Text),
+            Column::optional("warnings", Type::Text),
             Column::required("replicates", Type::Int),
             Column::required("replicates_valid", Type::Int),
             Column::optional("scenario_sha256", Type::Text),
@@ -122,18 +123,21 @@ fn add_experiment(
         }
         column += 1;
     }
-    let (status, reason, replicates, valid, hash) = match computed {
-        Computed::Done(done) => ("done", None, experiments.replicates, done.valid, Some(done.hash.as_str())),
-        Computed::Failed { reason, replicates, hash } => {
-            ("failed", Some(reason.as_str()), *replicates, 0, hash.as_deref())
+    let (status, reason, warnings, replicates, valid, hash) = match computed {
+        Computed::Done(done) => {
+            ("done", None, &done.warnings, experiments.replicates, done.valid, Some(done.hash.as_str()))
+        }
+        Computed::Failed { reason, replicates, hash, warnings } => {
+            ("failed", Some(reason.as_str()), warnings, *replicates, 0, hash.as_deref())
         }
     };
     push!(table, column, Text, Some(status.into()));
     push!(table, column + 1, Text, reason.map(Into::into));
-    push!(table, column + 2, Int, int(replicates));
-    push!(table, column + 3, Int, int(valid));
-    push!(table, column + 4, Text, hash.map(Into::into));
-    column += 5;
+    push!(table, column + 2, Text, warnings.as_deref().map(Into::into));
+    push!(table, column + 3, Int, int(replicates));
+    push!(table, column + 4, Int, int(valid));
+    push!(table, column + 5, Text, hash.map(Into::into));
+    column += 6;
     for headline in 0..headlines {
         for at in NUMBERS_OF_HEADLINES {
             let value = match computed {

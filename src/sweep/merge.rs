@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{describe::columns, failures::failures, run::parts};
+use super::{describe::columns, remarks::failures, run::parts};
 use crate::store::sweep::{
     Damage, Frame, Manifest, PartLine, Reading, Store, StoreError, TABLES,
     manifest::{Shard, Timing},
@@ -68,8 +68,17 @@ fn missing_words(gaps: &[Range<u64>], shards: &[Shard]) -> String {
 /// Damaged files in words, a line each.
 #[must_use]
 pub fn damage_words(damage: &[Damage]) -> String {
-    let lines = damage.iter().map(|it| format!("part {}: `{}`: {}", it.part, it.path.display(), it.reason));
-    lines.collect::<Vec<_>>().join("\n")
+    /// Lines at most.
+    const MOST: usize = 20;
+    let line = |it: &Damage| {
+        let part = it.part.map(|part| format!("part {part}: ")).unwrap_or_default();
+        format!("{part}`{}`: {}", it.path.display(), it.reason)
+    };
+    let mut lines: Vec<String> = damage.iter().take(MOST).map(line).collect();
+    if damage.len() > MOST {
+        lines.push(format!("and {} more", damage.len() - MOST));
+    }
+    lines.join("\n")
 }
 
 /// What a merge has done.

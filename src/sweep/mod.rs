@@ -6,10 +6,10 @@
 
 pub mod batch;
 pub mod describe;
-pub mod failures;
 pub mod forecast;
 pub mod frames;
 pub mod merge;
+pub mod remarks;
 pub mod run;
 pub mod template;
 pub mod timing;

@@ -1,8 +1,10 @@
 //! Computes the missing parts of a store: batches over threads, parts written in order by one.
 
 use std::{
+    collections::BTreeSet,
     ops::Range,
     sync::{
+        Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc,
     },
@@ -48,10 +50,30 @@ pub enum SweepError {
     Base(Box<Diagnostics>),
 }
 
-/// A batch: its part (by position among those that are missing) and its experiments.
+/// A batch: its experiments, the part that they belong to (by position among those that are missing), and whether it
+/// is the last of the part.
+#[derive(Clone)]
 struct Task {
-    part: u64,
+    number: u64,
+    position: u64,
+    part: (u64, Range<u64>),
     range: Range<u64>,
+}
+
+impl Task {
+    fn is_last(&self) -> bool {
+        self.range.end == self.part.1.end
+    }
+}
+
+/// The batches of some parts, in order.
+fn tasks(missing: impl Iterator<Item = (u64, Range<u64>)>) -> impl Iterator<Item = Task> {
+    let of_part = |(position, part): (u64, (u64, Range<u64>))| {
+        let (end, firsts) = (part.1.end, part.1.clone().step_by(BATCH as usize));
+        firsts.map(move |first| (position, part.clone(), first..end.min(first + BATCH)))
+    };
+    let all = (0..).zip(missing).flat_map(of_part);
+    (0..).zip(all).map(|(number, (position, part, range))| Task { number, position, part, range })
 }
 
 /// The parts that a range of experiments lies in, each with the experiments of it that are in the range.
@@ -73,27 +95,22 @@ pub fn sweep(
 ) -> Result<Report, SweepError> {
     let started = Instant::now();
     let all = store.manifest().first..store.manifest().end;
-    let missing: Vec<(u64, Range<u64>)> =
-        parts(all, experiments.part).filter(|(part, _)| !store.has(*part)).collect();
-    let tasks: Vec<Task> = (0..)
-        .zip(&missing)
-        .flat_map(|(position, (_, range))| {
-            let end = range.end;
-            let firsts = range.clone().step_by(BATCH as usize);
-            firsts.map(move |first| Task { part: position, range: first..end.min(first + BATCH) })
-        })
-        .collect();
-    let (next, written, broken) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
+    let expected = all.end - all.start - store.done();
+    let there: BTreeSet<u64> = store.numbers().collect();
+    // Handed out one by one: there may be millions.
+    let missing = parts(all, experiments.part).filter(move |(part, _)| !there.contains(part));
+    let tasks = Mutex::new(tasks(missing));
+    let (written, broken) = (AtomicU64::new(0), AtomicBool::new(false));
     let headlines = headlines(experiments);
     let chosen: Vec<_> = headlines.iter().map(|headline| (headline.outcome, headline.slot)).collect();
     let columns = Columns::new(experiments, &headlines);
     let halted = || stop.load(Ordering::Relaxed) || broken.load(Ordering::Relaxed);
     let mut report = Report::default();
     let result = std::thread::scope(|scope| -> Result<(), SweepError> {
-        let (sender, receiver) = mpsc::channel::<Result<(u64, Vec<Computed>), Box<Diagnostics>>>();
-        for _ in 0..threads.min(tasks.len()) {
+        let (sender, receiver) = mpsc::channel::<Result<(Task, Vec<Computed>), Box<Diagnostics>>>();
+        for _ in 0..threads.min(usize::try_from(expected).unwrap_or(usize::MAX)) {
             let sender = sender.clone();
-            let (tasks, next, written, chosen, halted) = (&tasks, &next, &written, &chosen, &halted);
+            let (tasks, written, chosen, halted) = (&tasks, &written, &chosen, &halted);
             scope.spawn(move || {
                 let mut thread = match Thread::new(experiments, chosen) {
                     Ok(thread) => thread,
@@ -103,14 +120,15 @@ pub fn sweep(
                     }
                 };
                 while !halted() {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(task) = tasks.get(number as usize) else { break };
-                    while task.part > written.load(Ordering::Relaxed) + AHEAD && !halted() {
+                    let Some(task) = tasks.lock().unwrap_or_else(PoisonError::into_inner).next() else {
+                        break;
+                    };
+                    while task.position > written.load(Ordering::Relaxed) + AHEAD && !halted() {
                         std::thread::sleep(Duration::from_millis(2));
                     }
                     let range = task.range.clone();
                     let Some(found) = thread.compute(range, stop) else { break };
-                    if sender.send(Ok((number, found))).is_err() {
+                    if sender.send(Ok((task, found))).is_err() {
                         break;
                     }
                 }
@@ -118,18 +136,17 @@ pub fn sweep(
         }
         drop(sender);
         let write = || -> Result<(), SweepError> {
-            let mut found_in_order: InOrder<Vec<Computed>> = InOrder::from(0);
+            let mut found_in_order: InOrder<(Task, Vec<Computed>)> = InOrder::from(0);
             let mut whole: Vec<Computed> = Vec::new();
             for message in receiver {
-                let (number, found) = message.map_err(SweepError::Base)?;
-                found_in_order.ready(number, found);
-                while let Some((number, found)) = found_in_order.take() {
+                let (task, found) = message.map_err(SweepError::Base)?;
+                found_in_order.ready(task.number, (task, found));
+                while let Some((_, (task, found))) = found_in_order.take() {
                     whole.extend(found);
-                    let position = tasks[number as usize].part;
-                    if tasks.get(number as usize + 1).is_some_and(|task| task.part == position) {
+                    if !task.is_last() {
                         continue;
                     }
-                    let (part, range) = missing[position as usize].clone();
+                    let (part, range) = task.part;
                     let began = Instant::now();
                     let computed = std::mem::take(&mut whole);
                     let (tables, failed) =
@@ -137,7 +154,7 @@ pub fn sweep(
                     store.add(part, range, failed, [&tables[0], &tables[1]])?;
                     report.store_seconds += began.elapsed().as_secs_f64();
                     report.computed += computed.len() as u64;
-                    written.store(position + 1, Ordering::Relaxed);
+                    written.store(task.position + 1, Ordering::Relaxed);
                     progress(store.done());
                 }
             }
@@ -147,8 +164,7 @@ pub fn sweep(
         broken.store(true, Ordering::Relaxed);
         result
     });
-    report.stopped = stop.load(Ordering::Relaxed)
-        && report.computed < tasks.iter().map(|t| t.range.end - t.range.start).sum();
+    report.stopped = stop.load(Ordering::Relaxed) && report.computed < expected;
     report.seconds = started.elapsed().as_secs_f64();
     result?;
     let timing = Timing { experiments: report.computed, seconds: report.seconds, threads };

@@ -1,11 +1,15 @@
 //! What matters: paired differences of scenarios that differ in one thing only.
 
 use super::{
-    Sentence,
-    numbers::{grouped, percent, points},
+    Part, Sentence,
+    elsewhere::elsewhere,
+    numbers::{grouped, points},
     view::View,
 };
-use crate::store::summary::{Aspect, Contrast, ScenarioSummary};
+use crate::{
+    present::{SEEN, evidence::Evidence, people},
+    store::summary::{Aspect, Contrast, ScenarioSummary},
+};
 
 /// The order in which aspects are told.
 const ORDER: [Aspect; 9] = [
@@ -20,9 +24,6 @@ const ORDER: [Aspect; 9] = [
     Aspect::Destination,
 ];
 
-/// A difference below this is not seen in a number with one decimal, fraction.
-const SEEN: f64 = 0.0005;
-
 /// What a difference can be said to be.
 enum Found {
     /// Equal in every replicate, or too small to be seen in print.
@@ -33,33 +34,44 @@ enum Found {
     Something,
 }
 
+fn evidence(contrast: &Contrast) -> Evidence {
+    Evidence::of(contrast.difference, contrast.se, contrast.probability_worse)
+}
+
 fn found(contrast: &Contrast) -> Found {
-    match contrast.difference.abs() {
-        d if d < SEEN && (contrast.se.is_nan() || contrast.se < SEEN) => Found::Nothing,
-        d if d > 2.0 * contrast.se => Found::Something,
-        _ => Found::Unsettled,
+    match (contrast.difference.abs(), evidence(contrast)) {
+        (d, _) if d < SEEN && (contrast.se.is_nan() || contrast.se < SEEN) => Found::Nothing,
+        (_, Evidence::Same) => Found::Nothing,
+        (_, Evidence::Unsettled) => Found::Unsettled,
+        _ => Found::Something,
     }
 }
 
-/// The sentences: all aspects around one scenario, those that it does not have, then how size and manner compare.
+/// The sentences: all that differs in one thing around one scenario, then what differs in several or around others, then
+/// how size and handling compare.
 pub(super) fn sentences(view: &View) -> Vec<Sentence> {
     let centre = centre(view);
     let chosen = chosen(view, centre);
-    let (around, apart): (Vec<&Contrast>, Vec<&Contrast>) =
-        chosen.iter().partition(|c| centre.is_some_and(|id| about(c, id)));
+    let around = |c: &&Contrast| c.differs.len() == 1 && centre.is_some_and(|id| about(c, id));
+    let (around, apart): (Vec<&Contrast>, Vec<&Contrast>) = chosen.iter().partition(|c| around(c));
     let mut told = Vec::new();
     if let ([_, _, ..], Some(scenario)) = (&around[..], centre.and_then(|id| view.scenario(id))) {
-        let phrases: Vec<String> = around.iter().filter_map(|c| phrase(view, c)).collect();
-        told.push(Sentence::new(vec![
-            "One thing changed at a time around ".into(),
-            scenario.into(),
-            format!(": {}.", phrases.join("; ")).into(),
-        ]));
-        told.extend(apart.iter().filter_map(|c| alone(view, c)));
+        let mut parts: Vec<Part> = vec!["One thing changed at a time around ".into(), scenario.into()];
+        for (i, contrast) in around.iter().enumerate() {
+            parts.push(if i == 0 { ": " } else { "; " }.into());
+            parts.push(phrase(view, contrast).into());
+            // Signs need to be told of what.
+            if !elsewhere_of(view, contrast).is_empty() {
+                parts.extend(against(view, contrast));
+            }
+        }
+        parts.push(".".into());
+        told.push(Sentence::new(parts));
+        told.extend(apart.iter().map(|c| alone(view, c)));
     } else {
-        told.extend(chosen.iter().filter_map(|c| alone(view, c)));
+        told.extend(chosen.iter().map(|c| alone(view, c)));
     }
-    told.extend(size_against_manner(&chosen));
+    told.extend(size_against_handling(&chosen));
     told
 }
 
@@ -110,10 +122,25 @@ fn chosen<'a>(view: &View<'a>, centre: Option<&str>) -> Vec<&'a Contrast> {
 }
 
 /// A contrast with the scenarios that it is of.
-fn alone(view: &View, contrast: &Contrast) -> Option<Sentence> {
-    let (a, b) = (view.scenario(&contrast.scenario)?, view.scenario(&contrast.other)?);
-    let phrase = format!("{} (", capital(&phrase(view, contrast)?));
-    Some(Sentence::new(vec![phrase.into(), a.into(), " against ".into(), b.into(), ").".into()]))
+fn alone(view: &View, contrast: &Contrast) -> Sentence {
+    let mut parts = vec![Part::from(capital(&phrase(view, contrast)))];
+    parts.extend(against(view, contrast));
+    parts.push(".".into());
+    Sentence::new(parts)
+}
+
+/// The two scenarios of a contrast in brackets.
+fn against(view: &View, contrast: &Contrast) -> Vec<Part> {
+    let of = |id: &String| view.scenario(id).map_or_else(|| Part::from(id.as_str()), Part::from);
+    vec![" (".into(), of(&contrast.scenario), " against ".into(), of(&contrast.other), ")".into()]
+}
+
+/// What a contrast that cannot be seen over all capabilities does elsewhere; empty for one that can.
+fn elsewhere_of(view: &View, contrast: &Contrast) -> String {
+    match found(contrast) {
+        Found::Something => String::new(),
+        Found::Nothing | Found::Unsettled => elsewhere(view, &contrast.elsewhere),
+    }
 }
 
 fn capital(text: &str) -> String {
@@ -122,18 +149,31 @@ fn capital(text: &str) -> String {
 }
 
 /// What a contrast says.
-fn phrase(view: &View, contrast: &Contrast) -> Option<String> {
-    let (a, b) = (view.scenario(&contrast.scenario)?, view.scenario(&contrast.other)?);
-    let what = subject(contrast, a, b);
+fn phrase(view: &View, contrast: &Contrast) -> String {
+    let what = subject(view, contrast);
     let value = format!("{} points", points(contrast.difference.abs(), contrast.se));
     let worth = matches!(
         contrast.aspect,
         Aspect::Manner | Aspect::Notice | Aspect::Information | Aspect::Enablers | Aspect::Kept
     );
-    Some(match found(contrast) {
-        Found::Nothing => format!("{what} makes no difference that can be seen"),
+    let but = match elsewhere_of(view, contrast) {
+        but if but.is_empty() => but,
+        but => format!(", but {but}"),
+    };
+    match found(contrast) {
+        Found::Nothing if but.is_empty() => {
+            format!("{what} makes no difference that can be seen, at any readiness or in any capability")
+        }
+        Found::Nothing => {
+            format!(
+                "{what} makes no difference that can be seen over all capabilities at D+{}{but}",
+                view.tier
+            )
+        }
         Found::Unsettled => format!(
-            "{what} makes no difference that {} replicates can tell, {value} with a standard error of {}",
+            "{what} makes no difference over all capabilities at D+{} that {} replicates can tell, {value} with a standard \
+             error of {}{but}",
+            view.tier,
             grouped(view.summary.replicates),
             points(contrast.se, f64::NAN)
         ),
@@ -146,15 +186,20 @@ fn phrase(view: &View, contrast: &Contrast) -> Option<String> {
                 (false, false) => format!("takes off {value}, against intuition"),
             };
             let p = if adds { contrast.probability_worse } else { 1.0 - contrast.probability_worse };
-            let how_often =
-                if p < 0.9 { format!(", in {} of replicates", percent(p)) } else { String::new() };
-            format!("{what} {words}{how_often}")
+            let how_sure = match evidence(contrast) {
+                Evidence::Either => {
+                    format!(" on average, but it could be either: in {}", view.of_replicates(p))
+                }
+                Evidence::Probably => format!(", probably: in {}", view.of_replicates(p)),
+                _ => String::new(),
+            };
+            format!("{what} {words}{how_sure}")
         }
-    })
+    }
 }
 
 /// What is worth something, or adds something.
-fn subject(contrast: &Contrast, a: &ScenarioSummary, b: &ScenarioSummary) -> String {
+fn subject(view: &View, contrast: &Contrast) -> String {
     let name = |aspect: &Aspect| match aspect {
         Aspect::Timetable => "timetable",
         Aspect::Notice => "notice",
@@ -162,13 +207,9 @@ fn subject(contrast: &Contrast, a: &ScenarioSummary, b: &ScenarioSummary) -> Str
     };
     match contrast.aspect {
         Aspect::Size => {
-            let leave = |s: &ScenarioSummary| {
-                let people = s.personnel_effective;
-                let about = if people.p95 - people.p05 > 0.02 * people.mean { "about " } else { "" };
-                let step = if people.mean >= 1000.0 { 100.0 } else { 10.0 };
-                format!("{about}{}", grouped((step * libm::round(people.mean.max(0.0) / step)) as u64))
-            };
-            format!("{} leaving instead of {}", leave(a), leave(b))
+            let leave =
+                |id: &str| view.scenario(id).map(|s| people(&s.personnel_effective)).unwrap_or_default();
+            format!("{} leaving instead of {}", leave(&contrast.scenario), leave(&contrast.other))
         }
         Aspect::Manner => {
             let differs: Vec<&str> = contrast.differs.iter().map(name).collect();
@@ -176,7 +217,7 @@ fn subject(contrast: &Contrast, a: &ScenarioSummary, b: &ScenarioSummary) -> Str
                 Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
                 _ => differs.concat(),
             };
-            format!("orderly handling ({listed})")
+            format!("handling ({listed})")
         }
         Aspect::Notice => "notice alone".to_owned(),
         Aspect::Information => "full information alone".to_owned(),
@@ -188,14 +229,14 @@ fn subject(contrast: &Contrast, a: &ScenarioSummary, b: &ScenarioSummary) -> Str
     }
 }
 
-/// How much more one of size and manner matters than the other, where both are known well enough.
-fn size_against_manner(chosen: &[&Contrast]) -> Option<Sentence> {
+/// How much more one of size and handling matters than the other, where both are known well enough.
+fn size_against_handling(chosen: &[&Contrast]) -> Option<Sentence> {
     /// Bound of the standard error of the ratio beyond which it is not told, relative to it.
     const KNOWN: f64 = 0.125;
     let of = |aspect: Aspect| chosen.iter().find(|c| c.aspect == aspect).copied();
     let size = of(Aspect::Size)?;
     let (manner, word) = [
-        (Aspect::Manner, "manner"),
+        (Aspect::Manner, "handling"),
         (Aspect::Information, "information"),
         (Aspect::Notice, "notice"),
         (Aspect::Timetable, "the timetable"),

@@ -3,8 +3,12 @@
 //! There is one text: the terminal, `briefing.md` and the report show the same sections with the same sentences, each in
 //! its own typography. A new sentence goes into `sentences`, under the head that it belongs to.
 
+mod alarm;
 mod briefing;
+mod closing;
+mod elsewhere;
 pub mod headline;
+mod lead;
 mod matters;
 mod numbers;
 mod pays;
@@ -14,15 +18,19 @@ mod sure;
 mod view;
 
 pub use briefing::briefing;
+pub use closing::{Held, held_open};
 pub use numbers::{Tell, grouped, percent, points, same, to_tell};
 pub use sensitivity::what_would_change;
-pub use sentences::{held_open, sections};
-pub use view::{chance, counted, replicates};
+pub use sentences::sections;
+pub use view::{chance, counted, replicates, stays_closed};
 
 #[cfg(test)]
 mod tests;
 
-use crate::store::summary::{ScenarioSummary, Summary};
+use crate::{
+    present::text::{line, markdown},
+    store::summary::{ScenarioSummary, Summary},
+};
 
 /// What a section of the answer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,9 +151,25 @@ impl Sentence {
         }
         for part in &self.parts {
             match part {
-                Part::Text(words) | Part::Without(words) | Part::Added(words) => text += words,
-                Part::Scenario { title, .. } => text += &format!("\"{title}\""),
-                Part::Code(words) => text += &format!("`{words}`"),
+                Part::Text(words) | Part::Without(words) | Part::Added(words) => text += &line(words),
+                Part::Scenario { title, .. } => text += &format!("\"{}\"", line(title)),
+                Part::Code(words) => text += &format!("`{}`", line(words)),
+            }
+        }
+        text
+    }
+
+    /// The sentence as Markdown, without its opening word.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(words) => text += &markdown(words),
+                Part::Scenario { title, .. } => text += &format!("\"{}\"", markdown(title)),
+                Part::Without(words) | Part::Added(words) => text += &format!("**{}**", markdown(words)),
+                // Within backquotes nothing can be escaped.
+                Part::Code(words) => text += &format!("`{}`", line(words).replace('`', "'")),
             }
         }
         text

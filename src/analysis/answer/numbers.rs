@@ -1,20 +1,7 @@
 //! How numbers are written in sentences that a terminal shows: no more digits than are known.
 
+pub use crate::present::grouped;
 use crate::{sampling::design::Design, store::summary::Estimate};
-
-/// A whole number with thousands separated.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// A fraction as points, with one decimal unless its standard error makes that an empty promise.
 #[must_use]

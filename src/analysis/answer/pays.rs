@@ -1,11 +1,11 @@
-//! What it costs, and which allies stay below their pledges.
+//! What it costs, and which allies stay below their pledges, with and without the drawdown.
 
 use super::{
     Part, Sentence,
     numbers::{count, money},
     view::View,
 };
-use crate::store::summary::{PledgeEntry, ScenarioSummary};
+use crate::store::summary::{PledgeEntry, Pledged, ScenarioSummary};
 
 /// Allies that are named.
 const NAMED: usize = 3;
@@ -26,8 +26,14 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         .filter(|other| other.bill.mean > 1.1 * bill.mean)
         .map(|other| vec![format!("; {} for ", money(other.bill.mean)).into(), other.into()])
         .unwrap_or_default();
+    let anyway = &deepest.bill_without;
+    let anyway = if anyway.mean.is_finite() {
+        format!(", beside {} that they lack if nobody leaves", money(anyway.mean))
+    } else {
+        String::new()
+    };
     let mut parts = vec![Part::from(format!(
-        "Buying back what left, as planners would in early {year}: {} ({:.0} to {:.0})",
+        "Buying back what left, as planners would in early {year}: {} ({:.0} to {:.0}){anyway}",
         money(bill.mean),
         bill.p05,
         bill.p95
@@ -37,42 +43,62 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
     Some(Sentence::new(parts))
 }
 
-/// The allies that are more likely than not below a pledge that is due, most money first.
-fn debtors(scenario: &ScenarioSummary) -> Vec<&PledgeEntry> {
+/// The allies that are more likely than not below a pledge that is due, most money first, with what is missing of it.
+fn debtors(scenario: &ScenarioSummary, arm: impl Fn(&PledgeEntry) -> Pledged) -> Vec<(&PledgeEntry, f64)> {
     let year = f64::from(scenario.binding_year);
-    let below = |p: &&PledgeEntry| p.pledge_year <= year && p.met.probability < 0.5 && p.below > 0.0;
-    let mut debtors: Vec<&PledgeEntry> = scenario.pledges.iter().filter(below).collect();
-    debtors.sort_by(|a, b| b.below.total_cmp(&a.below).then_with(|| a.ally.cmp(&b.ally)));
+    let below = |p: &PledgeEntry| {
+        let of = arm(p);
+        p.pledge_year <= year && of.met.probability < 0.5 && of.below > 0.0
+    };
+    let those = scenario.pledges.iter().filter(|p| below(p));
+    let mut debtors: Vec<(&PledgeEntry, f64)> = those.map(|p| (p, arm(p).below)).collect();
+    debtors.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.ally.cmp(&b.0.ally)));
     debtors
 }
 
-/// Who stays below its pledge, by name.
+/// Who stays below its pledge, by name, and what that would be if nobody left.
 pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
     let year = scenario.binding_year;
     let due = scenario.pledges.iter().filter(|p| p.pledge_year <= f64::from(year)).count();
     if due == 0 {
         return None;
     }
-    let debtors = debtors(scenario);
-    if debtors.is_empty() {
+    let with =
+        debtors(scenario, |p| Pledged { share: p.share, met: p.met, below: p.below, below_se: p.below_se });
+    let without = debtors(scenario, |p| p.counterfactual);
+    let sum = |debtors: &[(&PledgeEntry, f64)]| money(debtors.iter().map(|(_, below)| below).sum());
+    let anyway = match without.len() {
+        0 => "if nobody leaves every one is".to_owned(),
+        n if n == with.len() => format!("{} if nobody leaves", sum(&without)),
+        n => format!("{n} of {due} and {} if nobody leaves", sum(&without)),
+    };
+    if with.is_empty() {
+        let anyway = match without.len() {
+            0 => "with or without the drawdown".to_owned(),
+            n => format!("{n} of {due} are not if nobody leaves, together by {}", sum(&without)),
+        };
         return Some(Sentence::text(format!(
-            "In {year} every ally whose pledge is due is more likely than not at it."
+            "In {year} every ally whose pledge is due is more likely than not at it ({anyway})."
         )));
     }
-    let named: Vec<String> =
-        debtors.iter().take(NAMED).map(|p| format!("{} {}", view.country(&p.ally), money(p.below))).collect();
-    let rest = match debtors.len().saturating_sub(NAMED) {
+    let named: Vec<String> = with
+        .iter()
+        .take(NAMED)
+        .map(|(p, below)| {
+            format!("{} {} ({})", view.country(&p.ally), money(*below), money(p.counterfactual.below))
+        })
+        .collect();
+    let rest = match with.len().saturating_sub(NAMED) {
         0 => String::new(),
         n => format!(" and {n} more"),
     };
-    let sum: f64 = debtors.iter().map(|p| p.below).sum();
-    let who = match debtors.len() {
+    let who = match with.len() {
         n if n == due && n > 1 => format!("all {n} allies whose pledge is due"),
         n => format!("{n} of {}", count(due, "ally", "allies")),
     };
     Some(Sentence::text(format!(
-        "More likely than not below the pledge in {year}: {who}, together by {} a year: {}{rest}.",
-        money(sum),
+        "More likely than not below the pledge in {year}: {who}, together by {} a year ({anyway}): {}{rest}.",
+        sum(&with),
         named.join(", ")
     )))
 }

@@ -1,149 +1,181 @@
 //! How sure the order of the scenarios is, and what is lost by choosing another than the best of each replicate.
 
+use std::ops::Range;
+
 use super::{
     Part, Sentence,
+    elsewhere::elsewhere,
     numbers::{Tell, count, grouped, points, to_tell},
     view::View,
 };
-use crate::store::summary::RankEntry;
-
-/// A step of the ranking, by what is known of it.
-pub(super) enum Step {
-    /// Equal in every replicate.
-    Same,
-    /// Sampling leaves it open.
-    Unsettled(Tell),
-    /// Inputs leave it open.
-    Either,
-    /// It holds in this part of the replicates.
-    Holds(f64),
-}
-
-pub(super) fn step(view: &View, entry: &RankEntry) -> Option<Step> {
-    let worse = entry.probability_worse_than_next?;
-    let (difference, se) = (entry.difference_to_next?, entry.difference_to_next_se.unwrap_or(f64::NAN));
-    Some(match to_tell(view.summary.replicates, &view.summary.design, difference, se) {
-        Tell::Same => Step::Same,
-        tell @ (Tell::About(_) | Tell::TooMany | Tell::More) if entry.settled != Some(true) => {
-            Step::Unsettled(tell)
-        }
-        _ if worse < 0.9 => Step::Either,
-        _ => Step::Holds(worse),
-    })
-}
+use crate::{
+    present::{evidence::Evidence, ranking::Ranking},
+    store::summary::RankEntry,
+};
 
 /// How sure the order of the scenarios is: two different doubts are two different sentences.
-pub(super) fn order(view: &View, ranked: &[&RankEntry]) -> Vec<Sentence> {
-    let steps: Vec<Step> = ranked.iter().filter_map(|entry| step(view, entry)).collect();
-    let (Some(first), Some(next)) = (steps.first(), ranked.get(1)) else { return Vec::new() };
-    let named = view.scenario(&next.scenario).map_or_else(|| Part::from(&*next.scenario), Part::from);
+pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
+    let all = &ranking.scenarios;
+    let [deepest, next, ..] = &all[..] else { return Vec::new() };
+    let (next, found) = (*next, ranking.pair(0, 1).unwrap_or_default());
+    let added = view.attributable(next);
     let mut text = Vec::new();
-    text.push(match first {
-        Step::Same => Sentence::new(vec!["It is the same as ".into(), named, " in every replicate.".into()]),
-        _ => Sentence::new(vec![
-            "It is deeper than ".into(),
-            named,
+    let deeper = |how: &str, end: &str| {
+        Sentence::new(vec![
+            format!("It is {how} than ").into(),
+            next.into(),
             format!(
-                " ({} points) in {}.",
-                points(next.index, next.se),
-                view.of_replicates(ranked[0].probability_worse_than_next.unwrap_or(f64::NAN))
+                " ({} points){end} in {}.",
+                points(added.mean, added.se),
+                view.of_replicates(found.probability_worse)
             )
             .into(),
-        ]),
-    });
-    if let [only] = &steps[..] {
-        match only {
-            Step::Unsettled(tell) => text.push(Sentence::text(format!(
+        ])
+    };
+    let evidence = ranking.evidence(0, 1);
+    match evidence {
+        Evidence::Same => {
+            let pair = view.summary.pair(&deepest.id, &next.id);
+            let but = pair.map(|pair| elsewhere(view, &pair.elsewhere)).unwrap_or_default();
+            let mut parts: Vec<Part> = vec!["It is the same as ".into(), next.into()];
+            parts.push(if but.is_empty() {
+                " in every replicate.".into()
+            } else {
+                format!(" over all capabilities at D+{} in every replicate; but {but}.", view.tier).into()
+            });
+            text.push(Sentence::new(parts));
+        }
+        Evidence::Probably => text.push(deeper("probably deeper", ":")),
+        Evidence::Unsettled | Evidence::Either | Evidence::Holds => text.push(deeper("deeper", "")),
+    }
+    if all.len() == 2 {
+        match evidence {
+            Evidence::Unsettled => text.push(Sentence::text(format!(
                 "That is not settled: the difference is within two standard errors; {}.",
-                tell.words()
+                tell(view, ranking, 0, 1).words()
             ))),
-            Step::Either => text.push(Sentence::text(
-                "It could go either way, which depends on inputs nobody knows, not on more replicates."
+            Evidence::Either => text.push(Sentence::text(
+                "It could be either, which depends on inputs nobody knows, not on more replicates."
                     .to_owned(),
             )),
-            Step::Same | Step::Holds(_) => {}
+            Evidence::Same | Evidence::Probably | Evidence::Holds => {}
         }
         return text;
     }
-    text.push(Sentence::text(ranking(view, &steps)));
+    text.push(Sentence::text(steps(view, ranking)));
     text
 }
 
-/// All steps of a longer ranking in a sentence.
-fn ranking(view: &View, steps: &[Step]) -> String {
-    let named = |test: fn(&Step) -> bool| -> Vec<String> {
-        let those = steps.iter().enumerate().filter(|(_, step)| test(step));
-        those.map(|(i, _)| format!("{}-{}", i + 1, i + 2)).collect()
+/// What it would take to tell two apart.
+fn tell(view: &View, ranking: &Ranking, i: usize, j: usize) -> Tell {
+    let found = ranking.pair(i, j).unwrap_or_default();
+    to_tell(view.summary.replicates, &view.summary.design, found.difference, found.se)
+}
+
+/// Ranks as a reader counts them: "2-4".
+fn ranks(run: &Range<usize>) -> String {
+    format!("{}-{}", run.start + 1, run.end)
+}
+
+/// All of a longer ranking in a sentence: who could change places, and how sure the other steps are.
+fn steps(view: &View, ranking: &Ranking) -> String {
+    let n = ranking.scenarios.len();
+    let kinds = |run: &Range<usize>| -> (bool, bool) {
+        let pairs = || run.clone().flat_map(|i| (i + 1..run.end).map(move |j| (i, j)));
+        let any = |kind| pairs().any(|(i, j)| ranking.evidence(i, j) == kind);
+        (any(Evidence::Either), any(Evidence::Unsettled))
     };
-    let either = named(|step| matches!(step, Step::Either));
-    let same = named(|step| matches!(step, Step::Same));
-    let few = named(|step| matches!(step, Step::Unsettled(Tell::About(_))));
-    let many = named(|step| matches!(step, Step::Unsettled(Tell::TooMany)));
-    let more = named(|step| matches!(step, Step::Unsettled(Tell::More)));
-    let held: Vec<f64> =
-        steps.iter().filter_map(|step| if let Step::Holds(p) = step { Some(*p) } else { None }).collect();
-    let least = held.iter().copied().fold(1.0, f64::min);
-    // "Over 99 %" and "all" are bounds already.
-    let or_more = if least > 0.99 { "" } else { " or more" };
-    if held.len() == steps.len() {
-        return format!("Ranking: every step holds in {}{or_more}.", view.of_replicates(least));
-    }
+    let named = |either: bool, unsettled: bool| -> Vec<String> {
+        ranking.ties.iter().filter(|run| kinds(run) == (either, unsettled)).map(ranks).collect()
+    };
     let mut parts = Vec::new();
+    let either = named(true, false);
     if !either.is_empty() {
         parts.push(format!(
-            "{} could go either way, which depends on inputs nobody knows, not on more replicates",
+            "{} could be either, which depends on inputs nobody knows, not on more replicates",
             either.join(", ")
         ));
     }
-    if !few.is_empty() {
-        let most = steps.iter().fold(0, |most, step| match step {
-            Step::Unsettled(Tell::About(n)) => most.max(*n),
-            _ => most,
-        });
+    let both = named(true, true);
+    if !both.is_empty() {
         parts.push(format!(
-            "{} not settled: the difference is within two standard errors, about {} replicates would tell",
-            few.join(", "),
-            grouped(most)
+            "{} could be either, which depends on inputs nobody knows and in part on too few replicates",
+            both.join(", ")
         ));
     }
-    if !many.is_empty() {
-        parts.push(format!("{} not settled: {}", many.join(", "), Tell::TooMany.words()));
-    }
-    if !more.is_empty() {
-        parts.push(format!("{} not settled: {}", more.join(", "), Tell::More.words()));
-    }
+    parts.extend(unsettled(view, ranking, &named(false, true)));
+    let tied = |i: usize| ranking.ties.iter().any(|run| run.contains(&i) && run.contains(&(i + 1)));
+    let of = |kind: Evidence| -> Vec<usize> {
+        (0..n - 1).filter(|&i| !tied(i) && ranking.evidence(i, i + 1) == kind).collect()
+    };
+    let same = of(Evidence::Same);
     if !same.is_empty() {
-        parts.push(format!("{} the same in every replicate", same.join(", ")));
+        let those: Vec<String> = same.iter().map(|i| ranks(&(*i..i + 2))).collect();
+        parts.push(format!("{} the same over all capabilities in every replicate", those.join(", ")));
     }
-    parts.extend(match held.len() {
+    let least = |steps: &[usize]| {
+        let worse = steps.iter().filter_map(|&i| ranking.pair(i, i + 1)).map(|found| found.probability_worse);
+        worse.fold(1.0, f64::min)
+    };
+    let at_least = |p: f64| {
+        // "Over 99 %" and "all" are bounds already.
+        let or_more = if p > 0.99 { "" } else { " or more" };
+        format!("{}{or_more}", view.of_replicates(p))
+    };
+    let (probably, holds) = (of(Evidence::Probably), of(Evidence::Holds));
+    if holds.len() == n - 1 {
+        return format!("Ranking: every step holds in {}.", at_least(least(&holds)));
+    }
+    if !probably.is_empty() {
+        let those: Vec<String> = probably.iter().map(|i| ranks(&(*i..i + 2))).collect();
+        parts.push(format!("{} probably, in {}", those.join(", "), at_least(least(&probably))));
+    }
+    parts.extend(match holds.len() {
         // Where all are the same there is nothing to be sure of.
-        0 if same.len() == steps.len() => None,
+        0 if same.len() == n - 1 => None,
         0 => Some("no step is sure".to_owned()),
-        n => Some(format!(
-            "{} in {}{or_more}",
-            count(n, "step holds", "steps hold"),
-            view.of_replicates(least)
-        )),
+        held => Some(format!("{} in {}", count(held, "step holds", "steps hold"), at_least(least(&holds)))),
     });
     format!("Ranking: {}.", parts.join("; "))
 }
 
+/// The ties that more replicates may break.
+fn unsettled(view: &View, ranking: &Ranking, named: &[String]) -> Option<String> {
+    if named.is_empty() {
+        return None;
+    }
+    let those = ranking.ties.iter().filter(|run| named.contains(&ranks(run)));
+    let tells: Vec<Tell> = those
+        .flat_map(|run| run.clone().flat_map(|i| (i + 1..run.end).map(move |j| (i, j))))
+        .filter(|&(i, j)| ranking.evidence(i, j) == Evidence::Unsettled)
+        .map(|(i, j)| tell(view, ranking, i, j))
+        .collect();
+    let most = tells.iter().filter_map(|tell| if let Tell::About(n) = tell { Some(*n) } else { None }).max();
+    let what = match most {
+        _ if tells.contains(&Tell::TooMany) => Tell::TooMany.words(),
+        Some(most) => format!("about {} replicates would tell", grouped(most)),
+        None => Tell::More.words(),
+    };
+    Some(format!("{} not settled: the difference is within two standard errors, {what}", named.join(", ")))
+}
+
 /// Expected regret: what is lost by a drawdown beyond the best one of the same replicate.
-pub(super) fn regret(view: &View, ranked: &[&RankEntry]) -> Option<Sentence> {
-    let known = |entry: &&RankEntry| {
+pub(super) fn regret(view: &View) -> Option<Sentence> {
+    let known = |entry: &RankEntry| {
         Some((entry.expected_regret?, entry.expected_regret_se?, view.scenario(&entry.scenario)?))
     };
-    let mut regrets: Vec<_> = ranked.iter().filter_map(known).collect();
+    let mut regrets: Vec<_> = view.summary.ranking.iter().filter_map(known).collect();
     regrets.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.2.title.cmp(&b.2.title)));
     let (&(least, least_se, best), &(most, most_se, worst)) = (regrets.first()?, regrets.last()?);
     if regrets.len() < 2 {
         return None;
     }
     if most < 0.0005 {
-        return Some(Sentence::text(
-            "Expected regret: no drawdown adds a tenth of a point more than the best of the same replicate."
-                .to_owned(),
-        ));
+        return Some(Sentence::text(format!(
+            "Expected regret: over all capabilities at D+{} no drawdown adds as much as 0.1 points more than the best of \
+             the same replicate.",
+            view.tier
+        )));
     }
     Some(Sentence::new(vec![
         "Expected regret, what is added beyond the best drawdown of the same replicate: least ".into(),

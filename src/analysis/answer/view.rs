@@ -1,7 +1,7 @@
 //! What sentences look up in a summary.
 
 use super::numbers::{grouped, percent};
-use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
+use crate::store::summary::{Estimate, ScenarioSummary, Summary};
 
 pub(super) struct View<'a> {
     pub(super) summary: &'a Summary,
@@ -52,8 +52,9 @@ impl<'a> View<'a> {
         self.summary.countries.iter().find(|c| c.id == id).map_or(id, |c| c.title.as_str())
     }
 
-    pub(super) fn worst(&self, scenario: &'a ScenarioSummary) -> Vec<&'a Deepest> {
-        scenario.deepest.iter().filter(|deepest| deepest.tier == self.tier).collect()
+    /// What it takes to count as closed.
+    pub(super) fn stays_closed(&self) -> String {
+        stays_closed(self.summary)
     }
 
     /// Years that count for the headline index.
@@ -65,6 +66,13 @@ impl<'a> View<'a> {
             first => format!("{first}-{last}"),
         }
     }
+}
+
+/// On which horizon "closed by" depends, as the end of a sentence.
+#[must_use]
+pub fn stays_closed(summary: &Summary) -> String {
+    let last = summary.start_year + (summary.quarters.max(1) as i32 - 1) / 4;
+    format!("a gap counts as closed only if it stays closed to the end of the run, {last}")
 }
 
 /// Replicates that estimates rest on.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::{
     analysis::summary::LABELS,
+    present::text::CsvWriter,
     store::{
         required::{MeanError, RequiredArm, RequiredSummary, RequiredTarget},
         table::number,
@@ -36,7 +37,7 @@ fn arms(target: &RequiredTarget) -> [(&'static str, &RequiredArm); 2] {
 /// # Errors
 /// When it cannot be written.
 pub fn levels(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(to);
+    let mut writer = CsvWriter::new(to);
     let mut head = vec!["scenario", "arm", "target", "domain", "tier", "year", "probability", "state"];
     head.extend(["unit", "level", "lower", "upper", "reachable", "at_highest", "at_highest_lower"]);
     head.extend(["at_highest_upper", "largest_fall", "falls_at", "binding"]);
@@ -90,7 +91,7 @@ pub fn levels(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::
 /// # Errors
 /// When it cannot be written.
 pub fn curves(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(to);
+    let mut writer = CsvWriter::new(to);
     let head =
         ["scenario", "arm", "target", "domain", "tier", "year", "level", "probability", "lower", "upper"];
     writer.write_record(head)?;
@@ -115,7 +116,7 @@ pub fn curves(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::
 /// # Errors
 /// When it cannot be written.
 pub fn allies(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = csv::Writer::from_writer(to);
+    let mut writer = CsvWriter::new(to);
     let mut head = vec!["scenario", "target", "domain", "tier", "year", "level", "ally"];
     head.extend(["share_now", "pledge", "share_required"]);
     for name in [

@@ -11,6 +11,7 @@ use crate::{
         lanes::{F8, LANES},
         layout::Layout,
     },
+    present::text::read_csv,
     sampling::shocks::ShockBlock,
     scenario::{
         address::Address,
@@ -60,11 +61,8 @@ type Row = BTreeMap<String, String>;
 
 fn rows(dir: &Path, file: &'static str) -> Result<Vec<Row>, TraceError> {
     let wrong = |source| TraceError::Csv { file, source };
-    csv::Reader::from_path(dir.join(file))
-        .map_err(wrong)?
-        .into_deserialize()
-        .collect::<Result<_, _>>()
-        .map_err(wrong)
+    let rows = || read_csv(crate::disk::read::table(&dir.join(file))?)?.collect::<Result<_, _>>();
+    rows().map_err(wrong)
 }
 
 fn cell<'a>(row: &'a Row, file: &'static str, column: &str) -> Result<&'a str, TraceError> {

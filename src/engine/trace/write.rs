@@ -1,10 +1,6 @@
 //! Writes a trace folder (docs/run-folder.md): everything a replicate used and produced.
 
-use std::{
-    fs::{self, File},
-    io::BufWriter,
-    path::Path,
-};
+use std::{fs::File, io::BufWriter, path::Path};
 
 use super::{block::Block, record::Record};
 use crate::{
@@ -13,6 +9,7 @@ use crate::{
         plan::Plan,
     },
     model::{arm::Arm, lanes::LANES, layout::Layout},
+    present::text::CsvWriter,
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
@@ -25,13 +22,13 @@ pub const ARMS: [(&str, Arm); 3] =
 
 /// Writers of the seven files of a trace folder.
 pub struct TraceWriter {
-    inputs: csv::Writer<BufWriter<File>>,
-    shocks: csv::Writer<BufWriter<File>>,
-    cuts: csv::Writer<BufWriter<File>>,
-    supply: csv::Writer<BufWriter<File>>,
-    delivery: csv::Writer<BufWriter<File>>,
-    quarters: csv::Writer<BufWriter<File>>,
-    allies: csv::Writer<BufWriter<File>>,
+    inputs: CsvWriter<BufWriter<File>>,
+    shocks: CsvWriter<BufWriter<File>>,
+    cuts: CsvWriter<BufWriter<File>>,
+    supply: CsvWriter<BufWriter<File>>,
+    delivery: CsvWriter<BufWriter<File>>,
+    quarters: CsvWriter<BufWriter<File>>,
+    allies: CsvWriter<BufWriter<File>>,
 }
 
 /// The shortest text that reads back to the same number.
@@ -40,14 +37,13 @@ fn number(value: f64) -> String {
 }
 
 impl TraceWriter {
-    /// Creates the folder, if it is not there, and the files in it.
+    /// Creates the files in a folder that has none of them.
     ///
     /// # Errors
-    /// When the folder or a file cannot be written.
+    /// When a file cannot be written, or is there.
     pub fn create(dir: &Path) -> Result<Self, csv::Error> {
-        fs::create_dir_all(dir)?;
         let open = |name: &str, header: &str| -> Result<_, csv::Error> {
-            let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(dir.join(name))?));
+            let mut writer = CsvWriter::new(BufWriter::new(File::create_new(dir.join(name))?));
             writer.write_record(header.split(','))?;
             Ok(writer)
         };

@@ -1,7 +1,7 @@
 //! The list of finished parts: a line a part, appended when its files are in their place.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::OpenOptions,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -9,7 +9,13 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{PARTS, StoreError, TABLES};
-use crate::digest::sha256;
+use crate::{
+    digest::sha256,
+    disk::{
+        file,
+        read::{self, Unreadable},
+    },
+};
 
 /// A finished part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +48,8 @@ pub struct FileLine {
 /// A file that is not what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
-    /// Part.
-    pub part: u64,
+    /// Part; none where it is not a part's.
+    pub part: Option<u64>,
     /// File.
     pub path: PathBuf,
     /// What is wrong with it.
@@ -56,9 +62,14 @@ impl FileLine {
     /// # Errors
     /// What is wrong with it.
     pub fn read(&self, root: &Path) -> Result<Vec<u8>, String> {
-        let bytes = fs::read(root.join(&self.path)).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => "it is missing".to_owned(),
-            _ => format!("it cannot be read: {error}"),
+        if !TABLES.iter().any(|table| is_part_of(table, &self.path)) {
+            return Err("it is no file of a store".to_owned());
+        }
+        let bytes = read::bytes(&root.join(&self.path), LARGEST).map_err(|error| match error {
+            Unreadable::System(error) if error.kind() == io::ErrorKind::NotFound => {
+                "it is missing".to_owned()
+            }
+            error => format!("it cannot be read: {error}"),
         })?;
         if bytes.len() as u64 != self.bytes {
             return Err(format!("it has {} bytes instead of {}", bytes.len(), self.bytes));
@@ -74,24 +85,14 @@ impl PartLine {
     /// The experiments of the part.
     #[must_use]
     pub fn range(&self) -> std::ops::Range<u64> {
-        self.first..self.first + self.experiments
-    }
-
-    /// The files of the part that are not what was written.
-    #[must_use]
-    pub fn damage(&self, root: &Path) -> Vec<Damage> {
-        let check = |file: &FileLine| {
-            let reason = file.read(root).err()?;
-            Some(Damage { part: self.part, path: root.join(&file.path), reason })
-        };
-        self.files.iter().filter_map(check).collect()
+        self.first..self.first.saturating_add(self.experiments)
     }
 }
 
 /// The list, and whether something follows its last whole line (what a kill while writing leaves behind).
 pub fn read(root: &Path) -> Result<(Vec<PartLine>, bool), StoreError> {
     let path = root.join(PARTS);
-    let text = match fs::read_to_string(&path) {
+    let text = match read::text(&path, LARGEST).map_err(io::Error::from) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), false)),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
@@ -120,6 +121,24 @@ fn line(part: &PartLine) -> io::Result<String> {
     Ok(serde_json::to_string(part)? + "\n")
 }
 
+/// Largest file of a store that is read.
+const LARGEST: u64 = 1 << 32;
+
+/// The path of a part of a table, in its store.
+#[must_use]
+pub fn path_of(table: &str, part: u64) -> String {
+    format!("{table}/part-{part:05}.parquet")
+}
+
+/// Whether a path is that of some part of a table: nothing else is read, whatever a list of parts says.
+fn is_part_of(table: &str, path: &str) -> bool {
+    let number = path
+        .strip_prefix(table)
+        .and_then(|rest| rest.strip_prefix("/part-"))
+        .and_then(|rest| rest.strip_suffix(".parquet"));
+    number.is_some_and(|number| number.len() >= 5 && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Appends a line and sees to it that it is on the disk.
 pub fn append(root: &Path, part: &PartLine) -> io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open(root.join(PARTS))?;
@@ -130,28 +149,5 @@ pub fn append(root: &Path, part: &PartLine) -> io::Result<()> {
 /// Writes the list anew.
 pub fn rewrite<'a>(root: &Path, parts: impl Iterator<Item = &'a PartLine>) -> io::Result<()> {
     let text = parts.map(line).collect::<io::Result<String>>()?;
-    replace(&root.join(PARTS), text.as_bytes())
-}
-
-/// Puts a file in its place, whole or not at all: written beside it, synced, renamed.
-pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = path.to_path_buf().into_os_string();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let write = || {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    if let Err(error) = write() {
-        // What is half written takes room that a full disk needs.
-        let _ = fs::remove_file(&beside);
-        return Err(error);
-    }
-    // The new name itself must survive a power cut; where folders cannot be opened, there is nothing to do.
-    if let Some(Ok(folder)) = path.parent().map(File::open) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    file::replace(&root.join(PARTS), |to| to.write_all(text.as_bytes()))
 }

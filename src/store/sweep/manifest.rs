@@ -4,8 +4,12 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT, MANIFEST, StoreError, journal::replace};
-use crate::{digest::sha256, scenario::Reference};
+use super::{FORMAT, MANIFEST, StoreError};
+use crate::{
+    digest::sha256,
+    disk::{file, read},
+    scenario::Reference,
+};
 
 /// Name of the program: how a store of ours is known.
 const PROGRAM: &str = "drawdown";
@@ -187,8 +191,11 @@ impl Manifest {
     /// When it is no manifest of a sweep, or of another format.
     pub fn read(root: &Path) -> Result<Option<Self>, StoreError> {
         let path = root.join(MANIFEST);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
+        if std::fs::metadata(root).is_ok_and(|found| !found.is_dir()) {
+            return Err(StoreError::NoFolder(root.to_owned()));
+        }
+        let bytes = match read::bytes(&path, read::JSON).map_err(std::io::Error::from) {
+            Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::Read { path, error }),
         };
@@ -196,7 +203,7 @@ impl Manifest {
             path: path.clone(),
             reason: format!("it is no manifest: {error}"),
         };
-        let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
+        let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(damaged)?;
         if value["program"] != PROGRAM || value["kind"] != "sweep" {
             return Err(StoreError::Foreign(root.to_owned()));
         }
@@ -209,7 +216,35 @@ impl Manifest {
             let reason = "its settings are not those that were written (SHA-256 differs)".to_owned();
             return Err(StoreError::Damaged { path, reason });
         }
-        serde_json::from_value(value).map(Some).map_err(damaged)
+        let manifest: Self = serde_json::from_value(value).map_err(damaged)?;
+        match manifest.contradiction() {
+            Some(reason) => Err(StoreError::Damaged { path, reason: reason.to_owned() }),
+            None => Ok(Some(manifest)),
+        }
+    }
+
+    /// What in it cannot be, if something cannot.
+    fn contradiction(&self) -> Option<&'static str> {
+        let range = match self.shard {
+            Some(shard) if !(1..=shard.of).contains(&shard.index) => return Some("there is no such shard"),
+            Some(shard) => shard.range(self.experiments),
+            None => 0..self.experiments,
+        };
+        if self.part_experiments == 0 {
+            Some("its parts have no experiments")
+        } else if range != (self.first..self.end) {
+            Some("its experiments are not those of the sweep or shard")
+        } else {
+            None
+        }
+    }
+
+    /// The experiments of a part that belong in this store.
+    #[must_use]
+    pub fn range_of(&self, part: u64) -> std::ops::Range<u64> {
+        let start = part.saturating_mul(self.part_experiments);
+        let end = start.saturating_add(self.part_experiments);
+        start.clamp(self.first, self.end)..end.clamp(self.first, self.end)
     }
 
     /// Writes it.
@@ -223,7 +258,7 @@ impl Manifest {
             value["settings_sha256"] = settings_hash(&value).into();
             let mut text = serde_json::to_string_pretty(&value)?;
             text.push('\n');
-            replace(&path, text.as_bytes())
+            file::replace(&path, |to| to.write_all(text.as_bytes()))
         };
         write().map_err(|error| StoreError::Write { path: path.clone(), error })
     }

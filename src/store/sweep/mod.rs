@@ -4,9 +4,9 @@
 //! A part is written beside its place, synced, renamed and then listed, so whatever happens the list names whole files
 //! only, and what is not listed is computed again.
 
+mod audit;
 pub mod frame;
 pub mod journal;
-mod lock;
 pub mod manifest;
 pub mod parquet_file;
 pub mod parts;
@@ -20,8 +20,10 @@ pub use reading::Reading;
 
 use std::{io, path::PathBuf};
 
+use crate::disk::asked_wrongly;
+
 /// Version of the format of stores; raise it when a file, key, column or meaning changes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
@@ -38,6 +40,17 @@ pub enum StoreError {
     /// There is something else in the place.
     #[error("`{}` is not empty and no store of a sweep: it is left as it is; choose another `--output`", .0.display())]
     Foreign(PathBuf),
+    /// There is something that is no folder in the place.
+    #[error("`{}` is no folder, and no store of a sweep can be in its place", .0.display())]
+    NoFolder(PathBuf),
+    /// There can be no store in the place.
+    #[error("cannot write to `{}`: {error}", path.display())]
+    Place {
+        /// Place.
+        path: PathBuf,
+        /// Reason.
+        error: io::Error,
+    },
     /// There is a store already.
     #[error(
         "`{}` holds a sweep already: `--resume` goes on with it, or choose another `--output`",
@@ -99,9 +112,13 @@ impl StoreError {
     /// Whether what the user asked for is wrong, rather than the disk or the files.
     #[must_use]
     pub fn is_input(&self) -> bool {
+        if let StoreError::Place { error, .. } | StoreError::Read { error, .. } = self {
+            return asked_wrongly(error);
+        }
         matches!(
             self,
             StoreError::Foreign(_)
+                | StoreError::NoFolder(_)
                 | StoreError::There(_)
                 | StoreError::None(_)
                 | StoreError::Another { .. }

@@ -150,6 +150,51 @@ pub fn decode(bytes: Vec<u8>, columns: &Arc<Vec<Column>>) -> Result<Frame> {
     Ok(frame)
 }
 
+/// What a file of a part holds, as far as it can be compared with what is said of it.
+pub struct Contents {
+    /// Numbers of the experiments of its rows.
+    pub experiments: Vec<i32>,
+    /// Rows of failed experiments, in a table of experiments.
+    pub failed: Option<u64>,
+}
+
+/// Looks into a file.
+///
+/// # Errors
+/// When the bytes are no Parquet file, or one of other columns.
+pub fn contents(bytes: Vec<u8>) -> Result<Contents> {
+    let reader = SerializedFileReader::new(Bytes::from(bytes))?;
+    let fields = reader.metadata().file_metadata().schema().get_fields();
+    let place = |name: &str| fields.iter().position(|field| field.name() == name);
+    let wrong = |name: &str| ParquetError::General(format!("other columns than expected: no `{name}`"));
+    let number = place("experiment").ok_or_else(|| wrong("experiment"))?;
+    let status = place("status");
+    let mut found = Contents { experiments: Vec::new(), failed: status.map(|_| 0) };
+    for group in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(group)?;
+        let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+        let ColumnReader::Int32ColumnReader(mut from) = group.get_column_reader(number)? else {
+            return Err(wrong("experiment"));
+        };
+        let before = found.experiments.len();
+        read_all(rows, |left| {
+            from.read_records(left, None, None, &mut found.experiments).map(|read| read.0)
+        })?;
+        if found.experiments.len() - before != rows {
+            return Err(wrong("experiment"));
+        }
+        if let (Some(status), Some(failed)) = (status, &mut found.failed) {
+            let ColumnReader::ByteArrayColumnReader(mut from) = group.get_column_reader(status)? else {
+                return Err(wrong("status"));
+            };
+            let mut values: Vec<ByteArray> = Vec::new();
+            read_all(rows, |left| from.read_records(left, None, None, &mut values).map(|read| read.0))?;
+            *failed += values.iter().filter(|value| value.data() == b"failed").count() as u64;
+        }
+    }
+    Ok(found)
+}
+
 /// Reads until all rows are there.
 fn read_all(rows: usize, mut read: impl FnMut(usize) -> Result<usize>) -> Result<()> {
     let mut done = 0;

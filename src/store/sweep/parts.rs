@@ -1,20 +1,25 @@
 //! A store that is written: by one process at a time.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     path::{Path, PathBuf},
 };
 
 use super::{
-    LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES,
+    LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES, audit,
     frame::Frame,
-    journal::{self, Damage, FileLine, PartLine, replace},
-    lock,
+    journal::{self, Damage, FileLine, PartLine, path_of},
     manifest::Timing,
     parquet_file::encode,
 };
-use crate::digest::sha256;
+use crate::{
+    digest::sha256,
+    disk::{
+        self,
+        lock::{self, Lock},
+    },
+};
 
 /// A store open for writing.
 #[derive(Debug)]
@@ -22,6 +27,8 @@ pub struct Store {
     root: PathBuf,
     manifest: Manifest,
     parts: BTreeMap<u64, PartLine>,
+    /// Files that were listed and are not as they were written: they are replaced, what is not listed is kept.
+    damaged: BTreeSet<PathBuf>,
     /// Held as long as the store is open.
     _lock: File,
     locked: bool,
@@ -64,6 +71,9 @@ impl Store {
     /// # Errors
     /// When there is something else, another sweep, another process at work, or when it cannot be written.
     pub fn open(root: &Path, manifest: &Manifest, resume: bool) -> Result<(Self, Vec<Damage>), StoreError> {
+        if root.as_os_str().is_empty() || (!root.exists() && fs::symlink_metadata(root).is_ok()) {
+            return Err(StoreError::NoFolder(root.to_owned()));
+        }
         let there = if root.exists() { Manifest::read(root)? } else { None };
         match &there {
             None if root.exists() && !is_fresh(root)? => return Err(StoreError::Foreign(root.to_owned())),
@@ -71,9 +81,16 @@ impl Store {
             _ => {}
         }
         for table in TABLES {
-            fs::create_dir_all(root.join(table)).map_err(write(root))?;
+            let path = root.join(table);
+            fs::create_dir_all(&path).map_err(|error| StoreError::Place { path, error })?;
         }
-        let (lock, locked) = lock::alone(root)?;
+        let path = root.join(LOCK);
+        let (lock, locked) = match lock::alone(&path) {
+            Ok(Lock::Held(file)) => (file, true),
+            Ok(Lock::None(file)) => (file, false),
+            Ok(Lock::Busy) => return Err(StoreError::Locked(root.to_owned())),
+            Err(error) => return Err(StoreError::Place { path, error }),
+        };
         // Read again under the lock: another process may have finished in between.
         let there = Manifest::read(root)?;
         let mut manifest = manifest.clone();
@@ -91,17 +108,23 @@ impl Store {
             manifest.timings = there.timings;
         }
         let (lines, torn) = journal::read(root)?;
-        let mut store = Self { root: root.to_owned(), manifest, parts: BTreeMap::new(), _lock: lock, locked };
-        let mut damaged = Vec::new();
-        let in_order = lines.windows(2).all(|pair| pair[0].part < pair[1].part);
-        for line in lines {
-            let found = line.damage(root);
+        let found = audit::lines(root, &manifest, &lines);
+        let mut damaged: Vec<Damage> = audit::order(root, &lines).into_iter().collect();
+        let mut store = Self {
+            root: root.to_owned(),
+            manifest,
+            parts: BTreeMap::new(),
+            damaged: found.iter().flatten().map(|damage| damage.path.clone()).collect(),
+            _lock: lock,
+            locked,
+        };
+        for (line, found) in lines.into_iter().zip(found) {
             if found.is_empty() {
                 store.parts.insert(line.part, line);
             }
             damaged.extend(found);
         }
-        if torn || !damaged.is_empty() || !in_order {
+        if torn || !damaged.is_empty() {
             store.rewrite()?;
         }
         store.manifest.complete = false;
@@ -137,10 +160,21 @@ impl Store {
         &self.manifest
     }
 
+    /// Whether nobody has removed it.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.root.join(MANIFEST).exists()
+    }
+
     /// Whether a part is there.
     #[must_use]
     pub fn has(&self, part: u64) -> bool {
         self.parts.contains_key(&part)
+    }
+
+    /// Numbers of the parts that are there.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> + '_ {
+        self.parts.keys().copied()
     }
 
     /// Experiments that are there.
@@ -193,9 +227,9 @@ impl Store {
         let (first, experiments) = (range.start, range.end - range.start);
         let mut line = PartLine { part, first, experiments, failed, files: Vec::new() };
         for (table, bytes, rows) in files {
-            let path = format!("{table}/part-{part:05}.parquet");
+            let path = path_of(table, part);
             let place = self.root.join(&path);
-            replace(&place, &bytes).map_err(write(&place))?;
+            self.put(&place, &bytes).map_err(write(&place))?;
             line.files.push(FileLine { path, bytes: bytes.len() as u64, rows, sha256: sha256(&bytes) });
         }
         let last = self.parts.last_key_value().is_none_or(|(number, _)| *number < part);
@@ -210,6 +244,18 @@ impl Store {
             self.rewrite()?;
         }
         Ok(())
+    }
+
+    /// Puts a file of a part in its place. What stands there unlisted is the same where a process was killed before it had
+    /// listed it; anything else is somebody's, and kept where no reader of the store takes it for a part.
+    fn put(&self, place: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        if fs::symlink_metadata(place).is_ok() && !self.damaged.contains(place) {
+            if disk::read::bytes(place, bytes.len() as u64).is_ok_and(|there| there == bytes) {
+                return Ok(());
+            }
+            disk::keep(place, &disk::beside(place, "", ".kept"), "")?;
+        }
+        disk::file::replace(place, |to| to.write_all(bytes))
     }
 
     /// Writes the manifest at the end of a stretch of work, with the timings of all of them.

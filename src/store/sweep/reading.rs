@@ -2,15 +2,16 @@
 
 use std::{
     fs::File,
+    io,
     ops::Range,
     path::{Path, PathBuf},
 };
 
 use super::{
-    Manifest, StoreError, TABLES,
+    LOCK, Manifest, StoreError, TABLES, audit,
     journal::{self, Damage, PartLine},
-    lock,
 };
+use crate::disk::lock::{self, Lock};
 
 /// A store open for reading.
 #[derive(Debug)]
@@ -19,8 +20,10 @@ pub struct Reading {
     pub root: PathBuf,
     /// What it holds.
     pub manifest: Manifest,
-    /// Its finished parts.
+    /// Its finished parts, in order of their experiments.
     pub parts: Vec<PartLine>,
+    /// The same as they are listed.
+    listed: Vec<PartLine>,
     /// Whether the list of parts ends in half a line.
     pub torn: bool,
     /// Held as long as the store must not change.
@@ -36,10 +39,10 @@ impl Reading {
     /// When there is none, or it is of another format, or its list of parts cannot be read.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let manifest = Manifest::read(root)?.ok_or_else(|| StoreError::None(root.to_owned()))?;
-        let (mut parts, torn) = journal::read(root)?;
+        let (listed, torn) = journal::read(root)?;
+        let mut parts = listed.clone();
         parts.sort_by_key(|part| part.first);
-        parts.dedup();
-        Ok(Self { root: root.to_owned(), manifest, parts, torn, _lock: None, locked: true })
+        Ok(Self { root: root.to_owned(), manifest, parts, listed, torn, _lock: None, locked: true })
     }
 
     /// Opens a store that no other process may write to meanwhile.
@@ -47,14 +50,32 @@ impl Reading {
     /// # Errors
     /// As [`Reading::open`], and when a process is writing to it.
     pub fn open_locked(root: &Path) -> Result<Self, StoreError> {
-        let (lock, locked) = lock::together(root)?;
+        let path = root.join(LOCK);
+        let (lock, locked) = match lock::together(&path) {
+            Ok(Lock::Held(file)) => (Some(file), true),
+            Ok(Lock::None(file)) => (Some(file), false),
+            Ok(Lock::Busy) => return Err(StoreError::Locked(root.to_owned())),
+            // A store that was copied, or on a medium that cannot be written, may lack the file.
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) =>
+            {
+                (None, true)
+            }
+            Err(error) => return Err(StoreError::Read { path, error }),
+        };
         Ok(Self { _lock: lock, locked, ..Self::open(root)? })
     }
 
-    /// The files that are not what was written.
+    /// What is not as it was written: in files, in the list of parts, in the manifest.
     #[must_use]
     pub fn damage(&self) -> Vec<Damage> {
-        self.parts.iter().flat_map(|part| part.damage(&self.root)).collect()
+        let mut damage: Vec<Damage> =
+            audit::lines(&self.root, &self.manifest, &self.listed).into_iter().flatten().collect();
+        damage.extend(audit::order(&self.root, &self.listed));
+        if damage.is_empty() {
+            damage.extend(audit::state(&self.root, &self.manifest, &self.listed));
+        }
+        damage
     }
 
     /// Part files that the list does not name, but readers of the whole folder see: of a process that is about to list

@@ -1,0 +1,333 @@
+//! The lead: what is missing anyway, world by world, and what the deepest scenario adds; then where and when.
+
+use super::{
+    Part, Sentence,
+    numbers::{points, range},
+    view::View,
+};
+use crate::{
+    present::{
+        SEEN, WORTH_NAMING,
+        evidence::Evidence,
+        nothing,
+        ranking::Ranking,
+        worlds::{World, several},
+    },
+    store::summary::{Estimate, ScenarioSummary},
+};
+
+/// The scenarios of a world, by name.
+fn named(world: &World) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    if let Some(&first) = world.scenarios.first() {
+        parts.push(first.into());
+    }
+    match world.scenarios.len().saturating_sub(1) {
+        0 => {}
+        n => parts.push(format!(" and {n} more").into()),
+    }
+    parts
+}
+
+/// What is missing without any drawdown: in the world of the deepest scenario, then in the others.
+pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
+    let worlds = several(view.summary);
+    let mut parts: Vec<Part> = Vec::new();
+    if worlds.is_empty() {
+        parts.push("Without any drawdown ".into());
+    } else {
+        parts.extend(["In the world of ".into(), deepest.into()]);
+        let more = worlds[0].scenarios.len().saturating_sub(1);
+        parts.extend((more > 0).then(|| format!(" and {more} more").into()));
+        parts.push(", without any drawdown ".into());
+    }
+    let without = view.index(deepest, "counterfactual", view.tier);
+    parts.push(Part::Without(format!("{} %", points(without.mean, without.se))));
+    parts.push(
+        format!(
+            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {} in 90 % of replicates).",
+            view.tier,
+            view.tier,
+            view.headline_years(),
+            range(&without, 0)
+        )
+        .into(),
+    );
+    let mut told = vec![Sentence::new(parts)];
+    told.extend(worlds.iter().skip(1).map(|world| other_world(view, world)));
+    told.extend(in_all(view));
+    told
+}
+
+/// Another world, and how much more or less is missing there without any drawdown.
+fn other_world(view: &View, world: &World) -> Sentence {
+    let missing = world.missing(view.tier);
+    let mut parts: Vec<Part> = vec!["In the world of ".into()];
+    parts.extend(named(world));
+    parts.push(" it is ".into());
+    parts.push(Part::Without(format!("{} %", points(missing.mean, missing.se))));
+    parts.push(
+        match world.difference(view.tier) {
+            Some(found) => {
+                let e = found.estimate;
+                let (more, e) = if e.mean < 0.0 { ("less", e.turned()) } else { ("more", e) };
+                format!(": {} points {more} ({}).", points(e.mean, e.se), range(&e, 1))
+            }
+            None => ".".to_owned(),
+        }
+        .into(),
+    );
+    Sentence::new(parts)
+}
+
+/// Where most is missing in all, world and drawdown together; nothing in one world, where that is what adds most.
+fn in_all(view: &View) -> Option<Sentence> {
+    if several(view.summary).is_empty() {
+        return None;
+    }
+    let total = |s: &ScenarioSummary| view.index(s, "scenario", view.tier);
+    let mut all: Vec<&ScenarioSummary> = view.summary.scenarios.iter().collect();
+    all.sort_by(|a, b| total(b).mean.total_cmp(&total(a).mean).then_with(|| a.title.cmp(&b.title)));
+    let (first, second) = (*all.first()?, *all.get(1)?);
+    let (e, without) = (total(first), view.index(first, "counterfactual", view.tier));
+    // In one world the index with the drawdown differs by what is attributable.
+    let evidence =
+        view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
+    let (ahead, but): (&str, Vec<Part>) = match evidence.map(|found| Evidence::found(&found)) {
+        Some(Evidence::Holds) | None => ("most is missing under ", Vec::new()),
+        Some(Evidence::Probably) => ("most is probably missing under ", Vec::new()),
+        Some(_) => (
+            "most is missing, on average, under ",
+            vec![
+                "; ".into(),
+                second.into(),
+                format!(" could be either, {} %", points(total(second).mean, 0.0)).into(),
+            ],
+        ),
+    };
+    let mut parts = vec![Part::from(format!("In all, world and drawdown together, {ahead}")), first.into()];
+    parts.push(
+        format!(": {} % ({} % if nobody leaves)", points(e.mean, e.se), points(without.mean, 0.0)).into(),
+    );
+    parts.extend(but);
+    parts.push(".".into());
+    Some(Sentence::new(parts))
+}
+
+/// What the drawdowns do: the deepest, or that none does anything that can be seen.
+pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
+    let all = &ranking.scenarios;
+    let deepest = all[0];
+    if all.iter().all(|s| nothing(view.summary, s)) {
+        let looked = "over all capabilities at any readiness, nor in any capability in any year";
+        return vec![match &all[..] {
+            [_] => Sentence::new(vec![
+                deepest.into(),
+                format!(" changes nothing that can be seen, {looked}.").into(),
+            ]),
+            _ => {
+                Sentence::text(format!("None of the scenarios changes anything that can be seen, {looked}."))
+            }
+        }];
+    }
+    let added = view.attributable(deepest);
+    if added.mean.abs() >= SEEN {
+        let gain =
+            all.last().filter(|s| all.len() > 1 && view.attributable(s).mean <= -SEEN && added.mean < 0.0);
+        let mut told = vec![adds(view, ranking)];
+        told.extend(gain.map(|gain| takes_off(view, gain, "takes off most:")));
+        return told;
+    }
+    // What cancels over all capabilities is told.
+    let mut told = vec![if all.len() > 1 {
+        Sentence::text(format!(
+            "No scenario adds anything that can be seen over all capabilities at D+{}.",
+            view.tier
+        ))
+    } else {
+        Sentence::new(vec![
+            deepest.into(),
+            format!(" changes nothing that can be seen over all capabilities at D+{}.", view.tier).into(),
+        ])
+    }];
+    told.extend(at_other_tiers(view, deepest));
+    let last = all[all.len() - 1];
+    if all.len() > 1 && view.attributable(last).mean <= -SEEN {
+        told.push(takes_off(view, last, "takes off"));
+    }
+    told
+}
+
+/// What the deepest scenario adds.
+fn adds(view: &View, ranking: &Ranking) -> Sentence {
+    let deepest = ranking.scenarios[0];
+    let added = view.attributable(deepest);
+    let many = ranking.scenarios.len() > 1;
+    let first = if many { ranking.evidence(0, 1) } else { Evidence::Holds };
+    let same = many && (1..ranking.scenarios.len()).all(|i| ranking.evidence(0, i) == Evidence::Same);
+    if added.mean < 0.0 {
+        return takes_off(view, deepest, if many && !same { "takes off least:" } else { "takes off" });
+    }
+    let verb = match first {
+        _ if !many || same => "adds",
+        Evidence::Unsettled => "adds most (first two not settled: run more replicates):",
+        Evidence::Either => "adds most on average (it could be either of the first two):",
+        Evidence::Probably => "probably adds most:",
+        Evidence::Same | Evidence::Holds => "adds most:",
+    };
+    Sentence::new(vec![
+        deepest.into(),
+        format!(" {verb} ").into(),
+        Part::Added(format!("{} points", points(added.mean, added.se))),
+        format!(" on top of that (90 % of replicates: {}).", range(&added, 1)).into(),
+    ])
+}
+
+/// What a scenario takes off.
+fn takes_off(view: &View, scenario: &ScenarioSummary, verb: &str) -> Sentence {
+    let added = view.attributable(scenario);
+    let direct = view.index(scenario, "direct_effect", view.tier);
+    // The alarm outweighs a loss; there may be none.
+    let why = if direct.mean >= SEEN { ", because the alarm outweighs what leaves" } else { "" };
+    Sentence::new(vec![
+        scenario.into(),
+        format!(" {verb} ").into(),
+        Part::Added(format!("{} points", points(-added.mean, added.se))),
+        format!("{why} (90 % of replicates: {} on top).", range(&added, 1)).into(),
+    ])
+}
+
+/// What the index does at the tiers that are not reported.
+fn at_other_tiers(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
+    let others: Vec<String> = view
+        .summary
+        .tiers
+        .iter()
+        .filter(|&&tier| tier != view.tier)
+        .map(|&tier| (tier, view.index(scenario, "attributable", tier)))
+        .filter(|(_, e)| e.mean.abs() >= SEEN)
+        .map(|(tier, e)| {
+            let sign = if e.mean > 0.0 { "+" } else { "" };
+            format!("{sign}{} points at D+{tier}", points(e.mean, e.se))
+        })
+        .collect();
+    (!others.is_empty()).then(|| Sentence::text(format!("But it adds {}.", others.join(" and "))))
+}
+
+/// A change of coverage: capability, tier, size, year, range.
+struct Change<'a> {
+    domain: &'a str,
+    tier: u32,
+    year: i32,
+    size: Estimate,
+}
+
+impl Change<'_> {
+    fn points(&self) -> String {
+        format!("{:.0}", 100.0 * self.size.mean)
+    }
+}
+
+/// Capabilities and years, with what is lost before what is gained.
+pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
+    let lost = |here: &dyn Fn(u32) -> bool| -> Vec<Change> {
+        let those = deepest.deepest.iter().filter(|d| here(d.tier) && d.loss.mean >= WORTH_NAMING);
+        those.map(|d| Change { domain: &d.domain, tier: d.tier, year: d.year, size: d.loss }).collect()
+    };
+    let gained = |here: &dyn Fn(u32) -> bool| -> Vec<Change> {
+        let those = deepest.gained.iter().filter(|g| here(g.tier) && g.gain.mean >= WORTH_NAMING);
+        those.map(|g| Change { domain: &g.domain, tier: g.tier, year: g.year, size: g.gain }).collect()
+    };
+    let here = |tier: u32| tier == view.tier;
+    let there = |tier: u32| tier != view.tier;
+    let mut text = Vec::new();
+    let (losses, gains) = (lost(&here), gained(&here));
+    if let Some((first, rest)) = losses.split_first() {
+        let then: Vec<String> =
+            rest.iter().take(2).map(|c| format!("{} -{}", view.domain(c.domain), c.points())).collect();
+        let then = if then.is_empty() { String::new() } else { format!("; then {}", then.join(" and ")) };
+        text.push(format!(
+            "{}, -{} points of coverage in {} ({}){then}.",
+            view.domain(first.domain),
+            first.points(),
+            first.year,
+            range(&first.size, 0)
+        ));
+        if let Some(most) = gains.first() {
+            text.push(format!(
+                "Most is gained in {}, +{} points in {} ({}).",
+                view.domain(most.domain),
+                most.points(),
+                most.year,
+                range(&most.size, 0)
+            ));
+        }
+    } else if let Some(most) = gains.first() {
+        text.push(format!(
+            "no capability loses half a point at D+{}; most is gained in {}, +{} points of coverage in {} ({}).",
+            view.tier,
+            view.domain(most.domain),
+            most.points(),
+            most.year,
+            range(&most.size, 0)
+        ));
+    } else {
+        // Nothing at this readiness: what there is at another.
+        let (losses, gains) = (lost(&there), gained(&there));
+        let changes = losses.first().map(|c| ("-", c)).into_iter().chain(gains.first().map(|c| ("+", c)));
+        let told: Vec<String> = changes
+            .map(|(sign, c)| {
+                format!("{} {sign}{} points at D+{} in {}", view.domain(c.domain), c.points(), c.tier, c.year)
+            })
+            .collect();
+        if !told.is_empty() {
+            text.push(format!(
+                "no capability changes by half a point at D+{}, but {}.",
+                view.tier,
+                told.join(" and ")
+            ));
+        }
+    }
+    let mut said: Vec<Sentence> = text.into_iter().map(|text| Sentence::text(text).detail()).collect();
+    if let Some(first) = said.first_mut() {
+        first.opening = Some("Where");
+    }
+    said.extend(when(deepest).map(|when| when.opening("When").detail()));
+    said
+}
+
+/// The worst year, or where nothing that can be seen is lost in any, the best; none where neither can be seen.
+fn when(deepest: &ScenarioSummary) -> Option<Sentence> {
+    // The first of equal years.
+    let most = |sign: f64| {
+        deepest.years.iter().rev().max_by(|a, b| (sign * a.attributable).total_cmp(&(sign * b.attributable)))
+    };
+    let (worst, best, last) = (most(1.0)?, most(-1.0)?, deepest.years.last()?);
+    let shown = |value: f64| points(value, f64::NAN);
+    let than = |year: f64| format!("where {} % is missing if nobody leaves", shown(year));
+    if worst.attributable >= SEEN {
+        let left = if last.year == worst.year {
+            "the last year of the run".to_owned()
+        } else if last.attributable <= -SEEN {
+            format!("{} fewer in {}", shown(-last.attributable), last.year)
+        } else {
+            format!("{} left in {}", shown(last.attributable), last.year)
+        };
+        return Some(Sentence::text(format!(
+            "worst in {} ({} points over all capabilities, {}); {left}.",
+            worst.year,
+            shown(worst.attributable),
+            than(worst.counterfactual)
+        )));
+    }
+    (best.attributable <= -SEEN).then(|| {
+        Sentence::text(format!(
+            "most is gained in {} ({} points over all capabilities, {}); {} in {}.",
+            best.year,
+            shown(-best.attributable),
+            than(best.counterfactual),
+            shown(-last.attributable),
+            last.year
+        ))
+    })
+}

@@ -1,0 +1,227 @@
+//! Counters of the bins of many cells, as narrow as the number of replicates allows: a comparison of many scenarios has
+//! hundreds of thousands of cells with a thousand bins each.
+//!
+//! The first groups are kept as they come. Once they would take as much memory as counters do, they are counted: in 16
+//! bits up to 65,535 replicates, in 32 bits beyond.
+
+use super::dispatch::kernel;
+use crate::model::{lanes::LANES, sheet::GROUP};
+
+/// Replicates of a group.
+pub(super) const TOGETHER: usize = GROUP * LANES;
+
+/// Which counter each replicate of a group goes to, in a cell.
+pub(super) type Group = [u16; TOGETHER];
+
+/// Groups that are kept as they come.
+const FEW: usize = 16;
+
+/// Counters of cells, each of which has equally many.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Counters {
+    /// Of a cell.
+    of_cell: usize,
+    cells: usize,
+    /// Replicates that are there.
+    seen: u64,
+    held: Held,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Held {
+    /// Groups of all cells, one after the other.
+    Few(Vec<Group>),
+    /// By cell its counters.
+    Narrow(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+impl Counters {
+    /// Empty counters.
+    #[must_use]
+    pub fn new(of_cell: usize, cells: usize) -> Self {
+        Self { of_cell, cells, seen: 0, held: Held::Few(Vec::new()) }
+    }
+
+    /// Counters from what [`Counters::counts`] gave of all cells; `None` where these are not as many as there are.
+    #[must_use]
+    pub fn from_counts(of_cell: usize, seen: u64, counts: Vec<u32>) -> Option<Self> {
+        let cells = counts.len().checked_div(of_cell)?;
+        if cells * of_cell != counts.len() || counts.iter().any(|&count| u64::from(count) > seen) {
+            return None;
+        }
+        let held = if seen <= u64::from(u16::MAX) {
+            Held::Narrow(counts.into_iter().map(|count| count as u16).collect())
+        } else {
+            Held::Wide(counts)
+        };
+        Some(Self { of_cell, cells, seen, held })
+    }
+
+    /// Counters of a cell.
+    #[must_use]
+    pub fn of_cell(&self) -> usize {
+        self.of_cell
+    }
+
+    /// Number of cells.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.cells
+    }
+
+    /// Counters of a cell, and number of cells.
+    #[must_use]
+    pub fn shape(&self) -> (usize, usize) {
+        (self.of_cell, self.cells)
+    }
+
+    /// Replicates counted, those that are left out with a counter of their own included.
+    #[must_use]
+    pub fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// The counts of a cell.
+    #[must_use]
+    pub fn counts(&self, cell: usize) -> Vec<u32> {
+        let own = cell * self.of_cell..(cell + 1) * self.of_cell;
+        match &self.held {
+            Held::Few(groups) => {
+                let mut counts = vec![0; self.of_cell];
+                for group in groups.iter().skip(cell).step_by(self.cells) {
+                    group.iter().for_each(|&counter| counts[usize::from(counter)] += 1);
+                }
+                counts
+            }
+            Held::Narrow(counts) => counts[own].iter().map(|&count| count.into()).collect(),
+            Held::Wide(counts) => counts[own].to_vec(),
+        }
+    }
+
+    /// Adds groups of all cells, one after the other.
+    pub fn add(&mut self, groups: &[Group]) {
+        if self.cells == 0 {
+            return;
+        }
+        self.seen += (groups.len() / self.cells * TOGETHER) as u64;
+        if let Held::Few(few) = &mut self.held {
+            if (few.len() + groups.len()) / self.cells <= FEW {
+                few.reserve_exact(groups.len());
+                few.extend_from_slice(groups);
+                return;
+            }
+            let few = std::mem::take(few);
+            let mut counts = vec![0_u16; self.of_cell * self.cells];
+            count_narrow(&few, &mut counts, self.of_cell);
+            self.held = Held::Narrow(counts);
+        }
+        if let Held::Narrow(counts) = &self.held
+            && self.seen > u64::from(u16::MAX)
+        {
+            self.held = Held::Wide(counts.iter().map(|&count| count.into()).collect());
+        }
+        match &mut self.held {
+            Held::Narrow(counts) => count_narrow(groups, counts, self.of_cell),
+            Held::Wide(counts) => count_wide(groups, counts, self.of_cell),
+            Held::Few(_) => {}
+        }
+    }
+}
+
+/// Cells that are counted side by side: increments of one counter wait for each other, those of several cells do not.
+const BESIDE: usize = 4;
+
+kernel! {
+    /// Counts groups of rows of counters, all groups of a cell one after the other, so that its bins are fetched once.
+    fn count_narrow = count_body::<u16>, (groups: &[Group], counts: &mut [u16], of_cell: usize)
+}
+
+kernel! {
+    /// The same in wider counters.
+    fn count_wide = count_body::<u32>, (groups: &[Group], counts: &mut [u32], of_cell: usize)
+}
+
+#[inline(always)]
+fn count_body<C: Copy + From<u8> + std::ops::AddAssign>(groups: &[Group], counts: &mut [C], of_cell: usize) {
+    const { assert!(TOGETHER < 256) };
+    let (one, all) = (C::from(1), C::from(TOGETHER as u8));
+    let cells = counts.len() / of_cell;
+    for (first, counts) in counts.chunks_mut(BESIDE * of_cell).enumerate() {
+        let first = first * BESIDE;
+        let beside = counts.len() / of_cell;
+        for group in groups.chunks_exact(cells) {
+            let rows = &group[first..first + beside];
+            // Often all replicates of a cell are in the same bin: nothing is lost, nobody has left yet.
+            let (mut mixed, mut largest) = (0_u16, 0_u16);
+            for row in rows {
+                mixed |= row.iter().fold(0, |differs, &counter| differs | (counter ^ row[0]));
+                largest = row.iter().fold(largest, |largest, &counter| largest.max(counter));
+            }
+            assert!(usize::from(largest) < of_cell, "counter {largest} of {of_cell}");
+            if mixed == 0 {
+                for (row, counts) in rows.iter().zip(counts.chunks_exact_mut(of_cell)) {
+                    counts[row[0] as usize] += all;
+                }
+                continue;
+            }
+            let mut add = |cell: usize, counter: u16| {
+                // SAFETY: the counter is at most `largest`, which is below `of_cell`, and there are counts for
+                // `beside` cells.
+                unsafe { *counts.get_unchecked_mut(cell * of_cell + usize::from(counter)) += one };
+            };
+            if let [a, b, c, d] = rows {
+                for i in 0..TOGETHER {
+                    add(0, a[i]);
+                    add(1, b[i]);
+                    add(2, c[i]);
+                    add(3, d[i]);
+                }
+            } else {
+                for (cell, row) in rows.iter().enumerate() {
+                    row.iter().for_each(|&counter| add(cell, counter));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_do_not_depend_on_how_they_are_held() {
+        const CELLS: usize = 5;
+        const OF_CELL: usize = 1003;
+        let mut state = 1_u32;
+        let mut draw = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % below
+        };
+        let mut counters = Counters::new(OF_CELL, CELLS);
+        let mut expected = vec![vec![0_u32; OF_CELL]; CELLS];
+        // Beyond 65,535 replicates, many of them in one bin.
+        for round in 0..1100 {
+            let mut groups = vec![[0; TOGETHER]; 2 * CELLS];
+            for (i, group) in groups.iter_mut().enumerate() {
+                let spread = draw(3) > 0;
+                for counter in group.iter_mut() {
+                    *counter = if spread { draw(OF_CELL as u32) as u16 } else { 7 };
+                    expected[i % CELLS][usize::from(*counter)] += 1;
+                }
+            }
+            counters.add(&groups);
+            if [0, 7, 8, 500, 1022, 1023, 1099].contains(&round) {
+                for (cell, expected) in expected.iter().enumerate() {
+                    assert_eq!(counters.counts(cell), *expected, "round {round}");
+                }
+                let all: Vec<u32> = (0..CELLS).flat_map(|cell| counters.counts(cell)).collect();
+                let back = Counters::from_counts(OF_CELL, counters.seen(), all).expect("as many");
+                assert_eq!(back.counts(3), expected[3]);
+            }
+        }
+        assert!(matches!(counters.held, Held::Wide(_)));
+        assert!(expected[0][7] > u32::from(u16::MAX) / 4);
+    }
+}

@@ -1,0 +1,287 @@
+//! What a process that was killed has left beside a place: drafts, folders moved aside, locks.
+//!
+//! A draft `.NAME.TOKEN.part` belongs to whoever holds the lock of `.NAME.TOKEN.lock`. Where that is free its process is
+//! dead, on whatever machine it was; where the file is missing, or the file system has no locks, nobody can tell, and what
+//! is there is left alone.
+
+use std::{
+    collections::BTreeSet,
+    ffi::{OsStr, OsString},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{Kind, MANIFEST, Standing, carry::dissolve, draft::MARK, judge};
+use crate::disk::{self, keep, lock::Lock, rename};
+
+/// Files that a draft may hold before it has a manifest, and folders with the endings of their files.
+const FILES: [&str; 14] = [
+    MANIFEST,
+    MARK,
+    "summary.json",
+    "scenarios.json",
+    "required.json",
+    "briefing.md",
+    "report.html",
+    "inputs.csv",
+    "shocks.csv",
+    "cuts.csv",
+    "supply.csv",
+    "delivery.csv",
+    "quarters.csv",
+    "allies.csv",
+];
+const FOLDERS: [(&str, &[&str]); 2] = [("tables", &["csv"]), ("figures", &["png", "svg"])];
+
+/// The draft of a place for a token.
+pub(super) fn draft_of(target: &Path, token: &OsStr) -> PathBuf {
+    let mut after = OsString::from(".");
+    after.push(token);
+    after.push(".part");
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(after);
+    target.with_file_name(name)
+}
+
+/// The lock of a draft, or of what was moved aside for it.
+pub(super) fn lock_of(draft: &Path) -> PathBuf {
+    draft.with_extension("lock")
+}
+
+/// The tokens of what lies beside a place.
+fn tokens(target: &Path) -> BTreeSet<OsString> {
+    let before = {
+        let mut name = OsString::from(".");
+        name.push(target.file_name().unwrap_or_default());
+        name.push(".");
+        name.into_encoded_bytes()
+    };
+    let token = |name: OsString| -> Option<OsString> {
+        let bytes = name.into_encoded_bytes();
+        let rest = std::str::from_utf8(bytes.strip_prefix(&before[..])?).ok()?;
+        let token = [".part.old", ".part", ".old", ".lock"].iter().find_map(|end| rest.strip_suffix(end))?;
+        let digits = token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        (digits && token.starts_with(|c: char| c.is_ascii_digit())).then(|| token.into())
+    };
+    fs::read_dir(disk::parent(target))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|e| token(e.file_name()))
+        .collect()
+}
+
+/// Clears what dead processes have left beside a place. A folder that one of them had moved aside comes back.
+pub(super) fn clear(target: &Path, kind: Kind, remarks: &mut Vec<String>) {
+    for token in tokens(target) {
+        let draft = draft_of(target, &token);
+        // An earlier drawdown moved what it replaced to the latter.
+        let asides = [disk::beside(&draft, "", ".old"), draft.with_extension("old")];
+        let lock = lock_of(&draft);
+        let dead = if fs::symlink_metadata(&lock).is_ok() {
+            match disk::lock::alone(&lock) {
+                Ok(Lock::Held(file)) => Some(file),
+                Ok(Lock::Busy) => continue,
+                Ok(Lock::None(_)) | Err(_) => None,
+            }
+        } else {
+            None
+        };
+        // The rename that was to follow would have made the place whole again: this does.
+        for aside in asides.iter().filter(|aside| aside.is_dir()) {
+            if matches!(judge(aside, kind), Ok(Standing::Ours(_)))
+                && rename::without_replacing(aside, target).is_ok()
+            {
+                remarks.push(format!(
+                    "`{}` was put back: a process that was killed had moved it aside",
+                    target.display()
+                ));
+            }
+        }
+        let left: Vec<&PathBuf> = [&draft].into_iter().chain(&asides).filter(|path| path.is_dir()).collect();
+        if dead.is_none() {
+            for path in left {
+                remarks.push(format!(
+                    "`{}` may belong to a process on another machine and is left alone; remove it if none is at work",
+                    path.display()
+                ));
+            }
+            continue;
+        }
+        for path in left {
+            clear_draft(path, target, kind, remarks);
+        }
+        let _ = fs::remove_file(&lock);
+    }
+}
+
+/// Clears a draft that nobody works on, or what it replaced. Files in it that are not known to be ours move to the
+/// place, or get a name that is seen.
+pub(super) fn clear_draft(path: &Path, target: &Path, kind: Kind, remarks: &mut Vec<String>) {
+    if path.join(MARK).is_file() {
+        clear_half(path);
+    } else if let Ok(Standing::Ours(known)) = judge(path, kind)
+        && known.files.is_some()
+    {
+        if matches!(judge(target, kind), Ok(Standing::Ours(_))) {
+            return dissolve(path, target, Some(&known), remarks);
+        }
+        if let Some(files) = known.files {
+            for (name, listed) in files {
+                let file = path.join(name);
+                if listed.is(&file) {
+                    let _ = fs::remove_file(file);
+                }
+            }
+        }
+        let _ = fs::remove_file(path.join(MANIFEST));
+        FOLDERS.iter().for_each(|(folder, _)| {
+            let _ = fs::remove_dir(path.join(folder));
+        });
+    }
+    if fs::remove_dir(path).is_err()
+        && path.exists()
+        && let Ok(kept) = keep(path, target, "kept")
+    {
+        remarks
+            .push(format!("`{}` holds files that a process that was killed had moved aside", kept.display()));
+    }
+}
+
+/// Removes what a draft without a list can hold.
+fn clear_half(path: &Path) {
+    for (folder, endings) in FOLDERS {
+        let folder = path.join(folder);
+        for file in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            if file.extension().and_then(OsStr::to_str).is_some_and(|ending| endings.contains(&ending)) {
+                let _ = fs::remove_file(file);
+            }
+        }
+        let _ = fs::remove_dir(folder);
+    }
+    for name in FILES {
+        let _ = fs::remove_file(path.join(name));
+    }
+    // A manifest that was being written.
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(".manifest.json.") && name.ends_with(".new") {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use super::*;
+    use crate::store::durable::Draft;
+
+    fn start(target: &Path) -> Draft {
+        Draft::start(target, Kind::Run, "--output").expect("a draft")
+    }
+
+    /// What a killed process leaves: everything but the lock that it held.
+    fn killed(draft: Draft) {
+        let kept = draft.path().with_extension("kept");
+        fs::rename(draft.path(), &kept).expect("moved");
+        let (path, lock) = (draft.path().to_owned(), lock_of(draft.path()));
+        drop(draft);
+        fs::rename(kept, path).expect("moved");
+        File::create_new(lock).expect("made");
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("one").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn finish(draft: Draft, text: &str) {
+        fs::write(draft.path().join("summary.json"), text).expect("written");
+        let done =
+            draft.finish(|files| serde_json::json!({ "program": "drawdown", "kind": "run", "files": files }));
+        assert_eq!(done.expect("finished").displaced, None);
+    }
+
+    #[test]
+    fn drafts_of_the_living_stay_and_those_of_the_dead_go() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        let first = start(&target);
+        fs::write(first.path().join("summary.json"), "half").expect("written");
+        let second = start(&target);
+        assert_ne!(first.path(), second.path());
+        assert!(first.path().join("summary.json").exists(), "a living process keeps its draft");
+        fs::create_dir(second.path().join("tables")).expect("made");
+        fs::write(second.path().join("tables/a.csv"), "half").expect("written");
+        killed(second);
+        let third = start(&target);
+        assert_eq!(names(folder.path()).len(), 4, "{:?}", names(folder.path()));
+        finish(third, "whole");
+        drop(first);
+        assert_eq!(names(folder.path()), ["out"]);
+    }
+
+    #[test]
+    fn what_is_not_surely_dead_is_left_alone_and_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        // Of an earlier drawdown, on whatever machine.
+        let other = folder.path().join(".out.4194304.part");
+        fs::create_dir(&other).expect("made");
+        fs::write(other.join("summary.json"), "half").expect("written");
+        let mut draft = start(&target);
+        assert!(draft.take_remarks().concat().contains(".out.4194304.part"));
+        finish(draft, "whole");
+        assert!(other.join("summary.json").exists());
+    }
+
+    #[test]
+    fn a_folder_that_was_moved_aside_comes_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        for aside in [".out.77.old", ".out.77.part.old"] {
+            finish(start(&target), "whole");
+            fs::write(target.join("slides.txt"), "mine").expect("written");
+            fs::rename(&target, folder.path().join(aside)).expect("moved");
+            let mut draft = start(&target);
+            assert!(draft.take_remarks().concat().contains("put back"));
+            assert!(target.join("slides.txt").exists());
+            finish(draft, "new");
+            assert_eq!(names(folder.path()), ["out"], "{aside}");
+            assert!(target.join("slides.txt").exists());
+        }
+    }
+
+    #[test]
+    fn killed_after_the_swap_the_files_of_others_move_along_with_the_next() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        finish(start(&target), "old");
+        fs::write(target.join("slides.txt"), "mine").expect("written");
+        let old = draft_of(&target, OsStr::new("78"));
+        fs::rename(&target, &old).expect("moved");
+        finish(start(&target), "new");
+        File::create_new(lock_of(&old)).expect("made");
+        finish(start(&target), "newer");
+        assert_eq!(names(folder.path()), ["out"]);
+        assert_eq!(fs::read_to_string(target.join("slides.txt")).expect("kept"), "mine");
+    }
+
+    #[test]
+    fn files_of_others_in_a_draft_are_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        let draft = start(&target);
+        fs::write(draft.path().join("thesis.txt"), "mine").expect("written");
+        killed(draft);
+        finish(start(&target), "new");
+        assert_eq!(names(folder.path()), ["out", "out.kept"]);
+        assert_eq!(fs::read_to_string(folder.path().join("out.kept/thesis.txt")).expect("kept"), "mine");
+    }
+}
