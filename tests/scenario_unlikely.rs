@@ -101,8 +101,8 @@ const CASES: &[(&str, &str, &str)] = &[
         "",
     ),
     (
-        "(base: \"floor-20k\", title: @\"20,000 asked under the floor of 76,000\", personnel: 9000)",
-        "`title` says 20,000, but 9000 leave",
+        "(base: \"floor-20k\", title: @\"20,000 asked under the floor of 76,000\", personnel: 5000)",
+        "`title` says 20,000, but 5000 leave",
         "",
     ),
     (

@@ -287,7 +287,7 @@ mod tests {
             (" [personnel = 5000]".into(), " [personnel = 5000]".into())
         );
         let who = sets(&[text(r#"composition=Priority([Host("DEU"), Host("ITA"), Host("ESP")])"#)]);
-        assert_eq!(mark(&who), " [composition = Priority([Host(DEU), Hos...]");
+        assert_eq!(mark(&who), " [composition = Priority([Host(DEU), Ho...]");
         assert_eq!(short_mark(&who), " [composition set]");
         let many: Vec<Text> = (0..10_000).map(|i| text(&format!(" linkage =\n 0.{i}"))).collect();
         assert_eq!(mark(&sets(&many)), " [linkage = 0.0, linkage = 0.1 and 9998 more]");

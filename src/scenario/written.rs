@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     diagnostic::{Diagnostics, Span},
-    layer::{Layer, Spanned, TriggerText},
+    layer::{Item, Layer, Spanned, TriggerText},
     resolve::Chain,
     resolved::{Origin, Trigger},
     state::State,
@@ -42,12 +42,20 @@ pub(super) fn settings(chain: &Chain, state: &State, found: &Diagnostics) -> BTr
     last("trigger", &|l| l.trigger.as_ref().map(|it| it.span));
     last("reporting_tier", &|l| l.reporting_tier.as_ref().map(|it| it.span));
     last("closure_tolerance", &|l| l.closure_tolerance.as_ref().map(|it| it.span));
-    last("critical", &|l| l.critical.as_ref().map(|ids| ids.first().map_or(l.whole, |id| id.span)));
+    last("critical", &|l| {
+        let list = l.critical.as_ref().map(|ids| ids.first().map_or(l.whole, |id| id.span));
+        let one = |item: &&Item| item.flags.iter().any(|(field, on)| *field == "critical" && *on);
+        list.or_else(|| l.domains.iter().find(one).map(|item| item.id.span))
+    });
     for domain in state.ids(super::state::Sort::Domain) {
         last(&format!("threshold[{domain}]"), &|l| {
             // Of one layer the particular wins over `all`.
             let named = |wanted: &str| l.thresholds.iter().rev().find(|(id, _)| id.it == wanted);
-            named(domain).or_else(|| named("all")).map(|(id, _)| id.span)
+            let said = named(domain).or_else(|| named("all")).map(|(id, _)| id.span);
+            let gives = |item: &&Item| {
+                item.id.it == domain && item.numbers.iter().any(|(field, _)| *field == "coverage_threshold")
+            };
+            said.or_else(|| l.domains.iter().find(gives).map(|item| item.id.span))
         });
     }
     for layer in &chain.layers {
