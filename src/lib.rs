@@ -110,3 +110,8 @@ pub mod scenario;
 pub mod stats;
 pub mod store;
 pub mod sweep;
+
+/// Compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Library;

@@ -22,13 +22,13 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn numbers_out_of_bounds_are_wrong_input_that_says_what_is_allowed() {
     for (arguments, said) in [
-        (&["run", "orderly-20k", "-n", "0"][..], "a whole number from 1 to 1,000,000,000,000"),
-        (&["run", "orderly-20k", "-n", "-1"], "a whole number from 1 to"),
-        (&["run", "orderly-20k", "-n", "1e4"], "a whole number from 1 to"),
-        (&["compare", "-n", "18446744073709551615"], "a whole number from 1 to"),
-        (&["sensitivity", "orderly-20k", "-n", "18446744073709551616"], "a whole number from 1 to"),
-        (&["require", "orderly-20k", "-n", "2_000_000"], "a whole number from 1 to 1,000,000"),
-        (&["sweep", "spending-size", "-n", "0"], "a whole number from 1 to 1,000,000,000"),
+        (&["run", "orderly-20k", "-n", "0"][..], "0 is not in 1..=1000000000000"),
+        (&["run", "orderly-20k", "-n", "-1"], "allowed: a whole number"),
+        (&["run", "orderly-20k", "-n", "1e4"], "allowed: a whole number"),
+        (&["compare", "-n", "18446744073709551615"], "is not in 1..=1000000000000"),
+        (&["sensitivity", "orderly-20k", "-n", "18446744073709551616"], "allowed: a whole number"),
+        (&["require", "orderly-20k", "-n", "2_000_000"], "allowed: 1 to 1,000,000"),
+        (&["sweep", "spending-size", "-n", "0"], "0 is not in 1..="),
         // An option's own value, not another option: no advice to write `-- -1`.
         (&["run", "orderly-20k", "--seed", "-1"], "invalid value '-1' for '--seed"),
         (&["run", "orderly-20k", "--threads", "-1"], "invalid value '-1' for '--threads"),

@@ -301,7 +301,7 @@ fn parents_that_are_deleted_come_back() {
     let temporary = tempfile::tempdir().expect("a folder");
     let here = temporary.path();
     let child =
-        command(here, &["run", "orderly-20k", "--no-report", "--no-figures", "-n", "20000", "-o", "a/b/out"])
+        command(here, &["run", "orderly-20k", "--no-report", "--no-figures", "-n", "4000", "-o", "a/b/out"])
             .spawn()
             .expect("it starts");
     while !here.join("a/b").exists() {

@@ -63,6 +63,9 @@ fn numbers_in_the_page_are_those_of_the_summary() {
     run(&folder, &THREE);
     let (page, summary) = (read(&folder.join("report.html")), json(&folder.join("summary.json")));
     let ranking: Vec<&Json> = summary["ranking"].as_array().unwrap().iter().collect();
+    // In one world nothing is said of worlds.
+    assert!(!text(&page).contains("world of"));
+    assert!(!read(&folder.join("tables/comparison.csv")).contains(",counterfactual,"));
     let losses: Vec<f64> = column(&page, "t-scenarios", 3).iter().map(|v| v.parse().unwrap()).collect();
     let expected: Vec<f64> = ranking.iter().map(|r| r["index"].as_f64().unwrap()).collect();
     assert_eq!(losses, expected);
@@ -288,4 +291,86 @@ fn it_can_be_left_out_and_a_broken_folder_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("scenarios.json"));
     assert!(!folder.join("report.html").exists());
+}
+
+/// Rows of a table, by column.
+fn rows(path: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+/// The mean (or another column) of the row that has these cells.
+fn cell(table: &[std::collections::BTreeMap<String, String>], column: &str, of: &[(&str, &str)]) -> f64 {
+    let row = table.iter().find(|row| of.iter().all(|(c, v)| row.get(*c).is_some_and(|cell| cell == v)));
+    row.unwrap_or_else(|| panic!("no row {of:?}"))[column].parse().unwrap()
+}
+
+#[test]
+fn worlds_and_counterfactuals_are_those_of_the_tables() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("run");
+    let arguments =
+        ["compare", "orderly-20k", "settlement-35k", "-n", "64", "--no-causes", "--no-sensitivity"];
+    let printed = run(&folder, &[&arguments[..], &["--no-figures"]].concat());
+    let (page, summary) = (read(&folder.join("report.html")), json(&folder.join("summary.json")));
+    let table = |name: &str| rows(&folder.join("tables").join(format!("{name}.csv")));
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-12 * (1.0 + b.abs()), "{a} {b}");
+
+    // Each world's own number and the paired difference between them, with and without the drawdown.
+    let (index, comparison) = (table("index"), table("comparison"));
+    for arm in ["scenario", "counterfactual", "attributable"] {
+        let of = |scenario: &str| {
+            let row = [("scenario", scenario), ("arm", arm), ("outcome", "index_headline"), ("tier", "30")];
+            cell(&index, "mean", &row)
+        };
+        let pair = [("arm", arm), ("outcome", "index_headline"), ("tier", "30")];
+        near(cell(&comparison, "difference", &pair), of("orderly-20k") - of("settlement-35k"));
+    }
+    let worlds = summary["worlds"].as_array().unwrap();
+    assert_eq!((worlds.len(), worlds[0]["scenarios"][0].as_str()), (2, Some("settlement-35k")));
+    let of = [("arm", "counterfactual"), ("outcome", "index_headline"), ("tier", "30")];
+    near(worlds[1]["differences"][1]["mean"].as_f64().unwrap(), cell(&comparison, "difference", &of));
+    assert!(printed.contains("In the world of \"20,000 leave"), "{printed}");
+    assert!(printed.contains("In all, world and drawdown together"), "{printed}");
+    let foot = page.split("id=\"t-scenarios\"").nth(1).unwrap().split("<tfoot>").nth(1).unwrap();
+    assert_eq!(foot.split("</tfoot>").next().unwrap().matches("<tr>").count(), 2, "a last row a world");
+    assert!(text(&page).contains("missing without any drawdown, world of 20k orderly"));
+
+    // What stands under the drawdown has its number without it.
+    let (spending, binding) = (table("spending"), table("binding"));
+    for scenario in summary["scenarios"].as_array().unwrap() {
+        let id = scenario["id"].as_str().unwrap();
+        for pledge in scenario["pledges"].as_array().unwrap() {
+            let ally = pledge["ally"].as_str().unwrap();
+            let row = |arm: &'static str, outcome: &'static str| {
+                [("scenario", id), ("arm", arm), ("outcome", outcome), ("ally", ally), ("year", "2035")]
+            };
+            for (arm, here) in [("scenario", pledge), ("counterfactual", &pledge["counterfactual"])] {
+                near(here["below"].as_f64().unwrap(), cell(&spending, "mean", &row(arm, "below_pledge")));
+                near(here["share"]["mean"].as_f64().unwrap(), cell(&spending, "mean", &row(arm, "share")));
+                let met = here["met"]["probability"].as_f64().unwrap();
+                near(met, cell(&spending, "probability", &row(arm, "pledge_met")));
+            }
+        }
+        for held in scenario["binding"].as_array().unwrap() {
+            let domain = held["domain"].as_str().unwrap();
+            for (arm, here) in [("scenario", held), ("counterfactual", &held["counterfactual"])] {
+                let open: Vec<f64> = ["36", "37", "38", "39"]
+                    .iter()
+                    .map(|quarter| {
+                        let row = [("scenario", id), ("arm", arm), ("outcome", "open"), ("domain", domain)];
+                        cell(&binding, "probability", &[&row[..], &[("quarter", quarter)]].concat())
+                    })
+                    .collect();
+                near(here["open"].as_f64().unwrap(), open.iter().sum::<f64>() / 4.0);
+            }
+        }
+        for lost in scenario["deepest"].as_array().unwrap() {
+            assert!(lost["mean"].as_f64().unwrap() >= 0.0, "a gain is no loss: {lost}");
+        }
+    }
+    // What is the same in every replicate has no dust of sums.
+    for row in table("hosts").iter().filter(|row| row["se"] == "0.0") {
+        assert!(row["mean"].len() <= 12, "{row:?}");
+    }
 }

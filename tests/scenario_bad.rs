@@ -35,6 +35,30 @@ const CASES: &[Case] = &[
     ("@}", "found `}`", ""),
     ("@#[x]\n(start: 8)", "found `#`", ""),
     ("(\"start\"@: 8)", "found `:`", ""),
+    // numbers as they are written elsewhere
+    ("(personnel: 30,@000)", "found `0`", "30_000"),
+    ("(personnel: 30 @000)", "found `0`", "30_000"),
+    ("(personnel: 30@'000)", "found `'`", "30_000"),
+    ("(personnel: @1.950.000)", "is not a number", "20_000"),
+    ("(personnel: @8u32)", "is not a number", ""),
+    // line ends and ends of files
+    ("(@strat: 9) // end", "unknown field `strat`", "`start`"),
+    ("(start: 8) // end\n@(", "after the end", ""),
+    // what cannot be seen
+    ("(title: \"a@\u{1b}[31mred\")", "title with a control character (U+001B)", "take it out"),
+    ("(title: @\"a\\u{1b}[31mred\")", "title with a control character (U+001B)", ""),
+    ("(title: \"two@\nlines\")", "title with a line end (U+000A)", ""),
+    ("(short_title: \"a@\u{202E}b\")", "an invisible character (U+202E)", ""),
+    ("(title: \"a@\u{200B}b\")", "an invisible character (U+200B)", ""),
+    ("(title: \"@\u{FEFF}b\")", "an invisible character (U+FEFF)", ""),
+    ("(title: \"a@\u{E0041}b\")", "an invisible character (U+E0041)", ""),
+    ("(title: \"a@\u{9b}1mb\")", "a control character (U+009B)", ""),
+    ("(description: \"a@\u{7f}b\")", "a control character (U+007F)", ""),
+    ("(overrides: {\"pledge[DEU]\": (value: 3, note: \"a@\u{2066}b\")})", "note with an invisible", ""),
+    ("(overrides: {\"pledge[DEU]\": (value: 3, source: \"a@\u{0}b\")})", "source with a control", ""),
+    ("(elements: {\"x@\u{200B}y\": (service: \"army\")})", "with an invisible character", ""),
+    ("(domains: {\"x\": (title: \"a@\u{200F}\", unit: \"u\")})", "title with an invisible", ""),
+    ("(base: \"orderly@\u{200B}-20k\")", "base with an invisible", ""),
     // not a scenario
     ("@[1, 2]", "found a list", "struct"),
     ("@42", "found a number", "struct"),
@@ -64,16 +88,16 @@ const CASES: &[Case] = &[
     ("(start: @inf)", "infinite", "finite"),
     ("(start: @NaN)", "not a number", "finite"),
     ("(start: @1e400)", "infinite or too large", "finite"),
-    ("(personnel: @-1)", "`personnel` is -1", "at least 0"),
+    ("(personnel: @-1)", "`personnel` is -1", "between 0 and 1e7"),
     ("(information: @1.5)", "`information` is 1.5", "between 0 and 1"),
-    ("(efficiency: @0)", "`efficiency` is 0", "above 0 and at most 1"),
-    ("(duration: @-4)", "`duration` is -4", "at least 0"),
+    ("(efficiency: @0)", "`efficiency` is 0", "between 0.001 and 1"),
+    ("(duration: @-4)", "`duration` is -4", "between 0 and 1000"),
     ("(quarters: @4)", "`quarters` is 4", "between 5 and"),
     ("(quarters: @60.5)", "`quarters` is 60.5", "whole"),
     ("(start_year: @12)", "`start_year` is 12", "between"),
-    ("(capacity_ceiling: @0.5)", "`capacity_ceiling` is 0.5", "at least 1"),
-    ("(threat_width: @0)", "`threat_width` is 0", "above 0"),
-    ("(disruption_years: @0)", "`disruption_years` is 0", "above 0"),
+    ("(capacity_ceiling: @0.5)", "`capacity_ceiling` is 0.5", "between 1 and 1000"),
+    ("(threat_width: @0)", "`threat_width` is 0", "between 0.01 and 100"),
+    ("(disruption_years: @0)", "`disruption_years` is 0", "between 0.01 and 100"),
     ("(start: @[8])", "found a list", "a number or a distribution"),
     ("(start: @true)", "found `true`", "a number or a distribution"),
     ("(start: @None)", "found `None`", ""),
@@ -114,8 +138,28 @@ const CASES: &[Case] = &[
     ("(quarters: @Uniform(low: 40, high: 60))", "`quarters` is a distribution", "plain number"),
     ("(start_year: @Normal(mean: 2026, sd: 1))", "`start_year` is a distribution", ""),
     ("(information: @Uniform(low: -0.5, high: 1))", "may be as low as -0.5", "between 0 and 1"),
-    ("(overrides: {\"commitment\": @Uniform(low: 0, high: 1)})", "may be as low as 0", "above 0"),
+    ("(overrides: {\"commitment\": @Uniform(low: 0, high: 1)})", "may be as low as 0", "between 0.001 and 1"),
     ("(information: LogNormal(median: 0.5, sigma: 0.1), start: @Uniform)", "", ""),
+    // what no world can have
+    ("(overrides: {\"share_now[DEU]\": @1e9})", "`share_now[DEU]` is 1000000000", "between 0 and 100"),
+    ("(overrides: {\"pledge[DEU]\": @1e9})", "`pledge[DEU]` is 1000000000", "between 0 and 100"),
+    ("(overrides: {\"growth[DEU]\": @1e100})", "`growth[DEU]` is 1e100", "between -0.5 and 0.5"),
+    ("(spend_skew: @1e-200)", "`spend_skew` is 1e-200", "0, or between 1e-6 and 5"),
+    ("(spend_skew: @Uniform(low: 1e-9, high: 1))", "may be as low as 1e-9", "0, or between"),
+    ("(overrides: {\"lead_years[isr]\": @1e9})", "`lead_years[isr]` is 1000000000", "between 0.01 and 100"),
+    ("(overrides: {\"unit_cost[isr]\": @1e300})", "`unit_cost[isr]` is 1e300", ""),
+    ("(overrides: {\"crew[isr]\": @1e300})", "`crew[isr]` is 1e300", ""),
+    ("(start: @1e9)", "`start` is 1000000000", "between -1000 and 1000"),
+    ("(quarters: @1e9)", "`quarters` is 1000000000", "between 5 and 400"),
+    (
+        "(trigger: @NegotiatedSettlement(threat_earlier_years: 1e300))",
+        "with this trigger `threat_mid`",
+        "1900",
+    ),
+    ("(start: @Normal(mean: 8, sd: 1e6))", "nearly all of the draws", "a run fails"),
+    ("(information: @Normal(mean: 0.9, sd: 0.2))", "31 % of the draws of `information`", "a run fails"),
+    ("(information: Beta(alpha: @1e8, beta: 1e8))", "alpha is 100000000", "between 0.01 and 10000"),
+    ("(information: Beta(alpha: 2, beta: @1e-9))", "beta is", "between 0.01 and 10000"),
     // choices
     ("(profile: @SCruve)", "unknown profile `SCruve`", "`SCurve`"),
     ("(profile: @1)", "`profile`: found a number", "Linear"),
@@ -123,7 +167,27 @@ const CASES: &[Case] = &[
     ("(composition: @Priority)", "not complete", ""),
     ("(composition: Priority(@[]))", "without a selector", ""),
     ("(composition: Priority([@Hots(\"DEU\")]))", "unknown selector `Hots`", "`Host`"),
-    ("(composition: Priority([Host(@\"DE\")]))", "no element has the host `DE`", "`DEU`"),
+    ("(composition: Priority([Host(@\"DE\")]))", "no element has the host `DE`", "did you mean `DEU`?"),
+    (
+        "(composition: Priority([Host(@\"Germany\")]))",
+        "no element has the host `Germany`",
+        "did you mean `DEU`?",
+    ),
+    (
+        "(composition: Priority([Host(@\"EST\")]))",
+        "no element has the host",
+        "Estonia hosts no US force element",
+    ),
+    (
+        "(composition: Priority([Host(@\"LVA\")]))",
+        "no element has the host",
+        "Latvia hosts no US force element",
+    ),
+    ("(overrides: {\"pledge[@USA]\": 3})", "unknown ally `USA`", "the United States are no European ally"),
+    ("(overrides: {\"pledge[@CAN]\": 3})", "unknown ally `CAN`", "Canada is no European ally"),
+    ("(overrides: {\"pledge[@ISL]\": 3})", "unknown ally `ISL`", "Iceland has no forces"),
+    ("(overrides: {\"pledge[@Germany]\": 3})", "unknown ally `Germany`", "did you mean `DEU`?"),
+    ("(overrides: {\"pledge[@UK]\": 3})", "unknown ally `UK`", "did you mean `GBR`?"),
     ("(composition: Priority([Id(@\"2rc\")]))", "unknown element `2rc`", "`2cr`"),
     ("(composition: Priority([Domain(@\"isrr\")]))", "unknown domain `isrr`", "`isr`"),
     ("(composition: Priority([Service(@\"amry\")]))", "no element has the service", "`army`"),
@@ -175,7 +239,7 @@ const CASES: &[Case] = &[
     ("(overrides: {\"pledge[DEU]\": @(unit: \"% of GDP\")})", "without its value", ""),
     ("(overrides: {\"pledge[DEU]\": (value: 3, unit: @\"bn\")})", "`pledge[DEU]` in `bn`", "% of GDP"),
     ("(overrides: {\"pledge[DEU]\": (value: 3, grade: @D)})", "grade", "A (measured)"),
-    ("(overrides: {\"unit_cost[isr]\": @0})", "`unit_cost[isr]` is 0", "above 0"),
+    ("(overrides: {\"unit_cost[isr]\": @0})", "`unit_cost[isr]` is 0", "between 1e-9 and 1e6"),
     ("(overrides: {\"planning_tiers[10]\": @0.5})", "0.5", "whole"),
     ("(overrides: {@12: 3})", "found a number", "a text"),
     // correlations
@@ -198,6 +262,16 @@ const CASES: &[Case] = &[
         "(correlations: [(\"reliability\", \"commitment\", 0.9), (\"commitment\", \"linkage\", 0.9), @(\"linkage\", \"reliability\", -0.9)])",
         "do not fit together",
         "look at",
+    ),
+    (
+        "(correlations: [@(\"reliability\", \"commitment\", 1)])",
+        "a rank correlation of 1 makes one input",
+        "positive definite",
+    ),
+    (
+        "(correlations: [@(\"reliability\", \"commitment\", -1)])",
+        "a rank correlation of -1 makes one input",
+        "positive definite",
     ),
     ("(attainment_correlation: @1.5)", "1.5", "between 0 and 1"),
     ("(attainment_correlation: @Uniform(low: 0, high: 1))", "is a distribution", ""),
@@ -278,4 +352,87 @@ fn each_is_found_at_its_place() {
     }
     assert!(failures.is_empty(), "{} of {}\n{}", failures.len(), CASES.len(), failures.join("\n"));
     assert!(CASES.len() >= 80);
+}
+
+#[test]
+fn a_mistake_is_one_finding() {
+    for text in [
+        "(start_year: 2201)",
+        "(start_year: 2100)",
+        "(planning_tiers: [])",
+        "(personnel: -0)(",
+        "(personnel: \"x\")",
+        "(personnel: -5)",
+        "(remove: [\"nobody\"])",
+        "(overrides: {\"us_personnel[2cr]\": -1})",
+        "(overrides: {\"weight[isr]\": \"x\"})",
+        "(domains: {\"drones\": (title: \"Drones\")})",
+        "(elements: {\"x\": (service: \"army\", host: \"DEU\", posture: \"permanent\", personnel: \"many\")})",
+        "(composition: Priority([Host(\"EST\")]))",
+    ] {
+        let found = load_text(text.as_bytes()).expect_err(text);
+        assert_eq!(found.items.len(), 1, "{text}\n{found}");
+    }
+}
+
+#[test]
+fn a_carriage_return_ends_a_line_and_a_comment() {
+    let found = load_text(b"// one\r(start: 8, // two\r\r strat: 9)\r\n// end").expect_err("unknown field");
+    let place = found.place(found.items[0].span.expect("a place"));
+    assert_eq!((place.line, place.column), (4, 2), "{found}");
+    let fine = load_text(b"// one\r(personnel: 1000) // end").expect("whole");
+    assert_eq!(fine.len(), 1);
+}
+
+#[test]
+fn twenty_findings_are_shown_and_the_others_counted() {
+    let fields: String = (0..57).map(|i| format!("x{i}: 1, ")).collect();
+    let found = load_text(format!("({fields})").as_bytes()).expect_err("57 unknown fields");
+    let shown = found.to_string();
+    assert_eq!(shown.matches("error: ").count(), 20);
+    assert!(shown.ends_with("\n... and 37 more\n"), "{shown}");
+    assert_eq!(found.items.len(), 57);
+}
+
+#[test]
+fn files_have_bounds_with_their_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let load = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("written");
+        scenario::load(&[path], &[])
+    };
+    let long = load("long.ron", &format!("(\n{}", "// a line\n".repeat(200_000))).expect_err("too long");
+    let place = long.place(long.items[0].span.expect("a place"));
+    assert_eq!((place.line, place.column), (104_859, 5), "{long}");
+    for i in (0..3_000).rev() {
+        let next = i + 1;
+        fs::write(folder.path().join(format!("c{i}.ron")), format!("(base: \"c{next}\")")).expect("written");
+    }
+    let started = std::time::Instant::now();
+    let deep = scenario::load(&[folder.path().join("c0.ron")], &[]).expect_err("too deep");
+    assert_eq!(deep.items.len(), 1, "{deep}");
+    assert!(deep.to_string().contains("c32.ron:1:8") && started.elapsed().as_secs() < 2, "{deep}");
+    for name in ["a\u{202E}b.ron", "a\u{1b}[31m.ron", "two\nlines.ron"] {
+        let hidden = load(name, "()").expect_err("hidden");
+        assert!(hidden.to_string().contains("rename the file"), "{hidden}");
+        assert!(!hidden.to_string().contains(['\u{202E}', '\u{1b}']), "{hidden}");
+    }
+    let texts = [("title", 201, 200), ("short_title", 61, 60), ("description", 5_001, 5_000)];
+    for (field, length, most) in texts {
+        let found =
+            load("text.ron", &format!("({field}: \"{}\")", "é".repeat(length))).expect_err("too long");
+        assert!(found.items[0].hint == format!("allowed: at most {most}"), "{found}");
+        assert!(load("text.ron", &format!("({field}: \"{}\")", "é".repeat(most))).is_ok());
+    }
+}
+
+#[test]
+fn names_of_people_and_places_are_fine() {
+    for title in
+        ["Größe – „so“", "Сценарий №1", "Ελλάδα", "Åse, Łódź, Ñandú", "日本", "e\u{301}tude", "50 % ± 3 €/m²"]
+    {
+        let loaded = load_text(format!("(title: \"{title}\", description: \"two\n\tlines\")").as_bytes());
+        assert_eq!(loaded.expect(title)[0].title, title);
+    }
 }

@@ -116,6 +116,55 @@ const CASES: &[(&str, &str, &str)] = &[
         "the run has 60 quarters",
     ),
     ("(personnel: 20000, troop_floor: @76000)", "the troop floor binds", "at most 6179 can"),
+    // selectors that take nobody
+    (
+        "(personnel: 30000, composition: Priority([Host(\"DEU\"), Host(@\"ITA\"), Host(\"POL\")]))",
+        "`Host(\"ITA\")` is never reached: 30000 leave, and the selectors before it hold 39100, and the one after it",
+        "put it first",
+    ),
+    (
+        "(personnel: Uniform(low: 0, high: 40000), composition: Priority([Host(\"DEU\"), Host(@\"ITA\")]))",
+        "`Host(\"ITA\")` is rarely reached: in 95 of 100 draws at most 38000 leave",
+        "hardly anybody",
+    ),
+    (
+        "(personnel: 45000, composition: Priority([Host(\"DEU\"), Id(@\"2cr\"), Host(\"ITA\")]))",
+        "`Id(\"2cr\")` takes nobody: the selectors before it choose all of its people",
+        "leave it out",
+    ),
+    (
+        "(personnel: 5000, overrides: {\"us_personnel[kfor]\": 0}, composition: Priority([Host(@\"XKX\"), Host(\"DEU\")]))",
+        "`Host(\"XKX\")` takes nobody: its force elements have no people",
+        "",
+    ),
+    ("(composition: Explicit({@\"2cr\": 0, \"kfor\": 0}))", "nobody leaves: no share is above 0", ""),
+    (
+        "(overrides: {\"us_personnel[kfor]\": 0}, composition: Explicit({\"2cr\": 1, @\"kfor\": 1}))",
+        "`kfor` has no people",
+        "",
+    ),
+    // thousands with a point, and people in parts
+    ("(personnel: @30.000)", "`personnel`: 30.000 is 30 people, not 30000", "write 30000"),
+    (
+        "(personnel: Triangular(low: 10.0, mode: 20.0, high: @30.000))",
+        "`personnel`: 30.000 is 30 people, not 30000",
+        "",
+    ),
+    ("(personnel: 20000, troop_floor: @76.000)", "`troop_floor`: 76.000 is 76 people, not 76000", ""),
+    (
+        "(overrides: {\"holdings[isr]\": (value: @1.500, unit: \"units\")})",
+        "1.500 is 1.5 units, not 1500",
+        "",
+    ),
+    ("(personnel: @30)", "`personnel` is 30: that many people", "write 30000"),
+    ("(personnel: @20000.5)", "`personnel` is 20000.5", "whole"),
+    // another year than that of the reference data
+    (
+        "(start_year: @2025)",
+        "`start_year` is 2025, and the reference data are of the start of 2026: spending and gross domestic product \
+         of 2025 are taken as those of 2024",
+        "count from 2025 Q1",
+    ),
 ];
 
 #[test]
@@ -158,6 +207,26 @@ fn the_merely_unusual_is_not_warned_about() {
     ] {
         let found = warned(text);
         assert!(found.items.is_empty(), "{text}: {found}");
+    }
+}
+
+#[test]
+fn warnings_of_an_error_are_silent_and_those_of_a_reader_belong_to_the_scenario() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.ron");
+    fs::write(&path, "(base: \"orderly-20k\", personnel: -0, start: \"x\")").expect("written");
+    let found = scenario::load(std::slice::from_ref(&path), &[]).expect_err("a text for a number");
+    assert_eq!(found.items.len(), 1, "{found}");
+    let sets = ["personnel=30.000".to_owned()];
+    let found = scenario::load(&["orderly-20k".into()], &sets).unwrap_or_else(|found| panic!("{found}"));
+    assert!(found[0].warnings[0].contains("30.000 is 30 people"), "{:?}", found[0].warnings);
+}
+
+#[test]
+fn what_ships_takes_somebody_by_every_selector() {
+    for (stem, _) in scenario::shipped() {
+        let loaded = scenario::load(&[(*stem).into()], &[]).unwrap_or_else(|found| panic!("{found}"));
+        assert!(!loaded[0].warnings.iter().any(|w| w.contains("nobody") || w.contains("reached")), "{stem}");
     }
 }
 

@@ -4,7 +4,11 @@ mod sweep_support;
 
 use std::{fs, path::Path, process::Command};
 
-use drawdown::experiment::{self, Resolver, parameter::Shown, read::Instead};
+use drawdown::{
+    experiment::{self, Resolver, parameter::Shown, read::Instead},
+    store::sweep::{Reading, Values, parquet_file::decode},
+    sweep::describe::columns,
+};
 use sweep_support::{SMALL, expect, file, folder, text};
 
 #[test]
@@ -209,4 +213,186 @@ fn shipped_experiments_load_and_dry_runs_write_nothing() {
     assert!(found["recommended_shards"].as_u64().is_some_and(|shards| shards > 10), "{found}");
     assert!(found["bytes"].as_u64().is_some_and(|bytes| bytes > 100_000_000), "{found}");
     assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none(), "a dry run writes nothing");
+}
+
+/// Errors that a text names.
+fn errors(said: &str) -> usize {
+    said.lines().filter(|line| line.starts_with("error")).count()
+}
+
+#[test]
+fn a_level_without_a_scenario_is_an_error_before_anything_runs() {
+    let folder = folder();
+    let manner = "\"announced\": 0, \"information\": 1";
+    let personnel = "Levels([20000, 50000, 99000])";
+    let bad = |from: &str, to: &str, place: &str, words: &str, count: usize| {
+        assert!(SMALL.contains(from), "{from}");
+        let path = file(folder.path(), &SMALL.replacen(from, to, 1));
+        for arguments in [&["sweep", text(&path), "--dry-run"][..], &["check", text(&path)]] {
+            let said = expect(2, arguments);
+            assert!(said.contains(&format!("small.ron:{place}")) && said.contains(words), "{to}: {said}");
+            assert_eq!(errors(&said), count, "{to}: {said}");
+        }
+    };
+    let selector = "\"composition\": Levels([Proportional, Priority([Host(\"GER\")])])";
+    bad(&format!("\"personnel\": {personnel}"), selector, "4:66", "no element has the host `GER`", 1);
+    bad(manner, "\"composition\": Explicit({\"2cr\": 0.5, \"nobody\": 1})", "6:", "nobody", 1);
+    // In no experiment are there so many, and one level is one mistake.
+    bad(personnel, "Levels([20000, 120000])", "4:", "120000", 1);
+    bad(personnel, "Levels([120000, 20000, 130000, 140000])", "4:", "so with other values", 1);
+    bad(personnel, "Range(low: 20000, high: 150000, levels: 5)", "4:", "`personnel` at 150000", 1);
+    bad(
+        "replicates: 96",
+        "replicates: 96, constants: {\"pledge_year[DEU]\": 2020}",
+        "16:",
+        "pledge_year[DEU]",
+        1,
+    );
+    // A level that another lever makes possible is none: 99,000 can leave where there are as many.
+    let path = file(folder.path(), SMALL);
+    let said = expect(0, &["check", text(&path)]);
+    assert!(said.contains("24 experiments, no errors"), "{said}");
+    let said = expect(0, &["check", "size-manner-disposition"]);
+    assert!(said.contains("78 experiments, no errors"), "{said}");
+}
+
+#[test]
+fn what_is_unlikely_reaches_checks_and_sweeps() {
+    let folder = folder();
+    let changed = SMALL
+        .replace("[20000, 50000, 99000]", "[5000, 50000]")
+        .replace("base:", "constants: {\"composition\": Priority([Host(\"ITA\")])}, base:");
+    let path = file(folder.path(), &changed);
+    let store = folder.path().join("store");
+    let said = expect(0, &["check", text(&path)]);
+    assert!(said.contains("small.ron:") && said.contains("come from everywhere else"), "{said}");
+    let output = Command::new(env!("CARGO_BIN_EXE_drawdown"))
+        .args(["sweep", text(&path), "--output", text(&store), "-n", "16", "--format", "json"])
+        .output()
+        .expect("it runs");
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    // 50,000 leave in half of them, more than are in Italy; of the base's 20,000 nothing is said.
+    assert_eq!((found["experiments"].as_u64(), found["warned"].as_u64()), (Some(16), Some(8)), "{found}");
+    let words = found["warnings"][0]["words"].as_str().expect("words");
+    assert!(words.contains("the places that `composition` names hold"), "{words}");
+}
+
+/// A file whose experiments are the rows of `rows.csv`.
+const LISTED: &str = r#"(
+    base: "orderly-20k",
+    levers: {
+        "personnel": Range(low: 1000, high: 80000),
+        "manner": Options({"orderly": {"announced": 0}, "media": {"announced": 8}}),
+    },
+    uncertainties: {"reaction": Range(low: -0.2, high: 1)},
+    design: Csv("rows.csv"),
+)"#;
+
+#[test]
+fn spreadsheets_are_read_as_they_are_written() {
+    let folder = folder();
+    let path = file(folder.path(), LISTED);
+    let load = |rows: &str| {
+        fs::write(folder.path().join("rows.csv"), rows).expect("written");
+        experiment::load(&path, Instead::default()).unwrap_or_else(|found| panic!("{rows:?}: {found}")).rows
+    };
+    let plain = load("personnel,manner,reaction\n20000,media,0.5\n30000,orderly,-0.1\n");
+    for rows in [
+        "\u{FEFF}personnel;manner;reaction\r\n20000;media;0.5\r\n30000;orderly;-0.1\r\n",
+        "personnel\tmanner\treaction\n20000\tmedia\t0.5\n30000\torderly\t-0.1",
+        "personnel,manner,reaction\r20000,media,0.5\r30000,orderly,-0.1\r",
+        "\n,,,,\npersonnel,manner,reaction,,\n20000,media,0.5,,\n,,,,\n\n30000,orderly,-0.1,,\n,,,,\n",
+        ",reaction,manner, personnel \n,0.5,\"media\",2e4\n, -0.1 ,orderly,\"30000\"\n",
+    ] {
+        assert_eq!(load(rows), plain, "{rows:?}");
+    }
+}
+
+#[test]
+fn one_mistake_in_a_csv_file_is_one_finding() {
+    let folder = folder();
+    let path = file(folder.path(), LISTED);
+    let bad = |rows: &str, place: &str, words: &str, count: usize| {
+        fs::write(folder.path().join("rows.csv"), rows).expect("written");
+        let said = expect(2, &["sweep", text(&path), "--dry-run"]);
+        assert!(said.contains(&format!("rows.csv:{place}")) && said.contains(words), "{words}: {said}");
+        assert_eq!(errors(&said), count, "{said}");
+    };
+    let many = |head: &str, row: &str| format!("{head}\n{}", format!("{row}\n").repeat(500));
+    let head = "personnel,manner,reaction";
+    bad(&many("personnel,manner", "20000,media"), "1:1", "no column `reaction`", 1);
+    bad(&many("personnel manner reaction", "20000 media 0"), "1:1", "`,`, `;` or tabs", 2);
+    bad(&many("20000,1,0", "20000,1,0"), "1:1", "no line of names", 1);
+    bad(&many("personnel,maner,reaction", "20000,media,0"), "1:1", "did you mean `manner`?", 1);
+    bad(&many("personnel,manner,reaction,personnel", "20000,media,0,1"), "1:1", "given twice", 1);
+    bad(&many("personnel,manner,reaction,note,name", "20000,media,0,a,b"), "1:1", "unknown columns", 1);
+    bad(&many(head, "20000,media"), "2:1", "`reaction` is empty", 1);
+    bad(&many(head, "20000,media,0,7"), "2:1", "column 4, which has no name", 1);
+    bad(&many(head, "20000,media,9"), "2:1", "499 other lines", 1);
+    bad(&many(head, "30.000,media,0"), "2:1", "is 30000 meant?", 1);
+    bad(&many("personnel;manner;reaction", "20000;media;0,5"), "2:1", "is 0.5 meant?", 1);
+    bad(&many(head, "x,y,z"), "2:1", "orderly, media", 3);
+    bad(
+        &format!("{head}\n20000,\"media,0\n{}", "20000,media,0\n".repeat(500)),
+        "2:7",
+        "not closed on its line",
+        1,
+    );
+    bad(&format!("{head}\n20000,\"media,0\n20000,\"media,0\n"), "2:7", "not closed on its line", 1);
+    bad(head, "1:1", "no rows", 1);
+    bad("", "1:1", "no line of names", 1);
+    fs::write(folder.path().join("rows.csv"), b"personnel,m\xe4nner\n").expect("written");
+    let said = expect(2, &["sweep", text(&path), "--dry-run"]);
+    assert!(said.contains("rows.csv:1:12") && said.contains("not UTF-8"), "{said}");
+}
+
+#[test]
+fn large_designs_are_read_or_refused_in_no_time() {
+    let folder = folder();
+    let said = |code, levers: &str, more: &str| {
+        let path = file(
+            folder.path(),
+            &format!("(base: \"orderly-20k\", replicates: 64, levers: {{{levers}}}, {more})"),
+        );
+        let started = std::time::Instant::now();
+        let said = expect(code, &["sweep", text(&path), "--dry-run"]);
+        assert!(started.elapsed().as_secs() < 60, "{levers}");
+        assert!(errors(&said) <= 20 && said.len() < 20_000, "{}", said.len());
+        said
+    };
+    let numbers = |range: std::ops::Range<i64>| range.map(|i| i.to_string()).collect::<Vec<_>>().join(",");
+    said(0, &format!("\"personnel\": Levels([{}])", numbers(1..50_000)), "");
+    said(2, &format!("\"personnel\": Levels([{}])", numbers(1..150_000)), "");
+    let many = "\"personnel\": Integers(low: 1, high: 40000)";
+    let whole =
+        said(0, many, "part: 1, uncertainties: {\"reaction\": Range(low: 0, high: 1, levels: 30000)}");
+    assert!(whole.contains("1,200,000,000 experiments"), "{whole}");
+    said(2, "\"personnel\": Range(low: 1, high: 2)", "policies: LatinHypercube(9e9)");
+    let hosts: Vec<String> = (0..5000).map(|i| format!("Priority([Host(\"X{i}\")])")).collect();
+    said(2, &format!("\"composition\": Levels([{}])", hosts.join(",")), "");
+}
+
+#[test]
+fn the_bill_of_a_sweep_is_that_of_the_answer() {
+    let folder = folder();
+    let path = file(
+        folder.path(),
+        "(base: \"orderly-20k\", levers: {\"personnel\": Levels([20000, 50000])}, replicates: 128)",
+    );
+    let (store, run) = (folder.path().join("store"), folder.path().join("run"));
+    expect(0, &["sweep", text(&path), "--output", text(&store)]);
+    let options = ["-n", "128", "--no-figures", "--no-report", "--output", text(&run)];
+    expect(0, &[&["run", "orderly-20k", "--set", "personnel=50000"][..], &options].concat());
+    let summary = fs::read_to_string(run.join("summary.json")).expect("a summary");
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
+    let reading = Reading::open(&store).expect("a store");
+    let columns = columns(&reading.manifest).experiments;
+    let bytes = reading.parts[0].files[0].read(&store).expect("whole");
+    let table = decode(bytes, &columns).expect("a table");
+    let name = "direct_effect_bill_headline_bn_usd_2025_mean";
+    let at = columns.iter().position(|column| column.name == name).unwrap_or_else(|| panic!("{columns:?}"));
+    let Values::Real(bills) = &table.values[at] else { panic!("no numbers") };
+    let bill = summary["scenarios"][0]["bill"]["mean"].as_f64().expect("a bill");
+    assert_eq!(bills[1].to_bits(), bill.to_bits(), "{} instead of {bill}", bills[1]);
+    assert!(bill > 0.0 && bills[0] < bill);
 }

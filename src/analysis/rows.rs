@@ -10,7 +10,7 @@ use crate::{
         accumulate::{Slot, slots},
         plan::Plan,
     },
-    model::cells::{Arms, Axis, Section, Unit},
+    model::cells::{Arms, Axis, Outcome, Section, Unit},
     scenario::{Scenario, names::TIERS},
     store::table::{COLUMNS, Row, write},
 };
@@ -78,11 +78,17 @@ fn columns(sections: &[&Section]) -> Vec<usize> {
             "year" => axis(Axis::Quarter) || axis(Axis::Year) || axis(Axis::YearFromBase),
             "mean" | "se" => any(&|section| !section.probability),
             "p05" | "p25" | "p50" | "p75" | "p95" => quantiles,
+            "p05_se" | "p25_se" | "p50_se" | "p75_se" | "p95_se" => any(&quantile_errors),
             "probability" | "lower" | "upper" => any(&|section| section.probability),
             _ => true,
         })
         .map(|(position, _)| position)
         .collect()
+}
+
+/// Whether a section's quantiles are written with their errors: of the index, and of coverage by year.
+fn quantile_errors(section: &Section) -> bool {
+    matches!(section.outcome, Outcome::IndexHeadline | Outcome::IndexYear | Outcome::CoverageYear)
 }
 
 /// The rows of a section for one scenario: cell by cell, arm by arm.
@@ -172,6 +178,13 @@ fn estimate(
     if let Some([p05, p25, p50, p75, p95]) = known.quantiles(section, slot, cell) {
         (row.p05, row.p25, row.p50) = (Some(p05), Some(p25), Some(p50));
         (row.p75, row.p95) = (Some(p75), Some(p95));
+    }
+    if quantile_errors(section)
+        && let Some(errors) = known.quantile_errors(section, slot, cell)
+    {
+        let [p05, p25, p50, p75, p95] = errors.map(Some);
+        (row.p05_se, row.p25_se, row.p50_se) = (p05, p25, p50);
+        (row.p75_se, row.p95_se) = (p75, p95);
     }
     Some(row)
 }

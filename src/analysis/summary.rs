@@ -16,8 +16,8 @@ use crate::{
         stopping::Stopping,
         summary::{
             Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained,
-            IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry,
-            ScenarioSummary, Summary, WorldDifference, WorldEntry, YearEntry,
+            IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, QuantileErrors,
+            RankEntry, ScenarioSummary, Summary, WorldDifference, WorldEntry, YearEntry,
         },
     },
 };
@@ -121,6 +121,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
             arm: slot.name().to_owned(),
             tier: TIERS[k],
             estimate: run.estimate(s, Outcome::IndexHeadline, slot, k),
+            quantile_errors: quantile_errors(run, s, slot, k),
         })
         .collect();
     let late = (run.plan.layout.start_year + LATE).min(last_year(run));
@@ -153,6 +154,14 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         trigger_effect: triggered
             .then(|| run.estimate(s, Outcome::TriggerEffect, Slot::Scenario, run.tier())),
     }
+}
+
+/// Standard errors of the quantiles of the headline index.
+fn quantile_errors(run: &Run, s: usize, slot: Slot, tier: usize) -> QuantileErrors {
+    let found = run.accumulated(s).quantile_errors(run.section(Outcome::IndexHeadline), slot, tier);
+    let known = found.unwrap_or([f64::NAN; 5]).map(|se| Some(se).filter(|se| se.is_finite()));
+    let [p05_se, p25_se, p50_se, p75_se, p95_se] = known;
+    QuantileErrors { p05_se, p25_se, p50_se, p75_se, p95_se }
 }
 
 /// Index and closed domains by year, at the reporting tier.
@@ -433,7 +442,7 @@ fn ranking(run: &Run) -> Vec<RankEntry> {
                 difference_to_next_se: next.map(|n| n.se),
                 probability_worst: run.results.pairs.probability_worst(s),
                 expected_regret: regret.map(|r| r.mean),
-                expected_regret_se: regret.map(|r| r.se),
+                expected_regret_se: regret.map(|r| r.se).filter(|se| se.is_finite()),
             }
         })
         .collect()

@@ -14,7 +14,7 @@ pub struct Compare {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
-    simulation: Simulation,
+    pub(super) simulation: Simulation,
     /// Do not look for what drives the gap of the deepest scenario (it takes the time of some 30,000 replicates of one)
     #[arg(long)]
     no_sensitivity: bool,

@@ -28,7 +28,7 @@ impl Console {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => {
-                interactive() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                controllable() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         };
         Self { quiet: global.quiet, colour }
@@ -91,13 +91,13 @@ impl Console {
         to_stderr(&format!("{kind}: {}", terminal(text)));
     }
 
-    /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal, a plain line now
-    /// and then elsewhere, nothing when quiet.
+    /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal that can move its
+    /// cursor, a plain line now and then elsewhere, nothing when quiet.
     pub fn progress(&self, what: &'static str, total: u64) -> Progress {
         if self.quiet {
             return Progress(Kind::None);
         }
-        if !interactive() {
+        if !controllable() {
             let started = Instant::now();
             let total = AtomicU64::new(total);
             return Progress(Kind::Lines { what, total, started, next: Mutex::new(started + EVERY) });
@@ -119,8 +119,8 @@ pub fn written(result: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-/// Whether stderr is a terminal that understands more than lines.
-fn interactive() -> bool {
+/// Whether stderr is a terminal that understands colours and moves of its cursor: `TERM=dumb` says that it does not.
+fn controllable() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 

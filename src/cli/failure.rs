@@ -123,7 +123,7 @@ impl From<std::io::Error> for Failure {
 impl From<PlotError> for Failure {
     fn from(error: PlotError) -> Self {
         let input = match &error {
-            PlotError::Table { .. } | PlotError::NoScenario => true,
+            PlotError::Table(_) | PlotError::NoScenario => true,
             PlotError::Write { source, .. } => asked_wrongly(source),
             PlotError::Drawing(_) => false,
         };
@@ -136,7 +136,7 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Folder(error) => error.into(),
             ReportError::Plot(error) => error.into(),
-            ReportError::Table { .. } => Failure::Input(error.to_string()),
+            ReportError::Table(error) => Failure::Input(error.to_string()),
         }
     }
 }

@@ -26,8 +26,13 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use console::Console;
+use failure::Failure;
 
-use crate::{engine::causes::FIRST, present::text::terminal, sampling::design::Design};
+use crate::{
+    engine::{causes::FIRST, pool, run::RunError},
+    present::text::terminal,
+    sampling::design::Design,
+};
 
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
 #[derive(Debug, Parser)]
@@ -61,7 +66,7 @@ struct Global {
 /// When messages are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Colour {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
     Auto,
     /// Always.
     Always,
@@ -156,7 +161,7 @@ struct Simulation {
     #[arg(long)]
     resume: bool,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = number::whole)]
     seed: u64,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
@@ -235,23 +240,13 @@ pub fn main() -> ExitCode {
         Err(error) => return said(&error),
     };
     let console = Console::new(&cli.global);
-    let result = match cli.command {
-        Command::Compare(command) => command.run(&console),
-        Command::Run(command) => command.run(&console),
-        Command::Require(command) => command.run(&console),
-        Command::Sweep(command) => command.run(&console),
-        Command::Merge(command) => command.run(&console),
-        Command::Verify(command) => command.run(&console),
-
-        Command::Show(command) => command.run(&console),
-        Command::New(command) => command.run(&console),
-        Command::Check(command) => command.run(&console),
-
-        Command::Sensitivity(command) => command.run(&console),
-        Command::Plot(command) => command.run(&console),
-        Command::Report(command) => command.run(&console),
-        Command::Completions(command) => command.run(&console),
-        Command::Man(command) => command.run(&console),
+    let command = cli.command;
+    let result = match command.threads() {
+        // All that is shared out, tables and figures too, is shared out over these.
+        Some(threads) => pool::start(threads.into())
+            .map_err(|error| Failure::from(RunError::from(error)))
+            .and_then(|pool| pool.install(|| command.run(&console))),
+        None => command.run(&console),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -279,6 +274,39 @@ fn said(error: &clap::Error) -> ExitCode {
         Err(failure) => {
             console::to_stderr(&format!("error: {failure}"));
             failure.code()
+        }
+    }
+}
+
+impl Command {
+    /// The threads asked for of commands that compute in the pool around them. A sweep starts its own.
+    fn threads(&self) -> Option<u16> {
+        match self {
+            Command::Compare(command) => Some(command.simulation.threads),
+            Command::Run(command) => Some(command.simulation.threads),
+            Command::Require(command) => Some(command.threads),
+            Command::Sensitivity(command) => Some(command.threads),
+            _ => None,
+        }
+    }
+
+    /// Does it.
+    fn run(self, console: &Console) -> Result<(), Failure> {
+        match self {
+            Command::Compare(command) => command.run(console),
+            Command::Run(command) => command.run(console),
+            Command::Require(command) => command.run(console),
+            Command::Sweep(command) => command.run(console),
+            Command::Merge(command) => command.run(console),
+            Command::Verify(command) => command.run(console),
+            Command::Show(command) => command.run(console),
+            Command::New(command) => command.run(console),
+            Command::Check(command) => command.run(console),
+            Command::Sensitivity(command) => command.run(console),
+            Command::Plot(command) => command.run(console),
+            Command::Report(command) => command.run(console),
+            Command::Completions(command) => command.run(console),
+            Command::Man(command) => command.run(console),
         }
     }
 }

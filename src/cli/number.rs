@@ -1,23 +1,31 @@
-//! Numbers as they are typed.
+//! Whole numbers of the command line, written as in a scenario: `10000` or `10_000`.
 
-use crate::analysis::answer::grouped;
+/// Most replicates of a run: it would take a week of a large machine.
+const MOST: u64 = 1_000_000_000_000;
 
-/// Most replicates that may be asked for: a year's work of a hundred machines.
-pub const MOST_REPLICATES: u64 = 1_000_000_000_000;
-
-/// Reads a number of replicates: a whole number from 1 on, digits in groups (`10_000`) if one likes.
-pub fn replicates(text: &str) -> Result<u64, String> {
-    up_to(text, MOST_REPLICATES)
+/// A whole number.
+pub fn whole(text: &str) -> Result<u64, String> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let starts = digits.starts_with(|c: char| c.is_ascii_digit());
+    let plain = digits.replace('_', "");
+    match plain.parse() {
+        Ok(number) if starts => Ok(number),
+        _ if starts && plain.contains([',', '.', '\'', ' ']) => {
+            Err("allowed: a whole number without separators but `_`, such as 10000 or 10_000".to_owned())
+        }
+        _ => Err("allowed: a whole number, such as 10000 or 10_000".to_owned()),
+    }
 }
 
-/// The same with at most so many.
-pub fn up_to(text: &str, most: u64) -> Result<u64, String> {
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    let within = !digits.starts_with('_') && !digits.ends_with('_');
-    match digits.replace('_', "").parse() {
-        Ok(n) if within && (1..=most).contains(&n) => Ok(n),
-        _ => Err(format!("allowed: a whole number from 1 to {}", grouped(most))),
-    }
+/// Number of replicates.
+pub fn replicates(text: &str) -> Result<u64, String> {
+    replicates_up_to(text, MOST)
+}
+
+/// Number of replicates, with the most that the command can do.
+pub fn replicates_up_to(text: &str, most: u64) -> Result<u64, String> {
+    let number = whole(text)?;
+    if (1..=most).contains(&number) { Ok(number) } else { Err(format!("{number} is not in 1..={most}")) }
 }
 
 #[cfg(test)]
@@ -25,13 +33,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whole_numbers_within_bounds_are_read() {
-        assert_eq!((replicates("1"), replicates("10_000"), replicates("+5")), (Ok(1), Ok(10_000), Ok(5)));
-        assert_eq!(replicates("1000000000000"), Ok(MOST_REPLICATES));
-        for wrong in ["0", "-1", "1.5", "1e4", "", "_", "_1", "1_", "x", "18446744073709551615", "10,000"] {
-            let said = replicates(wrong).expect_err(wrong);
-            assert_eq!(said, "allowed: a whole number from 1 to 1,000,000,000,000", "{wrong}");
+    fn numbers_as_they_are_written() {
+        for (text, number) in [("10000", 10_000), ("10_000", 10_000), ("0", 0), ("+7", 7)] {
+            assert_eq!(whole(text), Ok(number), "{text}");
         }
-        assert!(up_to("11", 10).is_err());
+        for text in ["10,000", "1e4", "_1", "-1", "", "ten", "10.000", "0x10"] {
+            assert!(whole(text).is_err(), "{text}");
+        }
+        assert!(whole("10,000").is_err_and(|why| why.contains("10_000")));
+        assert!(replicates("0").is_err_and(|why| why.starts_with("0 is not in 1..")));
     }
 }

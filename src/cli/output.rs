@@ -9,7 +9,7 @@ use crate::{
     present::{
         SEEN, WORTH_NAMING,
         evidence::Evidence,
-        nothing, people,
+        grouped, nothing, people,
         ranking::{Ranking, leaving},
         text,
         worlds::{World, several},
@@ -336,7 +336,8 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
 
 /// What the column of money is, and what planners lack anyway.
 fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
-    let whose = |s: &ScenarioSummary| format!("${:.0} bn", s.bill_without.mean);
+    let whose =
+        |s: &ScenarioSummary| format!("${} bn", grouped(libm::round(s.bill_without.mean.max(0.0)) as u64));
     let anyway: Vec<String> = match worlds {
         [] => vec![whose(summary.scenarios.first()?)],
         worlds => worlds.iter().filter_map(|world| world.scenarios.first()).map(|s| whose(s)).collect(),

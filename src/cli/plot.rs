@@ -27,7 +27,7 @@ impl Plot {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let summary = read_summary(&self.run, FORMAT)?;
-        let tables = plot::Tables::load(&self.run)?;
+        let tables = plot::Tables::load(&self.run, &summary)?;
         let drawn = plot::drawn(&summary, &tables, plot::Options::default())?;
         let dir = self.output.clone().unwrap_or_else(|| self.run.join("figures"));
         std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritten(&dir, &error))?;
@@ -46,6 +46,6 @@ impl Plot {
         if self.output.is_none() {
             folder.finish().map_err(|error| Failure::unwritten(&self.run, &error))?;
         }
-        Ok(console.result(&lines)?)
+        console.result(&lines)
     }
 }

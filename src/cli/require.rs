@@ -8,7 +8,6 @@ use super::{
     Format,
     console::Console,
     failure::Failure,
-    number,
     output::{Grid, wrap},
     simulate,
 };
@@ -60,11 +59,11 @@ pub struct Require {
     #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
     seed: u64,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    threads: u16,
+    pub(super) threads: u16,
     /// Set a value in every scenario, such as `--set ramp[air_missile_defence]=0.3`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
@@ -79,9 +78,14 @@ pub struct Require {
     no_figures: bool,
 }
 
-/// Reads a number of replicates. What is found in each is kept for the bootstrap, in memory: their number is bounded.
+/// Reads a number of replicates. What is found in each is kept for the bootstrap, so that their number is bounded.
 fn at_most_replicates(text: &str) -> Result<u64, String> {
-    number::up_to(text, MOST)
+    let most = grouped(MOST);
+    match super::number::whole(text) {
+        Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 1 to {most}")),
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err(format!("allowed: a whole number from 1 to {most}")),
+    }
 }
 
 impl Require {
@@ -109,11 +113,8 @@ impl Require {
         };
         let found = required(&plan, &question, &pass)?;
         progress.finish();
-        if found.failed > 0 {
-            console.warning(&format!(
-                "{} of {} replicates drew a value that the model does not allow and are left out",
-                found.failed, found.replicates
-            ));
+        for warning in found.not_finite.left_out(found.failed, found.replicates) {
+            console.warning(&warning);
         }
         let answer = summary(&scenarios, &plan, &question, &asked, self.probability, &found);
         let interrupted = found.replicates < self.replicates;

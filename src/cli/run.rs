@@ -11,8 +11,8 @@ use super::{Simulation, again::Verb, console::Console, failure::Failure, simulat
 use crate::{
     analysis::{references::references, summary::FORMAT},
     engine::{
+        pass::failed,
         plan::Plan,
-        run::{MOST_FAILED, RunError},
         trace::{TraceWriter, write_trace},
     },
     scenario::Scenario,
@@ -32,7 +32,7 @@ pub struct Run {
     #[arg(long, value_name = "DIR")]
     trace: Option<PathBuf>,
     #[command(flatten)]
-    simulation: Simulation,
+    pub(super) simulation: Simulation,
     /// Also find what drives the gap, over the first 2,000 replicates (in the time of a run of 30,000)
     #[arg(long)]
     sensitivity: bool,
@@ -77,21 +77,18 @@ impl Run {
         warnings.chain(folder.take_remarks()).for_each(|warning| console.warning(&warning));
         simulate::warn_of_reference(scenarios, console);
         let progress = console.progress("replicates", asked);
-        let written = TraceWriter::create(folder.path())
+        let traced = TraceWriter::create(folder.path())
             .and_then(|writer| write_trace(&plan, asked, writer, &|done| progress.at(done)));
         progress.finish();
-        let written = written.map_err(|error| {
+        let traced = traced.map_err(|error| {
             Failure::Job(format!(
                 "cannot write the trace `{}`: {error}; nothing of it is kept",
                 dir.display()
             ))
         })?;
-        let failed = asked - written;
-        if failed as f64 > MOST_FAILED * asked as f64 {
-            return Err(RunError::Failed { failed, replicates: asked }.into());
-        }
-        if failed > 0 {
-            console.warning(&format!("{failed} replicates drew a value that the model does not allow"));
+        let failed = failed(asked, traced.written, &traced.not_finite)?;
+        for warning in traced.not_finite.left_out(failed, asked) {
+            console.warning(&warning);
         }
         let manifest = |files: Listing| Manifest {
             program: PROGRAM.to_owned(),
@@ -112,7 +109,7 @@ impl Run {
         };
         let done = folder.finish(manifest)?;
         done.remarks.iter().for_each(|remark| console.warning(remark));
-        console.note(&format!("{written} replicates in {}", done.path.display()));
+        console.note(&format!("{} replicates in {}", traced.written, done.path.display()));
         match done.displaced {
             Some(why) => Err(Failure::displaced(&why, "trace", &done.path)),
             None => Ok(()),

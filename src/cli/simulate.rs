@@ -39,6 +39,7 @@ use crate::{
     stats::sequential::Errors,
     store::{
         folder::{Manifest, NewFolder},
+        read_table::Ids,
         stopping::{Stopping, StoppingWords},
         summary::Summary,
     },
@@ -254,11 +255,10 @@ fn run_and_write(
     let stopping = last.into_inner();
     let words = stopping.as_ref().map(words);
     let interrupted = results.replicates < most && !stopping.as_ref().is_some_and(|s| s.reached);
-    if results.failed > 0 {
-        console.warning(&format!(
-            "{} of {} replicates drew a value that the model does not allow and are left out",
-            results.failed, results.replicates
-        ));
+    let mut warnings = warnings;
+    for warning in results.not_finite.left_out(results.failed, results.replicates) {
+        console.warning(&warning);
+        warnings.push(warning);
     }
     let found = Run { scenarios, plan: &plan, results: &results };
     let asked = Asked { seed: options.seed, warnings, stopping };
@@ -282,7 +282,7 @@ fn run_and_write(
     folder.text("briefing.md", &answer::briefing(&summary))?;
     let mut figures = Vec::new();
     if !(options.no_figures && options.no_report) {
-        let tables = plot::Tables::load(folder.path())?;
+        let tables = plot::Tables::load(folder.path(), &summary)?;
         if !options.no_figures {
             let dir = folder.path().join("figures");
             figures = plot::draw_all(&summary, &tables, &dir, plot::Options::default())?;
@@ -297,7 +297,8 @@ fn run_and_write(
     let seconds = started.elapsed().as_secs_f64();
     let unfinished = interrupted || varying_cut_short.is_some();
     let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
-    let causes = if options.causes { plot::extra::causes(folder.path())? } else { Vec::new() };
+    let causes =
+        if options.causes { plot::extra::causes(folder.path(), &Ids::of(&summary))? } else { Vec::new() };
     let finished = folder.finish(manifest)?;
     computed.set(None);
     let place = finished.path;
@@ -310,7 +311,10 @@ fn run_and_write(
         report_precision(console, stopping, words);
     }
     finished.remarks.iter().for_each(|remark| console.warning(remark));
-    report_place(console, &summary, &place, (figures.len(), !options.no_report), started);
+    // A figure is a PNG and an SVG.
+    let pictures =
+        figures.iter().filter(|file| file.extension().is_some_and(|ending| ending == "png")).count();
+    report_place(console, &summary, &place, (pictures, !options.no_report), started);
     if !unfinished {
         checkpoint.remove()?;
     }
@@ -358,7 +362,7 @@ fn report_place(
         place.join("tables").display(),
         match figures {
             0 => String::new(),
-            n => format!("; {n} figures: {}", place.join("figures").display()),
+            n => format!("; {n} figures (PNG and SVG): {}", place.join("figures").display()),
         }
     ));
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{console::Console, failure::Failure, number, simulate};
+use super::{console::Console, failure::Failure, simulate};
 use crate::{
     analysis::answer::grouped,
     experiment::{self, Experiments, read::Instead},
@@ -41,10 +41,10 @@ pub struct Sweep {
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
     /// Replicates of an experiment, instead of what the file says
-    #[arg(short = 'n', long, allow_negative_numbers = true, value_parser = experiment_replicates)]
+    #[arg(short = 'n', long, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: Option<u64>,
     /// Seed of draws and design, instead of what the file says
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_negative_numbers = true, value_parser = super::number::whole)]
     seed: Option<u64>,
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
@@ -61,11 +61,6 @@ pub enum Form {
     Table,
     /// For programs.
     Json,
-}
-
-/// Reads the replicates of an experiment.
-fn experiment_replicates(text: &str) -> Result<u64, String> {
-    number::up_to(text, 1_000_000_000)
 }
 
 /// Reads `i/n`.
@@ -89,7 +84,7 @@ impl Sweep {
         if self.dry_run {
             let range = manifest.first..manifest.end;
             let forecast = forecast(&experiments, range, threads)?;
-            return Ok(console.result(&self.forecast_text(&experiments, &manifest, &forecast))?);
+            return console.result(&self.forecast_text(&experiments, &manifest, &forecast));
         }
         let target = self.output.clone().unwrap_or_else(|| place(&experiments, self.shard));
         let (mut store, damaged) = Store::open(&target, &manifest, self.resume)?;

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     model::cells::{Arms, Held, Section},
     stats::{
-        interval::wilson,
+        histogram::QUANTILES,
+        interval::{self, wilson},
         moments::{MeanError, estimate},
         randomised,
     },
@@ -101,14 +102,18 @@ pub struct Known<'a> {
 impl Known<'_> {
     /// Mean and standard error of a cell (its position in the section) in a slot; `None` if the section lacks the slot.
     ///
-    /// Under a design the standard error is that of independent randomisations.
+    /// Under a design the standard error is that of independent randomisations; it is NaN where it would say nothing
+    /// ([`MeanError::rests_on_few`]).
     #[must_use]
     pub fn estimate(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
         let found = self.of_replicates(section, slot, cell)?;
+        if self.rests_on_few(section, slot, cell, found) {
+            return Some(MeanError { se: f64::NAN, ..found });
+        }
         Some(randomised::mean(found, &self.parts(section, slot, cell)))
     }
 
-    /// 95 % interval of the mean, or of the probability, of a cell.
+    /// 95 % interval of the mean, or of the probability, of a cell; NaN where there is no standard error.
     #[must_use]
     pub fn interval(&self, section: &Section, slot: Slot, cell: usize) -> Option<(f64, f64)> {
         let found = self.of_replicates(section, slot, cell)?;
@@ -122,8 +127,23 @@ impl Known<'_> {
                 let interval = randomised::probability(count, n, &parts);
                 (interval.lower, interval.upper)
             }
+            (false, _) if self.rests_on_few(section, slot, cell, found) => (f64::NAN, f64::NAN),
             (false, _) => randomised::mean_interval(found, &parts),
         })
+    }
+
+    /// Whether the mean of an amount, or of the difference of two, rests on too few replicates. Of a difference that is 0
+    /// in every replicate that is not said: where nobody leaves it can be nothing else.
+    fn rests_on_few(&self, section: &Section, slot: Slot, cell: usize, found: MeanError) -> bool {
+        let few = |arm| self.of_replicates(section, arm, cell).is_some_and(|found| found.rests_on_few());
+        section.outcome.is_amount()
+            && match slot {
+                _ if slot.is_difference() && found.mean == 0.0 && found.se == 0.0 => false,
+                Slot::Attributable => few(Slot::Scenario) && few(Slot::Counterfactual),
+                Slot::DirectEffect => few(Slot::Direct) && few(Slot::Counterfactual),
+                Slot::Induced => few(Slot::Scenario) && few(Slot::Direct),
+                Slot::Scenario | Slot::Direct | Slot::Counterfactual => found.rests_on_few(),
+            }
     }
 
     /// Means by randomisation; none under plain Monte Carlo.
@@ -239,21 +259,45 @@ impl Accumulated {
         self.known().estimate(section, slot, cell)
     }
 
-    /// Quantiles of a cell in a slot, where they are counted.
-    #[must_use]
-    pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
-        let (found, counted) = match (slot, section.alarm) {
+    /// Whose counts of a cell are those of a slot, and of which slot of theirs.
+    fn counted(&self, section: &Section, slot: Slot) -> (&Histograms, Slot) {
+        let (found, slot) = match (slot, section.alarm) {
             (Slot::Counterfactual, _) | (Slot::Direct, true) => (&*self.counterfactual, Slot::Counterfactual),
             (Slot::Induced, true) => (&self.own, Slot::Attributable),
             // It is 0 in every replicate.
             (Slot::DirectEffect, true) => (&self.own, Slot::Attributable),
             _ => (&self.own, slot),
         };
-        let quantiles = found.histograms.quantiles(section, counted, cell)?;
+        (&found.histograms, slot)
+    }
+
+    /// Quantiles of a cell in a slot, where they are counted.
+    #[must_use]
+    pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
+        let (counts, counted) = self.counted(section, slot);
+        let quantiles = counts.quantiles(section, counted, cell, QUANTILES)?;
         // What is the same in every replicate is known exactly, not only to the width of a bin.
         match self.known().of_replicates(section, slot, cell) {
             Some(same) if same.n == 1 || same.se == 0.0 => Some([same.mean; 5]),
             _ => Some(quantiles),
         }
+    }
+
+    /// Standard errors of [`Self::quantiles`] (docs/model.md section 9, Errors): NaN where replicates are too few for
+    /// one, `None` where there are no quantiles, or no counts by randomisation under a design that needs them.
+    #[must_use]
+    pub fn quantile_errors(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
+        let (counts, counted) = self.counted(section, slot);
+        let found = self.known().of_replicates(section, slot, cell)?;
+        let quantiles = counts.quantiles(section, counted, cell, QUANTILES)?;
+        if found.se == 0.0 {
+            return Some([0.0; 5]);
+        }
+        if self.own.sums.parts.is_empty() {
+            let at = |levels| counts.quantiles(section, counted, cell, levels).unwrap_or([f64::NAN; 5]);
+            return Some(interval::quantile_errors(found.n, at));
+        }
+        let parts = counts.by_randomisation(section, counted, cell);
+        (!parts.is_empty()).then(|| randomised::quantile_errors(quantiles, &parts))
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, plan::Plan, sparse::all_fit, sums::Live,
-    worker::Worker,
+    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, not_finite::are_finite, plan::Plan,
+    sparse::all_fit, sums::Live, worker::Worker,
 };
 use crate::{
     model::{
@@ -19,7 +19,7 @@ use crate::{
         sheet::GROUP,
     },
     stats::{
-        histogram::Log,
+        histogram::{Log, QUANTILES},
         moments::{MeanError, estimate},
         randomised,
     },
@@ -104,6 +104,12 @@ impl Arms {
         &self.values
     }
 
+    /// The values of the group computed last.
+    #[must_use]
+    pub fn values(&self) -> &[[F8; GROUP]] {
+        &self.values
+    }
+
     /// Sets the numbers of a row.
     fn set(&mut self, scenario: usize, row: usize, block: usize, found: Headline) {
         for k in 0..K {
@@ -150,6 +156,12 @@ impl CauseSums {
     pub fn clear(&mut self) {
         self.sums.fill([0.0; 2]);
         self.live = 0;
+    }
+
+    /// Whether all that is added up can be.
+    #[must_use]
+    pub fn are_finite(&self) -> bool {
+        are_finite(self.sums.as_flattened())
     }
 
     /// Adds a group of blocks.
@@ -256,7 +268,7 @@ impl Causes {
         let at = cell(scenario, row, tier);
         let all = self.sums.estimate(at, &self.shifts);
         let enablers = self.sums.estimate(at + 1, &self.shifts);
-        let [p05, .., p95] = lock(&self.counts.0)[at / 2].quantiles();
+        let [p05, .., p95] = lock(&self.counts.0)[at / 2].quantiles(QUANTILES);
         // What is the same in every replicate is known exactly, not only to the width of a bin.
         let same = all.n > 0 && self.sums.sums[at] == [0.0; 2];
         Cause { all, enablers, p05_p95: if same { (all.mean, all.mean) } else { (p05, p95) } }

@@ -1,16 +1,19 @@
 //! A chunk of replicates: its groups of blocks, computed and added up by one thread.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     causes::{self, CauseCounts, CauseSums},
     counts::{Histograms, Pending},
     dispatch::kernel,
+    not_finite::{Failing, LeftOut, NotFinite, is_number, look_through},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     plan::Plan,
     regret::Regret,
-    run::CHUNK,
+    run::{CHUNK, MOST_FAILED},
     sparse::all_fit,
     sums::{Arms3, Live, Owner, Shifts, Sums},
     worker::{Sink, Worker},
@@ -27,6 +30,9 @@ use crate::{
 /// Replicates of a group.
 const TOGETHER: u64 = (GROUP * LANES) as u64;
 
+/// Groups of a chunk.
+const GROUPS: usize = (CHUNK / TOGETHER) as usize;
+
 /// The sums of a range of replicates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChunkSums {
@@ -42,6 +48,8 @@ pub struct ChunkSums {
     pub regret: Regret,
     /// Valid replicates.
     pub live: u64,
+    /// Replicates left out because an outcome is not finite.
+    pub not_finite: NotFinite,
 }
 
 impl ChunkSums {
@@ -67,6 +75,7 @@ impl ChunkSums {
             causes: CauseSums::in_parts(plan, parts),
             regret: Regret::new(plan, compared_cells(plan), parts),
             live: 0,
+            not_finite: NotFinite::default(),
         }
     }
 
@@ -77,6 +86,12 @@ impl ChunkSums {
         self.causes.clear();
         self.regret.clear();
         self.live = 0;
+        self.not_finite = NotFinite::default();
+    }
+
+    /// Whether all that is added up can be.
+    fn are_finite(&self) -> bool {
+        self.worlds.iter().chain(&self.scenarios).all(Sums::are_finite) && self.causes.are_finite()
     }
 
     /// Whether they are of the sizes of others, and of the same replicates in all parts.
@@ -99,6 +114,7 @@ impl ChunkSums {
         self.causes.merge(&later.causes, randomisation);
         self.regret.merge(&later.regret, randomisation);
         self.live += later.live;
+        self.not_finite.merge(&later.not_finite);
     }
 }
 
@@ -150,7 +166,8 @@ impl Shared {
     #[must_use]
     pub fn new(plan: &Plan, shocks: &Shocks, replicates: u64) -> Self {
         let cells = &plan.cells;
-        let histograms = |owner| Histograms::new(cells, owner);
+        let parts = if plan.quantile_errors { plan.design.randomisations().unwrap_or(0) as usize } else { 0 };
+        let histograms = |owner| Histograms::in_parts(cells, owner, parts);
         Self {
             shifts: shifts(plan, shocks, replicates),
             histograms: AllHistograms {
@@ -163,9 +180,31 @@ impl Shared {
     }
 }
 
-/// Finds the first valid replicate and takes its values as shifts.
+/// Finds the first valid replicate whose outcomes are finite and takes its values as shifts.
 fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
     let mut worker = Worker::new(plan, shocks);
+    let mut first = 0;
+    loop {
+        let (mut shifts, mut spoilt) = shifts_of(plan, &mut worker, first, replicates);
+        if spoilt {
+            let mut failing = Failing::default();
+            look_through(&mut worker, first, replicates, &mut failing);
+            worker.left_out = failing.left_out;
+            (shifts, spoilt) = shifts_of(plan, &mut worker, first, replicates);
+            worker.left_out = LeftOut::default();
+        }
+        let found = place(&worker.live).is_some() && !spoilt;
+        first += TOGETHER;
+        // Of a run whose first replicates have all failed there will be no results.
+        if found || first as f64 > MOST_FAILED * replicates as f64 {
+            return shifts;
+        }
+    }
+}
+
+/// The values of the first replicate that counts in the group that starts at replicate `first`, and whether one of them
+/// is not finite. A group without such a replicate gives 0.
+fn shifts_of(plan: &Plan, worker: &mut Worker, first: u64, replicates: u64) -> (AllShifts, bool) {
     let mut taker = TakeShifts {
         cells: &plan.cells,
         shifts: AllShifts {
@@ -174,15 +213,9 @@ fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
             pairs: Vec::new(),
             causes: Vec::new(),
         },
+        spoilt: false,
     };
-    let mut first = 0;
-    loop {
-        worker.group(first, replicates, &mut taker);
-        first += TOGETHER;
-        if place(&worker.live).is_some() || first >= replicates {
-            break;
-        }
-    }
+    worker.group(first, replicates, &mut taker);
     for s in 0..plan.scenarios.len() {
         worker.scenario(s, &mut taker);
     }
@@ -191,14 +224,10 @@ fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
     taker.shifts.pairs = pairs.shifts(&worker.compared, (block, lane));
     if plan.causes > 0 {
         let mut arms = causes::Arms::new(plan);
-        taker.shifts.causes = arms.group(&worker).iter().map(|value| finite(value[block][lane])).collect();
+        let values = arms.group(worker).iter().map(|value| value[block][lane]);
+        taker.shifts.causes = values.map(|value| if is_number(value) { value } else { 0.0 }).collect();
     }
-    taker.shifts
-}
-
-/// A shift must be a number even where no draw is valid.
-fn finite(value: f64) -> f64 {
-    if value.is_finite() { value } else { 0.0 }
+    (taker.shifts, taker.spoilt && place(&worker.live).is_some())
 }
 
 /// Block and lane of the first valid replicate of a group.
@@ -210,18 +239,21 @@ fn place(live: &Live) -> Option<(usize, usize)> {
 struct TakeShifts<'a> {
     cells: &'a Cells,
     shifts: AllShifts,
+    /// Whether a value cannot be added up.
+    spoilt: bool,
 }
 
 impl Sink for TakeShifts<'_> {
     fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, live: &Live) {
-        self.shifts.worlds[world].take(self.cells, 0, row, sheet, place(live).unwrap_or_default());
+        let place = place(live).unwrap_or_default();
+        self.spoilt |= !self.shifts.worlds[world].take(self.cells, 0, row, sheet, place);
     }
 
     fn scenario(&mut self, scenario: usize, row: (Frame, usize), arms: Arms3, live: &Live) {
         let place = place(live).unwrap_or_default();
         let shifts = &mut self.shifts.scenarios[scenario];
-        shifts.take(self.cells, 0, row, arms.scenario, place);
-        shifts.take(self.cells, 1, row, arms.direct, place);
+        self.spoilt |= !shifts.take(self.cells, 0, row, arms.scenario, place);
+        self.spoilt |= !shifts.take(self.cells, 1, row, arms.direct, place);
     }
 }
 
@@ -229,13 +261,14 @@ impl Sink for TakeShifts<'_> {
 pub struct Memory<'a> {
     worker: Worker<'a>,
     worlds: Vec<Pending>,
+    /// One a scenario; or a single one, where there are many, which is counted as soon as a scenario's group is done.
     scenarios: Vec<Pending>,
     causes: causes::Arms,
 }
 
 /// Groups that wait to be counted: many make counting fast, so many that all together stay small.
 fn groups_to_wait(plan: &Plan) -> usize {
-    (48 / (plan.worlds.len() + plan.scenarios.len())).clamp(2, 16)
+    (48 / (plan.worlds.len() + plan.scenarios.len())).min(16)
 }
 
 impl<'a> Memory<'a> {
@@ -244,19 +277,59 @@ impl<'a> Memory<'a> {
     pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
         let groups = groups_to_wait(plan);
         let pending = |owner| Pending::new(&plan.cells, owner, groups);
+        let waiting = if groups < GROUPS { 1 } else { plan.scenarios.len() };
         Self {
             worker: Worker::new(plan, shocks),
             worlds: plan.worlds.iter().map(|_| pending(Owner::Counterfactual)).collect(),
-            scenarios: plan.scenarios.iter().map(|_| pending(Owner::Scenario)).collect(),
+            scenarios: (0..waiting).map(|_| pending(Owner::Scenario)).collect(),
             causes: causes::Arms::new(plan),
         }
     }
 
+    /// Whether a single memory serves all scenarios in turn.
+    fn one_for_all(&self) -> bool {
+        self.scenarios.len() < self.worker.plan.scenarios.len()
+    }
+
     /// Adds the chunk that starts at replicate `first` to `sums`.
     pub fn chunk(&mut self, first: u64, replicates: u64, shared: &Shared, sums: &mut ChunkSums) {
+        let range = first..(first + CHUNK).min(replicates);
+        if self.scenarios.first().is_some_and(|pending| !pending.has_room(GROUPS)) {
+            self.count(shared);
+        }
+        let waiting = self.scenarios.first().map_or(0, Pending::waiting);
+        let mut counted = first;
+        // What is counted at once cannot be forgotten: there the chunk is looked through before anything is.
+        if !self.one_for_all() && self.groups(range.clone(), shared, sums, &mut counted, true) {
+            return;
+        }
+        let mut failing = Failing::default();
+        for group in range.clone().step_by(TOGETHER as usize) {
+            look_through(&mut self.worker, group, range.end, &mut failing);
+        }
+        sums.clear();
+        let pending = self.worlds.iter_mut().chain(&mut self.scenarios);
+        pending.for_each(|pending| pending.forget_after(waiting));
+        self.worker.left_out = failing.left_out;
+        self.groups(range, shared, sums, &mut counted, false);
+        self.worker.left_out = LeftOut::default();
+        sums.not_finite = failing.not_finite;
+    }
+
+    /// Adds the groups of a chunk. If it is to `look`, it stops at the first group that makes a sum not finite and
+    /// returns whether there was none. Counts that do not wait are of each group once: of those from `counted` on.
+    fn groups(
+        &mut self,
+        range: Range<u64>,
+        shared: &Shared,
+        sums: &mut ChunkSums,
+        counted: &mut u64,
+        look: bool,
+    ) -> bool {
         let plan = self.worker.plan;
-        let end = (first + CHUNK).min(replicates);
-        for group in (first..end).step_by(TOGETHER as usize) {
+        let (first, end) = (range.start, range.end);
+        for group in range.step_by(TOGETHER as usize) {
+            let (randomisation, _) = design::place(group);
             let mut adder = Adder {
                 cells: &plan.cells,
                 worlds_of_scenarios: plan,
@@ -268,6 +341,7 @@ impl<'a> Memory<'a> {
             self.worker.group(group, end, &mut adder);
             for s in 0..plan.scenarios.len() {
                 self.worker.scenario(s, &mut adder);
+                adder.is_done(s, randomisation);
             }
             let live = &self.worker.live;
             add_compared(
@@ -279,19 +353,29 @@ impl<'a> Memory<'a> {
                 live,
             );
             if first < plan.causes {
-                let values = self.causes.group(&self.worker);
-                sums.causes.add(values, &shared.shifts.causes, live);
-                shared.histograms.causes.add(values, live);
+                sums.causes.add(self.causes.group(&self.worker), &shared.shifts.causes, live);
             }
-            shared.histograms.pairs.add(&self.worker.compared, live);
+            if look && !sums.are_finite() {
+                return false;
+            }
+            if group >= *counted {
+                if first < plan.causes {
+                    shared.histograms.causes.add(self.causes.values(), live);
+                }
+                shared.histograms.pairs.add(&self.worker.compared, live);
+                *counted = group + TOGETHER;
+            }
             let count: u64 = live.iter().map(|live| live.count()).sum();
             sums.live += count;
             sums.worlds.iter_mut().chain(&mut sums.scenarios).for_each(|sums| sums.live += count);
-            self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Pending::close_group);
-            if self.scenarios.first().is_some_and(Pending::is_full) {
+            self.worlds.iter_mut().for_each(|pending| pending.close_group(randomisation));
+            if self.one_for_all() {
                 self.count(shared);
+            } else {
+                self.scenarios.iter_mut().for_each(|pending| pending.close_group(randomisation));
             }
         }
+        true
     }
 
     /// Counts what waits.
@@ -316,6 +400,16 @@ struct Adder<'a> {
     scenarios: &'a mut [Pending],
 }
 
+impl Adder<'_> {
+    /// All rows of a scenario's group are there.
+    fn is_done(&mut self, scenario: usize, randomisation: usize) {
+        if let ([one], true) = (&mut *self.scenarios, self.shared.histograms.scenarios.len() > 1) {
+            one.close_group(randomisation);
+            one.count(self.cells, &self.shared.histograms.scenarios[scenario]);
+        }
+    }
+}
+
 impl Sink for Adder<'_> {
     fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, live: &Live) {
         let (shifts, histograms) = (&self.shared.shifts.worlds[world], &self.shared.histograms.worlds[world]);
@@ -327,7 +421,8 @@ impl Sink for Adder<'_> {
         let world = self.worlds_of_scenarios.scenarios[scenario].world;
         let shifts = (&self.shared.shifts.scenarios[scenario], &self.shared.shifts.worlds[world]);
         let histograms = &self.shared.histograms.scenarios[scenario];
-        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario]);
+        let waiting = self.scenarios.len();
+        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario % waiting]);
         add_scenario(self.cells, shifts, histograms, row, arms, live, sums, pending);
     }
 }

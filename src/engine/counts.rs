@@ -3,7 +3,7 @@
 //! Threads keep the counters of many replicates, cell by cell, before they count them in one go: the bins of a cell are
 //! then in the cache. Counts can be added in any order.
 
-use std::sync::Mutex;
+use std::{ops::Range, sync::Mutex};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ use crate::{
         lanes::{F8, LANES},
         sheet::{GROUP, Sheet},
     },
-    stats::histogram::{Linear, Log, whole_quantiles},
+    stats::histogram::{Linear, Log, QUANTILES, whole_quantiles},
 };
 
 /// The slots of a section whose quantiles an owner counts. Those by domain, tier and more have none in the direct arm
@@ -61,14 +61,36 @@ enum Counts {
     Log(Mutex<Vec<Log>>),
 }
 
+/// What is counted by randomisation of a design too, for errors of quantiles. Coverage is not: its counts by domain, tier
+/// and year would take sixteen times 7 MB a scenario.
+const IN_PARTS: [Outcome; 2] = [Outcome::IndexHeadline, Outcome::IndexYear];
+
+/// By outcome, the slots that are counted.
+type Sections = Vec<Vec<(Slot, Counts)>>;
+
 /// Counts of all sections and slots of an owner.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Histograms(Vec<Vec<(Slot, Counts)>>);
+pub struct Histograms {
+    sections: Sections,
+    /// Those of [`IN_PARTS`] by independent randomisation of the design; none under plain Monte Carlo.
+    parts: Vec<Sections>,
+}
 
 impl Histograms {
     /// Empty counts.
     #[must_use]
     pub fn new(plan: &Cells, owner: Owner) -> Self {
+        Self { sections: Self::of(plan, owner, |_| true), parts: Vec::new() }
+    }
+
+    /// Empty counts, of some outcomes by randomisation too.
+    #[must_use]
+    pub fn in_parts(plan: &Cells, owner: Owner, parts: usize) -> Self {
+        let part = |_| Self::of(plan, owner, |outcome| IN_PARTS.contains(&outcome));
+        Self { parts: (0..parts).map(part).collect(), ..Self::new(plan, owner) }
+    }
+
+    fn of(plan: &Cells, owner: Owner, wanted: impl Fn(Outcome) -> bool) -> Sections {
         let empty = |section: &Section, slot: Slot| match section.bins {
             Bins::Linear { low, high, count } => {
                 let low = if slot.is_difference() { low - high } else { low };
@@ -81,9 +103,16 @@ impl Histograms {
             Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.kept_len()])),
         };
         let row = |section: &Section| {
-            counted(section, owner).iter().map(|&slot| (slot, empty(section, slot))).collect()
+            let slots = if wanted(section.outcome) { counted(section, owner) } else { &[] };
+            slots.iter().map(|&slot| (slot, empty(section, slot))).collect()
         };
-        Self(plan.sections.iter().map(row).collect())
+        plan.sections.iter().map(row).collect()
+    }
+
+    /// Quantiles of a cell (its position in the section) by randomisation; empty where they are not counted so.
+    #[must_use]
+    pub fn by_randomisation(&self, section: &Section, slot: Slot, cell: usize) -> Vec<[f64; 5]> {
+        self.parts.iter().filter_map(|part| quantiles(part, section, slot, cell, QUANTILES)).collect()
     }
 
     /// Whether they are of the sizes of others, and can be read.
@@ -100,20 +129,40 @@ impl Histograms {
             }
             _ => false,
         };
-        all_fit(&self.0, &like.0, |a, b| all_fit(a, b, |a, b| a.0 == b.0 && counts(&a.1, &b.1)))
+        let sections = |a: &Sections, b: &Sections| {
+            all_fit(a, b, |a, b| all_fit(a, b, |a, b| a.0 == b.0 && counts(&a.1, &b.1)))
+        };
+        sections(&self.sections, &like.sections) && all_fit(&self.parts, &like.parts, sections)
     }
 
-    /// Quantiles of a cell (its position in the section); `None` if the section and slot have none.
+    /// Quantiles of ascending `levels` of a cell (its position in the section); `None` if the section and slot have
+    /// none.
     #[must_use]
-    pub fn quantiles(&self, section: &Section, slot: Slot, cell: usize) -> Option<[f64; 5]> {
-        let (_, counts) = self.0[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
-        let cell = section.kept_cell(cell)?;
-        Some(match counts {
-            Counts::Linear(bins, counts) => bins.quantiles(&lock(counts).counts(cell)[..bins.counters()]),
-            Counts::Whole(n, counts) => whole_quantiles(&lock(counts).counts(cell)[..*n]),
-            Counts::Log(logs) => lock(logs)[cell].quantiles(),
-        })
+    pub fn quantiles(
+        &self,
+        section: &Section,
+        slot: Slot,
+        cell: usize,
+        levels: [f64; 5],
+    ) -> Option<[f64; 5]> {
+        quantiles(&self.sections, section, slot, cell, levels)
     }
+}
+
+fn quantiles(
+    sections: &Sections,
+    section: &Section,
+    slot: Slot,
+    cell: usize,
+    levels: [f64; 5],
+) -> Option<[f64; 5]> {
+    let (_, counts) = sections[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
+    let cell = section.kept_cell(cell)?;
+    Some(match counts {
+        Counts::Linear(bins, counts) => bins.quantiles(&lock(counts).counts(cell)[..bins.counters()], levels),
+        Counts::Whole(n, counts) => whole_quantiles(&lock(counts).counts(cell)[..*n], levels),
+        Counts::Log(logs) => lock(logs)[cell].quantiles(levels),
+    })
 }
 
 /// Values of many replicates that wait to be counted.
@@ -121,7 +170,8 @@ pub struct Pending {
     /// By section and slot: group by group, the counters or values of the replicates cell by cell.
     sections: Vec<Vec<Waiting>>,
     capacity: usize,
-    groups: usize,
+    /// By group that waits: the randomisation that it is of.
+    groups: Vec<usize>,
 }
 
 enum Waiting {
@@ -147,18 +197,29 @@ impl Pending {
             .iter()
             .map(|section| counted(section, owner).iter().map(|_| row(section)).collect())
             .collect();
-        Self { sections, capacity, groups: 0 }
+        Self { sections, capacity, groups: Vec::with_capacity(capacity) }
     }
 
-    /// Whether there is no room for another group.
+    /// Whether there is room for so many groups.
     #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.groups == self.capacity
+    pub fn has_room(&self, groups: usize) -> bool {
+        self.groups.len() + groups <= self.capacity
     }
 
-    /// Closes a group, all rows of which have been added.
-    pub fn close_group(&mut self) {
-        self.groups += 1;
+    /// Number of groups that wait.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// Forgets all groups but the first `groups`.
+    pub fn forget_after(&mut self, groups: usize) {
+        self.groups.truncate(groups);
+    }
+
+    /// Closes a group of a randomisation, all rows of which have been added.
+    pub fn close_group(&mut self, randomisation: usize) {
+        self.groups.push(randomisation);
     }
 
     /// Adds a row of a counterfactual.
@@ -171,12 +232,13 @@ impl Pending {
         sheet: &Sheet,
         live: &Live,
     ) {
-        let all_live = all_count(live);
+        let (all_live, groups) = (all_count(live), self.groups.len());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
-            for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
-                let mut row = waiting.row(self.groups * section.kept_len() + place * section.width, counts);
+            for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
+            {
+                let mut row = waiting.row(groups * section.kept_len() + place * section.width, counts);
                 let cells = sheet.section(section, number);
                 for cell in 0..section.width {
                     let mut values = [F8::ZERO; GROUP];
@@ -199,12 +261,14 @@ impl Pending {
         arms: Arms3,
         live: &Live,
     ) {
-        let all_live = all_count(live);
+        let (all_live, groups) = (all_count(live), self.groups.len());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
             let Some(place) = section.kept.place(number) else { continue };
             let outcome = section.outcome as usize;
-            for (waiting, (slot, counts)) in self.sections[outcome].iter_mut().zip(&histograms.0[outcome]) {
-                let mut row = waiting.row(self.groups * section.kept_len() + place * section.width, counts);
+            for (waiting, (slot, counts)) in
+                self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
+            {
+                let mut row = waiting.row(groups * section.kept_len() + place * section.width, counts);
                 let s = arms.scenario.section(section, number);
                 let d = arms.direct.section(section, number);
                 let (a, b) = match slot {
@@ -243,16 +307,27 @@ impl Pending {
     /// Counts what has been added and forgets it.
     pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
         let groups = std::mem::take(&mut self.groups);
+        self.count_groups(plan, &histograms.sections, 0..groups.len());
+        if !histograms.parts.is_empty() {
+            for (group, &randomisation) in groups.iter().enumerate() {
+                self.count_groups(plan, &histograms.parts[randomisation], group..group + 1);
+            }
+        }
+    }
+
+    /// Counts some of the groups, as far as they are counted there.
+    fn count_groups(&self, plan: &Cells, counted: &Sections, groups: Range<usize>) {
         for (section, waiting) in plan.sections.iter().zip(&self.sections) {
             let len = section.kept_len();
-            for (waiting, (_, counts)) in waiting.iter().zip(&histograms.0[section.outcome as usize]) {
+            let groups = groups.start * len..groups.end * len;
+            for (waiting, (_, counts)) in waiting.iter().zip(&counted[section.outcome as usize]) {
                 match (waiting, counts) {
                     (Waiting::Counters(row), Counts::Linear(_, counts) | Counts::Whole(_, counts)) => {
-                        lock(counts).add(&row[..groups * len]);
+                        lock(counts).add(&row[groups.clone()]);
                     }
                     (Waiting::Values(row), Counts::Log(logs)) => {
                         for (cell, log) in lock(logs).iter_mut().enumerate() {
-                            for values in row[..groups * len].iter().skip(cell).step_by(len) {
+                            for values in row[groups.clone()].iter().skip(cell).step_by(len) {
                                 values.iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
                             }
                         }

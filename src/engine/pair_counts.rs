@@ -11,7 +11,7 @@ use crate::{
         layout::K,
         sheet::GROUP,
     },
-    stats::histogram::Log,
+    stats::histogram::{Log, QUANTILES},
 };
 
 /// Scenarios up to which the differences of all pairs are counted: a pair takes some 100 KB.
@@ -72,6 +72,7 @@ impl PairCounts {
     pub fn quantiles(&self, pair: usize, cell: usize) -> Option<[f64; 5]> {
         let place = self.indices.iter().position(|&first| (first..first + K).contains(&cell))?;
         let logs = lock(&self.logs);
-        logs.get((pair * self.indices.len() + place) * K + cell - self.indices[place]).map(Log::quantiles)
+        let log = logs.get((pair * self.indices.len() + place) * K + cell - self.indices[place]);
+        log.map(|log| log.quantiles(QUANTILES))
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    not_finite::is_number,
     plan::Plan,
     sparse::all_fit,
     sums::{Arms3, Live},
@@ -131,7 +132,7 @@ impl Pairs {
         for &(a, b) in &self.positions {
             for cell in 0..self.cells {
                 let difference = (value(a, cell) - value(b, cell))[lane];
-                shifts.push(if difference.is_finite() { difference } else { 0.0 });
+                shifts.push(if is_number(difference) { difference } else { 0.0 });
             }
         }
         shifts

@@ -11,6 +11,8 @@ use std::{
 
 use super::{
     lock::lock,
+    not_finite::NotFinite,
+    pool::Pool,
     run::{CHUNK, MOST_FAILED, RunError},
 };
 use crate::in_order::InOrder;
@@ -42,7 +44,7 @@ impl Pass<'_> {
         chunk: impl Fn(&mut Memory, Range<u64>) -> Found + Sync,
         merge: impl FnMut(Found) + Send,
     ) -> Result<u64, RunError> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build()?;
+        let pool = Pool::of(self.threads)?;
         let chunks = self.replicates.div_ceil(CHUNK);
         let replicates_of = |chunks: u64| (chunks * CHUNK).min(self.replicates);
         let next = AtomicU64::new(0);
@@ -74,11 +76,11 @@ impl Pass<'_> {
 /// Says how many of the replicates failed, `live` being valid.
 ///
 /// # Errors
-/// When more than 1 % of them drew values that the model does not allow.
-pub fn failed(replicates: u64, live: u64) -> Result<u64, RunError> {
+/// When more than 1 % of them drew values that the model does not allow or have outcomes that are not finite.
+pub fn failed(replicates: u64, live: u64, not_finite: &NotFinite) -> Result<u64, RunError> {
     let failed = replicates - live;
     if failed as f64 > MOST_FAILED * replicates as f64 {
-        return Err(RunError::Failed { failed, replicates });
+        return Err(RunError::Failed { failed, replicates, not_finite: not_finite.clone() });
     }
     Ok(failed)
 }

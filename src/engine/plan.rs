@@ -64,6 +64,8 @@ pub struct World {
 /// A scenario ready to run.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// Its id.
+    pub id: String,
     /// Source of every slot.
     pub sources: Vec<Source>,
     /// Cut shares.
@@ -107,6 +109,8 @@ pub struct Plan {
     pub causes: u64,
     /// Whether the direct arm is computed; without it what is found of it and of its differences means nothing.
     pub direct: bool,
+    /// Whether the errors of quantiles are asked for.
+    pub quantile_errors: bool,
 }
 
 /// Quantile functions that are tabulated already, for plans that have many in common.
@@ -446,6 +450,7 @@ impl Plan {
                 world: in_world,
                 untriggered: (without != in_world).then_some(without),
                 checks: checks(scenario, &layout, &sources),
+                id: scenario.id.clone(),
                 may_leave: may_leave(scenario),
                 host_of_element: host_of_element(scenario, &layout, &hosts),
                 sources,
@@ -473,6 +478,7 @@ impl Plan {
             design,
             causes: 0,
             direct: true,
+            quantile_errors: true,
             layout,
         })
     }
@@ -482,6 +488,7 @@ impl Plan {
     pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: bool) {
         self.cells.keep(rows);
         self.direct = direct;
+        self.quantile_errors = false;
         if self.cells.section(Outcome::TriggerEffect).kept_len() == 0 {
             self.without_triggers();
         }

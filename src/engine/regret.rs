@@ -126,13 +126,17 @@ impl Regret {
         &self.options
     }
 
-    /// Expected regret of a scenario in a cell, counted over the sections of [`regretted`]; `None` for a scenario that
+    /// Expected regret of a scenario in a cell, without a standard error where too few replicates have any, counted over the sections of [`regretted`]; `None` for a scenario that
     /// is not regretted.
     #[must_use]
     pub fn estimate(&self, scenario: usize, cell: usize) -> Option<MeanError> {
         let option = self.options.iter().position(|&option| option == scenario)?;
+        let found = self.of_replicates(option, cell);
+        if found.rests_on_few() {
+            return Some(MeanError { se: f64::NAN, ..found });
+        }
         let parts: Vec<f64> = self.parts.iter().map(|part| part.of_replicates(option, cell).mean).collect();
-        Some(randomised::mean(self.of_replicates(option, cell), &parts))
+        Some(randomised::mean(found, &parts))
     }
 
     fn of_replicates(&self, option: usize, cell: usize) -> MeanError {

@@ -3,10 +3,13 @@
 //! Every block is drawn once and goes through all levels, in the direct arm of each scenario and in the counterfactual of
 //! each world. Of a replicate and domain a word is kept, with one bit a level.
 
+use std::ops::Range;
+
 use super::{
     blocks::Blocks,
     dispatch::kernel,
     draw::Given,
+    not_finite::{Failing, LeftOut, NotFinite, numbers},
     pass::{Pass, failed},
     plan::Plan,
     run::RunError,
@@ -71,6 +74,8 @@ pub struct Found {
     pub replicates: u64,
     /// Replicates left out.
     pub failed: u64,
+    /// Those of them with an outcome that is not finite.
+    pub not_finite: NotFinite,
 }
 
 /// What of a chunk is found.
@@ -79,6 +84,7 @@ struct ChunkFound {
     worlds: Vec<Closed>,
     spending: Vec<Spending>,
     live: u64,
+    not_finite: NotFinite,
 }
 
 impl Closed {
@@ -100,24 +106,26 @@ impl Closed {
 ///
 /// # Errors
 /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
-/// draw values that the model does not allow.
+/// draw values that the model does not allow or have outcomes that are not finite.
 pub fn required(plan: &Plan, question: &Question, pass: &Pass) -> Result<Found, RunError> {
     let shocks = plan.shocks();
     let mut total = ChunkFound::new(plan, question);
     let replicates = pass.run(
         || Memory::new(Blocks::new(plan, &shocks), plan),
         |memory, range| {
-            let mut found = ChunkFound::new(plan, question);
-            for first in range.clone().step_by(LANES) {
-                memory.block(plan, question, first, range.end, &mut found);
+            let mut failing = Failing::default();
+            let found = memory.chunk(plan, question, range.clone(), LeftOut::default(), &mut failing);
+            if failing.not_finite.replicates == 0 {
+                return found;
             }
-            found
+            let found = memory.chunk(plan, question, range, failing.left_out, &mut Failing::default());
+            ChunkFound { not_finite: failing.not_finite, ..found }
         },
         |found| total.merge(found),
     )?;
-    let failed = failed(replicates, total.live)?;
-    let ChunkFound { scenarios, worlds, spending, .. } = total;
-    Ok(Found { scenarios, worlds, spending, replicates, failed })
+    let failed = failed(replicates, total.live, &total.not_finite)?;
+    let ChunkFound { scenarios, worlds, spending, not_finite, .. } = total;
+    Ok(Found { scenarios, worlds, spending, replicates, failed, not_finite })
 }
 
 impl ChunkFound {
@@ -128,6 +136,7 @@ impl ChunkFound {
             worlds: (0..plan.worlds.len()).map(closed).collect(),
             spending: plan.scenarios.iter().map(|_| Spending::new(plan.layout.allies.len())).collect(),
             live: 0,
+            not_finite: NotFinite::default(),
         }
     }
 
@@ -136,6 +145,7 @@ impl ChunkFound {
         self.worlds.iter_mut().zip(later.worlds).for_each(|(ours, theirs)| ours.merge(theirs));
         self.spending.iter_mut().zip(&later.spending).for_each(|(ours, theirs)| ours.merge(theirs));
         self.live += later.live;
+        self.not_finite.merge(&later.not_finite);
     }
 }
 
@@ -155,6 +165,8 @@ struct ArmMemory {
     last_open: Vec<F8>,
     /// By domain: in how many quarters each constraint binds.
     binding: Vec<[F8; 6]>,
+    /// Sum of what is compared, without signs: not finite if any of it is not.
+    size: F8,
     /// By domain: one word a lane.
     words: Vec<[u64; LANES]>,
 }
@@ -164,10 +176,46 @@ impl<'a> Memory<'a> {
         Self { blocks, frames: vec![Frame::default(); plan.layout.quarters], arm: ArmMemory::default() }
     }
 
-    fn block(&mut self, plan: &Plan, question: &Question, first: u64, end: u64, found: &mut ChunkFound) {
+    /// A chunk without the replicates that are left out; those that are to be are found.
+    fn chunk(
+        &mut self,
+        plan: &Plan,
+        question: &Question,
+        range: Range<u64>,
+        left_out: LeftOut,
+        failing: &mut Failing,
+    ) -> ChunkFound {
+        let mut found = ChunkFound::new(plan, question);
+        for first in range.clone().step_by(LANES) {
+            let whose = self.block(plan, question, first, range.end, left_out, &mut found);
+            for (replicate, whose) in (first..).zip(whose) {
+                let Some(s) = whose else { continue };
+                failing.left_out.add(replicate);
+                let outcome = || "supply or spending at a level from 2 to 6 % of GDP".to_owned();
+                failing.not_finite.add(replicate, &plan.scenarios[s].id, outcome);
+            }
+        }
+        found
+    }
+
+    /// Adds a block; returns by lane the scenario of which something is not finite.
+    fn block(
+        &mut self,
+        plan: &Plan,
+        question: &Question,
+        first: u64,
+        end: u64,
+        left_out: LeftOut,
+        found: &mut ChunkFound,
+    ) -> [Option<usize>; LANES] {
         let Self { blocks, frames, arm } = self;
         blocks.draw(first, end);
-        let live = blocks.live;
+        let live = blocks.live & left_out.others(first);
+        let mut whose = [None; LANES];
+        let mut look = |s: usize, finite: M8| {
+            let lanes = whose.iter_mut().enumerate().filter(|&(lane, _)| (live & !finite).lane(lane));
+            lanes.for_each(|(_, whose)| *whose = whose.or(Some(s)));
+        };
         found.live += live.count();
         for (w, (world, economy)) in blocks.worlds.iter_mut().enumerate() {
             if plan.scenarios.iter().all(|scenario| scenario.world != w) {
@@ -184,16 +232,19 @@ impl<'a> Memory<'a> {
                     one_level(world, &given.cuts, switches, question, tolerance, frames, number, arm);
                 }
                 closed.add(arm, live);
+                numbers(arm.size)
             };
-            arms(world, Arm::COUNTERFACTUAL, &mut found.worlds[w]);
+            let reporting = plan.worlds[w].reporting;
+            look(reporting, arms(world, Arm::COUNTERFACTUAL, &mut found.worlds[w]));
             for (s, given) in blocks.scenarios.iter_mut().enumerate() {
                 if plan.scenarios[s].world == w {
                     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-                    found.spending[s].add(&inputs, economy, question.year, live);
-                    arms(given, Arm::DIRECT, &mut found.scenarios[s]);
+                    look(s, found.spending[s].add(&inputs, economy, question.year, live));
+                    look(s, arms(given, Arm::DIRECT, &mut found.scenarios[s]));
                 }
             }
         }
+        whose
     }
 }
 
@@ -270,7 +321,7 @@ fn one_level_body(
     number: usize,
     arm: &mut ArmMemory,
 ) {
-    let ArmMemory { state, now, last_open, binding, words } = arm;
+    let ArmMemory { state, now, last_open, binding, size, words } = arm;
     let (count, quarters, tier) = (question.domains.len(), frames.len(), question.tier);
     let highest = number + 1 == LEVELS;
     // Gaps that keep a domain from being closed by the year are found from here on, or in the last four quarters.
@@ -282,14 +333,16 @@ fn one_level_body(
         words.resize(count, [0; LANES]);
         binding.clear();
         binding.resize(count, [F8::ZERO; 6]);
+        *size = F8::ZERO;
     }
     state.start(world.inputs, cuts, switches);
     for (q, frame) in frames.iter().enumerate() {
         state.advance(&world, frame, now);
         let when = F8::splat(q as f64);
         for (last, &d) in last_open.iter_mut().zip(&question.domains) {
-            let required = frame.required[d * K + tier];
-            let open = is_open(gap(required, now.supply.effective[d * K + tier]), required, tolerance);
+            let (required, effective) = (frame.required[d * K + tier], now.supply.effective[d * K + tier]);
+            *size += required.abs() + effective.abs();
+            let open = is_open(gap(required, effective), required, tolerance);
             *last = last.max(open.select(when, NEVER));
         }
         if highest && q >= from {

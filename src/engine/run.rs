@@ -14,9 +14,12 @@ use super::{
     checkpoint::{Checkpoint, CheckpointError},
     chunk::{ChunkSums, Memory, Shared},
     lock::lock,
+    not_finite::NotFinite,
     pair_counts::PairCounts,
     pairs::Pairs,
+    pass::failed,
     plan::Plan,
+    pool::Pool,
     regret::Regret,
     sums::Sums,
 };
@@ -104,6 +107,8 @@ pub struct Results {
     pub replicates: u64,
     /// Replicates left out.
     pub failed: u64,
+    /// Those of them with an outcome that is not finite.
+    pub not_finite: NotFinite,
     /// Replicates that were done before the run went on.
     pub resumed: u64,
     /// Why what is done could not be kept, if so; the results do not suffer.
@@ -116,16 +121,15 @@ pub enum RunError {
     /// The threads could not be started.
     #[error("cannot start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    /// Too many draws outside of what the model allows.
-    #[error(
-        "{failed} of {replicates} replicates drew a value that the model does not allow (more than 1 %): \
-         bound the distributions that have no bounds"
-    )]
+    /// Too many draws outside of what the model allows, or outcomes that are not finite.
+    #[error("{}", not_finite.too_many(*failed, *replicates))]
     Failed {
         /// Failed replicates.
         failed: u64,
         /// Replicates done.
         replicates: u64,
+        /// Those of them with an outcome that is not finite.
+        not_finite: NotFinite,
     },
     /// It cannot go on from what was kept.
     #[error(transparent)]
@@ -164,9 +168,10 @@ fn replicates_of(chunks: u64, replicates: u64) -> u64 {
 ///
 /// # Errors
 /// When threads cannot be started, when it is stopped before anything is done, when more than 1 % of the replicates
-/// draw values that the model does not allow, or when it cannot go on from what was kept.
+/// draw values that the model does not allow or
+/// have outcomes that are not finite, or when it cannot go on from what was kept.
 pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let pool = Pool::of(options.threads)?;
     let shocks = plan.shocks();
     let mut shared = Shared::new(plan, &shocks, options.replicates);
     let mut before = Merged { total: ChunkSums::of_run(plan), chunks: InOrder::from(0), spare: Vec::new() };
@@ -182,8 +187,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let chunks = options.replicates.div_ceil(CHUNK);
     let (next, pause) = (AtomicU64::new(before.chunks.taken()), AtomicBool::new(false));
     let merged = Mutex::new(before);
-    let memories: Vec<Mutex<Option<Memory>>> =
-        (0..pool.current_num_threads()).map(|_| Mutex::new(None)).collect();
+    let memories: Vec<Mutex<Option<Memory>>> = (0..pool.threads()).map(|_| Mutex::new(None)).collect();
     let (stop, progress, replicates) = (options.stop, options.progress, options.replicates);
     let mut every = options.keep.map(|keep| keep.every);
     let mut not_kept = None;
@@ -249,20 +253,18 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     }
     let merged = merged.into_inner().unwrap_or_else(PoisonError::into_inner);
     let done = replicates_of(merged.chunks.taken(), options.replicates);
-    let failed = done - merged.total.live;
     if done == 0 {
         return Err(RunError::Nothing);
     }
-    if failed as f64 > MOST_FAILED * done as f64 {
-        return Err(RunError::Failed { failed, replicates: done });
-    }
+    failed(done, merged.total.live, &merged.total.not_finite)?;
     Ok(results(plan, shared, merged.total, done, resumed, not_kept))
 }
 
 /// Runs the plan on the calling thread alone: the results of [`run`], or `None` if it was stopped.
 ///
 /// # Errors
-/// When more than 1 % of the replicates draw values that the model does not allow.
+/// When more than 1 % of the replicates draw values that the model does not allow or
+/// have outcomes that are not finite.
 pub fn run_here(plan: &Plan, replicates: u64, stop: &AtomicBool) -> Option<Result<Results, RunError>> {
     let shocks = plan.shocks();
     let shared = Shared::new(plan, &shocks, replicates);
@@ -277,9 +279,8 @@ pub fn run_here(plan: &Plan, replicates: u64, stop: &AtomicBool) -> Option<Resul
         sums.clear();
     }
     memory.count(&shared);
-    let failed = replicates - total.live;
-    if failed as f64 > MOST_FAILED * replicates as f64 {
-        return Some(Err(RunError::Failed { failed, replicates }));
+    if let Err(error) = failed(replicates, total.live, &total.not_finite) {
+        return Some(Err(error));
     }
     Some(Ok(results(plan, shared, total, replicates, 0, None)))
 }
@@ -326,6 +327,7 @@ fn results(
         regret: total.regret,
         replicates,
         failed,
+        not_finite: total.not_finite,
         resumed,
         not_kept,
     }

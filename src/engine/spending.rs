@@ -1,6 +1,9 @@
 //! What allies spend now, at their pledges, and at each level of spending: means over replicates.
 
-use super::required::{LEVELS, level};
+use super::{
+    not_finite::numbers,
+    required::{LEVELS, level},
+};
 use crate::{
     model::{
         economy::Economy,
@@ -82,9 +85,10 @@ impl Spending {
         self.moments[ally.unwrap_or(self.allies) * AMOUNTS + amount.position()].estimate()
     }
 
-    /// Adds the live lanes of a block; `year` counts from the first of the run.
-    pub fn add(&mut self, inputs: &Inputs, economy: &Economy, year: usize, live: M8) {
-        let Some(first) = (0..LANES).find(|&lane| live.lane(lane)) else { return };
+    /// Adds the live lanes of a block; `year` counts from the first of the run. Returns the lanes whose numbers can be
+    /// added up.
+    pub fn add(&mut self, inputs: &Inputs, economy: &Economy, year: usize, live: M8) -> M8 {
+        let Some(first) = (0..LANES).find(|&lane| live.lane(lane)) else { return live };
         let n = live.count();
         let per_live = 1.0 / n as f64;
         let gdp = &economy.gdp[year * self.allies..(year + 1) * self.allies];
@@ -101,6 +105,7 @@ impl Spending {
                 moments.merge(&Moments { n, mean, squares: (deviation * deviation).sum() });
             }
         }
+        together.iter().fold(live, |lanes, &sum| lanes & numbers(sum))
     }
 }
 

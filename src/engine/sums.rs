@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::not_finite::{are_finite, can_be_added, is_number};
 use super::sparse::all_fit;
 use crate::{
     model::{
@@ -188,6 +189,12 @@ impl Sums {
         self.sections.iter_mut().for_each(|row| row.sums.fill(0.0));
         self.labels.iter_mut().for_each(|labels| labels.fill(0));
         self.live = 0;
+    }
+
+    /// Whether all that is added up can be.
+    #[must_use]
+    pub fn are_finite(&self) -> bool {
+        self.sections.iter().all(|row| are_finite(&row.sums))
     }
 
     /// The sums of a cell, whose row is kept.
@@ -434,7 +441,7 @@ impl Shifts {
         [first[cell], second[cell]]
     }
 
-    /// Takes those of a row from a lane of a block; `arm` counts 0 or 1.
+    /// Takes those of a row from a lane of a block; `arm` counts 0 or 1. Returns whether all of them can be added up.
     pub fn take(
         &mut self,
         plan: &Cells,
@@ -442,15 +449,18 @@ impl Shifts {
         (frame, number): (Frame, usize),
         sheet: &Sheet,
         (block, lane): (usize, usize),
-    ) {
+    ) -> bool {
+        let mut all = true;
         let kept = |section: &&Section| section.frame == frame && section.kept.contains(number);
         for section in plan.sections.iter().filter(kept) {
             let cells = sheet.section(section, number)[block];
             let to = &mut self.0[section.outcome as usize][arm][number * section.width..];
             for (shift, cell) in to.iter_mut().zip(cells) {
                 let value = cell[lane];
-                *shift = if value.is_finite() && section.held == Held::Number { value } else { 0.0 };
+                all &= can_be_added(section, value);
+                *shift = if is_number(value) && section.held == Held::Number { value } else { 0.0 };
             }
         }
+        all
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     dispatch::kernel,
     draw::{Draws, Given},
+    not_finite::LeftOut,
     pairs::compared,
     plan::{Compiled, Plan},
     sums::{Arms3, Live},
@@ -48,8 +49,10 @@ pub struct Worker<'a> {
     direct: Sheet,
     /// The compared cells of the scenarios computed so far in the group.
     pub compared: Vec<F8>,
-    /// Lanes whose draws are valid in all scenarios.
+    /// Lanes whose draws are valid in all scenarios, but for those that are left out.
     pub live: Live,
+    /// Replicates of the chunk that are left out.
+    pub left_out: LeftOut,
 }
 
 /// What scenarios in the same world share in a group.
@@ -103,6 +106,7 @@ impl<'a> Worker<'a> {
             direct: Sheet::of_a_year(&plan.cells),
             compared: Vec::new(),
             live: [M8::first(0); GROUP],
+            left_out: LeftOut::default(),
         }
     }
 
@@ -113,7 +117,8 @@ impl<'a> Worker<'a> {
             let start = first + (block * LANES) as u64;
             let valid =
                 draw(plan, self.shocks, start, block, &mut self.draws, &mut self.given, &mut self.worlds);
-            self.live[block] = valid & M8::first(end.saturating_sub(start).min(LANES as u64) as usize);
+            let asked = M8::first(end.saturating_sub(start).min(LANES as u64) as usize);
+            self.live[block] = valid & asked & self.left_out.others(start);
         }
         for number in 0..plan.worlds.len() {
             self.counterfactual(number, sink);

@@ -27,41 +27,61 @@ pub enum Index {
 /// The values an input may take (model.md, last paragraphs of section 10).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Range {
-    /// Any finite number.
-    Any,
-    /// Greater than the bound.
-    Above(f64),
     /// The bound or greater.
     AtLeast(f64),
     /// Between both bounds, ends included.
     Within(f64, f64),
     /// Greater than the first bound, up to the second, which is included.
     AboveUpTo(f64, f64),
+    /// 0, or between both bounds, ends included: nothing at all, or an amount that can be divided by.
+    ZeroOr(f64, f64),
 }
 
 impl Range {
+    /// Its ends; of [`Range::ZeroOr`] 0 and the upper bound.
+    #[must_use]
+    pub fn ends(self) -> (f64, f64) {
+        match self {
+            Range::AtLeast(low) => (low, f64::INFINITY),
+            Range::Within(low, high) | Range::AboveUpTo(low, high) => (low, high),
+            Range::ZeroOr(_, high) => (0.0, high),
+        }
+    }
+
     /// Whether a finite `value` lies in the range.
     #[must_use]
     pub fn contains(self, value: f64) -> bool {
         value.is_finite()
             && match self {
-                Range::Any => true,
-                Range::Above(low) => value > low,
                 Range::AtLeast(low) => value >= low,
                 Range::Within(low, high) => value >= low && value <= high,
                 Range::AboveUpTo(low, high) => value > low && value <= high,
+                Range::ZeroOr(low, high) => value == 0.0 || value >= low && value <= high,
             }
     }
 }
 
 impl std::fmt::Display for Range {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Range::Any => write!(f, "any finite number"),
-            Range::Above(low) => write!(f, "above {low}"),
-            Range::AtLeast(low) => write!(f, "at least {low}"),
-            Range::Within(low, high) => write!(f, "between {low} and {high}"),
-            Range::AboveUpTo(low, high) => write!(f, "above {low} and at most {high}"),
+        match *self {
+            Range::AtLeast(low) => write!(f, "at least {}", Bound(low)),
+            Range::Within(low, high) => write!(f, "between {} and {}", Bound(low), Bound(high)),
+            Range::AboveUpTo(low, high) => write!(f, "above {} and at most {}", Bound(low), Bound(high)),
+            Range::ZeroOr(low, high) => write!(f, "0, or between {} and {}", Bound(low), Bound(high)),
+        }
+    }
+}
+
+/// A bound as it is read best: powers of ten where they save zeros.
+struct Bound(f64);
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let size = self.0.abs();
+        if size >= 1e6 || size > 0.0 && size < 1e-3 {
+            write!(f, "{:e}", self.0)
+        } else {
+            write!(f, "{}", self.0)
         }
     }
 }
@@ -87,10 +107,21 @@ pub struct Spec {
     pub meaning: &'static str,
 }
 
+// Every range has two ends, so that whatever is written keeps the model finite: 400 quarters of the fastest growth, the
+// largest amounts and the smallest divisors together stay below 1e120, and their squares are numbers too. They are far
+// wider than anything known of the world; within them a user may explore.
 const FRACTION: Range = Range::Within(0.0, 1.0);
-const POSITIVE: Range = Range::Above(0.0);
-const NOT_NEGATIVE: Range = Range::AtLeast(0.0);
-const ABOVE_MINUS_ONE: Range = Range::Above(-1.0);
+/// A fraction that is divided by.
+const DIVIDING_FRACTION: Range = Range::Within(0.001, 1.0);
+const PEOPLE: Range = Range::Within(0.0, 1e7);
+const QUARTERS: Range = Range::Within(-1000.0, 1000.0);
+const LENGTH: Range = Range::Within(0.0, 1000.0);
+const CALENDAR: Range = Range::Within(1900.0, 2400.0);
+const UNITS: Range = Range::Within(0.0, 1e9);
+const PERCENT: Range = Range::Within(0.0, 100.0);
+const YEARS: Range = Range::Within(0.01, 100.0);
+const CLAIM: Range = Range::ZeroOr(1e-6, 1e6);
+const YEARLY_CHANGE: Range = Range::AboveUpTo(-1.0, 1.0);
 
 macro_rules! names {
     ($($variant:ident $name:literal $index:ident $unit:literal $range:expr, $section:literal $kind:ident $meaning:literal;)*) => {
@@ -146,76 +177,76 @@ macro_rules! kind {
 }
 
 names! {
-    Personnel "personnel" None "people" NOT_NEGATIVE, 3 drawdown "US troops asked to leave";
-    TroopFloor "troop_floor" None "people" NOT_NEGATIVE, 3 drawdown "US troops that must stay in Europe";
-    Start "start" None "quarters" Range::Any, 3 drawdown "planned first quarter of the departure, from the start of the run";
-    Announced "announced" None "quarters" Range::Any, 3 drawdown "quarter of the announcement, from the start of the run";
-    Duration "duration" None "quarters" NOT_NEGATIVE, 3 drawdown "how long the departure takes";
-    FullNotice "full_notice" None "quarters" NOT_NEGATIVE, 3 drawdown "how much notice counts as full";
-    RecognitionLag "recognition_lag" None "quarters" NOT_NEGATIVE, 3 drawdown "how long uninformed planners take to act";
-    Slip "slip" None "quarters" Range::Any, 3 drawdown "delay of the departure against plan";
+    Personnel "personnel" None "people" PEOPLE, 3 drawdown "US troops asked to leave";
+    TroopFloor "troop_floor" None "people" PEOPLE, 3 drawdown "US troops that must stay in Europe";
+    Start "start" None "quarters" QUARTERS, 3 drawdown "planned first quarter of the departure, from the start of the run";
+    Announced "announced" None "quarters" QUARTERS, 3 drawdown "quarter of the announcement, from the start of the run";
+    Duration "duration" None "quarters" LENGTH, 3 drawdown "how long the departure takes";
+    FullNotice "full_notice" None "quarters" LENGTH, 3 drawdown "how much notice counts as full";
+    RecognitionLag "recognition_lag" None "quarters" LENGTH, 3 drawdown "how long uninformed planners take to act";
+    Slip "slip" None "quarters" QUARTERS, 3 drawdown "delay of the departure against plan";
     Profile "profile" None "-" Range::Within(0.0, 2.0), 3 drawdown_structure "timetable of the departure: 0 linear, 1 S-curve, 2 front-loaded";
     Information "information" None "fraction" FRACTION, 3 drawdown "how fully allies are informed: 1 sequenced together, 0 learned from the media";
     Disruption "disruption" None "fraction" FRACTION, 3 drawdown "loss of European supply when all US troops leave at once without notice";
-    DisruptionYears "disruption_years" None "years" POSITIVE, 3 drawdown "time constant of the disruption";
+    DisruptionYears "disruption_years" None "years" YEARS, 3 drawdown "time constant of the disruption";
     HandoverMax "handover_max" Domain "fraction" FRACTION, 3 drawdown "part of withdrawn kit left with allies at full notice and information";
     Stay "stay" Domain "fraction" FRACTION, 3 drawdown "part of a domain the United States leaves behind although its people count as withdrawn";
     ReturnShare "return_share" Tier "fraction" FRACTION, 3 drawdown "part of what left that returns by a readiness tier";
     UsReady "us_ready" Tier "fraction" FRACTION, 8 world "readiness of US forces in place";
-    UsPersonnel "us_personnel" Element "people" NOT_NEGATIVE, 3 world "US troops of a force element";
-    UsUnits "us_units" ElementDomain "units" NOT_NEGATIVE, 3 world "what a US force element adds to a domain";
-    ThreatLow "threat_low" None "index" NOT_NEGATIVE, 4 world "level of threat before reconstitution; 1 is what NATO's 2025 targets are sized for";
-    ThreatHigh "threat_high" None "index" NOT_NEGATIVE, 4 world "level of threat after reconstitution";
-    ThreatMid "threat_mid" None "calendar year" Range::Any, 4 world "when half of the reconstitution is done";
-    ThreatWidth "threat_width" None "years" POSITIVE, 4 world "how gradual the reconstitution is";
-    ThreatSensitivity "threat_sensitivity" Domain "fraction" NOT_NEGATIVE, 4 world "how far a domain's requirement follows the threat";
-    Required "required" DomainTier "units" NOT_NEGATIVE, 4 world "requirement at threat 1";
-    ShareNow "share_now" Ally "% of GDP" NOT_NEGATIVE, 5 world "defence spending of the base year";
-    GdpNow "gdp_now" Ally "bn USD 2025" POSITIVE, 5 world "gross domestic product of the base year";
-    Pledge "pledge" Ally "% of GDP" NOT_NEGATIVE, 5 world "pledged defence spending";
-    PledgeYear "pledge_year" Ally "calendar year" Range::Any, 5 world "year of the pledge";
-    Growth "growth" Ally "fraction a year" ABOVE_MINUS_ONE, 5 world "real growth of gross domestic product";
+    UsPersonnel "us_personnel" Element "people" PEOPLE, 3 world "US troops of a force element";
+    UsUnits "us_units" ElementDomain "units" UNITS, 3 world "what a US force element adds to a domain";
+    ThreatLow "threat_low" None "index" PERCENT, 4 world "level of threat before reconstitution; 1 is what NATO's 2025 targets are sized for";
+    ThreatHigh "threat_high" None "index" PERCENT, 4 world "level of threat after reconstitution";
+    ThreatMid "threat_mid" None "calendar year" CALENDAR, 4 world "when half of the reconstitution is done";
+    ThreatWidth "threat_width" None "years" YEARS, 4 world "how gradual the reconstitution is";
+    ThreatSensitivity "threat_sensitivity" Domain "fraction" Range::Within(0.0, 10.0), 4 world "how far a domain's requirement follows the threat";
+    Required "required" DomainTier "units" Range::ZeroOr(1e-6, 1e9), 4 world "requirement at threat 1";
+    ShareNow "share_now" Ally "% of GDP" PERCENT, 5 world "defence spending of the base year";
+    GdpNow "gdp_now" Ally "bn USD 2025" Range::Within(0.001, 1e6), 5 world "gross domestic product of the base year";
+    Pledge "pledge" Ally "% of GDP" PERCENT, 5 world "pledged defence spending";
+    PledgeYear "pledge_year" Ally "calendar year" CALENDAR, 5 world "year of the pledge";
+    Growth "growth" Ally "fraction a year" Range::Within(-0.5, 0.5), 5 world "real growth of gross domestic product";
     Attainment "attainment" Ally "fraction of the way" Range::Within(0.0, 1.2), 5 world "how far an ally goes from today's spending to its pledge";
-    Reaction "reaction" None "fraction of the way" Range::Any, 5 world "response of attainment to the whole US posture leaving; negative is resignation";
-    MaxRise "max_rise" None "points of GDP a year" NOT_NEGATIVE, 5 world "fastest planned rise in spending";
-    MaxCut "max_cut" None "points of GDP a year" NOT_NEGATIVE, 5 world "fastest planned cut in spending";
-    ShareFloor "share_floor" None "% of GDP" NOT_NEGATIVE, 5 world "least defence spending";
-    SigmaGdp "sigma_gdp" None "fraction a year" NOT_NEGATIVE, 5 world "standard deviation of the yearly growth shock";
+    Reaction "reaction" None "fraction of the way" Range::Within(-100.0, 100.0), 5 world "response of attainment to the whole US posture leaving; negative is resignation";
+    MaxRise "max_rise" None "points of GDP a year" PERCENT, 5 world "fastest planned rise in spending";
+    MaxCut "max_cut" None "points of GDP a year" PERCENT, 5 world "fastest planned cut in spending";
+    ShareFloor "share_floor" None "% of GDP" PERCENT, 5 world "least defence spending";
+    SigmaGdp "sigma_gdp" None "fraction a year" Range::Within(0.0, 0.1), 5 world "standard deviation of the yearly growth shock";
     RhoGdp "rho_gdp" None "-" FRACTION, 5 world "part of the growth shock's variance that allies share";
-    SigmaSpend "sigma_spend" None "points of GDP a year" NOT_NEGATIVE, 5 world "standard deviation of the yearly spending shock";
+    SigmaSpend "sigma_spend" None "points of GDP a year" Range::Within(0.0, 10.0), 5 world "standard deviation of the yearly spending shock";
     RhoSpend "rho_spend" None "-" FRACTION, 5 world "part of the spending shock's variance that allies share";
-    SpendSkew "spend_skew" None "-" NOT_NEGATIVE, 5 world "skewness parameter of the spending shock";
+    SpendSkew "spend_skew" None "-" Range::ZeroOr(1e-6, 5.0), 5 world "skewness parameter of the spending shock";
     Escalation "escalation" None "fraction a year" FRACTION, 5 world "defence inflation above general inflation";
     GapShare "gap_share" None "fraction" FRACTION, 5 world "part of the spending uplift that goes to capability gaps";
-    Efficiency "efficiency" None "fraction" Range::AboveUpTo(0.0, 1.0), 5 world "what fragmented procurement leaves of a unit of money";
-    UnitCost "unit_cost" Domain "bn USD 2025 a unit" POSITIVE, 5 world "price of a unit";
+    Efficiency "efficiency" None "fraction" DIVIDING_FRACTION, 5 world "what fragmented procurement leaves of a unit of money";
+    UnitCost "unit_cost" Domain "bn USD 2025 a unit" Range::Within(1e-9, 1e6), 5 world "price of a unit";
     Upkeep "upkeep" Domain "fraction of unit_cost a year" FRACTION, 5 world "yearly cost of keeping an added unit";
-    Priority "priority" Domain "-" NOT_NEGATIVE, 6 world "weight of a domain when orders and people are shared out";
-    Weight "weight" Domain "-" NOT_NEGATIVE, 9 world "weight of a domain in the shortfall index";
-    Holdings "holdings" Domain "units" NOT_NEGATIVE, 8 world "European holdings";
-    OnOrder "on_order" Domain "units" NOT_NEGATIVE, 7 world "European units on order at the start, net of what they replace";
-    Trend "trend" Domain "fraction a year" ABOVE_MINUS_ONE, 8 world "yearly change of today's holdings";
-    UsReinforcement "us_reinforcement" DomainTier "units" NOT_NEGATIVE, 8 world "what arrives from the United States by a readiness tier";
-    Readiness "readiness" DomainTier "fraction" Range::AboveUpTo(0.0, 1.0), 8 world "part of European holdings ready by a readiness tier";
-    LeadYears "lead_years" Domain "years" POSITIVE, 7 world "mean time from order to delivery";
+    Priority "priority" Domain "-" CLAIM, 6 world "weight of a domain when orders and people are shared out";
+    Weight "weight" Domain "-" CLAIM, 9 world "weight of a domain in the shortfall index";
+    Holdings "holdings" Domain "units" UNITS, 8 world "European holdings";
+    OnOrder "on_order" Domain "units" UNITS, 7 world "European units on order at the start, net of what they replace";
+    Trend "trend" Domain "fraction a year" YEARLY_CHANGE, 8 world "yearly change of today's holdings";
+    UsReinforcement "us_reinforcement" DomainTier "units" UNITS, 8 world "what arrives from the United States by a readiness tier";
+    Readiness "readiness" DomainTier "fraction" DIVIDING_FRACTION, 8 world "part of European holdings ready by a readiness tier";
+    LeadYears "lead_years" Domain "years" YEARS, 7 world "mean time from order to delivery";
     UsSourced "us_sourced" Domain "fraction" FRACTION, 7 world "part of deliveries that depends on US suppliers";
-    Capacity "capacity" Domain "units a year" NOT_NEGATIVE, 7 world "what industry can deliver beyond replacement";
-    Ramp "ramp" Domain "fraction a year" ABOVE_MINUS_ONE, 7 world "yearly growth of capacity";
+    Capacity "capacity" Domain "units a year" UNITS, 7 world "what industry can deliver beyond replacement";
+    Ramp "ramp" Domain "fraction a year" Range::AboveUpTo(-1.0, 10.0), 7 world "yearly growth of capacity";
     UsDelay "us_delay" None "fraction" FRACTION, 7 world "lengthening of the lead time of US-sourced deliveries";
-    CapacityCeiling "capacity_ceiling" None "multiple" Range::AtLeast(1.0), 7 world "largest multiple of today's capacity";
-    RecruitRate "recruit_rate" None "fraction a year" ABOVE_MINUS_ONE, 7 world "net growth of active personnel";
-    ActivePersonnel "active_personnel" None "people" NOT_NEGATIVE, 7 world "European active personnel";
-    Crew "crew" Domain "people a unit" NOT_NEGATIVE, 7 world "people that a unit needs";
-    TrainYears "train_years" Domain "years" NOT_NEGATIVE, 7 world "mean time from manning to usable";
+    CapacityCeiling "capacity_ceiling" None "multiple" Range::Within(1.0, 1000.0), 7 world "largest multiple of today's capacity";
+    RecruitRate "recruit_rate" None "fraction a year" YEARLY_CHANGE, 7 world "net growth of active personnel";
+    ActivePersonnel "active_personnel" None "people" Range::Within(0.0, 1e8), 7 world "European active personnel";
+    Crew "crew" Domain "people a unit" Range::ZeroOr(1e-6, 1e6), 7 world "people that a unit needs";
+    TrainYears "train_years" Domain "years" Range::Within(0.0, 100.0), 7 world "mean time from manning to usable";
     ReadinessGain "readiness_gain" None "fraction" FRACTION, 8 world "relative gain in readiness that a full rise in spending buys";
-    ReadinessMax "readiness_max" None "fraction" Range::AboveUpTo(0.0, 1.0), 8 world "highest readiness";
-    ReadinessSpan "readiness_span" None "points of GDP" POSITIVE, 5 world "rise in the allies' common share that buys the full gain in readiness";
-    Commitment "commitment" None "fraction" Range::AboveUpTo(0.0, 1.0), 8 world "part of ready European forces committed to the common defence";
+    ReadinessMax "readiness_max" None "fraction" DIVIDING_FRACTION, 8 world "highest readiness";
+    ReadinessSpan "readiness_span" None "points of GDP" Range::Within(0.01, 100.0), 5 world "rise in the allies' common share that buys the full gain in readiness";
+    Commitment "commitment" None "fraction" DIVIDING_FRACTION, 8 world "part of ready European forces committed to the common defence";
     Reliability "reliability" None "fraction" FRACTION, 8 world "part of promised US reinforcement that comes";
     Linkage "linkage" None "fraction" FRACTION, 8 world "loss of that reliability when the whole presence left";
     Diversion "diversion" None "fraction" FRACTION, 8 world "loss of reinforcement in an Indo-Pacific crisis";
     CrisisProbability "crisis_probability" None "probability a year" FRACTION, 8 world "probability of an Indo-Pacific crisis";
-    Dependency "dependency" DomainEnabler "exponent" NOT_NEGATIVE, 8 world "how strongly a domain depends on an enabler";
+    Dependency "dependency" DomainEnabler "exponent" Range::Within(0.0, 10.0), 8 world "how strongly a domain depends on an enabler";
     StartYear "start_year" None "calendar year" Range::Within(1900.0, 2200.0), 2 structure "first calendar year of the run";
     Quarters "quarters" None "-" Range::Within(5.0, 400.0), 2 structure "length of the run in quarters";
     PlanningTiers "planning_tiers" Tier "0 or 1" FRACTION, 6 structure "readiness tiers that planners look at";

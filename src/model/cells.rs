@@ -356,6 +356,49 @@ outcomes! {
     TriggerEffect "index" "trigger_effect" FRACTION, [Tier] NoArm conditional Bins::Log;
 }
 
+impl Outcome {
+    /// Whether it is an amount that is never negative and may be 0 in nearly all replicates: the mean of such a one may
+    /// rest on so few that its standard error says nothing.
+    #[must_use]
+    pub const fn is_amount(self) -> bool {
+        use Outcome::*;
+        matches!(
+            self,
+            Gap | Shortfall
+                | Below
+                | Area
+                | Peak
+                | BelowPledge
+                | FundsYear
+                | SpendingYear
+                | ChargedYear
+                | PaidYear
+                | UnfundedYear
+                | LapsedYear
+                | Funds
+                | Spending
+                | Charged
+                | Paid
+                | Unfunded
+                | Lapsed
+                | FundsGross
+                | SpendingGross
+                | PaidGross
+                | LapsedGross
+                | SpendingAllyYear
+                | PaidAllyYear
+                | LapsedAllyYear
+                | SpendingAlly
+                | PaidAlly
+                | LapsedAlly
+                | SpendingGrossAlly
+                | BillDomain
+                | Bill
+                | BillHeadline
+        )
+    }
+}
+
 /// Every outcome, in the order of [`Outcome`]; where its cells lie depends on a run's sets.
 #[must_use]
 pub const fn outcomes() -> &'static [Section] {

@@ -315,7 +315,7 @@ fn subtitle(ctx: &Context) -> Vec<String> {
 /// The finding, longest form first; a question if it does not stand.
 fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
     let question = "How much of the shortfall is new, and why?".to_owned();
-    if words::identical(ctx.deepest, ctx.tier()) {
+    if words::identical(ctx.deepest) {
         return vec!["Nobody leaves: the shortfall is the one that is there anyway".to_owned()];
     }
     let (without, with, alarm) = (mean(&bridge.without), mean(&bridge.with), alarm(bridge));

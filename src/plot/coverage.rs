@@ -327,7 +327,7 @@ fn thresholds(ctx: &Context) -> String {
 fn titles(ctx: &Context) -> Vec<String> {
     let (s, tier) = (ctx.deepest, ctx.tier());
     let name = &s.short_title;
-    if words::identical(s, tier) {
+    if words::identical(s) {
         return vec![format!("“{name}” and no drawdown are the same: coverage does not change")];
     }
     let attributable = index(s, "attributable", tier).copied().unwrap_or_default();

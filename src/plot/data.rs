@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::PlotError;
 use super::extra::Extra;
+use crate::store::read_table::Ids;
 use crate::store::summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary};
 use crate::store::table::{Row, Table};
 
@@ -33,12 +34,13 @@ impl Tables {
     /// Reads `tables/*.csv` of a run folder.
     ///
     /// # Errors
-    /// When a table is missing or cannot be read; the message names the file.
-    pub fn load(run: &Path) -> Result<Self, PlotError> {
+    /// When a table is missing, cannot be read, or says what the summary does not know; the message names the file.
+    pub fn load(run: &Path, summary: &Summary) -> Result<Self, PlotError> {
+        let known = Ids::of(summary);
         let read = |name: &str| {
             let path = run.join("tables").join(format!("{name}.csv"));
             let keep = |row: &Row| shown(row) && (name != "cost" || row.ally.is_none());
-            Table::read_where(&path, keep).map_err(|source| PlotError::Table { path, source })
+            Table::read_where(&path, &known, keep)
         };
         Ok(Self {
             coverage: read("coverage")?,
@@ -48,7 +50,7 @@ impl Tables {
             cost: read("cost")?,
             hosts: read("hosts")?,
             supply: read("supply")?,
-            extra: Extra::load(run)?,
+            extra: Extra::load(run, &known)?,
         })
     }
 }

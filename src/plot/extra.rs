@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::PlotError;
-use crate::present::text::read_csv;
+use crate::store::read_table::{Ids, read_rows};
 pub use crate::store::sensitivity::SensitivityRow;
 
 /// A row of `comparison.csv`: a pair of scenarios, difference = a - b on the same replicate.
@@ -107,12 +107,12 @@ impl Extra {
     ///
     /// # Errors
     /// When one is there and cannot be read; the message names the file.
-    pub fn load(run: &Path) -> Result<Self, PlotError> {
+    pub fn load(run: &Path, known: &Ids) -> Result<Self, PlotError> {
         Ok(Self {
-            comparison: read(run, "comparison")?,
-            causes: causes(run)?,
-            regret: read(run, "regret")?,
-            sensitivity: read(run, "sensitivity")?,
+            comparison: read(run, "comparison", known)?,
+            causes: causes(run, known)?,
+            regret: read(run, "regret", known)?,
+            sensitivity: read(run, "sensitivity", known)?,
         })
     }
 }
@@ -121,15 +121,14 @@ impl Extra {
 ///
 /// # Errors
 /// When it cannot be read; the message names the file.
-pub fn causes(run: &Path) -> Result<Vec<CauseRow>, PlotError> {
-    read(run, "causes")
+pub fn causes(run: &Path, known: &Ids) -> Result<Vec<CauseRow>, PlotError> {
+    read(run, "causes", known)
 }
 
-fn read<R: DeserializeOwned>(run: &Path, name: &str) -> Result<Vec<R>, PlotError> {
+fn read<R: DeserializeOwned>(run: &Path, name: &str, known: &Ids) -> Result<Vec<R>, PlotError> {
     let path = run.join("tables").join(format!("{name}.csv"));
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let rows = || read_csv(crate::disk::read::table(&path)?)?.collect::<Result<_, _>>();
-    rows().map_err(|source| PlotError::Table { path, source })
+    Ok(read_rows(&path, known, |_| true)?)
 }

@@ -242,7 +242,7 @@ fn titles(ctx: &Context) -> Vec<String> {
     } else {
         format!("Without a drawdown the gap is widest at D+{}", worst.copied().unwrap_or(*first))
     };
-    if words::identical(s, ctx.tier()) {
+    if words::identical(s) {
         return vec![format!("{shape}; here nobody leaves"), shape];
     }
     let sure: Vec<u32> = tiers

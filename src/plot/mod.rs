@@ -14,13 +14,13 @@ pub mod data;
 mod encode;
 pub mod extra;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod force_flow;
 mod heatmap;
 mod hosts;
 mod map;
 pub mod numbers;
-mod pairs;
+pub(crate) mod pairs;
 pub mod picture;
 mod ranking;
 mod regret;
@@ -44,19 +44,17 @@ use backend::Recording;
 pub use data::{Context, Tables};
 pub use required::draw_required;
 
-use crate::{disk::file::put, store::summary::Summary};
+use crate::{
+    disk::file::put,
+    store::{read_table::TableError, summary::Summary},
+};
 
 /// Why figures could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum PlotError {
     /// A table is missing or broken.
-    #[error("{path}: {source}")]
-    Table {
-        /// The table's file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: csv::Error,
-    },
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A figure could not be written.
     #[error("cannot write `{path}`: {source}")]
     Write {

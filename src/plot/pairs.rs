@@ -1,8 +1,9 @@
-//! Pairs of scenarios: what `comparison.csv` says of them, and the two kinds of doubt.
+//! Pairs of scenarios: what is known of them, and which could change places.
 
 use std::ops::Range;
 
 use crate::plot::{data::Context, words};
+use crate::present::{evidence::Evidence, ranking::Ranking};
 use crate::store::summary::ScenarioSummary;
 
 /// The first less the second, on the same replicate.
@@ -19,19 +20,17 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// More replicates would settle which mean is larger.
-    pub fn not_settled(&self) -> bool {
-        matches!((self.difference, self.se), (Some(d), Some(se)) if d.abs() < 2.0 * se)
+    /// What is known of which is worse; of a pair without numbers, that it holds.
+    pub fn evidence(&self) -> Evidence {
+        match (self.difference, self.worse) {
+            (Some(difference), Some(worse)) => Evidence::of(difference, self.se.unwrap_or(f64::NAN), worse),
+            _ => Evidence::Holds,
+        }
     }
 
     /// Both are the same in every replicate.
     pub fn same(&self) -> bool {
-        self.difference == Some(0.0) && self.se == Some(0.0)
-    }
-
-    /// The inputs decide which is worse: no number of replicates will.
-    pub fn could_be_either(&self) -> bool {
-        !self.same() && self.worse.is_some_and(|p| p > 0.1 && p < 0.9)
+        self.evidence() == Evidence::Same
     }
 
     /// What an axis must hold.
@@ -44,38 +43,25 @@ impl Pair {
     }
 }
 
-/// Looks a pair up, in either order; neighbours of the ranking without a table have what the summary says.
+/// Looks a pair up, in either order: what the summary says, and the quantiles of the table.
 pub fn find(ctx: &Context, a: &ScenarioSummary, b: &ScenarioSummary) -> Pair {
+    let found = ctx.summary.pair(&a.id, &b.id).map(|pair| pair.found);
     let rows =
         ctx.tables.extra.comparison.iter().filter(|r| {
             r.outcome == "index_headline" && r.arm == "attributable" && r.tier == Some(ctx.tier())
         });
-    for r in rows {
-        let quantiles = || Some([r.p05?, r.p25?, r.p75?, r.p95?]);
+    let quantiles = rows.into_iter().find_map(|r| {
+        let [p05, p25, p75, p95] = [r.p05?, r.p25?, r.p75?, r.p95?];
         if r.scenario_a == a.id && r.scenario_b == b.id {
-            return Pair {
-                difference: r.difference,
-                se: r.se,
-                worse: r.probability_a_worse,
-                quantiles: quantiles(),
-            };
+            return Some([p05, p25, p75, p95]);
         }
-        if r.scenario_a == b.id && r.scenario_b == a.id {
-            return Pair {
-                difference: r.difference.map(|d| -d),
-                se: r.se,
-                worse: r.probability_a_worse.map(|p| 1.0 - p),
-                quantiles: quantiles().map(|[p05, p25, p75, p95]| [-p95, -p75, -p25, -p05]),
-            };
-        }
-    }
-    let ranking = &ctx.summary.ranking;
-    let neighbours = ranking.windows(2).find(|w| w[0].scenario == a.id && w[1].scenario == b.id);
+        (r.scenario_a == b.id && r.scenario_b == a.id).then_some([-p95, -p75, -p25, -p05])
+    });
     Pair {
-        difference: neighbours.map(|w| w[0].difference_to_next.unwrap_or(w[0].index - w[1].index)),
-        se: neighbours.and_then(|w| w[0].difference_to_next_se),
-        worse: neighbours.and_then(|w| w[0].probability_worse_than_next),
-        ..Pair::default()
+        difference: found.map(|f| f.difference),
+        se: found.map(|f| f.se),
+        worse: found.map(|f| f.probability_worse),
+        quantiles,
     }
 }
 
@@ -131,23 +117,14 @@ pub fn names(scenarios: &[&ScenarioSummary]) -> String {
     words::list(&quoted)
 }
 
-/// The largest runs of neighbours of which every pair could go either way (or is the same): a chain of doubt alone is no
-/// block.
-pub fn blocks(ctx: &Context, scenarios: &[&ScenarioSummary]) -> Vec<Range<usize>> {
-    let pair = |i: usize, j: usize| find(ctx, scenarios[i], scenarios[j]);
-    let either = |i: usize, j: usize| pair(i, j).could_be_either() || pair(i, j).same();
-    let mut blocks: Vec<Range<usize>> = Vec::new();
-    for start in 0..scenarios.len() {
-        let mut end = start + 1;
-        while end < scenarios.len() && (start..end).all(|i| either(i, end)) {
-            end += 1;
-        }
-        // that all are the same is no doubt
-        let doubt = (start + 1..end).any(|i| pair(start, i).could_be_either());
-        let new = doubt && blocks.last().is_none_or(|b| b.end < end);
-        if new {
-            blocks.push(start..end);
-        }
-    }
-    blocks
+/// Runs of the scenarios shown that could change places: those of the whole ranking, as far as they are shown.
+pub fn ties(ctx: &Context) -> Vec<Range<usize>> {
+    let ranking = Ranking::of(ctx.summary);
+    let place = |s: &&ScenarioSummary| ctx.shown.iter().position(|other| other.id == s.id);
+    let shown = ranking.ties.iter().filter_map(|run| {
+        let places: Vec<usize> = ranking.scenarios[run.clone()].iter().filter_map(place).collect();
+        let (first, last) = (*places.first()?, *places.last()?);
+        (first < last).then_some(first..last + 1)
+    });
+    shown.collect()
 }

@@ -286,7 +286,7 @@ fn subtitle(ctx: &Context, years: Years) -> Vec<String> {
 fn titles(ctx: &Context, allies: &[Ally], years: Years) -> Vec<String> {
     let yard = numbers::in_percent(YARDSTICKS[1], 1);
     let n = allies.len();
-    let k = allies.iter().filter(|a| a.mean() >= YARDSTICKS[1]).count();
+    let k = allies.iter().filter(|a| reaches(a.mean())).count();
     let k = if allies.iter().any(|a| a.late.is_some()) { k } else { 0 };
     let main = match k {
         0 => format!("No ally can be expected at {yard} of GDP in {}", years.late),
@@ -300,5 +300,25 @@ fn titles(ctx: &Context, allies: &[Ally], years: Years) -> Vec<String> {
     let reach = together(ctx, arm(ctx), years.late);
     let ending =
         reach.map(|t| format!("; together they reach {}", numbers::in_percent(t, 1))).unwrap_or_default();
-    vec![format!("{main}{ending}"), main, "Who pays?".to_owned()]
+    // What the drawdown's alarm moves is told beside.
+    let anyway = if arm(ctx) == "scenario" {
+        let without =
+            allies.iter().filter(|a| without(ctx, &a.info.id, years.late).is_some_and(reaches)).count();
+        format!(" ({without} if nobody leaves)")
+    } else {
+        String::new()
+    };
+    vec![format!("{main}{anyway}{ending}"), format!("{main}{anyway}"), "Who pays?".to_owned()]
+}
+
+/// Whether a share is at the upper yardstick, by the digits that are printed.
+fn reaches(share: f64) -> bool {
+    libm::round(10.0 * share) >= libm::round(10.0 * YARDSTICKS[1])
+}
+
+/// Mean share of an ally in a year without the drawdown, % of GDP.
+fn without(ctx: &Context, ally: &str, year: i32) -> Option<f64> {
+    let rows = ctx.tables.spending.rows.iter();
+    let here = |r: &&Row| r.scenario == ctx.deepest.id && r.outcome == "share" && r.year == Some(year);
+    rows.filter(here).find(|r| r.ally.as_deref() == Some(ally) && of_arm(r, "counterfactual"))?.mean
 }

@@ -108,7 +108,7 @@ fn the_same_data_give_the_same_bytes() {
     let (summary, tables) = run(&Shape { domains: 5, scenarios: 2, quarters: 24, ..Shape::default() });
     let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     tables.save(a.path());
-    let again = Tables::load(a.path()).unwrap();
+    let again = Tables::load(a.path(), &summary).unwrap();
     let options = Options { scale: 0.5, svg: true };
     let one = draw_all(&summary, &tables, &a.path().join("figures"), options).unwrap();
     let two = draw_all(&summary, &again, &b.path().join("figures"), options).unwrap();
@@ -122,7 +122,8 @@ fn the_same_data_give_the_same_bytes() {
 #[test]
 fn a_missing_table_is_named() {
     let dir = tempfile::tempdir().unwrap();
-    let error = Tables::load(dir.path()).unwrap_err().to_string();
+    let (summary, _) = run(&Shape::default());
+    let error = Tables::load(dir.path(), &summary).unwrap_err().to_string();
     assert!(error.contains("coverage.csv"), "{error}");
 }
 
@@ -168,7 +169,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { close: true, ..base() },
             "2-heatmap",
-            "Which drawdown opens the deepest gap? The first two could go either way",
+            "Which drawdown opens the deepest gap? Too few replicates to tell the first two apart",
         ),
         (
             Shape { scenarios: 0, with_idle: true, ..base() },
@@ -214,7 +215,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { replicates: 5, ..base() },
             "8-ranking",
-            "Which drawdown is worst? The first two could go either way",
+            "“40k enablers first, to Pacific” opens the deepest gap",
         ),
         (base(), "9-tornado", "Share of forces allies would commit decides the gap most: 3.5 points"),
         (

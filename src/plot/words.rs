@@ -4,6 +4,7 @@ use super::data::{Context, index};
 use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
+use crate::present::people;
 use crate::stats::interval::wilson;
 use crate::store::reference::ReferenceUse;
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
@@ -50,12 +51,10 @@ pub fn season(start_year: i32, quarter: f64) -> String {
 /// How many leave: "50,000 US troops", "about 35,000 US troops" where the number is uncertain.
 #[must_use]
 pub fn troops(s: &ScenarioSummary) -> String {
-    let n = s.personnel_effective;
-    if n.mean <= 0.0 {
+    if s.personnel_effective.mean <= 0.0 {
         return "no US troops".to_owned();
     }
-    let about = if n.p95 - n.p05 > 0.02 * n.mean { "about " } else { "" };
-    format!("{about}{} US troops", numbers::people(n.mean))
+    format!("{} US troops", people(&s.personnel_effective))
 }
 
 /// The scenario in a subtitle: “50k abrupt”: 50,000 US troops leave from early 2027.
@@ -75,23 +74,18 @@ pub fn rank<'a>(ctx: &Context<'a>, s: &ScenarioSummary) -> Option<&'a RankEntry>
     ctx.summary.ranking.iter().find(|r| r.scenario == s.id)
 }
 
-/// Whether a scenario's attributable index is surely a loss: nine in ten replicates lie above zero.
+/// Whether a scenario's attributable index is surely a loss: 95 of 100 replicates lie above zero.
 #[must_use]
 pub fn surely_worse(s: &ScenarioSummary, tier: u32) -> bool {
     index(s, "attributable", tier).is_some_and(|e| e.p05 > 0.0)
 }
 
-/// Whether "a is worse than b" may be said: in nine of ten replicates, and not by the luck of a few of them.
+/// Whether all replicates agree that nothing changes: the index at no tier, and no capability in any year.
 #[must_use]
-pub fn stands(ctx: &Context, worse: f64) -> bool {
-    let n = ctx.replicates as f64;
-    worse >= 0.9 && wilson(worse * n, n).0 >= 0.7
-}
-
-/// Whether all replicates agree that nothing changes.
-#[must_use]
-pub fn identical(s: &ScenarioSummary, tier: u32) -> bool {
-    index(s, "attributable", tier).is_some_and(|e| e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0)
+pub fn identical(s: &ScenarioSummary) -> bool {
+    let zero = |e: &Estimate| e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0;
+    let mut index = s.index.iter().filter(|entry| entry.arm == "attributable");
+    index.all(|entry| zero(&entry.estimate)) && s.deepest.iter().all(|d| zero(&d.loss)) && s.gained.is_empty()
 }
 
 /// A loss of coverage written as a change in points, and the font that says what it counts.
@@ -107,10 +101,13 @@ pub fn change(loss: Option<&Estimate>) -> (String, Font) {
     }
 }
 
-/// Whether no capability changes by as much as one point in any year.
+/// Whether no capability changes by as much as one point at any readiness in any year.
 #[must_use]
 pub fn negligible(ctx: &Context, s: &ScenarioSummary) -> bool {
-    ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).all(|d| d.loss.mean.abs() < 0.01)
+    let shown = ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id));
+    shown.into_iter().all(|d| d.loss.mean.abs() < 0.01)
+        && s.deepest.iter().all(|d| d.loss.mean < 0.01)
+        && s.gained.iter().all(|g| g.gain.mean < 0.01)
 }
 
 /// Whether a capability gains half a point or more.

@@ -1,15 +1,15 @@
 //! What a report is made from: the files of a run folder, read back.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::{
     plot::{Figure, PlotError, Tables, data::shown, figures, picture::Picture},
-    present::text::read_csv,
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, read_summary},
+        read_table::{Ids, TableError},
         summary::Summary,
         table::Table,
     },
@@ -22,13 +22,8 @@ pub enum ReportError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     /// A table of the run folder cannot be read.
-    #[error("{path}: {source}")]
-    Table {
-        /// The table's file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: csv::Error,
-    },
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A figure cannot be drawn.
     #[error(transparent)]
     Plot(#[from] PlotError),
@@ -52,7 +47,7 @@ impl Material {
     pub fn read(run: &Path, format: u32, pictures: bool) -> Result<Self, ReportError> {
         let summary = read_summary(run, format)?;
         let assumptions = read_assumptions(run, format)?;
-        let tables = Tables::load(run)?;
+        let tables = Tables::load(run, &summary)?;
         Self::of(summary, assumptions, tables, run, pictures)
     }
 
@@ -68,13 +63,11 @@ impl Material {
         pictures: bool,
     ) -> Result<Self, ReportError> {
         let file = |name: &str| run.join("tables").join(format!("{name}.csv"));
-        let table = |name: &str| {
-            let path = file(name);
-            Table::read_where(&path, shown).map_err(|source| ReportError::Table { path, source })
-        };
+        let known = Ids::of(&summary);
+        let cost = Table::read_where(&file("cost"), &known, shown)?;
         let figures = figures(&summary, &tables)?.into_par_iter().map(|f| Offered::new(f, pictures));
         let figures = figures.collect::<Result<_, _>>()?;
-        Ok(Self { cost: table("cost")?, figures, summary, assumptions, tables })
+        Ok(Self { cost, figures, summary, assumptions, tables })
     }
 }
 

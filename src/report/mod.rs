@@ -20,6 +20,8 @@ mod pays;
 mod ranking;
 mod scenarios;
 mod table;
+#[cfg(test)]
+mod ties;
 mod view;
 mod warnings;
 mod words;

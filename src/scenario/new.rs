@@ -8,11 +8,12 @@ use std::{
 use super::{
     address::Address,
     diagnostic::meant,
-    load::{Loader, Place},
+    load::Loader,
     names::Name,
     resolve::resolve,
     resolved::{Origin, Scenario},
     shipped::{reference, shipped},
+    source::Place,
 };
 use crate::disk;
 

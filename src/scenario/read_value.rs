@@ -23,6 +23,12 @@ pub const DISTRIBUTIONS: [(&str, &[&str]); 9] = [
     ("Discrete", &["values", "probabilities"]),
 ];
 
+/// Most values of `Empirical` and `Discrete`.
+pub const MOST_VALUES: usize = 10_000;
+
+/// Smallest and largest shape parameter of a Beta: beyond them it is a number or two, and its quantiles take long.
+pub const SHAPES: (f64, f64) = (0.01, 10_000.0);
+
 const EVIDENCE: [&str; 5] = ["value", "unit", "grade", "source", "note"];
 
 impl Reader<'_> {
@@ -144,6 +150,11 @@ impl Reader<'_> {
                     .iter()
                     .filter_map(|item| self.number(item, &format!("an item of {what}")))
                     .collect();
+                if items.len() > MOST_VALUES {
+                    let message = format!("{what} has {} items", items.len());
+                    self.error(&items[MOST_VALUES].range, message, format!("allowed: at most {MOST_VALUES}"));
+                    return None;
+                }
                 if items.is_empty() && matches!(value.kind, Kind::List(_)) {
                     self.error(&value.range, format!("{what} is empty"), "expected at least one number");
                 }
@@ -215,6 +226,14 @@ impl Reader<'_> {
                 .into_iter()
                 .find(|(key, _)| *key == keys)
                 .map_or(node.range.clone(), |(_, n)| n.range.clone());
+            let span = self.span(&node.range);
+            let text = self.found.texts[span.text].text.get(span.start..span.end).unwrap_or_default();
+            let hint = match super::unlikely::thousands(text) {
+                Some((_, written)) => {
+                    format!("{hint}; a point begins decimals, and {written} is no thousand")
+                }
+                None => hint,
+            };
             self.error(&range, format!("{name}: {message}"), hint);
             return None;
         }
@@ -247,6 +266,10 @@ fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, S
     };
     let positive = |key: &'static str, value: f64| {
         (value <= 0.0).then(|| (key, format!("{key} is {value}"), format!("{key} must be above 0")))
+    };
+    let shape = |key: &'static str, value: f64| {
+        let hint = || format!("allowed: between {} and {}", SHAPES.0, SHAPES.1);
+        (value < SHAPES.0 || value > SHAPES.1).then(|| (key, format!("{key} is {value}"), hint()))
     };
     match distribution {
         Distribution::Constant(_) => None,
@@ -289,8 +312,8 @@ fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, S
                 })
             })
         }
-        Distribution::Beta { alpha, beta, low, high } => positive("alpha", *alpha)
-            .or_else(|| positive("beta", *beta))
+        Distribution::Beta { alpha, beta, low, high } => shape("alpha", *alpha)
+            .or_else(|| shape("beta", *beta))
             .or_else(|| order(("low", *low), ("high", *high), true))
             .or_else(|| width(*low, *high)),
         Distribution::Empirical { .. } => None,

@@ -62,10 +62,8 @@ pub type Placed = (Value, Option<Span>);
 pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
     // Its own findings first: what another scenario was warned about already is a warning of this one too.
     let before = std::mem::take(&mut found.items);
-    let (errors, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        before.iter().partition(|item| item.severity == Severity::Error);
-    let errors: Vec<Span> = errors.iter().filter_map(|item| item.span).collect();
-    let told = told.into_iter().filter(|item| item.span.is_some_and(|span| chain.holds(span)));
+    let errors = before.iter().filter(|item| item.severity == Severity::Error);
+    let errors: Vec<Span> = errors.filter_map(|item| item.span).collect();
     let mut scenario = resolve_alone(chain, &errors, found);
     let mut own = std::mem::take(&mut found.items);
     // What is unlikely is said of what is not wrong: a follow-up of an error helps nobody.
@@ -73,7 +71,7 @@ pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
     {
         own.retain(|item| item.severity == Severity::Error);
     }
-    let warnings = told.chain(own.iter().filter(|item| item.severity == Severity::Warning));
+    let warnings = own.iter().filter(|item| item.severity == Severity::Warning);
     scenario.warnings = warnings
         .map(|item| {
             if item.hint.is_empty() {

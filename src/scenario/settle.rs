@@ -21,10 +21,13 @@ pub const DEFAULTS: [(Name, f64); 8] = [
     (Name::Duration, 12.0),
     (Name::Profile, 1.0),
     (Name::Information, 1.0),
-    (Name::StartYear, 2026.0),
+    (Name::StartYear, START_YEAR),
     (Name::Quarters, 60.0),
     (Name::TroopFloor, 0.0),
 ];
+
+/// First year of a run, at whose start the reference data are.
+pub const START_YEAR: f64 = 2026.0;
 
 /// Quarters before `start` at which a departure is announced by default.
 pub const NOTICE: f64 = 8.0;

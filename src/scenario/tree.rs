@@ -103,8 +103,11 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
     parser.space()?;
     if parser.at < text.len() {
         let found = parser.found();
-        return Err(parser
-            .fault(format!("{found} after the end of the value"), "nothing may follow the closing bracket"));
+        let hint = parser.separator_hint(text[..parser.at].trim_end());
+        return Err(parser.fault(
+            format!("{found} after the end of the value"),
+            hint.unwrap_or("nothing may follow the closing bracket"),
+        ));
     }
     Ok(node)
 }
@@ -325,9 +328,11 @@ impl<'a> Parser<'a> {
             self.space()?;
             if !self.eat(",") && self.peek() != Some(close) && self.peek().is_some() {
                 let found = self.found();
-                return Err(
-                    self.fault(format!("found {found} after a value"), format!("expected `,` or `{close}`"))
-                );
+                let hint = self.separator_hint(self.text[..self.at].trim_end());
+                return Err(self.fault(
+                    format!("found {found} after a value"),
+                    hint.map_or_else(|| format!("expected `,` or `{close}`"), String::from),
+                ));
             }
         }
     }
@@ -347,9 +352,10 @@ impl<'a> Parser<'a> {
             let fields = self.series(open, ')', |parser| {
                 let Some(word) = parser.word() else {
                     let found = parser.found();
+                    let hint = parser.separator_hint(parser.text[..parser.at].trim_end_matches(','));
                     return Err(parser.fault(
                         format!("found {found} where a field name should stand"),
-                        "expected `name: value`",
+                        hint.unwrap_or("expected `name: value`"),
                     ));
                 };
                 parser.space()?;

@@ -38,10 +38,18 @@ impl Parser<'_> {
         if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
             return Err(bad("write a number such as 0.5, 12 or 1.95e6"));
         }
-        unsigned
-            .parse::<f64>()
-            .map(|v| sign * v)
-            .map_err(|_| bad("write a number such as 0.5, 12 or 1.95e6, without units or separators"))
+        unsigned.parse::<f64>().map(|v| sign * v).map_err(|_| {
+            bad("write a number such as 0.5, 12, 20_000 or 1.95e6, without units or other separators")
+        })
+    }
+
+    /// What to say where a number goes on after something that is no part of it: `30,000`, `30 000`, `30'000`.
+    pub(super) fn separator_hint(&self, before: &str) -> Option<&'static str> {
+        let number = before.ends_with(|c: char| c.is_ascii_digit());
+        let rest = self.rest();
+        let goes_on = rest.strip_prefix([',', '\'', '’', '\u{A0}', '\u{202F}']).unwrap_or(rest);
+        let goes_on = goes_on.starts_with(|c: char| c.is_ascii_digit());
+        (number && goes_on).then_some("a number has no separators but `_`: write 30000 or 30_000")
     }
 
     fn unended(&self, start: usize) -> Fault {

@@ -2,17 +2,20 @@
 //!
 //! Only what a scenario (or `--set`) says is looked at, never the reference data. docs/formats.md lists the rules.
 
+use std::collections::BTreeMap;
+
 use crate::inputs::quantile::quantile;
 
 use super::{
     address::Address,
     check::{Values, rank, short, support},
     diagnostic::{Diagnostic, Diagnostics, Span},
-    layer::{CompositionText, SelectBy},
-    names::{Name, Range, TIERS},
+    key::Key,
+    names::{Name, TIERS},
     resolve::Chain,
-    resolved::{Composition, Scenario, Value},
-    title,
+    resolved::{Origin, Scenario, Value},
+    settle::START_YEAR,
+    title, unlikely_people,
 };
 
 /// Part of what can be beyond which a spread of 90 % says next to nothing.
@@ -21,6 +24,9 @@ const NEARLY_ALL: f64 = 0.85;
 /// Multiple of the median beyond which a spread of 90 % does.
 const TIMES_MEDIAN: f64 = 4.0;
 
+/// Widest range of what is a fraction: that of `attainment`.
+const ATTAINMENT: f64 = 1.2;
+
 /// The same of rates of growth, a year, and of the allies' reaction.
 const RATE: f64 = 0.2;
 const REACTION: f64 = 2.0;
@@ -28,111 +34,80 @@ const REACTION: f64 = 2.0;
 /// A pledge above this is a slip for a tenth of it, % of GDP.
 const PLEDGE: f64 = 10.0;
 
-/// Part of the troops from which on all of them leave.
-const EVERYBODY: f64 = 0.995;
-
 /// Looks for all of it.
 pub fn scenario(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
-    beyond_hosts(chain, scenario, values, found);
+    numbers(chain, values, found);
+    unlikely_people::scenario(chain, scenario, values, found);
+    base_year(chain, values, found);
     pledges(chain, values, found);
     unseen(chain, scenario, values, found);
     wide(chain, values, found);
-    everybody(chain, scenario, values, found);
-    nobody(chain, scenario, values, found);
     title::odd(chain, scenario, values, found);
 }
 
-/// All US troops leave.
-fn everybody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
-    let there: f64 = (scenario.elements.iter())
-        .filter_map(|e| support(values, &Address::one(Name::UsPersonnel, &e.id)))
-        .map(|s| s.1)
-        .sum();
-    let floor = support(values, &Address::plain(Name::TroopFloor)).map_or(0.0, |s| s.1);
-    let (least, span) = match &scenario.composition {
-        Composition::Explicit(shares) => {
-            let of = |(id, share): &(String, f64)| {
-                support(values, &Address::one(Name::UsPersonnel, id)).map_or(0.0, |s| share * s.0)
-            };
-            let written = chain.layers.iter().rev().find_map(|layer| layer.composition.as_ref());
-            (shares.iter().map(of).sum(), written.map(|composition| composition.span))
+/// Numbers with three digits after a point where people and units are counted: a thousand as much of Europe writes it.
+fn numbers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
+    for (address, (value, span)) in values {
+        let Some(place) = written(chain, [*span]) else { continue };
+        let unit = address.name.spec().unit;
+        // What follows another value has been said of that.
+        let counted = matches!(unit, "people" | "people a unit" | "units" | "units a year");
+        if !counted || matches!(value.origin, Origin::Default(_)) {
+            continue;
         }
-        _ => support(values, &Address::plain(Name::Personnel)).map_or((0.0, None), |s| (s.0, s.2)),
+        let text = found.texts[place.text].text.get(place.start..place.end).unwrap_or_default();
+        let Some((at, as_written)) = thousands(text) else { continue };
+        let as_read: f64 = as_written.parse().unwrap_or_default();
+        let meant = as_written.replace('.', "");
+        found.push(Diagnostic::warning(
+            Span { start: place.start + at, end: place.start + at + as_written.len(), ..place },
+            format!("`{address}`: {as_written} is {as_read} {unit}, not {meant}"),
+            format!("a point begins decimals: write {meant} if that is meant"),
+        ));
+    }
+}
+
+/// The first number in a text that is written as thousands with a point (`30.000`), with its byte.
+pub(super) fn thousands(text: &str) -> Option<(usize, &str)> {
+    let in_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| !in_number(c)) {
+        let number = word.trim_end_matches(|c: char| !in_number(c));
+        let parts = number.split_once('.').filter(|(whole, _)| (1..=3).contains(&whole.len()));
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if parts.is_some_and(|(w, d)| d.len() == 3 && digits(w) && digits(d) && !w.starts_with('0')) {
+            return Some((at, number));
+        }
+        at += word.len();
+    }
+    None
+}
+
+/// A start in another year than that of the reference data, whose values are then those of other years.
+fn base_year(chain: &Chain, values: &Values, found: &mut Diagnostics) {
+    let stated =
+        chain.layers[0].entries.iter().find(|e| e.key == Key::Input(Address::plain(Name::StartYear)));
+    let of = stated.and_then(|entry| entry.value.it.distribution.constant()).unwrap_or(START_YEAR);
+    let Some((start, _, span)) = support(values, &Address::plain(Name::StartYear)) else { return };
+    let inherited = |name: Name| {
+        let mut of_name = values.iter().filter(|(address, _)| address.name == name);
+        of_name.any(|(_, (_, span))| span.is_none_or(|span| rank(chain, span) == 0))
     };
-    // More than everybody is an error already, and what the floor keeps is warned about.
-    if floor > 0.0 || least < EVERYBODY * there || least > there * (1.0 + 1e-12) {
+    if start == of || !(inherited(Name::ShareNow) || inherited(Name::GdpNow) || inherited(Name::Holdings)) {
         return;
     }
     if let Some(place) = written(chain, [span]) {
         found.push(Diagnostic::warning(
             place,
-            format!("all US troops leave: {} of {}", short(least), short(there)),
-            "nothing of theirs is left in Europe, enablers included",
+            format!(
+                "`start_year` is {start}, and the reference data are of the start of {of}: spending and gross domestic \
+                 product of {} are taken as those of {}, forces, holdings, orders and capacity of {of} as those of {start}",
+                of - 1.0,
+                start - 1.0
+            ),
+            format!("`start` and `announced` count from {start} Q1; `pledge_year` and `threat_mid` stay where they are"),
         ));
     }
-}
-
-/// A drawdown that is described, but in which nobody leaves.
-fn nobody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
-    let Some((_, most, Some(span))) = support(values, &Address::plain(Name::Personnel)) else { return };
-    if most > 0.0 || matches!(scenario.composition, Composition::Explicit(_)) {
-        return;
-    }
-    let described = values.iter().find(|(address, (_, span))| {
-        address.name != Name::Personnel
-            && address.name.spec().drawdown
-            && span.is_some_and(|span| rank(chain, span) > 0)
-    });
-    if let (Some((address, _)), Some(place)) = (described, written(chain, [Some(span)])) {
-        found.push(Diagnostic::warning(
-            place,
-            format!("nobody leaves: `personnel` is 0, and `{address}` changes nothing"),
-            "the answer is that of `no-drawdown`",
-        ));
-    }
-}
-
-/// More leave than the hosts and force elements named hold: the rest is taken from everybody else.
-fn beyond_hosts(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
-    let Some(composition) = chain.layers.iter().rev().find_map(|layer| layer.composition.as_ref()) else {
-        return;
-    };
-    let CompositionText::Priority(selectors) = &composition.it else { return };
-    let by_place = |by: &SelectBy| matches!(by, SelectBy::Host | SelectBy::Id);
-    if selectors.is_empty() || !selectors.iter().all(|(by, _)| by_place(by)) {
-        return;
-    }
-    let named = |id: &str, host: &str| {
-        selectors.iter().any(|(by, of)| match by {
-            SelectBy::Host => of.it == host,
-            _ => of.it == id,
-        })
-    };
-    let most = |id: &str| support(values, &Address::one(Name::UsPersonnel, id)).map_or(0.0, |s| s.1);
-    let people = |inside: bool| -> f64 {
-        let elements = scenario.elements.iter().filter(|e| named(&e.id, &e.host) == inside);
-        elements.map(|e| most(&e.id)).sum()
-    };
-    let (there, others) = (people(true), people(false));
-    let Some((least, asked, span)) = support(values, &Address::plain(Name::Personnel)) else { return };
-    let floor = support(values, &Address::plain(Name::TroopFloor)).map_or(0.0, |s| s.0);
-    let leaving = asked.min((there + others - floor).max(0.0));
-    // What is more than everybody is an error already.
-    if leaving <= there * (1.0 + 1e-9) || asked > there + others {
-        return;
-    }
-    let last = selectors[selectors.len() - 1].1.span;
-    let at = [Some(last), span].into_iter().flatten().max_by_key(|s| (rank(chain, *s), *s)).unwrap_or(last);
-    let may = if least > there { "" } else { "may " };
-    found.push(Diagnostic::warning(
-        at,
-        format!(
-            "{} {may}leave, but the places that `composition` names hold {}",
-            short(leaving),
-            short(there)
-        ),
-        format!("the other {} come from everywhere else", short(leaving - there)),
-    ));
 }
 
 /// Pledges below today's spending (an ally that has nothing to rise to), and those beyond anything that is spent.
@@ -176,6 +151,8 @@ fn unseen(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     };
     let tiers: Vec<(u32, bool, Option<Span>)> =
         TIERS.into_iter().filter_map(|tier| planned(tier).map(|(on, span)| (tier, on, span))).collect();
+    // One mistake, one warning: domains that the same statement leaves out are named together.
+    let mut by_place: BTreeMap<Span, Vec<String>> = BTreeMap::new();
     for domain in &scenario.domains {
         let required = |tier: u32| support(values, &Address::two(Name::Required, &domain.id, tier));
         let needed = |tier: u32| required(tier).is_some_and(|s| s.1 > 0.0);
@@ -183,14 +160,18 @@ fn unseen(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
             continue;
         }
         let spans = tiers.iter().map(|t| t.2).chain(tiers.iter().map(|t| required(t.0).and_then(|s| s.2)));
-        let seen: Vec<String> = tiers.iter().filter(|t| t.1).map(|t| format!("D+{}", t.0)).collect();
         if let Some(place) = written(chain, spans) {
-            found.push(Diagnostic::warning(
-                place,
-                format!("no planning tier looks at `{}`", domain.id),
-                format!("nothing of it is required at {}: it gets no orders", seen.join(", ")),
-            ));
+            by_place.entry(place).or_default().push(format!("`{}`", domain.id));
         }
+    }
+    let seen: Vec<String> = tiers.iter().filter(|t| t.1).map(|t| format!("D+{}", t.0)).collect();
+    for (place, domains) in by_place {
+        let (it, they) = if domains.len() == 1 { ("it", "it gets") } else { ("them", "they get") };
+        found.push(Diagnostic::warning(
+            place,
+            format!("no planning tier looks at {}", domains.join(", ")),
+            format!("nothing of {it} is required at {}: {they} no orders", seen.join(", ")),
+        ));
     }
 }
 
@@ -211,27 +192,25 @@ fn wide(chain: &Chain, values: &Values, found: &mut Diagnostics) {
         let [low, middle, high] = [0.05, 0.5, 0.95].map(|u| at(value, u));
         let spread = high - low;
         let spec = address.name.spec();
-        let what = match (address.name, spec.range) {
-            (Name::Personnel | Name::TroopFloor, _) if spread >= NEARLY_ALL * troops => {
+        let (from, to) = spec.range.ends();
+        let fraction = to - from <= ATTAINMENT;
+        let what = match address.name {
+            Name::Personnel | Name::TroopFloor if spread >= NEARLY_ALL * troops => {
                 "nearly all troops that are there"
             }
-            (Name::Personnel | Name::TroopFloor, _) => continue,
-            (Name::Growth | Name::Trend | Name::Ramp | Name::RecruitRate, _) if spread > RATE => {
+            Name::Personnel | Name::TroopFloor => continue,
+            Name::Growth | Name::Trend | Name::Ramp | Name::RecruitRate if spread > RATE => {
                 "more than 20 points a year"
             }
-            (Name::Reaction, _) if spread > REACTION => "more than twice the way to the pledge",
+            Name::Reaction if spread > REACTION => "more than twice the way to the pledge",
             // How allies are told is a scenario's choice, and may be left open altogether.
-            (_, Range::Within(from, to) | Range::AboveUpTo(from, to))
-                if !spec.drawdown && spread >= NEARLY_ALL * (to - from) =>
-            {
+            _ if fraction && !spec.drawdown && spread >= NEARLY_ALL * (to - from) => {
                 "nearly all that it can be"
             }
             _ if spec.unit == "quarters" && spread > quarters / 2.0 => "more than half of the run",
             _ if spec.unit == "years" && spread > quarters / 8.0 => "more than half of the run",
             _ if spec.unit == "calendar year" && spread > quarters / 8.0 => "more than half of the run",
-            (_, Range::Above(from) | Range::AtLeast(from))
-                if from == 0.0 && spec.unit != "quarters" && spread > TIMES_MEDIAN * middle =>
-            {
+            _ if from >= 0.0 && !fraction && spec.unit != "quarters" && spread > TIMES_MEDIAN * middle => {
                 "more than four times its median"
             }
             _ => continue,
@@ -249,12 +228,33 @@ fn wide(chain: &Chain, values: &Values, found: &mut Diagnostics) {
 }
 
 /// A quantile of a value as the model sees it.
-fn at(value: &Value, u: f64) -> f64 {
+pub(super) fn at(value: &Value, u: f64) -> f64 {
     quantile(&value.distribution, u) * value.scale + value.shift
 }
 
 /// The latest of some places that is not in the reference data.
-fn written(chain: &Chain, spans: impl IntoIterator<Item = Option<Span>>) -> Option<Span> {
+pub(super) fn written(chain: &Chain, spans: impl IntoIterator<Item = Option<Span>>) -> Option<Span> {
     let spans = spans.into_iter().flatten().filter(|span| rank(chain, *span) > 0);
     spans.max_by_key(|span| (rank(chain, *span), *span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn thousands_with_a_point() {
+        for (text, found) in [
+            ("30.000", Some((0, "30.000"))),
+            ("Pert(low: 20000, mode: 30.000, high: 45.000)", Some((23, "30.000"))),
+            ("30000", None),
+            ("0.125", None),
+            ("1.5", None),
+            ("1234.567", None),
+            ("30.0000", None),
+            ("1.950e3", None),
+        ] {
+            assert_eq!(thousands(text), found, "{text}");
+        }
+    }
 }

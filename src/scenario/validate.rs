@@ -2,6 +2,9 @@
 
 use crate::inputs::{distribution::Distribution, names::Range, quantile::Law};
 
+/// Part of the replicates that may fail before a run does (`engine::run::MOST_FAILED`).
+const MOST_FAILED: f64 = 0.01;
+
 /// Support of `scale x + shift`.
 #[must_use]
 pub fn scaled_support(distribution: &Distribution, scale: f64, shift: f64) -> (f64, f64) {
@@ -30,36 +33,65 @@ pub fn out_of_range(
     let (low, high) = scaled_support(distribution, scale, shift);
     let allowed = format!("allowed: {range}");
     if distribution.constant().is_some() {
-        return (!range.contains(low)).then(|| (format!("`{what}` is {low}"), allowed));
+        return (!range.contains(low)).then(|| (format!("`{what}` is {}", plainly(low)), allowed));
     }
     let floor = match range {
-        Range::Any => None,
-        Range::Above(bound) | Range::AboveUpTo(bound, _) => {
-            (low <= bound && !open_low(distribution)).then_some(low)
-        }
+        Range::AboveUpTo(bound, _) => (low <= bound && !open_low(distribution)).then_some(low),
         Range::AtLeast(bound) | Range::Within(bound, _) => (low < bound).then_some(low),
+        // Of what may be 0 and is spread, hardly a draw falls between 0 and the least.
+        Range::ZeroOr(least, _) => {
+            (low < 0.0 || low > 0.0 && low < least && !open_low(distribution)).then_some(low)
+        }
     };
     let ceiling = match range {
-        Range::Within(_, bound) | Range::AboveUpTo(_, bound) => (high > bound).then_some(high),
-        _ => None,
+        Range::Within(_, bound) | Range::AboveUpTo(_, bound) | Range::ZeroOr(_, bound) => {
+            (high > bound).then_some(high)
+        }
+        Range::AtLeast(_) => None,
     };
     match (floor.filter(|v| v.is_finite()), ceiling.filter(|v| v.is_finite())) {
-        (Some(value), _) => Some((format!("`{what}` may be as low as {value}"), allowed)),
-        (None, Some(value)) => Some((format!("`{what}` may be as high as {value}"), allowed)),
-        // An unbounded end that no draw could pass is found here, one that some draws pass is left to them.
-        (None, None) if !possible(range, low, high) => Some((format!("`{what}` is never in range"), allowed)),
-        (None, None) => None,
+        (Some(value), _) => Some((format!("`{what}` may be as low as {}", plainly(value)), allowed)),
+        (None, Some(value)) => Some((format!("`{what}` may be as high as {}", plainly(value)), allowed)),
+        // Ends at infinity are left to each draw, but not so many that every run would fail of them.
+        (None, None) => {
+            let outside = outside(range, distribution, scale, shift);
+            if outside >= 1.0 - 1e-9 {
+                Some((format!("`{what}` is never in range"), allowed))
+            } else {
+                (outside > MOST_FAILED).then(|| {
+                    (
+                        format!("{} of the draws of `{what}` are out of range", percent(outside)),
+                        format!("{allowed}; a run fails when more than 1 % of its replicates do"),
+                    )
+                })
+            }
+        }
     }
 }
 
-fn possible(range: Range, low: f64, high: f64) -> bool {
-    match range {
-        Range::Any => true,
-        Range::Above(bound) => high > bound,
-        Range::AtLeast(bound) => high >= bound,
-        Range::Within(from, to) => high >= from && low <= to,
-        Range::AboveUpTo(from, to) => high > from && low <= to,
+/// Probability of a draw outside of the range.
+fn outside(range: Range, distribution: &Distribution, scale: f64, shift: f64) -> f64 {
+    if scale == 0.0 {
+        return f64::from(u8::from(!range.contains(shift)));
     }
+    // The little between 0 and the least of what may be 0 counts as within.
+    let (low, high) = range.ends();
+    let (a, b) = ((low - shift) / scale, (high - shift) / scale);
+    let law = Law::new(distribution);
+    let below = if a.min(b) > distribution.support().0 { law.cdf(a.min(b)) } else { 0.0 };
+    let above = if a.max(b) < distribution.support().1 { 1.0 - law.cdf(a.max(b)) } else { 0.0 };
+    below + above
+}
+
+/// A number without hundreds of zeros.
+#[must_use]
+pub fn plainly(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1e15 || size > 0.0 && size < 1e-6 { format!("{value:e}") } else { value.to_string() }
+}
+
+fn percent(part: f64) -> String {
+    if part < 0.995 { format!("{:.0} %", 100.0 * part) } else { "nearly all".to_owned() }
 }
 
 /// The first probability of a grid at which `later` lies below `earlier` although both are drawn at the same

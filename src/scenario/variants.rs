@@ -9,11 +9,12 @@ use std::{
 use super::{
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, meant, quote},
     layer::Layer,
-    load::{Loader, Place, with_line_ends},
+    load::Loader,
     read::Reader,
     resolve::{Chain, resolve},
     resolved::Scenario,
     shipped,
+    source::{Place, with_line_ends},
     tree::{self, Node},
 };
 

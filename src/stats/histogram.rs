@@ -97,17 +97,17 @@ impl Linear {
         (edge(bin), edge(bin + 1))
     }
 
-    /// The quantiles of [`QUANTILES`]; NaN without a count.
+    /// The quantiles of ascending `levels`; NaN without a count.
     #[must_use]
-    pub fn quantiles(&self, counts: &[u32]) -> [f64; 5] {
-        from_counts(counts.iter().copied().enumerate(), |i| self.interval(i))
+    pub fn quantiles(&self, counts: &[u32], levels: [f64; 5]) -> [f64; 5] {
+        from_counts(counts.iter().copied().enumerate(), levels, |i| self.interval(i))
     }
 }
 
-/// Whole numbers from 0 on, counted exactly.
+/// The quantiles of ascending `levels` of whole numbers from 0 on, counted exactly; NaN without a count.
 #[must_use]
-pub fn whole_quantiles(counts: &[u32]) -> [f64; 5] {
-    from_counts(counts.iter().copied().enumerate(), |i| (i as f64, i as f64))
+pub fn whole_quantiles(counts: &[u32], levels: [f64; 5]) -> [f64; 5] {
+    from_counts(counts.iter().copied().enumerate(), levels, |i| (i as f64, i as f64))
 }
 
 /// Bits of the fraction that a logarithmic bin keeps: a bin is 2^-8 of its value wide, and an octave has 256 of them,
@@ -182,16 +182,17 @@ impl Log {
         })
     }
 
-    /// The quantiles of [`QUANTILES`]; NaN without a count.
+    /// The quantiles of ascending `levels`; NaN without a count.
     #[must_use]
-    pub fn quantiles(&self) -> [f64; 5] {
-        from_counts(self.counts(), Self::interval)
+    pub fn quantiles(&self, levels: [f64; 5]) -> [f64; 5] {
+        from_counts(self.counts(), levels, Self::interval)
     }
 }
 
 /// Quantiles from counted intervals in ascending order: the value of rank p n, spread evenly within its interval.
 fn from_counts<K: Copy>(
     bins: impl Iterator<Item = (K, u32)> + Clone,
+    levels: [f64; 5],
     interval: impl Fn(K) -> (f64, f64),
 ) -> [f64; 5] {
     let n: u64 = bins.clone().map(|(_, count)| u64::from(count)).sum();
@@ -202,7 +203,7 @@ fn from_counts<K: Copy>(
     let mut bins = bins.filter(|&(_, count)| count > 0);
     let mut current = bins.next();
     let mut before = 0_u64;
-    for (quantile, p) in quantiles.iter_mut().zip(QUANTILES) {
+    for (quantile, p) in quantiles.iter_mut().zip(levels) {
         let rank = p * n as f64;
         while let Some((key, count)) = current {
             let count = u64::from(count);
@@ -239,10 +240,10 @@ mod tests {
         for &value in &values {
             counts[bins.counter(value) as usize] += 1;
         }
-        for (found, p) in bins.quantiles(&counts).into_iter().zip(QUANTILES) {
+        for (found, p) in bins.quantiles(&counts, QUANTILES).into_iter().zip(QUANTILES) {
             assert!((found - exact(&mut values, p)).abs() <= 0.002, "{p}: {found}");
         }
-        assert_eq!(bins.quantiles(&counts)[2], 0.0, "the heap at 0 is exact");
+        assert_eq!(bins.quantiles(&counts, QUANTILES)[2], 0.0, "the heap at 0 is exact");
     }
 
     #[test]
@@ -295,7 +296,7 @@ mod tests {
         let mut values: Vec<f64> = (1..4000).map(|i| (f64::from(i) - 1000.0) * 37.25).collect();
         let mut log = Log::default();
         values.iter().for_each(|&value| log.add(value));
-        for (found, p) in log.quantiles().into_iter().zip(QUANTILES) {
+        for (found, p) in log.quantiles(QUANTILES).into_iter().zip(QUANTILES) {
             let expected = exact(&mut values, p);
             assert!((found - expected).abs() <= 0.004 * expected.abs() + 40.0, "{p}: {found} {expected}");
         }
@@ -303,7 +304,7 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_exact_and_nothing_has_no_quantile() {
-        assert_eq!(whole_quantiles(&[0, 10, 0, 10]), [1.0, 1.0, 1.0, 3.0, 3.0]);
-        assert!(whole_quantiles(&[0; 4])[2].is_nan());
+        assert_eq!(whole_quantiles(&[0, 10, 0, 10], QUANTILES), [1.0, 1.0, 1.0, 3.0, 3.0]);
+        assert!(whole_quantiles(&[0; 4], QUANTILES)[2].is_nan());
     }
 }

@@ -1,5 +1,7 @@
 //! Intervals of estimates.
 
+use super::histogram::QUANTILES;
+
 /// 97.5 % quantile of the standard normal distribution.
 pub const Z95: f64 = 1.959_963_984_540_054;
 
@@ -57,6 +59,20 @@ pub fn quantile_levels(p: f64, n: u64) -> (f64, f64) {
     }
     let (lower, upper) = ranks(p, n as f64);
     ((lower / n as f64).max(0.0), (upper / n as f64).min(1.0))
+}
+
+/// Standard errors of the quantiles of [`QUANTILES`] of `n` independent values, from counts: `quantiles` gives those of
+/// ascending levels. Half the width of the interval of order statistics over the normal quantile; NaN where `n` is so small
+/// that an end is missing.
+#[must_use]
+pub fn quantile_errors(n: u64, quantiles: impl Fn([f64; 5]) -> [f64; 5]) -> [f64; 5] {
+    let levels = QUANTILES.map(|p| quantile_levels(p, n));
+    let (lower, upper) = (quantiles(levels.map(|level| level.0)), quantiles(levels.map(|level| level.1)));
+    std::array::from_fn(|i| {
+        // A rank below the first or above the last value is none.
+        let both = levels[i].0 * n as f64 >= 1.0 && levels[i].1 < 1.0;
+        if both { (upper[i] - lower[i]) / (2.0 * Z95) } else { f64::NAN }
+    })
 }
 
 #[cfg(test)]

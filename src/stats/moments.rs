@@ -11,6 +11,27 @@ pub struct MeanError {
     pub n: u64,
 }
 
+/// Replicates that a mean of amounts must rest on for its interval to hold: of fewer, their number itself is too uncertain,
+/// and the one large amount that decides may not have been drawn.
+const ENOUGH: f64 = 30.0;
+
+impl MeanError {
+    /// How many equal amounts among zeros would have this mean and spread, for values that are never negative: at most
+    /// the number of values that are not 0. `(sum of x)^2 / sum of x^2`, with the standard error of independent values.
+    #[must_use]
+    pub fn rests_on(&self) -> f64 {
+        let (n, square) = (self.n as f64, self.mean * self.mean);
+        if square == 0.0 { 0.0 } else { n * square / (square + (n - 1.0) * self.se * self.se) }
+    }
+
+    /// Whether a mean of values that are never negative rests on so few of them that its standard error says nothing:
+    /// on fewer than 30, and on fewer than a quarter of all. One that is 0 throughout rests on none.
+    #[must_use]
+    pub fn rests_on_few(&self) -> bool {
+        self.rests_on() < ENOUGH.min(self.n as f64 / 4.0)
+    }
+}
+
 /// Mean and standard error from the sum and the sum of squares of `n` values less `shift`.
 #[must_use]
 pub fn estimate(sum: f64, square: f64, n: u64, shift: f64) -> MeanError {
@@ -20,7 +41,26 @@ pub fn estimate(sum: f64, square: f64, n: u64, shift: f64) -> MeanError {
     let count = n as f64;
     let mean = sum / count;
     let se = if n < 2 { f64::NAN } else { ((square - sum * mean).max(0.0) / (count - 1.0) / count).sqrt() };
-    MeanError { mean: shift + mean, se, n }
+    MeanError { mean: clean(shift + mean), se, n }
+}
+
+/// A mean without the dust that its sum leaves: what lies within a few units in the last place of a number of twelve digits
+/// is that number (14000, not 14000.000000000002).
+#[must_use]
+pub fn clean(mean: f64) -> f64 {
+    /// The largest power of ten that is exact.
+    const EXACT: f64 = 22.0;
+    if !mean.is_finite() || mean == 0.0 {
+        return mean;
+    }
+    let places = 11.0 - libm::floor(libm::log10(mean.abs()));
+    if places.abs() > EXACT {
+        return mean;
+    }
+    let power = (0..places.abs() as usize).fold(1.0, |power, _| power * 10.0);
+    let short =
+        if places >= 0.0 { libm::round(mean * power) / power } else { libm::round(mean / power) * power };
+    if (short - mean).abs() <= 4.0 * f64::EPSILON * mean.abs() { short } else { mean }
 }
 
 /// Count, mean and sum of squared deviations from it: merged pairwise (T. F. Chan, G. H. Golub and R. J. LeVeque, 1983,

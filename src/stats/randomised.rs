@@ -90,6 +90,12 @@ pub fn mean_interval(found: MeanError, parts: &[f64]) -> (f64, f64) {
     (interval.lower, interval.upper)
 }
 
+/// Standard errors of five quantiles that are `values` over all replicates and `parts` in the randomisations.
+#[must_use]
+pub fn quantile_errors(values: [f64; 5], parts: &[[f64; 5]]) -> [f64; 5] {
+    std::array::from_fn(|i| sectioned(values[i], &parts.iter().map(|part| part[i]).collect::<Vec<_>>()).se)
+}
+
 /// The interval of a probability: `count` events in `n` replicates in all, shares `parts` in the randomisations.
 ///
 /// By [`sectioned`], kept within [0, 1]. Where events or non-events are fewer than one a randomisation, or all

@@ -78,7 +78,7 @@ pub struct ScenarioAssumptions {
 }
 
 /// `scenarios.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumptions {
     /// Version of the format of the folder.
     pub format: u32,

@@ -270,12 +270,19 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
     }
     let read = |reason: String| FolderError::Read { path: path.clone(), reason };
     let bytes = read::bytes(&path, read::JSON).map_err(|error| read(error.to_string()))?;
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
-    let found = value.get("format").and_then(serde_json::Value::as_u64).unwrap_or(0) as u32;
+    /// What says whether the rest can be read.
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(default)]
+        format: u32,
+    }
+    let Head { format: found } = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
     if found != format {
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }
-    serde_json::from_value(value).map_err(|error| read(error.to_string()))
+    let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    summary.check().map_err(read)?;
+    Ok(summary)
 }
 
 /// Files of a run folder that are written again, and of which the manifest says what was written.
@@ -317,6 +324,7 @@ impl<'f> Rewriting<'f> {
     pub fn finish(self) -> io::Result<()> {
         let Some(manifest) = self.manifest else { return Ok(()) };
         let text = serde_json::to_string_pretty(&manifest)? + "\n";
-        disk::file::replace(&self.folder.join(MANIFEST), |to| to.write_all(text.as_bytes()))
+        // It was read a moment ago; nothing but its list of files differs.
+        disk::file::put(&self.folder.join(MANIFEST), text.as_bytes(), "edited", |_| true).map(|_| ())
     }
 }

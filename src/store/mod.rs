@@ -1,8 +1,10 @@
 //! What runs and sweeps leave behind and how it is read back: run folders, and the store of a sweep.
 
 pub mod assumptions;
+mod check_summary;
 pub mod durable;
 pub mod folder;
+pub mod read_table;
 pub mod reference;
 pub mod required;
 pub mod sensitivity;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::number;
+use super::summary::{number, perhaps};
 use crate::present::text::write_csv;
 
 /// A row of `sensitivity.csv`, an uncertain input: the headline index with it held at its 5 % or 95 % quantile, all
@@ -128,13 +128,13 @@ pub struct Sensitivity {
     #[serde(deserialize_with = "number")]
     pub attributable: f64,
     /// Its standard error.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub se: f64,
     /// Mean index without drawdown with all inputs drawn.
     #[serde(deserialize_with = "number")]
     pub counterfactual: f64,
     /// Standard deviation of the rank correlation of an input that does nothing.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub noise: f64,
     /// The inputs that move the attributable index by two standard errors or more, the largest swing first, at most
     /// `top`.

@@ -11,13 +11,13 @@ pub struct Estimate {
     #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Standard error of the mean.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub se: f64,
     /// 95 % interval of the mean, lower end.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub lower: f64,
     /// 95 % interval of the mean, upper end.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub upper: f64,
     /// 5 % quantile over replicates.
     #[serde(deserialize_with = "number")]
@@ -36,9 +36,24 @@ pub struct Estimate {
     pub p95: f64,
 }
 
-/// JSON has no NaN: what does not exist (a standard error of one replicate) is written as null.
+/// The largest number that is believed: the engine leaves replicates with larger outcomes out.
+pub(super) const LARGEST: f64 = 1e140;
+
+/// A number that must be there.
 pub(super) fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NAN))
+    believed(f64::deserialize(deserializer)?)
+}
+
+/// A number that may not exist, such as a standard error of one replicate: JSON has no NaN, it is written as null.
+pub(super) fn perhaps<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Option::<f64>::deserialize(deserializer)?.map_or(Ok(f64::NAN), believed)
+}
+
+fn believed<E: serde::de::Error>(value: f64) -> Result<f64, E> {
+    match value.abs() <= LARGEST {
+        true => Ok(value),
+        false => Err(E::custom(format!("found {value:e}; a number of ordinary size is needed"))),
+    }
 }
 
 /// A probability with Wilson's 95 % interval.
@@ -91,6 +106,25 @@ pub struct IndexEntry {
     /// The index.
     #[serde(flatten)]
     pub estimate: Estimate,
+    /// How well its quantiles are known.
+    #[serde(flatten)]
+    pub quantile_errors: QuantileErrors,
+}
+
+/// Standard errors of quantiles over replicates; `None` where replicates are too few for one, and in run folders of
+/// before they were written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct QuantileErrors {
+    /// Of the 5 % quantile.
+    pub p05_se: Option<f64>,
+    /// Of the 25 % quantile.
+    pub p25_se: Option<f64>,
+    /// Of the median.
+    pub p50_se: Option<f64>,
+    /// Of the 75 % quantile.
+    pub p75_se: Option<f64>,
+    /// Of the 95 % quantile.
+    pub p95_se: Option<f64>,
 }
 
 /// A domain's attributable loss of coverage in the worst year or quarter of a tier; 0 in the first year where nothing is
@@ -239,7 +273,7 @@ pub struct PledgeEntry {
     #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Its standard error.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub below_se: f64,
     /// The same without the drawdown, which the alarm of one may lower.
     #[serde(default)]
@@ -300,13 +334,13 @@ pub struct Contrast {
     #[serde(deserialize_with = "number")]
     pub difference: f64,
     /// Its standard error.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub se: f64,
     /// 95 % interval of the mean difference, lower end.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub lower: f64,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub upper: f64,
     /// P(the first is worse), ties half.
     #[serde(deserialize_with = "number")]
@@ -538,7 +572,7 @@ pub struct RankEntry {
     #[serde(deserialize_with = "number")]
     pub index: f64,
     /// Its standard error.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub se: f64,
     /// P(attributable index larger than the next scenario's); `None` for the last.
     pub probability_worse_than_next: Option<f64>,

@@ -8,11 +8,13 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::present::text::{CsvWriter, read_csv};
+use super::read_table::{Ids, TableError, read_rows};
+use crate::present::text::CsvWriter;
 
 /// One estimate. Fields that do not apply are `None` and empty in the file; a table's file has the columns that occur.
 ///
-/// `p05` to `p95` describe the spread over replicates; `se`, `lower` and `upper` the error of the estimate (95 %).
+/// `p05` to `p95` describe the spread over replicates, `p05_se` to `p95_se` how well it is known; `se`, `lower` and
+/// `upper` the error of the estimate (95 %).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Scenario id.
@@ -49,6 +51,16 @@ pub struct Row {
     pub p75: Option<f64>,
     /// 95 % quantile.
     pub p95: Option<f64>,
+    /// Standard error of `p05`.
+    pub p05_se: Option<f64>,
+    /// Of `p25`.
+    pub p25_se: Option<f64>,
+    /// Of `p50`.
+    pub p50_se: Option<f64>,
+    /// Of `p75`.
+    pub p75_se: Option<f64>,
+    /// Of `p95`.
+    pub p95_se: Option<f64>,
     /// Probability (with `lower` and `upper`: Wilson's 95 % interval).
     pub probability: Option<f64>,
     /// Lower end of the 95 % interval of the estimate.
@@ -65,20 +77,17 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads the rows of a table of a run folder that are to be kept: a comparison of many scenarios has hundreds of
-    /// thousands.
+    /// Reads the rows of a table of a run folder that are to be kept.
     ///
     /// # Errors
-    /// When the file cannot be read or a cell is not of its column's type; the message names file and line.
-    pub fn read_where(path: &Path, keep: impl Fn(&Row) -> bool) -> Result<Self, csv::Error> {
-        let kept = |row: &Result<Row, _>| row.as_ref().map_or(true, &keep);
-        let rows = read_csv(crate::disk::read::table(path)?)?.filter(kept).collect::<Result<_, _>>()?;
-        Ok(Self { rows })
+    /// When the file cannot be read, or a cell is not what its column may hold; the message names file, line and column.
+    pub fn read_where(path: &Path, known: &Ids, keep: impl Fn(&Row) -> bool) -> Result<Self, TableError> {
+        read_rows(path, known, keep).map(|rows| Self { rows })
     }
 }
 
 /// The columns of the tables, in their order.
-pub const COLUMNS: [&str; 20] = [
+pub const COLUMNS: [&str; 25] = [
     "scenario",
     "arm",
     "outcome",
@@ -96,6 +105,11 @@ pub const COLUMNS: [&str; 20] = [
     "p50",
     "p75",
     "p95",
+    "p05_se",
+    "p25_se",
+    "p50_se",
+    "p75_se",
+    "p95_se",
     "probability",
     "lower",
     "upper",
@@ -128,8 +142,13 @@ impl Row {
             14 => number(self.p50),
             15 => number(self.p75),
             16 => number(self.p95),
-            17 => number(self.probability),
-            18 => number(self.lower),
+            17 => number(self.p05_se),
+            18 => number(self.p25_se),
+            19 => number(self.p50_se),
+            20 => number(self.p75_se),
+            21 => number(self.p95_se),
+            22 => number(self.probability),
+            23 => number(self.lower),
             _ => number(self.upper),
         }
     }

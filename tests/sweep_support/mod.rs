@@ -8,14 +8,14 @@ use std::{
 
 use tempfile::TempDir;
 
-/// 24 experiments, two of which cannot be, in six parts.
+/// 24 experiments in six parts, four of which cannot be: 99,000 can leave in one manner only.
 pub const SMALL: &str = r#"(
     base: "orderly-20k",
     levers: {
         "personnel": Levels([20000, 50000, 99000]),
         "manner": Options({
             "orderly": {"announced": 0, "information": 1},
-            "media": {"announced": 8, "information": 0},
+            "media": {"announced": 8, "information": 0, "us_personnel[eucom]": 21800},
         }),
     },
     uncertainties: {

@@ -193,7 +193,7 @@ fn takes_off(view: &View, scenario: &ScenarioSummary, verb: &str) -> Sentence {
         scenario.into(),
         format!(" {verb} ").into(),
         Part::Added(format!("{} points", points(-added.mean, added.se))),
-        format!("{why} (90 % of replicates: {} on top).", range(&added, 1)).into(),
+        format!("{why} (90 % of replicates: {}).", range(&added.turned(), 1)).into(),
     ])
 }
 
@@ -307,14 +307,14 @@ fn when(deepest: &ScenarioSummary) -> Option<Sentence> {
     let than = |year: f64| format!("where {} % is missing if nobody leaves", shown(year));
     if worst.attributable >= SEEN {
         let left = if last.year == worst.year {
-            "the last year of the run".to_owned()
+            ", which is the last year of the run".to_owned()
         } else if last.attributable <= -SEEN {
-            format!("{} fewer in {}", shown(-last.attributable), last.year)
+            format!("; {} fewer in {}", shown(-last.attributable), last.year)
         } else {
-            format!("{} left in {}", shown(last.attributable), last.year)
+            format!("; {} left in {}", shown(last.attributable), last.year)
         };
         return Some(Sentence::text(format!(
-            "worst in {} ({} points over all capabilities, {}); {left}.",
+            "worst in {} ({} points over all capabilities, {}){left}.",
             worst.year,
             shown(worst.attributable),
             than(worst.counterfactual)

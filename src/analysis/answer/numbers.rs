@@ -36,7 +36,10 @@ pub(super) fn range(estimate: &Estimate, decimals: usize) -> String {
 
 /// Money in billions, in steps that a reader can remember.
 pub(super) fn money(value: f64) -> String {
-    let value = tidy(if value.abs() < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") });
+    let value = match value.abs() {
+        size if size < 10.0 => tidy(format!("{value:.1}")),
+        size => format!("{}{}", if value < 0.0 { "-" } else { "" }, grouped(libm::round(size) as u64)),
+    };
     format!("${value} bn")
 }
 
@@ -129,6 +132,7 @@ mod tests {
         assert_eq!(percent(0.9996), "over 99 %");
         assert_eq!(percent(0.644), "64 %");
         assert_eq!(money(136.2), "$136 bn");
+        assert_eq!(money(1159.4), "$1,159 bn");
         assert_eq!(money(-0.01), "$0.0 bn");
     }
 }

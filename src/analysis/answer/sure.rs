@@ -162,7 +162,8 @@ fn unsettled(view: &View, ranking: &Ranking, named: &[String]) -> Option<String>
 /// Expected regret: what is lost by a drawdown beyond the best one of the same replicate.
 pub(super) fn regret(view: &View) -> Option<Sentence> {
     let known = |entry: &RankEntry| {
-        Some((entry.expected_regret?, entry.expected_regret_se?, view.scenario(&entry.scenario)?))
+        let se = entry.expected_regret_se.unwrap_or(f64::NAN);
+        Some((entry.expected_regret?, se, view.scenario(&entry.scenario)?))
     };
     let mut regrets: Vec<_> = view.summary.ranking.iter().filter_map(known).collect();
     regrets.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.2.title.cmp(&b.2.title)));

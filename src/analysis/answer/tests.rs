@@ -2,8 +2,9 @@
 
 use super::{Head, Sentence, sections};
 use crate::store::summary::{
-    Aspect, Contrast, CountryInfo, Estimate, IndexEntry, PledgeEntry, Probability, RankEntry,
-    ScenarioSummary, Summary,
+    Aspect, Binding, BindingEntry, Contrast, CountryInfo, Deepest, Difference, Elsewhere, Estimate, Gained,
+    IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry, ScenarioSummary,
+    Summary, WorldDifference, WorldEntry, YearEntry,
 };
 
 const N: u64 = 10_000;
@@ -18,6 +19,7 @@ fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
         arm: arm.to_owned(),
         tier: 30,
         estimate: estimate(mean, 0.3 * mean.abs()),
+        quantile_errors: Default::default(),
     };
     ScenarioSummary {
         id: id.to_owned(),
@@ -40,11 +42,14 @@ fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
         ],
         years: Vec::new(),
         deepest: Vec::new(),
+        gained: Vec::new(),
+        induced: Vec::new(),
         closure: Vec::new(),
         binding_year: 2035,
         binding: Vec::new(),
         pledges: Vec::new(),
         bill: estimate(80.0, 20.0),
+        bill_without: estimate(300.0, 20.0),
         uplift: Estimate::default(),
         trigger_effect: None,
     }
@@ -68,6 +73,21 @@ fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summar
             expected_regret_se: None,
         }
     });
+    // Neighbours differ as told, others by the sum of that, surely.
+    let pair = |i: usize, j: usize| {
+        let difference = steps[i..j].iter().map(|step| step.0).sum();
+        let (se, probability_worse) = if j == i + 1 { (steps[i].1, steps[i].2) } else { (1e-4, 0.99) };
+        PairEntry {
+            scenario: scenarios[i].id.clone(),
+            other: scenarios[j].id.clone(),
+            found: Difference { difference, se, probability_worse },
+            scenario_arm: None,
+            counterfactual: None,
+            elsewhere: Vec::new(),
+        }
+    };
+    let pairs = (0..=steps.len()).flat_map(|i| (i + 1..=steps.len()).map(move |j| (i, j)));
+    let pairs = pairs.map(|(i, j)| pair(i, j)).collect();
     let country = |id: &str, title: &str| CountryInfo { id: id.into(), title: title.into(), ally: true };
     Summary {
         format: 1,
@@ -84,6 +104,8 @@ fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summar
         domains: Vec::new(),
         countries: vec![country("ITA", "Italy"), country("DEU", "Germany"), country("ESP", "Spain")],
         ranking: ranking.collect(),
+        pairs,
+        worlds: Vec::new(),
         scenarios,
         references: Vec::new(),
         contrasts: Vec::new(),
@@ -114,6 +136,7 @@ fn contrast(aspect: Aspect, scenario: &str, other: &str, difference: f64, se: f6
         lower: difference - 2.0 * se,
         upper: difference + 2.0 * se,
         probability_worse: if difference > 0.0 { 0.97 } else { 0.2 },
+        elsewhere: Vec::new(),
     }
 }
 
@@ -135,12 +158,23 @@ fn what_matters_is_told_by_pairs_that_differ_in_one_thing() {
     assert_eq!(
         under(&run, Head::WhatMatters),
         [
-            "One thing changed at a time around \"BIG\": 50,000 leaving instead of 20,000 adds 3.0 points; orderly handling \
-             (notice and information) is worth 0.3 points.",
+            "50,000 leaving instead of 20,000 adds 3.0 points (\"BIG\" against \"SMALL\").",
+            "Handling (notice and information) is worth 0.3 points (\"BIG\" against \"TOLD\").",
             "Keeping enablers is worth 1.2 points (\"TOLD\" against \"SMALL\").",
-            "Size matters about ten times as much as manner between these.",
-        ]
+            "Size matters about ten times as much as handling between these.",
+        ],
+        "what differs in two things is not one thing changed"
     );
+    run.contrasts[0].differs.truncate(1);
+    run.contrasts[0].aspect = Aspect::Notice;
+    assert_eq!(
+        under(&run, Head::WhatMatters)[0],
+        "One thing changed at a time around \"BIG\": 50,000 leaving instead of 20,000 adds 3.0 points; notice alone is worth \
+         0.3 points."
+    );
+    // As many as leave, not as many as sound well.
+    run.scenarios[0].personnel_effective = estimate(82_179.0, 0.0);
+    assert!(under(&run, Head::WhatMatters)[0].contains(": 82,179 leaving instead of 20,000"));
 }
 
 #[test]
@@ -179,17 +213,17 @@ fn what_goes_against_intuition_keeps_its_sign() {
     };
     assert_eq!(
         said(Aspect::Information, -0.003, 1e-4),
-        "Full information alone deepens the gap by 0.3 points, against intuition, in 80 % of replicates (\"MEDIA\" against \
+        "Full information alone deepens the gap by 0.3 points, against intuition, probably: in 80 % of replicates (\"MEDIA\" against \
          \"TOLD\")."
     );
     assert_eq!(
         said(Aspect::Enablers, 0.003, 2e-3),
-        "Keeping enablers makes no difference that 10,000 replicates can tell, 0.3 points with a standard error of 0.2 \
+        "Keeping enablers makes no difference over all capabilities at D+30 that 10,000 replicates can tell, 0.3 points with a standard error of 0.2 \
          (\"MEDIA\" against \"TOLD\")."
     );
     assert_eq!(
         said(Aspect::Enablers, 0.0, 0.0),
-        "Keeping enablers makes no difference that can be seen (\"MEDIA\" against \"TOLD\")."
+        "Keeping enablers makes no difference that can be seen, at any readiness or in any capability (\"MEDIA\" against \"TOLD\")."
     );
 }
 
@@ -217,10 +251,9 @@ fn a_longer_ranking_counts_its_doubts() {
     );
     assert_eq!(
         under(&run, Head::HowSure)[1],
-        "Ranking: 2-3 could go either way, which depends on inputs nobody knows, not on more replicates; 3-4 not settled: \
-         the difference is within two standard errors, about 40,000 replicates would tell; 4-5 not settled: more than \
-         10 million replicates would be needed to tell; 5-6 the same in every replicate; 1 step holds in 96 % of \
-         replicates or more."
+        "Ranking: 2-3 could be either, which depends on inputs nobody knows, not on more replicates; 3-6 not settled: the \
+         difference is within two standard errors, more than 10 million replicates would be needed to tell; 1 step holds \
+         in 96 % of replicates or more."
     );
 }
 
@@ -242,7 +275,11 @@ fn regret_names_the_least_and_the_most() {
     );
     run.ranking[0].expected_regret = Some(0.0004);
     run.ranking[1].expected_regret = Some(0.0001);
-    assert!(under(&run, Head::HowSure).last().is_some_and(|last| last.contains("no drawdown adds a tenth")));
+    assert!(
+        under(&run, Head::HowSure)
+            .last()
+            .is_some_and(|last| last.contains("no drawdown adds as much as 0.1 points more"))
+    );
 }
 
 #[test]
@@ -255,6 +292,13 @@ fn debtors_are_those_below_a_pledge_that_is_due() {
         met: Probability { probability: met, lower: met, upper: met },
         below,
         below_se: 0.1,
+        // Without the alarm of a drawdown each would be 10 bn further below.
+        counterfactual: Pledged {
+            share: estimate(2.0, 0.5),
+            met: Probability { probability: 0.5 * met, lower: met, upper: met },
+            below: below + 10.0,
+            below_se: 0.1,
+        },
     };
     let mut one = scenario("a", 9e3, 0.03);
     one.pledges = vec![
@@ -266,13 +310,14 @@ fn debtors_are_those_below_a_pledge_that_is_due() {
     let run = summary(vec![one.clone()], &[]);
     assert_eq!(
         under(&run, Head::WhoPays)[1],
-        "More likely than not below the pledge in 2035: 2 of 3 allies, together by $33 bn a year: Italy $21 bn, Spain $12 bn."
+        "More likely than not below the pledge in 2035: 2 of 3 allies, together by $33 bn a year (3 of 3 and $67 bn if \
+         nobody leaves): Italy $21 bn ($31 bn), Spain $12 bn ($22 bn)."
     );
     one.pledges.truncate(1);
     let run = summary(vec![one], &[]);
     assert_eq!(
         under(&run, Head::WhoPays)[1],
-        "In 2035 every ally whose pledge is due is more likely than not at it."
+        "In 2035 every ally whose pledge is due is more likely than not at it (1 of 1 are not if nobody leaves, together by $14 bn)."
     );
     assert!(under(&run, Head::HowSure).is_empty(), "one scenario has no order");
 }
@@ -284,9 +329,9 @@ fn a_gain_is_told_as_a_gain() {
     // Before the alarm -2.4 points, the alarm +0.4: nothing that could be made up.
     assert_eq!(
         of(&one, Head::Alarm),
-        "Resignation among allies adds 0.4 points; before it nothing that can be seen is lost."
+        "Resignation among allies adds 0.4 points; before it 2.4 points less are missing than without drawdown."
     );
-    let year = |year: i32, attributable: f64| crate::store::summary::YearEntry {
+    let year = |year: i32, attributable: f64| YearEntry {
         year,
         counterfactual: 0.2,
         attributable,
@@ -296,7 +341,8 @@ fn a_gain_is_told_as_a_gain() {
     one.years = vec![year(2026, 0.0), year(2027, -0.03), year(2028, -0.01)];
     assert_eq!(
         of(&one, Head::WhereAndWhen).trim(),
-        "When: most is gained in 2027 (3.0 points over all capabilities); 1.0 in 2028."
+        "When: most is gained in 2027 (3.0 points over all capabilities, where 20.0 % is missing if nobody leaves); 1.0 in \
+         2028."
     );
     one.years = vec![year(2026, 0.0), year(2027, 0.0)];
     assert_eq!(of(&one, Head::WhereAndWhen), "");
@@ -321,4 +367,163 @@ fn few_replicates_and_an_order_that_is_not_settled_are_said() {
         under(&sure, Head::HowSure),
         ["It is deeper than \"B\" (2.0 points) in all 10,000 replicates."]
     );
+}
+
+fn elsewhere(domain: Option<&str>, tier: u32, difference: f64, worse: f64) -> Elsewhere {
+    let found = Difference { difference, se: 1e-4, probability_worse: worse };
+    Elsewhere { domain: domain.map(str::to_owned), tier, found }
+}
+
+#[test]
+fn nothing_is_said_only_after_all_tiers_and_capabilities_were_looked_at() {
+    let two = vec![scenario("germany", 30_000.0, 0.0151), scenario("spread", 30_000.0, 0.015)];
+    let mut run = summary(two, &[(0.0, 0.0, 0.5)]);
+    let mut who = contrast(Aspect::Composition, "germany", "spread", 0.0001, 1e-5);
+    who.elsewhere = vec![
+        elsewhere(None, 10, 0.0082, 0.994),
+        elsewhere(None, 180, 0.0001, 0.6),
+        elsewhere(Some("iamd"), 30, 0.031, 0.999),
+        elsewhere(Some("land"), 30, -0.02, 0.1),
+        elsewhere(Some("isr"), 180, 0.002, 0.9),
+    ];
+    run.contrasts = vec![who.clone()];
+    assert_eq!(
+        under(&run, Head::WhatMatters),
+        [
+            "Who leaves makes no difference that can be seen over all capabilities at D+30, but +0.8 points at D+10, iamd +3, \
+          land -2 (probably: in 90 % of replicates) (\"GERMANY\" against \"SPREAD\")."
+        ]
+    );
+    // The same in every replicate over all capabilities is not the same.
+    run.pairs[0].elsewhere = who.elsewhere;
+    assert_eq!(
+        under(&run, Head::HowSure)[0],
+        "It is the same as \"SPREAD\" over all capabilities at D+30 in every replicate; but +0.8 points at D+10, iamd +3, land \
+         -2 (probably: in 90 % of replicates)."
+    );
+}
+
+#[test]
+fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
+    let mut one = scenario("a", 500.0, 0.0);
+    let lead = |one: &ScenarioSummary| under(&summary(vec![one.clone()], &[]), Head::Lead)[1..].join(" ");
+    assert_eq!(
+        lead(&one),
+        "\"A\" changes nothing that can be seen, over all capabilities at any readiness, nor in any capability in any year."
+    );
+    one.index.push(IndexEntry {
+        arm: "attributable".into(),
+        tier: 10,
+        estimate: estimate(0.004, 0.001),
+        quantile_errors: Default::default(),
+    });
+    assert_eq!(
+        lead(&one),
+        "\"A\" changes nothing that can be seen over all capabilities at D+30. But it adds 0.4 points at D+10."
+    );
+    // What is lost in one capability and gained in another cancels.
+    one.index.pop();
+    let loss = estimate(0.03, 0.01);
+    one.deepest =
+        vec![Deepest { domain: "iamd".into(), tier: 30, year: 2031, loss, quarter: 20, quarter_loss: 0.03 }];
+    one.gained = vec![Gained { domain: "land".into(), tier: 30, year: 2033, gain: estimate(0.02, 0.01) }];
+    let run = summary(vec![one.clone()], &[]);
+    assert_eq!(
+        under(&run, Head::WhereAndWhen),
+        [
+            "  Where: iamd, -3 points of coverage in 2031 (2 to 4).",
+            "  Most is gained in land, +2 points in 2033 (1 to 3).",
+        ]
+    );
+    assert_eq!(
+        under(&run, Head::Alarm),
+        [
+            "The alarm among allies makes up for nothing that can be seen, at any readiness or in any capability."
+        ]
+    );
+    one.induced = vec![Induced { domain: "iamd".into(), tier: 30, mean: -0.02, se: 1e-4 }];
+    assert_eq!(
+        under(&summary(vec![one], &[]), Head::Alarm),
+        [
+            "The alarm among allies changes nothing that can be seen over all capabilities at D+30; but iamd -2."
+        ]
+    );
+}
+
+#[test]
+fn what_holds_gaps_open_is_told_with_and_without_the_drawdown() {
+    let mut one = scenario("a", 9e3, 0.03);
+    let labels = |money: f64, time: f64| {
+        let label = |label: &str, probability| Label { label: label.to_owned(), probability };
+        vec![label("money", money), label("time", time)]
+    };
+    one.binding = vec![BindingEntry {
+        domain: "isr".into(),
+        open: 0.9,
+        label: "money".into(),
+        probability: 0.69,
+        labels: labels(0.69, 0.31),
+        counterfactual: Binding {
+            open: 0.8,
+            label: "money".into(),
+            probability: 0.71,
+            labels: labels(0.71, 0.29),
+        },
+    }];
+    one.years = vec![YearEntry {
+        year: 2035,
+        counterfactual: 0.2,
+        attributable: 0.03,
+        domains_closed: 3.0,
+        domains_closed_without: 4.0,
+    }];
+    assert_eq!(
+        under(&summary(vec![one], &[]), Head::Closing),
+        [
+            "Closing: by the end of 2035, 3.0 of 0 capabilities have no gap at D+30, 4.0 without drawdown (a gap counts as closed \
+             only if it stays closed to the end of the run, 2040).",
+            "Held open in 2035 by money 69 % (71 % if nobody leaves), time 31 % (29 %).",
+        ]
+    );
+}
+
+#[test]
+fn worlds_have_their_own_numbers_and_their_difference() {
+    let mut two = vec![scenario("here", 50_000.0, 0.059), scenario("there", 40_000.0, 0.058)];
+    for (s, missing) in two.iter_mut().zip([0.198, 0.218]) {
+        s.index[0].estimate = estimate(missing, 0.1);
+        let total = missing + s.index[1].estimate.mean;
+        s.index.push(IndexEntry {
+            arm: "scenario".into(),
+            tier: 30,
+            estimate: estimate(total, 0.1),
+            quantile_errors: Default::default(),
+        });
+    }
+    let mut run = summary(two, &[(0.001, 1e-4, 0.97)]);
+    assert!(!under(&run, Head::Lead).concat().contains("world"), "one world is not told");
+    let world = |id: &str, differences| WorldEntry { scenarios: vec![id.to_owned()], differences };
+    let difference = WorldDifference { tier: 30, estimate: estimate(0.02, 0.005), probability_worse: 1.0 };
+    run.worlds = vec![world("here", Vec::new()), world("there", vec![difference])];
+    run.pairs[0].scenario_arm = Some(Difference { difference: -0.019, se: 1e-4, probability_worse: 0.01 });
+    let lead = under(&run, Head::Lead);
+    assert!(
+        lead[0].starts_with("In the world of \"HERE\", without any drawdown 19.8 % of what is required"),
+        "{lead:?}"
+    );
+    assert_eq!(lead[1], "In the world of \"THERE\" it is 21.8 %: 2.0 points more (1.5 to 2.5).");
+    assert_eq!(
+        lead[2],
+        "In all, world and drawdown together, most is missing under \"THERE\": 27.6 % (21.8 % if nobody leaves)."
+    );
+    run.worlds[1].differences[0].estimate = estimate(-0.01, 0.001);
+    assert!(
+        under(&run, Head::Lead)[1].ends_with(": 1.0 points less (0.9 to 1.1)."),
+        "{:?}",
+        under(&run, Head::Lead)
+    );
+    // Worlds that only count otherwise are one.
+    run.worlds[1].differences[0] =
+        WorldDifference { tier: 30, estimate: Estimate::default(), probability_worse: 0.5 };
+    assert!(!under(&run, Head::Lead).concat().contains("world"));
 }

@@ -9,6 +9,7 @@ use super::assumptions::range_ends;
 use crate::{
     engine::{
         draw::Held,
+        not_finite::NotFinite,
         pass::{Pass, failed},
         plan::{Plan, PlanError},
         run::RunError,
@@ -181,7 +182,8 @@ fn row(
     let (low, high) = range_ends(scenario, address, ends);
     let tried = position.map(|position| varied.swings[position]);
     // Means of the replicates that an end happens to leave valid would not compare with those of all.
-    let swing = tried.filter(|swing| failed(varied.base.attributable.n, swing.n).is_ok());
+    let swing =
+        tried.filter(|swing| failed(varied.base.attributable.n, swing.n, &NotFinite::default()).is_ok());
     // Of one replicate there is no error, of none no mean.
     let known = |number: fn(&Swing) -> f64| swing.as_ref().map(number).filter(|number| number.is_finite());
     let correlation = screened.correlations[i];

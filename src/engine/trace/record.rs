@@ -1,5 +1,6 @@
 //! Everything one arm of a block computes, quarter by quarter.
 
+use crate::engine::not_finite::is_number;
 use crate::model::{
     arm::Arm,
     economy::Economy,
@@ -10,6 +11,14 @@ use crate::model::{
     shocks::Shocks,
     simulate::{self, State, World},
 };
+
+/// Names of [`Quarter::delivery`].
+const DELIVERY: [&str; 8] =
+    ["need", "orders", "delivered", "added", "in_pipeline", "parked", "training", "handed"];
+
+/// Names of [`Quarter::levels`].
+const LEVELS: [&str; 6] =
+    ["departed", "disruption_level", "threat", "reinforcement_reliability", "pool", "people"];
 
 /// One quarter of an arm; by domain and tier where supply is, by domain where stocks are.
 #[derive(Clone, Debug)]
@@ -71,6 +80,30 @@ impl Record {
         spent.extend(share.iter().zip(&economy.gdp).map(|(&s, &g)| budget(s, g)));
         *gdp = economy.gdp;
         record
+    }
+
+    /// The first number of a replicate that is not finite, by its column and place; `None` where all are.
+    #[must_use]
+    pub fn not_finite(&self, lane: usize) -> Option<String> {
+        let spoilt = |numbers: &[F8]| numbers.iter().any(|number| !is_number(number[lane]));
+        for (q, quarter) in self.quarters.iter().enumerate() {
+            let supply = [
+                ("requirement", &quarter.required),
+                ("european", &quarter.european),
+                ("us", &quarter.us),
+                ("effective", &quarter.effective),
+            ];
+            let delivery = DELIVERY.into_iter().zip(&quarter.delivery);
+            let mut columns = supply.into_iter().chain(delivery);
+            let level = || LEVELS.into_iter().zip(quarter.levels).find(|&(_, level)| spoilt(&[level]));
+            let found = columns.find(|(_, numbers)| spoilt(numbers)).map(|(name, _)| name);
+            if let Some(name) = found.or_else(|| level().map(|(name, _)| name)) {
+                return Some(format!("{name} of quarter {q}"));
+            }
+        }
+        let Money { share, gdp, budget } = &self.money;
+        let money = [("share_pct", share), ("gdp", gdp), ("budget", budget)];
+        money.into_iter().find(|(_, numbers)| spoilt(numbers)).map(|(name, _)| name.to_owned())
     }
 
     fn quarter(&mut self, inputs: &Inputs, frame: &Frame, state: &State, now: &simulate::Quarter) {

@@ -6,6 +6,7 @@ use super::{block::Block, record::Record};
 use crate::{
     engine::{
         draw::{Draws, Given},
+        not_finite::NotFinite,
         plan::Plan,
     },
     model::{arm::Arm, lanes::LANES, layout::Layout},
@@ -67,22 +68,28 @@ impl TraceWriter {
         })
     }
 
-    /// Runs the three arms of a block and writes what went in and what came out.
+    /// Runs the three arms of a block and writes what went in and what came out of the replicates of which all numbers
+    /// are finite. Returns the others, each with what is not.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn block(&mut self, layout: &Layout, block: &Block) -> Result<(), csv::Error> {
+    pub fn block(&mut self, layout: &Layout, block: &Block) -> Result<Vec<(u64, String)>, csv::Error> {
         let records = ARMS
             .map(|(name, arm)| (name, Record::of(&block.inputs(layout), &block.shocks(), &block.cuts, arm)));
         let addresses = layout.addresses();
+        let mut left_out = Vec::new();
         for &(lane, replicate) in &block.replicates {
+            if let Some(what) = records.iter().find_map(|(_, record)| record.not_finite(lane)) {
+                left_out.push((replicate, what));
+                continue;
+            }
             let replicate = replicate.to_string();
             self.given(layout, block, &addresses, lane, &replicate)?;
             for (arm, record) in &records {
                 self.computed(layout, record, arm, lane, &replicate)?;
             }
         }
-        Ok(())
+        Ok(left_out)
     }
 
     fn given(
@@ -215,8 +222,17 @@ impl TraceWriter {
     }
 }
 
+/// What a trace holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Traced {
+    /// Replicates written.
+    pub written: u64,
+    /// Replicates left out because a number of theirs is not finite.
+    pub not_finite: NotFinite,
+}
+
 /// Draws the first `replicates` replicates of a plan's only scenario and writes their trace. Failed replicates are left
-/// out. Returns the number of replicates written.
+/// out.
 ///
 /// # Errors
 /// When a file cannot be written.
@@ -225,10 +241,10 @@ pub fn write_trace(
     replicates: u64,
     mut writer: TraceWriter,
     progress: &dyn Fn(u64),
-) -> Result<u64, csv::Error> {
+) -> Result<Traced, csv::Error> {
     let shocks = plan.shocks();
     let (mut draws, mut given) = (Draws::new(plan, &shocks), Given::default());
-    let mut written = 0;
+    let mut traced = Traced::default();
     for first in (0..replicates).step_by(LANES) {
         draws.draw(plan, &shocks, first);
         let valid = draws.scenario(plan, &plan.scenarios[0], &mut given);
@@ -241,10 +257,13 @@ pub fn write_trace(
             crisis: given.crisis.clone(),
             cuts: given.cuts.clone(),
         };
-        writer.block(&plan.layout, &block)?;
-        written += block.replicates.len() as u64;
+        let left_out = writer.block(&plan.layout, &block)?;
+        traced.written += (block.replicates.len() - left_out.len()) as u64;
+        for (replicate, what) in left_out {
+            traced.not_finite.add(replicate, &plan.scenarios[0].id, || what);
+        }
         progress((first + LANES as u64).min(replicates));
     }
     writer.finish()?;
-    Ok(written)
+    Ok(traced)
 }

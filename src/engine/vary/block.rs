@@ -5,6 +5,7 @@ use crate::{
         dispatch::kernel,
         draw::{Draws, Given, Held},
         headlines::of_given,
+        not_finite::numbers,
         plan::Plan,
     },
     model::{
@@ -23,8 +24,10 @@ pub struct Index {
     pub scenario: [F8; K],
     /// Without.
     pub counterfactual: [F8; K],
-    /// Replicates that count: asked for, and with draws that the model allows.
+    /// Replicates that count: asked for, with draws that the model allows and indices that are finite.
     pub live: M8,
+    /// Those that would count but for an index that is not finite.
+    pub not_finite: M8,
 }
 
 /// One thread's memory.
@@ -65,7 +68,10 @@ impl<'a> Block<'a> {
         let Self { plan, shocks, draws, given, economy, headlines } = self;
         let (valid, [scenario, counterfactual]) =
             simulate(plan, shocks, first, held, draws, given, economy, headlines);
-        Index { scenario, counterfactual, live: valid & M8::first(alive) }
+        let asked = valid & M8::first(alive);
+        let finite =
+            scenario.iter().chain(&counterfactual).fold(asked, |lanes, &index| lanes & numbers(index));
+        Index { scenario, counterfactual, live: finite, not_finite: asked & !finite }
     }
 }
 

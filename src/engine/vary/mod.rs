@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::{
     draw::Held,
+    not_finite::NotFinite,
     pass::{Pass, failed},
     plan::{Plan, Source},
     run::{CHUNK, RunError},
@@ -90,16 +91,23 @@ pub struct Varied {
 struct Sums {
     base: BaseSums,
     swings: Vec<SwingSums>,
+    /// Replicates left out as drawn.
+    not_finite: NotFinite,
 }
 
 impl Sums {
     fn new(inputs: usize) -> Self {
-        Self { base: BaseSums::default(), swings: vec![SwingSums::default(); inputs] }
+        Self {
+            base: BaseSums::default(),
+            swings: vec![SwingSums::default(); inputs],
+            not_finite: NotFinite::default(),
+        }
     }
 
     fn merge(&mut self, later: &Sums) {
         self.base.merge(&later.base);
         self.swings.iter_mut().zip(&later.swings).for_each(|(a, b)| a.merge(b));
+        self.not_finite.merge(&later.not_finite);
     }
 }
 
@@ -109,7 +117,7 @@ impl Sums {
 ///
 /// # Errors
 /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
-/// draw values that the model does not allow.
+/// draw values that the model does not allow or have indices that are not finite.
 pub fn vary(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> Result<Varied, RunError> {
     let shocks = plan.shocks();
     let mut total = Sums::new(inputs.len());
@@ -123,6 +131,10 @@ pub fn vary(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> R
                 let alive = (range.end - first).min(LANES as u64) as usize;
                 let base = block.drawn(first, alive);
                 sums.base.add(&base, tier);
+                for lane in (0..LANES).filter(|&lane| base.not_finite.lane(lane)) {
+                    sums.not_finite
+                        .add(first + lane as u64, &plan.scenarios[0].id, || "the index".to_owned());
+                }
                 for (input, sums) in inputs.iter().zip(&mut sums.swings) {
                     let ends = LOW_HIGH.map(|u| block.held(first, alive, input.held, u));
                     sums.add(&base, &ends, tier);
@@ -138,7 +150,7 @@ pub fn vary(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> R
             chunk += 1;
         },
     )?;
-    failed(replicates, total.base.n())?;
+    failed(replicates, total.base.n(), &total.not_finite)?;
     let swing = |i: usize| {
         let parts: Vec<&SwingSums> = parts.iter().map(|part| &part.swings[i]).collect();
         total.swings[i].estimate(&parts)

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Uncertain, block::Block};
 use crate::{
-    engine::{pass::Pass, plan::Plan, run::RunError},
+    engine::{pass::Pass, plan::Plan, pool::Pool, run::RunError},
     model::lanes::LANES,
     stats::ranks::{correlation, noise, ranks},
 };
@@ -87,8 +87,9 @@ pub fn screen(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) ->
         of_index.each_ref().map(|index| correlation(&column, index))
     };
     let replicates = all.index[0].len() as u64;
+    let pool = Pool::of(options.threads)?;
     Ok(Screened {
-        correlations: (0..inputs.len()).into_par_iter().map(correlate).collect(),
+        correlations: pool.install(|| (0..inputs.len()).into_par_iter().map(correlate).collect()),
         noise: noise(replicates),
         replicates,
     })

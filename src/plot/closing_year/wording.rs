@@ -44,7 +44,7 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     if found.is_empty() {
         return vec![question];
     }
-    if ctx.shown.iter().all(|s| words::identical(s, ctx.tier())) {
+    if ctx.shown.iter().all(|s| words::identical(s)) {
         return vec!["Nobody leaves: gaps are closed when they would have been".to_owned()];
     }
     if found.iter().all(|(_, _, (without, with))| without.even.is_none() && with.even.is_none()) {

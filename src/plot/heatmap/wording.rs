@@ -4,6 +4,7 @@ use super::{Layout, early};
 use crate::plot::data::{Context, index};
 use crate::plot::pairs::{self, Deepest};
 use crate::plot::{numbers, words};
+use crate::present::evidence::Evidence;
 use crate::stats::interval::wilson;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
@@ -73,7 +74,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
             .filter(|(v, _)| *v >= 0.005)
             .map(|(_, d)| words::inside(&d.title))
     };
-    if words::identical(first, ctx.tier()) {
+    if words::identical(first) {
         return vec!["Nobody leaves: coverage is the same as without drawdown".to_owned()];
     }
     let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
@@ -120,12 +121,24 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     };
     let question = "Which drawdown opens the deepest gap?";
     let alone = deepest.all.len() == 1;
-    let stands = words::stands(ctx, pair.worse.unwrap_or(0.5)) && words::surely_worse(first, ctx.tier());
+    let evidence = pair.evidence();
+    let worse = words::surely_worse(first, ctx.tier());
+    let stands = evidence == Evidence::Holds && worse;
     if !stands && !alone {
         return deepest.same();
     }
+    if evidence == Evidence::Probably && worse {
+        let main = format!("{} probably opens the deepest gap", name(first));
+        return vec![format!("{main}{ending}"), main, question.to_owned()];
+    }
+    if evidence == Evidence::Unsettled {
+        return vec![
+            format!("{question} Too few replicates to tell the first two apart"),
+            question.to_owned(),
+        ];
+    }
     if !stands {
-        return vec![format!("{question} The first two could go either way"), question.to_owned()];
+        return vec![format!("{question} The first two could be either"), question.to_owned()];
     }
     let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);
     let mut titles = Vec::new();

@@ -52,8 +52,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let scenarios = &ctx.shown;
     let rows = Rows::of(scenarios.len());
     let next: Vec<Pair> = scenarios.windows(2).map(|w| pairs::find(ctx, w[0], w[1])).collect();
-    canvas.head(&wording::titles(ctx), &wording::subtitle(ctx, next.iter().any(Pair::could_be_either)), true);
-    shade(ctx, &canvas, &rows, scenarios);
+    let ties = pairs::ties(ctx);
+    canvas.head(&wording::titles(ctx), &wording::subtitle(ctx, !ties.is_empty()), true);
+    shade(&canvas, &rows, &ties);
     let plot = values(ctx, &canvas, &rows, scenarios);
     for (i, s) in scenarios.iter().enumerate() {
         // those that are the same share the first one's rank
@@ -84,18 +85,17 @@ fn name(canvas: &Canvas, rows: &Rows, i: usize, rank: usize, s: &ScenarioSummary
     }
 }
 
-/// Blocks of scenarios each of which could be worse than each other: shaded together, darker where two blocks share a row.
-fn shade(ctx: &Context, canvas: &Canvas, rows: &Rows, scenarios: &[&ScenarioSummary]) {
+/// Scenarios that could change places with each other: shaded together, darker where two ties share a row.
+fn shade(canvas: &Canvas, rows: &Rows, ties: &[std::ops::Range<usize>]) {
     let half = rows.pitch / 2.0 - 2.0;
-    let blocks = pairs::blocks(ctx, scenarios);
     let band = |rows_of: std::ops::Range<usize>, color| {
         let (top, bottom) = (rows.middle(rows_of.start) - half, rows.middle(rows_of.end - 1) + half);
         canvas.rect(theme::MARGIN - 8.0..1284.0, top..bottom, color);
     };
-    for block in &blocks {
-        band(block.clone(), theme::MISSING);
+    for tie in ties {
+        band(tie.clone(), theme::MISSING);
     }
-    for two in blocks.windows(2).filter(|two| two[1].start < two[0].end) {
+    for two in ties.windows(2).filter(|two| two[1].start < two[0].end) {
         band(two[1].start..two[0].end, theme::DOUBLE);
     }
 }
@@ -214,7 +214,7 @@ fn differences(ctx: &Context, canvas: &Canvas, rows: &Rows, next: &[Pair]) {
     for (i, pair) in next.iter().enumerate() {
         let y = (rows.middle(i) + rows.middle(i + 1)) / 2.0 + 4.0;
         let x = |v: f64| plot.at(100.0 * v, 0.0).0;
-        let color = if pair.could_be_either() || pair.same() { theme::GREY } else { theme::INK };
+        let color = if pair.same() || pair.evidence().doubtful() { theme::GREY } else { theme::INK };
         if let Some([p05, p25, p75, p95]) = pair.quantiles {
             canvas.rect(x(p05)..x(p95).max(x(p05) + 1.0), y - 2.0..y + 2.0, theme::HATCH);
             if ctx.replicates >= 200 {

@@ -4,6 +4,7 @@ use crate::plot::data::{Context, index};
 use crate::plot::pairs::{self, Deepest, Pair};
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, words};
+use crate::present::{evidence::Evidence, people};
 use crate::stats::interval::wilson;
 
 /// Quantity, unit, readiness, years, and the size of the whole.
@@ -19,7 +20,7 @@ pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
             ctx.tier(),
             numbers::years(first, ctx.last_year())
         ),
-        if shaded { "Shaded: could be either".to_owned() } else { String::new() },
+        if shaded { "Shaded: could change places".to_owned() } else { String::new() },
     ]
 }
 
@@ -50,7 +51,8 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
             vec![("the same in all".to_owned(), plain)]
         };
     }
-    if pair.not_settled() {
+    let evidence = pair.evidence();
+    if evidence == Evidence::Unsettled {
         lines.push(("not settled:".to_owned(), strong));
         lines.push(("run more replicates".to_owned(), plain));
         if !two {
@@ -58,11 +60,14 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
         }
         return lines;
     }
-    let either = pair.could_be_either();
-    if either && two {
-        lines.push(("could be either:".to_owned(), strong));
-    }
-    lines.extend(worse.map(|w| (w, if either && !two { strong } else { plain })));
+    let doubt = match evidence {
+        Evidence::Either => Some("could be either:"),
+        Evidence::Probably => Some("probably:"),
+        _ => None,
+    };
+    lines.extend(doubt.filter(|_| two).map(|doubt| (doubt.to_owned(), strong)));
+    let font = if evidence == Evidence::Either && !two { strong } else { plain };
+    lines.extend(worse.map(|w| (w, font)));
     lines
 }
 
@@ -73,16 +78,17 @@ pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
     } else {
         "Thick: 50\u{202f}%, thin: 90\u{202f}% of replicates."
     };
+    let any = |kind: Evidence| next.iter().any(|pair| pair.evidence() == kind);
     let most = next.iter().filter_map(|p| p.se).fold(0.0, f64::max);
     let error = if most > 0.0 {
         let written = libm::ceil(1e4 * most) / 100.0;
-        let inputs = next.iter().any(Pair::could_be_either) && !next.iter().any(Pair::not_settled);
+        let inputs = any(Evidence::Either) && !any(Evidence::Unsettled);
         let doubt = if inputs { ": the doubt is in the inputs, not the count" } else { "" };
         format!("Mean differences have standard errors ≤ {}{doubt}.", numbers::as_written(written))
     } else {
         String::new()
     };
-    let settled = if next.iter().any(Pair::not_settled) {
+    let settled = if any(Evidence::Unsettled) {
         "Not settled: the mean difference is below two standard errors.".to_owned()
     } else {
         String::new()
@@ -95,23 +101,29 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     let Some(first) = ctx.shown.first() else { return Vec::new() };
     let question = "Which drawdown is worst, and is that sure?".to_owned();
     let index = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
-    if ctx.shown.iter().all(|s| words::identical(s, ctx.tier())) {
+    if ctx.shown.iter().all(|s| words::identical(s)) {
         return vec!["No scenario differs from no drawdown: there is nothing to rank".to_owned()];
     }
     if index.p95 < 0.0 {
         return vec!["With each of these drawdowns the gap is smaller than without".to_owned()];
     }
     if index.mean.abs() < 0.0005 {
-        return vec![format!("{} adds as much as a tenth of a point to the gap", words::none(ctx))];
+        return vec![format!(
+            "{} adds as much as a tenth of a point to the gap at D+{}",
+            words::none(ctx),
+            ctx.tier()
+        )];
     }
     let deepest = Deepest::of(ctx);
     let Some((second, pair)) = deepest.next else { return deepest.same() };
     let (a, b) = (pairs::names(&deepest.all), pairs::names(&[second]));
     let alone = deepest.all.len() == 1;
-    let stands = pair.worse.is_some_and(|p| words::stands(ctx, p)) && words::surely_worse(first, ctx.tier());
+    let evidence = pair.evidence();
+    let worse = words::surely_worse(first, ctx.tier());
+    let stands = evidence == Evidence::Holds && worse;
     if !alone {
         let mut titles = Vec::new();
-        if stands && !pair.not_settled() {
+        if stands {
             titles.push(format!("{a}, the same in every replicate, open the deepest gap"));
             titles.push(format!(
                 "The first {}, the same in every replicate, open the deepest gap",
@@ -121,21 +133,28 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
         titles.extend(deepest.same());
         return titles;
     }
-    if pair.not_settled() {
+    if evidence == Evidence::Unsettled {
         return vec![format!("{question} Too few replicates to tell the first two apart"), question];
+    }
+    if evidence == Evidence::Probably && worse {
+        return vec![
+            format!("{a} probably opens a deeper gap than {b}"),
+            format!("{a} probably opens the deepest gap"),
+            question,
+        ];
     }
     if !stands {
         return vec![
             format!("Which drawdown is worst? {a} or {b}: it could be either"),
             format!("Which is worst? {a} or {b}: it could be either"),
-            "Which drawdown is worst? The first two could go either way".to_owned(),
+            "Which drawdown is worst? The first two could be either".to_owned(),
             question,
         ];
     }
     let mut titles = Vec::new();
     let (m, n) = (first.personnel_effective.mean, second.personnel_effective.mean);
     if m < 0.95 * n {
-        let (m, n) = (numbers::people(m), numbers::people(n));
+        let (m, n) = (people(&first.personnel_effective), people(&second.personnel_effective));
         titles.push(format!("{a} ({m}) opens a deeper gap than {b} ({n})"));
         titles.push(format!("{a} opens the deepest gap, with {m} leaving instead of {n}"));
     }

@@ -35,6 +35,8 @@ pub(super) fn dissolve(old: &Path, new: &Path, known: Option<&Known>, remarks: &
     let mut carried = Carried { old, new, files, known, remarks, moved: Vec::new() };
     for _ in 0..ROUNDS {
         carried.folder(Path::new(""));
+        // What says which files are ours goes last: should the process be killed before, the next one knows.
+        carried.manifest();
         if fs::remove_dir(old).is_ok() {
             break;
         }
@@ -87,22 +89,33 @@ impl Carried<'_> {
                 continue;
             }
             let name = name.unwrap_or_default();
-            let whole = match (self.files.get(&name), self.known) {
-                (Some(listed), _) => Some(listed.is(&entry.path())),
-                (None, Some(known)) if name == MANIFEST => {
-                    let bytes = read::bytes(&entry.path(), read::JSON);
-                    Some(bytes.is_ok_and(|bytes| sha256(bytes) == known.fingerprint))
-                }
-                _ => None,
-            };
-            let done = match whole {
-                Some(true) => fs::remove_file(entry.path()),
-                Some(false) => self.along(&path, Some("edited")),
-                None => self.along(&path, None),
-            };
-            if let Err(error) = done {
-                self.remarks.push(format!("`{}`: {error}", entry.path().display()));
+            if name == MANIFEST && self.known.is_some() {
+                continue;
             }
+            self.file(&path, self.files.get(&name).map(|listed| listed.is(&entry.path())));
+        }
+    }
+
+    /// Settles the manifest.
+    fn manifest(&mut self) {
+        let path = self.old.join(MANIFEST);
+        if let Some(known) = self.known
+            && fs::symlink_metadata(&path).is_ok()
+        {
+            let whole = read::bytes(&path, read::JSON).is_ok_and(|bytes| sha256(bytes) == known.fingerprint);
+            self.file(Path::new(MANIFEST), Some(whole));
+        }
+    }
+
+    /// Settles a file, or a folder of others: whether it is as it was written; `None` if it is not ours.
+    fn file(&mut self, path: &Path, whole: Option<bool>) {
+        let done = match whole {
+            Some(true) => fs::remove_file(self.old.join(path)),
+            Some(false) => self.along(path, Some("edited")),
+            None => self.along(path, None),
+        };
+        if let Err(error) = done {
+            self.remarks.push(format!("`{}`: {error}", self.old.join(path).display()));
         }
     }
 

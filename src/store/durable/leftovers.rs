@@ -154,7 +154,8 @@ fn clear_half(path: &Path) {
     for (folder, endings) in FOLDERS {
         let folder = path.join(folder);
         for file in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-            if file.extension().and_then(OsStr::to_str).is_some_and(|ending| endings.contains(&ending)) {
+            let ending = file.extension().and_then(OsStr::to_str);
+            if ending.is_some_and(|ending| endings.contains(&ending)) || is_half(&file) {
                 let _ = fs::remove_file(file);
             }
         }
@@ -163,13 +164,15 @@ fn clear_half(path: &Path) {
     for name in FILES {
         let _ = fs::remove_file(path.join(name));
     }
-    // A manifest that was being written.
-    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(".manifest.json.") && name.ends_with(".new") {
-            let _ = fs::remove_file(entry.path());
-        }
+    for entry in fs::read_dir(path).into_iter().flatten().flatten().filter(|entry| is_half(&entry.path())) {
+        let _ = fs::remove_file(entry.path());
     }
+}
+
+/// Whether a file was being written, by its name.
+fn is_half(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().as_encoded_bytes();
+    name.starts_with(b".") && name.ends_with(b".new")
 }
 
 #[cfg(test)]

@@ -1,0 +1,148 @@
+//! Files of a run folder that were edited are refused with their place: nothing that is no number is drawn.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+fn drawdown(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_drawdown")).args(arguments).output().expect("the program starts")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+/// A small run folder.
+fn run(folder: &Path) -> PathBuf {
+    let run = folder.join("run");
+    let made = drawdown(&[
+        "run",
+        "orderly-20k",
+        "--replicates",
+        "100",
+        "--no-figures",
+        "--no-report",
+        "--quiet",
+        "--output",
+        text(&run),
+    ]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    run
+}
+
+/// What a command says of an edited folder: one error, and the exit code of wrong input.
+fn refused(run: &Path, command: &str) -> String {
+    let out = drawdown(&[command, text(run), "--quiet", "--output", text(&run.join("made"))]);
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(2), "{command}: {said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    assert!(!run.join("made").exists(), "{command} has made something");
+    said
+}
+
+/// Puts `cell` into a column of the first row of a table that `fits`; returns its line.
+fn put(table: &Path, fits: impl Fn(&str) -> bool, column: &str, cell: &str) -> (usize, usize) {
+    let text = fs::read_to_string(table).expect("a table");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let at = lines[0].split(',').position(|name| name == column).expect("a column");
+    let line = (1..lines.len()).find(|&line| fits(&lines[line])).expect("a row");
+    let mut cells: Vec<&str> = lines[line].split(',').collect();
+    cells[at] = cell;
+    lines[line] = cells.join(",");
+    fs::write(table, lines.join("\n") + "\n").expect("written");
+    (line + 1, at + 1)
+}
+
+#[test]
+fn cells_of_tables_are_refused_with_line_and_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = run(folder.path());
+    let edits = [
+        ("index", "index_year", "mean", "NaN", "found `NaN`; a finite number is needed"),
+        ("index", "index_year", "mean", "", "it is empty; a number is needed"),
+        ("coverage", "coverage_year", "p05", "-inf", "found `-inf`; a finite number is needed"),
+        ("coverage", "coverage_year", "se", "1e999", "found `1e999`; a finite number is needed"),
+        ("coverage", "coverage_year", "domain", "navy", "`navy` is not in summary.json"),
+        ("coverage", "coverage_year", "tier", "31", "found `31`; a readiness tier of summary.json is needed"),
+        ("closure", "closed_by", "probability", "1.5", "found `1.5`; a number from 0 to 1 is needed"),
+        ("closure", "closed_by", "year", "1026", "found `1026`; a year from 2025 to 2040 is needed"),
+        ("spending", "share", "ally", "ATL", "`ATL` is not in summary.json"),
+        ("cost", "lapsed", "year", "2026.5", "found `2026.5`; a year from 2025 to 2040 is needed"),
+        ("causes", "presence", "mean", "inf", "found `inf`; a finite number is needed"),
+        ("supply", "unusable", "quarter", "60", "found `60`; a whole number from 0 to 59 is needed"),
+    ];
+    for (table, row, column, cell, reason) in edits {
+        let path = run.join("tables").join(format!("{table}.csv"));
+        let kept = fs::read(&path).expect("a table");
+        // The first row of the outcome that has the column.
+        let fits = |line: &str| line.contains(row) && !line.contains(",direct");
+        let (line, at) = put(&path, fits, column, cell);
+        let said = refused(&run, "report");
+        let place = format!("{table}.csv:{line}:{at}: `{column}`: {reason}");
+        assert!(said.contains(&place), "{place}\n{said}");
+        if table != "cost" {
+            assert!(refused(&run, "plot").contains(&place));
+        }
+        fs::write(&path, kept).expect("written");
+    }
+    let path = run.join("tables/index.csv");
+    let kept = fs::read_to_string(&path).expect("a table");
+    let second = kept.lines().nth(1).expect("a row");
+    fs::write(&path, format!("{kept}{second}\n")).expect("written");
+    assert!(refused(&run, "plot").contains("this row stands in the table twice"));
+}
+
+#[test]
+fn keys_of_the_summary_are_refused_with_their_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = run(folder.path());
+    let path = run.join("summary.json");
+    let kept = fs::read_to_string(&path).expect("a summary");
+    let whole: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
+    let edits: [(&str, serde_json::Value, &str); 11] = [
+        ("/scenarios/0/index/0/mean", serde_json::Value::Null, "line "),
+        ("/scenarios/0/bill/p95", "NaN".into(), "line "),
+        ("/scenarios/0/years/3/attributable", serde_json::Value::Null, "line "),
+        ("/scenarios/0/bill/mean", 1e300.into(), "a number of ordinary size is needed"),
+        ("/scenarios/0/deepest/0/domain", "navy".into(), "scenarios[0].deepest[0].domain: `navy` is none"),
+        ("/scenarios/0/years/3/year", 2026.into(), "scenarios[0].years: they do not ascend"),
+        (
+            "/scenarios/0/closure/5/scenario/probability",
+            7.into(),
+            "scenarios[0].closure[5].scenario.probability: found 7",
+        ),
+        ("/ranking/0/scenario", "orderly".into(), "ranking[0].scenario: `orderly` is none of the scenarios"),
+        ("/ranking", serde_json::json!([]), "ranking: it needs every scenario once"),
+        ("/domains", serde_json::json!([]), "domains: the list is empty"),
+        ("/quarters", 1_000_000.into(), "quarters: found 1000000; 1 to 400 are possible"),
+    ];
+    for (key, value, reason) in edits {
+        let mut edited = whole.clone();
+        *edited.pointer_mut(key).expect("the key") = value;
+        fs::write(&path, serde_json::to_string_pretty(&edited).expect("JSON")).expect("written");
+        for command in ["plot", "report"] {
+            let said = refused(&run, command);
+            assert!(said.contains("summary.json") && said.contains(reason), "{key}: {said}");
+        }
+    }
+    // As it was, it is read.
+    fs::write(&path, kept).expect("written");
+    let made = drawdown(&["plot", text(&run), "--output", text(&run.join("made"))]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+#[test]
+fn every_figure_counts_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = folder.path().join("run");
+    let out = drawdown(&["run", "orderly-20k", "--replicates", "64", "--no-report", "--output", text(&run)]);
+    let files = |ending: &str| {
+        let entries = fs::read_dir(run.join("figures")).expect("figures").flatten();
+        entries.filter(|entry| entry.path().extension().is_some_and(|e| e == ending)).count()
+    };
+    assert!(files("png") > 0 && files("png") == files("svg"));
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(said.contains(&format!("; {} figures (PNG and SVG): ", files("png"))), "{said}");
+}
