@@ -369,8 +369,8 @@ fn show_tells_everything() {
         assert!(table.contains(&address.to_string()), "{address}");
     }
     let other = scenario::load(&["orderly-20k".into()], &[]).expect("shipped").remove(0);
-    assert!(show::diff(&s, &other).contains("personnel"));
-    assert!(show::diff(&s, &s).contains("do not differ"));
+    assert!(show::diff((&s, &s.id), (&other, &other.id)).contains("personnel"));
+    assert!(show::diff((&s, &s.id), (&s, &s.id)).contains("do not differ"));
     assert_eq!((show::date(2026.0, -1.0), show::date(2026.0, 5.5)), ("2025 Q4".into(), "2027 Q2".into()));
 }
 

@@ -81,9 +81,34 @@ const CASES: &[(&str, &str, &str)] = &[
         "the answer is that of `no-drawdown`",
     ),
     (
-        "@(base: \"orderly-20k\", title: \"20,000 leave (changed)\", short_title: \"mine\")",
+        "(base: \"orderly-20k\", title: @\"20,000 leave (changed)\", short_title: \"mine\")",
         "`title` is as `drawdown new` wrote it",
         "differs from `orderly-20k`",
+    ),
+    (
+        "(base: \"orderly-20k\", title: @\"20,000 leave in an orderly way, earmarked for Europe\", duration: 4)",
+        "`title` is that of its base",
+        "differs from `orderly-20k`",
+    ),
+    (
+        "(base: \"orderly-20k\", title: @\"20,000 leave Germany\", personnel: 5000)",
+        "`title` says 20,000, but 5000 leave",
+        "say how many it is",
+    ),
+    (
+        "(title: \"Germany first\", short_title: @\"20k\", personnel: Uniform(low: 25000, high: 30000))",
+        "`short_title` says 20k, but 25000 to 30000 leave",
+        "",
+    ),
+    (
+        "(base: \"floor-20k\", title: @\"20,000 asked under the floor of 76,000\", personnel: 5000)",
+        "`title` says 20,000, but 5000 leave",
+        "",
+    ),
+    (
+        "(title: @\"All but 20,000 leave\", composition: Explicit({\"2cr\": 0.5}))",
+        "`title` says 20,000, but ",
+        " leave",
     ),
     (
         "(personnel: 20000, start: @64, announced: 0)",
@@ -173,6 +198,12 @@ fn the_merely_unusual_is_not_warned_about() {
         "(overrides: {\"growth[DEU]\": Uniform(low: -0.01, high: 0.03)})",
         "(overrides: {\"holdings[isr]\": LogNormal(p05: 15, p95: 40)})",
         "(planning_tiers: [30, 180])",
+        // Titles: rounded, what stays, what is there, years, money, a floor alone.
+        "(title: \"Some 20,000 of 82,000 leave by 2030\", personnel: 19600)",
+        "(title: \"All but 62,000 leave\", personnel: 20000)",
+        "(title: \"20k-50k\", personnel: Uniform(low: 20000, high: 50000))",
+        "(title: \"A floor of 76,000, for $50,000\", personnel: 3000, troop_floor: 76000)",
+        "(base: \"orderly-20k\", title: \"20,000 leave in an orderly way, earmarked for Europe\", personnel: 20000)",
     ] {
         let found = warned(text);
         assert!(found.items.is_empty(), "{text}: {found}");

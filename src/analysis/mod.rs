@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod contrasts;
 pub mod estimates;
 pub mod precision;
+pub mod references;
 pub mod regret;
 pub mod required;
 pub mod rows;

@@ -5,6 +5,7 @@ use super::{
     comparison::{Compared, headline, telling_tier},
     contrasts::contrasts,
     estimates::Run,
+    references::references,
 };
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
@@ -84,6 +85,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         pairs: pairs(run),
         worlds: worlds(run),
         contrasts: contrasts(run),
+        references: references(run.scenarios),
         warnings: asked.warnings.clone(),
         stopping: asked.stopping.clone(),
         sensitivity: None,

@@ -4,12 +4,25 @@ use std::collections::BTreeSet;
 
 use crate::scenario::{
     address::Address,
+    reference::named,
     resolved::{Scenario, Value},
 };
+
+/// So many names of values stand in a warning.
+const NAMED: usize = 6;
 
 /// Whether a value means the same to the model.
 pub(super) fn same(a: &Value, b: &Value) -> bool {
     a.distribution == b.distribution && a.scale == b.scale && a.shift == b.shift
+}
+
+/// The reference data of two scenarios, by their hashes: folders are of a machine.
+fn data(a: &Scenario, b: &Scenario) -> String {
+    let one = |s: &Scenario| {
+        let how = if s.reference.shipped { "as they ship" } else { "changed" };
+        format!("{} ({how})", &s.reference.sha256[..8])
+    };
+    format!("{} and {}", one(a), one(b))
 }
 
 /// Differences between the worlds and correlations of scenarios, which a comparison mixes with the drawdown itself.
@@ -40,16 +53,25 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
                 _ => true,
             })
             .collect();
-        if let Some(example) = differing.first() {
-            let more = match differing.len() {
-                1 => String::new(),
-                n => format!(" and {} more", n - 1),
+        let names: Vec<String> = differing.iter().map(ToString::to_string).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let different = other.reference.sha256 != first.reference.sha256;
+        let which = match (different, names.is_empty()) {
+            (false, true) => None,
+            (false, false) => Some(format!("have different values of the world ({})", named(&names, NAMED))),
+            (true, false) => Some(format!(
+                "rest on different reference data, {}, and have different values of the world ({})",
+                data(first, other),
+                named(&names, NAMED)
+            )),
+            (true, true) => Some(format!("rest on different reference data, {}", data(first, other))),
+        };
+        if let Some(which) = which {
+            let so = match names.is_empty() {
+                true => ", but with the same values",
+                false => ": their difference is not that of the drawdown alone",
             };
-            warnings.push(format!(
-                "`{}` and `{}` have different reference values ({example}{more}): their difference is not that of \
-                 the drawdown alone",
-                first.id, other.id
-            ));
+            warnings.push(format!("`{}` and `{}` {which}{so}", first.id, other.id));
         }
         let thresholds = |s: &Scenario| s.domains.iter().map(|d| d.coverage_threshold).collect::<Vec<_>>();
         if thresholds(other) != thresholds(first) || other.closure_tolerance != first.closure_tolerance {

@@ -32,7 +32,8 @@ impl Check {
         }
         if !files.is_empty() {
             let (scenarios, found) = simulate::load_reporting(&files, &self.sets)?;
-            let warned: usize = scenarios.iter().map(|scenario| scenario.warnings.len()).sum();
+            let references = found.items.iter().filter(|item| item.span.is_none()).count();
+            let warned = references + scenarios.iter().map(|scenario| scenario.warnings.len()).sum::<usize>();
             if warned > 0 {
                 console.findings(&found);
             }
@@ -44,7 +45,9 @@ impl Check {
             if !found.items.is_empty() {
                 console.findings(&found);
             }
-            let (count, warned) = (grouped(read.len()), warnings(found.items.len()));
+            simulate::warn_of_reference(std::slice::from_ref(&read.base_scenario), console);
+            let changed = usize::from(!read.base_scenario.reference.shipped);
+            let (count, warned) = (grouped(read.len()), warnings(changed + found.items.len()));
             console.result(&format!("{}: {count} experiments, no errors, {warned}\n", read.name))?;
         }
         Ok(())

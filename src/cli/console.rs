@@ -12,7 +12,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Colour, Global, failure::Failure};
-use crate::{present::text::terminal, scenario::Diagnostics};
+use crate::{present::text::terminal, scenario::Diagnostics, sweep::timing::duration};
 
 /// The terminal of a command.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Console {
     ///
     /// # Errors
     /// When stdout cannot be written. A reader that stops reading (a closed pipe) is no error.
-    pub fn result(&self, text: &str) -> io::Result<()> {
+    pub fn result(&self, text: &str) -> Result<(), Failure> {
         self.script(&terminal(text))
     }
 
@@ -46,12 +46,9 @@ impl Console {
     ///
     /// # Errors
     /// As [`Console::result`].
-    pub fn script(&self, text: &str) -> io::Result<()> {
+    pub fn script(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        }
+        written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
     /// Prints a remark, unless it is to be quiet.
@@ -114,6 +111,14 @@ impl Console {
     }
 }
 
+/// What became of writing to stdout.
+pub fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|error| Failure::Job(format!("cannot write to standard output: {error}"))),
+    }
+}
+
 /// Whether stderr is a terminal that understands colours and moves of its cursor: `TERM=dumb` says that it does not.
 fn controllable() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
@@ -149,7 +154,8 @@ impl Progress {
                 if now >= *next && done < total {
                     let rate = done as f64 / now.duration_since(*started).as_secs_f64();
                     let left = (total - done) as f64 / rate;
-                    to_stderr(&format!("{done} of {total} {what}, {rate:.0} a second, {left:.0} s left"));
+                    let left = duration(left);
+                    to_stderr(&format!("{done} of {total} {what}, {rate:.0} a second, {left} left"));
                     *next = now + EVERY;
                 }
             }

@@ -25,6 +25,15 @@ pub enum Failure {
     Interrupted(String),
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Findings(found) => found.fmt(f),
+            Failure::Input(text) | Failure::Job(text) | Failure::Interrupted(text) => f.write_str(text),
+        }
+    }
+}
+
 impl Failure {
     /// Of the input or of the job.
     pub fn of(input: bool, text: String) -> Self {

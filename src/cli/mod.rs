@@ -145,7 +145,7 @@ enum Command {
 #[derive(Clone, Debug, Args)]
 struct Simulation {
     /// Replicates
-    #[arg(short = 'n', long, default_value_t = 10_000, value_parser = number::replicates)]
+    #[arg(short = 'n', long, default_value_t = 10_000, allow_negative_numbers = true, value_parser = number::replicates)]
     replicates: u64,
     /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
     #[arg(long, value_enum, default_value_t = DesignName::Mc)]
@@ -155,16 +155,16 @@ struct Simulation {
     #[arg(long, value_name = "TARGET")]
     precision: Vec<String>,
     /// Most replicates that `--precision` may take
-    #[arg(long, value_name = "N", requires = "precision", default_value_t = 1 << 20, value_parser = number::replicates)]
+    #[arg(long, value_name = "N", requires = "precision", default_value_t = 1 << 20, allow_negative_numbers = true, value_parser = number::replicates)]
     max_replicates: u64,
     /// Go on where a run of the same scenarios and settings was interrupted (anew, if none was)
     #[arg(long)]
     resume: bool,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1, value_parser = number::whole)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = number::whole)]
     seed: u64,
     /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     threads: u16,
     /// Run folder to write
     #[arg(short, long, value_name = "DIR")]
@@ -232,23 +232,12 @@ impl Simulation {
     }
 }
 
-/// Says why the arguments cannot be read, or what was asked of them, and ends. Such a message quotes arguments.
-fn refuse(error: &clap::Error) -> ! {
-    let text = error.render().to_string();
-    let safe = terminal(&text);
-    if safe == text {
-        error.exit();
-    }
-    console::to_stderr(safe.trim_end());
-    std::process::exit(error.exit_code())
-}
-
 /// Runs the program; the exit code is 0 when done, 1 when the job failed, 2 when the input is wrong, 130 when interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => refuse(&error),
+        Err(error) => return said(&error),
     };
     let console = Console::new(&cli.global);
     let command = cli.command;
@@ -263,6 +252,27 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             console.failure(&failure);
+            failure.code()
+        }
+    }
+}
+
+/// What clap has to say: help and version are results, which may fail to be written; the rest is wrong input, in a message
+/// that quotes arguments.
+fn said(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if error.use_stderr() && terminal(&text) != text {
+        console::to_stderr(terminal(&text).trim_end());
+        return ExitCode::from(2);
+    }
+    let written = error.print();
+    if error.use_stderr() {
+        return ExitCode::from(2);
+    }
+    match console::written(written) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            console::to_stderr(&format!("error: {failure}"));
             failure.code()
         }
     }

@@ -46,6 +46,6 @@ impl Plot {
         if self.output.is_none() {
             folder.finish().map_err(|error| Failure::unwritten(&self.run, &error))?;
         }
-        Ok(console.result(&lines)?)
+        console.result(&lines)
     }
 }

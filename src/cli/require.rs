@@ -47,22 +47,22 @@ pub struct Require {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     domain: Vec<String>,
     /// Readiness tier, days after the alert
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 30, allow_negative_numbers = true)]
     tier: u32,
     /// Closed by the end of this calendar year
-    #[arg(long, default_value_t = 2035, value_parser = calendar_year)]
+    #[arg(long, default_value_t = 2035, allow_negative_numbers = true, value_parser = calendar_year)]
     year: i32,
     /// Probability of being closed by then
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = 0.8, allow_negative_numbers = true)]
     probability: f64,
     /// Replicates, at most 1,000,000; each goes through 41 levels with and without the drawdown
-    #[arg(short = 'n', long, default_value_t = 2_000, value_parser = at_most_replicates)]
+    #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1, value_parser = super::number::whole)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
     seed: u64,
     /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub(super) threads: u16,
     /// Set a value in every scenario, such as `--set ramp[air_missile_defence]=0.3`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
@@ -102,6 +102,7 @@ impl Require {
         {
             console.warning(&warning);
         }
+        simulate::warn_of_reference(&scenarios, console);
         let stop = simulate::stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
         let progress = console.progress("replicates", self.replicates);
         let pass = Pass {
@@ -211,6 +212,7 @@ fn write(
         replicates: answer.replicates,
         interrupted,
         scenarios: answer.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
+        references: answer.references.clone(),
         threads,
         wall_seconds: started.elapsed().as_secs_f64(),
         stopping: None,

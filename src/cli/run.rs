@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{Simulation, again::Verb, console::Console, failure::Failure, simulate};
 use crate::{
-    analysis::summary::FORMAT,
+    analysis::{references::references, summary::FORMAT},
     engine::{
         pass::failed,
         plan::Plan,
@@ -75,6 +75,7 @@ impl Run {
         let mut folder = Draft::start(dir, Kind::Trace, "--trace")?;
         let warnings = scenarios[0].warnings.iter().map(|warning| format!("{}: {warning}", scenarios[0].id));
         warnings.chain(folder.take_remarks()).for_each(|warning| console.warning(&warning));
+        simulate::warn_of_reference(scenarios, console);
         let progress = console.progress("replicates", asked);
         let traced = TraceWriter::create(folder.path())
             .and_then(|writer| write_trace(&plan, asked, writer, &|done| progress.at(done)));
@@ -100,6 +101,7 @@ impl Run {
             replicates: asked,
             interrupted: false,
             scenarios: vec![(scenarios[0].id.clone(), scenarios[0].hash())],
+            references: references(scenarios),
             threads: 1,
             wall_seconds: started.elapsed().as_secs_f64(),
             stopping: None,

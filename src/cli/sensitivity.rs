@@ -34,13 +34,13 @@ pub struct Sensitivity {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Replicates, each simulated once as drawn and twice for every input that is varied
-    #[arg(short = 'n', long, default_value_t = sensitivity::REPLICATES, value_parser = super::number::replicates)]
+    #[arg(short = 'n', long, default_value_t = sensitivity::REPLICATES, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: u64,
     /// Readiness tier of the index, days after the alert; the scenario's reporting tier by default
     #[arg(long, value_name = "DAYS", value_parser = PossibleValuesParser::new(["10", "30", "180"]))]
     tier: Option<String>,
     /// Inputs to show; three times as many, at least 20, are varied: those most rank-correlated with the gap
-    #[arg(long, default_value_t = TOP, value_parser = clap::value_parser!(u16).range(1..=100))]
+    #[arg(long, default_value_t = TOP, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
     /// Vary every uncertain input
     #[arg(long)]
@@ -49,10 +49,10 @@ pub struct Sensitivity {
     #[arg(long)]
     resume: bool,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1, value_parser = super::number::whole)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
     seed: u64,
     /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub(super) threads: u16,
     /// Run folder to write; `output/<scenario id>-sensitivity` by default
     #[arg(short, long, value_name = "DIR")]

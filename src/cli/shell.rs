@@ -44,11 +44,11 @@ impl Man {
                 let known: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
                 return Err(Failure::Input(format!("no command `{name}`; {}", meant(name, &known))));
             };
-            clap_mangen::Man::new(command.clone()).render(&mut page)?;
+            manual(command.clone()).render(&mut page)?;
             console.script(&String::from_utf8_lossy(&page))?;
             return Ok(());
         }
-        clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+        manual(Cli::command()).render(&mut page)?;
         // A section for each command, with its options.
         for command in Cli::command().get_subcommands() {
             let man =
@@ -59,4 +59,9 @@ impl Man {
         console.script(&String::from_utf8_lossy(&page))?;
         Ok(())
     }
+}
+
+/// The page of a command; each names the version of the program.
+fn manual(command: clap::Command) -> clap_mangen::Man {
+    clap_mangen::Man::new(command).source(concat!("drawdown ", env!("CARGO_PKG_VERSION")))
 }

@@ -1,6 +1,6 @@
 //! `drawdown show`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -36,10 +36,8 @@ pub struct Show {
 impl Show {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        if let Some(other) = self.diff {
-            let scenarios = simulate::load(&[self.file, other], &self.sets)?;
-            let [a, b] = &scenarios[..] else { return Ok(()) };
-            console.result(&crate::scenario::show::diff(a, b))?;
+        if let Some(other) = &self.diff {
+            console.result(&self.differences(other)?)?;
             return Ok(());
         }
         for scenario in simulate::load(&[self.file], &self.sets)? {
@@ -53,5 +51,20 @@ impl Show {
             console.result(&text)?;
         }
         Ok(())
+    }
+
+    /// What differs. Two files may have the same stem: each is then known by its path.
+    fn differences(&self, other: &Path) -> Result<String, Failure> {
+        let (one, other) = (self.file.clone(), other.to_owned());
+        let alike = one.file_stem() == other.file_stem();
+        let shown = [one.display().to_string(), other.display().to_string()];
+        let scenarios = if alike {
+            [simulate::load(&[one], &self.sets)?, simulate::load(&[other], &self.sets)?].concat()
+        } else {
+            simulate::load(&[one, other], &self.sets)?
+        };
+        let [a, b] = &scenarios[..] else { return Ok(String::new()) };
+        let [left, right] = if alike { &shown } else { &[a.id.clone(), b.id.clone()] };
+        Ok(crate::scenario::show::diff((a, left), (b, right)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -78,6 +79,14 @@ pub fn load_with_bases(files: &[PathBuf], sets: &[String]) -> Result<Loaded, Fai
     let scenarios = load(&files, sets)?;
     let bases = scenario::bases(&files, sets);
     Ok(Loaded { files, scenarios, bases })
+}
+
+/// Says where scenarios rest on reference data that are not those that ship.
+pub fn warn_of_reference(scenarios: &[Scenario], console: &Console) {
+    let warnings: BTreeSet<String> = scenarios.iter().filter_map(|s| s.reference.warning()).collect();
+    for warning in warnings {
+        console.warning(&warning);
+    }
 }
 
 /// A flag that Ctrl-C sets; `remark` is what it says then.
@@ -203,6 +212,7 @@ fn run_and_write(
     for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
         console.warning(&warning);
     }
+    warn_of_reference(scenarios, console);
     for warning in &warnings {
         console.warning(warning);
     }
@@ -292,10 +302,11 @@ fn run_and_write(
     let finished = folder.finish(manifest)?;
     computed.set(None);
     let place = finished.path;
-    console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
+    // Where it cannot be printed the run is whole all the same, and is said to be.
+    let printed = console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
         Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,
         _ => output::render(&summary, &causes, options.format)?,
-    })?;
+    });
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }
@@ -310,6 +321,7 @@ fn run_and_write(
     if let Some(why) = finished.displaced {
         return Err(Failure::displaced(&why, "run", &place));
     }
+    printed?;
     if interrupted {
         return Err(Failure::Interrupted(format!(
             "the first {} of {}{} replicates are kept in {}; the same command with `--resume` goes on from there",

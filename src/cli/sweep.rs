@@ -41,13 +41,13 @@ pub struct Sweep {
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
     /// Replicates of an experiment, instead of what the file says
-    #[arg(short = 'n', long, value_parser = super::number::replicates)]
+    #[arg(short = 'n', long, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: Option<u64>,
     /// Seed of draws and design, instead of what the file says
-    #[arg(long, value_parser = super::number::whole)]
+    #[arg(long, allow_negative_numbers = true, value_parser = super::number::whole)]
     seed: Option<u64>,
     /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     threads: u16,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Form::Table)]
@@ -79,11 +79,12 @@ impl Sweep {
         let instead = Instead { replicates: self.replicates, seed: self.seed };
         let experiments = experiment::load(&self.file, instead)?;
         let manifest = manifest(&experiments, self.shard);
+        simulate::warn_of_reference(std::slice::from_ref(&experiments.base_scenario), console);
         let threads = super::threads(self.threads);
         if self.dry_run {
             let range = manifest.first..manifest.end;
             let forecast = forecast(&experiments, range, threads)?;
-            return Ok(console.result(&self.forecast_text(&experiments, &manifest, &forecast))?);
+            return console.result(&self.forecast_text(&experiments, &manifest, &forecast));
         }
         let target = self.output.clone().unwrap_or_else(|| place(&experiments, self.shard));
         let (mut store, damaged) = Store::open(&target, &manifest, self.resume)?;

@@ -144,13 +144,14 @@ fn titles(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String>
 
 fn caption(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String> {
     let counted = numbers::thousands((summary.replicates - summary.failed_replicates) as f64);
+    let data = words::data(&summary.references);
     let mut sentences = Vec::new();
     if summary.replicates < 1000 {
         sentences.push(format!("Only {counted} replicates: curves and intervals are rough."));
-        sentences.push(format!("Source: drawdown model and data. Seed {}.", summary.seed));
+        sentences.push(format!("Source: drawdown model and {data}. Seed {}.", summary.seed));
     } else {
         sentences
-            .push(format!("Source: drawdown model and data. {counted} replicates, seed {}.", summary.seed));
+            .push(format!("Source: drawdown model and {data}. {counted} replicates, seed {}.", summary.seed));
     }
     sentences.push(
         "Pledges of all who spend less are set to the level and attained in full, each in its own pledge year."
@@ -359,6 +360,7 @@ mod tests {
             probability: 0.8,
             base_year: 2025,
             levels: (20..=60).map(|l| f64::from(l) / 10.0).collect(),
+            references: Vec::new(),
             scenarios: vec![RequiredScenario {
                 id: "a".to_owned(),
                 title: "50,000 leave for the Indo-Pacific, learned from the media".to_owned(),

@@ -5,6 +5,8 @@ use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
 use crate::present::people;
+use crate::stats::interval::wilson;
+use crate::store::reference::ReferenceUse;
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
 use crate::store::table::Row;
 
@@ -124,6 +126,11 @@ pub fn chance(ctx: &Context, p: f64, row: Option<&Row>) -> String {
     }
 }
 
+/// The data in a caption: whether they are as they ship.
+pub(super) fn data(references: &[ReferenceUse]) -> &'static str {
+    if references.iter().all(|one| one.data.shipped) { "data" } else { "changed data" }
+}
+
 /// The caption: where the numbers come from, what a critic would say, what reproduces them.
 #[must_use]
 pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
@@ -136,8 +143,10 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
         ));
     }
     out.push(format!(
-        "Source: drawdown model and data ({} of {} parameters are judgement).",
-        s.judgement, s.parameters
+        "Source: drawdown model and {} ({} of {} parameters are judgement).",
+        data(&run.references),
+        s.judgement,
+        s.parameters
     ));
     let (done, failed) =
         (numbers::thousands(run.replicates as f64), numbers::thousands(run.failed_replicates as f64));

@@ -66,6 +66,13 @@ pub(super) fn section(view: &View) -> Markup {
                     }
                     ". The hash of a scenario covers every value it uses, reference data included."
                 } }
+                @for one in &run.references {
+                    div { dt { "Reference data" } dd {
+                        (one.data.sha256.chars().take(8).collect::<String>())
+                        @if run.references.len() > 1 { " of " (one.scenarios.join(", ")) }
+                        ": " (one.data.words().unwrap_or_else(|| "as they ship".to_owned())) "."
+                    } }
+                }
             }
             p.small.quiet {
                 "Spending: NATO, Defence Expenditure. Typeface: Source Sans 3 (SIL Open Font License 1.1). Every value of a "

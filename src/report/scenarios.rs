@@ -9,6 +9,7 @@ use super::{
     words,
 };
 use crate::{
+    analysis::references::changed,
     plot::numbers,
     store::{
         assumptions::{Change, ScenarioAssumptions},
@@ -36,6 +37,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
                 " graded parameters, a US posture of " (numbers::thousands(assumptions.posture as f64)) " people"
                 @if !triggers { ", no trigger" }
                 ". A choice is what the question asks; it has no grade."
+                @for words in changed(&view.summary.references) { b { " But " (words) "." } }
             }
             @if !assumptions.sets.is_empty() {
                 div.note {

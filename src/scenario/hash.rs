@@ -58,7 +58,7 @@ impl Scenario {
 }
 
 /// A number by its bits; -0 and 0 are the same.
-fn bits(value: f64) -> String {
+pub(super) fn bits(value: f64) -> String {
     format!("{:016x}", (value + 0.0).to_bits())
 }
 
@@ -88,7 +88,7 @@ fn composition(composition: &Composition) -> String {
     }
 }
 
-fn distribution(distribution: &Distribution) -> String {
+pub(super) fn distribution(distribution: &Distribution) -> String {
     let row = |name: &str, numbers: &[f64]| {
         numbers.iter().fold(name.to_string(), |mut text, number| {
             text.push(' ');

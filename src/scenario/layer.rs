@@ -110,9 +110,9 @@ pub struct Layer {
     /// Name of the scenario it inherits from.
     pub base: Option<Spanned<String>>,
     /// Title for people.
-    pub title: Option<String>,
+    pub title: Option<Spanned<String>>,
     /// Title for narrow columns.
-    pub short_title: Option<String>,
+    pub short_title: Option<Spanned<String>>,
     /// A sentence or two.
     pub description: Option<String>,
     /// Values by key.
@@ -136,7 +136,7 @@ pub struct Layer {
     /// Tier of the headlines.
     pub reporting_tier: Option<Spanned<u32>>,
     /// Gap that counts as closed.
-    pub closure_tolerance: Option<f64>,
+    pub closure_tolerance: Option<Spanned<f64>>,
     /// Domains added or changed.
     pub domains: Vec<Item>,
     /// Allies added or changed.

@@ -5,14 +5,16 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
 };
 
 use super::{
     accord,
-    diagnostic::{Diagnostic, Diagnostics, Span, Text, meant, quote},
+    diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text, meant, quote},
     layer::Layer,
     read::Reader,
     read_layer::FileKind,
+    reference::Reference,
     resolve::{Chain, resolve},
     resolved::Scenario,
     shipped,
@@ -61,10 +63,15 @@ pub fn load_reporting(
             continue;
         }
         if let Some(other) = stems.insert(stem.clone(), shown.clone()) {
-            loader.found.push(Diagnostic::nowhere(
-                format!("two scenarios called `{stem}`: {other} and {shown}"),
-                "a scenario's id is the stem of its file; rename one",
-            ));
+            let (message, hint) = if other == shown {
+                (format!("{shown} is named twice"), "name it once")
+            } else {
+                (
+                    format!("two scenarios called `{stem}`: {other} and {shown}"),
+                    "a scenario's id is the stem of its file; rename one",
+                )
+            };
+            loader.found.push(Diagnostic::nowhere(message, hint));
             // Read all the same, for what else is wrong in it.
             let _ = loader.layer(&place);
             continue;
@@ -76,6 +83,9 @@ pub fn load_reporting(
             chain.set_texts = 0..set_texts;
         }
         scenarios.extend(resolve(&chain, &mut loader.found));
+    }
+    for warning in scenarios.iter().filter_map(|scenario| scenario.reference.warning()) {
+        loader.found.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere(warning, "") });
     }
     if loader.found.has_errors() { Err(loader.found) } else { Ok((scenarios, loader.found)) }
 }
@@ -91,7 +101,7 @@ pub(super) struct Loader {
     /// Layers by place; `None` where the text could not be read.
     read: BTreeMap<Place, Option<Rc<Layer>>>,
     /// Reference data by folder (`None`: compiled in).
-    references: BTreeMap<Option<PathBuf>, Option<Rc<Layer>>>,
+    references: BTreeMap<Option<PathBuf>, Option<(Rc<Layer>, Arc<Reference>)>>,
     /// See [`Chain::in_order`].
     in_order: Rc<RefCell<BTreeSet<String>>>,
 }
@@ -118,6 +128,13 @@ impl Loader {
             && ron
         {
             return Some(Place::Shipped(known));
+        }
+        if source == Path::new("-") {
+            self.found.push(Diagnostic::nowhere(
+                "`-` is no file",
+                "scenarios are read from files, never from standard input: a file's stem is the scenario's id",
+            ));
+            return None;
         }
         let known: Vec<&str> = shipped::shipped().iter().map(|(stem, _)| *stem).collect();
         self.found.push(Diagnostic::nowhere(
@@ -160,14 +177,15 @@ impl Loader {
             places.push(next);
             complete = true;
         }
-        let reference = self.reference(leaf.folder())?;
-        layers.push(reference);
+        let (root, reference) = self.reference(leaf.folder())?;
+        layers.push(root);
         layers.reverse();
         let bases = places[1..].iter().map(Place::stem).collect();
         Some(Chain {
             id: id.to_string(),
             bases,
             layers,
+            reference,
             complete,
             sets: false,
             set_texts: 0..0,
@@ -229,27 +247,35 @@ impl Loader {
     }
 
     /// The reference data for scenarios of a folder: its own `reference` folder if it has one, else ours.
-    fn reference(&mut self, folder: Option<PathBuf>) -> Option<Rc<Layer>> {
-        let own = folder.map(|folder| folder.join("reference")).filter(|path| path.is_dir());
+    fn reference(&mut self, folder: Option<PathBuf>) -> Option<(Rc<Layer>, Arc<Reference>)> {
+        let beside = folder.map(|folder| folder.join("reference"));
+        let own = beside.filter(|path| path.is_dir() || path.is_symlink() && !path.exists());
         if let Some(read) = self.references.get(&own) {
             return read.clone();
         }
         let layer = match &own {
-            None => {
-                let read = shipped::reference().iter().map(|(name, text)| {
-                    self.parse(&format!("shipped/reference/{name}"), text, FileKind::Reference)
-                });
-                merge(read.collect())
-            }
+            None => self.shipped_layer(),
             Some(folder) => self.reference_folder(folder),
         };
-        let layer = layer.map(|layer| {
+        let read = layer.map(|layer| {
             let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
             reader.doubled(&layer);
-            Rc::new(layer)
+            let reference = match &own {
+                None => Reference::shipped(&layer),
+                Some(folder) => Reference::of(&layer, &folder.display().to_string()),
+            };
+            (Rc::new(layer), reference)
         });
-        self.references.insert(own, layer.clone());
-        layer
+        self.references.insert(own, read.clone());
+        read
+    }
+
+    /// The reference data that are compiled in.
+    pub(super) fn shipped_layer(&mut self) -> Option<Layer> {
+        let read = shipped::reference()
+            .iter()
+            .map(|(name, text)| self.parse(&format!("shipped/reference/{name}"), text, FileKind::Reference));
+        merge(read.collect())
     }
 
     fn reference_folder(&mut self, folder: &Path) -> Option<Layer> {

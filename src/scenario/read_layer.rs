@@ -109,7 +109,10 @@ impl Reader<'_> {
                 layer.reporting_tier =
                     self.tier(value, name).map(|it| Spanned { it, span: self.span(&value.range) });
             }
-            "closure_tolerance" => layer.closure_tolerance = self.fraction(value, name),
+            "closure_tolerance" => {
+                layer.closure_tolerance =
+                    self.fraction(value, name).map(|it| Spanned { it, span: self.span(&value.range) });
+            }
             "critical" => {
                 let items = self.list(value, name).unwrap_or(&[]);
                 layer.critical =
@@ -221,13 +224,13 @@ impl Reader<'_> {
         }
     }
 
-    fn title(&mut self, node: &Node, what: &str, most: usize) -> Option<String> {
+    fn title(&mut self, node: &Node, what: &str, most: usize) -> Option<Spanned<String>> {
         let text = self.text_within(node, what, most, false)?;
         if text.it.trim().is_empty() {
             self.error(&node.range, format!("{what} is empty"), "expected a title for people");
             return None;
         }
-        Some(text.it)
+        Some(text)
     }
 
     /// A readiness tier, as a number.

@@ -8,22 +8,26 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
+    sync::Arc,
 };
 
 use super::{
     address::Address,
     check,
     countries::meant_host,
-    diagnostic::{Diagnostic, Diagnostics, Severity, Span},
+    diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text},
     key::Key,
     layer::{CompositionText, Layer, SelectBy, Spanned, TriggerText},
     names::{Index, Name, TIERS},
-    resolved::{Ally, Composition, Domain, Element, Origin, Scenario, Selector, Value},
+    reference::Reference,
+    resolved::{Ally, Composition, Domain, Element, Scenario, Selector, Value},
     settle::{apply_trigger, defaults, disposition},
     state::{Settled, Sort, State, flag, number, text},
+    title, written,
 };
 
 /// The layers of one scenario.
+#[derive(Clone)]
 pub struct Chain {
     /// Stem of the file.
     pub id: String,
@@ -31,6 +35,8 @@ pub struct Chain {
     pub bases: Vec<String>,
     /// Reference data, bases from the root, the scenario, then `--set` if there are any.
     pub layers: Vec<Rc<Layer>>,
+    /// What the first layer is.
+    pub reference: Arc<Reference>,
     /// Whether all bases were found and read.
     pub complete: bool,
     /// Whether the last layer is that of `--set`.
@@ -91,6 +97,42 @@ pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
 }
 
 fn resolve_alone(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Scenario {
+    let Laid { mut scenario, state, values, wrong } = lay(chain, errors, found);
+    title::titles(chain, &mut scenario, found);
+    check::scenario(chain, &state, &mut scenario, &values, &wrong, found);
+    scenario.values = without_places(values);
+    scenario
+}
+
+/// Whether what the scenario's own file says changes no result: it says again what its base says.
+pub(super) fn repeats_its_base(chain: &Chain, texts: &[Text]) -> bool {
+    let own = chain.layers.len() - 1 - usize::from(chain.sets);
+    let hash = |layers: &[Rc<Layer>]| {
+        let part = Chain { layers: layers.to_vec(), sets: false, ..chain.clone() };
+        let mut found = Diagnostics { texts: texts.to_vec(), items: Vec::new() };
+        let Laid { scenario, values, .. } = lay(&part, &[], &mut found);
+        Scenario { values: without_places(values), ..scenario }.hash()
+    };
+    chain.layers[own].correlations.is_empty() && hash(&chain.layers[..own]) == hash(&chain.layers[..=own])
+}
+
+fn without_places(values: BTreeMap<Address, Placed>) -> BTreeMap<Address, Value> {
+    values.into_iter().map(|(address, (value, _))| (address, value)).collect()
+}
+
+/// What the layers come to.
+struct Laid {
+    /// The scenario but for its titles, values and correlations.
+    scenario: Scenario,
+    state: State,
+    /// Its values with their places.
+    values: BTreeMap<Address, Placed>,
+    /// Values that are wrong, or could not be read.
+    wrong: BTreeSet<Address>,
+}
+
+/// Lays the layers over each other.
+fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
     let mut state = State::default();
     for (index, layer) in chain.layers.iter().enumerate() {
         state.apply(index, layer, found);
@@ -135,12 +177,13 @@ fn resolve_alone(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Sce
     let group = |name: &'static str| {
         state.setting(name, "").and_then(|s| s.value.it.distribution.constant()).unwrap_or(0.0)
     };
-    let mut scenario = Scenario {
+    let scenario = Scenario {
         id: chain.id.clone(),
         title: String::new(),
         short_title: String::new(),
         description: String::new(),
         bases: chain.bases.clone(),
+        reference: Arc::clone(&chain.reference),
         domains: state.domains.iter().map(domain).collect(),
         allies: state.allies.iter().map(ally).collect(),
         elements: state.elements.iter().map(element).collect(),
@@ -157,32 +200,21 @@ fn resolve_alone(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Sce
             .rev()
             .find_map(|l| l.reporting_tier.as_ref().map(|t| t.it))
             .unwrap_or(30),
-        closure_tolerance: chain.layers.iter().rev().find_map(|l| l.closure_tolerance).unwrap_or(0.01),
+        closure_tolerance: chain
+            .layers
+            .iter()
+            .rev()
+            .find_map(|l| l.closure_tolerance.as_ref().map(|t| t.it))
+            .unwrap_or(0.01),
+        written: written::settings(chain, &state, found),
         warnings: Vec::new(),
     };
-    titles(chain, &mut scenario);
-    check::scenario(chain, &state, &mut scenario, &values, &wrong, found);
-    scenario.values = values.into_iter().map(|(address, (value, _))| (address, value)).collect();
-    scenario
-}
-
-/// Titles are not inherited, except where the leaf gives none: then it is known by its id.
-fn titles(chain: &Chain, scenario: &mut Scenario) {
-    let own = if chain.sets {
-        &chain.layers[chain.layers.len() - 2..]
-    } else {
-        &chain.layers[chain.layers.len() - 1..]
-    };
-    let pick = |of: fn(&Layer) -> Option<&String>| own.iter().rev().find_map(|layer| of(layer)).cloned();
-    scenario.title = pick(|l| l.title.as_ref()).unwrap_or_else(|| chain.id.clone());
-    scenario.short_title = pick(|l| l.short_title.as_ref()).unwrap_or_else(|| scenario.title.clone());
-    scenario.description = pick(|l| l.description.as_ref()).unwrap_or_default();
+    Laid { scenario, state, values, wrong }
 }
 
 /// A value as a scenario holds it.
 pub(super) fn value_of(settled: &Settled, found: &Diagnostics, note: Option<&str>) -> Value {
     let evidence = &settled.value.it;
-    let place = found.place(settled.value.span);
     Value {
         distribution: evidence.distribution.clone(),
         scale: 1.0,
@@ -190,11 +222,7 @@ pub(super) fn value_of(settled: &Settled, found: &Diagnostics, note: Option<&str
         grade: evidence.grade,
         source: evidence.source.clone(),
         note: note.map_or_else(|| evidence.note.clone(), String::from),
-        origin: if place.file == "--set" {
-            Origin::CommandLine
-        } else {
-            Origin::File { file: place.file, line: place.line }
-        },
+        origin: written::origin(settled.value.span, found),
         trigger: None,
     }
 }

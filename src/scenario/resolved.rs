@@ -1,8 +1,8 @@
 //! A scenario after inheritance, triggers and overrides: every value, with where it came from.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use super::{address::Address, distribution::Distribution};
+use super::{address::Address, distribution::Distribution, reference::Reference};
 
 /// How well a value is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +176,8 @@ pub struct Scenario {
     pub description: String,
     /// Ids of its bases, nearest first.
     pub bases: Vec<String>,
+    /// The reference data at its root.
+    pub reference: Arc<Reference>,
     /// Capability domains, in the order of the reference data.
     pub domains: Vec<Domain>,
     /// European allies.
@@ -200,6 +202,9 @@ pub struct Scenario {
     pub reporting_tier: u32,
     /// Gap that counts as closed, as a fraction of the requirement.
     pub closure_tolerance: f64,
+    /// Where settings that are no values were written, by field, `threshold[domain]` and `correlation[a,b]`; what is as
+    /// the model has it by default is not there.
+    pub written: BTreeMap<String, Origin>,
     /// Warnings found while the scenario was resolved.
     pub warnings: Vec<String>,
 }

@@ -240,6 +240,7 @@ fn head(scenario: &Scenario, out: &mut String) {
     let critical: Vec<&str> = scenario.domains.iter().filter(|d| d.critical).map(|d| d.id.as_str()).collect();
     let rows = [
         ("base", bases),
+        ("reference", scenario.reference.line()),
         ("hash", scenario.hash()),
         ("composition", composition(&scenario.composition)),
         ("disposition", disposition(&scenario.disposition).to_string()),
@@ -270,11 +271,18 @@ fn head(scenario: &Scenario, out: &mut String) {
         }),
     ];
     let _ = writeln!(out);
+    let written =
+        |name: &str| scenario.written.get(name).map_or("default".to_owned(), |at| origin(at).to_string());
     for (name, text) in rows {
-        let _ = writeln!(out, "  {name:<24} {text}");
+        let at = match name {
+            "base" | "reference" | "hash" | "values" | "parameters" => String::new(),
+            _ => format!("  ({})", written(name)),
+        };
+        let _ = writeln!(out, "  {name:<24} {text}{at}");
     }
     for (a, b, rho) in &scenario.correlations {
-        let _ = writeln!(out, "  {:<24} {a} with {b}: {rho}", "correlation");
+        let at = written(&format!("correlation[{a},{b}]"));
+        let _ = writeln!(out, "  {:<24} {a} with {b}: {rho}  ({at})", "correlation");
     }
     for warning in &scenario.warnings {
         let _ = writeln!(out, "  {:<24} {warning}", "warning");
@@ -283,8 +291,12 @@ fn head(scenario: &Scenario, out: &mut String) {
     for d in &scenario.domains {
         let enabler = if d.enabler { "enabler" } else { "" };
         let threshold = d.coverage_threshold;
-        let _ =
-            writeln!(out, "  {:<22} {:<52} {enabler:<8} threshold {threshold}  {}", d.id, d.title, d.unit);
+        let at = written(&format!("threshold[{}]", d.id));
+        let _ = writeln!(
+            out,
+            "  {:<22} {:<52} {enabler:<8} threshold {threshold} ({at})  {}",
+            d.id, d.title, d.unit
+        );
     }
     let _ = writeln!(out, "\nAllies\n");
     for a in &scenario.allies {
@@ -297,15 +309,19 @@ fn head(scenario: &Scenario, out: &mut String) {
     }
 }
 
-/// What differs between two scenarios: a line for each value, composition, disposition or trigger.
+/// What differs between two scenarios, which go by these names: a line for each value, composition, disposition or
+/// trigger.
 #[must_use]
-pub fn diff(a: &Scenario, b: &Scenario) -> String {
+pub fn diff((a, left): (&Scenario, &str), (b, right): (&Scenario, &str)) -> String {
     let mut out = String::new();
     let mut line = |what: &str, left: String, right: String| {
         if left != right {
             let _ = writeln!(out, "  {what:<38} {left:<44} {right}");
         }
     };
+    if a.reference.sha256 != b.reference.sha256 {
+        line("reference", a.reference.line(), b.reference.line());
+    }
     line("composition", composition(&a.composition), composition(&b.composition));
     line("disposition", disposition(&a.disposition).into(), disposition(&b.disposition).into());
     line("trigger", trigger(a.trigger.as_ref()), trigger(b.trigger.as_ref()));
@@ -321,15 +337,15 @@ pub fn diff(a: &Scenario, b: &Scenario) -> String {
         s.correlations.iter().map(|(x, y, r)| format!("{x} with {y}: {r}")).collect::<Vec<_>>().join("; ")
     };
     line("correlations", pairs(a), pairs(b));
-    for domain in a.domains.iter().chain(&b.domains) {
-        let of = |s: &Scenario| {
-            s.domains.iter().find(|d| d.id == domain.id).map_or("not there".to_string(), |d| {
-                format!("critical {}, threshold {}", d.critical, d.coverage_threshold)
-            })
+    let [of_a, of_b] = [a, b].map(items);
+    for id in of_a.iter().chain(of_b.iter().filter(|(id, _)| !of_a.iter().any(|(other, _)| other == id))) {
+        let of = |items: &[(String, String)]| {
+            items
+                .iter()
+                .find(|(other, _)| *other == id.0)
+                .map_or("not there".to_string(), |(_, text)| text.clone())
         };
-        if a.domains.iter().any(|d| std::ptr::eq(d, domain)) || !a.domains.iter().any(|d| d.id == domain.id) {
-            line(&domain.id, of(a), of(b));
-        }
+        line(&id.0, of(&of_a), of(&of_b));
     }
     let mut addresses = ordered(a);
     addresses.extend(ordered(b).into_iter().filter(|address| !a.values.contains_key(*address)));
@@ -338,7 +354,19 @@ pub fn diff(a: &Scenario, b: &Scenario) -> String {
         line(&address.to_string(), of(a), of(b));
     }
     if out.is_empty() {
-        return format!("{} and {} do not differ in anything that changes results\n", a.id, b.id);
+        return format!("{left} and {right} do not differ in anything that changes results\n");
     }
-    format!("  {:<38} {:<44} {}\n{out}", "", a.id, b.id)
+    format!("  {:<38} {left:<44} {right}\n{out}", "")
+}
+
+/// Domains, allies and force elements by id, with what of them changes results.
+fn items(scenario: &Scenario) -> Vec<(String, String)> {
+    let domains = scenario.domains.iter().map(|d| {
+        let enabler = if d.enabler { ", enabler" } else { "" };
+        (d.id.clone(), format!("critical {}, threshold {}{enabler}", d.critical, d.coverage_threshold))
+    });
+    let allies = scenario.allies.iter().map(|a| (a.id.clone(), "ally".to_owned()));
+    let elements =
+        scenario.elements.iter().map(|e| (e.id.clone(), format!("{}, {}, {}", e.host, e.service, e.posture)));
+    domains.chain(allies).chain(elements).collect()
 }

@@ -56,6 +56,7 @@ pub fn json(scenario: &Scenario) -> Json {
         "description": scenario.description,
         "hash": scenario.hash(),
         "bases": scenario.bases,
+        "reference": reference(scenario),
         "composition": show::composition(&scenario.composition),
         "disposition": show::disposition(&scenario.disposition),
         "trigger": scenario.trigger.as_ref().map(|t| show::trigger(Some(t))),
@@ -64,6 +65,7 @@ pub fn json(scenario: &Scenario) -> Json {
         "attainment_correlation": scenario.attainment_correlation,
         "growth_correlation": scenario.growth_correlation,
         "correlations": correlations,
+        "written": scenario.written.iter().map(|(name, at)| (name.clone(), origin(at))).collect::<serde_json::Map<_, _>>(),
         "warnings": scenario.warnings,
         "domains": domains,
         "allies": allies,
@@ -72,16 +74,26 @@ pub fn json(scenario: &Scenario) -> Json {
     })
 }
 
+/// The reference data: as in `summary.json`, with the folder they were read from (null for those compiled in).
+fn reference(scenario: &Scenario) -> Json {
+    let mut json = json!(*scenario.reference);
+    json["folder"] = json!(scenario.reference.folder);
+    json
+}
+
 fn grade(grade: Option<super::resolved::Grade>) -> Json {
     grade.map_or(Json::Null, |g| json!(show::grade(Some(g))))
 }
 
-fn value(scenario: &Scenario, address: &super::address::Address, value: &Value) -> Json {
-    let origin = match &value.origin {
+fn origin(origin: &Origin) -> Json {
+    match origin {
         Origin::File { file, line } => json!({"file": file, "line": line}),
         Origin::CommandLine => json!({"command_line": true}),
         Origin::Default(why) => json!({"default": why}),
-    };
+    }
+}
+
+fn value(scenario: &Scenario, address: &super::address::Address, value: &Value) -> Json {
     json!({
         "address": address.to_string(),
         "name": address.name.spec().name,
@@ -93,7 +105,7 @@ fn value(scenario: &Scenario, address: &super::address::Address, value: &Value) 
         "grade": grade(value.grade),
         "source": value.source,
         "note": value.note,
-        "origin": origin,
+        "origin": origin(&value.origin),
     })
 }
 

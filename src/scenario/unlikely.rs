@@ -12,11 +12,10 @@ use super::{
     diagnostic::{Diagnostic, Diagnostics, Span},
     key::Key,
     names::{Name, TIERS},
-    new::CHANGED,
     resolve::Chain,
     resolved::{Origin, Scenario, Value},
     settle::START_YEAR,
-    unlikely_people,
+    title, unlikely_people,
 };
 
 /// Part of what can be beyond which a spread of 90 % says next to nothing.
@@ -43,27 +42,7 @@ pub fn scenario(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut
     pledges(chain, values, found);
     unseen(chain, scenario, values, found);
     wide(chain, values, found);
-    titles(chain, scenario, found);
-}
-
-/// Titles that `drawdown new` has written, which say what the base is and not what this scenario is.
-fn titles(chain: &Chain, scenario: &Scenario, found: &mut Diagnostics) {
-    let template = |text: &Option<String>| text.as_ref().is_some_and(|text| text.ends_with(CHANGED));
-    let Some(layer) = chain.layers[1..].iter().rev().find(|layer| layer.title.is_some()) else { return };
-    let left: Vec<&str> =
-        [("`title`", template(&layer.title)), ("`short_title`", template(&layer.short_title))]
-            .into_iter()
-            .filter_map(|(name, left)| left.then_some(name))
-            .collect();
-    if !left.is_empty() {
-        let (is, it) = if left.len() == 1 { ("is", "it") } else { ("are", "them") };
-        let base = scenario.bases.first().map_or("its base", String::as_str);
-        found.push(Diagnostic::warning(
-            layer.whole,
-            format!("{} {is} as `drawdown new` wrote {it}", left.join(" and ")),
-            format!("say in which way the scenario differs from `{base}`"),
-        ));
-    }
+    title::odd(chain, scenario, values, found);
 }
 
 /// Numbers with three digits after a point where people and units are counted: a thousand as much of Europe writes it.

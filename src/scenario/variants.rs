@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
 };
 
 use super::{
@@ -121,6 +122,7 @@ impl Variants {
             id: chain.id.clone(),
             bases: chain.bases.clone(),
             layers,
+            reference: Arc::clone(&chain.reference),
             complete: chain.complete,
             sets: true,
             // The text that is laid over the base.

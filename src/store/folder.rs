@@ -12,6 +12,7 @@ pub use super::durable::PROGRAM;
 use super::{
     assumptions::Assumptions,
     durable::{Draft, DraftError, Finished, Kind, Listed, Listing, MANIFEST},
+    reference::ReferenceUse,
     stopping::StoppingWords,
     summary::Summary,
 };
@@ -40,6 +41,9 @@ pub struct Manifest {
     pub interrupted: bool,
     /// Scenario ids with the hash of each.
     pub scenarios: Vec<(String, String)>,
+    /// On which reference data the scenarios rest.
+    #[serde(default)]
+    pub references: Vec<ReferenceUse>,
     /// Threads.
     pub threads: usize,
     /// Wall time of the run in seconds.
@@ -72,6 +76,7 @@ impl Manifest {
             replicates: summary.replicates,
             interrupted,
             scenarios: summary.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
+            references: summary.references.clone(),
             threads,
             wall_seconds,
             stopping: None,

@@ -5,6 +5,7 @@ mod check_summary;
 pub mod durable;
 pub mod folder;
 pub mod read_table;
+pub mod reference;
 pub mod required;
 pub mod sensitivity;
 pub mod stopping;

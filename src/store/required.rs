@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::{Label, Probability};
+use super::{
+    reference::ReferenceUse,
+    summary::{Label, Probability},
+};
 
 /// Whether there is a level of spending that does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,6 +171,9 @@ pub struct RequiredSummary {
     pub base_year: i32,
     /// The grid, % of GDP.
     pub levels: Vec<f64>,
+    /// On which reference data the scenarios rest.
+    #[serde(default)]
+    pub references: Vec<ReferenceUse>,
     /// Scenarios in the order given.
     pub scenarios: Vec<RequiredScenario>,
 }

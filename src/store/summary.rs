@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{sensitivity::Sensitivity, stopping::Stopping};
+use super::{reference::ReferenceUse, sensitivity::Sensitivity, stopping::Stopping};
 
 /// Mean over replicates with its error and the spread over replicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -634,6 +634,9 @@ pub struct Summary {
     /// Pairs of scenarios that differ in one aspect only.
     #[serde(default)]
     pub contrasts: Vec<Contrast>,
+    /// On which reference data the scenarios rest.
+    #[serde(default)]
+    pub references: Vec<ReferenceUse>,
     /// Warnings of the comparison.
     pub warnings: Vec<String>,
     /// What a run with `--precision` waited for; absent in others.

@@ -137,6 +137,7 @@ pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
         experiment_sha256: experiments.file_hash(),
         base: experiments.base.clone(),
         base_sha256: experiments.base_scenario.hash(),
+        reference: Some((*experiments.base_scenario.reference).clone()),
         seed: experiments.seed,
         sampling: experiments.sampling.name().to_owned(),
         replicates: experiments.replicates,

@@ -12,6 +12,7 @@ use super::{
     what_would_change,
 };
 use crate::{
+    analysis::{assumptions::capital, references::changed},
     present::{nothing, ranking::Ranking},
     store::summary::{ScenarioSummary, Summary},
 };
@@ -79,6 +80,9 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
             grouped(1000)
         )));
     }
+    text.extend(
+        changed(&summary.references).iter().map(|words| Sentence::text(format!("{}.", capital(words)))),
+    );
     if deepest.parameters > 0 {
         text.push(Sentence::new(vec![
             format!(

@@ -107,6 +107,7 @@ fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summar
         pairs,
         worlds: Vec::new(),
         scenarios,
+        references: Vec::new(),
         contrasts: Vec::new(),
         warnings: Vec::new(),
         stopping: None,

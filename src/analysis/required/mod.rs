@@ -7,7 +7,10 @@ pub mod words;
 
 use level::{Words, interval, largest_fall, more, probabilities, required, resampled, state};
 
-use super::summary::{FORMAT, LABELS};
+use super::{
+    references::references,
+    summary::{FORMAT, LABELS},
+};
 use crate::{
     engine::{
         plan::Plan,
@@ -127,6 +130,7 @@ pub fn summary(
         probability,
         base_year: plan.layout.start_year - 1,
         levels: (0..LEVELS).map(level_of).collect(),
+        references: references(scenarios),
         scenarios: by_scenario.into_iter().enumerate().map(of).collect(),
     }
 }

@@ -1,7 +1,11 @@
 //! The answer of `drawdown require` in words: those of the terminal and of its `briefing.md`.
 
 use crate::{
-    analysis::answer::{grouped, percent},
+    analysis::{
+        answer::{grouped, percent},
+        assumptions::capital,
+        references::changed,
+    },
     store::required::{
         RequiredArm, RequiredMoney, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State,
     },
@@ -12,7 +16,7 @@ use crate::{
 pub fn question(summary: &RequiredSummary) -> String {
     let grid =
         [summary.levels.first(), summary.levels.last()].map(|level| level.copied().unwrap_or_default());
-    format!(
+    let question = format!(
         "What would every ally have to spend, in % of GDP, for there to be no gap at D+{} by the end of {} with a \
          probability of {}? Levels from {} to {} %, pledged by all who spend less today, and attained in full; \
          nobody reacts to the drawdown itself.",
@@ -21,7 +25,12 @@ pub fn question(summary: &RequiredSummary) -> String {
         percent(summary.probability),
         grid[0],
         grid[1]
-    )
+    );
+    let beware = changed(&summary.references);
+    std::iter::once(question)
+        .chain(beware.iter().map(|words| format!("{}.", capital(words))))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The answer for one scenario, without its title.
@@ -336,6 +345,7 @@ mod tests {
             probability: 0.8,
             base_year: 2025,
             levels: vec![2.0, 2.1, 2.2],
+            references: Vec::new(),
             scenarios: Vec::new(),
         };
         (summary, scenario)

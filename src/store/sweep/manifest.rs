@@ -8,6 +8,7 @@ use super::{FORMAT, MANIFEST, StoreError};
 use crate::{
     digest::sha256,
     disk::{file, read},
+    scenario::Reference,
 };
 
 /// Name of the program: how a store of ours is known.
@@ -42,6 +43,9 @@ pub struct Manifest {
     pub base: String,
     /// Hash of the base scenario.
     pub base_sha256: String,
+    /// The reference data under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
     /// Seed.
     pub seed: u64,
     /// How replicates cover the inputs that are drawn: `mc`, `sobol` or `lhs`.
