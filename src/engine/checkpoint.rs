@@ -183,10 +183,9 @@ impl Checkpoint {
         }
         let mut file = open().map_err(failed)?.into_inner();
         file.seek(SeekFrom::Start(start)).map_err(failed)?;
-        let content = BufReader::new(file.take(length));
-        // Nothing that is read is borrowed, so that no room for it is needed.
-        let read: Result<(State, _), _> = postcard::from_io((content, &mut []));
-        read.map(|(state, _)| Some(state)).map_err(|_| damaged())
+        let mut content = Vec::new();
+        file.take(length).read_to_end(&mut content).map_err(failed)?;
+        postcard::from_bytes(&content).map(Some).map_err(|_| damaged())
     }
 
     /// The error that says that what was read is not what a run of this description keeps.
