@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    csv_text::{LARGEST, plain, separator, unclosed},
+    csv_text::{LARGEST, head, plain, separator, unclosed},
     parameter::{Cells, Parameter},
     rows::{Points, most_rows},
 };
@@ -29,7 +29,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
         Unreadable::Folder | Unreadable::Special => {
             (format!("`{shown}` is no ordinary file"), "name a CSV file")
         }
-        Unreadable::Large { .. } => (format!("`{shown}` is too large"), "a CSV file has at most 64 MiB"),
+        Unreadable::Large { .. } => (format!("`{shown}` is too large"), "a CSV file has at most 32 MiB"),
         Unreadable::System(error) => {
             let hint = "a CSV file is looked for beside the experiment file";
             (format!("cannot read `{shown}`: {error}"), hint)
@@ -41,6 +41,8 @@ fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
 struct Findings<'v> {
     found: &'v mut crate::scenario::Diagnostics,
     index: usize,
+    /// Where the line of names begins: spreadsheets may leave empty lines above it.
+    head: usize,
 }
 
 impl Findings<'_> {
@@ -69,13 +71,14 @@ pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Pa
     let reader = variants.reader_of(&name, &text);
     let (found, index) = (reader.found, reader.text);
     let before = found.items.len();
-    let mut findings = Findings { found, index };
+    let head = head(&text);
+    let mut findings = Findings { found, index, head };
     let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     if let Some(at) = broken {
         findings.at(at, "a byte that is not UTF-8", "save the file as CSV with the encoding UTF-8");
         return None;
     }
-    let separator = separator(&text, &known);
+    let separator = separator(&text[head..], &known);
     if let Some(at) = unclosed(&text, separator) {
         findings.at(at, "a quotation mark that is not closed on its line", "a cell is on one line");
         return None;
@@ -84,11 +87,11 @@ pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Pa
         .trim(csv::Trim::All)
         .flexible(true)
         .delimiter(separator)
-        .from_reader(text.as_bytes());
+        .from_reader(&text.as_bytes()[head..]);
     let header = match records.headers() {
         Ok(header) => header.clone(),
         Err(error) => {
-            findings.at(0, format!("no CSV: {error}"), "expected a line of names");
+            findings.at(findings.head, format!("no CSV: {error}"), "expected a line of names");
             return None;
         }
     };
@@ -115,11 +118,15 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     let unknown: BTreeSet<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
     let mut missing: Vec<&str> = known.iter().copied().filter(|name| !names.contains(name)).collect();
     if names.is_empty() {
-        findings.at(0, "no line of names", format!("expected {}", list(known)));
+        findings.at(findings.head, "no line of names", format!("expected {}", list(known)));
         return None;
     }
     if missing.len() == known.len() && names.iter().all(|name| name.parse::<f64>().is_ok()) {
-        findings.at(0, "no line of names: the first line holds numbers", format!("expected {}", list(known)));
+        findings.at(
+            findings.head,
+            "no line of names: the first line holds numbers",
+            format!("expected {}", list(known)),
+        );
         return None;
     }
     let mut fine = true;
@@ -130,7 +137,7 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
             Some(is_meant) => {
                 missing.retain(|name| *name != is_meant);
                 let hint = format!("did you mean `{is_meant}`?");
-                findings.at(0, format!("unknown column `{}`", quote(name)), hint);
+                findings.at(findings.head, format!("unknown column `{}`", quote(name)), hint);
             }
             None => strange.push(name),
         }
@@ -138,7 +145,7 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     }
     match strange[..] {
         [] => {}
-        [name] => findings.at(0, format!("unknown column `{}`", quote(name)), meant(name, known)),
+        [name] => findings.at(findings.head, format!("unknown column `{}`", quote(name)), meant(name, known)),
         _ => findings.at(
             0,
             format!("unknown columns: {}", list(&strange)),
@@ -148,7 +155,7 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     if !missing.is_empty() {
         let columns = if missing.len() == 1 { "no column" } else { "no columns" };
         let hint = "every parameter of the design has a column; they stand apart by `,`, `;` or tabs";
-        findings.at(0, format!("{columns} {}", list(&missing)), hint);
+        findings.at(findings.head, format!("{columns} {}", list(&missing)), hint);
         fine = false;
     }
     let mut seen = BTreeSet::new();
@@ -156,7 +163,7 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
         names.iter().copied().filter(|name| known.contains(name) && !seen.insert(*name)).collect();
     if !twice.is_empty() {
         let twice: Vec<&str> = twice.into_iter().collect();
-        findings.at(0, format!("given twice: the column {}", list(&twice)), "each once");
+        findings.at(findings.head, format!("given twice: the column {}", list(&twice)), "each once");
         fine = false;
     }
     let place = |name: &&str| header.iter().position(|column| column == *name);
@@ -213,7 +220,7 @@ fn rows(
     let mut mistakes = Mistakes::default();
     for record in records.into_records() {
         let Ok(record) = record else { break };
-        let start = record.position().map_or(0, |at| at.byte() as usize);
+        let start = findings.head + record.position().map_or(0, |at| at.byte() as usize);
         // Spreadsheets leave empty rows and columns around what was written.
         if record.iter().all(str::is_empty) {
             continue;
@@ -248,7 +255,7 @@ fn rows(
     }
     mistakes.report(findings);
     if count == 0 {
-        findings.at(0, "no rows", "expected one experiment a line");
+        findings.at(findings.head, "no rows", "expected one experiment a line");
     }
     (count, numbers)
 }

@@ -1,7 +1,7 @@
 //! The text of a CSV file: what spreadsheets make of line ends, separators and quotation marks.
 
 /// Largest file that is read, in bytes.
-pub(super) const LARGEST: u64 = 1 << 26;
+pub(super) const LARGEST: u64 = 1 << 25;
 
 /// Text without a byte order mark, every line ended by a line feed; and the place of the first byte that is not UTF-8.
 pub(super) fn plain(bytes: Vec<u8>) -> (String, Option<usize>) {
@@ -21,9 +21,16 @@ pub(super) fn plain(bytes: Vec<u8>) -> (String, Option<usize>) {
     (text, broken.map(|at| at.saturating_sub(mark)))
 }
 
+/// Where the first line begins that is not empty.
+pub(super) fn head(text: &str) -> usize {
+    let empty = |line: &&str| line.trim_matches([',', ';', '\t', ' ', '\r', '\n']).is_empty();
+    let start = text.split_inclusive('\n').take_while(empty).map(str::len).sum();
+    if start < text.len() { start } else { 0 }
+}
+
 /// What stands between cells: of `,`, `;` and tab the one by which the line of names has most of the names known.
 pub(super) fn separator(text: &str, known: &[&str]) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
     let names = |separator: u8| {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -93,6 +100,7 @@ mod tests {
     fn line_ends_and_marks_of_spreadsheets_go() {
         assert_eq!(plain("\u{FEFF}a,b\r1,2\r".into()), ("a,b\n1,2\n".to_owned(), None));
         assert_eq!(plain("a\r\nb".into()).0, "a\r\nb");
+        assert_eq!((head("\n,,;\r\na,b"), head("a"), head(",,\n"), head("")), (6, 0, 0, 0));
         assert_eq!(plain(vec![b'a', 0xff]).1, Some(1));
     }
 }

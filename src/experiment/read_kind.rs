@@ -55,8 +55,12 @@ impl Context<'_> {
         let mut layer = Layer::default();
         for target in targets {
             lay(reader, &mut layer, target, &(name.span.start..name.span.end), value);
+            // What is wrong with the value for one name is so for all.
+            if reader.found.items.len() > before {
+                return false;
+            }
         }
-        reader.found.items.len() == before
+        true
     }
 
     /// Reads the values of a parameter.

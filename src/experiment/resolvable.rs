@@ -16,14 +16,16 @@ use crate::scenario::{
     variants::Variants,
 };
 
-/// Values that are resolved at most, in a file; numbers between the ends of a range or of many levels are not.
-const MOST: usize = 2_000;
+/// Scenarios that are resolved at most for a file, each in a millisecond or two; numbers between the ends of a range or
+/// of many levels are not.
+const MOST: usize = 600;
 /// Levels that are numbers, up to which each is resolved and not only the least and the largest.
 const MOST_NUMBERS: usize = 100;
 /// Experiments with a value that are tried where it fails by itself.
 const TRIES: usize = 8;
-/// Mistakes that are worded for a parameter.
+/// Mistakes that are worded for a parameter, and values of it that fail, after which no others are tried.
 const WORDED: usize = 3;
+const FAILING: usize = 10;
 
 /// Adds what is wrong to the findings, and what is unlikely as warnings.
 pub fn resolvable(variants: &mut Variants, experiments: &Experiments) {
@@ -112,8 +114,9 @@ impl Check<'_> {
         // By the words of the mistake: its finding and how many values have it.
         let mut mistakes: BTreeMap<String, (Diagnostic, usize)> = BTreeMap::new();
         let mut warned: BTreeMap<String, Diagnostic> = BTreeMap::new();
+        let mut failing = 0;
         for number in values(parameter, column) {
-            if self.left == 0 || mistakes.len() >= WORDED {
+            if self.left == 0 || mistakes.len() >= WORDED || failing >= FAILING {
                 break;
             }
             self.left -= 1;
@@ -128,10 +131,18 @@ impl Check<'_> {
             };
             let rows = rows.get_or_insert_with(|| column.rows());
             let having = rows.get(&number.to_bits()).map_or(&[][..], Vec::as_slice);
+            self.left = self.left.saturating_sub(having.len());
             if having.iter().any(|&experiment| self.experiment(variants, experiment)) {
                 continue;
             }
+            failing += 1;
+            // A value that is given for several names is one mistake.
+            let mut places = Vec::new();
             for error in errors {
+                if places.contains(&error.span) {
+                    continue;
+                }
+                places.push(error.span);
                 let error = named(error, parameter, number);
                 mistakes.entry(without_digits(&error.message)).or_insert((error, 0)).1 += 1;
             }

@@ -1,8 +1,8 @@
 //! The settings that a design has chosen.
 
 /// Most rows of a design, and most numbers in them: they are kept in memory.
-const MOST_ROWS: u64 = 10_000_000;
-const MOST_NUMBERS: u64 = 16_000_000;
+const MOST_ROWS: u64 = 4_000_000;
+const MOST_NUMBERS: u64 = 6_000_000;
 
 /// Most rows of a design of so many parameters.
 #[must_use]

@@ -83,7 +83,7 @@ pub fn csv(cell: &str) -> Cow<'_, str> {
     if is_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-/// What a cell written by [`csv`] held.
+/// What a cell written by [`csv()`] held.
 #[must_use]
 pub fn from_csv(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|words| is_formula(words)).unwrap_or(cell)
@@ -128,7 +128,7 @@ pub fn json(value: &impl serde::Serialize) -> serde_json::Result<String> {
     Ok(safe.into_owned())
 }
 
-/// A writer of CSV whose cells all go through [`csv`].
+/// A writer of CSV whose cells all go through [`csv()`].
 #[derive(Debug)]
 pub struct CsvWriter<W: std::io::Write>(::csv::Writer<W>);
 
@@ -166,7 +166,7 @@ impl<W: std::io::Write> CsvWriter<W> {
     }
 }
 
-/// Writes rows as CSV, their fields' names first, every cell through [`csv`].
+/// Writes rows as CSV, their fields' names first, every cell through [`csv()`].
 ///
 /// # Errors
 /// When it cannot be written.
