@@ -39,7 +39,7 @@ pub fn capital(sentence: &str) -> String {
 /// A quarter (maybe between two) as a time of the year: "early 2027".
 #[must_use]
 pub fn season(start_year: i32, quarter: f64) -> String {
-    let year = start_year + (quarter / 4.0).floor() as i32;
+    let year = start_year.saturating_add((quarter / 4.0).floor() as i32);
     match quarter.rem_euclid(4.0) {
         q if q < 1.33 => format!("early {year}"),
         q if q < 2.67 => format!("mid-{year}"),
