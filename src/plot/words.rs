@@ -5,7 +5,6 @@ use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
 use crate::present::people;
-use crate::stats::interval::wilson;
 use crate::store::reference::ReferenceUse;
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
 use crate::store::table::Row;
