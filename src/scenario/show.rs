@@ -271,8 +271,7 @@ fn head(scenario: &Scenario, out: &mut String) {
         }),
     ];
     let _ = writeln!(out);
-    let written =
-        |name: &str| scenario.written.get(name).map_or("default".to_owned(), |at| origin(at).to_string());
+    let written = |name: &str| scenario.written.get(name).map_or_else(|| "default".to_owned(), origin);
     for (name, text) in rows {
         let at = match name {
             "base" | "reference" | "hash" | "values" | "parameters" => String::new(),
