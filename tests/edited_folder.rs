@@ -105,18 +105,18 @@ fn keys_of_the_summary_are_refused_with_their_place() {
         ("/scenarios/0/index/0/mean", serde_json::Value::Null, "line "),
         ("/scenarios/0/bill/p95", "NaN".into(), "line "),
         ("/scenarios/0/years/3/attributable", serde_json::Value::Null, "line "),
-        ("/scenarios/0/bill/mean", 1e300.into(), "a number of ordinary size is needed"),
+        ("/scenarios/0/bill/mean", serde_json::json!(1e300), "a number of ordinary size is needed"),
         ("/scenarios/0/deepest/0/domain", "navy".into(), "scenarios[0].deepest[0].domain: `navy` is none"),
-        ("/scenarios/0/years/3/year", 2026.into(), "scenarios[0].years: they do not ascend"),
+        ("/scenarios/0/years/3/year", serde_json::json!(2026), "scenarios[0].years: they do not ascend"),
         (
             "/scenarios/0/closure/5/scenario/probability",
-            7.into(),
+            serde_json::json!(7),
             "scenarios[0].closure[5].scenario.probability: found 7",
         ),
         ("/ranking/0/scenario", "orderly".into(), "ranking[0].scenario: `orderly` is none of the scenarios"),
         ("/ranking", serde_json::json!([]), "ranking: it needs every scenario once"),
         ("/domains", serde_json::json!([]), "domains: the list is empty"),
-        ("/quarters", 1_000_000.into(), "quarters: found 1000000; 1 to 400 are possible"),
+        ("/quarters", serde_json::json!(1_000_000), "quarters: found 1000000; 1 to 400 are possible"),
     ];
     for (key, value, reason) in edits {
         let mut edited = whole.clone();
