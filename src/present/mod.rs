@@ -1,3 +1,4 @@
-//! How what is known goes out to people: words, tables, numbers.
+//! What words, tables and figures share before they say or draw anything: how sure a difference is, and how text goes out.
 
+pub mod evidence;
 pub mod text;
