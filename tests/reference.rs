@@ -221,7 +221,7 @@ fn scenarios_on_different_data_are_told_apart() {
 fn files_of_one_stem_can_be_told_apart_by_show() {
     let own = Own::new();
     fs::create_dir(own.0.path().join("b")).expect("a folder");
-    fs::write(own.0.path().join("b/orderly-20k.ron"), "(base: \"orderly-20k\", personnel: 7000)")
+    fs::write(own.0.path().join("b/orderly-20k.ron"), "(base: \"no-drawdown\", personnel: 7000)")
         .expect("written");
     let out = own.drawdown(&["show", "own/orderly-20k.ron", "--diff", "b/orderly-20k.ron"]);
     let said = text(&out.stdout);
