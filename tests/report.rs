@@ -371,6 +371,6 @@ fn worlds_and_counterfactuals_are_those_of_the_tables() {
     }
     // What is the same in every replicate has no dust of sums.
     for row in table("hosts").iter().filter(|row| row["se"] == "0.0") {
-        assert!(row["mean"].len() <= 12, "{row:?}");
+        assert!(!row["mean"].contains("00000000"), "{row:?}");
     }
 }
