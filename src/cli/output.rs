@@ -327,9 +327,13 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
             .collect();
     }
     let of = |world: &World| {
-        let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
+        let names: Vec<&str> = world.scenarios.iter().take(1).map(|s| s.short_title.as_str()).collect();
+        let more = match world.scenarios.len() {
+            0 | 1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
         let missing = tiers(&|tier| world.missing(tier));
-        format!("Missing without drawdown in the world of {}: {missing} points.", names.join("; "))
+        format!("Missing without drawdown in the world of {}{more}: {missing} points.", names.concat())
     };
     worlds.iter().map(of).collect()
 }

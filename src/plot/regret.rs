@@ -111,7 +111,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             canvas.text((x, y), line, name.font, Align::Center);
         }
         // a smaller cut is regretted less because it is smaller
-        let leave = text::fit(&numbers::people(s.personnel_effective.mean), column - 8.0, theme::NOTE, 1);
+        let leave = text::fit(&crate::present::people(&s.personnel_effective), column - 8.0, theme::NOTE, 1);
         canvas.text((x, top - 12.0), &leave.lines[0], leave.font, Align::Center);
     }
     canvas.text((left - 16.0, top - 12.0), "leave", theme::NOTE, Align::Right);
@@ -252,7 +252,8 @@ fn grows(ranked: &[Regretted]) -> Vec<String> {
         return Vec::new();
     }
     let points = |r: &Regretted| numbers::number(100.0 * r.mean, 1);
-    let (few, many) = (numbers::people(people(first)), numbers::people(people(last)));
+    let leave = |r: &Regretted| crate::present::people(&r.scenario.personnel_effective);
+    let (few, many) = (leave(first), leave(last));
     vec![
         format!(
             "Regret grows with the cut: from {} points where {few} leave to {} where {many} do",

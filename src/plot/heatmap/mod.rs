@@ -373,7 +373,8 @@ fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&Doma
     let bottom = layout.top - 14.0;
     let head = theme::NUMBER.bold().color(theme::INK);
     canvas.text((x, bottom - 20.0), &format!("Held open in {} by", s.binding_year), head, Align::Left);
-    canvas.text((x, bottom), "most often (% of open cases)", theme::NOTE.size(15.0), Align::Left);
+    let unit = text::fit("most often, % of open cases (without)", 1570.0 - x, theme::NOTE.size(15.0), 1);
+    canvas.text((x, bottom), &unit.lines[0], unit.font, Align::Left);
     for (r, domain) in domains.iter().enumerate() {
         let entry = s.binding.iter().find(|b| b.domain == domain.id);
         let size = (layout.row * 0.45).clamp(15.0, 18.0);
@@ -384,7 +385,12 @@ fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&Doma
                 let side = (layout.row * 0.4).min(16.0);
                 let ys = middle - side / 2.0..middle + side / 2.0;
                 canvas.rect(x..x + side, ys, theme::constraint(&b.label));
-                let label = format!("{} {}", b.label, numbers::probability(b.probability, ctx.replicates));
+                let share = |p| numbers::probability(p, ctx.replicates);
+                let mut label = format!("{} {}", b.label, share(b.probability));
+                if b.counterfactual.open > 0.0 {
+                    let without = b.counterfactual.labels.iter().find(|other| other.label == b.label);
+                    label += &format!(" ({})", share(without.map_or(0.0, |other| other.probability)));
+                }
                 canvas.text((x + 24.0, baseline), &label, theme::ROW.size(size), Align::Left);
             }
         }
