@@ -1,6 +1,8 @@
 //! Figure 6 without a map: where the troops leave from, and whether those hosts pay, as bars. Drawn for hosts that are in no
 //! outline.
 
+use std::collections::BTreeMap;
+
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame};
@@ -9,6 +11,7 @@ use super::scale::Ticks;
 use super::spending::{self, YARDSTICKS};
 use super::theme::{self, Font};
 use super::{numbers, text, words};
+use crate::store::table::Row;
 
 /// A host country's row.
 pub(super) struct Host<'a> {
@@ -33,14 +36,18 @@ const MOST_ROWS: usize = 24;
 pub(super) fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
     let late = spending::years(ctx).late;
     let rows = || ctx.tables.hosts.rows.iter().filter(|r| r.scenario == ctx.deepest.id);
+    let (with, without) =
+        (spending::shares(ctx, spending::arm(ctx), late), spending::shares(ctx, "counterfactual", late));
+    let leaving: BTreeMap<&str, &Row> =
+        rows().filter(|r| r.outcome == "leaving").filter_map(|r| Some((r.host.as_deref()?, r))).collect();
     let mut hosts: Vec<Host> = Vec::new();
     for row in rows().filter(|r| r.outcome == "present") {
         let (Some(id), Some(present)) = (row.host.as_deref(), row.mean) else { continue };
         let info = ctx.summary.countries.iter().find(|c| c.id == id);
-        let leaving = rows().find(|r| r.outcome == "leaving" && r.host.as_deref() == Some(id));
-        let get = |f: fn(&crate::store::table::Row) -> Option<f64>| leaving.and_then(f).unwrap_or(0.0);
+        let leaving = leaving.get(id).copied();
+        let get = |f: fn(&Row) -> Option<f64>| leaving.and_then(f).unwrap_or(0.0);
         let ally = info.is_some_and(|c| c.ally);
-        let share = |arm| spending::share_in(ctx, arm, id, late).and_then(|r| r.mean).filter(|_| ally);
+        let below = |shares: &BTreeMap<&str, f64>| shares.get(id).filter(|_| ally).map(|s| YARDSTICKS[1] - s);
         hosts.push(Host {
             id,
             title: info.map_or(id, |c| c.title.as_str()),
@@ -48,8 +55,8 @@ pub(super) fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
             leaving: get(|r| r.mean),
             low: get(|r| r.p05.or(r.mean)),
             high: get(|r| r.p95.or(r.mean)),
-            below: share(spending::arm(ctx)).map(|s| YARDSTICKS[1] - s),
-            below_without: share("counterfactual").map(|s| YARDSTICKS[1] - s),
+            below: below(&with),
+            below_without: below(&without),
         });
     }
     let shown = |v: f64| if v < FEW { 0.0 } else { v };

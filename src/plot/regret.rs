@@ -295,7 +295,7 @@ fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
     let is = if first.len() > 1 { "are" } else { "is" };
     let hidden = if ctx.shown.iter().any(|s| s.id == best.scenario.id) { "" } else { ", not shown," };
     let people = |r: &&Regretted| r.scenario.personnel_effective.mean.round();
-    let size = people(&best);
+    let size = people(best);
     let leave = match same.iter().all(|r| people(r) == size) {
         true => numbers::people(size),
         false => format!("about {}", numbers::about(size)),

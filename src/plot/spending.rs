@@ -43,22 +43,13 @@ pub fn arm(ctx: &Context) -> &'static str {
     if has { "scenario" } else { "counterfactual" }
 }
 
-/// Mean share of an ally in a year, % of GDP, in the deepest scenario, in the arm drawn.
+/// Mean shares of the allies in a year, % of GDP, in the deepest scenario, in an arm.
 #[must_use]
-pub fn share<'a>(ctx: &Context<'a>, ally: &str, year: i32) -> Option<&'a Row> {
-    share_in(ctx, arm(ctx), ally, year)
-}
-
-/// The same in an arm.
-#[must_use]
-pub fn share_in<'a>(ctx: &Context<'a>, arm: &str, ally: &str, year: i32) -> Option<&'a Row> {
-    ctx.tables.spending.rows.iter().find(|r| {
-        r.scenario == ctx.deepest.id
-            && r.outcome == "share"
-            && r.year == Some(year)
-            && r.ally.as_deref() == Some(ally)
-            && of_arm(r, arm)
-    })
+pub fn shares<'a>(ctx: &Context<'a>, arm: &str, year: i32) -> BTreeMap<&'a str, f64> {
+    let rows = ctx.tables.spending.rows.iter().filter(|r| {
+        r.year == Some(year) && r.scenario == ctx.deepest.id && r.outcome == "share" && of_arm(r, arm)
+    });
+    rows.filter_map(|r| Some((r.ally.as_deref()?, r.mean?))).collect()
 }
 
 /// An ally's row.

@@ -125,13 +125,14 @@ fn countries<'a>(
     outlines: &Outlines,
     late: i32,
 ) -> BTreeMap<&'a str, plotters::style::RGBColor> {
+    let shares = spending::shares(ctx, spending::arm(ctx), late);
     let shades: BTreeMap<&str, _> = ctx
         .summary
         .countries
         .iter()
         .filter(|c| c.ally)
         .filter_map(|c| {
-            let share = spending::share(ctx, &c.id, late)?.mean?;
+            let share = shares.get(c.id.as_str())?;
             Some((c.id.as_str(), theme::shortfall(YARDSTICKS[1] - share)))
         })
         .collect();
