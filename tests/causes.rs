@@ -195,7 +195,7 @@ fn causes_of_the_first_replicates_are_those_of_a_shorter_run() {
 #[test]
 fn replicates_that_fail_are_left_out() {
     // A draw of more than 1 is no fraction: some of these fail.
-    let set = sets(&["efficiency=Normal(mean: 0.7, sd: 0.13)"]);
+    let set = sets(&["efficiency=Normal(mean: 0.7, sd: 0.125)"]);
     let found = Found::new(&["orderly-50k"], &set, 1024);
     let causes = found.results.causes.as_ref().expect("causes");
     assert!(found.results.failed > 0, "none failed");

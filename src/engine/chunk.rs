@@ -8,12 +8,13 @@ use super::{
     causes::{self, CauseCounts, CauseSums},
     counts::{Histograms, Pending},
     dispatch::kernel,
-    not_finite::{Failing, LeftOut, NotFinite, is_number, look_through},
+    not_finite::{Failing, LeftOut, NotFinite, look_through},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     plan::Plan,
     regret::Regret,
-    run::{CHUNK, MOST_FAILED},
+    run::CHUNK,
+    shifts::AllShifts,
     sparse::all_fit,
     sums::{Arms3, Live, Owner, Shifts, Sums},
     worker::{Sink, Worker},
@@ -28,7 +29,7 @@ use crate::{
 };
 
 /// Replicates of a group.
-const TOGETHER: u64 = (GROUP * LANES) as u64;
+pub(super) const TOGETHER: u64 = (GROUP * LANES) as u64;
 
 /// Groups of a chunk.
 const GROUPS: usize = (CHUNK / TOGETHER) as usize;
@@ -118,18 +119,6 @@ impl ChunkSums {
     }
 }
 
-/// Shifts of all sums.
-pub struct AllShifts {
-    /// By world.
-    pub worlds: Vec<Shifts>,
-    /// By scenario.
-    pub scenarios: Vec<Shifts>,
-    /// Of the comparison.
-    pub pairs: Vec<f64>,
-    /// Of causes.
-    pub causes: Vec<f64>,
-}
-
 /// All counts.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AllHistograms {
@@ -169,7 +158,7 @@ impl Shared {
         let parts = if plan.quantile_errors { plan.design.randomisations().unwrap_or(0) as usize } else { 0 };
         let histograms = |owner| Histograms::in_parts(cells, owner, parts);
         Self {
-            shifts: shifts(plan, shocks, replicates),
+            shifts: AllShifts::of(plan, shocks, replicates),
             histograms: AllHistograms {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
@@ -177,83 +166,6 @@ impl Shared {
                 pairs: PairCounts::new(plan, compared_cells(plan)),
             },
         }
-    }
-}
-
-/// Finds the first valid replicate whose outcomes are finite and takes its values as shifts.
-fn shifts(plan: &Plan, shocks: &Shocks, replicates: u64) -> AllShifts {
-    let mut worker = Worker::new(plan, shocks);
-    let mut first = 0;
-    loop {
-        let (mut shifts, mut spoilt) = shifts_of(plan, &mut worker, first, replicates);
-        if spoilt {
-            let mut failing = Failing::default();
-            look_through(&mut worker, first, replicates, &mut failing);
-            worker.left_out = failing.left_out;
-            (shifts, spoilt) = shifts_of(plan, &mut worker, first, replicates);
-            worker.left_out = LeftOut::default();
-        }
-        let found = place(&worker.live).is_some() && !spoilt;
-        first += TOGETHER;
-        // Of a run whose first replicates have all failed there will be no results.
-        if found || first as f64 > MOST_FAILED * replicates as f64 {
-            return shifts;
-        }
-    }
-}
-
-/// The values of the first replicate that counts in the group that starts at replicate `first`, and whether one of them
-/// is not finite. A group without such a replicate gives 0.
-fn shifts_of(plan: &Plan, worker: &mut Worker, first: u64, replicates: u64) -> (AllShifts, bool) {
-    let mut taker = TakeShifts {
-        cells: &plan.cells,
-        shifts: AllShifts {
-            worlds: plan.worlds.iter().map(|_| Shifts::new(&plan.cells)).collect(),
-            scenarios: plan.scenarios.iter().map(|_| Shifts::new(&plan.cells)).collect(),
-            pairs: Vec::new(),
-            causes: Vec::new(),
-        },
-        spoilt: false,
-    };
-    worker.group(first, replicates, &mut taker);
-    for s in 0..plan.scenarios.len() {
-        worker.scenario(s, &mut taker);
-    }
-    let pairs = Pairs::new(plan.scenarios.len(), compared_cells(plan));
-    let (block, lane) = place(&worker.live).unwrap_or_default();
-    taker.shifts.pairs = pairs.shifts(&worker.compared, (block, lane));
-    if plan.causes > 0 {
-        let mut arms = causes::Arms::new(plan);
-        let values = arms.group(worker).iter().map(|value| value[block][lane]);
-        taker.shifts.causes = values.map(|value| if is_number(value) { value } else { 0.0 }).collect();
-    }
-    (taker.shifts, taker.spoilt && place(&worker.live).is_some())
-}
-
-/// Block and lane of the first valid replicate of a group.
-fn place(live: &Live) -> Option<(usize, usize)> {
-    let lanes = (0..GROUP).flat_map(|block| (0..LANES).map(move |lane| (block, lane)));
-    lanes.into_iter().find(|&(block, lane)| live[block].lane(lane))
-}
-
-struct TakeShifts<'a> {
-    cells: &'a Cells,
-    shifts: AllShifts,
-    /// Whether a value cannot be added up.
-    spoilt: bool,
-}
-
-impl Sink for TakeShifts<'_> {
-    fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, live: &Live) {
-        let place = place(live).unwrap_or_default();
-        self.spoilt |= !self.shifts.worlds[world].take(self.cells, 0, row, sheet, place);
-    }
-
-    fn scenario(&mut self, scenario: usize, row: (Frame, usize), arms: Arms3, live: &Live) {
-        let place = place(live).unwrap_or_default();
-        let shifts = &mut self.shifts.scenarios[scenario];
-        self.spoilt |= !shifts.take(self.cells, 0, row, arms.scenario, place);
-        self.spoilt |= !shifts.take(self.cells, 1, row, arms.direct, place);
     }
 }
 

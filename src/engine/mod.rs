@@ -24,6 +24,7 @@ pub mod pool;
 pub mod regret;
 pub mod required;
 pub mod run;
+mod shifts;
 mod sparse;
 pub mod spending;
 pub mod sums;

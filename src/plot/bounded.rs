@@ -104,14 +104,15 @@ fn faults(summary: &Summary, tables: &Tables) -> Vec<String> {
     faults
 }
 
+/// Numbers as large as a reader of run folders takes them (`store::summary::LARGEST`).
 fn number() -> impl Strategy<Value = f64> {
     prop_oneof![
         Just(0.0),
-        Just(1e300),
-        Just(-1e300),
-        Just(1e-300),
+        Just(1e139),
+        Just(-1e139),
+        Just(1e-139),
         -2.0..2.0_f64,
-        (-9.99_f64..9.99, -300_i32..=300).prop_map(|(m, e)| m * libm::pow(10.0, f64::from(e))),
+        (-9.99_f64..9.99, -138_i32..=138).prop_map(|(m, e)| m * libm::pow(10.0, f64::from(e))),
     ]
 }
 
@@ -137,7 +138,7 @@ proptest! {
 #[test]
 fn one_absurd_number_in_one_cell_is_drawn() {
     let (summary, tables) = run(&Shape { scenarios: 3, quarters: 24, ..Shape::default() });
-    for v in [1e4, 1e9, 1e15, 1e300, -1e9, -1e300] {
+    for v in [1e4, 1e9, 1e15, 1e139, -1e9, -1e139] {
         let mut tables = tables.clone();
         let Tables { coverage, spending, cost, hosts, supply, .. } = &mut tables;
         for table in [coverage, spending, cost, hosts, supply] {

@@ -10,5 +10,6 @@ pub mod required;
 pub mod sensitivity;
 pub mod stopping;
 pub mod summary;
+mod summary_pairs;
 pub mod sweep;
 pub mod table;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::summary_pairs::{
+    Aspect, Contrast, Difference, Elsewhere, PairEntry, WorldDifference, WorldEntry,
+};
 use super::{reference::ReferenceUse, sensitivity::Sensitivity, stopping::Stopping};
 
 /// Mean over replicates with its error and the spread over replicates.
@@ -295,130 +298,6 @@ pub struct Pledged {
     pub below_se: f64,
 }
 
-/// What two scenarios differ in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Aspect {
-    /// How many leave.
-    Size,
-    /// Several of timetable, notice and information.
-    Manner,
-    /// When and how fast they leave.
-    Timetable,
-    /// How long before the departure it is announced.
-    Notice,
-    /// How fully allies are informed.
-    Information,
-    /// Which enablers stay behind.
-    Enablers,
-    /// Which other capabilities stay behind.
-    Kept,
-    /// Which force elements leave.
-    Composition,
-    /// Whether what left may return.
-    Destination,
-}
-
-/// The paired difference of two scenarios that differ in one aspect only.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Contrast {
-    /// What it is about.
-    pub aspect: Aspect,
-    /// What the two differ in: more than one only for the manner.
-    pub differs: Vec<Aspect>,
-    /// The one from which one expects more harm; the deeper one where nothing is to be expected.
-    pub scenario: String,
-    /// The other.
-    pub other: String,
-    /// Attributable index at the reporting tier of the first less that of the other, mean over replicates, fraction.
-    #[serde(deserialize_with = "number")]
-    pub difference: f64,
-    /// Its standard error.
-    #[serde(deserialize_with = "perhaps")]
-    pub se: f64,
-    /// 95 % interval of the mean difference, lower end.
-    #[serde(deserialize_with = "perhaps")]
-    pub lower: f64,
-    /// Upper end.
-    #[serde(deserialize_with = "perhaps")]
-    pub upper: f64,
-    /// P(the first is worse), ties half.
-    #[serde(deserialize_with = "number")]
-    pub probability_worse: f64,
-    /// The same at other tiers and of single capabilities: what may cancel in the difference above.
-    #[serde(default)]
-    pub elsewhere: Vec<Elsewhere>,
-}
-
-/// A paired difference: mean of the first less the second, and how often the first is worse.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Difference {
-    /// Mean over replicates, fraction.
-    #[serde(deserialize_with = "number")]
-    pub difference: f64,
-    /// Its standard error.
-    #[serde(deserialize_with = "number")]
-    pub se: f64,
-    /// P(the first is worse), ties half.
-    #[serde(deserialize_with = "number")]
-    pub probability_worse: f64,
-}
-
-/// A paired difference of what is attributable, over all capabilities at a tier or of one capability.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Elsewhere {
-    /// Domain id; `None` over all.
-    pub domain: Option<String>,
-    /// Readiness tier.
-    pub tier: u32,
-    /// The difference of the index or of the domain's shortfall.
-    #[serde(flatten)]
-    pub found: Difference,
-}
-
-/// Two scenarios on the same replicates.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PairEntry {
-    /// The one that ranks first.
-    pub scenario: String,
-    /// The other.
-    pub other: String,
-    /// Attributable index at the reporting tier of the first less that of the other.
-    #[serde(flatten)]
-    pub found: Difference,
-    /// The same of the index with the drawdown, where the two are in different worlds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scenario_arm: Option<Difference>,
-    /// The same without any drawdown, where the two are in different worlds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counterfactual: Option<Difference>,
-    /// At other tiers and of single capabilities, where the two are not told apart above.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub elsewhere: Vec<Elsewhere>,
-}
-
-/// Scenarios with the same counterfactual.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WorldEntry {
-    /// Their ids, in the order given.
-    pub scenarios: Vec<String>,
-    /// By tier: index without any drawdown less that of the first world; empty for the first.
-    pub differences: Vec<WorldDifference>,
-}
-
-/// How much more is missing in one world than in another without any drawdown.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WorldDifference {
-    /// Readiness tier.
-    pub tier: u32,
-    /// Paired difference, fraction.
-    #[serde(flatten)]
-    pub estimate: Estimate,
-    /// P(more is missing than in the first), ties half.
-    #[serde(deserialize_with = "number")]
-    pub probability_worse: f64,
-}
-
 /// One compared scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioSummary {
@@ -534,32 +413,6 @@ impl Summary {
     pub fn pair(&self, a: &str, b: &str) -> Option<PairEntry> {
         let between = |x: &str, y: &str| self.pairs.iter().find(|p| p.scenario == x && p.other == y);
         between(a, b).cloned().or_else(|| between(b, a).map(PairEntry::turned))
-    }
-}
-
-impl Difference {
-    /// The second less the first.
-    #[must_use]
-    pub fn turned(self) -> Self {
-        Self {
-            difference: 0.0 - self.difference,
-            se: self.se,
-            probability_worse: 1.0 - self.probability_worse,
-        }
-    }
-}
-
-impl PairEntry {
-    fn turned(&self) -> Self {
-        let turned = |e: &Elsewhere| Elsewhere { found: e.found.turned(), ..e.clone() };
-        Self {
-            scenario: self.other.clone(),
-            other: self.scenario.clone(),
-            found: self.found.turned(),
-            scenario_arm: self.scenario_arm.map(Difference::turned),
-            counterfactual: self.counterfactual.map(Difference::turned),
-            elsewhere: self.elsewhere.iter().map(turned).collect(),
-        }
     }
 }
 

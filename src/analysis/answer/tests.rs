@@ -516,7 +516,8 @@ fn worlds_have_their_own_numbers_and_their_difference() {
         lead[2],
         "In all, world and drawdown together, most is missing under \"THERE\": 27.6 % (21.8 % if nobody leaves)."
     );
-    run.worlds[1].differences[0].estimate = estimate(-0.01, 0.001);
+    run.worlds[1].differences[0] =
+        WorldDifference { tier: 30, estimate: estimate(-0.01, 0.001), probability_worse: 0.0 };
     assert!(
         under(&run, Head::Lead)[1].ends_with(": 1.0 points less (0.9 to 1.1)."),
         "{:?}",
