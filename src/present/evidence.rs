@@ -120,7 +120,8 @@ mod tests {
         assert_eq!(runs, [0..2, 1..3, 2..4]);
         assert_eq!((0..4).map(|i| ranks(i, &runs)).collect::<Vec<_>>(), [(1, 2), (1, 3), (2, 4), (3, 4)]);
         assert!(ties(3, |_, _| Same).is_empty());
-        assert_eq!(ties(3, |i, j| if (i, j) == (1, 2) { Same } else { Unsettled }), [0..3]);
+        let all = ties(3, |i, j| if (i, j) == (1, 2) { Same } else { Unsettled });
+        assert_eq!((all.len(), &all[0]), (1, &(0..3)));
         assert!(ties(3, |_, _| Probably).is_empty());
         assert_eq!(ranks(2, &[]), (3, 3));
     }
