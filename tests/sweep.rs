@@ -162,13 +162,18 @@ fn headlines_are_those_of_the_tier_of_the_base_in_every_experiment() {
 #[test]
 fn when_every_experiment_fails_so_does_the_command() {
     let folder = folder();
-    let draws = "\"commitment\": Levels([Normal(mean: 0.7, sd: 0.5), Normal(mean: 0.7, sd: 0.6)])";
-    let text_of_file = SMALL.replace("\"personnel\": Levels([20000, 50000, 99000])", draws);
+    // Of each input under 1 % of the draws are out of range, of three together more.
+    let draws = "\"commitment\": Levels([Normal(mean: 0.7, sd: 0.128), Normal(mean: 0.7, sd: 0.127)])";
+    let others = "base: \"orderly-20k\",\n    constants: {\"efficiency\": Normal(mean: 0.7, sd: 0.128), \"reliability\": Normal(mean: 0.7, sd: 0.128)},";
+    let text_of_file = SMALL
+        .replace("base: \"orderly-20k\",", others)
+        .replace("\"personnel\": Levels([20000, 50000, 99000])", draws)
+        .replace("replicates: 96", "replicates: 384");
     let file = file(folder.path(), &text_of_file);
     let [store, one, two, merged] = ["store", "one", "two", "merged"].map(|name| folder.path().join(name));
     let said = expect(1, &["sweep", text(&file), "--output", text(&store)]);
     assert!(said.contains("every experiment failed") && said.contains("more than 1 %"), "{said}");
-    assert!(said.contains("16 failed") && said.matches("of 96 replicates drew").count() == 2, "{said}");
+    assert!(said.contains("16 failed") && said.contains("of 384 replicates drew"), "{said}");
     // Its store is whole, and says so of each. A shard may be one in which all fail.
     expect(0, &["verify", text(&store)]);
     expect(0, &["sweep", text(&file), "--shard", "1/2", "--output", text(&one)]);
@@ -414,8 +419,8 @@ fn what_is_there_is_left_alone() {
     assert!(contents(&store) == before);
     // Other formats.
     let manifest = fs::read_to_string(store.join("manifest.json")).expect("a manifest");
-    for format in ["0", "2"] {
-        let other = manifest.replace("\"format\": 1", &format!("\"format\": {format}"));
+    for format in ["0", "1", "3"] {
+        let other = manifest.replace("\"format\": 2", &format!("\"format\": {format}"));
         fs::write(store.join("manifest.json"), other).expect("written");
         assert!(expect(2, &["verify", text(&store)]).contains(&format!("format {format}")));
         assert!(sweep(&["--resume"], 2).contains(&format!("format {format}")));
@@ -585,11 +590,14 @@ fn values_are_those_of_a_run_with_every_arm_a_trigger_and_another_sampling() {
 
 #[test]
 fn invalid_replicates_of_one_experiment_disturb_no_other() {
-    // Some draws of the second level are out of range, all of the third's too many.
+    // Some draws of the second option are out of range, of the third's three inputs together too many.
+    let some = "\"commitment\": Normal(mean: 0.7, sd: 0.125)";
+    let others =
+        "\"efficiency\": Normal(mean: 0.7, sd: 0.128), \"reliability\": Normal(mean: 0.7, sd: 0.128)";
     let varied = SMALL
         .replace(
             "\"personnel\": Levels([20000, 50000, 99000])",
-            "\"commitment\": Levels([0.7, Normal(mean: 0.7, sd: 0.14), Normal(mean: 0.7, sd: 0.5)])",
+            &format!("\"chance\": Options({{\"none\": {{}}, \"some\": {{{some}}}, \"many\": {{{some}, {others}}}}})"),
         )
         .replace("replicates: 96", "replicates: 640");
     equals_runs(&varied);

@@ -99,11 +99,8 @@ fn names_of_files_and_what_is_typed_reach_a_terminal_as_they_can_be_seen() {
         said(folder.path(), code, arguments);
     }
     // The snippet of a file is shown too.
-    fs::write(
-        folder.path().join("a.ron"),
-        format!("(base: \"no-drawdown\", titel: {HOSTILE:?}, x\u{202e}: 1)"),
-    )
-    .expect("written");
+    fs::write(folder.path().join("a.ron"), format!("(base: \"no-drawdown\", titel: {HOSTILE:?})"))
+        .expect("written");
     let (_, err) = said(folder.path(), 2, &["check", "a.ron"]);
     assert!(err.contains("titel"), "{err}");
 }

@@ -23,23 +23,26 @@ impl Verify {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let store = Reading::open(&self.store)?;
-        let damage = store.damage();
-        if !damage.is_empty() {
-            let words = damage_words(&damage);
-            return Err(Failure::Job(format!("{words}\n`drawdown sweep ... --resume` computes them again")));
-        }
         let torn =
             "the list of parts ends in half a line: a process writes to it, or was killed while it did";
-        let missing = store.missing();
+        let (damage, missing) = (store.damage(), store.missing());
+        let mut faults = Vec::new();
+        if !damage.is_empty() {
+            faults.push(damage_words(&damage));
+        }
         if !missing.is_empty() {
             let count: u64 = missing.iter().map(|range| range.end - range.start).sum();
-            let words = ranges(&missing);
-            let torn = if store.torn { format!("\n{torn}") } else { String::new() };
-            return Err(Failure::Job(format!(
-                "{} parts are whole, {} experiments are not there yet: {words}{torn}\n`drawdown sweep ... --resume` computes them",
+            faults.push(format!(
+                "{} parts are whole, {} experiments are not there yet: {}",
                 grouped(store.parts.len() as u64),
                 grouped(count),
-            )));
+                ranges(&missing)
+            ));
+        }
+        if !faults.is_empty() {
+            faults.extend(store.torn.then(|| torn.to_owned()));
+            let words = faults.join("\n");
+            return Err(Failure::Job(format!("{words}\n`drawdown sweep ... --resume` computes them")));
         }
         let strays = store.strays();
         if !strays.is_empty() {
