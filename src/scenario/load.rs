@@ -52,6 +52,10 @@ pub fn load_reporting(
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut stems: BTreeMap<String, String> = BTreeMap::new();
     for source in sources {
+        // Who mends what was found sees the rest then.
+        if loader.found.is_full() {
+            break;
+        }
         let Some(place) = loader.find(source) else { continue };
         let stem = place.stem();
         let shown = place.shown();
@@ -82,7 +86,12 @@ pub fn load_reporting(
             chain.sets = true;
             chain.set_texts = 0..set_texts;
         }
-        scenarios.extend(resolve(&chain, &mut loader.found));
+        let scenario = resolve(&chain, &mut loader.found);
+        // With an error there will be none: thousands would take room for nothing.
+        match loader.found.has_errors() {
+            true => scenarios.clear(),
+            false => scenarios.extend(scenario),
+        }
     }
     for warning in scenarios.iter().filter_map(|scenario| scenario.reference.warning()) {
         loader.found.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere(warning, "") });

@@ -141,7 +141,7 @@ impl Difference {
 }
 
 impl PairEntry {
-    fn turned(&self) -> Self {
+    pub(super) fn turned(&self) -> Self {
         let turned = |e: &Elsewhere| Elsewhere { found: e.found.turned(), ..e.clone() };
         Self {
             scenario: self.other.clone(),
