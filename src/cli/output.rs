@@ -15,7 +15,7 @@ use crate::{
         worlds::{World, several},
     },
     store::{
-        summary::{Deepest, Estimate, ScenarioSummary, Summary},
+        summary::{Deepest, Estimate, RankEntry, ScenarioSummary, Summary},
         table::number,
     },
 };
@@ -327,13 +327,14 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
             .collect();
     }
     let of = |world: &World| {
-        let names: Vec<&str> = world.scenarios.iter().take(1).map(|s| s.short_title.as_str()).collect();
+        let ranked = |entry: &RankEntry| world.scenarios.iter().find(|s| s.id == entry.scenario);
+        let name = summary.ranking.iter().find_map(ranked).map_or("", |s| s.short_title.as_str());
         let more = match world.scenarios.len() {
             0 | 1 => String::new(),
             n => format!(" and {} more", n - 1),
         };
         let missing = tiers(&|tier| world.missing(tier));
-        format!("Missing without drawdown in the world of {}{more}: {missing} points.", names.concat())
+        format!("Missing without drawdown in the world of {name}{more}: {missing} points.")
     };
     worlds.iter().map(of).collect()
 }
