@@ -105,12 +105,15 @@ pub fn is_shipped(source: &Path) -> bool {
     matches!(Loader::default().find(source), Some(Place::Shipped(_)))
 }
 
+/// Reference data as the layer under all others, and what of them is not as it ships.
+type Root = (Rc<Layer>, Arc<Reference>);
+
 pub(super) struct Loader {
     pub(super) found: Diagnostics,
     /// Layers by place; `None` where the text could not be read.
     read: BTreeMap<Place, Option<Rc<Layer>>>,
     /// Reference data by folder (`None`: compiled in).
-    references: BTreeMap<Option<PathBuf>, Option<(Rc<Layer>, Arc<Reference>)>>,
+    references: BTreeMap<Option<PathBuf>, Option<Root>>,
     /// See [`Chain::in_order`].
     in_order: Rc<RefCell<BTreeSet<String>>>,
 }
@@ -256,7 +259,7 @@ impl Loader {
     }
 
     /// The reference data for scenarios of a folder: its own `reference` folder if it has one, else ours.
-    fn reference(&mut self, folder: Option<PathBuf>) -> Option<(Rc<Layer>, Arc<Reference>)> {
+    fn reference(&mut self, folder: Option<PathBuf>) -> Option<Root> {
         let beside = folder.map(|folder| folder.join("reference"));
         let own = beside.filter(|path| path.is_dir() || path.is_symlink() && !path.exists());
         if let Some(read) = self.references.get(&own) {
