@@ -196,6 +196,7 @@ fn what_has_a_right_hash_and_other_sizes_is_refused_and_never_a_panic() {
     let (start, _) = whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines");
     let head = whole[..=start].to_vec();
     for other in [Plan::new(&scenarios[..1], 1), Plan::with_design(&scenarios, 1, Design::Sobol)] {
+        fs::remove_file(&path).expect("removed");
         go_on(&other.expect("a plan"), 128, 1, &Checkpoint::new(&path, "other"), 64).expect("results");
         let bytes = fs::read(&path).expect("it was kept");
         let (start, _) =
