@@ -82,7 +82,7 @@ fn all(folder: &Path) -> Vec<PathBuf> {
 /// A moment below so many milliseconds from now.
 fn some_time(below: u64) -> Duration {
     let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
-    Duration::from_millis(u64::from(clock.subsec_nanos() / 1_000) % below)
+    Duration::from_millis(u64::from(clock.subsec_micros()) % below)
 }
 
 #[test]
