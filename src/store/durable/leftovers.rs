@@ -287,4 +287,37 @@ mod tests {
         assert_eq!(names(folder.path()), ["out", "out.kept"]);
         assert_eq!(fs::read_to_string(folder.path().join("out.kept/thesis.txt")).expect("kept"), "mine");
     }
+
+    #[test]
+    fn what_is_written_into_a_folder_while_it_is_replaced_moves_along() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        let done = AtomicBool::new(false);
+        let written = std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                let mut written = 0;
+                while !done.load(Ordering::Relaxed) {
+                    let name = ["", "tables/"][written % 2].to_owned() + &format!("mine-{written}");
+                    written += usize::from(fs::write(target.join(name), "mine").is_ok());
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                }
+                written
+            });
+            for _ in 0..40 {
+                let draft = start(&target);
+                fs::create_dir(draft.path().join("tables")).expect("made");
+                fs::write(draft.path().join("tables/a.csv"), "ours").expect("written");
+                finish(draft, "whole");
+            }
+            done.store(true, Ordering::Relaxed);
+            writer.join().expect("no panic")
+        });
+        assert!(written > 0);
+        for number in 0..written {
+            let name = ["", "tables/"][number % 2].to_owned() + &format!("mine-{number}");
+            assert_eq!(fs::read_to_string(target.join(&name)).expect(&name), "mine");
+        }
+        assert_eq!(names(folder.path()), ["out"]);
+    }
 }
