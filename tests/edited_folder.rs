@@ -101,7 +101,7 @@ fn keys_of_the_summary_are_refused_with_their_place() {
     let path = run.join("summary.json");
     let kept = fs::read_to_string(&path).expect("a summary");
     let whole: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
-    let edits: [(&str, serde_json::Value, &str); 11] = [
+    let edits: [(&str, serde_json::Value, &str); 12] = [
         ("/scenarios/0/index/0/mean", serde_json::Value::Null, "line "),
         ("/scenarios/0/bill/p95", "NaN".into(), "line "),
         ("/scenarios/0/years/3/attributable", serde_json::Value::Null, "line "),
@@ -116,6 +116,7 @@ fn keys_of_the_summary_are_refused_with_their_place() {
         ("/ranking/0/scenario", "orderly".into(), "ranking[0].scenario: `orderly` is none of the scenarios"),
         ("/ranking", serde_json::json!([]), "ranking: it needs every scenario once"),
         ("/domains", serde_json::json!([]), "domains: the list is empty"),
+        ("/scenarios/0/index", serde_json::json!([]), "scenarios[0].index: it has no `scenario` at tier 10"),
         ("/quarters", serde_json::json!(1_000_000), "quarters: found 1000000; 1 to 400 are possible"),
     ];
     for (key, value, reason) in edits {
@@ -145,4 +146,21 @@ fn every_figure_counts_once() {
     assert!(files("png") > 0 && files("png") == files("svg"));
     let said = String::from_utf8_lossy(&out.stderr);
     assert!(said.contains(&format!("; {} figures (PNG and SVG): ", files("png"))), "{said}");
+}
+
+#[test]
+fn what_a_single_replicate_leaves_is_read_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = folder.path().join("one");
+    let small =
+        ["-n", "1", "--no-figures", "--no-report", "--no-sensitivity", "--quiet", "--output", text(&run)];
+    let made = drawdown(&[&["compare", "orderly-20k", "orderly-50k"][..], &small].concat());
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    // Of one replicate nobody knows which is worse.
+    let said = String::from_utf8_lossy(&made.stdout).into_owned();
+    assert!(said.contains("not settled"), "{said}");
+    for command in ["plot", "report"] {
+        let out = drawdown(&[command, text(&run), "--quiet"]);
+        assert!(out.status.success(), "{command}: {}", String::from_utf8_lossy(&out.stderr));
+    }
 }

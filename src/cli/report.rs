@@ -52,7 +52,7 @@ impl Report {
 /// Says under which name a file was kept.
 pub fn kept_as(console: &Console, kept: &Path) {
     console.warning(&format!(
-        "the file that was there is not as drawdown wrote it: kept as `{}`",
+        "the file that was there is another than this run's manifest lists: kept as `{}`",
         kept.display()
     ));
 }

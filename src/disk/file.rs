@@ -125,13 +125,29 @@ pub fn put(
         if reads(&half.0, &ours) {
             None
         } else {
-            let kept = keep(&half.0, path, tag)?;
+            // Not ours to remove from here on, whatever happens.
+            let theirs = half.0.clone();
             std::mem::forget(half);
-            return Ok(Some(kept));
+            match keep(&theirs, path, tag) {
+                Ok(kept) => Some(kept),
+                Err(error) => {
+                    return Err(match rename::exchange(&theirs, path) {
+                        Ok(true) => {
+                            // What was to be written has the other name again.
+                            let _ = fs::remove_file(&theirs);
+                            error
+                        }
+                        _ => moved(error, &theirs),
+                    });
+                }
+            }
         }
     } else {
         let kept = keep(path, path, tag)?;
-        rename::without_replacing(&half.0, path)?;
+        if let Err(error) = rename::without_replacing(&half.0, path) {
+            let back = rename::without_replacing(&kept, path).is_ok();
+            return Err(if back { error } else { moved(error, &kept) });
+        }
         match reads(&kept, &ours) {
             true => fs::remove_file(&kept).map(|()| None)?,
             false => Some(kept),
@@ -139,6 +155,11 @@ pub fn put(
     };
     sync_folder(&parent(path));
     Ok(kept)
+}
+
+/// An error that says where what stood at a place is now.
+fn moved(error: io::Error, to: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{error}; what stood there is in `{}`", to.display()))
 }
 
 #[cfg(test)]

@@ -37,7 +37,8 @@ impl Evidence {
         let share = if difference < 0.0 { 1.0 - worse } else { worse };
         if difference == 0.0 && (se == 0.0 || se.is_nan()) {
             Evidence::Same
-        } else if difference.abs() < 2.0 * se {
+        } else if se.is_nan() || difference.abs() < 2.0 * se {
+            // One replicate has no error, and tells nothing.
             Evidence::Unsettled
         } else if share >= HOLDS {
             Evidence::Holds
@@ -109,6 +110,7 @@ mod tests {
         assert_eq!(Evidence::of(0.0, 0.0, 0.5), Same);
         assert_eq!(Evidence::of(0.0, f64::NAN, 0.5), Same);
         assert_eq!(Evidence::of(0.0019, 0.001, 1.0), Unsettled);
+        assert_eq!(Evidence::of(0.01, f64::NAN, 1.0), Unsettled);
         // A mean that a few replicates far out make, against the share of them.
         assert_eq!(Evidence::of(0.01, 0.001, 0.02), Either);
     }

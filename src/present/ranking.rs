@@ -57,8 +57,8 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// What is known of two scenarios; of a pair that the run does not have, that it holds.
+/// What is known of two scenarios; of a pair that the run does not have, nothing.
 #[must_use]
 pub fn evidence(summary: &Summary, a: &ScenarioSummary, b: &ScenarioSummary) -> Evidence {
-    summary.pair(&a.id, &b.id).map_or(Evidence::Holds, |pair| Evidence::found(&pair.found))
+    summary.pair(&a.id, &b.id).map_or(Evidence::Unsettled, |pair| Evidence::found(&pair.found))
 }

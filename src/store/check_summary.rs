@@ -102,6 +102,18 @@ impl Summary {
         short("hash", &scenario.hash)?;
         self.known_year("binding_year", scenario.binding_year)?;
         each("index", &scenario.index, |entry| self.known_tier("tier", entry.tier))?;
+        for arm in ["scenario", "counterfactual", "attributable"] {
+            for &tier in &TIERS {
+                if scenario.index_of(arm, tier).is_none() {
+                    return Err(format!("index: it has no `{arm}` at tier {tier}"));
+                }
+            }
+        }
+        for (key, empty) in [("years", scenario.years.is_empty()), ("deepest", scenario.deepest.is_empty())] {
+            if empty {
+                return Err(format!("{key}: the list is empty"));
+            }
+        }
         single("index", scenario.index.iter().map(|entry| (&entry.arm, entry.tier)))?;
         each("years", &scenario.years, |entry| self.known_year("year", entry.year))?;
         if scenario.years.windows(2).any(|pair| pair[0].year >= pair[1].year) {

@@ -176,7 +176,7 @@ pub struct Induced {
     #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its standard error.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub se: f64,
 }
 
@@ -294,7 +294,7 @@ pub struct Pledged {
     #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Its standard error.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub below_se: f64,
 }
 

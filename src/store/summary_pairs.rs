@@ -66,7 +66,7 @@ pub struct Difference {
     #[serde(deserialize_with = "number")]
     pub difference: f64,
     /// Its standard error.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "perhaps")]
     pub se: f64,
     /// P(the first is worse), ties half.
     #[serde(deserialize_with = "number")]

@@ -253,10 +253,10 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
     let (losses, gains) = (lost(&here), gained(&here));
     if let Some((first, rest)) = losses.split_first() {
         let then: Vec<String> =
-            rest.iter().take(2).map(|c| format!("{} -{}", view.domain(c.domain), c.points())).collect();
+            rest.iter().take(2).map(|c| format!("{} {}", view.domain(c.domain), c.points())).collect();
         let then = if then.is_empty() { String::new() } else { format!("; then {}", then.join(" and ")) };
         text.push(format!(
-            "{}, -{} points of coverage in {} ({}){then}.",
+            "{} loses {} points of coverage in {} ({}){then}.",
             view.domain(first.domain),
             first.points(),
             first.year,
@@ -264,7 +264,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
         ));
         if let Some(most) = gains.first() {
             text.push(format!(
-                "Most is gained in {}, +{} points in {} ({}).",
+                "Most is gained in {}, {} points in {} ({}).",
                 view.domain(most.domain),
                 most.points(),
                 most.year,
@@ -273,7 +273,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
         }
     } else if let Some(most) = gains.first() {
         text.push(format!(
-            "no capability loses half a point at D+{}; most is gained in {}, +{} points of coverage in {} ({}).",
+            "no capability loses half a point at D+{}; most is gained in {}, {} points of coverage in {} ({}).",
             view.tier,
             view.domain(most.domain),
             most.points(),

@@ -431,8 +431,8 @@ fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
     assert_eq!(
         under(&run, Head::WhereAndWhen),
         [
-            "  Where: iamd, -3 points of coverage in 2031 (2 to 4).",
-            "  Most is gained in land, +2 points in 2033 (1 to 3).",
+            "  Where: iamd loses 3 points of coverage in 2031 (2 to 4).",
+            "  Most is gained in land, 2 points in 2033 (1 to 3).",
         ]
     );
     assert_eq!(

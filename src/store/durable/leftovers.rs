@@ -124,21 +124,20 @@ pub(super) fn clear_draft(path: &Path, target: &Path, kind: Kind, remarks: &mut 
     } else if let Ok(Standing::Ours(known)) = judge(path, kind)
         && known.files.is_some()
     {
-        if matches!(judge(target, kind), Ok(Standing::Ours(_))) {
-            return dissolve(path, target, Some(&known), remarks);
-        }
-        if let Some(files) = known.files {
-            for (name, listed) in files {
-                let file = path.join(name);
-                if listed.is(&file) {
-                    let _ = fs::remove_file(file);
-                }
+        // A whole result is never cleared away for nothing: it takes a place that is free, or is kept beside it.
+        match judge(target, kind) {
+            Ok(Standing::Ours(_)) => return dissolve(path, target, Some(&known), remarks),
+            Ok(Standing::Empty)
+                if fs::remove_dir(target).is_ok() && rename::without_replacing(path, target).is_ok() =>
+            {
+                remarks.push(format!(
+                    "`{}` was put back: a process that was killed had moved it aside",
+                    target.display()
+                ));
+                return;
             }
+            _ => {}
         }
-        let _ = fs::remove_file(path.join(MANIFEST));
-        FOLDERS.iter().for_each(|(folder, _)| {
-            let _ = fs::remove_dir(path.join(folder));
-        });
     }
     if fs::remove_dir(path).is_err()
         && path.exists()
@@ -274,6 +273,38 @@ mod tests {
         finish(start(&target), "newer");
         assert_eq!(names(folder.path()), ["out"]);
         assert_eq!(fs::read_to_string(target.join("slides.txt")).expect("kept"), "mine");
+    }
+
+    #[test]
+    fn a_list_that_names_files_elsewhere_removes_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        fs::write(folder.path().join("victim.txt"), "mine").expect("written");
+        let forged = draft_of(&target, OsStr::new("79"));
+        fs::create_dir(&forged).expect("made");
+        let sha256 = crate::digest::sha256("mine");
+        let files = serde_json::json!({ "../victim.txt": { "bytes": 4, "sha256": sha256 } });
+        let manifest = serde_json::json!({ "program": "drawdown", "kind": "run", "files": files });
+        fs::write(forged.join(MANIFEST), manifest.to_string()).expect("written");
+        File::create_new(lock_of(&forged)).expect("made");
+        assert!(matches!(judge(&forged, Kind::Run), Ok(Standing::Ours(_))), "it is taken for ours");
+        finish(start(&target), "new");
+        assert_eq!(fs::read_to_string(folder.path().join("victim.txt")).expect("kept"), "mine");
+    }
+
+    #[test]
+    fn a_whole_result_beside_an_empty_place_is_put_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        finish(start(&target), "whole");
+        let old = draft_of(&target, OsStr::new("80"));
+        fs::rename(&target, &old).expect("moved");
+        File::create_new(lock_of(&old)).expect("made");
+        fs::create_dir(&target).expect("made");
+        let draft = start(&target);
+        assert_eq!(fs::read_to_string(target.join("summary.json")).expect("kept"), "whole");
+        drop(draft);
+        assert_eq!(names(folder.path()), ["out"]);
     }
 
     #[test]

@@ -72,9 +72,20 @@ pub(super) fn put(
             Ok(true) => {
                 let known = match judged(draft) {
                     Ok(known) => known,
-                    Err(why) => {
-                        exchange(draft, target)?;
-                        return aside(why);
+                    Err(why) if matches!(exchange(draft, target), Ok(true)) => return aside(why),
+                    Err(_) => {
+                        // It cannot go back: it gets a name that is seen, and the finished folder is in its place.
+                        let kept = keep(draft, target, "")?;
+                        remarks.push(format!(
+                            "what stood at `{}` is in `{}`",
+                            target.display(),
+                            kept.display()
+                        ));
+                        sync_folder(&parent(target));
+                        return match target.exists() {
+                            true => Ok(Placed::There),
+                            false => Err(io::ErrorKind::NotFound.into()),
+                        };
                     }
                 };
                 sync_folder(&parent(target));
