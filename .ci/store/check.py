@@ -30,7 +30,7 @@ REACTIONS = [-0.1, 0.15, 0.4]
 expected = {
     "experiment": pl.Int32, "policy": pl.Int32, "scenario": pl.Int32, "lever_personnel_people": pl.Float64,
     "lever_disposition": pl.String, "uncertainty_reaction_fraction_of_the_way": pl.Float64, "status": pl.String,
-    "reason": pl.String, "replicates": pl.Int32, "replicates_valid": pl.Int32, "scenario_sha256": pl.String,
+    "reason": pl.String, "warnings": pl.String, "replicates": pl.Int32, "replicates_valid": pl.Int32, "scenario_sha256": pl.String,
 }  # fmt: skip
 for column, kind in expected.items():
     assert experiments.schema[column] == kind, f"experiments.{column} is {experiments.schema.get(column)}, not {kind}"
@@ -122,7 +122,10 @@ print(f"   {experiments.height} experiments, {outcomes.height} estimates; {compa
 
 # Experiments that cannot be are rows with their reason, without numbers; the others go on. Where the file lies is no matter.
 with tempfile.TemporaryDirectory() as folder:
-    text = '(title: "x", base: "orderly-20k", levers: {"personnel": Levels([20000, 200000, 30000])}, replicates: 64)'
+    # Of each of three inputs under 1 % of the draws are out of range, of them together more.
+    many = ", ".join(f'"{name}": Normal(mean: 0.7, sd: 0.128)' for name in ("commitment", "efficiency", "reliability"))
+    levers = f'{{"chance": Options({{"a": {{}}, "b": {{{many}}}, "c": {{"personnel": 30000}}}})}}'
+    text = f'(title: "x", base: "orderly-20k", levers: {levers}, replicates: 384)'
     stores = []
     for place in ("here", "there/further"):
         file = Path(folder, place, "failing.ron")
@@ -133,8 +136,8 @@ with tempfile.TemporaryDirectory() as folder:
     rows = pl.read_parquet(stores[0] / "experiments" / "*.parquet").sort("experiment").to_dicts()
     assert [row["status"] for row in rows] == ["done", "failed", "done"], rows
     reasons = [row["reason"] for row in rows]
-    assert reasons[0] is None and "200000" in reasons[1] and reasons[2] is None, reasons
-    assert [row["replicates_valid"] for row in rows] == [64, 0, 64]
+    assert reasons[0] is None and "more than 1 %" in reasons[1] and reasons[2] is None, reasons
+    assert [row["replicates_valid"] for row in rows] == [384, 0, 384]
     assert all(rows[1][column] is None and rows[0][column] is not None for column in headlines), rows
     kept = duckdb.sql(f"select distinct experiment from '{stores[0]}/outcomes/*.parquet' order by 1").fetchall()
     assert kept == [(0,), (2,)], kept
