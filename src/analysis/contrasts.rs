@@ -65,7 +65,7 @@ fn one(aspects: &BTreeSet<Aspect>) -> Option<Aspect> {
 fn differing(a: &Scenario, b: &Scenario) -> Option<BTreeSet<Aspect>> {
     let counted = |s: &Scenario| {
         let thresholds: Vec<f64> = s.domains.iter().map(|d| d.coverage_threshold).collect();
-        (thresholds, s.closure_tolerance, s.attainment_correlation, s.growth_correlation)
+        (thresholds, s.closure_tolerance, s.group_correlations)
     };
     if counted(a) != counted(b) || a.correlations != b.correlations {
         return None;

@@ -80,10 +80,7 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
                 first.id, other.id
             ));
         }
-        if other.correlations != first.correlations
-            || other.attainment_correlation != first.attainment_correlation
-            || other.growth_correlation != first.growth_correlation
-        {
+        if other.correlations != first.correlations || other.group_correlations != first.group_correlations {
             warnings.push(format!(
                 "`{}` and `{}` have different correlations: they share normals, not quantiles",
                 first.id, other.id

@@ -9,7 +9,7 @@ use crate::{
         drawdown::{cuts_by_group, cuts_explicit, us_troops},
         lanes::{F8, LANES, M8},
         layout::Inputs,
-        shocks::crises,
+        shocks::Events,
     },
     sampling::{
         dependence::{Coordinates, Scratch},
@@ -45,7 +45,7 @@ pub struct Draws {
     values: Vec<F8>,
     /// The numbers as drawn, while something is held.
     drawn: Vec<F8>,
-    /// Shocks to growth and spending, uniforms of crises.
+    /// Shocks to growth and spending, uniforms of crises and security shocks.
     pub normals: ShockBlock,
 }
 
@@ -61,8 +61,8 @@ fn drawn(plan: &Plan, draw: &Draw, coordinates: &[Vec<[f64; LANES]>]) -> F8 {
 pub struct Given {
     /// One number a slot.
     pub inputs: Vec<F8>,
-    /// Crises by year.
-    pub crisis: Vec<M8>,
+    /// Crises and security shocks by year.
+    pub events: Events,
     /// Cut shares x_e.
     pub cuts: Vec<F8>,
     /// Troops asked to leave.
@@ -151,7 +151,7 @@ impl Draws {
             Source::Draw(draw) => self.values[draw],
         }));
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-        crises(&inputs, &self.normals, &mut given.crisis);
+        given.events.happen(&inputs, &self.normals);
         given.cuts.clear();
         given.cuts.resize(plan.layout.elements.len(), F8::ZERO);
         given.personnel = F8::ZERO;

@@ -20,6 +20,6 @@ pub(super) fn of_given(
     found: &mut [Headline],
 ) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    let world = World { inputs: &inputs, economy, crisis: &given.crisis };
+    let world = World { inputs: &inputs, economy, events: &given.events };
     memory.of(&world, &given.cuts, arms, found);
 }

@@ -164,12 +164,12 @@ pub enum PlanError {
 }
 
 /// What makes draws of two scenarios share their coordinates: the same correlations.
-type DependenceKey = (Vec<(Address, Address, u64)>, u64, u64);
+type DependenceKey = (Vec<(Address, Address, u64)>, [u64; Name::GROUPS.len()]);
 
 fn dependence_key(scenario: &Scenario) -> DependenceKey {
     let pairs =
         scenario.correlations.iter().map(|(a, b, rho)| (a.clone(), b.clone(), rho.to_bits())).collect();
-    (pairs, scenario.attainment_correlation.to_bits(), scenario.growth_correlation.to_bits())
+    (pairs, scenario.group_correlations.map(f64::to_bits))
 }
 
 fn correlations(scenario: &Scenario) -> Dependence {
@@ -179,15 +179,12 @@ fn correlations(scenario: &Scenario) -> Dependence {
         rho: *rho,
     };
     Dependence {
-        groups: vec![
-            (Name::Attainment, scenario.attainment_correlation),
-            (Name::Growth, scenario.growth_correlation),
-        ],
+        groups: Name::GROUPS.into_iter().map(|(name, _)| name).zip(scenario.group_correlations).collect(),
         pairs: scenario.correlations.iter().map(pair).collect(),
     }
 }
 
-/// Sets of a scenario. `us_units` and `dependency` are those of all scenarios run together.
+/// Sets of a scenario. `us_units`, `dependency` and `national_units` are those of all scenarios run together.
 fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
     let first = scenarios.first().ok_or(PlanError::Empty)?;
     let structure = |scenario: &Scenario, name: Name| {
@@ -227,7 +224,8 @@ fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
     let enablers: Vec<usize> = (0..domains.len())
         .filter(|&d| scenarios.iter().any(|scenario| scenario.domains[d].enabler))
         .collect();
-    let (mut us_units, mut dependency) = (BTreeSet::new(), BTreeSet::new());
+    let (mut us_units, mut dependency, mut national_units) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for address in scenarios.iter().flat_map(|scenario| scenario.values.keys()) {
         let domain = |id: &str| domains.iter().position(|d| d == id);
         match address.name {
@@ -238,6 +236,10 @@ fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
             Name::Dependency => {
                 let enabler = domain(&address.second).and_then(|j| enablers.iter().position(|&e| e == j));
                 dependency.extend(domain(&address.first).zip(enabler));
+            }
+            Name::NationalUnits => {
+                let ally = allies.iter().position(|a| *a == address.first);
+                national_units.extend(ally.zip(domain(&address.second)));
             }
             _ => {}
         }
@@ -251,6 +253,7 @@ fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
         quarters as usize,
         us_units.into_iter().collect(),
         dependency.into_iter().collect(),
+        national_units.into_iter().collect(),
     ))
 }
 
@@ -330,7 +333,7 @@ impl Builder<'_> {
             sources.push(match (value, address.name) {
                 (_, Name::Dependency) if !is_enabler(scenario, &address.second) => Source::Constant(0.0),
                 (Some(value), _) => self.source(scenario, dependence, address, value, triggered),
-                (None, Name::UsUnits | Name::Dependency) => Source::Constant(0.0),
+                (None, name) if name.is_sparse() => Source::Constant(0.0),
                 // With explicit shares the troops asked for follow from them.
                 (None, Name::Personnel) if matches!(scenario.composition, Composition::Explicit(_)) => {
                     Source::Constant(0.0)

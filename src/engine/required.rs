@@ -228,7 +228,7 @@ impl<'a> Memory<'a> {
                 for number in 0..LEVELS {
                     pledge(plan, given, level(number));
                     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-                    let world = World { inputs: &inputs, economy, crisis: &given.crisis };
+                    let world = World { inputs: &inputs, economy, events: &given.events };
                     one_level(world, &given.cuts, switches, question, tolerance, frames, number, arm);
                 }
                 closed.add(arm, live);
@@ -264,10 +264,12 @@ impl Closed {
     }
 }
 
-/// Attainment 1 for every ally.
+/// Attainment 1 for every ally, and no security shock moves its aim.
 fn full_attainment(plan: &Plan, given: &mut Given) {
-    let first = plan.layout.first(Name::Attainment);
-    given.inputs[first..first + plan.layout.allies.len()].fill(F8::ONE);
+    for (name, value) in [(Name::Attainment, F8::ONE), (Name::ShockRise, F8::ZERO)] {
+        let first = plan.layout.first(name);
+        given.inputs[first..first + plan.layout.allies.len()].fill(value);
+    }
 }
 
 /// `pledge_a = max(level, s_a(-1))` for every ally.

@@ -149,8 +149,8 @@ impl<'a> Worker<'a> {
         for year in 0..plan.layout.years() {
             for block in 0..GROUP {
                 let inputs = Inputs { layout: &plan.layout, values: &world.given[block].inputs };
-                let (economy, crisis) = (&world.economy[block], &world.given[block].crisis);
-                let lived = World { inputs: &inputs, economy, crisis };
+                let (economy, events) = (&world.economy[block], &world.given[block].events);
+                let lived = World { inputs: &inputs, economy, events };
                 let page = world.sheet.page(&plan.cells, block);
                 let arm = &mut world.counterfactual[block];
                 let frame = &mut self.frames[block];
@@ -186,8 +186,8 @@ impl<'a> Worker<'a> {
         for year in 0..plan.layout.years() {
             for block in 0..GROUP {
                 let inputs = Inputs { layout: &plan.layout, values: &self.given[s][block].inputs };
-                let (economy, crisis) = (&world.economy[block], &self.given[s][block].crisis);
-                let lived = World { inputs: &inputs, economy, crisis };
+                let (economy, events) = (&world.economy[block], &self.given[s][block].events);
+                let lived = World { inputs: &inputs, economy, events };
                 let [scenario, direct] = &mut self.arms;
                 if !plan.direct {
                     let page = self.scenario.page(&plan.cells, block);

@@ -37,6 +37,7 @@ pub fn targets(name: &str, scenario: &Scenario) -> Result<Vec<String>, (String, 
         Index::DomainTier => vec![domains(), tiers()],
         Index::DomainEnabler => vec![domains(), enablers.collect()],
         Index::ElementDomain => vec![elements(), domains()],
+        Index::AllyDomain => vec![allies(), domains()],
     };
     if ids.len() != known.len() {
         return Err((format!("`{name}`"), format!("`{plain}` takes {}", key::ids_in_words(index))));
@@ -50,9 +51,9 @@ pub fn targets(name: &str, scenario: &Scenario) -> Result<Vec<String>, (String, 
             .flat_map(|list| choices.iter().map(move |&choice| [list.clone(), vec![choice]].concat()))
             .collect();
     }
-    // Of the two sparse tables only what is there.
+    // Of sparse tables only what is there.
     let there = |list: &Vec<&str>| match input {
-        Some(name @ (Name::UsUnits | Name::Dependency)) => scenario
+        Some(name) if name.is_sparse() => scenario
             .values
             .keys()
             .any(|address| address.name == name && address.first == list[0] && address.second == list[1]),

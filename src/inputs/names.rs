@@ -22,6 +22,8 @@ pub enum Index {
     DomainEnabler,
     /// One value a US force element and domain.
     ElementDomain,
+    /// One value a European ally and domain.
+    AllyDomain,
 }
 
 /// The values an input may take (model.md, last paragraphs of section 10).
@@ -121,6 +123,9 @@ const UNITS: Range = Range::Within(0.0, 1e9);
 const PERCENT: Range = Range::Within(0.0, 100.0);
 const YEARS: Range = Range::Within(0.01, 100.0);
 const CLAIM: Range = Range::ZeroOr(1e-6, 1e6);
+const MONEY: Range = Range::Within(0.0, 1e6);
+/// Money that is divided by.
+const COST: Range = Range::Within(1e-9, 1e6);
 const YEARLY_CHANGE: Range = Range::AboveUpTo(-1.0, 1.0);
 
 macro_rules! names {
@@ -188,6 +193,8 @@ names! {
     Profile "profile" None "-" Range::Within(0.0, 2.0), 3 drawdown_structure "timetable of the departure: 0 linear, 1 S-curve, 2 front-loaded";
     Information "information" None "fraction" FRACTION, 3 drawdown "how fully allies are informed: 1 sequenced together, 0 learned from the media";
     Disruption "disruption" None "fraction" FRACTION, 3 drawdown "loss of European supply when all US troops leave at once without notice";
+    PledgeCut "pledge_cut" Domain "fraction" FRACTION, 3 drawdown "part of a domain's pledged US reinforcement that is taken back";
+    PledgeCutStart "pledge_cut_start" None "quarters" QUARTERS, 3 drawdown "quarter from which pledges are taken back, from the start of the run";
     DisruptionYears "disruption_years" None "years" YEARS, 3 drawdown "time constant of the disruption";
     HandoverMax "handover_max" Domain "fraction" FRACTION, 3 drawdown "part of withdrawn kit left with allies at full notice and information";
     Stay "stay" Domain "fraction" FRACTION, 3 drawdown "part of a domain the United States leaves behind although its people count as withdrawn";
@@ -206,8 +213,12 @@ names! {
     Pledge "pledge" Ally "% of GDP" PERCENT, 5 world "pledged defence spending";
     PledgeYear "pledge_year" Ally "calendar year" CALENDAR, 5 world "year of the pledge";
     Growth "growth" Ally "fraction a year" Range::Within(-0.5, 0.5), 5 world "real growth of gross domestic product";
-    Attainment "attainment" Ally "fraction of the way" Range::Within(0.0, 1.2), 5 world "how far an ally goes from today's spending to its pledge";
+    Attainment "attainment" Ally "fraction of the way" Range::Within(0.0, 2.0), 5 world "how far an ally goes from today's spending to its pledge";
+    AttainmentMax "attainment_max" None "fraction of the way" Range::Within(1.0, 3.0), 5 world "furthest that an ally goes on that way, alarm included";
     Reaction "reaction" None "fraction of the way" Range::Within(-100.0, 100.0), 5 world "response of attainment to the whole US posture leaving; negative is resignation";
+    SurpriseReaction "surprise_reaction" None "fraction of the way" Range::Within(-100.0, 100.0), 5 world "the same on top where it comes without an orderly process";
+    ShockProbability "shock_probability" None "probability a year" FRACTION, 5 world "probability of a security shock in Europe";
+    ShockRise "shock_rise" Ally "points of GDP" PERCENT, 5 world "what a security shock adds for good to the spending that an ally aims at";
     MaxRise "max_rise" None "points of GDP a year" PERCENT, 5 world "fastest planned rise in spending";
     MaxCut "max_cut" None "points of GDP a year" PERCENT, 5 world "fastest planned cut in spending";
     ShareFloor "share_floor" None "% of GDP" PERCENT, 5 world "least defence spending";
@@ -218,7 +229,17 @@ names! {
     SpendSkew "spend_skew" None "-" Range::ZeroOr(1e-6, 5.0), 5 world "skewness parameter of the spending shock";
     Escalation "escalation" None "fraction a year" FRACTION, 5 world "defence inflation above general inflation";
     GapShare "gap_share" None "fraction" FRACTION, 5 world "part of the spending uplift that goes to capability gaps";
-    Efficiency "efficiency" None "fraction" DIVIDING_FRACTION, 5 world "what fragmented procurement leaves of a unit of money";
+    Efficiency "efficiency" None "multiple" Range::Within(0.001, 2.0), 5 world "what money buys against today's contracts; above 1 where allies buy jointly";
+    BasePool "base_pool" None "bn USD 2025 a year" MONEY, 5 world "what budgets of the base year buy beyond replacement once today's order book is paid";
+    BasePoolYears "base_pool_years" None "years" Range::ZeroOr(0.01, 100.0), 5 world "over how many years that grows from nothing";
+    InvestKit "invest_kit" Domain "bn USD 2025 a year" MONEY, 5 world "investment programme: money for units of a domain, whatever planners think";
+    InvestReadiness "invest_readiness" None "bn USD 2025 a year" MONEY, 5 world "investment programme: money for readiness";
+    InvestPeople "invest_people" None "bn USD 2025 a year" MONEY, 5 world "investment programme: money for recruits";
+    InvestPool "invest_pool" None "bn USD 2025 a year" MONEY, 5 world "investment programme: money that planners share out by their rule";
+    InvestStart "invest_start" None "quarters" QUARTERS, 5 world "first quarter of the investment programme, from the start of the run";
+    InvestDuration "invest_duration" None "quarters" LENGTH, 5 world "how long the investment programme lasts";
+    ReadinessCost "readiness_cost" None "bn USD 2025 a year" COST, 5 world "yearly cost of the full gain in readiness";
+    RecruitCost "recruit_cost" None "bn USD 2025 a person" COST, 7 world "cost of a recruit until the unit is manned";
     UnitCost "unit_cost" Domain "bn USD 2025 a unit" Range::Within(1e-9, 1e6), 5 world "price of a unit";
     Upkeep "upkeep" Domain "fraction of unit_cost a year" FRACTION, 5 world "yearly cost of keeping an added unit";
     Priority "priority" Domain "-" CLAIM, 6 world "weight of a domain when orders and people are shared out";
@@ -237,7 +258,9 @@ names! {
     RecruitRate "recruit_rate" None "fraction a year" YEARLY_CHANGE, 7 world "net growth of active personnel";
     ActivePersonnel "active_personnel" None "people" Range::Within(0.0, 1e8), 7 world "European active personnel";
     Crew "crew" Domain "people a unit" Range::ZeroOr(1e-6, 1e6), 7 world "people that a unit needs";
-    TrainYears "train_years" Domain "years" Range::Within(0.0, 100.0), 7 world "mean time from manning to usable";
+    TrainYears "train_years" Domain "years" Range::Within(0.0, 100.0), 7 world "mean time from delivery to a trained unit, beyond training while kit is built";
+    NationalUnits "national_units" AllyDomain "units" UNITS, 8 world "what an ally holds of a domain: its share in the European holdings";
+    Participation "participation" Ally "fraction" FRACTION, 8 world "part of an ally's forces that takes part";
     ReadinessGain "readiness_gain" None "fraction" FRACTION, 8 world "relative gain in readiness that a full rise in spending buys";
     ReadinessMax "readiness_max" None "fraction" DIVIDING_FRACTION, 8 world "highest readiness";
     ReadinessSpan "readiness_span" None "points of GDP" Range::Within(0.01, 100.0), 5 world "rise in the allies' common share that buys the full gain in readiness";
@@ -253,6 +276,21 @@ names! {
 }
 
 impl Name {
+    /// Inputs of which the allies' values form a correlation group (model.md section 1), with the setting that holds the
+    /// rank correlation of any two of them.
+    pub const GROUPS: [(Name, &'static str); 4] = [
+        (Name::Attainment, "attainment_correlation"),
+        (Name::Growth, "growth_correlation"),
+        (Name::Participation, "participation_correlation"),
+        (Name::ShockRise, "shock_rise_correlation"),
+    ];
+
+    /// Tables of which only what is not 0 is written down.
+    #[must_use]
+    pub const fn is_sparse(self) -> bool {
+        matches!(self, Name::UsUnits | Name::Dependency | Name::NationalUnits)
+    }
+
     /// The name called `text`, if there is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Name> {
@@ -285,8 +323,8 @@ impl Name {
 
     /// Whether the allies' values of this input form a correlation group (model.md section 1).
     #[must_use]
-    pub const fn is_group(self) -> bool {
-        matches!(self, Name::Attainment | Name::Growth)
+    pub fn is_group(self) -> bool {
+        Name::GROUPS.iter().any(|&(group, _)| group == self)
     }
 }
 

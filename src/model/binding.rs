@@ -29,6 +29,7 @@ pub struct Binding {
 pub struct Standing<'a> {
     need: &'a [F8],
     orders: &'a [F8],
+    extra: &'a [F8],
     holdings: &'a [F8],
     effective: &'a [[F8; K]],
     raw: &'a [[F8; K]],
@@ -54,6 +55,7 @@ impl<'a> Standing<'a> {
         Self {
             need: &now.need[..domains],
             orders: &now.orders[..domains],
+            extra: &frame.programme.extra[..domains],
             holdings: &now.supply.holdings[..domains],
             effective: by_tier(&now.supply.effective, domains),
             raw: by_tier(&now.supply.raw, domains),
@@ -77,7 +79,7 @@ impl<'a> Standing<'a> {
         let required = self.required[d][self.tier];
         let open = is_open(gap(required, self.effective[d][self.tier]), required, self.tolerance);
         let enablers = open & self.raw[d][self.tier].ge(required);
-        let money = (self.need[d] - self.orders[d]).max(F8::ZERO);
+        let money = (self.need[d] - (self.orders[d] - self.extra[d])).max(F8::ZERO);
         let waiting = self.s3[d];
         let industry = (waiting - self.limit[d] * self.per_rate[d]).max(F8::ZERO);
         let people = self.parked[d];

@@ -328,6 +328,8 @@ outcomes! {
     SpendingGross "cost" "gap_spending_gross" USD, [] All value NO;
     PaidGross "cost" "upkeep_paid_gross" USD, [] All value NO;
     LapsedGross "cost" "lapsed_gross" USD, [] All value NO;
+    ProgrammeYear "cost" "programme" USD, [Year] NoArm value NO;
+    Programme "cost" "programme" USD, [] NoArm value NO;
     DeliveriesYear "cost" "deliveries" USD, [Year] All value NO;
     Deliveries "cost" "deliveries" USD, [] All value NO;
     SpendingAllyYear "cost" "gap_spending" USD, [Year Ally] All value NO;
@@ -340,6 +342,10 @@ outcomes! {
     BillDomain "bill" "bill" USD, [Quarter Domain] All value NO;
     Bill "bill" "bill" USD, [Quarter] All value NO;
     BillHeadline "bill" "bill_headline" USD, [] All value Bins::Log;
+    Paper "paper" "on_paper" Unit::OfDomain, [Year Domain] All value NO;
+    PaperCoverage "paper" "paper_coverage" FRACTION, [Year Domain] All value UNIT_FINE;
+    PaperGap "paper" "paper_gap" Unit::OfDomain, [Year Domain] All value NO;
+    PaperBill "paper" "paper_bill" USD, [Year] All value Bins::Log;
     Required "supply" "requirement" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
     EuropeanUsable "supply" "european_usable" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
     InPlaceUsable "supply" "us_in_place_usable" Unit::OfDomain, [Year Domain Tier] TwoArms value NO;
@@ -392,6 +398,8 @@ impl Outcome {
                 | PaidAlly
                 | LapsedAlly
                 | SpendingGrossAlly
+                | PaperGap
+                | PaperBill
                 | BillDomain
                 | Bill
                 | BillHeadline

@@ -67,6 +67,8 @@ pub fn cuts_explicit(inputs: &Inputs, shares: &[f64]) -> (Vec<F8>, F8) {
 pub struct Departure {
     /// `N / P_us`.
     pub fraction: F8,
+    /// `w`: how orderly it is.
+    pub order: F8,
     /// `q_rec`: from this quarter on planners reckon with the departure.
     pub recognised: F8,
     /// `sum_e c_ed` by domain.
@@ -135,6 +137,7 @@ impl Departure {
             .gt(F8::ZERO)
             .select(((start - announced) / notice).clip(0.0, 1.0), start.gt(announced).indicator());
         let order = information * warned;
+        self.order = order;
         self.recognised = (announced + (F8::ONE - information) * inputs.one(Name::RecognitionLag)).min(start);
         self.handed_part.clear();
         self.handed_part

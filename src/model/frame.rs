@@ -1,10 +1,13 @@
 //! What a block's arms share in a quarter because it follows from inputs and time alone: threat, requirement, the
-//! growth of industry, the ageing of holdings.
+//! growth of industry, the ageing of holdings, who takes part, money beside the uplift.
 
 use super::{
     drawdown::DT,
     lanes::F8,
     layout::{Inputs, K},
+    money::base,
+    participation::taking_part,
+    programme::Programme,
     requirement::{requirement, threat},
 };
 use crate::scenario::names::Name;
@@ -24,6 +27,12 @@ pub struct Frame {
     pub limit: Vec<F8>,
     /// `holdings_d (1 + trend_d)^(q dt)`: what is left of today's holdings (section 8).
     pub holdings: Vec<F8>,
+    /// `part_d`: the part of holdings whose allies take part (section 8).
+    pub part: Vec<F8>,
+    /// Investment programme (sections 5 to 7).
+    pub programme: Programme,
+    /// `base(q) + invest_pool I(q)`: money for gaps beside the uplift, bn a year (section 5).
+    pub beside_uplift: F8,
     /// `1 / required_dk`.
     per_base: Vec<F8>,
     /// `(1 + ramp_d)^(q dt)`, and its growth a quarter.
@@ -49,6 +58,8 @@ impl Frame {
         }
         self.holdings.clear();
         self.holdings.extend_from_slice(inputs.all(Name::Holdings));
+        taking_part(inputs, &mut self.part);
+        self.programme.prepare(inputs);
         let (ramp, trend) = (inputs.all(Name::Ramp), inputs.all(Name::Trend));
         for d in 0..domains {
             self.ramp[d] = ((F8::ONE + ramp[d]).ln() * quarter).exp();
@@ -62,6 +73,8 @@ impl Frame {
     pub fn advance(&mut self, inputs: &Inputs, q: usize) {
         self.q = q;
         self.threat = threat(inputs, q);
+        self.programme.advance(inputs, q);
+        self.beside_uplift = base(inputs, q) + self.programme.pool;
         requirement(inputs, self.threat, &self.per_base, &mut self.required, &mut self.per_required);
         let ceiling = inputs.one(Name::CapacityCeiling);
         let capacity = inputs.all(Name::Capacity);

@@ -99,14 +99,16 @@ impl Industry {
     }
 
     /// Steps 5 to 8 of a quarter (model.md section 2). `limit` (what industry can deliver in the
-    /// quarter), `orders` and `handed` are by domain, `handed` cumulative.
+    /// quarter), `orders` and `handed` are by domain, `handed` cumulative; `recruits` are those of a programme.
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     pub fn advance(
         &mut self,
         inputs: &Inputs,
         limit: &[F8],
         orders: &[F8],
         handed: &[F8],
+        recruits: F8,
         stocks: &mut Stocks,
     ) {
         let domains = orders.len();
@@ -131,7 +133,7 @@ impl Industry {
             handed_before[d] = handed[d];
             most[d] = parked[d] * crew[d];
         }
-        *people = (*people + self.recruits).max(F8::ZERO);
+        *people = (*people + self.recruits + recruits).max(F8::ZERO);
         let priority = &inputs.all(Name::Priority)[..domains];
         let lambda = self.manning.lambda(*people, most, priority);
         for d in 0..domains {

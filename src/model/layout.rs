@@ -31,6 +31,8 @@ pub struct Layout {
     pub us_units: Vec<(usize, usize)>,
     /// `dependency` that is not 0: domain and position in `enablers` of each slot.
     pub dependency: Vec<(usize, usize)>,
+    /// `national_units` that are not 0: ally and domain of each slot.
+    pub national_units: Vec<(usize, usize)>,
     /// Where the dependencies of each domain begin in `dependency`; one more than there are domains.
     dependency_start: Vec<usize>,
     first_slot: Vec<usize>,
@@ -40,8 +42,8 @@ pub struct Layout {
 impl Layout {
     /// Numbers the inputs of the given sets.
     ///
-    /// `us_units` holds (element, domain) and `dependency` (domain, enabler), ascending, as positions in `elements`,
-    /// `domains` and `enablers`.
+    /// `us_units` holds (element, domain), `dependency` (domain, enabler) and `national_units` (ally, domain), ascending,
+    /// as positions in `elements`, `domains`, `enablers` and `allies`.
     #[must_use]
     #[allow(clippy::too_many_arguments)]
     pub fn new(
@@ -53,6 +55,7 @@ impl Layout {
         quarters: usize,
         us_units: Vec<(usize, usize)>,
         dependency: Vec<(usize, usize)>,
+        national_units: Vec<(usize, usize)>,
     ) -> Self {
         let dependency_start =
             (0..=domains.len()).map(|d| dependency.partition_point(|&(domain, _)| domain < d)).collect();
@@ -65,6 +68,7 @@ impl Layout {
             quarters,
             us_units,
             dependency,
+            national_units,
             dependency_start,
             first_slot: Vec::new(),
             slots: 0,
@@ -88,6 +92,7 @@ impl Layout {
             Index::DomainTier => self.domains.len() * K,
             Index::DomainEnabler => self.dependency.len(),
             Index::ElementDomain => self.us_units.len(),
+            Index::AllyDomain => self.national_units.len(),
         }
     }
 
@@ -139,6 +144,11 @@ impl Layout {
                     self.us_units
                         .iter()
                         .map(|&(e, d)| Address::two(name, &self.elements[e], &self.domains[d])),
+                ),
+                Index::AllyDomain => addresses.extend(
+                    self.national_units
+                        .iter()
+                        .map(|&(a, d)| Address::two(name, &self.allies[a], &self.domains[d])),
                 ),
             }
         }

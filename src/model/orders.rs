@@ -4,6 +4,7 @@ use super::{
     drawdown::Departure,
     lanes::{F8, M8},
     layout::{Inputs, K, by_tier},
+    pledges::Pledges,
 };
 use crate::scenario::names::Name;
 
@@ -46,7 +47,8 @@ impl Share {
     }
 }
 
-/// What planners reckon with: settled for an arm, but for the quarter from which they know of the departure.
+/// What planners reckon with: settled for an arm until pledges are taken back, but for the quarter from which they know of
+/// the departure.
 #[derive(Clone, Debug, Default)]
 pub struct Planning {
     /// `us_seen_dk` before and from `q_rec` on.
@@ -56,14 +58,14 @@ pub struct Planning {
 }
 
 impl Planning {
-    /// Settles what planners see of US forces.
+    /// Settles what planners see of US forces, with pledges as they stand.
     #[inline(always)]
-    pub fn prepare(&mut self, inputs: &Inputs, departure: &Departure) {
+    pub fn prepare(&mut self, inputs: &Inputs, departure: &Departure, pledges: &Pledges) {
         let domains = inputs.layout.domains.len();
         let reliability = inputs.one(Name::Reliability);
         let trusted = reliability * (F8::ONE - departure.linkage);
         let us_ready = inputs.all(Name::UsReady);
-        let reinforcement = inputs.all(Name::UsReinforcement);
+        let reinforcement = &pledges.pledged[..];
         let [before, after] = &mut self.seen;
         for column in [&mut *before, &mut *after, &mut self.per_ready] {
             column.resize(domains * K, F8::ZERO);
@@ -92,7 +94,7 @@ impl Planning {
     /// `need_d`, in units, and the claim `priority_d need_d / wanted_d` on the pool.
     ///
     /// `known` says whether planners know of the departure; `required` is by domain and tier, `holdings` and `coming`
-    /// (pipeline, parked, training) by domain.
+    /// (pipeline, parked, training, and what a programme orders) by domain.
     #[inline(always)]
     #[allow(clippy::too_many_arguments)]
     pub fn need(

@@ -62,6 +62,7 @@ impl Outcomes {
         self.inverse_weight = F8::ONE / weights;
         page.turn(0);
         page.clear(Rows::PairedRun);
+        page.fill(Outcome::Programme, F8::ZERO);
         page.fill(Outcome::Present, F8::ZERO);
         page.fill(Outcome::Leaving, F8::ZERO);
         page.fill(Outcome::First, F8::splat(f64::INFINITY));
@@ -95,6 +96,8 @@ impl Outcomes {
         self.supply(inputs, reporting, frame, now, page);
         if q.is_multiple_of(4) {
             sources(inputs, frame, state, now, page);
+            paper(inputs, frame, state, now, page);
+            *page.at(Outcome::ProgrammeYear, 0) = F8::ZERO;
         }
     }
 
@@ -110,7 +113,7 @@ impl Outcomes {
         page: &mut Page,
     ) {
         let q = frame.q;
-        cost(inputs, q, state, now, page);
+        cost(inputs, frame, state, now, page);
         bindings(reporting, frame, state, now, page);
         let last = q + 1 == inputs.layout.quarters;
         if (q + 1).is_multiple_of(4) {
@@ -298,7 +301,7 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
     required.copy_from_slice(by_tier(&frame.required, domains));
     let (raw, effective) = (by_tier(&now.supply.raw, domains), by_tier(&now.supply.effective, domains));
     for d in 0..domains {
-        let from = now.supply.sources(inputs, &state.departure, &state.readiness, &state.us, d);
+        let from = now.supply.sources(inputs, frame, state, d);
         for k in 0..K {
             let some = raw[d][k].gt(F8::ZERO);
             let usable = some.select(effective[d][k] / raw[d][k], F8::ONE);
@@ -310,24 +313,54 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
     }
 }
 
+/// What published counts of inventories compare, at the start of a year: all kit there is, ready, willing, sure to come.
+#[inline(always)]
+fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
+    const LAST: usize = K - 1;
+    let domains = inputs.layout.domains.len();
+    let unit_cost = &inputs.all(Name::UnitCost)[..domains];
+    let (departure, stocks) = (&state.departure, &state.stocks);
+    let (required, per_required) =
+        (by_tier(&frame.required, domains), by_tier(&frame.per_required, domains));
+    let pledged = by_tier(&state.pledges.pledged, domains);
+    let columns = page.columns([Outcome::Paper, Outcome::PaperCoverage, Outcome::PaperGap]);
+    let [there, coverages, gaps] = columns.map(|column| &mut column[..domains]);
+    let mut bill = F8::ZERO;
+    for d in 0..domains {
+        let ours = now.supply.holdings[d] + stocks.parked[d] + stocks.training[d];
+        let in_place = departure.present[d] - departure.withdrawn[d];
+        let away = departure.withdrawn[d] - departure.handed[d];
+        let us = in_place + pledged[d][LAST] + departure.return_share[LAST] * away;
+        let (all, required) = (ours + us, required[d][LAST]);
+        there[d] = all;
+        coverages[d] = F8::ONE - lost(required.gt(F8::ZERO), all * per_required[d][LAST]);
+        gaps[d] = gap(required, all);
+        bill += gaps[d] * unit_cost[d];
+    }
+    *page.at(Outcome::PaperBill, 0) = bill;
+}
+
 /// Money of a quarter.
 #[inline(always)]
-fn cost(inputs: &Inputs, q: usize, state: &State, now: &Quarter, page: &mut Page) {
+fn cost(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let unit_cost = inputs.all(Name::UnitCost);
     let domains = unit_cost.len();
     let (orders, need) = (&now.orders[..domains], &now.need[..domains]);
+    let extra = &frame.programme.extra[..domains];
     let deliveries = &state.industry.delivered[..domains];
     let [bills] = page.columns([Outcome::BillDomain]).map(|column| &mut column[..domains]);
     let (mut spent, mut delivered, mut bill) = (F8::ZERO, F8::ZERO, F8::ZERO);
     for d in 0..domains {
         delivered += deliveries[d] * unit_cost[d];
-        spent += orders[d] * unit_cost[d];
+        spent += (orders[d] - extra[d]) * unit_cost[d];
         let lack = need[d] * unit_cost[d];
         bill += lack;
         bills[d] = lack;
     }
     *page.at(Outcome::Bill, 0) = bill;
-    if q == headline_bill_quarter(inputs.layout.quarters) {
+    *page.at(Outcome::ProgrammeYear, 0) += frame.programme.cost;
+    *page.at(Outcome::Programme, 0) += frame.programme.cost;
+    if frame.q == headline_bill_quarter(inputs.layout.quarters) {
         *page.at(Outcome::BillHeadline, 0) = bill;
     }
     let paid = now.upkeep.min(now.funds);

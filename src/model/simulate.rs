@@ -6,10 +6,12 @@ use super::{
     economy::Economy,
     frame::Frame,
     industry::{Industry, Stocks},
-    lanes::{F8, M8},
+    lanes::F8,
     layout::Inputs,
     money::Money,
     orders::{Planning, Share},
+    pledges::Pledges,
+    shocks::Events,
     supply::{Readiness, Supply, UsSupply},
 };
 use crate::scenario::names::Name;
@@ -19,6 +21,8 @@ use crate::scenario::names::Name;
 pub struct State {
     /// Departure (section 3).
     pub departure: Departure,
+    /// Pledged reinforcement (section 3).
+    pub pledges: Pledges,
     /// Money of the year (section 5).
     pub money: Money,
     /// Planning (section 6).
@@ -42,11 +46,11 @@ pub struct Quarter {
     pub supply: Supply,
     /// `need_d`, units.
     pub need: Vec<F8>,
-    /// `orders_d`, units.
+    /// `orders_d`, units, those of a programme included.
     pub orders: Vec<F8>,
     /// `pool(q)`, bn.
     pub pool: F8,
-    /// Money of the quarter for gaps: `uplift gap_share efficiency / 4`, bn.
+    /// `funds(q)`: money of the quarter for gaps, bn.
     pub funds: F8,
     /// Upkeep of added units charged to it, bn.
     pub upkeep: F8,
@@ -62,8 +66,8 @@ pub struct World<'a> {
     pub inputs: &'a Inputs<'a>,
     /// Growth and chance of spending.
     pub economy: &'a Economy,
-    /// Crises by year.
-    pub crisis: &'a [M8],
+    /// Crises and security shocks.
+    pub events: &'a Events,
 }
 
 impl State {
@@ -71,8 +75,9 @@ impl State {
     #[inline(always)]
     pub fn start(&mut self, inputs: &Inputs, cuts: &[F8], arm: Arm) {
         self.departure.prepare(inputs, cuts, arm);
+        self.pledges.prepare(inputs, arm);
         self.money.start(inputs, &self.departure, arm);
-        self.planning.prepare(inputs, &self.departure);
+        self.planning.prepare(inputs, &self.departure, &self.pledges);
         self.industry.prepare(inputs);
         self.stocks.start(inputs);
         self.readiness.prepare(inputs, arm);
@@ -93,13 +98,17 @@ impl State {
     pub fn supply(&mut self, world: &World, frame: &Frame, now: &mut Quarter) {
         let (inputs, q) = (world.inputs, frame.q);
         if q.is_multiple_of(4) {
-            self.money.advance(inputs, world.economy, &self.departure, q / 4);
+            self.money.advance(world, frame, &self.departure, &self.pledges);
             self.readiness.set(inputs, self.money.rise);
             self.planning.set_readiness(inputs, &self.readiness.ready);
         }
         let moved = self.departure.advance(q);
-        if moved || q.is_multiple_of(4) {
-            self.us.set(inputs, world.crisis[q / 4], &self.departure, q);
+        let taken_back = self.pledges.advance(inputs, q);
+        if taken_back {
+            self.planning.prepare(inputs, &self.departure, &self.pledges);
+        }
+        if moved || taken_back || q.is_multiple_of(4) {
+            self.us.set(inputs, world.events.crisis[q / 4], &self.departure, &self.pledges, q);
         }
         let added = &self.stocks.added;
         now.supply.at(inputs, &self.departure, frame, added, &self.readiness, &self.us);
@@ -109,7 +118,14 @@ impl State {
     #[inline(always)]
     pub fn order_and_deliver(&mut self, inputs: &Inputs, frame: &Frame, now: &mut Quarter) {
         self.order(inputs, frame, now);
-        self.industry.advance(inputs, &frame.limit, &now.orders, &self.departure.handed, &mut self.stocks);
+        self.industry.advance(
+            inputs,
+            &frame.limit,
+            &now.orders,
+            &self.departure.handed,
+            frame.programme.recruits,
+            &mut self.stocks,
+        );
     }
 
     /// Step 4 of a quarter: pool, need and orders, from the stocks as they stand.
@@ -122,18 +138,19 @@ impl State {
         let unit_cost = &inputs.all(Name::UnitCost)[..domains];
         let per_unit_cost = &self.per_unit_cost[..domains];
         let quarter = F8::splat(0.25);
-        now.funds = self.money.uplift * inputs.one(Name::GapShare) * inputs.one(Name::Efficiency) * quarter;
+        let money = self.money.uplift * inputs.one(Name::GapShare) + frame.beside_uplift;
+        now.funds = money * inputs.one(Name::Efficiency) * quarter;
         let on_order = &inputs.all(Name::OnOrder)[..domains];
         let upkeep = &inputs.all(Name::Upkeep)[..domains];
         let Stocks { s1, s2, s3, parked, training, added, .. } = &self.stocks;
         let (s1, s2, s3) = (&s1[..domains], &s2[..domains], &s3[..domains]);
         let (parked, training, added) = (&parked[..domains], &training[..domains], &added[..domains]);
-        let coming = &mut now.coming[..domains];
+        let (coming, extra) = (&mut now.coming[..domains], &frame.programme.extra[..domains]);
         let mut charged = F8::ZERO;
         for d in 0..domains {
             let kept = (added[d] - on_order[d]).max(F8::ZERO);
             charged += kept * unit_cost[d] * upkeep[d];
-            coming[d] = s1[d] + s2[d] + s3[d] + parked[d] + training[d];
+            coming[d] = s1[d] + s2[d] + s3[d] + parked[d] + training[d] + extra[d];
         }
         now.upkeep = charged * quarter;
         now.pool = (now.funds - now.upkeep).max(F8::ZERO);
@@ -147,7 +164,7 @@ impl State {
         let lambda = self.spending.lambda(now.pool, most, claim);
         let orders = &mut now.orders[..domains];
         for d in 0..domains {
-            orders[d] = most[d].min(lambda * claim[d]) * per_unit_cost[d];
+            orders[d] = most[d].min(lambda * claim[d]) * per_unit_cost[d] + extra[d];
         }
     }
 }

@@ -6,6 +6,8 @@ use super::{
     frame::Frame,
     lanes::{F8, M8},
     layout::{Inputs, K, by_tier, by_tier_mut},
+    pledges::Pledges,
+    simulate::State,
 };
 use crate::scenario::names::Name;
 
@@ -47,15 +49,23 @@ pub struct UsSupply {
 }
 
 impl UsSupply {
-    /// Sets the quarter: it differs from the one before only while units leave, and when the year turns.
+    /// Sets the quarter: it differs from the one before only while units leave, where pledges are taken back, and when the
+    /// year turns.
     #[inline(always)]
-    pub fn set(&mut self, inputs: &Inputs, crisis: M8, departure: &Departure, q: usize) {
+    pub fn set(
+        &mut self,
+        inputs: &Inputs,
+        crisis: M8,
+        departure: &Departure,
+        pledges: &Pledges,
+        q: usize,
+    ) {
         let domains = inputs.layout.domains.len();
         self.us.resize(domains * K, F8::ZERO);
         self.reliability = inputs.one(Name::Reliability)
             * (F8::ONE - crisis.keep(inputs.one(Name::Diversion)))
             * (F8::ONE - departure.linkage * departure.departed[q]);
-        let terms = UsTerms::new(inputs, departure, self.reliability);
+        let terms = UsTerms::new(inputs, departure, pledges, self.reliability);
         for (d, us) in by_tier_mut(&mut self.us, domains).iter_mut().enumerate() {
             let (in_place, reinforcement) = terms.of(d);
             for k in 0..K {
@@ -79,10 +89,10 @@ struct UsTerms<'a> {
 
 impl<'a> UsTerms<'a> {
     #[inline(always)]
-    fn new(inputs: &Inputs<'a>, departure: &'a Departure, reliability: F8) -> Self {
+    fn new(inputs: &Inputs<'a>, departure: &'a Departure, pledges: &'a Pledges, reliability: F8) -> Self {
         let domains = inputs.layout.domains.len();
         Self {
-            reinforcement: by_tier(inputs.all(Name::UsReinforcement), domains),
+            reinforcement: by_tier(&pledges.pledged, domains),
             us_ready: &inputs.all(Name::UsReady)[..K],
             present: &departure.present[..domains],
             withdrawn: &departure.withdrawn[..domains],
@@ -150,13 +160,13 @@ impl Supply {
         self.effective.resize(domains * K, F8::ZERO);
         let lost = departure.disruption[frame.q].min(F8::splat(0.5));
         self.usable = inputs.one(Name::Commitment) * (F8::ONE - lost);
-        let (today, added) = (&frame.holdings[..domains], &added[..domains]);
+        let (today, added, part) = (&frame.holdings[..domains], &added[..domains], &frame.part[..domains]);
         let (ready, us) = (by_tier(&readiness.ready, domains), by_tier(&us.us, domains));
         let holdings = &mut self.holdings[..domains];
         let raw = by_tier_mut(&mut self.raw, domains);
         for d in 0..domains {
             holdings[d] = today[d] + added[d];
-            let usable = self.usable * holdings[d];
+            let usable = self.usable * part[d] * holdings[d];
             for k in 0..K {
                 raw[d][k] = ready[d][k] * usable + us[d][k];
             }
@@ -174,13 +184,13 @@ impl Supply {
     pub fn sources(
         &self,
         inputs: &Inputs,
-        departure: &Departure,
-        readiness: &Readiness,
-        us: &UsSupply,
+        frame: &Frame,
+        state: &State,
         d: usize,
     ) -> Sources {
-        let (us_in_place, us_reinforcement) = UsTerms::new(inputs, departure, us.reliability).of(d);
-        let usable = self.usable * self.holdings[d];
+        let State { departure, pledges, readiness, us, .. } = state;
+        let (us_in_place, us_reinforcement) = UsTerms::new(inputs, departure, pledges, us.reliability).of(d);
+        let usable = self.usable * frame.part[d] * self.holdings[d];
         let mut european = [F8::ZERO; K];
         for k in 0..K {
             european[k] = readiness.ready[d * K + k] * usable;

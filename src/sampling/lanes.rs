@@ -16,7 +16,7 @@ pub const LANES: usize = 8;
 pub struct F8(pub [f64; LANES]);
 
 /// Yes or no in each of eight replicates; all bits of a lane are set or none is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C, align(64))]
 pub struct M8(pub [u64; LANES]);
 

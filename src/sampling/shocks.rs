@@ -1,6 +1,6 @@
 //! Aleatory shocks (model.md section 5): what happens by chance, year by year.
 //!
-//! Every shock has its own stream: `gdp_common`, `spend_common`, `crisis`, and by ally `gdp_ally[DEU]`,
+//! Every shock has its own stream: `gdp_common`, `spend_common`, `crisis`, `security`, and by ally `gdp_ally[DEU]`,
 //! `spend_ally[DEU]`. The index of a draw is the calendar year that is entered, so a longer run contains a shorter one
 //! and runs that start in different years share the shocks of the years they share.
 
@@ -19,6 +19,8 @@ pub struct ShockBlock {
     pub spend_ally: Vec<[f64; 8]>,
     /// Uniform by year; there is a crisis where it is below `crisis_probability`.
     pub crisis_uniform: Vec<[f64; 8]>,
+    /// Uniform by year; there is a security shock where it is below `shock_probability`.
+    pub security_uniform: Vec<[f64; 8]>,
 }
 
 /// The streams of all shocks of a run.
@@ -27,6 +29,7 @@ pub struct Shocks {
     gdp_common: Stream,
     spend_common: Stream,
     crisis: Stream,
+    security: Stream,
     gdp_ally: Vec<Stream>,
     spend_ally: Vec<Stream>,
     start_year: u32,
@@ -43,6 +46,7 @@ impl Shocks {
             gdp_common: Stream::new(seed, "gdp_common"),
             spend_common: Stream::new(seed, "spend_common"),
             crisis: Stream::new(seed, "crisis"),
+            security: Stream::new(seed, "security"),
             gdp_ally: by_ally("gdp_ally"),
             spend_ally: by_ally("spend_ally"),
             start_year,
@@ -72,7 +76,8 @@ impl Shocks {
             spend_common: by_year.clone(),
             gdp_ally: by_ally.clone(),
             spend_ally: by_ally,
-            crisis_uniform: by_year,
+            crisis_uniform: by_year.clone(),
+            security_uniform: by_year,
         }
     }
 
@@ -97,6 +102,7 @@ impl Shocks {
         block.gdp_common[year] = normal(&self.gdp_common, first_replicate, index);
         block.spend_common[year] = normal(&self.spend_common, first_replicate, index);
         block.crisis_uniform[year] = self.crisis.uniform8(first_replicate, index);
+        block.security_uniform[year] = self.security.uniform8(first_replicate, index);
         let allies = year * self.allies()..(year + 1) * self.allies();
         for (out, stream) in block.gdp_ally[allies.clone()].iter_mut().zip(&self.gdp_ally) {
             *out = normal(stream, first_replicate, index);

@@ -50,7 +50,7 @@ impl Scenario {
         for (a, b, rho) in &self.correlations {
             lines.push(format!("correlation {a} {b} {}", bits(*rho)));
         }
-        lines.push(format!("groups {} {}", bits(self.attainment_correlation), bits(self.growth_correlation)));
+        lines.push(format!("groups {}", self.group_correlations.map(bits).join(" ")));
         lines.push(format!("report {} {}", self.reporting_tier, bits(self.closure_tolerance)));
         lines.sort();
         lines.join("\n")

@@ -16,7 +16,7 @@ pub enum Key {
 }
 
 /// The settings of the reference data that are no inputs: group correlations and the presets of `return_share`.
-pub const SETTINGS: [(&str, Index, &str, &str); 4] = [
+pub const SETTINGS: [(&str, Index, &str, &str); 6] = [
     (
         "attainment_correlation",
         Index::None,
@@ -28,6 +28,18 @@ pub const SETTINGS: [(&str, Index, &str, &str); 4] = [
         Index::None,
         "rank correlation",
         "rank correlation between any two allies' growth",
+    ),
+    (
+        "participation_correlation",
+        Index::None,
+        "rank correlation",
+        "rank correlation between any two allies' participation",
+    ),
+    (
+        "shock_rise_correlation",
+        Index::None,
+        "rank correlation",
+        "rank correlation between any two allies' shock_rise",
     ),
     ("return_share_earmarked", Index::Tier, "fraction", "return_share of the disposition Earmarked"),
     ("return_share_indo_pacific", Index::Tier, "fraction", "return_share of the disposition IndoPacific"),
@@ -116,6 +128,7 @@ pub fn ids_in_words(index: Index) -> &'static str {
         Index::DomainTier => "two ids: [domain,tier]",
         Index::DomainEnabler => "two ids: [domain,enabler]",
         Index::ElementDomain => "two ids: [element,domain]",
+        Index::AllyDomain => "two ids: [ally,domain]",
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 
 const DOMAIN: [&str; 7] = ["title", "unit", "enabler", "critical", "coverage_threshold", "grade", "note"];
-const ALLY: [&str; 11] = [
+const ALLY: [&str; 13] = [
     "title",
     "gdp_now",
     "share_now",
@@ -18,6 +18,8 @@ const ALLY: [&str; 11] = [
     "pledge",
     "pledge_year",
     "attainment",
+    "shock_rise",
+    "participation",
     "fiscal_class",
     "public_debt_pct_gdp",
     "grade",

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Fields of a scenario besides the names of inputs and settings that have no index.
-pub const FIELDS: [&str; 21] = [
+pub const FIELDS: [&str; 24] = [
     "base",
     "title",
     "short_title",
@@ -31,8 +31,11 @@ pub const FIELDS: [&str; 21] = [
     "allies",
     "elements",
     "remove",
+    "without",
     "attainment_correlation",
     "growth_correlation",
+    "participation_correlation",
+    "shock_rise_correlation",
 ];
 
 /// Most characters of a title, and of one for narrow columns.
@@ -122,6 +125,14 @@ impl Reader<'_> {
             "domains" => self.domains(layer, value),
             "allies" => self.allies(layer, value),
             "elements" => self.elements(layer, value),
+            "without" => {
+                for id in self.list(value, name).unwrap_or(&[]) {
+                    let Some(id) = self.id(id, "an ally that stands aside") else { continue };
+                    let key = Key::Input(super::address::Address::one(Name::Participation, &id.it));
+                    let value = Spanned { it: plain_evidence(0.0), span: id.span };
+                    layer.entries.push(Entry { key, id_spans: [id.span; 2], key_span: id.span, value });
+                }
+            }
             "remove" => {
                 let items = self.list(value, name).unwrap_or(&[]);
                 let ids: Vec<_> = items.iter().filter_map(|item| self.id(item, "an id to remove")).collect();

@@ -222,7 +222,7 @@ fn canonical(layer: &Layer) -> Canonical {
     for (key, Settled { value, .. }) in &state.values {
         let (first, second) = key.ids();
         let kind = match key.index() {
-            Index::Ally => Kind::Allies,
+            Index::Ally | Index::AllyDomain => Kind::Allies,
             Index::Element | Index::ElementDomain => Kind::Forces,
             _ => Kind::World,
         };

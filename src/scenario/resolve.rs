@@ -169,10 +169,9 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
         .map(|(address, _)| address.clone())
         .chain(unread)
         .collect();
-    // Zeros of the two sparse tables say nothing.
+    // Zeros of sparse tables say nothing.
     values.retain(|address, (value, _)| {
-        !(matches!(address.name, Name::UsUnits | Name::Dependency)
-            && value.distribution.constant() == Some(0.0))
+        !(address.name.is_sparse() && value.distribution.constant() == Some(0.0))
     });
     let group = |name: &'static str| {
         state.setting(name, "").and_then(|s| s.value.it.distribution.constant()).unwrap_or(0.0)
@@ -192,8 +191,7 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
         trigger: trigger.map(|t| t.0),
         values: BTreeMap::new(),
         correlations: Vec::new(),
-        attainment_correlation: group("attainment_correlation"),
-        growth_correlation: group("growth_correlation"),
+        group_correlations: Name::GROUPS.map(|(_, setting)| group(setting)),
         reporting_tier: chain
             .layers
             .iter()
@@ -205,7 +203,7 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
             .iter()
             .rev()
             .find_map(|l| l.closure_tolerance.as_ref().map(|t| t.it))
-            .unwrap_or(0.01),
+            .unwrap_or(0.05),
         written: written::settings(chain, &state, found),
         warnings: Vec::new(),
     };
@@ -363,7 +361,7 @@ pub fn wanted(state: &State) -> Vec<Address> {
         };
         match name.spec().index {
             Index::None if name != Name::Personnel => out.push(Address::plain(name)),
-            Index::None | Index::DomainEnabler | Index::ElementDomain => {}
+            Index::None | Index::DomainEnabler | Index::ElementDomain | Index::AllyDomain => {}
             Index::Domain => out.extend(each(Sort::Domain)),
             Index::Ally => out.extend(each(Sort::Ally)),
             Index::Element => out.extend(each(Sort::Element)),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{address::Address, distribution::Distribution, reference::Reference};
+use super::{address::Address, distribution::Distribution, names::Name, reference::Reference};
 
 /// How well a value is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,14 +190,13 @@ pub struct Scenario {
     pub disposition: Disposition,
     /// Political trigger.
     pub trigger: Option<Trigger>,
-    /// Every input of the table of names that applies, by address. `us_units` and `dependency` without their zeros.
+    /// Every input of the table of names that applies, by address. `us_units`, `dependency` and `national_units`
+    /// without their zeros.
     pub values: BTreeMap<Address, Value>,
     /// Rank correlations between pairs of inputs.
     pub correlations: Vec<(Address, Address, f64)>,
-    /// Rank correlation between any two allies' attainment.
-    pub attainment_correlation: f64,
-    /// Rank correlation between any two allies' growth.
-    pub growth_correlation: f64,
+    /// Rank correlation between any two allies' values, by group as in [`Name::GROUPS`].
+    pub group_correlations: [f64; Name::GROUPS.len()],
     /// Tier at which headlines and binding constraints are reported.
     pub reporting_tier: u32,
     /// Gap that counts as closed, as a fraction of the requirement.
@@ -219,14 +218,14 @@ impl Scenario {
 
     /// The address whose coordinate of the sampling design the value at `address` uses: that of
     /// [`Address::coordinate`], except for defaults that follow another input and so are drawn with it: `priority`
-    /// that defaults to a weight, `announced` that defaults to 8 quarters before `start`.
+    /// that defaults to a weight, `announced` that defaults to 8 quarters before `start`, `pledge_cut_start` that
+    /// defaults to it.
     #[must_use]
     pub fn coordinate(&self, address: &Address) -> Address {
-        use super::names::Name;
         let follows = self.values.get(address).is_some_and(|v| matches!(v.origin, Origin::Default(_)));
         match address.name {
             Name::Priority if follows => Address::one(Name::Weight, &address.first),
-            Name::Announced if follows => Address::plain(Name::Start),
+            Name::Announced | Name::PledgeCutStart if follows => Address::plain(Name::Start),
             _ => address.coordinate(),
         }
     }

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// What a scenario has by default when no layer says otherwise (besides the reference data).
-pub const DEFAULTS: [(Name, f64); 8] = [
+pub const DEFAULTS: [(Name, f64); 13] = [
     (Name::Personnel, 0.0),
     (Name::Start, 8.0),
     (Name::Duration, 12.0),
@@ -24,6 +24,11 @@ pub const DEFAULTS: [(Name, f64); 8] = [
     (Name::StartYear, START_YEAR),
     (Name::Quarters, 60.0),
     (Name::TroopFloor, 0.0),
+    (Name::InvestReadiness, 0.0),
+    (Name::InvestPeople, 0.0),
+    (Name::InvestPool, 0.0),
+    (Name::InvestStart, 0.0),
+    (Name::InvestDuration, 20.0),
 ];
 
 /// First year of a run, at whose start the reference data are.
@@ -133,10 +138,26 @@ pub(super) fn defaults(state: &State, composition: &Composition, values: &mut BT
         }
         values.insert(announced, (value, span));
     }
+    let taken_back = Address::plain(Name::PledgeCutStart);
+    if !values.contains_key(&taken_back)
+        && let Some((start, span)) = values.get(&Address::plain(Name::Start)).cloned()
+    {
+        values.insert(taken_back, (default(start.distribution, "as start"), span));
+    }
+    for ally in &state.allies {
+        let value = default(Distribution::Constant(1.0), "takes part");
+        values.entry(Address::one(Name::Participation, &ally.id.it)).or_insert((value, None));
+    }
     for domain in &state.domains {
         let id = &domain.id.it;
-        let value = default(Distribution::Constant(0.0), "nothing stays");
-        values.entry(Address::one(Name::Stay, id)).or_insert((value, None));
+        for (name, why) in [
+            (Name::Stay, "nothing stays"),
+            (Name::PledgeCut, "no pledge is taken back"),
+            (Name::InvestKit, "no programme"),
+        ] {
+            let value = default(Distribution::Constant(0.0), why);
+            values.entry(Address::one(name, id)).or_insert((value, None));
+        }
         let weight = values.get(&Address::one(Name::Weight, id)).cloned();
         if let Some((weight, span)) = weight {
             let mut value = default(weight.distribution, "as weight");

@@ -40,6 +40,7 @@ pub fn ordered(scenario: &Scenario) -> Vec<&Address> {
             Index::DomainTier => (domain(a), tier(b)),
             Index::DomainEnabler => (domain(a), domain(b)),
             Index::ElementDomain => (element(a), domain(b)),
+            Index::AllyDomain => (ally(a), domain(b)),
         };
         (address.name, places)
     });
@@ -49,8 +50,8 @@ pub fn ordered(scenario: &Scenario) -> Vec<&Address> {
 /// Whether a value is a parameter of the world with a grade: not by ally or force element, which are data.
 #[must_use]
 pub fn is_parameter(address: &Address, value: &Value) -> bool {
-    !matches!(address.name.spec().index, Index::Ally | Index::Element | Index::ElementDomain)
-        && !matches!(value.origin, Origin::Default(_))
+    let data = [Index::Ally, Index::Element, Index::ElementDomain, Index::AllyDomain];
+    !data.contains(&address.name.spec().index) && !matches!(value.origin, Origin::Default(_))
 }
 
 /// How many parameters of the world have a grade.
@@ -72,7 +73,10 @@ pub fn date(start_year: f64, quarter: f64) -> String {
 #[must_use]
 pub fn unit(scenario: &Scenario, address: &Address) -> String {
     let spec = address.name.spec();
-    let id = if spec.index == Index::ElementDomain { &address.second } else { &address.first };
+    let id = match spec.index {
+        Index::ElementDomain | Index::AllyDomain => &address.second,
+        _ => &address.first,
+    };
     match scenario.domains.iter().find(|d| d.id == *id) {
         Some(domain) if spec.unit == "units" => domain.unit.clone(),
         _ => spec.unit.to_string(),
@@ -98,7 +102,7 @@ pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
         let sign = if value.shift < 0.0 { "-" } else { "+" };
         let _ = write!(text, " {sign} {}", value.shift.abs());
     }
-    if matches!(address.name, Name::Start | Name::Announced) {
+    if matches!(address.name, Name::Start | Name::Announced | Name::PledgeCutStart | Name::InvestStart) {
         let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(2026.0);
         let (low, high) = super::validate::scaled_support(&value.distribution, value.scale, value.shift);
         if low == high {
@@ -248,8 +252,6 @@ fn head(scenario: &Scenario, out: &mut String) {
         ("reporting_tier", format!("D+{}", scenario.reporting_tier)),
         ("closure_tolerance", format!("{} of the requirement", scenario.closure_tolerance)),
         ("critical", critical.join(", ")),
-        ("attainment_correlation", format!("{} (rank, any two allies)", scenario.attainment_correlation)),
-        ("growth_correlation", format!("{} (rank, any two allies)", scenario.growth_correlation)),
         (
             "values",
             format!(
@@ -270,9 +272,11 @@ fn head(scenario: &Scenario, out: &mut String) {
             )
         }),
     ];
+    let groups = Name::GROUPS.into_iter().zip(scenario.group_correlations);
+    let groups = groups.map(|((_, setting), rho)| (setting, format!("{rho} (rank, any two allies)")));
     let _ = writeln!(out);
     let written = |name: &str| scenario.written.get(name).map_or_else(|| "default".to_owned(), origin);
-    for (name, text) in rows {
+    for (name, text) in rows.into_iter().chain(groups) {
         let at = match name {
             "base" | "reference" | "hash" | "values" | "parameters" => String::new(),
             _ => format!("  ({})", written(name)),
@@ -326,12 +330,9 @@ pub fn diff((a, left): (&Scenario, &str), (b, right): (&Scenario, &str)) -> Stri
     line("trigger", trigger(a.trigger.as_ref()), trigger(b.trigger.as_ref()));
     line("reporting_tier", a.reporting_tier.to_string(), b.reporting_tier.to_string());
     line("closure_tolerance", a.closure_tolerance.to_string(), b.closure_tolerance.to_string());
-    line(
-        "attainment_correlation",
-        a.attainment_correlation.to_string(),
-        b.attainment_correlation.to_string(),
-    );
-    line("growth_correlation", a.growth_correlation.to_string(), b.growth_correlation.to_string());
+    for (i, (_, setting)) in Name::GROUPS.into_iter().enumerate() {
+        line(setting, a.group_correlations[i].to_string(), b.group_correlations[i].to_string());
+    }
     let pairs = |s: &Scenario| {
         s.correlations.iter().map(|(x, y, r)| format!("{x} with {y}: {r}")).collect::<Vec<_>>().join("; ")
     };

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     distribution::Distribution,
+    names::Name,
     resolved::{Origin, Scenario, Value},
     show,
 };
@@ -49,6 +50,11 @@ pub fn json(scenario: &Scenario) -> Json {
         .iter()
         .map(|(a, b, rho)| json!({"a": a.to_string(), "b": b.to_string(), "rank_correlation": rho}))
         .collect();
+    let groups: serde_json::Map<String, Json> = Name::GROUPS
+        .into_iter()
+        .zip(scenario.group_correlations)
+        .map(|((_, setting), rho)| (setting.to_owned(), json!(rho)))
+        .collect();
     json!({
         "id": scenario.id,
         "title": scenario.title,
@@ -62,8 +68,7 @@ pub fn json(scenario: &Scenario) -> Json {
         "trigger": scenario.trigger.as_ref().map(|t| show::trigger(Some(t))),
         "reporting_tier": scenario.reporting_tier,
         "closure_tolerance": scenario.closure_tolerance,
-        "attainment_correlation": scenario.attainment_correlation,
-        "growth_correlation": scenario.growth_correlation,
+        "group_correlations": groups,
         "correlations": correlations,
         "written": scenario.written.iter().map(|(name, at)| (name.clone(), origin(at))).collect::<serde_json::Map<_, _>>(),
         "warnings": scenario.warnings,

@@ -277,6 +277,7 @@ impl State {
             Index::Ally => check(Sort::Ally, first, a),
             Index::Element => check(Sort::Element, first, a),
             Index::ElementDomain => check(Sort::Element, first, a) & check(Sort::Domain, second, b),
+            Index::AllyDomain => check(Sort::Ally, first, a) & check(Sort::Domain, second, b),
             Index::DomainEnabler => {
                 check(Sort::Domain, first, a) & check(Sort::Domain, second, b)
                     && self.check_enabler(first, second, b, found)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     diagnostic::{Diagnostics, Span},
     layer::{Item, Layer, Spanned, TriggerText},
+    names::Name,
     resolve::Chain,
     resolved::{Origin, Trigger},
     state::State,
@@ -66,7 +67,7 @@ pub(super) fn settings(chain: &Chain, state: &State, found: &Diagnostics) -> BTr
             }
         }
     }
-    for name in ["attainment_correlation", "growth_correlation"] {
+    for (_, name) in Name::GROUPS {
         if let Some(settled) = state.setting(name, "") {
             out.insert(name.to_owned(), origin(settled.value.span, found));
         }

@@ -122,10 +122,10 @@ fn settings(scenario: &Scenario, base: Option<&Scenario>, rows: &mut Vec<Change>
     row("closure_tolerance", "Gap that counts as closed", &|s| {
         format!("{} % of the requirement", 100.0 * s.closure_tolerance)
     });
-    row("attainment_correlation", "Allies' attainment, rank correlation", &|s| {
-        s.attainment_correlation.to_string()
-    });
-    row("growth_correlation", "Allies' growth, rank correlation", &|s| s.growth_correlation.to_string());
+    for (i, (name, setting)) in Name::GROUPS.into_iter().enumerate() {
+        let what = format!("Allies' {}, rank correlation", name.spec().name.replace('_', " "));
+        row(setting, &what, &|s| s.group_correlations[i].to_string());
+    }
     row("correlations", "Correlated inputs", &|s| {
         let all: Vec<String> =
             s.correlations.iter().map(|(a, b, rho)| format!("{a} with {b}: {rho}")).collect();

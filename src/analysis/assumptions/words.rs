@@ -66,16 +66,17 @@ pub(crate) fn ids(scenario: &Scenario, address: &Address) -> String {
         Index::None => String::new(),
         Index::Domain => domain(scenario, a),
         Index::Tier => format!("D+{a}"),
-        Index::Ally => scenario
-            .allies
-            .iter()
-            .find(|ally| ally.id == *a)
-            .map_or_else(|| a.clone(), |ally| ally.title.clone()),
+        Index::Ally => ally(scenario, a),
         Index::Element => element(scenario, a),
         Index::DomainTier => format!("{}, D+{b}", domain(scenario, a)),
         Index::DomainEnabler => format!("{} on {}", domain(scenario, a), domain(scenario, b)),
         Index::ElementDomain => format!("{}: {}", element(scenario, a), domain(scenario, b)),
+        Index::AllyDomain => format!("{}: {}", ally(scenario, a), domain(scenario, b)),
     }
+}
+
+fn ally(scenario: &Scenario, id: &str) -> String {
+    scenario.allies.iter().find(|a| a.id == id).map_or_else(|| id.to_owned(), |a| a.title.clone())
 }
 
 fn element(scenario: &Scenario, id: &str) -> String {
@@ -96,11 +97,12 @@ fn short(v: f64) -> String {
 fn number(scenario: &Scenario, address: &Address, v: f64) -> (String, String) {
     let plain = |unit: &str| (short(v), unit.to_owned());
     match address.name {
-        Name::Start | Name::Announced => {
+        Name::Start | Name::Announced | Name::PledgeCutStart | Name::InvestStart => {
             let start = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(2026.0);
             (show::date(start, v), String::new())
         }
-        Name::Duration | Name::FullNotice | Name::RecognitionLag if v > 0.0 && v % 4.0 == 0.0 => {
+        Name::Duration | Name::FullNotice | Name::RecognitionLag | Name::InvestDuration
+            if v > 0.0 && v % 4.0 == 0.0 => {
             (short(v / 4.0), if v == 4.0 { " year" } else { " years" }.to_owned())
         }
         Name::Profile => {

@@ -26,7 +26,9 @@ pub(super) fn input(scenario: &Scenario, address: &Address) -> String {
             let on = assumptions::domain(scenario, &address.second);
             format!("{}: {name} (on {on})", domain(&address.first))
         }
-        Index::ElementDomain => format!("{}: {name}", assumptions::ids(scenario, address)),
+        Index::ElementDomain | Index::AllyDomain => {
+            format!("{}: {name}", assumptions::ids(scenario, address))
+        }
     }
 }
 
@@ -35,6 +37,8 @@ pub(super) fn group(name: Name) -> String {
     match name {
         Name::Attainment => "Pledges kept, allies together".to_owned(),
         Name::Growth => "Economic growth, allies together".to_owned(),
+        Name::Participation => "Who takes part, allies together".to_owned(),
+        Name::ShockRise => "Response to a security shock, allies together".to_owned(),
         other => format!("{}, allies together", assumptions::capital(&self::name(other))),
     }
 }
@@ -51,6 +55,8 @@ fn name(name: Name) -> String {
         Name::RecognitionLag => "time until uninformed allies notice",
         Name::Slip => "delay against plan",
         Name::Information => "how well allies are informed",
+        Name::PledgeCut => "pledges taken back",
+        Name::PledgeCutStart => "when pledges are taken back",
         Name::Disruption => "disruption by an abrupt exit",
         Name::DisruptionYears => "time to recover from disruption",
         Name::HandoverMax => "kit left with allies",
@@ -70,7 +76,11 @@ fn name(name: Name) -> String {
         Name::PledgeYear => "year of the pledge",
         Name::Growth => "economic growth",
         Name::Attainment => "pledge kept",
+        Name::AttainmentMax => "furthest that allies go",
         Name::Reaction => "allies’ reaction to the alarm",
+        Name::SurpriseReaction => "allies’ reaction to a surprise",
+        Name::ShockProbability => "chance of a security shock, a year",
+        Name::ShockRise => "response to a security shock",
         Name::MaxRise => "fastest rise of spending",
         Name::MaxCut => "fastest fall of spending",
         Name::ShareFloor => "least spending",
@@ -81,7 +91,11 @@ fn name(name: Name) -> String {
         Name::SpendSkew => "skewness of shocks to spending",
         Name::Escalation => "defence inflation, a year",
         Name::GapShare => "share of new money for gaps",
-        Name::Efficiency => "efficiency of procurement",
+        Name::Efficiency => "what money buys",
+        Name::BasePool => "kit that base budgets buy, a year",
+        Name::BasePoolYears => "years until base budgets buy it",
+        Name::ReadinessCost => "cost of full readiness, a year",
+        Name::RecruitCost => "cost of a recruit",
         Name::UnitCost => "price of a unit",
         Name::Upkeep => "upkeep of added units",
         Name::Priority => "priority",
@@ -101,6 +115,7 @@ fn name(name: Name) -> String {
         Name::ActivePersonnel => "European active personnel",
         Name::Crew => "people a unit",
         Name::TrainYears => "years of training",
+        Name::Participation => "takes part",
         Name::ReadinessGain => "readiness bought by spending",
         Name::ReadinessMax => "highest readiness",
         Name::ReadinessSpan => "rise in spending that buys readiness",

@@ -2,9 +2,9 @@
 
 use crate::{
     model::{
-        lanes::{F8, M8},
+        lanes::F8,
         layout::{Inputs, Layout},
-        shocks::Shocks,
+        shocks::{Events, Shocks},
     },
     sampling::shocks::ShockBlock,
 };
@@ -20,8 +20,8 @@ pub struct Block {
     pub personnel: F8,
     /// Normal shocks.
     pub normals: ShockBlock,
-    /// Crises by year.
-    pub crisis: Vec<M8>,
+    /// Crises and security shocks by year.
+    pub events: Events,
     /// Cut shares x_e of the scenario and the direct arm.
     pub cuts: Vec<F8>,
 }
@@ -36,6 +36,6 @@ impl Block {
     /// The shocks as the model takes them.
     #[must_use]
     pub fn shocks(&self) -> Shocks<'_> {
-        Shocks { normals: &self.normals, crisis: &self.crisis }
+        Shocks { normals: &self.normals, events: &self.events }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     model::{
         lanes::{F8, LANES},
         layout::Layout,
+        shocks::Events,
     },
     present::text::read_csv,
     sampling::shocks::ShockBlock,
@@ -106,6 +107,7 @@ impl Given {
                 Index::DomainTier => &["domain", "tier"],
                 Index::DomainEnabler => &["domain", "enabler"],
                 Index::ElementDomain => &["element", "domain"],
+                Index::AllyDomain => &["ally", "domain"],
             };
             let mut id = columns.iter().map(|column| cell(&row, file, column).map(str::to_owned));
             let address = Address {
@@ -162,16 +164,20 @@ fn layout(order: &[Address], first: &BTreeMap<Address, f64>) -> Layout {
         let enabler = position(&domains, &a.second);
         (position(&domains, &a.first), enablers.iter().position(|&j| j == enabler).unwrap_or_default())
     });
+    let allies = ids(of(Name::GdpNow).map(|a| a.first.as_str()));
+    let national_units =
+        pairs(Name::NationalUnits, &|a| (position(&allies, &a.first), position(&domains, &a.second)));
     let structure = |name: Name| first.get(&Address::plain(name)).copied().unwrap_or_default();
     Layout::new(
         domains.clone(),
         enablers.clone(),
-        ids(of(Name::GdpNow).map(|a| a.first.as_str())),
+        allies,
         elements.clone(),
         structure(Name::StartYear) as i32,
         structure(Name::Quarters) as usize,
         us_units,
         dependency,
+        national_units,
     )
 }
 
@@ -193,7 +199,7 @@ fn block(
     };
     let mut inputs = Vec::with_capacity(layout.slots());
     for address in layout.addresses() {
-        let sparse = matches!(address.name, Name::UsUnits | Name::Dependency);
+        let sparse = address.name.is_sparse();
         let value = |replicate: u64| values[&replicate].get(&address).copied().or(sparse.then_some(0.0));
         inputs.push(F8(gather(&value, &|| address.to_string())?));
     }
@@ -204,7 +210,7 @@ fn block(
         )
     };
     let mut normals = ShockBlock::default();
-    let mut crisis = Vec::new();
+    let mut events = Events::default();
     for y in 0..layout.years() {
         normals.gdp_common.push(shock("gdp_common", y, "")?);
         normals.spend_common.push(shock("spend_common", y, "")?);
@@ -212,7 +218,8 @@ fn block(
             normals.gdp_ally.push(shock("gdp_ally", y, ally)?);
             normals.spend_ally.push(shock("spend_ally", y, ally)?);
         }
-        crisis.push(F8(shock("crisis", y, "")?).gt(F8::ZERO));
+        events.crisis.push(F8(shock("crisis", y, "")?).gt(F8::ZERO));
+        events.security.push(F8(shock("security", y, "")?).gt(F8::ZERO));
     }
     let shares: Vec<F8> = layout
         .elements
@@ -228,7 +235,7 @@ fn block(
         inputs,
         personnel,
         normals,
-        crisis,
+        events,
         cuts: shares,
     })
 }

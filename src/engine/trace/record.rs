@@ -67,7 +67,7 @@ impl Record {
         economy.prepare(inputs, shocks.normals);
         frame.prepare(inputs);
         state.start(inputs, cuts, arm);
-        let world = World { inputs, economy: &economy, crisis: shocks.crisis };
+        let world = World { inputs, economy: &economy, events: shocks.events };
         for q in 0..inputs.layout.quarters {
             frame.advance(inputs, q);
             state.advance(&world, &frame, &mut now);
@@ -110,7 +110,7 @@ impl Record {
         let (supply, stocks) = (&now.supply, &state.stocks);
         let (mut european, mut us) = (Vec::new(), Vec::new());
         for d in 0..inputs.layout.domains.len() {
-            let from = supply.sources(inputs, &state.departure, &state.readiness, &state.us, d);
+            let from = supply.sources(inputs, frame, state, d);
             european.extend(from.european);
             us.extend(from.us_in_place.iter().zip(from.us_reinforcement).map(|(&a, b)| a + b));
         }

@@ -9,7 +9,7 @@ use crate::{
         not_finite::NotFinite,
         plan::Plan,
     },
-    model::{arm::Arm, lanes::LANES, layout::Layout},
+    model::{arm::Arm, lanes::{LANES, M8}, layout::Layout},
     present::text::CsvWriter,
     scenario::{
         address::Address,
@@ -103,7 +103,7 @@ impl TraceWriter {
         for (address, &value) in addresses.iter().zip(&block.inputs) {
             let name = address.name;
             let value = if name == Name::Personnel { block.personnel } else { value };
-            if value[lane] == 0.0 && matches!(name, Name::UsUnits | Name::Dependency) {
+            if value[lane] == 0.0 && name.is_sparse() {
                 continue;
             }
             let (first, second) = (address.first.as_str(), address.second.as_str());
@@ -116,6 +116,7 @@ impl TraceWriter {
                 Index::DomainTier => (first, second, "", "", ""),
                 Index::DomainEnabler => (first, "", second, "", ""),
                 Index::ElementDomain => (second, "", "", "", first),
+                Index::AllyDomain => (second, "", "", first, ""),
             };
             let value = number(value[lane]);
             self.inputs.write_record([
@@ -132,11 +133,12 @@ impl TraceWriter {
         let normals = &block.normals;
         for y in 0..layout.years() {
             let year = y.to_string();
-            let crisis = f64::from(u8::from(block.crisis[y].lane(lane)));
+            let happens = |events: &[M8]| f64::from(u8::from(events[y].lane(lane)));
             for (name, value) in [
                 ("gdp_common", normals.gdp_common[y][lane]),
                 ("spend_common", normals.spend_common[y][lane]),
-                ("crisis", crisis),
+                ("crisis", happens(&block.events.crisis)),
+                ("security", happens(&block.events.security)),
             ] {
                 self.shocks.write_record([replicate, name, &year, "", &number(value)])?;
             }
@@ -254,7 +256,7 @@ pub fn write_trace(
             inputs: given.inputs.clone(),
             personnel: given.personnel,
             normals: draws.normals.clone(),
-            crisis: given.crisis.clone(),
+            events: given.events.clone(),
             cuts: given.cuts.clone(),
         };
         let left_out = writer.block(&plan.layout, &block)?;
