@@ -58,9 +58,9 @@ fn same(value: &Value, distribution: &Distribution, want: (&str, &str, &str), wh
 #[test]
 fn parameters() {
     let (scenario, rows) = (scenario(), csv("parameters"));
-    assert_eq!(rows.len(), 382);
-    let written = raw_values();
-    assert_eq!(written.len(), 382);
+    assert_eq!(rows.len(), 404);
+    let written = raw_values("parameters.ron");
+    assert_eq!(written.len(), 404);
     for row in &rows {
         let ids: Vec<&str> = ["domain", "tier", "enabler"]
             .iter()
@@ -90,18 +90,17 @@ fn parameters() {
         };
         let distribution = range(&row["low"], &row["likely"], &row["high"]);
         let Some(value) = scenario.values.get(&address) else {
-            assert_eq!((name, distribution), (Name::Dependency, Distribution::Constant(0.0)), "{key}");
+            assert!(name.is_sparse() && distribution == Distribution::Constant(0.0), "{key}");
             continue;
         };
         same(value, &distribution, (&row["grade"], &row["source"], &row["note"]), &key);
     }
-    assert_eq!((scenario.attainment_correlation, scenario.growth_correlation), (0.4, 0.5));
+    assert_eq!(scenario.group_correlations, [0.4, 0.5, 0.5, 0.5]);
 }
 
-/// The fields of every value of parameters.ron as they are written.
-fn raw_values() -> BTreeMap<String, Row> {
-    let text =
-        shipped::reference().iter().find(|(name, _)| *name == "parameters.ron").expect("compiled in").1;
+/// The fields of every value of a file as they are written.
+fn raw_values(file: &str) -> BTreeMap<String, Row> {
+    let text = shipped::reference().iter().find(|(name, _)| *name == file).expect("compiled in").1;
     let Kind::Struct(None, fields) = tree::parse(text).expect("RON").kind else { panic!("a struct") };
     let Kind::Map(pairs) = &fields[0].1.kind else { panic!("a map") };
     let plain = |node: &Node| match &node.kind {
@@ -149,7 +148,8 @@ fn allies() {
         assert_eq!(ally.public_debt_pct_gdp, Some(n(&row["public_debt_pct_gdp"])));
         let check = |name: Name, distribution: Distribution, grade: &str, source: &str| {
             let address = Address::one(name, &ally.id);
-            same(&scenario.values[&address], &distribution, (grade, source, ""), &address.to_string());
+            let value = &scenario.values[&address];
+            same(value, &distribution, (grade, source, &value.note), &address.to_string());
         };
         let one = |column: &str| Distribution::Constant(n(&row[column]));
         check(Name::GdpNow, one("gdp_now"), &row["economy_grade"], &row["economy_source"]);
@@ -160,6 +160,35 @@ fn allies() {
         check(Name::PledgeYear, one("pledge_year"), &row["pledge_grade"], &row["pledge_source"]);
         let attainment = range(&row["attainment_low"], &row["attainment"], &row["attainment_high"]);
         check(Name::Attainment, attainment, "C", "");
+        let rise = range(&row["shock_rise_low"], &row["shock_rise"], &row["shock_rise_high"]);
+        check(Name::ShockRise, rise, &row["shock_rise_grade"], "");
+    }
+}
+
+#[test]
+fn national_holdings() {
+    let (scenario, rows) = (scenario(), csv("national_holdings"));
+    let written = raw_values("national_holdings.ron");
+    assert_eq!((rows.len(), written.len()), (247, 247));
+    for row in &rows {
+        let address = Address::two(Name::NationalUnits, &row["ally"], &row["domain"]);
+        let range = format!("({} to {})", row["low"], row["high"]);
+        let note = if row["note"].is_empty() { range } else { format!("{} {range}", row["note"]) };
+        let evidence = (row["grade"].as_str(), row["source"].as_str(), note.as_str());
+        let units = Distribution::Constant(n(&row["units"]));
+        match scenario.values.get(&address) {
+            Some(value) => same(value, &units, evidence, &address.to_string()),
+            None => assert_eq!(units, Distribution::Constant(0.0), "{address}"),
+        }
+    }
+}
+
+#[test]
+fn everything_has_a_source_or_is_called_a_judgement() {
+    for (address, value) in &scenario().values {
+        let Some(grade) = value.grade else { continue };
+        let judged = grade == Grade::C && !value.note.is_empty();
+        assert!(!value.source.is_empty() || judged, "{address}: {grade:?} without a source, or C without a note");
     }
 }
 

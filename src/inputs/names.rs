@@ -229,7 +229,7 @@ names! {
     SpendSkew "spend_skew" None "-" Range::ZeroOr(1e-6, 5.0), 5 world "skewness parameter of the spending shock";
     Escalation "escalation" None "fraction a year" FRACTION, 5 world "defence inflation above general inflation";
     GapShare "gap_share" None "fraction" FRACTION, 5 world "part of the spending uplift that goes to capability gaps";
-    Efficiency "efficiency" None "multiple" Range::Within(0.001, 2.0), 5 world "what money buys against today's contracts; above 1 where allies buy jointly";
+    Efficiency "efficiency" None "multiple of today's purchasing power" Range::Within(0.001, 2.0), 5 world "what money buys against today's contracts; above 1 where allies buy jointly";
     BasePool "base_pool" None "bn USD 2025 a year" MONEY, 5 world "what budgets of the base year buy beyond replacement once today's order book is paid";
     BasePoolYears "base_pool_years" None "years" Range::ZeroOr(0.01, 100.0), 5 world "over how many years that grows from nothing";
     InvestKit "invest_kit" Domain "bn USD 2025 a year" MONEY, 5 world "investment programme: money for units of a domain, whatever planners think";
@@ -239,7 +239,7 @@ names! {
     InvestStart "invest_start" None "quarters" QUARTERS, 5 world "first quarter of the investment programme, from the start of the run";
     InvestDuration "invest_duration" None "quarters" LENGTH, 5 world "how long the investment programme lasts";
     ReadinessCost "readiness_cost" None "bn USD 2025 a year" COST, 5 world "yearly cost of the full gain in readiness";
-    RecruitCost "recruit_cost" None "bn USD 2025 a person" COST, 7 world "cost of a recruit until the unit is manned";
+    RecruitCost "recruit_cost" None "bn USD 2025 a soldier" COST, 7 world "cost of a recruit until the unit is manned";
     UnitCost "unit_cost" Domain "bn USD 2025 a unit" Range::Within(1e-9, 1e6), 5 world "price of a unit";
     Upkeep "upkeep" Domain "fraction of unit_cost a year" FRACTION, 5 world "yearly cost of keeping an added unit";
     Priority "priority" Domain "-" CLAIM, 6 world "weight of a domain when orders and people are shared out";

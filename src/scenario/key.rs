@@ -84,6 +84,13 @@ impl Key {
         }
     }
 
+    /// How many of its ids are `*`, which stands for all there are.
+    #[must_use]
+    pub fn wildcards(&self) -> usize {
+        let (first, second) = self.ids();
+        usize::from(first == "*") + usize::from(second == "*")
+    }
+
     /// First and second id (empty where they do not apply).
     #[must_use]
     pub fn ids(&self) -> (&str, &str) {
@@ -195,6 +202,7 @@ pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
         _ => None,
     };
     if let Some((range, id)) = tier
+        && *id != "*"
         && !TIERS.iter().any(|t| t.to_string() == *id)
     {
         return Err((

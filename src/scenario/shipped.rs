@@ -31,6 +31,7 @@ pub fn reference() -> &'static [(&'static str, &'static str)] {
     &[
         ("allies.ron", include_str!("../../scenarios/reference/allies.ron")),
         ("domains.ron", include_str!("../../scenarios/reference/domains.ron")),
+        ("national_holdings.ron", include_str!("../../scenarios/reference/national_holdings.ron")),
         ("parameters.ron", include_str!("../../scenarios/reference/parameters.ron")),
         ("us_force_elements.ron", include_str!("../../scenarios/reference/us_force_elements.ron")),
     ]

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    address::Address,
+    address::{Address, Axis},
     countries::{country, meant_ally},
     diagnostic::{Diagnostic, Diagnostics, Span, meant, quote},
     key::{self, Key},
     layer::{Entry, Evidence, Item, Layer, Spanned},
-    names::{Index, Name},
+    names::{Index, Name, TIERS},
 };
 
 /// Kinds of items that scenarios add, change and remove.
@@ -137,10 +137,13 @@ impl State {
         }
         self.stay(index, layer, found);
         self.unread.extend(layer.unread.iter().cloned());
-        for entry in &layer.entries {
+        // From the general to the particular, whatever the order of writing.
+        let mut entries: Vec<&Entry> = layer.entries.iter().collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.key.wildcards()));
+        for entry in entries {
             self.unread.remove(&entry.key);
-            if self.entry_exists(entry, found) {
-                self.values.insert(entry.key.clone(), Settled { value: entry.value.clone(), layer: index });
+            for key in self.meant_by(entry, found) {
+                self.values.insert(key, Settled { value: entry.value.clone(), layer: index });
             }
         }
         self.domain_settings(layer, found);
@@ -267,10 +270,34 @@ impl State {
         }
     }
 
+    /// The keys that an entry gives a value: its own, or one for every id where it has a `*`; none where something is
+    /// wrong with an id.
+    fn meant_by(&self, entry: &Entry, found: &mut Diagnostics) -> Vec<Key> {
+        if !self.entry_exists(entry, found) {
+            return Vec::new();
+        }
+        let address = match &entry.key {
+            key if key.wildcards() == 0 => return vec![key.clone()],
+            Key::Setting(name, _) => return TIERS.map(|tier| Key::Setting(name, tier.to_string())).to_vec(),
+            Key::Input(address) => address,
+        };
+        // What a sparse table does not have stays away.
+        let there = |address: &Address| !address.name.is_sparse() || self.get(address).is_some();
+        let all = address.expanded(|axis| match axis {
+            Axis::Domain => self.ids(Sort::Domain),
+            Axis::Enabler => {
+                self.domains.iter().filter(|d| flag(d, "enabler")).map(|d| d.id.it.as_str()).collect()
+            }
+            Axis::Ally => self.ids(Sort::Ally),
+            Axis::Element => self.ids(Sort::Element),
+        });
+        all.into_iter().filter(there).map(Key::Input).collect()
+    }
+
     fn entry_exists(&self, entry: &Entry, found: &mut Diagnostics) -> bool {
         let (first, second) = entry.key.ids();
         let [a, b] = entry.id_spans;
-        let mut check = |sort, id: &str, span| self.check_id(sort, id, span, found);
+        let mut check = |sort, id: &str, span| id == "*" || self.check_id(sort, id, span, found);
         match entry.key.index() {
             Index::None | Index::Tier => true,
             Index::Domain | Index::DomainTier => check(Sort::Domain, first, a),
@@ -280,7 +307,7 @@ impl State {
             Index::AllyDomain => check(Sort::Ally, first, a) & check(Sort::Domain, second, b),
             Index::DomainEnabler => {
                 check(Sort::Domain, first, a) & check(Sort::Domain, second, b)
-                    && self.check_enabler(first, second, b, found)
+                    && (entry.key.wildcards() > 0 || self.check_enabler(first, second, b, found))
             }
         }
     }

@@ -111,7 +111,8 @@ fn number(scenario: &Scenario, address: &Address, v: f64) -> (String, String) {
         }
         Name::PledgeYear | Name::ThreatMid | Name::StartYear => (format!("{v}"), String::new()),
         _ => match show::unit(scenario, address).as_str() {
-            "-" | "fraction of the way" | "0 or 1" | "index" | "multiple" | "exponent" => plain(""),
+            "-" | "fraction of the way" | "0 or 1" | "index" | "exponent" => plain(""),
+            unit if unit.starts_with("multiple") => plain(""),
             "people" => plain(""),
             "fraction" => (short(100.0 * v), " %".to_owned()),
             "fraction a year" => (short(100.0 * v), " % a year".to_owned()),
