@@ -15,6 +15,7 @@ use drawdown::{
         frame::Frame,
         lanes::{F8, LANES},
         layout::Inputs,
+        shocks::Events,
         simulate::{Quarter, State, World},
     },
     sampling::{lanes::M8, shocks::ShockBlock},
@@ -70,8 +71,9 @@ fn arms(c: &mut Criterion) {
         gdp_ally: vec![[0.0; LANES]; years * allies],
         spend_ally: vec![[0.0; LANES]; years * allies],
         crisis_uniform: vec![[0.5; LANES]; years],
+        security_uniform: vec![[0.5; LANES]; years],
     };
-    let crisis = vec![M8::first(0); years];
+    let events = Events { crisis: vec![M8::first(0); years], security: vec![M8::first(0); years] };
     let cuts = vec![F8::splat(0.5); plan.layout.elements.len()];
     let mut group = c.benchmark_group("arm of a block, plain instructions");
     group.throughput(Throughput::Elements(LANES as u64));
@@ -85,7 +87,7 @@ fn arms(c: &mut Criterion) {
                 economy.prepare(&inputs, &normals);
                 frame.prepare(&inputs);
                 state.start(&inputs, &cuts, arm);
-                let world = World { inputs: &inputs, economy: &economy, crisis: &crisis };
+                let world = World { inputs: &inputs, economy: &economy, events: &events };
                 for q in 0..plan.layout.quarters {
                     frame.advance(&inputs, q);
                     state.advance(&world, &frame, &mut now);

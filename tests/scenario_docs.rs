@@ -18,15 +18,18 @@ fn row(name: Name) -> String {
         Index::DomainTier => "domain,tier",
         Index::DomainEnabler => "domain,enabler",
         Index::ElementDomain => "element,domain",
+        Index::AllyDomain => "ally,domain",
     };
     let default = match name {
         Name::Announced => "8 before `start`".to_string(),
         Name::Priority => "as `weight`".to_string(),
         Name::PlanningTiers => "1 for all".to_string(),
         Name::ReturnShare => "from `disposition`".to_string(),
-        Name::Stay => "0".to_string(),
+        Name::Stay | Name::PledgeCut | Name::InvestKit => "0".to_string(),
+        Name::PledgeCutStart => "as `start`".to_string(),
+        Name::Participation => "1".to_string(),
         Name::Profile => "SCurve".to_string(),
-        Name::UsUnits | Name::Dependency => "reference data, else 0".to_string(),
+        Name::UsUnits | Name::Dependency | Name::NationalUnits => "reference data, else 0".to_string(),
         _ => DEFAULTS.iter().find(|d| d.0 == name).map_or("reference data".into(), |d| d.1.to_string()),
     };
     let range = match name {

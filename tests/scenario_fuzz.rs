@@ -388,6 +388,9 @@ fn addresses(name: Name, of: &Scenario) -> Vec<String> {
         Index::ElementDomain => {
             of.elements.iter().flat_map(|e| domains.iter().map(move |d| format!("{},{d}", e.id))).collect()
         }
+        Index::AllyDomain => {
+            of.allies.iter().flat_map(|a| domains.iter().map(move |d| format!("{},{d}", a.id))).collect()
+        }
     };
     ids.into_iter().map(|id| format!("{}[{id}]", spec.name)).collect()
 }

@@ -58,7 +58,7 @@ pub fn load_reporting(files: &[PathBuf], sets: &[String]) -> Result<(Vec<Scenari
 /// The files named, or all scenarios that ship.
 fn named(files: &[PathBuf]) -> Vec<PathBuf> {
     if files.is_empty() {
-        return scenario::shipped().iter().map(|(stem, _)| PathBuf::from(stem)).collect();
+        return scenario::compared().iter().map(|(stem, _)| PathBuf::from(stem)).collect();
     }
     files.to_vec()
 }

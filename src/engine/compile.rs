@@ -131,8 +131,16 @@ pub fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<C
     checks
 }
 
-/// Whether somebody leaves in some replicate: troops are asked to leave, and more are there than must stay.
+/// Whether there is a drawdown in some replicate: troops are asked to leave, and more are there than must stay, or pledges are
+/// taken back.
 pub fn may_leave(scenario: &Scenario) -> bool {
+    let taken_back = |address: &Address| {
+        address.name == Name::PledgeCut
+            && scenario.values.get(address).is_some_and(|value| value.distribution.support().1 > 0.0)
+    };
+    if scenario.values.keys().any(taken_back) {
+        return true;
+    }
     let ends = |address: &Address| {
         scenario.values.get(address).map_or((0.0, 0.0), |value| value.distribution.support())
     };

@@ -13,6 +13,7 @@ use crate::{
         arm::Arm,
         cells::{Cells, Frame as Rows, Outcome},
         drawdown::leaving_troops,
+        pledges::pledges_taken_back,
         economy::Economy,
         frame::Frame,
         lanes::{F8, LANES, M8},
@@ -400,6 +401,11 @@ fn once(plan: &Plan, compiled: &Compiled, given: &Given, closes: [&[F8]; 2], rec
     // The sum over hosts is N but for rounding; what is reported is N itself.
     let limit = leaving_troops(&inputs, given.personnel);
     *page.at(Outcome::PersonnelEffective, 0) = effective.gt(F8::ZERO).keep(limit);
+    *page.at(Outcome::PledgesTaken, 0) = pledges_taken_back(&inputs);
+    *page.at(Outcome::PledgesTakenFrom, 0) = inputs.one(Name::PledgeCutStart);
+    for (d, &cut) in inputs.all(Name::PledgeCut).iter().enumerate() {
+        *page.at(Outcome::PledgesTakenDomain, d) = cut;
+    }
     let start = inputs.one(Name::Start) + inputs.one(Name::Slip);
     *page.at(Outcome::DepartureStart, 0) = start;
     *page.at(Outcome::DepartureEnd, 0) = start + inputs.one(Name::Duration);

@@ -355,6 +355,9 @@ outcomes! {
     Leaving "hosts" "leaving" PEOPLE, [Host] NoArm value Bins::Log;
     PersonnelAsked "hosts" "personnel_asked" PEOPLE, [] NoArm value Bins::Log;
     PersonnelEffective "hosts" "personnel_effective" PEOPLE, [] NoArm value Bins::Log;
+    PledgesTaken "hosts" "pledges_taken_back" FRACTION, [] NoArm value Bins::Log;
+    PledgesTakenDomain "hosts" "pledges_taken_back" FRACTION, [Domain] NoArm value Bins::Log;
+    PledgesTakenFrom "hosts" "pledges_taken_from" QUARTERS, [] NoArm value Bins::Log;
     DepartureStart "hosts" "departure_start" QUARTERS, [] NoArm value Bins::Log;
     DepartureEnd "hosts" "departure_end" QUARTERS, [] NoArm value Bins::Log;
     Announced "hosts" "announced" QUARTERS, [] NoArm value Bins::Log;

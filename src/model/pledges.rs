@@ -7,12 +7,24 @@ use super::{
 };
 use crate::scenario::names::Name;
 
+/// `c`: the part of all pledges that is taken back in the end, by the weights of the domains.
+#[inline(always)]
+#[must_use]
+pub fn pledges_taken_back(inputs: &Inputs) -> F8 {
+    let (mut weighted, mut sum) = (F8::ZERO, F8::ZERO);
+    for (&weight, &cut) in inputs.all(Name::Weight).iter().zip(inputs.all(Name::PledgeCut)) {
+        weighted += weight * cut;
+        sum += weight;
+    }
+    weighted / sum
+}
+
 /// Pledged reinforcement of one arm.
 #[derive(Clone, Debug, Default)]
 pub struct Pledges {
     /// `pledged_dk(q)` of the current quarter, at `d * K + k`.
     pub pledged: Vec<F8>,
-    /// `c`: the part of all pledges that is taken back, by the weights of the domains.
+    /// `c`.
     cut: F8,
     /// From which quarter on.
     start: F8,
@@ -34,12 +46,7 @@ impl Pledges {
         let cuts = inputs.all(Name::PledgeCut);
         self.some = arm.pledges && cuts.iter().any(|cut| cut.gt(F8::ZERO).any());
         if self.some {
-            let (mut weighted, mut sum) = (F8::ZERO, F8::ZERO);
-            for (&weight, &cut) in inputs.all(Name::Weight).iter().zip(cuts) {
-                weighted += weight * cut;
-                sum += weight;
-            }
-            self.cut = weighted / sum;
+            self.cut = pledges_taken_back(inputs);
         }
     }
 

@@ -14,6 +14,7 @@ use super::{numbers, words};
 
 /// What people call the steps.
 const LABELS: [&str; STEPS.len()] = [
+    "Pledges\ntaken back",
     "Units leave",
     "Some come\nback by D+",
     "Kit handed\nover",
@@ -25,7 +26,7 @@ const LABELS: [&str; STEPS.len()] = [
 const HATCHED_FROM: f64 = 0.002;
 /// Below this a step is no bar, fraction.
 const NOTHING: f64 = 0.0005;
-/// Half of a bar's width.
+/// Half of a bar's width where there are eight columns.
 const HALF: f64 = 55.0;
 
 fn find(ctx: &Context) -> Option<Way> {
@@ -62,11 +63,13 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let frame = Frame { x: 110.0, y: 136.0, w: 1442.0, h: 580.0 };
     let plot = canvas.plot(frame, 0.0..frame.w, 0.0..100.0 * top(&bridge, frame));
     axis(&plot, 100.0 * top(&bridge, frame));
-    let columns = Columns { canvas: &canvas, plot: &plot, few: bridge.replicates() < 200 };
+    let steps = Way::shown([&bridge]);
+    let columns = Columns { canvas: &canvas, plot: &plot, few: bridge.replicates() < 200, steps: steps.len() };
     columns.without(&bridge);
     let mut level = mean(&bridge.without);
-    for (i, (step, label)) in STEPS.into_iter().zip(LABELS).enumerate() {
-        let row = bridge.steps[i].as_ref();
+    for (i, &number) in steps.iter().enumerate() {
+        let (step, label) = (STEPS[number], LABELS[number]);
+        let row = bridge.steps[number].as_ref();
         let next = level + row.map_or(0.0, mean);
         columns.connector(i, level);
         columns.step(i + 1, step, row, level);
@@ -74,7 +77,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         columns.label(i + 1, &label, theme::ROW);
         level = next;
     }
-    columns.connector(STEPS.len(), level);
+    columns.connector(steps.len(), level);
     columns.with(&bridge);
     plot.baseline();
     key(&canvas, &bridge);
@@ -134,11 +137,18 @@ struct Columns<'a> {
     canvas: &'a Canvas,
     plot: &'a Plot<'a>,
     few: bool,
+    /// Columns between the two totals.
+    steps: usize,
 }
 
 impl Columns<'_> {
     fn x(&self, column: usize) -> f64 {
-        self.plot.frame.x + self.plot.frame.w * (column as f64 + 0.53) / 8.0
+        self.plot.frame.x + self.plot.frame.w * (column as f64 + 0.53) / (self.steps + 2) as f64
+    }
+
+    /// Half of a bar's width.
+    fn half(&self) -> f64 {
+        HALF * 8.0 / (self.steps + 2) as f64
     }
 
     fn y(&self, v: f64) -> f64 {
@@ -155,12 +165,12 @@ impl Columns<'_> {
     /// The thin line from a column's level to the next column.
     fn connector(&self, column: usize, level: f64) {
         let y = self.y(level);
-        self.canvas.line(&[(self.x(column) + HALF, y), (self.x(column + 1) - HALF, y)], theme::AXIS, 1.0);
+        self.canvas.line(&[(self.x(column) + self.half(), y), (self.x(column + 1) - self.half(), y)], theme::AXIS, 1.0);
     }
 
     /// A bar between two levels, hatched over `part` of it at the end it leads to.
     fn bar(&self, column: usize, from: f64, to: f64, part: f64, color: RGBColor) {
-        let x = self.x(column) - HALF..self.x(column) + HALF;
+        let x = self.x(column) - self.half()..self.x(column) + self.half();
         let (a, b) = (self.y(from), self.y(to));
         self.canvas.rect(x.clone(), a.min(b)..a.max(b), color);
         if part >= HATCHED_FROM {
@@ -171,7 +181,7 @@ impl Columns<'_> {
 
     fn whisker(&self, column: usize, row: &CauseRow) {
         let (Some(low), Some(high)) = (row.p05, row.p95) else { return };
-        let x = self.x(column) + 0.7 * HALF;
+        let x = self.x(column) + 0.7 * self.half();
         let (a, b) = (self.y(low.max(0.0)), self.y(high));
         self.canvas.line(&[(x, a), (x, b)], theme::INK, 2.0);
         for y in [a, b] {
@@ -198,16 +208,16 @@ impl Columns<'_> {
         self.whisker(0, &bridge.without);
         let font = theme::BRIDGE.color(theme::WITHOUT);
         let label = points(&bridge.without, false);
-        self.canvas.text((self.x(0) + HALF + 8.0, self.y(level) - 10.0), &label, font, Align::Left);
+        self.canvas.text((self.x(0) + self.half() + 8.0, self.y(level) - 10.0), &label, font, Align::Left);
         self.label(0, "Without\ndrawdown", theme::ROW.bold());
     }
 
     fn with(&self, bridge: &Way) {
         let (without, with) = (mean(&bridge.without), mean(&bridge.with));
-        let (column, change) = (STEPS.len() + 1, with - without);
+        let (column, change) = (self.steps + 1, with - without);
         self.bar(column, 0.0, without.min(with), 0.0, theme::WITHOUT_FILL);
         self.anyway(column, without.min(with));
-        let x = self.x(column) - HALF..self.x(column) + HALF;
+        let x = self.x(column) - self.half()..self.x(column) + self.half();
         let (a, b) = (self.y(without.max(with)), self.y(without.min(with)));
         let label = numbers::signed(100.0 * change, 1);
         let middle = (self.x(column) - 14.0, (a + b) / 2.0 + 7.0);
@@ -244,7 +254,7 @@ impl Columns<'_> {
         let note = |text: &str| self.canvas.text((x, top - 46.0), text, theme::NOTE, Align::Center);
         if change.abs() < NOTHING {
             let y = self.y(level);
-            self.canvas.line(&[(x - HALF, y), (x + HALF, y)], theme::INK, 3.0);
+            self.canvas.line(&[(x - self.half(), y), (x + self.half(), y)], theme::INK, 3.0);
             let same = change == 0.0 && row.p05 == Some(0.0) && row.p95 == Some(0.0);
             let label = if same { "0" } else { "≈ 0" };
             self.canvas.text((x, top - 16.0), label, theme::BRIDGE.color(theme::GREY), Align::Center);
@@ -255,7 +265,7 @@ impl Columns<'_> {
             self.bar(column, level, level + change, part, fill);
             if fill == theme::US_REINFORCEMENT {
                 let ys = self.y(level.max(level + change))..self.y(level.min(level + change));
-                self.canvas.outline(x - HALF..x + HALF, ys, theme::US_REINFORCEMENT_EDGE, 1.0);
+                self.canvas.outline(x - self.half()..x + self.half(), ys, theme::US_REINFORCEMENT_EDGE, 1.0);
             }
             self.canvas.text((x, top - 16.0), &points(row, true), theme::BRIDGE.color(font), Align::Center);
         }

@@ -8,7 +8,8 @@ use super::extra::CauseRow;
 use crate::store::summary::ScenarioSummary;
 
 /// Steps in their order.
-pub const STEPS: [&str; 6] = ["presence", "return", "handover", "disruption", "linkage", "reaction"];
+pub const STEPS: [&str; 7] =
+    ["pledges", "presence", "return", "handover", "disruption", "linkage", "reaction"];
 
 /// The way of a scenario at a tier.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,14 @@ impl Way {
             added: row("attributable", Some("attributable"))?,
             with: row("scenario", Some("scenario"))?,
         })
+    }
+
+    /// Positions in [`STEPS`] of those to be shown for some ways: pledges only where one of them takes pledges back.
+    #[must_use]
+    pub fn shown<'a>(ways: impl IntoIterator<Item = &'a Self>) -> Vec<usize> {
+        let zero = |row: &CauseRow| [row.mean, row.p05, row.p95].iter().all(|&v| v == Some(0.0));
+        let pledges = ways.into_iter().any(|way| way.steps[0].as_ref().is_some_and(|row| !zero(row)));
+        (usize::from(!pledges)..STEPS.len()).collect()
     }
 
     /// Replicates that the steps were computed in.

@@ -39,7 +39,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 
 /// Heads of the steps' columns.
 pub(super) const HEADS: [&str; STEPS.len()] =
-    ["Units leave", "Some come back", "Kit handed over", "Disruption", "Weaker link", "Alarm"];
+    ["Pledges taken back", "Units leave", "Some come back", "Kit handed over", "Disruption", "Weaker link", "Alarm"];
 
 /// What every scenario adds, step by step; `None` where the run has no causes.
 fn table(view: &View) -> Option<Table> {
@@ -49,13 +49,14 @@ fn table(view: &View) -> Option<Table> {
         .filter_map(|&s| Some((s, Way::find(&view.material.tables.extra.causes, s, view.tier())?)))
         .collect();
     let computed = ways.first()?.1.replicates();
+    let shown = Way::shown(ways.iter().map(|(_, way)| way));
     let rows: Vec<Row> = ways
         .iter()
         .map(|(scenario, way)| {
             let title = view.link(&scenario.id, &scenario.title);
             let mut cells = vec![Cell { key: Key::Words(scenario.title.clone()), shown: title }];
             cells.push(step_cell(Some(&way.added), false));
-            cells.extend(way.steps.iter().map(|step| step_cell(step.as_ref(), true)));
+            cells.extend(shown.iter().map(|&step| step_cell(way.steps[step].as_ref(), true)));
             let se = way.added.enablers_se.unwrap_or(f64::NAN);
             cells.push(optional(way.added.enablers_mean, |part| words::signed(part, se)));
             Row { cells, tied: false, rank: None }
@@ -63,7 +64,7 @@ fn table(view: &View) -> Option<Table> {
         .collect();
     let mut columns = vec![column("Scenario", Kind::Words)];
     columns.push(Column { sorted: rows.len() > 1, ..column("Adds in all", Kind::Number) });
-    columns.extend(HEADS.map(|head| column(head, Kind::Number)));
+    columns.extend(shown.iter().map(|&step| column(HEADS[step], Kind::Number)));
     columns.push(column("Through enablers", Kind::Number));
     let first = if computed < view.replicates {
         format!(

@@ -360,6 +360,26 @@ fn timing(values: &Values, whole: Span, found: &mut Diagnostics) {
         };
         found.push(Diagnostic::warning(start.2.unwrap_or(whole), message, hint));
     }
+    let most = |names: &[Name]| {
+        let of = values.keys().filter(|address| names.contains(&address.name));
+        of.filter_map(|address| support(values, address)).map(|s| s.1).fold(0.0, f64::max)
+    };
+    let programme = [Name::InvestKit, Name::InvestReadiness, Name::InvestPeople, Name::InvestPool];
+    for (names, start, length, what) in [
+        (&[Name::PledgeCut][..], Name::PledgeCutStart, None, "pledges are taken back"),
+        (&programme[..], Name::InvestStart, Some(Name::InvestDuration), "the investment programme runs"),
+    ] {
+        let Some(at) = of(start) else { continue };
+        let ended = length.and_then(of).is_some_and(|length| at.1 + length.1 <= 0.0);
+        if most(names) > 0.0 && (at.0 >= quarters || ended) {
+            let when = if ended { "before its first quarter" } else { "after its last quarter" };
+            found.push(Diagnostic::warning(
+                at.2.unwrap_or(whole),
+                format!("{what} outside the run, {when}"),
+                format!("the run has {quarters} quarters, and `{}` counts them from its start", start.spec().name),
+            ));
+        }
+    }
     if let Some(announced) = of(Name::Announced)
         && leaves
         && announced.0 > start.1 + slip.1

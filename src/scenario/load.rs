@@ -127,7 +127,8 @@ impl Loader {
         if source.exists() {
             return Some(Place::File(source.to_path_buf()));
         }
-        let bare = source.parent().is_none_or(|p| p.as_os_str().is_empty() || p.ends_with("scenarios"));
+        let of_ours = |folder: &Path| folder.ends_with("scenarios") || folder.ends_with("scenarios/debated");
+        let bare = source.parent().is_none_or(|p| p.as_os_str().is_empty() || of_ours(p));
         let ron = source.extension().is_none_or(|e| e == "ron");
         let stem = if source.extension().is_some_and(|e| e == "ron") {
             source.file_stem()

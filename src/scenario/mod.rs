@@ -46,4 +46,4 @@ pub use load::{is_shipped, load, load_reporting};
 pub use load_base::bases;
 pub use reference::Reference;
 pub use resolved::Scenario;
-pub use shipped::shipped;
+pub use shipped::{compared, shipped};

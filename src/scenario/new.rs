@@ -12,7 +12,7 @@ use super::{
     names::Name,
     resolve::resolve,
     resolved::{Origin, Scenario},
-    shipped::{reference, shipped},
+    shipped::{compared, reference, shipped},
     source::Place,
 };
 use crate::disk;
@@ -44,7 +44,7 @@ pub enum NewError {
 /// Writes scenarios to start from, and returns what was written.
 ///
 /// A target that ends in `.ron` becomes one commented scenario that inherits from `from` (default `orderly-20k`). Any
-/// other target is a folder: into it go all shipped scenarios, or `from` and its bases, with the reference data in
+/// other target is a folder: into it go the scenarios that are compared where none is named, or `from` and its bases, with the reference data in
 /// `reference/`, which scenarios in that folder then use in place of the compiled-in one.
 ///
 /// # Errors
@@ -61,9 +61,9 @@ pub fn write(target: &Path, from: Option<&str>) -> Result<Vec<PathBuf>, NewError
     let files: Vec<(PathBuf, String)> = if target.extension().is_some_and(|e| e == "ron") {
         vec![(target.to_path_buf(), starter(from.unwrap_or("orderly-20k")))]
     } else {
-        let wanted = from.map(with_bases);
-        let scenarios =
-            shipped().iter().filter(|(stem, _)| wanted.as_ref().is_none_or(|all| all.contains(stem)));
+        let all = || compared().iter().map(|(stem, _)| *stem).collect();
+        let wanted: Vec<&str> = from.map_or_else(all, with_bases);
+        let scenarios = shipped().iter().filter(|(stem, _)| wanted.contains(stem));
         let scenarios =
             scenarios.map(|(stem, text)| (target.join(format!("{stem}.ron")), (*text).to_string()));
         let data =
@@ -211,15 +211,22 @@ const STARTER: &str = r#"// A drawdown scenario. It says only what differs from 
     // What is left behind although its people leave: {"isr": 0.5}, {"enablers": 1} or one number for all.
     // stay: {"enablers": 1},
 
+    // Pledged reinforcement may be taken back too ("pledge_cut[isr]" below): from which quarter on (default: `start`).
+    // pledge_cut_start: 8,
+
+    // Allies that stand aside.
+    // without: ["TUR"],
+
     // No fewer than this many stay.
     // troop_floor: 76000,
 
-    // Joint procurement: what fragmented orders leave of a unit of money.
-    // efficiency: 0.9,
+    // Joint procurement: what money buys against today's contracts.
+    // efficiency: 1.2,
 
     // Any other value, by name and id.
     // overrides: {
     //     "pledge[ESP]": 3.5,
+    //     "pledge_cut[isr]": 0.3,
     //     "lead_years[air_missile_defence]": Pert(low: 2, mode: 3, high: 5),
     // },
 )

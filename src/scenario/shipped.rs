@@ -1,12 +1,15 @@
 //! The scenarios and the reference data that are compiled into the binary.
 
 macro_rules! files {
-    ($($stem:literal)*) => {
-        &[$(($stem, include_str!(concat!("../../scenarios/", $stem, ".ron")))),*]
+    ($($stem:literal $(in $folder:literal)?)*) => {
+        &[$(($stem, include_str!(concat!("../../scenarios/", $($folder,)? $stem, ".ron")))),*]
     };
 }
 
-/// The shipped scenarios: stem and text, in the order in which they are best compared.
+/// The scenarios that a comparison is of where none is named, in the order in which they are best compared.
+const COMPARED: usize = 12;
+
+/// The shipped scenarios: stem and text.
 #[must_use]
 pub fn shipped() -> &'static [(&'static str, &'static str)] {
     files! {
@@ -22,7 +25,23 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
         "enablers-stay-50k"
         "uncertain-20k-50k"
         "floor-20k"
+        "june-2026-pledges" in "debated/"
+        "back-to-2014" in "debated/"
+        "halve-in-four-years" in "debated/"
+        "four-brigades-to-three" in "debated/"
+        "germany-2020-plan" in "debated/"
+        "readiness-2030" in "debated/"
+        "spain-domino" in "debated/"
+        "unity" in "debated/"
+        "without-own-course" in "debated/"
     }
+}
+
+/// The shipped scenarios that are compared where none is named, in the order in which they are best compared; the others are
+/// options that are debated.
+#[must_use]
+pub fn compared() -> &'static [(&'static str, &'static str)] {
+    &shipped()[..COMPARED]
 }
 
 /// The reference data: name of the file and text.

@@ -92,7 +92,13 @@ fn everybody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
 /// A drawdown that is described, but in which nobody leaves.
 fn nobody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
     let Some((_, most, Some(span))) = support(values, &Address::plain(Name::Personnel)) else { return };
-    if most > 0.0 || matches!(scenario.composition, Composition::Explicit(_)) {
+    let taken_back = |address: &Address| {
+        address.name == Name::PledgeCut && support(values, address).is_some_and(|s| s.1 > 0.0)
+    };
+    if most > 0.0
+        || matches!(scenario.composition, Composition::Explicit(_))
+        || values.keys().any(taken_back)
+    {
         return;
     }
     let described = values.iter().find(|(address, (_, span))| {
