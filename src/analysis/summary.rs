@@ -89,6 +89,8 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         warnings: asked.warnings.clone(),
         stopping: asked.stopping.clone(),
         sensitivity: None,
+        judgement_share: None,
+        groups: Vec::new(),
     }
 }
 

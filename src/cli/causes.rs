@@ -36,7 +36,9 @@ pub fn grid(summary: &Summary, rows: &[CauseRow]) -> Option<Grid> {
         .iter()
         .filter_map(|(scenario, way)| {
             let mut row = vec![scenario.short_title.clone(), shown(&way.added)];
-            row.extend(steps.iter().map(|&step| way.steps[step].as_ref().map_or_else(|| "-".to_owned(), part)));
+            row.extend(
+                steps.iter().map(|&step| way.steps[step].as_ref().map_or_else(|| "-".to_owned(), part)),
+            );
             row.push(points(way.added.enablers_mean?, way.added.enablers_se.unwrap_or(f64::NAN)));
             Some(row)
         })

@@ -15,7 +15,11 @@ use super::{
 use crate::{
     analysis::{
         answer::{points, what_would_change},
-        sensitivity::{self, Found, Question, SensitivityError, sensitivity},
+        sensitivity::{
+            self, Found, Question, SensitivityError,
+            groups::{self, By},
+            sensitivity,
+        },
     },
     engine::run::RunError,
     present::text::json,
@@ -23,6 +27,7 @@ use crate::{
     store::{
         folder::NewFolder,
         sensitivity::{SensitivityRow, write_to},
+        sobol::GroupRow,
         summary::Summary,
     },
 };
@@ -45,6 +50,12 @@ pub struct Sensitivity {
     /// Vary every uncertain input
     #[arg(long)]
     all: bool,
+    /// Also Sobol' indices of groups of inputs: which part of the spread goes with each
+    #[arg(long)]
+    sobol: bool,
+    /// What the groups are made by: how well inputs are known, or what they are about
+    #[arg(long, value_enum, default_value_t = Groups::Grade, requires = "sobol")]
+    groups: Groups,
     /// Go on where a run of the same scenario and settings was interrupted; inputs are varied anew
     #[arg(long)]
     resume: bool,
@@ -71,6 +82,24 @@ pub struct Sensitivity {
     no_report: bool,
 }
 
+/// What groups of inputs are made by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Groups {
+    /// How well the inputs are known: measured, published, judgement.
+    Grade,
+    /// What they are about: spending, industry, the threat, allies, enablers, US conduct.
+    Kind,
+}
+
+impl From<Groups> for By {
+    fn from(groups: Groups) -> Self {
+        match groups {
+            Groups::Grade => By::Grade,
+            Groups::Kind => By::Kind,
+        }
+    }
+}
+
 /// Inputs shown where nobody says how many.
 const TOP: u16 = 10;
 
@@ -83,6 +112,8 @@ pub struct Vary {
     top: u16,
     /// Vary every uncertain input, or those that screening finds.
     every_input: bool,
+    /// Groups of which Sobol' indices are wanted.
+    groups: Option<By>,
     /// All replicates of the run, or those that are enough.
     every_replicate: bool,
     /// Whether the sensitivity is the answer, and not a part of it.
@@ -102,13 +133,16 @@ impl Vary {
         if self.every_input {
             words.push("--all".to_owned());
         }
+        if let Some(by) = self.groups {
+            words.extend(["--sobol", "--groups", by.name()].map(str::to_owned));
+        }
         words
     }
 }
 
 impl Default for Vary {
     fn default() -> Self {
-        Self { tier: None, top: TOP, every_input: false, every_replicate: false, alone: false }
+        Self { tier: None, top: TOP, every_input: false, groups: None, every_replicate: false, alone: false }
     }
 }
 
@@ -137,6 +171,7 @@ impl Sensitivity {
                 tier: self.tier.and_then(|tier| tier.parse().ok()),
                 top: self.top,
                 every_input: self.all,
+                groups: self.sobol.then(|| self.groups.into()),
                 every_replicate: true,
                 alone: true,
             },
@@ -212,8 +247,56 @@ pub fn add(
     write_to(&mut table, &found.rows)?;
     folder.bytes("tables/sensitivity.csv", &table)?;
     summary.sensitivity = Some(found.summary.clone());
+    if found.replicates == question.replicates {
+        add_groups(options, scenario, &question, summary, folder, stop, console)?;
+    }
     let cut_short = (found.replicates < question.replicates).then_some(question.replicates);
     Ok(Added { found: Some(found), cut_short })
+}
+
+/// Adds how much of the spread rests on judgement, and indices of groups where they are asked for. A run that is stopped here
+/// is whole without them.
+fn add_groups(
+    options: &Simulation,
+    scenario: &Scenario,
+    question: &Question,
+    summary: &mut Summary,
+    folder: &NewFolder,
+    stop: &AtomicBool,
+    console: &Console,
+) -> Result<(), Failure> {
+    let asked = groups::Question {
+        tier: question.tier,
+        by: options.vary.groups.unwrap_or(By::Grade),
+        seed: question.seed,
+        replicates: groups::SHARE_REPLICATES,
+        threads: question.threads,
+    };
+    let bar = console.progress("replicates of groups", asked.replicates);
+    let progress = |done, all| {
+        bar.expect(all);
+        bar.at(done);
+    };
+    if summary.replicates >= groups::SHARE_REPLICATES {
+        match groups::judgement(scenario, &asked, stop, &progress) {
+            Ok(share) => summary.judgement_share = share,
+            Err(SensitivityError::Run(RunError::Nothing)) => {}
+            Err(error) => console.warning(&format!("how much rests on judgement is not known: {error}")),
+        }
+    }
+    if options.vary.groups.is_some() {
+        let asked = groups::Question { replicates: groups::REPLICATES.max(question.replicates), ..asked };
+        match groups::groups(scenario, &asked, stop, &progress) {
+            Ok(rows) => summary.groups = rows,
+            Err(SensitivityError::Run(error)) => return Err(error.into()),
+            Err(SensitivityError::Plan(error)) => return Err(error.into()),
+        }
+        let mut table = Vec::new();
+        crate::store::sobol::write_to(&mut table, &summary.groups)?;
+        folder.bytes("tables/groups.csv", &table)?;
+    }
+    bar.finish();
+    Ok(())
 }
 
 /// What `drawdown sensitivity` prints.
@@ -224,7 +307,12 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
     let sentences = || what_would_change(summary).into_iter();
     Ok(match format {
         Format::Json => {
-            let whole = serde_json::json!({ "sensitivity": found.summary, "inputs": found.rows });
+            let whole = serde_json::json!({
+                "sensitivity": found.summary,
+                "inputs": found.rows,
+                "judgement_share": summary.judgement_share,
+                "groups": summary.groups,
+            });
             json(&whole)?
         }
         Format::Csv => {
@@ -235,11 +323,58 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
         Format::Table => {
             sentences().map(|sentence| wrap(&sentence.plain(), 96)).collect::<String>()
                 + &table(summary, found).plain()
+                + &groups_table(summary).map_or_else(String::new, |grid| grid.plain())
         }
         Format::Markdown => {
             sentences().map(|sentence| paragraph(&sentence)).collect::<String>()
                 + &table(summary, found).markdown()
+                + &groups_table(summary).map_or_else(String::new, |grid| grid.markdown())
         }
+    })
+}
+
+/// The indices of groups; `None` where there are none.
+fn groups_table(summary: &Summary) -> Option<Grid> {
+    let first = summary.groups.first()?;
+    let percent = |value: f64, lower: f64, upper: f64| {
+        let whole = |v: f64| format!("{:.0}", (100.0 * v).clamp(0.0, 100.0) + 0.0);
+        format!("{} ({} to {})", whole(value), whole(lower), whole(upper))
+    };
+    let of = |arm: &str, group: &str| summary.groups.iter().find(|row| row.arm == arm && row.group == group);
+    let mut names: Vec<&str> = Vec::new();
+    for row in &summary.groups {
+        if !names.contains(&row.group.as_str()) {
+            names.push(&row.group);
+        }
+    }
+    let rows = names.into_iter().map(|group| {
+        let mut cells = vec![group.to_owned()];
+        let inputs = ["attributable", "counterfactual"]
+            .iter()
+            .find_map(|arm| of(arm, group))
+            .map_or(0, |row| row.inputs);
+        cells.push(if inputs > 0 { inputs.to_string() } else { "-".to_owned() });
+        for arm in ["attributable", "counterfactual"] {
+            let row = of(arm, group);
+            let shown = |pick: fn(&GroupRow) -> [f64; 3]| {
+                row.map(pick).map_or_else(|| "-".to_owned(), |[v, low, high]| percent(v, low, high))
+            };
+            cells.push(shown(|row| [row.first, row.first_lower, row.first_upper]));
+            cells.push(shown(|row| [row.total, row.total_lower, row.total_upper]));
+        }
+        cells
+    });
+    Some(Grid {
+        title: format!("How much of the spread goes with groups of inputs, % of the variance at D+{}", first.tier),
+        heads: ["group", "inputs", "added: alone", "added: in all", "without drawdown: alone", "in all"]
+            .map(str::to_owned)
+            .to_vec(),
+        words: vec![true, false, false, false, false, false],
+        rows: rows.collect(),
+        notes: vec![
+            "alone: what knowing the group would take away (closed first-order index); in all: what would be left if all".to_owned(),
+            "else were known (total index); they differ by what groups do together. In brackets intervals of 95 %.".to_owned(),
+        ],
     })
 }
 

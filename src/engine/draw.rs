@@ -43,8 +43,10 @@ pub struct Draws {
     scratch: Vec<Scratch>,
     /// One number a draw of the plan.
     values: Vec<F8>,
-    /// The numbers as drawn, while something is held.
+    /// The numbers as drawn, while something is held or taken from other draws.
     drawn: Vec<F8>,
+    /// The shocks as drawn, while those of other draws are in their place.
+    own_normals: Option<ShockBlock>,
     /// Shocks to growth and spending, uniforms of crises and security shocks.
     pub normals: ShockBlock,
 }
@@ -78,6 +80,7 @@ impl Draws {
             scratch: plan.dependence.iter().map(Coordinates::scratch).collect(),
             values: Vec::with_capacity(plan.draws.len()),
             drawn: Vec::new(),
+            own_normals: None,
             normals: shocks.block(),
         }
     }
@@ -90,6 +93,7 @@ impl Draws {
             coordinates.fill_with(first, scratch, out);
         }
         self.drawn.clear();
+        self.own_normals = None;
         self.values.clear();
         for draw in &plan.draws {
             self.values.push(drawn(plan, draw, &self.coordinates));
@@ -111,11 +115,7 @@ impl Draws {
     /// also what was held before, is as drawn. Inputs that are correlated with it keep their own draws.
     #[inline(always)]
     pub fn hold(&mut self, plan: &Plan, held: Held, u: f64, first: u64) {
-        if self.drawn.is_empty() {
-            self.drawn.clone_from(&self.values);
-        } else {
-            self.values.clone_from(&self.drawn);
-        }
+        self.restore();
         let u = [u; LANES];
         let moves = |draw: &Draw| match held {
             Held::Coordinate { dependence, coordinate } => {
@@ -139,6 +139,33 @@ impl Draws {
             if moves(draw) {
                 *value = drawn(plan, draw, &self.coordinates);
             }
+        }
+    }
+
+    /// Takes the draws that `taken` names, and with `chance` the shocks, from others of the same block under another seed;
+    /// all else, also what was held or taken before, is as drawn.
+    pub fn mix(&mut self, other: &Self, taken: &[bool], chance: bool) {
+        self.restore();
+        for ((value, &theirs), _) in
+            self.values.iter_mut().zip(&other.values).zip(taken).filter(|(_, taken)| **taken)
+        {
+            *value = theirs;
+        }
+        if chance {
+            self.own_normals = Some(std::mem::replace(&mut self.normals, other.normals.clone()));
+        }
+    }
+
+    /// Makes everything as it was drawn, and remembers that.
+    #[inline(always)]
+    fn restore(&mut self) {
+        if self.drawn.is_empty() {
+            self.drawn.clone_from(&self.values);
+        } else {
+            self.values.clone_from(&self.drawn);
+        }
+        if let Some(own) = self.own_normals.take() {
+            self.normals = own;
         }
     }
 

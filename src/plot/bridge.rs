@@ -64,7 +64,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let plot = canvas.plot(frame, 0.0..frame.w, 0.0..100.0 * top(&bridge, frame));
     axis(&plot, 100.0 * top(&bridge, frame));
     let steps = Way::shown([&bridge]);
-    let columns = Columns { canvas: &canvas, plot: &plot, few: bridge.replicates() < 200, steps: steps.len() };
+    let columns =
+        Columns { canvas: &canvas, plot: &plot, few: bridge.replicates() < 200, steps: steps.len() };
     columns.without(&bridge);
     let mut level = mean(&bridge.without);
     for (i, &number) in steps.iter().enumerate() {
@@ -165,7 +166,11 @@ impl Columns<'_> {
     /// The thin line from a column's level to the next column.
     fn connector(&self, column: usize, level: f64) {
         let y = self.y(level);
-        self.canvas.line(&[(self.x(column) + self.half(), y), (self.x(column + 1) - self.half(), y)], theme::AXIS, 1.0);
+        self.canvas.line(
+            &[(self.x(column) + self.half(), y), (self.x(column + 1) - self.half(), y)],
+            theme::AXIS,
+            1.0,
+        );
     }
 
     /// A bar between two levels, hatched over `part` of it at the end it leads to.

@@ -38,8 +38,15 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 }
 
 /// Heads of the steps' columns.
-pub(super) const HEADS: [&str; STEPS.len()] =
-    ["Pledges taken back", "Units leave", "Some come back", "Kit handed over", "Disruption", "Weaker link", "Alarm"];
+pub(super) const HEADS: [&str; STEPS.len()] = [
+    "Pledges taken back",
+    "Units leave",
+    "Some come back",
+    "Kit handed over",
+    "Disruption",
+    "Weaker link",
+    "Alarm",
+];
 
 /// What every scenario adds, step by step; `None` where the run has no causes.
 fn table(view: &View) -> Option<Table> {

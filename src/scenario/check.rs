@@ -376,7 +376,10 @@ fn timing(values: &Values, whole: Span, found: &mut Diagnostics) {
             found.push(Diagnostic::warning(
                 at.2.unwrap_or(whole),
                 format!("{what} outside the run, {when}"),
-                format!("the run has {quarters} quarters, and `{}` counts them from its start", start.spec().name),
+                format!(
+                    "the run has {quarters} quarters, and `{}` counts them from its start",
+                    start.spec().name
+                ),
             ));
         }
     }

@@ -95,9 +95,7 @@ fn nobody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     let taken_back = |address: &Address| {
         address.name == Name::PledgeCut && support(values, address).is_some_and(|s| s.1 > 0.0)
     };
-    if most > 0.0
-        || matches!(scenario.composition, Composition::Explicit(_))
-        || values.keys().any(taken_back)
+    if most > 0.0 || matches!(scenario.composition, Composition::Explicit(_)) || values.keys().any(taken_back)
     {
         return;
     }

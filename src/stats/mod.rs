@@ -7,3 +7,4 @@ pub mod moments;
 pub mod randomised;
 pub mod ranks;
 pub mod sequential;
+pub mod sobol_indices;

@@ -8,6 +8,7 @@ pub mod read_table;
 pub mod reference;
 pub mod required;
 pub mod sensitivity;
+pub mod sobol;
 pub mod stopping;
 pub mod summary;
 mod summary_pairs;

@@ -5,7 +5,12 @@ use serde::{Deserialize, Serialize};
 pub use super::summary_pairs::{
     Aspect, Contrast, Difference, Elsewhere, PairEntry, WorldDifference, WorldEntry,
 };
-use super::{reference::ReferenceUse, sensitivity::Sensitivity, stopping::Stopping};
+use super::{
+    reference::ReferenceUse,
+    sensitivity::Sensitivity,
+    sobol::{GroupRow, JudgementShare},
+    stopping::Stopping,
+};
 
 /// Mean over replicates with its error and the spread over replicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -498,4 +503,10 @@ pub struct Summary {
     /// What drives the gap; absent where nobody asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<Sensitivity>,
+    /// How much of the spread rests on judgement; none unless asked for, and from too few replicates.
+    #[serde(default)]
+    pub judgement_share: Option<JudgementShare>,
+    /// Sobol' indices of groups of inputs; empty unless asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupRow>,
 }

@@ -112,6 +112,8 @@ fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summar
         warnings: Vec::new(),
         stopping: None,
         sensitivity: None,
+        judgement_share: None,
+        groups: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What drives the gap: which uncertain inputs move the attributable index of a scenario, and by how much
 //! (docs/model.md section 9, Sensitivity).
 
+pub mod groups;
 mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};

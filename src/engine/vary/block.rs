@@ -1,5 +1,6 @@
 //! The headline index of a block with and without the drawdown, as drawn or with something held.
 
+use super::groups::Group;
 use crate::{
     engine::{
         dispatch::kernel,
@@ -56,18 +57,24 @@ impl<'a> Block<'a> {
 
     /// Draws the block that starts at replicate `first` and simulates it; its first `alive` replicates count.
     pub fn drawn(&mut self, first: u64, alive: usize) -> Index {
-        self.index(first, alive, None)
+        self.index(first, alive, How::Drawn)
+    }
+
+    /// Simulates the block drawn last with a group of inputs from other draws of it.
+    pub fn mixed(&mut self, other: &Draws, group: &Group, first: u64, alive: usize) -> Index {
+        self.draws.mix(other, &group.draws, group.chance);
+        self.index(first, alive, How::AsTheyStand)
     }
 
     /// Simulates the block drawn last with one thing held at its quantile `u`.
     pub fn held(&mut self, first: u64, alive: usize, held: Held, u: f64) -> Index {
-        self.index(first, alive, Some((held, u)))
+        self.index(first, alive, How::Held(held, u))
     }
 
-    fn index(&mut self, first: u64, alive: usize, held: Option<(Held, f64)>) -> Index {
+    fn index(&mut self, first: u64, alive: usize, how: How) -> Index {
         let Self { plan, shocks, draws, given, economy, headlines } = self;
         let (valid, [scenario, counterfactual]) =
-            simulate(plan, shocks, first, held, draws, given, economy, headlines);
+            simulate(plan, shocks, first, how, draws, given, economy, headlines);
         let asked = valid & M8::first(alive);
         let sound = asked & economies(economy);
         let finite =
@@ -76,14 +83,25 @@ impl<'a> Block<'a> {
     }
 }
 
+/// What is done to the draws before they are simulated.
+#[derive(Clone, Copy)]
+enum How {
+    /// They are drawn.
+    Drawn,
+    /// One thing is held at its quantile in the block drawn last.
+    Held(Held, f64),
+    /// Nothing.
+    AsTheyStand,
+}
+
 kernel! {
-    /// Draws a block, or holds something in the one drawn last, and simulates it with and without the drawdown; returns
+    /// Draws a block, or holds something in the one drawn last, or leaves it as it stands, and simulates it with and without the drawdown; returns
     /// the lanes whose draws are valid.
     fn simulate = simulate_body, (
         plan: &Plan,
         shocks: &Shocks,
         first: u64,
-        held: Option<(Held, f64)>,
+        how: How,
         draws: &mut Draws,
         given: &mut Given,
         economy: &mut Economy,
@@ -97,15 +115,16 @@ fn simulate_body(
     plan: &Plan,
     shocks: &Shocks,
     first: u64,
-    held: Option<(Held, f64)>,
+    how: How,
     draws: &mut Draws,
     given: &mut Given,
     economy: &mut Economy,
     headlines: &mut Headlines,
 ) -> (M8, [[F8; K]; 2]) {
-    match held {
-        None => draws.draw(plan, shocks, first),
-        Some((held, u)) => draws.hold(plan, held, u, first),
+    match how {
+        How::Drawn => draws.draw(plan, shocks, first),
+        How::Held(held, u) => draws.hold(plan, held, u, first),
+        How::AsTheyStand => {}
     }
     let valid = draws.scenario(plan, &plan.scenarios[0], given);
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
