@@ -135,6 +135,38 @@ fn keys_of_the_summary_are_refused_with_their_place() {
 }
 
 #[test]
+fn files_with_ordinary_numbers_that_the_run_has_not_written_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = run(folder.path());
+    let said = |command: &str| {
+        let made = run.with_file_name("made");
+        let out = drawdown(&[command, text(&run), "--output", text(&made)]);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let page = fs::read_to_string(&made).unwrap_or_default();
+        let _ = fs::remove_file(&made).or_else(|_| fs::remove_dir_all(&made));
+        (String::from_utf8(out.stderr).expect("UTF-8"), page)
+    };
+    for command in ["plot", "report"] {
+        let (warned, page) = said(command);
+        assert!(!warned.contains("as the run has written") && !page.contains("as the run has written"));
+    }
+    put(&run.join("tables/index.csv"), |line| line.contains("index_year"), "mean", "0.5");
+    put(&run.join("tables/coverage.csv"), |line| line.contains("coverage_year"), "mean", "0.5");
+    // A file of the user's and a text that nothing is made of.
+    fs::write(run.join("tables/mine.csv"), "mine").expect("written");
+    fs::write(run.join("briefing.md"), "mine").expect("written");
+    for command in ["plot", "report"] {
+        let (warned, page) = said(command);
+        let sentence = "`tables/coverage.csv` and `tables/index.csv` are not as the run has written them";
+        assert_eq!(warned.matches(sentence).count(), 1, "{command}: {warned}");
+        assert!(!warned.contains("mine.csv") && !warned.contains("briefing.md"), "{warned}");
+        assert!(command == "plot" || page.contains("are not as the run has written them"));
+    }
+    fs::remove_file(run.join("manifest.json")).expect("removed");
+    assert!(said("plot").0.contains("cannot be told"));
+}
+
+#[test]
 fn every_figure_counts_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = folder.path().join("run");

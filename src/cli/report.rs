@@ -33,6 +33,7 @@ impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let material = Material::read(&self.run, FORMAT, !self.no_figures)?;
+        material.changed().iter().for_each(|warning| console.warning(warning));
         let page = page(&material, console);
         let (file, kept) = match &self.output {
             Some(file) => (file.clone(), put(file, page.as_bytes(), "earlier", |_| false)),

@@ -21,7 +21,6 @@ use crate::{
     present::text::json,
     scenario::Scenario,
     store::{
-        folder::NewFolder,
         sensitivity::{SensitivityRow, write_to},
         summary::Summary,
     },
@@ -148,21 +147,22 @@ impl Sensitivity {
     }
 }
 
-/// What was added to a run folder.
+/// What was found beside a run.
 pub struct Added {
     /// The sensitivity; `None` if it was stopped before anything was known.
     pub found: Option<Found>,
     /// Replicates asked for, if it was stopped before they were done.
     pub cut_short: Option<u64>,
+    /// `tables/sensitivity.csv`, where something was found.
+    pub table: Option<Vec<u8>>,
 }
 
 /// Finds what drives the gap of the deepest scenario in which somebody leaves (of any, if nobody leaves), and adds it
-/// to the summary and the folder.
+/// to the summary.
 pub fn add(
     options: &Simulation,
     scenarios: &[Scenario],
     summary: &mut Summary,
-    folder: &NewFolder,
     stop: &AtomicBool,
     console: &Console,
 ) -> Result<Added, Failure> {
@@ -171,7 +171,7 @@ pub fn add(
     let ranked: Vec<&str> = summary.ranking.iter().map(|entry| entry.scenario.as_str()).collect();
     let deepest = ranked.iter().copied().find(|id| leaves(id)).or(ranked.first().copied());
     let Some(scenario) = deepest.and_then(|id| scenarios.iter().find(|s| s.id == id)) else {
-        return Ok(Added { found: None, cut_short: None });
+        return Ok(Added { found: None, cut_short: None, table: None });
     };
     let design = options.design();
     let enough = if options.vary.every_replicate {
@@ -198,22 +198,21 @@ pub fn add(
     let found = match found {
         Ok(found) => found,
         Err(SensitivityError::Run(RunError::Nothing)) => {
-            return Ok(Added { found: None, cut_short: Some(question.replicates) });
+            return Ok(Added { found: None, cut_short: Some(question.replicates), table: None });
         }
         // The run is whole: its first replicates alone may be too few that are valid, and it is kept without this.
         Err(error) if !options.vary.alone => {
             console.warning(&format!("what drives the gap is not known: {error}"));
-            return Ok(Added { found: None, cut_short: None });
+            return Ok(Added { found: None, cut_short: None, table: None });
         }
         Err(SensitivityError::Run(error)) => return Err(error.into()),
         Err(SensitivityError::Plan(error)) => return Err(error.into()),
     };
     let mut table = Vec::new();
     write_to(&mut table, &found.rows)?;
-    folder.bytes("tables/sensitivity.csv", &table)?;
     summary.sensitivity = Some(found.summary.clone());
     let cut_short = (found.replicates < question.replicates).then_some(question.replicates);
-    Ok(Added { found: Some(found), cut_short })
+    Ok(Added { found: Some(found), cut_short, table: Some(table) })
 }
 
 /// What `drawdown sensitivity` prints.

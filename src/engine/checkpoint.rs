@@ -193,12 +193,11 @@ impl Checkpoint {
         CheckpointError::Damaged { path: self.path.clone() }
     }
 
-    /// Removes the file, if there is one, and what a run that was killed while it wrote one has left beside it.
+    /// Removes the file, if there is one, and what runs that were killed while they wrote one have left beside it.
     ///
     /// # Errors
     /// When it cannot be removed, or something else stands in its place.
     pub fn remove(&self) -> io::Result<()> {
-        disk::file::remove(&disk::beside(&self.path, "", ".new"))?;
         disk::file::remove(&self.path)
     }
 }
