@@ -249,8 +249,7 @@ pub fn simulate(
         console.note(&format!("went on after {} replicates", answer::grouped(results.resumed)));
     }
     if let Some(error) = &results.not_kept {
-        let path = checkpoint.path().display();
-        console.warning(&format!("what was done could not be kept in `{path}`: {error}"));
+        console.warning(&format!("what was done could not be kept: {error}"));
     }
     let stopping = last.into_inner();
     let words = stopping.as_ref().map(words);

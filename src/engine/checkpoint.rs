@@ -34,10 +34,15 @@ pub struct State {
 }
 
 impl State {
-    /// Sums and counts, if they are of the sizes of those of a run, and of as many replicates as they say.
-    pub(super) fn fitting(self, like: (&ChunkSums, &AllHistograms)) -> Option<(ChunkSums, AllHistograms)> {
-        let most = self.chunks.checked_mul(CHUNK)?;
-        (self.total.fits(like.0) && self.total.live <= most && self.histograms.fits(like.1))
+    /// Sums and counts, if they are of the sizes of those of a run, and of as many replicates as they say; `causes` of
+    /// them have their causes computed.
+    pub(super) fn fitting(
+        self,
+        like: (&ChunkSums, &AllHistograms),
+        causes: u64,
+    ) -> Option<(ChunkSums, AllHistograms)> {
+        let done = self.chunks.checked_mul(CHUNK)?;
+        (self.total.fits(like.0, done, causes) && self.histograms.fits(like.1, done))
             .then_some((self.total, self.histograms))
     }
 }

@@ -95,15 +95,20 @@ impl ChunkSums {
         self.worlds.iter().chain(&self.scenarios).all(Sums::are_finite) && self.causes.are_finite()
     }
 
-    /// Whether they are of the sizes of others, and of the same replicates in all parts.
-    pub fn fits(&self, like: &Self) -> bool {
-        let of =
-            |ours: &[Sums], theirs: &[Sums]| all_fit(ours, theirs, |a, b| a.fits(b) && a.live == self.live);
+    /// Whether they are of the sizes of others, and all of the same among the first `done` replicates, of which the
+    /// first `causes` have their causes computed.
+    pub fn fits(&self, like: &Self, done: u64, causes: u64) -> bool {
+        let of = |ours: &[Sums], theirs: &[Sums]| all_fit(ours, theirs, |a, b| a.fits(b, self.live));
+        let Some(failed) = done.checked_sub(self.live) else { return false };
+        // Those of whole chunks, of which as many may have failed as did in all.
+        let causes = causes.min(done).next_multiple_of(CHUNK);
         of(&self.worlds, &like.worlds)
             && of(&self.scenarios, &like.scenarios)
-            && self.pairs.fits(&like.pairs)
+            && self.pairs.fits(&like.pairs, self.live)
             && self.causes.fits(&like.causes)
-            && self.regret.fits(&like.regret)
+            && (causes.saturating_sub(failed)..=causes.min(self.live)).contains(&self.causes.live())
+            && self.regret.fits(&like.regret, self.live)
+            && self.not_finite.fits(failed)
     }
 
     /// Adds the sums of a later chunk.
@@ -133,12 +138,13 @@ pub struct AllHistograms {
 }
 
 impl AllHistograms {
-    /// Whether they are of the sizes of others.
-    pub fn fits(&self, like: &Self) -> bool {
-        all_fit(&self.worlds, &like.worlds, Histograms::fits)
-            && all_fit(&self.scenarios, &like.scenarios, Histograms::fits)
-            && self.causes.fits(&like.causes)
-            && self.pairs.fits(&like.pairs)
+    /// Whether they are of the sizes of others, and of at most so many replicates.
+    pub fn fits(&self, like: &Self, most: u64) -> bool {
+        let of = |a: &Histograms, b: &Histograms| a.fits(b, most);
+        all_fit(&self.worlds, &like.worlds, of)
+            && all_fit(&self.scenarios, &like.scenarios, of)
+            && self.causes.fits(&like.causes, most)
+            && self.pairs.fits(&like.pairs, most)
     }
 }
 

@@ -115,17 +115,17 @@ impl Histograms {
         self.parts.iter().filter_map(|part| quantiles(part, section, slot, cell, QUANTILES)).collect()
     }
 
-    /// Whether they are of the sizes of others, and can be read.
-    pub fn fits(&self, like: &Self) -> bool {
+    /// Whether they are of the sizes of others, and of at most so many replicates.
+    pub fn fits(&self, like: &Self, most: u64) -> bool {
+        let counters = |ours: &Mutex<Counters>, theirs: &Mutex<Counters>| {
+            let ours = lock(ours);
+            ours.shape() == lock(theirs).shape() && ours.seen() <= most
+        };
         let counts = |a: &Counts, b: &Counts| match (a, b) {
-            (Counts::Linear(a, ours), Counts::Linear(b, theirs)) => {
-                a == b && lock(ours).shape() == lock(theirs).shape()
-            }
-            (Counts::Whole(a, ours), Counts::Whole(b, theirs)) => {
-                a == b && lock(ours).shape() == lock(theirs).shape()
-            }
+            (Counts::Linear(a, ours), Counts::Linear(b, theirs)) => a == b && counters(ours, theirs),
+            (Counts::Whole(a, ours), Counts::Whole(b, theirs)) => a == b && counters(ours, theirs),
             (Counts::Log(ours), Counts::Log(theirs)) => {
-                all_fit(&lock(ours), &lock(theirs), |log, _| log.is_sound())
+                all_fit(&lock(ours), &lock(theirs), |log, _| log.is_sound(most))
             }
             _ => false,
         };

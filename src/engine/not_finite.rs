@@ -113,6 +113,12 @@ impl NotFinite {
         self.first.extend(later.first.iter().take(room).cloned());
     }
 
+    /// Whether they can be among so many failed replicates.
+    pub fn fits(&self, failed: u64) -> bool {
+        self.first.len() == NAMED.min(usize::try_from(self.replicates).unwrap_or(NAMED))
+            && self.replicates <= failed
+    }
+
     /// Which replicates, of which scenario, and what is not finite; those in a row with the same fault together.
     fn examples(&self) -> String {
         let same = |a: &Example, b: &Example| (&a.scenario, &a.outcome) == (&b.scenario, &b.outcome);

@@ -166,13 +166,20 @@ impl Log {
         self.octave(key >> FRACTION_BITS)[(key & (OCTAVE as i64 - 1)) as usize] += 1;
     }
 
-    /// Whether what was read is such counts: whole octaves of numbers that there are, in ascending order.
+    /// Whether what was read is such counts, of so many values at most: whole octaves of numbers that there are, in
+    /// ascending order.
     #[must_use]
-    pub fn is_sound(&self) -> bool {
+    pub fn is_sound(&self, most: u64) -> bool {
         /// Octaves of the largest magnitude and beyond.
         const MOST: i64 = 1 << 12;
         self.octaves.iter().all(|(key, bins)| bins.len() == OCTAVE && (-MOST..MOST).contains(key))
             && self.octaves.is_sorted_by(|a, b| a.0 < b.0)
+            && self
+                .octaves
+                .iter()
+                .flat_map(|(_, bins)| bins)
+                .fold(0, |all: u64, &n| all.saturating_add(n.into()))
+                <= most
     }
 
     /// The counts by key, in ascending order of values.

@@ -176,7 +176,8 @@ impl NewFolder {
     }
 
     fn tables(&self) -> Result<(), FolderError> {
-        std::fs::create_dir_all(self.0.path().join("tables")).map_err(|source| self.unwritten("tables", source))
+        std::fs::create_dir_all(self.0.path().join("tables"))
+            .map_err(|source| self.unwritten("tables", source))
     }
 
     /// Begins anew where somebody has removed it, and the folders above it, before anything was written.
@@ -262,8 +263,7 @@ impl NewFolder {
     }
 
     fn json(&self, name: &str, value: &impl Serialize) -> Result<(), FolderError> {
-        let text = serde_json::to_string_pretty(value)
-            .map_err(|error| self.unwritten(name, error.into()))?;
+        let text = serde_json::to_string_pretty(value).map_err(|error| self.unwritten(name, error.into()))?;
         self.text(name, &(text + "\n"))
     }
 }

@@ -14,7 +14,10 @@ use super::{
     listing::{Listing, list},
     place::{Placed, put},
 };
-use crate::disk::{self, rename};
+use crate::{
+    digest::sha256,
+    disk::{self, rename},
+};
 
 /// Name of a file in every draft until it is finished: what has it is half a folder of ours.
 pub(super) const MARK: &str = ".draft";
@@ -157,7 +160,7 @@ impl Draft {
         leftovers::clear(&target, kind, &mut remarks);
         let expected = standing(&target, kind, option)?;
         let (path, lock) =
-            begin(&target).map_err(|error| DraftError::Place { path: target.clone(), error })?;
+            begin(&target, &expected).map_err(|error| DraftError::Place { path: target.clone(), error })?;
         let identity = disk::there(&path);
         Ok(Self { target, kind, expected, path, lock: Some(lock), identity, remarks })
     }
@@ -195,7 +198,7 @@ impl Draft {
         }
         let place = |error| DraftError::Write { path: self.target.clone(), error };
         fs::create_dir_all(disk::parent(&self.target)).map_err(place)?;
-        let (path, lock) = begin(&self.target).map_err(place)?;
+        let (path, lock) = begin(&self.target, &self.expected).map_err(place)?;
         (self.identity, self.path, self.lock) = (disk::there(&path), path, Some(lock));
         Ok(())
     }
@@ -221,7 +224,11 @@ impl Draft {
         files.remove(MARK);
         let path = self.path.join(MANIFEST);
         let text = serde_json::to_vec_pretty(&manifest(files)).map_err(|error| write(&path, error.into()))?;
-        disk::file::create(&path, &[&text[..], b"\n"].concat()).map_err(|error| write(&path, error))?;
+        let text = [&text[..], b"\n"].concat();
+        disk::file::create(&path, &text).map_err(|error| write(&path, error))?;
+        if let Some(lock) = &mut self.lock {
+            leftovers::may_go(lock, &sha256(&text));
+        }
         disk::file::remove(&mark).map_err(|error| write(&mark, error))?;
         disk::sync_folder(&self.path);
         let placed =
@@ -258,8 +265,8 @@ fn standing(path: &Path, kind: Kind, option: &'static str) -> Result<Standing, D
     })
 }
 
-/// Makes a folder with a name of its own, and takes its lock.
-fn begin(target: &Path) -> io::Result<(PathBuf, File)> {
+/// Makes a folder with a name of its own, and takes its lock. What is expected at the target may go once it is replaced.
+fn begin(target: &Path, expected: &Standing) -> io::Result<(PathBuf, File)> {
     let process = std::process::id();
     for number in 0..1_000 {
         let mut token = OsString::from(process.to_string());
@@ -268,7 +275,7 @@ fn begin(target: &Path) -> io::Result<(PathBuf, File)> {
         }
         let path = leftovers::draft_of(target, &token);
         let lock = leftovers::lock_of(&path);
-        let held = match disk::lock::new(&lock) {
+        let mut held = match disk::lock::new(&lock) {
             Ok(Some(file)) => file,
             // Somebody clears what has just been begun.
             Ok(None) => continue,
@@ -276,6 +283,9 @@ fn begin(target: &Path) -> io::Result<(PathBuf, File)> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(error),
         };
+        if let Standing::Ours(known) = expected {
+            leftovers::may_go(&mut held, &known.fingerprint);
+        }
         match fs::create_dir(&path).and_then(|()| File::create_new(path.join(MARK))) {
             Ok(_) => return Ok((path, held)),
             Err(error) => {
@@ -295,7 +305,7 @@ impl Drop for Draft {
         if self.lock.is_some() {
             // What is left of a run that failed is of no use to anybody; the failure itself has been reported.
             if self.is_there() {
-                leftovers::clear_draft(&self.path, &self.target, self.kind, &mut self.remarks);
+                leftovers::clear_draft(&self.path, &self.target, self.kind, &[], &mut self.remarks);
             }
             self.release();
         }

@@ -45,11 +45,7 @@ fn is_fresh(root: &Path) -> Result<bool, StoreError> {
     let entries = fs::read_dir(root).map_err(|error| StoreError::Read { path: root.to_owned(), error })?;
     let known = |entry: fs::DirEntry| match entry.file_name().to_str() {
         Some(name) if TABLES.contains(&name) => holds_parts_only(&entry.path()),
-        Some(name) => {
-            name == LOCK
-                || name == PARTS
-                || whole_name(name).is_some_and(is_list)
-        }
+        Some(name) => name == LOCK || name == PARTS || whole_name(name).is_some_and(is_list),
         None => false,
     };
     Ok(entries.flatten().all(known))
