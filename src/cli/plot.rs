@@ -41,7 +41,7 @@ impl Plot {
                 None => folder.write(&format!("figures/{name}"), &bytes),
             };
             let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
-            kept.iter().for_each(|kept| kept_as(console, kept));
+            kept.iter().for_each(|kept| kept_as(console, kept, self.output.is_none()));
             lines += &format!("{}\n", file.display());
         }
         if self.output.is_none() {

@@ -306,6 +306,9 @@ impl Pending {
 
     /// Counts what has been added and forgets it.
     pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
+        if self.groups.is_empty() {
+            return;
+        }
         let groups = std::mem::take(&mut self.groups);
         self.count_groups(plan, &histograms.sections, 0..groups.len());
         if !histograms.parts.is_empty() {

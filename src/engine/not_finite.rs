@@ -296,15 +296,10 @@ impl Sink for Spoilt<'_> {
 
 /// Name of a cell: its outcome, and where it lies along its axes.
 fn name(plan: &Plan, section: &Section, cell: usize) -> String {
-    let mut rest = cell;
-    let mut places: Vec<String> = section
-        .axes
-        .iter()
-        .rev()
-        .map(|&axis| {
-            let extent = plan.cells.extent(&plan.layout, axis).max(1);
-            let at = rest % extent;
-            rest /= extent;
+    let places: Vec<String> = plan
+        .places(section, cell)
+        .into_iter()
+        .map(|(axis, at)| {
             let year = plan.layout.start_year + at as i32;
             match axis {
                 Axis::Quarter => format!("quarter {at}"),
@@ -317,7 +312,6 @@ fn name(plan: &Plan, section: &Section, cell: usize) -> String {
             }
         })
         .collect();
-    places.reverse();
     if places.is_empty() {
         section.name.to_owned()
     } else {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use super::durable::PROGRAM;
 use super::{
     assumptions::Assumptions,
+    check_summary::ordinary,
     durable::{Draft, DraftError, Finished, Kind, Listed, Listing, MANIFEST},
     reference::ReferenceUse,
     stopping::StoppingWords,
@@ -290,6 +291,7 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }
     let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    ordinary(&bytes).map_err(read)?;
     summary.check().map_err(read)?;
     Ok(summary)
 }

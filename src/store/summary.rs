@@ -11,7 +11,6 @@ use super::{reference::ReferenceUse, sensitivity::Sensitivity, stopping::Stoppin
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Mean over replicates.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Standard error of the mean.
     #[serde(deserialize_with = "perhaps")]
@@ -23,47 +22,26 @@ pub struct Estimate {
     #[serde(deserialize_with = "perhaps")]
     pub upper: f64,
     /// 5 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p05: f64,
     /// 25 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p25: f64,
     /// Median over replicates.
-    #[serde(deserialize_with = "number")]
     pub p50: f64,
     /// 75 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p75: f64,
     /// 95 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p95: f64,
-}
-
-/// The largest number that is believed: the engine leaves replicates with larger outcomes out.
-pub(super) const LARGEST: f64 = 1e140;
-
-/// A number that must be there.
-pub(super) fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    believed(f64::deserialize(deserializer)?)
 }
 
 /// A number that may not exist, such as a standard error of one replicate: JSON has no NaN, it is written as null.
 pub(super) fn perhaps<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Option::<f64>::deserialize(deserializer)?.map_or(Ok(f64::NAN), believed)
-}
-
-fn believed<E: serde::de::Error>(value: f64) -> Result<f64, E> {
-    match value.abs() <= LARGEST {
-        true => Ok(value),
-        false => Err(E::custom(format!("found {value:e}; a number of ordinary size is needed"))),
-    }
+    Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
 /// A probability with Wilson's 95 % interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
     /// Estimate.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Lower end.
     pub lower: f64,
@@ -146,7 +124,6 @@ pub struct Deepest {
     /// Quarter in which the mean loss is largest.
     pub quarter: usize,
     /// Mean loss in that quarter.
-    #[serde(deserialize_with = "number")]
     pub quarter_loss: f64,
 }
 
@@ -173,7 +150,6 @@ pub struct Induced {
     /// Readiness tier.
     pub tier: u32,
     /// Mean, fraction of the requirement.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -186,12 +162,10 @@ pub struct BindingEntry {
     /// Domain id.
     pub domain: String,
     /// Probability of a gap (mean over the year's quarters).
-    #[serde(deserialize_with = "number")]
     pub open: f64,
     /// Most frequent label, empty if there is no gap in any replicate.
     pub label: String,
     /// Its probability given a gap.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Probability given a gap of every label: money, industry, people, time, enablers, reliance.
     pub labels: Vec<Label>,
@@ -204,12 +178,10 @@ pub struct BindingEntry {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Binding {
     /// Probability of a gap (mean over the year's quarters).
-    #[serde(deserialize_with = "number")]
     pub open: f64,
     /// Most frequent label, empty if there is no gap in any replicate.
     pub label: String,
     /// Its probability given a gap.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Probability given a gap of every label.
     pub labels: Vec<Label>,
@@ -221,7 +193,6 @@ pub struct Label {
     /// Its name.
     pub label: String,
     /// Probability given a gap.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
 }
 
@@ -231,16 +202,12 @@ pub struct YearEntry {
     /// Calendar year.
     pub year: i32,
     /// Mean shortfall index without drawdown.
-    #[serde(deserialize_with = "number")]
     pub counterfactual: f64,
     /// Mean of what the drawdown adds.
-    #[serde(deserialize_with = "number")]
     pub attributable: f64,
     /// Mean number of domains that are closed by the end of the year, with the drawdown.
-    #[serde(deserialize_with = "number")]
     pub domains_closed: f64,
     /// The same without.
-    #[serde(deserialize_with = "number")]
     pub domains_closed_without: f64,
 }
 
@@ -265,15 +232,12 @@ pub struct PledgeEntry {
     /// Defence spending, % of GDP.
     pub share: Estimate,
     /// Mean of what it pledged, % of GDP.
-    #[serde(deserialize_with = "number")]
     pub pledge: f64,
     /// Mean of the year for which it did, calendar year.
-    #[serde(deserialize_with = "number")]
     pub pledge_year: f64,
     /// P(spending is at the pledge or above).
     pub met: Probability,
     /// Mean of the money below the pledge in that year (0 where it is met), bn USD 2025.
-    #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -291,7 +255,6 @@ pub struct Pledged {
     /// P(spending is at the pledge or above).
     pub met: Probability,
     /// Mean of the money below the pledge, bn USD 2025.
-    #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -316,7 +279,6 @@ pub struct ScenarioSummary {
     /// US troops that leave, after the floor.
     pub personnel_effective: Estimate,
     /// Mean effective start (start + slip), quarters from the start of the run.
-    #[serde(deserialize_with = "number")]
     pub departure_start: f64,
     /// Parameters of the world that are judgement (grade C).
     pub judgement: usize,
@@ -422,7 +384,6 @@ pub struct RankEntry {
     /// Scenario id.
     pub scenario: String,
     /// Attributable index at the reporting tier.
-    #[serde(deserialize_with = "number")]
     pub index: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -436,7 +397,6 @@ pub struct RankEntry {
     /// Standard error of that.
     pub difference_to_next_se: Option<f64>,
     /// Probability that this scenario has the largest attributable index (ties shared).
-    #[serde(deserialize_with = "number")]
     pub probability_worst: f64,
     /// Mean over replicates of its index less the least of all scenarios in which somebody may leave; `None` for a
     /// scenario in which nobody leaves, and where there is only one in which somebody does.
