@@ -9,7 +9,9 @@ use crate::{
     present::{
         SEEN, WORTH_NAMING,
         evidence::Evidence,
-        grouped, nothing, people,
+        grouped, nothing,
+        numbers::{fixed, whole},
+        people,
         ranking::{Ranking, leaving},
         text,
         worlds::{World, several},
@@ -158,11 +160,6 @@ fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
     scenario.index_of(arm, tier).copied().unwrap_or_default()
 }
 
-/// Points without decimals, and no minus before a zero.
-fn whole(fraction: f64) -> String {
-    format!("{:.0}", libm::round(100.0 * fraction) + 0.0)
-}
-
 /// One row a scenario and tier, numbers with all their digits.
 fn raw(summary: &Summary) -> Result<String, Failure> {
     let mut writer = text::CsvWriter::new(Vec::new());
@@ -268,12 +265,12 @@ fn ranking(summary: &Summary) -> Grid {
             row.push(points(direct.mean, direct.se));
             match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= WORTH_NAMING) {
                 Some(worst) => {
-                    row.push(format!("{} -{:.0}", worst.domain, 100.0 * worst.loss.mean));
+                    row.push(format!("{} -{}", worst.domain, whole(worst.loss.mean)));
                     row.push(worst.year.to_string());
                 }
                 None => row.extend(["-".to_owned(), "-".to_owned()]),
             }
-            row.push(format!("{:.0}", scenario.bill.mean));
+            row.push(fixed(scenario.bill.mean, 0));
             let next = at.filter(|at| at + 1 < ranking.scenarios.len());
             row.push(match next.and_then(|at| Some((at, ranking.pair(at, at + 1)?))) {
                 None => "-".to_owned(),

@@ -101,7 +101,10 @@ impl Summary {
         short("short_title", &scenario.short_title)?;
         short("hash", &scenario.hash)?;
         self.known_year("binding_year", scenario.binding_year)?;
-        each("index", &scenario.index, |entry| self.known_tier("tier", entry.tier))?;
+        each("index", &scenario.index, |entry| {
+            self.known_tier("tier", entry.tier)?;
+            entry.probability_above_zero.map_or(Ok(()), |p| share("probability_above_zero", p))
+        })?;
         for arm in ["scenario", "counterfactual", "attributable"] {
             for &tier in &TIERS {
                 if scenario.index_of(arm, tier).is_none() {

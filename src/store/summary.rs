@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::summary_index::{IndexEntry, QuantileErrors};
 pub use super::summary_pairs::{
     Aspect, Contrast, Difference, Elsewhere, PairEntry, WorldDifference, WorldEntry,
 };
@@ -99,37 +100,6 @@ pub struct CountryInfo {
     pub ally: bool,
 }
 
-/// The shortfall index of one arm and tier, mean over q >= 4, fraction of the requirement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IndexEntry {
-    /// Arm or paired difference.
-    pub arm: String,
-    /// Readiness tier.
-    pub tier: u32,
-    /// The index.
-    #[serde(flatten)]
-    pub estimate: Estimate,
-    /// How well its quantiles are known.
-    #[serde(flatten)]
-    pub quantile_errors: QuantileErrors,
-}
-
-/// Standard errors of quantiles over replicates; `None` where replicates are too few for one, and in run folders of
-/// before they were written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct QuantileErrors {
-    /// Of the 5 % quantile.
-    pub p05_se: Option<f64>,
-    /// Of the 25 % quantile.
-    pub p25_se: Option<f64>,
-    /// Of the median.
-    pub p50_se: Option<f64>,
-    /// Of the 75 % quantile.
-    pub p75_se: Option<f64>,
-    /// Of the 95 % quantile.
-    pub p95_se: Option<f64>,
-}
-
 /// A domain's attributable loss of coverage in the worst year or quarter of a tier; 0 in the first year where nothing is
 /// lost in any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -164,8 +134,7 @@ pub struct Gained {
     pub gain: Estimate,
 }
 
-/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the reporting tier or where it hardly does there at
-/// the one where it does most.
+/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the tier where it adds or takes off most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Induced {
     /// Domain id.

@@ -5,7 +5,10 @@ use super::{
     numbers::{count, money},
     view::View,
 };
-use crate::store::summary::{PledgeEntry, Pledged, ScenarioSummary};
+use crate::{
+    present::numbers::span,
+    store::summary::{PledgeEntry, Pledged, ScenarioSummary},
+};
 
 /// Allies that are named.
 const NAMED: usize = 3;
@@ -33,10 +36,9 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         String::new()
     };
     let mut parts = vec![Part::from(format!(
-        "Buying back what left, as planners would in early {year}: {} ({:.0} to {:.0}){anyway}",
+        "Buying back what left, as planners would in early {year}: {} ({}){anyway}",
         money(bill.mean),
-        bill.p05,
-        bill.p95
+        span(bill.p05, bill.p95, 0, ("more", "less"))
     ))];
     parts.extend(dearest);
     parts.push(".".into());

@@ -20,6 +20,8 @@ fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
         tier: 30,
         estimate: estimate(mean, 0.3 * mean.abs()),
         quantile_errors: Default::default(),
+        probability_above_zero: None,
+        probability_above_zero_se: None,
     };
     ScenarioSummary {
         id: id.to_owned(),
@@ -416,6 +418,8 @@ fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
         tier: 10,
         estimate: estimate(0.004, 0.001),
         quantile_errors: Default::default(),
+        probability_above_zero: None,
+        probability_above_zero_se: None,
     });
     assert_eq!(
         lead(&one),
@@ -498,11 +502,17 @@ fn worlds_have_their_own_numbers_and_their_difference() {
             tier: 30,
             estimate: estimate(total, 0.1),
             quantile_errors: Default::default(),
+            probability_above_zero: None,
+            probability_above_zero_se: None,
         });
     }
     let mut run = summary(two, &[(0.001, 1e-4, 0.97)]);
     assert!(!under(&run, Head::Lead).concat().contains("world"), "one world is not told");
-    let world = |id: &str, differences| WorldEntry { scenarios: vec![id.to_owned()], differences };
+    let world = |id: &str, differences| WorldEntry {
+        scenarios: vec![id.to_owned()],
+        otherwise: Vec::new(),
+        differences,
+    };
     let difference = WorldDifference { tier: 30, estimate: estimate(0.02, 0.005), probability_worse: 1.0 };
     run.worlds = vec![world("here", Vec::new()), world("there", vec![difference])];
     run.pairs[0].scenario_arm = Some(Difference { difference: -0.019, se: 1e-4, probability_worse: 0.01 });
