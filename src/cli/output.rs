@@ -10,7 +10,7 @@ use crate::{
         SEEN, WORTH_NAMING,
         evidence::Evidence,
         grouped, nothing,
-        numbers::{fixed, whole},
+        numbers::{fixed, span, whole},
         people,
         ranking::{Ranking, leaving},
         text,
@@ -257,8 +257,7 @@ fn ranking(summary: &Summary) -> Grid {
                 let value = index(scenario, "attributable", other);
                 row.push(points(value.mean, value.se));
                 if other == tier {
-                    let end = |v: f64| points(v, f64::NAN);
-                    row.push(format!("{} to {}", end(value.p05), end(value.p95)));
+                    row.push(span(100.0 * value.p05, 100.0 * value.p95, 1, ("more", "less")));
                 }
             }
             let direct = index(scenario, "direct_effect", tier);
@@ -385,8 +384,11 @@ fn capabilities(summary: &Summary) -> Grid {
             let closed = |p: Option<f64>| p.map_or_else(|| "-".to_owned(), |p| chance(p, counted(summary)));
             rows.push(vec![
                 title.unwrap_or(&worst.domain).to_owned(),
-                whole(worst.loss.mean),
-                format!("{} to {}", whole(worst.loss.p05), whole(worst.loss.p95)),
+                match worst.loss.mean <= -WORTH_NAMING {
+                    true => format!("{} gained", whole(-worst.loss.mean)),
+                    false => whole(worst.loss.mean),
+                },
+                span(100.0 * worst.loss.p05, 100.0 * worst.loss.p95, 0, ("lost", "gained")),
                 if worst.loss.mean == 0.0 { "-".to_owned() } else { worst.year.to_string() },
                 closed(closure.map(|c| c.scenario.probability)),
                 closed(closure.map(|c| c.counterfactual.probability)),
@@ -405,13 +407,9 @@ fn capabilities(summary: &Summary) -> Grid {
             "Where \"{}\" {}; no gap by the end of {year}",
             deepest.map_or("", |s| s.title.as_str()),
             if gains {
-                format!(
-                    "helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained"
-                )
+                format!("helps: points of D+{tier} coverage gained in the best year")
             } else {
-                format!(
-                    "bites: points of D+{tier} coverage lost in the worst year, below 0 gained in the best"
-                )
+                format!("bites: points of D+{tier} coverage lost in the worst year, or gained in the best")
             }
         ),
         heads: heads.map(str::to_owned).to_vec(),

@@ -347,12 +347,12 @@ impl Estimate {
 
 impl ScenarioSummary {
     /// Every capability's change at a tier as tables and figures show it, the largest loss first: its loss in the worst
-    /// year, or where that is under half a point and more is gained, the gain in the best year as a negative loss.
+    /// year, or where more is gained in the best year, that gain as a negative loss.
     #[must_use]
     pub fn changes(&self, tier: u32) -> Vec<Deepest> {
         let gain = |d: &Deepest| {
             let found = self.gained.iter().find(|g| g.tier == tier && g.domain == d.domain)?;
-            (d.loss.mean < 0.005 && found.gain.mean > d.loss.mean).then_some(found)
+            (found.gain.mean > d.loss.mean).then_some(found)
         };
         let change = |d: &Deepest| match gain(d) {
             Some(found) => Deepest { year: found.year, loss: found.gain.turned(), ..d.clone() },

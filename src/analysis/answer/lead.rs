@@ -47,11 +47,14 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     parts.push(Part::Without(format!("{} %", points(without.mean, without.se))));
     parts.push(
         format!(
-            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {} in 90 % of replicates).",
+            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {}).",
             view.tier,
             view.tier,
             view.headline_years(),
-            range(&without, 0, ("", ""))
+            match counted(view.summary) {
+                0 | 1 => "one replicate".to_owned(),
+                _ => format!("{} in 90 % of replicates", range(&without, 0, ("", ""))),
+            }
         )
         .into(),
     );
@@ -137,6 +140,12 @@ fn in_all(view: &View) -> Option<Sentence> {
 pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     let all = &ranking.scenarios;
     let deepest = all[0];
+    if all.iter().all(|s| s.personnel_effective.mean <= 0.0) {
+        return vec![match &all[..] {
+            [_] => Sentence::new(vec!["In ".into(), deepest.into(), " nobody leaves.".into()]),
+            _ => Sentence::text("Nobody leaves in any of the scenarios.".to_owned()),
+        }];
+    }
     if all.iter().all(|s| nothing(view.summary, s)) {
         let looked = "over all capabilities at any readiness, nor in any capability in any year";
         return vec![match &all[..] {

@@ -20,6 +20,14 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         return None;
     }
     let year = view.summary.start_year + ((view.summary.quarters as i32 - 1) / 4).min(4);
+    let season = format!("early {year}");
+    // Quarters from the start of the run to then.
+    if deepest.departure_start >= 4.0 * f64::from(year - view.summary.start_year) {
+        return Some(Sentence::text(format!(
+            "Nobody has left by {season}, when planners would buy back what left: troops leave from {}.",
+            view.summary.start_year + (deepest.departure_start / 4.0) as i32
+        )));
+    }
     let dearest = view
         .summary
         .scenarios
@@ -36,7 +44,7 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         String::new()
     };
     let mut parts = vec![Part::from(format!(
-        "Buying back what left, as planners would in early {year}: {} ({}){anyway}",
+        "Buying back what left, as planners would in {season}: {} ({}){anyway}",
         money(bill.mean),
         span(bill.p05, bill.p95, 0, ("more", "less"))
     ))];

@@ -102,15 +102,18 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
         changed(&summary.references).iter().map(|words| Sentence::text(format!("{}.", capital(words)))),
     );
     if deepest.parameters > 0 {
-        text.push(Sentence::new(vec![
-            format!(
-                "{} of {} parameters are judgement, data by ally and by US unit not counted; ",
-                deepest.judgement, deepest.parameters
-            )
-            .into(),
-            Part::Code("drawdown show FILE".to_owned()),
-            " names them.".into(),
-        ]));
+        let mut parts =
+            vec![Part::from(format!("{} of {} parameters", deepest.judgement, deepest.parameters))];
+        // Scenarios may have other numbers of them.
+        let same =
+            |s: &ScenarioSummary| (s.judgement, s.parameters) == (deepest.judgement, deepest.parameters);
+        if !summary.scenarios.iter().all(same) {
+            parts.extend([" of ".into(), deepest.into()]);
+        }
+        parts.push(" are judgement, data by ally and by US unit not counted; ".into());
+        parts.push(Part::Code("drawdown show FILE".to_owned()));
+        parts.push(" names them.".into());
+        text.push(Sentence::new(parts));
     }
     if let Some(first) = text.first_mut() {
         first.opening = Some("Beware");

@@ -9,12 +9,12 @@ use crate::store::summary::{
 
 const N: u64 = 10_000;
 
-fn estimate(mean: f64, half: f64) -> Estimate {
+pub(super) fn estimate(mean: f64, half: f64) -> Estimate {
     let (p05, p95) = (mean - half, mean + half);
     Estimate { mean, se: half / 100.0, lower: mean, upper: mean, p05, p25: mean, p50: mean, p75: mean, p95 }
 }
 
-fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
+pub(super) fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
     let index = |arm: &str, mean: f64| IndexEntry {
         arm: arm.to_owned(),
         tier: 30,
@@ -58,7 +58,7 @@ fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
 }
 
 /// Scenarios in the order of the ranking; to each the difference to the next with its error, and P(worse).
-fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summary {
+pub(super) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summary {
     let ranking = scenarios.iter().enumerate().map(|(i, s)| {
         let index = s.index_of("attributable", 30).copied().unwrap_or_default();
         let step = steps.get(i);
@@ -117,7 +117,7 @@ fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summar
     }
 }
 
-fn under(summary: &Summary, head: Head) -> Vec<String> {
+pub(super) fn under(summary: &Summary, head: Head) -> Vec<String> {
     let all = sections(summary);
     let here = all.iter().filter(|section| section.head == head);
     here.flat_map(|section| section.sentences.iter().map(Sentence::plain)).collect()
@@ -392,16 +392,16 @@ fn nothing_is_said_only_after_all_tiers_and_capabilities_were_looked_at() {
     assert_eq!(
         under(&run, Head::WhatMatters),
         [
-            "Who leaves makes no difference that can be seen over all capabilities at D+30, but +0.8 points at D+10, iamd +3, \
-          land -2 (probably: in 90 % of replicates) (\"GERMANY\" against \"SPREAD\")."
+            "Who leaves makes no difference that can be seen over all capabilities at D+30, but 0.8 points more are \
+             missing at D+10, 3 more in iamd and 2 fewer in land (probably: in 90 % of replicates) (\"GERMANY\" against \"SPREAD\")."
         ]
     );
     // The same in every replicate over all capabilities is not the same.
     run.pairs[0].elsewhere = who.elsewhere;
     assert_eq!(
         under(&run, Head::HowSure)[0],
-        "It is the same as \"SPREAD\" over all capabilities at D+30 in every replicate; but +0.8 points at D+10, iamd +3, land \
-         -2 (probably: in 90 % of replicates)."
+        "It is the same as \"SPREAD\" over all capabilities at D+30 in every replicate; but 0.8 points more are missing at \
+         D+10, 3 more in iamd and 2 fewer in land (probably: in 90 % of replicates)."
     );
 }
 
@@ -423,7 +423,7 @@ fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
     });
     assert_eq!(
         lead(&one),
-        "\"A\" changes nothing that can be seen over all capabilities at D+30. But it adds +0.4 points at D+10."
+        "\"A\" changes nothing that can be seen over all capabilities at D+30. But 0.4 points more are missing at D+10."
     );
     // What is lost in one capability and gained in another cancels.
     one.index.pop();

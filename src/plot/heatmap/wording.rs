@@ -32,22 +32,22 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
     )
 }
 
-/// The years meant by "worst".
+/// The years meant by "worst" and "best": those of the cells that are shown.
 pub(super) fn caveat(ctx: &Context) -> String {
-    let years: Vec<i32> = ctx
-        .shown
-        .iter()
-        .flat_map(|s| s.deepest.iter())
-        .filter(|d| d.tier == ctx.tier() && d.loss.mean >= 0.005)
-        .map(|d| d.year)
-        .collect();
-    match (years.iter().min(), years.iter().max()) {
-        (Some(a), Some(b)) if a < b => {
-            format!("The worst year differs by cell ({}).", numbers::years(*a, *b))
-        }
-        (Some(a), _) => format!("Worst year: {a}."),
-        _ => String::new(),
-    }
+    let shown =
+        || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
+    let told = |word: &str, here: &dyn Fn(f64) -> bool| -> Option<String> {
+        let years = || shown().filter(|d| here(d.loss.mean)).map(|d| d.year);
+        let (first, last) = (years().min()?, years().max()?);
+        Some(match first == last {
+            true => format!("{word} year: {first}."),
+            false => {
+                format!("The {} year differs by cell ({}).", word.to_lowercase(), numbers::years(first, last))
+            }
+        })
+    };
+    let both = [told("Worst", &|loss| loss >= 0.005), told("Best", &|loss| loss <= -0.005)];
+    both.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Whose world the column without drawdown is of, where scenarios change the world too.
