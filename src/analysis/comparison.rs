@@ -223,3 +223,23 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
     writer.into_inner()?.flush()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_larger_difference_that_holds_tells_more_wherever_it_is() {
+        let found =
+            |difference: f64, worse: f64| Difference { difference, se: 1e-4, probability_worse: worse };
+        let order = [
+            found(0.05, 0.9975),
+            found(-0.01, 0.02),
+            // Larger, and only probably so.
+            found(0.08, 0.8),
+            found(0.09, 0.6),
+            found(0.004, 1.0),
+        ];
+        assert!(order.windows(2).all(|pair| telling(&pair[0]) > telling(&pair[1])));
+    }
+}

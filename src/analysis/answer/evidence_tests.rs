@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     present::evidence::{Verdict, added, verdict},
-    store::summary::{Gained, ScenarioSummary, Summary},
+    store::summary::{
+        Difference, Estimate, Gained, IndexEntry, ScenarioSummary, Summary, WorldDifference, WorldEntry,
+    },
 };
 
 /// A scenario that adds so much on average, and more than nothing in such a share of replicates.
@@ -95,7 +97,7 @@ fn where_nobody_leaves_a_trigger_is_told_with_what_is_missing_without_it() {
     assert_eq!(
         under(&summary(vec![two], &[]), Head::Trigger),
         [
-            "The trigger of \"A\" by itself on average takes off 1.0 points (1.0 more to 3.0 less in 90 % of replicates), beside \
+            "The trigger of \"A\" by itself probably takes off 1.0 points (1.0 more to 3.0 less in 90 % of replicates), beside \
           the drawdown: 21.0 % is missing without it, 20.0 % with it, both if nobody leaves."
         ]
     );
@@ -131,4 +133,79 @@ fn who_leaves_after_the_bill_is_not_bought_back_by_then() {
     (one.judgement, one.parameters, two.judgement, two.parameters) = (266, 377, 259, 370);
     let run = summary(vec![one, two], &[(0.01, 1e-4, 1.0)]);
     assert!(under(&run, Head::Beware)[0].contains("266 of 377 parameters of \"A\" are judgement"));
+}
+
+#[test]
+fn worlds_have_their_own_numbers_and_their_difference() {
+    let mut two = vec![scenario("here", 50_000.0, 0.059), scenario("there", 40_000.0, 0.058)];
+    for (s, missing) in two.iter_mut().zip([0.198, 0.218]) {
+        s.index[0].estimate = estimate(missing, 0.1);
+        let total = missing + s.index[1].estimate.mean;
+        s.index.push(IndexEntry {
+            arm: "scenario".into(),
+            tier: 30,
+            estimate: estimate(total, 0.1),
+            quantile_errors: Default::default(),
+            probability_above_zero: None,
+            probability_above_zero_se: None,
+        });
+    }
+    let mut run = summary(two, &[(0.001, 1e-4, 0.97)]);
+    assert!(!under(&run, Head::Lead).concat().contains("world"), "one world is not told");
+    let world = |id: &str, differences: Vec<WorldDifference>| WorldEntry {
+        scenarios: vec![id.to_owned()],
+        otherwise: differences.iter().map(|_| "chance of a crisis × 2".to_owned()).collect(),
+        differences,
+    };
+    let difference = WorldDifference { tier: 30, estimate: estimate(0.02, 0.005), probability_worse: 1.0 };
+    run.worlds = vec![world("here", Vec::new()), world("there", vec![difference])];
+    run.pairs[0].scenario_arm = Some(Difference { difference: -0.019, se: 1e-4, probability_worse: 0.01 });
+    let lead = under(&run, Head::Lead);
+    assert!(
+        lead[0].starts_with("In the world of \"HERE\", without any drawdown 19.8 % of what is required"),
+        "{lead:?}"
+    );
+    assert_eq!(
+        lead[1],
+        "In the world of \"THERE\" (otherwise: chance of a crisis × 2) it is 21.8 %: 2.0 points more (1.5 to 2.5)."
+    );
+    assert_eq!(
+        lead[2],
+        "In all, world and drawdown together, most is missing under \"THERE\": 27.6 % (21.8 % if nobody leaves)."
+    );
+    run.worlds[1].differences[0] =
+        WorldDifference { tier: 30, estimate: estimate(-0.01, 0.001), probability_worse: 0.0 };
+    assert!(
+        under(&run, Head::Lead)[1].ends_with(": 1.0 points less (0.9 to 1.1)."),
+        "{:?}",
+        under(&run, Head::Lead)
+    );
+    // Worlds that only count otherwise are one.
+    run.worlds[1].differences[0] =
+        WorldDifference { tier: 30, estimate: Estimate::default(), probability_worse: 0.5 };
+    assert!(!under(&run, Head::Lead).concat().contains("world"));
+}
+
+#[test]
+fn worlds_in_which_the_same_is_missing_are_one_sentence() {
+    let all = ["here", "there", "yonder"].map(|id| scenario(id, 9e3, 0.03)).to_vec();
+    let mut run = summary(all, &[(0.0, 0.0, 0.5), (0.0, 0.0, 0.5)]);
+    let difference = WorldDifference { tier: 30, estimate: estimate(0.02, 0.005), probability_worse: 1.0 };
+    let world = |id: &str, otherwise: &[&str]| WorldEntry {
+        scenarios: vec![id.to_owned()],
+        otherwise: otherwise.iter().map(|&words| words.to_owned()).collect(),
+        differences: if id == "here" { Vec::new() } else { vec![difference] },
+    };
+    run.worlds = vec![
+        world("here", &[]),
+        world("there", &["a trigger"]),
+        world("yonder", &["a trigger", "a threshold"]),
+    ];
+    let said: Vec<String> =
+        under(&run, Head::Lead).into_iter().filter(|s| s.starts_with("In the world of")).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(
+        said[1].starts_with("In the world of \"THERE\" and 1 more (otherwise: a trigger) it is"),
+        "{said:?}"
+    );
 }

@@ -4,7 +4,7 @@ use super::{Head, Sentence, sections};
 use crate::store::summary::{
     Aspect, Binding, BindingEntry, Contrast, CountryInfo, Deepest, Difference, Elsewhere, Estimate, Gained,
     IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, RankEntry, ScenarioSummary,
-    Summary, WorldDifference, WorldEntry, YearEntry,
+    Summary, YearEntry,
 };
 
 const N: u64 = 10_000;
@@ -449,7 +449,8 @@ fn a_scenario_changes_nothing_only_where_no_tier_and_no_capability_moves() {
     assert_eq!(
         under(&summary(vec![one], &[]), Head::Alarm),
         [
-            "The alarm among allies changes nothing that can be seen over all capabilities at D+30; but iamd -2."
+            "The alarm among allies changes nothing that can be seen over all capabilities at D+30; but 2 points fewer are \
+          missing in iamd."
         ]
     );
 }
@@ -489,52 +490,4 @@ fn what_holds_gaps_open_is_told_with_and_without_the_drawdown() {
             "Held open in 2035 by money 69 % (71 % if nobody leaves), time 31 % (29 %).",
         ]
     );
-}
-
-#[test]
-fn worlds_have_their_own_numbers_and_their_difference() {
-    let mut two = vec![scenario("here", 50_000.0, 0.059), scenario("there", 40_000.0, 0.058)];
-    for (s, missing) in two.iter_mut().zip([0.198, 0.218]) {
-        s.index[0].estimate = estimate(missing, 0.1);
-        let total = missing + s.index[1].estimate.mean;
-        s.index.push(IndexEntry {
-            arm: "scenario".into(),
-            tier: 30,
-            estimate: estimate(total, 0.1),
-            quantile_errors: Default::default(),
-            probability_above_zero: None,
-            probability_above_zero_se: None,
-        });
-    }
-    let mut run = summary(two, &[(0.001, 1e-4, 0.97)]);
-    assert!(!under(&run, Head::Lead).concat().contains("world"), "one world is not told");
-    let world = |id: &str, differences| WorldEntry {
-        scenarios: vec![id.to_owned()],
-        otherwise: Vec::new(),
-        differences,
-    };
-    let difference = WorldDifference { tier: 30, estimate: estimate(0.02, 0.005), probability_worse: 1.0 };
-    run.worlds = vec![world("here", Vec::new()), world("there", vec![difference])];
-    run.pairs[0].scenario_arm = Some(Difference { difference: -0.019, se: 1e-4, probability_worse: 0.01 });
-    let lead = under(&run, Head::Lead);
-    assert!(
-        lead[0].starts_with("In the world of \"HERE\", without any drawdown 19.8 % of what is required"),
-        "{lead:?}"
-    );
-    assert_eq!(lead[1], "In the world of \"THERE\" it is 21.8 %: 2.0 points more (1.5 to 2.5).");
-    assert_eq!(
-        lead[2],
-        "In all, world and drawdown together, most is missing under \"THERE\": 27.6 % (21.8 % if nobody leaves)."
-    );
-    run.worlds[1].differences[0] =
-        WorldDifference { tier: 30, estimate: estimate(-0.01, 0.001), probability_worse: 0.0 };
-    assert!(
-        under(&run, Head::Lead)[1].ends_with(": 1.0 points less (0.9 to 1.1)."),
-        "{:?}",
-        under(&run, Head::Lead)
-    );
-    // Worlds that only count otherwise are one.
-    run.worlds[1].differences[0] =
-        WorldDifference { tier: 30, estimate: Estimate::default(), probability_worse: 0.5 };
-    assert!(!under(&run, Head::Lead).concat().contains("world"));
 }
