@@ -202,7 +202,7 @@ pub fn add(
         }
         // The run is whole: its first replicates alone may be too few that are valid, and it is kept without this.
         Err(error) if !options.vary.alone => {
-            console.warning(&format!("what drives what a drawdown adds is not known: {error}"));
+            console.warning(&format!("sensitivity is not known: {error}"));
             return Ok(Added { found: None, cut_short: None });
         }
         Err(SensitivityError::Run(error)) => return Err(error.into()),
