@@ -160,10 +160,9 @@ pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     }
     let mean = view.attributable(deepest).mean;
     if mean.abs() >= SEEN {
-        // Also where the deepest adds: that others take off is no small matter.
-        let gain = all.last().filter(|s| all.len() > 1 && view.attributable(s).mean <= -SEEN);
         let mut told = vec![adds(view, ranking)];
-        told.extend(gain.map(|gain| takes_off(view, gain, "takes off most:")));
+        // Where the deepest adds, this is told with the order.
+        told.extend(gains(view, ranking).filter(|_| mean < 0.0));
         return told;
     }
     // What cancels over all capabilities is told.
@@ -237,6 +236,12 @@ fn adds(view: &View, ranking: &Ranking) -> Sentence {
         Evidence::Same | Evidence::Holds => "adds most:",
     };
     changes(view, deepest, verb, " on top of that")
+}
+
+/// The scenario that takes off most, of several.
+pub(super) fn gains(view: &View, ranking: &Ranking) -> Option<Sentence> {
+    let last = ranking.scenarios.last().filter(|_| ranking.scenarios.len() > 1)?;
+    (view.attributable(last).mean <= -SEEN).then(|| takes_off(view, last, "takes off most:"))
 }
 
 /// What a scenario takes off.

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     analysis::{assumptions::capital, references::changed},
     present::{
+        SEEN,
         evidence::{Evidence, bound},
         nothing,
         ranking::Ranking,
@@ -33,6 +34,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     if !ranking.scenarios.iter().all(|s| nothing(summary, s)) {
         sections.push((Head::WhereAndWhen, lead::where_and_when(&view, deepest)));
         let mut sure = order(&view, &ranking);
+        sure.extend(lead::gains(&view, &ranking).filter(|_| view.attributable(deepest).mean >= SEEN));
         sure.extend(regret(&view));
         sections.push((Head::HowSure, sure));
         sections.push((Head::WhatMatters, matters::sentences(&view)));

@@ -28,8 +28,9 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
             format!("It is {how} than ").into(),
             next.into(),
             format!(
-                " ({} points){end} in {}.",
-                points(added.mean, added.se),
+                " ({} points{}){end} in {}.",
+                points(added.mean.abs(), added.se),
+                if added.mean < 0.0 { " less than if nobody leaves" } else { "" },
                 view.of_replicates(found.probability_worse)
             )
             .into(),
