@@ -202,7 +202,7 @@ pub fn add(
         }
         // The run is whole: its first replicates alone may be too few that are valid, and it is kept without this.
         Err(error) if !options.vary.alone => {
-            console.warning(&format!("what drives the gap is not known: {error}"));
+            console.warning(&format!("sensitivity is not known: {error}"));
             return Ok(Added { found: None, cut_short: None, table: None });
         }
         Err(SensitivityError::Run(error)) => return Err(error.into()),
@@ -293,11 +293,20 @@ fn table(summary: &Summary, found: &Found) -> Grid {
         let swing = 100.0 * next.swing().unwrap_or(f64::NAN);
         notes.push(format!("Largest left out: {} ({swing:+.2}).", next.input));
     }
-    let heads =
-        ["input", "grade", "5 %", "95 %", "gap at 5 %", "at 95 %", "swing", "without drawdown", "rank corr."];
+    let heads = [
+        "input",
+        "grade",
+        "5 %",
+        "95 %",
+        "added at 5 %",
+        "at 95 %",
+        "swing",
+        "without drawdown",
+        "rank corr.",
+    ];
     Grid {
         title: format!(
-            "What drives the gap of \"{}\": points of requirement lost at D+{} (attributable, mean over years)",
+            "What drives what \"{}\" adds: points of requirement lost at D+{} (attributable, mean over years)",
             scenario.map_or("", |s| s.title.as_str()),
             head.tier
         ),

@@ -147,6 +147,21 @@ impl Histograms {
     ) -> Option<[f64; 5]> {
         quantiles(&self.sections, section, slot, cell, levels)
     }
+
+    /// The share of replicates in which a cell is above 0, ties half, over all of them and by randomisation (none under
+    /// plain Monte Carlo); `None` if its values are not counted in logarithmic bins.
+    #[must_use]
+    pub fn above_zero(&self, section: &Section, slot: Slot, cell: usize) -> Option<(f64, Vec<f64>)> {
+        let share = |sections: &Sections| {
+            let (_, counts) =
+                sections[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
+            match counts {
+                Counts::Log(logs) => Some(lock(logs)[section.kept_cell(cell)?].above_zero()),
+                Counts::Linear(..) | Counts::Whole(..) => None,
+            }
+        };
+        Some((share(&self.sections)?, self.parts.iter().filter_map(share).collect()))
+    }
 }
 
 fn quantiles(

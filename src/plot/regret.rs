@@ -297,8 +297,8 @@ fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
     let people = |r: &&Regretted| r.scenario.personnel_effective.mean.round();
     let size = people(best);
     let leave = match same.iter().all(|r| people(r) == size) {
-        true => numbers::people(size),
-        false => format!("about {}", numbers::about(size)),
+        true => numbers::thousands(size),
+        false => crate::present::numbers::about(size),
     };
     let of = if all { String::new() } else { format!("Where {leave} leave, ") };
     let main = format!("{of}{}{hidden} {is} regretted {points}", pairs::names(&first));

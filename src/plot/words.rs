@@ -1,10 +1,13 @@
 //! Words that figures share: the phrases of subtitles and captions, and names inside sentences.
 
-use super::data::{Context, index};
+use super::data::Context;
 use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
-use crate::present::people;
+use crate::present::{
+    evidence::{self, Verdict},
+    people,
+};
 use crate::store::reference::ReferenceUse;
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
 use crate::store::table::Row;
@@ -73,10 +76,10 @@ pub fn rank<'a>(ctx: &Context<'a>, s: &ScenarioSummary) -> Option<&'a RankEntry>
     ctx.summary.ranking.iter().find(|r| r.scenario == s.id)
 }
 
-/// Whether a scenario's attributable index is surely a loss: 95 of 100 replicates lie above zero.
+/// What a title may say of a scenario against nobody leaving, by the one rule of evidence.
 #[must_use]
-pub fn surely_worse(s: &ScenarioSummary, tier: u32) -> bool {
-    index(s, "attributable", tier).is_some_and(|e| e.p05 > 0.0)
+pub fn verdict(s: &ScenarioSummary, tier: u32) -> Verdict {
+    evidence::verdict(&evidence::added(s, tier))
 }
 
 /// Whether all replicates agree that nothing changes: the index at no tier, and no capability in any year.

@@ -188,7 +188,7 @@ fn row(view: &View, s: &ScenarioSummary, others: &[u32], rank: Option<(String, u
         added.mean,
         html! {
             b { (words::points(added.mean, added.se)) } " "
-            span.range { (words::range(100.0 * added.p05, 100.0 * added.p95, 1)) }
+            span.range { (words::signed_range(100.0 * added.p05, 100.0 * added.p95, 1, ("more", "less"))) }
         },
     ));
     for &tier in others {

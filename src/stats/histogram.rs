@@ -194,6 +194,17 @@ impl Log {
     pub fn quantiles(&self, levels: [f64; 5]) -> [f64; 5] {
         from_counts(self.counts(), levels, Self::interval)
     }
+
+    /// The share of values above 0, those that are 0 counted half: exact, since 0 has a bin of its own. NaN without a
+    /// count.
+    #[must_use]
+    pub fn above_zero(&self) -> f64 {
+        let (twice, n) = self.counts().fold((0, 0), |(twice, n), (key, count)| {
+            let count = u64::from(count);
+            (twice + (1 + key.signum()) as u64 * count, n + count)
+        });
+        twice as f64 / (2 * n) as f64
+    }
 }
 
 /// Quantiles from counted intervals in ascending order: the value of rank p n, spread evenly within its interval.
@@ -307,6 +318,16 @@ mod tests {
             let expected = exact(&mut values, p);
             assert!((found - expected).abs() <= 0.004 * expected.abs() + 40.0, "{p}: {found} {expected}");
         }
+    }
+
+    #[test]
+    fn the_share_above_zero_is_exact_and_ties_count_half() {
+        let mut log = Log::default();
+        assert!(log.above_zero().is_nan());
+        for value in [-2.0, -1e-300, 0.0, 0.0, 1e-300, 3.0, 3.0, 1e5] {
+            log.add(value);
+        }
+        assert_eq!(log.above_zero(), 5.0 / 8.0);
     }
 
     #[test]

@@ -194,7 +194,10 @@ impl Summary {
             let (found, all) = (scenario.failed_replicates, self.failed_replicates);
             return Err(format!("failed_replicates: found {found}; of the run they are {all}"));
         }
-        each("index", &scenario.index, |entry| self.known_tier("tier", entry.tier))?;
+        each("index", &scenario.index, |entry| {
+            self.known_tier("tier", entry.tier)?;
+            entry.probability_above_zero.map_or(Ok(()), |p| share("probability_above_zero", p))
+        })?;
         for arm in ["scenario", "counterfactual", "attributable"] {
             for &tier in &TIERS {
                 if scenario.index_of(arm, tier).is_none() {

@@ -10,6 +10,7 @@ pub mod required;
 pub mod sensitivity;
 pub mod stopping;
 pub mod summary;
+mod summary_index;
 mod summary_pairs;
 pub mod sweep;
 pub mod table;

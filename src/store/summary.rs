@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::summary_index::{IndexEntry, QuantileErrors};
 pub use super::summary_pairs::{
     Aspect, Contrast, Difference, Elsewhere, PairEntry, WorldDifference, WorldEntry,
 };
@@ -77,37 +78,6 @@ pub struct CountryInfo {
     pub ally: bool,
 }
 
-/// The shortfall index of one arm and tier, mean over q >= 4, fraction of the requirement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IndexEntry {
-    /// Arm or paired difference.
-    pub arm: String,
-    /// Readiness tier.
-    pub tier: u32,
-    /// The index.
-    #[serde(flatten)]
-    pub estimate: Estimate,
-    /// How well its quantiles are known.
-    #[serde(flatten)]
-    pub quantile_errors: QuantileErrors,
-}
-
-/// Standard errors of quantiles over replicates; `None` where replicates are too few for one, and in run folders of
-/// before they were written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct QuantileErrors {
-    /// Of the 5 % quantile.
-    pub p05_se: Option<f64>,
-    /// Of the 25 % quantile.
-    pub p25_se: Option<f64>,
-    /// Of the median.
-    pub p50_se: Option<f64>,
-    /// Of the 75 % quantile.
-    pub p75_se: Option<f64>,
-    /// Of the 95 % quantile.
-    pub p95_se: Option<f64>,
-}
-
 /// A domain's attributable loss of coverage in the worst year or quarter of a tier; 0 in the first year where nothing is
 /// lost in any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -141,8 +111,7 @@ pub struct Gained {
     pub gain: Estimate,
 }
 
-/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the reporting tier or where it hardly does there at
-/// the one where it does most.
+/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the tier where it adds or takes off most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Induced {
     /// Domain id.
@@ -340,12 +309,12 @@ impl Estimate {
 
 impl ScenarioSummary {
     /// Every capability's change at a tier as tables and figures show it, the largest loss first: its loss in the worst
-    /// year, or where that is under half a point and more is gained, the gain in the best year as a negative loss.
+    /// year, or where more is gained in the best year, that gain as a negative loss.
     #[must_use]
     pub fn changes(&self, tier: u32) -> Vec<Deepest> {
         let gain = |d: &Deepest| {
             let found = self.gained.iter().find(|g| g.tier == tier && g.domain == d.domain)?;
-            (d.loss.mean < 0.005 && found.gain.mean > d.loss.mean).then_some(found)
+            (found.gain.mean > d.loss.mean).then_some(found)
         };
         let change = |d: &Deepest| match gain(d) {
             Some(found) => Deepest { year: found.year, loss: found.gain.turned(), ..d.clone() },

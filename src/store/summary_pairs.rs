@@ -107,6 +107,9 @@ pub struct PairEntry {
 pub struct WorldEntry {
     /// Their ids, in the order given.
     pub scenarios: Vec<String>,
+    /// What it has otherwise than the first, in words: a trigger, inputs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<String>,
     /// By tier: index without any drawdown less that of the first world; empty for the first.
     pub differences: Vec<WorldDifference>,
 }
@@ -124,6 +127,12 @@ pub struct WorldDifference {
 }
 
 impl Difference {
+    /// In which share of the replicates the difference has the sign of its mean.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        if self.difference < 0.0 { 1.0 - self.probability_worse } else { self.probability_worse }
+    }
+
     /// The second less the first.
     #[must_use]
     pub fn turned(self) -> Self {

@@ -5,7 +5,10 @@ use super::{
     numbers::{count, money},
     view::View,
 };
-use crate::store::summary::{PledgeEntry, Pledged, ScenarioSummary};
+use crate::{
+    present::numbers::span,
+    store::summary::{PledgeEntry, Pledged, ScenarioSummary},
+};
 
 /// Allies that are named.
 const NAMED: usize = 3;
@@ -17,6 +20,14 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         return None;
     }
     let year = view.summary.start_year + ((view.summary.quarters as i32 - 1) / 4).min(4);
+    let season = format!("early {year}");
+    // Quarters from the start of the run to then.
+    if deepest.departure_start >= 4.0 * f64::from(year - view.summary.start_year) {
+        return Some(Sentence::text(format!(
+            "Nobody has left by {season}, when planners would buy back what left: troops leave from {}.",
+            view.summary.start_year + (deepest.departure_start / 4.0) as i32
+        )));
+    }
     let dearest = view
         .summary
         .scenarios
@@ -33,10 +44,9 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         String::new()
     };
     let mut parts = vec![Part::from(format!(
-        "Buying back what left, as planners would in early {year}: {} ({:.0} to {:.0}){anyway}",
+        "Buying back what left, as planners would in {season}: {} ({}){anyway}",
         money(bill.mean),
-        bill.p05,
-        bill.p95
+        span(bill.p05, bill.p95, 0, ("more", "less"))
     ))];
     parts.extend(dearest);
     parts.push(".".into());

@@ -3,6 +3,8 @@
 
 mod words;
 
+pub(crate) use words::input;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::assumptions::range_ends;
