@@ -71,7 +71,11 @@ fn run(path: &str) -> Result<(), String> {
             continue;
         }
         moved += 1;
-        let look = if (share - now).abs() >= LARGE { "  <- look: a new definition, or an accounting change?" } else { "" };
+        let look = if (share - now).abs() >= LARGE {
+            "  <- look: a new definition, or an accounting change?"
+        } else {
+            ""
+        };
         println!("{} {}: {now} to {share} ({:+.3}){look}", ally.id, ally.title, share - now);
         println!("    share_now: (value: {share}, unit: \"% of GDP\", grade: A, source: \"...\"),");
     }

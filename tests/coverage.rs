@@ -8,7 +8,7 @@ use drawdown::{
     },
     stats::{
         histogram::{Log, QUANTILES},
-        interval::{self, normal, order_statistics, wilson},
+        interval::{self, normal, quantile_levels, wilson},
         moments::estimate,
         randomised::{self, probability, sectioned},
     },
@@ -72,7 +72,8 @@ fn intervals(design: Design, values: Vec<f64>) -> [(f64, f64); 3] {
     let (centre, count) = (mean(&values), share(&values) * n);
     if design.randomisations().is_none() {
         let squares: f64 = values.iter().map(|value| (value - centre) * (value - centre)).sum();
-        let (Some(lower), Some(upper)) = order_statistics(0.5, REPLICATES) else { panic!("enough values") };
+        let (lower, upper) = quantile_levels(0.5, REPLICATES);
+        let (lower, upper) = ((lower * n).floor() as u64, (upper * n).ceil() as u64);
         let sorted = sorted(values);
         let at = |rank: u64| sorted[rank as usize - 1];
         return [normal(centre, (squares / (n - 1.0) / n).sqrt()), wilson(count, n), (at(lower), at(upper))];

@@ -210,7 +210,8 @@ fn what_is_in_a_run_folder_and_not_of_it_moves_along() {
     // Elsewhere nothing is written over either.
     expect(0, here, &compare);
     write(here.join("mine.html"), "mine");
-    assert!(expect(0, here, &["report", "out", "-o", "mine.html"]).contains("mine.earlier.html"));
+    let said = expect(0, here, &["report", "out", "-o", "mine.html"]);
+    assert!(said.contains("mine.earlier.html") && !said.contains("manifest"), "{said}");
     assert_eq!(text(here.join("mine.earlier.html")), "mine");
     expect(2, here, &["report", "out", "-o", "/dev/full"]);
     expect(2, here, &["report", "out", "-o", "elsewhere"]);
@@ -293,6 +294,11 @@ fn stopped_by_a_limit_it_leaves_nothing_in_the_way() {
     let words = said(&refused);
     assert_eq!(refused.status.code(), Some(1), "{words}");
     assert!(words.contains("cannot write `") && words.contains("out") && words.contains("large"), "{words}");
+    assert!(!words.contains(".part"), "a name that nobody has given: {words}");
+    // The answer is there all the same, and it is said what is kept and how to go on.
+    assert!(words.contains("What each scenario adds"), "{words}");
+    let last = "the answer is printed; nothing else of the run is kept: the same command computes it again";
+    assert!(words.contains(last), "{words}");
     assert_eq!((names(here), text(here.join("out/summary.json"))), (vec!["out".to_owned()], before));
 }
 

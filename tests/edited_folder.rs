@@ -15,10 +15,9 @@ fn text(path: &Path) -> &str {
 }
 
 /// A small run folder.
-fn run(folder: &Path) -> PathBuf {
+fn run(folder: &Path, more: &[&str]) -> PathBuf {
     let run = folder.join("run");
-    let made = drawdown(&[
-        "run",
+    let small = [
         "orderly-20k",
         "--replicates",
         "100",
@@ -27,7 +26,8 @@ fn run(folder: &Path) -> PathBuf {
         "--quiet",
         "--output",
         text(&run),
-    ]);
+    ];
+    let made = drawdown(&[&["run"], &small[..], more].concat());
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     run
 }
@@ -58,7 +58,7 @@ fn put(table: &Path, fits: impl Fn(&str) -> bool, column: &str, cell: &str) -> (
 #[test]
 fn cells_of_tables_are_refused_with_line_and_column() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = run(folder.path());
+    let run = run(folder.path(), &[]);
     let edits = [
         ("index", "index_year", "mean", "NaN", "found `NaN`; a finite number is needed"),
         ("index", "index_year", "mean", "", "it is empty; a number is needed"),
@@ -97,11 +97,12 @@ fn cells_of_tables_are_refused_with_line_and_column() {
 #[test]
 fn keys_of_the_summary_are_refused_with_their_place() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = run(folder.path());
+    let run = run(folder.path(), &["--sensitivity"]);
     let path = run.join("summary.json");
     let kept = fs::read_to_string(&path).expect("a summary");
     let whole: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
-    let edits: [(&str, serde_json::Value, &str); 12] = [
+    let long = "x".repeat(2_000);
+    let edits: Vec<(&str, serde_json::Value, &str)> = vec![
         ("/scenarios/0/index/0/mean", serde_json::Value::Null, "line "),
         ("/scenarios/0/bill/p95", "NaN".into(), "line "),
         ("/scenarios/0/years/3/attributable", serde_json::Value::Null, "line "),
@@ -118,6 +119,56 @@ fn keys_of_the_summary_are_refused_with_their_place() {
         ("/domains", serde_json::json!([]), "domains: the list is empty"),
         ("/scenarios/0/index", serde_json::json!([]), "scenarios[0].index: it has no `scenario` at tier 10"),
         ("/quarters", serde_json::json!(1_000_000), "quarters: found 1000000; 1 to 400 are possible"),
+        // Numbers that may be missing are ordinary as well.
+        (
+            "/ranking/0/difference_to_next",
+            serde_json::json!(1e300),
+            "ranking[0].difference_to_next: found 1e",
+        ),
+        (
+            "/ranking/0/expected_regret_se",
+            serde_json::json!(-1e300),
+            "ranking[0].expected_regret_se: found -1e",
+        ),
+        ("/scenarios/0/index/1/p50_se", serde_json::json!(1e300), "scenarios[0].index[1].p50_se: found 1e"),
+        ("/scenarios/0/trigger_effect", serde_json::json!({ "mean": 1e300 }), "line "),
+        (
+            "/scenarios/0/closure/5/scenario/upper",
+            serde_json::json!(7),
+            "scenarios[0].closure[5].scenario.upper: found 7",
+        ),
+        (
+            "/scenarios/0/pledges/0/met/lower",
+            serde_json::json!(-1),
+            "scenarios[0].pledges[0].met.lower: found -1",
+        ),
+        (
+            "/scenarios/0/closure",
+            serde_json::json!([]),
+            "scenarios[0].closure: it needs every domain in each of",
+        ),
+        ("/scenarios/0/binding", serde_json::json!([]), "scenarios[0].binding: it needs every domain"),
+        ("/scenarios/0/binding/0/label", "luck".into(), "binding[0].label: `luck` is none of the labels"),
+        (
+            "/scenarios/0/binding/0/counterfactual/probability",
+            serde_json::json!(2),
+            "binding[0].counterfactual.probability: found 2",
+        ),
+        ("/scenarios/0/failed_replicates", serde_json::json!(7), "scenarios[0].failed_replicates: found 7"),
+        ("/design", long.clone().into(), "design: it has more than 1000 characters"),
+        ("/warnings", serde_json::json!(["x".repeat(200_000)]), "warnings[0]: it has more than 100000"),
+        ("/warnings", serde_json::json!(vec!["x"; 20_000]), "warnings: there are more than 10000"),
+        (
+            "/sensitivity/rows/0/low_attributable",
+            serde_json::json!(1e300),
+            "sensitivity.rows[0].low_attributable: found 1e",
+        ),
+        ("/sensitivity/rows/0/input", long.into(), "sensitivity.rows[0].input: it has more than 1000"),
+        (
+            "/sensitivity/rows/0/rank_correlation",
+            serde_json::json!(-3),
+            "sensitivity.rows[0].rank_correlation: found 3",
+        ),
     ];
     for (key, value, reason) in edits {
         let mut edited = whole.clone();
@@ -132,6 +183,38 @@ fn keys_of_the_summary_are_refused_with_their_place() {
     fs::write(&path, kept).expect("written");
     let made = drawdown(&["plot", text(&run), "--output", text(&run.join("made"))]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+#[test]
+fn files_with_ordinary_numbers_that_the_run_has_not_written_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = run(folder.path(), &[]);
+    let said = |command: &str| {
+        let made = run.with_file_name("made");
+        let out = drawdown(&[command, text(&run), "--output", text(&made)]);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let page = fs::read_to_string(&made).unwrap_or_default();
+        let _ = fs::remove_file(&made).or_else(|_| fs::remove_dir_all(&made));
+        (String::from_utf8(out.stderr).expect("UTF-8"), page)
+    };
+    for command in ["plot", "report"] {
+        let (warned, page) = said(command);
+        assert!(!warned.contains("as the run has written") && !page.contains("as the run has written"));
+    }
+    put(&run.join("tables/index.csv"), |line| line.contains("index_year"), "mean", "0.5");
+    put(&run.join("tables/coverage.csv"), |line| line.contains("coverage_year"), "mean", "0.5");
+    // A file of the user's and a text that nothing is made of.
+    fs::write(run.join("tables/mine.csv"), "mine").expect("written");
+    fs::write(run.join("briefing.md"), "mine").expect("written");
+    for command in ["plot", "report"] {
+        let (warned, page) = said(command);
+        let sentence = "`tables/coverage.csv` and `tables/index.csv` are not as the run has written them";
+        assert_eq!(warned.matches(sentence).count(), 1, "{command}: {warned}");
+        assert!(!warned.contains("mine.csv") && !warned.contains("briefing.md"), "{warned}");
+        assert!(command == "plot" || page.contains("are not as the run has written them"));
+    }
+    fs::remove_file(run.join("manifest.json")).expect("removed");
+    assert!(said("plot").0.contains("cannot be told"));
 }
 
 #[test]

@@ -113,6 +113,26 @@ fn estimates_are_those_of_the_other_replicates() {
 }
 
 #[test]
+fn of_many_scenarios_whose_groups_are_counted_at_once_they_are_left_out_too() {
+    /// Replicates: five chunks.
+    const FEW: u64 = 320;
+    let other = scenario::load(&[PathBuf::from("orderly-50k")], &[]).expect("it ships").remove(0);
+    // One fails in the second group of its chunk: what is counted of the first is not counted again.
+    let late = |&seed: &u64| {
+        let failing = failing(seed, FEW);
+        (1..=3).contains(&failing.len()) && failing.iter().any(|r| r % 64 >= 32)
+    };
+    let seed = (0..).find(late).expect("a seed");
+    let few = Plan::new(&[spoilt(), other.clone()], seed).expect("a plan");
+    let expected = estimates(&few, &results(&few, FEW, 2).expect("results"));
+    let many: Vec<Scenario> = [spoilt()].into_iter().chain(vec![other; 25]).collect();
+    let many = Plan::new(&many, seed).expect("a plan");
+    let found = results(&many, FEW, 2).expect("results");
+    assert_eq!(found.failed, failing(seed, FEW).len() as u64);
+    assert!(estimates(&many, &found)[..expected.len()] == expected);
+}
+
+#[test]
 fn a_run_of_which_too_many_fail_names_the_first() {
     let mut scenario = spoilt();
     let address = Address::plain(Name::SpendSkew);

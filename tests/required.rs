@@ -70,7 +70,7 @@ fn a_level_is_a_run_in_which_every_ally_pledges_it_and_keeps_its_word() {
     assert_eq!(targets.len(), domains.len() + 1);
     let mut between = 0;
     for number in [0, 13, 27, LEVELS - 1] {
-        let mut sets = sets(&["reaction=0"]);
+        let mut sets = sets(&["reaction=0", "surprise_reaction=0", "shock_rise[*]=0"]);
         for ally in &scenarios[0].allies {
             let address = scenario::address::Address::one(scenario::names::Name::ShareNow, &ally.id);
             let share = scenarios[0].constant(&address).expect("a constant");
@@ -109,7 +109,7 @@ fn with_people_for_all_more_money_never_closes_less() {
     let asked = Asked::new(
         "media-learned-50k",
         &["air_missile_defence", "long_range_fires"],
-        &sets(&["recruit_rate=0.5"]),
+        &sets(&["recruit_rate=0.5", "upkeep[*]=0"]),
         300,
         2,
     );

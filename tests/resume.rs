@@ -281,7 +281,7 @@ fn chunks(kept: &[u8]) -> u64 {
 fn killed_by_the_system_it_goes_on() {
     let temporary = tempfile::tempdir().expect("a folder");
     let folder = temporary.path();
-    let (place, beside) = (folder.join("out/.it.checkpoint"), folder.join("out/.it.checkpoint.new"));
+    let (place, beside) = (folder.join("out/.it.checkpoint"), folder.join("out/..it.checkpoint.77-0.new"));
     let long = ["-n", "1000000000", "--resume", "--threads", "1"];
     // Killed before anything is kept, twice; when something is; and when more is.
     for _ in 0..2 {

@@ -37,6 +37,14 @@ const CASES: &[Case] = &[
     ("(\"start\"@: 8)", "found `:`", ""),
     // numbers as they are written elsewhere
     ("(personnel: 30,@000)", "found `0`", "30_000"),
+    ("(personnel: 20,@000)", "found `0`", "write 20000 or 20_000"),
+    ("(personnel: 1,@2)", "found `2`", "no separators but `_`, as in"),
+    ("(remove: [@\"LVX\"])", "nothing called `LVX` to remove", "did you mean `LVA`? allies: ALB"),
+    (
+        "(composition: Priority([Host(@\"GER\")]))",
+        "no element has the host `GER`",
+        "did you mean `DEU`? hosts: ",
+    ),
     ("(personnel: 30 @000)", "found `0`", "30_000"),
     ("(personnel: 30@'000)", "found `'`", "30_000"),
     ("(personnel: @1.950.000)", "is not a number", "20_000"),

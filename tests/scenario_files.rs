@@ -240,7 +240,7 @@ fn hash_is_of_the_meaning() {
         .iter()
         .map(|(stem, _)| scenario::load(&[stem.into()], &[]).expect("shipped")[0].hash())
         .collect();
-    assert_eq!(hashes.len(), 12);
+    assert_eq!(hashes.len(), 21);
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn own_reference_data_are_used_in_place_of_ours() {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("mine");
     let written = new::write(&target, None).expect("written");
-    assert_eq!(written.len(), 16);
+    assert_eq!(written.len(), 17);
     assert!(matches!(new::write(&target, None), Err(new::NewError::Exists(_))));
     let parameters = target.join("reference/parameters.ron");
     let text = fs::read_to_string(&parameters).expect("there").replace("value: 1.95e+06", "value: 2e6");

@@ -424,6 +424,6 @@ fn a_run_outlives_a_sensitivity_that_fails() {
     let found = found.expect("the program starts");
     let said = String::from_utf8_lossy(&found.stderr).into_owned();
     assert!(found.status.success(), "{said}");
-    assert!(said.contains("what drives the gap is not known: 22 of 2000 replicates"), "{said}");
+    assert!(said.contains("sensitivity is not known: 22 of 2000 replicates"), "{said}");
     assert!(folder.join("summary.json").exists() && !folder.join("tables/sensitivity.csv").exists());
 }

@@ -400,7 +400,7 @@ fn what_is_there_is_left_alone() {
     assert!(!store.join("outcomes").exists());
     fs::remove_file(store.join("experiments/mine.ron")).expect("removed");
     // What a sweep that ended before its manifest was there may have left.
-    fs::write(store.join("experiments/part-00000.parquet.new"), "half").expect("written");
+    fs::write(store.join("experiments/.part-00000.parquet.77-0.new"), "half").expect("written");
     sweep(&[], 0);
     let before = contents(&store);
     assert!(sweep(&[], 2).contains("--resume"));

@@ -16,7 +16,7 @@ use crate::{
         cells::{Axis, Outcome, Section, Unit},
         layout::K,
     },
-    present::{WORTH_NAMING, text::CsvWriter},
+    present::{WORTH_NAMING, evidence::Evidence, text::CsvWriter},
     scenario::names::TIERS,
     store::{
         summary::{Difference, Elsewhere, Estimate},
@@ -116,7 +116,7 @@ impl<'a> Compared<'a> {
     }
 
     /// The first less the second over all capabilities at the tiers that are not reported, and of each capability at the
-    /// reporting tier, or at the one where they differ most if they hardly do there.
+    /// tier where they surely differ most.
     pub(super) fn elsewhere(&self, a: usize, b: usize) -> Vec<Elsewhere> {
         let tier = self.run.tier();
         let at = |outcome, cell| {
@@ -128,20 +128,30 @@ impl<'a> Compared<'a> {
         });
         let domains = self.run.plan.layout.domains.iter().enumerate().filter_map(|(d, domain)| {
             let of = |k: usize| at(Outcome::Shortfall, d * K + k);
-            let k = telling_tier(self.run, |k| of(k).map_or(0.0, |found| found.difference));
+            let k = telling_tier(self.run, |k| of(k).map_or((0, 0.0), |found| telling(&found)));
             Some(Elsewhere { domain: Some(domain.clone()), tier: TIERS[k], found: of(k)? })
         });
         others.chain(domains).collect()
     }
 }
 
-/// The reporting tier, or where a change of a capability hardly shows there the one where it is largest.
-pub(super) fn telling_tier(run: &Run, change: impl Fn(usize) -> f64) -> usize {
-    let (tier, size) = (run.tier(), |k: usize| change(k).abs());
-    if size(tier) >= WORTH_NAMING {
-        return tier;
-    }
-    (0..K).fold(tier, |best, k| if size(k) > size(best) { k } else { best })
+/// How much a difference of a capability tells: one that is worth naming by how sure it is, then by its size.
+#[must_use]
+pub fn telling(found: &Difference) -> (u8, f64) {
+    let size = found.difference.abs();
+    let sure = match Evidence::found(found) {
+        _ if size < WORTH_NAMING => 0,
+        Evidence::Holds => 3,
+        Evidence::Probably => 2,
+        Evidence::Either => 1,
+        Evidence::Same | Evidence::Unsettled => 0,
+    };
+    (sure, size)
+}
+
+/// The tier at which a change of a capability tells most, of equal ones the reporting tier.
+pub(super) fn telling_tier(run: &Run, telling: impl Fn(usize) -> (u8, f64)) -> usize {
+    (0..K).fold(run.tier(), |best, k| if telling(k) > telling(best) { k } else { best })
 }
 
 /// Domain and tier of a compared cell, as a table names them.
@@ -212,4 +222,24 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
     }
     writer.into_inner()?.flush()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_larger_difference_that_holds_tells_more_wherever_it_is() {
+        let found =
+            |difference: f64, worse: f64| Difference { difference, se: 1e-4, probability_worse: worse };
+        let order = [
+            found(0.05, 0.9975),
+            found(-0.01, 0.02),
+            // Larger, and only probably so.
+            found(0.08, 0.8),
+            found(0.09, 0.6),
+            found(0.004, 1.0),
+        ];
+        assert!(order.windows(2).all(|pair| telling(&pair[0]) > telling(&pair[1])));
+    }
 }

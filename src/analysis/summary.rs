@@ -6,6 +6,7 @@ use super::{
     contrasts::contrasts,
     estimates::Run,
     references::references,
+    warnings::otherwise,
 };
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
@@ -16,8 +17,8 @@ use crate::{
         stopping::Stopping,
         summary::{
             Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained,
-            IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, Probability, QuantileErrors,
-            RankEntry, ScenarioSummary, Summary, WorldDifference, WorldEntry, YearEntry,
+            IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, PledgesTaken, Probability,
+            QuantileErrors, RankEntry, ScenarioSummary, Summary, WorldDifference, WorldEntry, YearEntry,
         },
     },
 };
@@ -119,11 +120,18 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
     let index = Slot::ALL
         .into_iter()
         .flat_map(|slot| (0..K).map(move |k| (slot, k)))
-        .map(|(slot, k)| IndexEntry {
-            arm: slot.name().to_owned(),
-            tier: TIERS[k],
-            estimate: run.estimate(s, Outcome::IndexHeadline, slot, k),
-            quantile_errors: quantile_errors(run, s, slot, k),
+        .map(|(slot, k)| {
+            let section = run.section(Outcome::IndexHeadline);
+            let above =
+                slot.is_difference().then(|| run.accumulated(s).above_zero(section, slot, k)).flatten();
+            IndexEntry {
+                arm: slot.name().to_owned(),
+                tier: TIERS[k],
+                estimate: run.estimate(s, Outcome::IndexHeadline, slot, k),
+                quantile_errors: quantile_errors(run, s, slot, k),
+                probability_above_zero: above.map(|(share, _)| share).filter(|p| p.is_finite()),
+                probability_above_zero_se: above.map(|(_, se)| se).filter(|se| se.is_finite()),
+            }
         })
         .collect();
     let late = (run.plan.layout.start_year + LATE).min(last_year(run));
@@ -136,6 +144,14 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         hash: whose.hash(),
         personnel_asked: run.estimate(s, Outcome::PersonnelAsked, Slot::Scenario, 0),
         personnel_effective: run.estimate(s, Outcome::PersonnelEffective, Slot::Scenario, 0),
+        pledges_taken: run.estimate(s, Outcome::PledgesTaken, Slot::Scenario, 0),
+        pledges_taken_by_domain: (0..run.plan.layout.domains.len())
+            .map(|d| PledgesTaken {
+                domain: run.plan.layout.domains[d].clone(),
+                part: run.estimate(s, Outcome::PledgesTakenDomain, Slot::Scenario, d),
+            })
+            .filter(|taken| taken.part.mean > 0.0)
+            .collect(),
         departure_start: run.mean(s, Outcome::DepartureStart, Slot::Scenario, 0),
         judgement: grades.judgement,
         parameters: grades.measured + grades.published + grades.judgement,
@@ -240,13 +256,13 @@ fn gained(run: &Run, s: usize) -> Vec<Gained> {
     all
 }
 
-/// What the alarm changes in each capability, at the tier that tells most.
+/// What the alarm changes in each capability, at the tier where it changes most.
 fn induced(run: &Run, s: usize) -> Vec<Induced> {
     let domains = run.plan.layout.domains.iter().enumerate();
     domains
         .map(|(d, domain)| {
             let of = |k: usize| run.estimate(s, Outcome::Shortfall, Slot::Induced, d * K + k);
-            let k = telling_tier(run, |k| of(k).mean);
+            let k = telling_tier(run, |k| (0, of(k).mean.abs()));
             Induced { domain: domain.clone(), tier: TIERS[k], mean: of(k).mean, se: of(k).se }
         })
         .collect()
@@ -419,6 +435,7 @@ fn worlds(run: &Run) -> Vec<WorldEntry> {
                 .filter(|&other| world(other) == world(s))
                 .map(|other| run.scenarios[other].id.clone())
                 .collect(),
+            otherwise: otherwise(&run.scenarios[first_of[0]], &run.scenarios[s]),
             differences: if w == 0 { Vec::new() } else { (0..K).filter_map(|k| difference(s, k)).collect() },
         })
         .collect()

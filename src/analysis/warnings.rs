@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::{
+    assumptions::{list, trigger},
+    sensitivity::input,
+};
 use crate::scenario::{
     address::Address,
     reference::named,
@@ -25,6 +29,73 @@ fn data(a: &Scenario, b: &Scenario) -> String {
     format!("{} and {}", one(a), one(b))
 }
 
+/// The values of the world that differ in two scenarios. What a trigger changes is meant to differ, and reported beside the
+/// drawdown.
+fn differing<'a>(a: &'a Scenario, b: &'a Scenario) -> Vec<&'a Address> {
+    let addresses: BTreeSet<&Address> =
+        a.values.keys().chain(b.values.keys()).filter(|address| !address.name.spec().drawdown).collect();
+    let differs = |address: &&Address| match (a.values.get(address), b.values.get(address)) {
+        (Some(a), Some(b)) => !same(a, b) && a.trigger.is_none() && b.trigger.is_none(),
+        _ => true,
+    };
+    addresses.into_iter().filter(differs).collect()
+}
+
+/// What makes the world of a scenario another than that of the first, in words: its trigger, then inputs.
+#[must_use]
+pub fn otherwise(first: &Scenario, other: &Scenario) -> Vec<String> {
+    let mut said = Vec::new();
+    if first.trigger != other.trigger {
+        said.push(match &other.trigger {
+            None => "no trigger".to_owned(),
+            some => trigger(some.as_ref()),
+        });
+    }
+    let lower = |words: String| {
+        let mut letters = words.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+        match letters.clone().next() {
+            Some(second) if second.is_lowercase() => first + letters.as_str(),
+            _ => words,
+        }
+    };
+    said.extend(differing(first, other).into_iter().map(|address| lower(input(other, address))));
+    if other.correlations != first.correlations || other.group_correlations != first.group_correlations {
+        said.push("correlations of inputs".to_owned());
+    }
+    said
+}
+
+/// What is odd about comparing a scenario with the first, each as the end of a sentence whose subject is both.
+fn odd(first: &Scenario, other: &Scenario) -> Vec<String> {
+    let mut said = Vec::new();
+    let names: Vec<String> = differing(first, other).iter().map(ToString::to_string).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let different = other.reference.sha256 != first.reference.sha256;
+    let which = match (different, names.is_empty()) {
+        (false, true) => None,
+        (false, false) => Some(format!("have different values of the world ({})", named(&names, NAMED))),
+        (true, false) => Some(format!(
+            "rest on different reference data, {}, and have different values of the world ({})",
+            data(first, other),
+            named(&names, NAMED)
+        )),
+        (true, true) => Some(format!("rest on different reference data, {}", data(first, other))),
+    };
+    said.extend(which.map(|which| match names.is_empty() {
+        true => format!("{which}, but with the same values"),
+        false => format!("{which}: their difference is not that of the drawdown alone"),
+    }));
+    let thresholds = |s: &Scenario| s.domains.iter().map(|d| d.coverage_threshold).collect::<Vec<_>>();
+    if thresholds(other) != thresholds(first) || other.closure_tolerance != first.closure_tolerance {
+        said.push("count vulnerability or closure differently (thresholds, closure tolerance)".to_owned());
+    }
+    if other.correlations != first.correlations || other.group_correlations != first.group_correlations {
+        said.push("have different correlations: they share normals, not quantiles".to_owned());
+    }
+    said
+}
+
 /// Differences between the worlds and correlations of scenarios, which a comparison mixes with the drawdown itself.
 #[must_use]
 pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
@@ -38,54 +109,19 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
             ));
         }
     }
+    // What several have otherwise than the first is one warning.
+    let mut found: Vec<(Vec<&str>, String)> = Vec::new();
     for other in others {
-        let addresses: BTreeSet<&Address> = first
-            .values
-            .keys()
-            .chain(other.values.keys())
-            .filter(|address| !address.name.spec().drawdown)
-            .collect();
-        // What a trigger changes is meant to differ, and reported beside the drawdown.
-        let differing: Vec<&Address> = addresses
-            .into_iter()
-            .filter(|address| match (first.values.get(address), other.values.get(address)) {
-                (Some(a), Some(b)) => !same(a, b) && a.trigger.is_none() && b.trigger.is_none(),
-                _ => true,
-            })
-            .collect();
-        let names: Vec<String> = differing.iter().map(ToString::to_string).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let different = other.reference.sha256 != first.reference.sha256;
-        let which = match (different, names.is_empty()) {
-            (false, true) => None,
-            (false, false) => Some(format!("have different values of the world ({})", named(&names, NAMED))),
-            (true, false) => Some(format!(
-                "rest on different reference data, {}, and have different values of the world ({})",
-                data(first, other),
-                named(&names, NAMED)
-            )),
-            (true, true) => Some(format!("rest on different reference data, {}", data(first, other))),
-        };
-        if let Some(which) = which {
-            let so = match names.is_empty() {
-                true => ", but with the same values",
-                false => ": their difference is not that of the drawdown alone",
-            };
-            warnings.push(format!("`{}` and `{}` {which}{so}", first.id, other.id));
+        for which in odd(first, other) {
+            match found.iter_mut().find(|(_, said)| *said == which) {
+                Some((ids, _)) => ids.push(&other.id),
+                None => found.push((vec![&other.id], which)),
+            }
         }
-        let thresholds = |s: &Scenario| s.domains.iter().map(|d| d.coverage_threshold).collect::<Vec<_>>();
-        if thresholds(other) != thresholds(first) || other.closure_tolerance != first.closure_tolerance {
-            warnings.push(format!(
-                "`{}` and `{}` count vulnerability or closure differently (thresholds, closure tolerance)",
-                first.id, other.id
-            ));
-        }
-        if other.correlations != first.correlations || other.group_correlations != first.group_correlations {
-            warnings.push(format!(
-                "`{}` and `{}` have different correlations: they share normals, not quantiles",
-                first.id, other.id
-            ));
-        }
+    }
+    for (ids, which) in found {
+        let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+        warnings.push(format!("`{}` and {} {which}", first.id, list(&ids)));
     }
     let triggered: Vec<String> =
         scenarios.iter().filter(|s| s.trigger.is_some()).map(|s| format!("`{}`", s.id)).collect();

@@ -9,9 +9,10 @@ use crate::{
     present::{
         SEEN, WORTH_NAMING,
         evidence::Evidence,
-        grouped, nothing, people,
+        grouped, nothing,
+        numbers::{fixed, span, whole},
         ranking::{Ranking, leaving},
-        text,
+        size, text,
         worlds::{World, several},
     },
     store::{
@@ -158,11 +159,6 @@ fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
     scenario.index_of(arm, tier).copied().unwrap_or_default()
 }
 
-/// Points without decimals, and no minus before a zero.
-fn whole(fraction: f64) -> String {
-    format!("{:.0}", libm::round(100.0 * fraction) + 0.0)
-}
-
 /// One row a scenario and tier, numbers with all their digits.
 fn raw(summary: &Summary) -> Result<String, Failure> {
     let mut writer = text::CsvWriter::new(Vec::new());
@@ -255,25 +251,24 @@ fn ranking(summary: &Summary) -> Grid {
                 Some((first, last)) if first == last => first.to_string(),
                 Some((first, last)) => format!("{first}-{last}"),
             };
-            let mut row = vec![rank, scenario.short_title.clone(), people(&scenario.personnel_effective)];
+            let mut row = vec![rank, scenario.short_title.clone(), size(scenario)];
             for &other in &summary.tiers {
                 let value = index(scenario, "attributable", other);
                 row.push(points(value.mean, value.se));
                 if other == tier {
-                    let end = |v: f64| points(v, f64::NAN);
-                    row.push(format!("{} to {}", end(value.p05), end(value.p95)));
+                    row.push(span(100.0 * value.p05, 100.0 * value.p95, 1, ("more", "less")));
                 }
             }
             let direct = index(scenario, "direct_effect", tier);
             row.push(points(direct.mean, direct.se));
             match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= WORTH_NAMING) {
                 Some(worst) => {
-                    row.push(format!("{} -{:.0}", worst.domain, 100.0 * worst.loss.mean));
+                    row.push(format!("{} -{}", worst.domain, whole(worst.loss.mean)));
                     row.push(worst.year.to_string());
                 }
                 None => row.extend(["-".to_owned(), "-".to_owned()]),
             }
-            row.push(format!("{:.0}", scenario.bill.mean));
+            row.push(fixed(scenario.bill.mean, 0));
             let next = at.filter(|at| at + 1 < ranking.scenarios.len());
             row.push(match next.and_then(|at| Some((at, ranking.pair(at, at + 1)?))) {
                 None => "-".to_owned(),
@@ -388,8 +383,11 @@ fn capabilities(summary: &Summary) -> Grid {
             let closed = |p: Option<f64>| p.map_or_else(|| "-".to_owned(), |p| chance(p, counted(summary)));
             rows.push(vec![
                 title.unwrap_or(&worst.domain).to_owned(),
-                whole(worst.loss.mean),
-                format!("{} to {}", whole(worst.loss.p05), whole(worst.loss.p95)),
+                match worst.loss.mean <= -WORTH_NAMING {
+                    true => format!("{} gained", whole(-worst.loss.mean)),
+                    false => whole(worst.loss.mean),
+                },
+                span(100.0 * worst.loss.p05, 100.0 * worst.loss.p95, 0, ("lost", "gained")),
                 if worst.loss.mean == 0.0 { "-".to_owned() } else { worst.year.to_string() },
                 closed(closure.map(|c| c.scenario.probability)),
                 closed(closure.map(|c| c.counterfactual.probability)),
@@ -408,13 +406,9 @@ fn capabilities(summary: &Summary) -> Grid {
             "Where \"{}\" {}; no gap by the end of {year}",
             deepest.map_or("", |s| s.title.as_str()),
             if gains {
-                format!(
-                    "helps: points of D+{tier} coverage lost in the year of the largest change, below 0 gained"
-                )
+                format!("helps: points of D+{tier} coverage gained in the best year")
             } else {
-                format!(
-                    "bites: points of D+{tier} coverage lost in the worst year, below 0 gained in the best"
-                )
+                format!("bites: points of D+{tier} coverage lost in the worst year, or gained in the best")
             }
         ),
         heads: heads.map(str::to_owned).to_vec(),

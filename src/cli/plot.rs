@@ -9,7 +9,7 @@ use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
     plot,
-    store::folder::{Rewriting, read_summary},
+    store::folder::{Rewriting, not_as_written, read_summary},
 };
 
 /// Draw the figures of a run folder again.
@@ -29,6 +29,7 @@ impl Plot {
         let summary = read_summary(&self.run, FORMAT)?;
         let tables = plot::Tables::load(&self.run, &summary)?;
         let drawn = plot::drawn(&summary, &tables, plot::Options::default())?;
+        not_as_written(&self.run).iter().for_each(|warning| console.warning(warning));
         let dir = self.output.clone().unwrap_or_else(|| self.run.join("figures"));
         std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritten(&dir, &error))?;
         let mut folder = Rewriting::of(&self.run);
@@ -40,7 +41,7 @@ impl Plot {
                 None => folder.write(&format!("figures/{name}"), &bytes),
             };
             let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
-            kept.iter().for_each(|kept| kept_as(console, kept));
+            kept.iter().for_each(|kept| kept_as(console, kept, self.output.is_none()));
             lines += &format!("{}\n", file.display());
         }
         if self.output.is_none() {

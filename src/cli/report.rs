@@ -33,7 +33,9 @@ impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let material = Material::read(&self.run, FORMAT, !self.no_figures)?;
+        material.changed().iter().for_each(|warning| console.warning(warning));
         let page = page(&material, console);
+        let own = self.output.is_none();
         let (file, kept) = match &self.output {
             Some(file) => (file.clone(), put(file, page.as_bytes(), "earlier", |_| false)),
             None => {
@@ -43,18 +45,16 @@ impl Report {
             }
         };
         let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
-        kept.iter().for_each(|kept| kept_as(console, kept));
+        kept.iter().for_each(|kept| kept_as(console, kept, own));
         console.result(&format!("{}\n", file.display()))?;
         Ok(())
     }
 }
 
-/// Says under which name a file was kept.
-pub fn kept_as(console: &Console, kept: &Path) {
-    console.warning(&format!(
-        "the file that was there is another than this run's manifest lists: kept as `{}`",
-        kept.display()
-    ));
+/// Says under which name a file was kept that stood in the place of one of the run folder's own, or elsewhere.
+pub fn kept_as(console: &Console, kept: &Path, own: bool) {
+    let was = if own { "is not as this run's manifest lists it" } else { "is not the same" };
+    console.warning(&format!("the file that was there {was}: kept as `{}`", kept.display()));
 }
 
 /// A report; a word if it is larger than a mail takes.

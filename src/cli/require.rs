@@ -23,12 +23,12 @@ use crate::{
         required::{MOST, Question, required},
     },
     plot,
-    present::text,
+    present::{numbers::fixed, text},
     scenario::{Scenario, diagnostic::meant, names::TIERS},
     store::{
         durable::{Finished, Kind, Listing},
         folder::{Manifest, NewFolder, PROGRAM, command},
-        required::{RequiredScenario, RequiredSummary},
+        required::{RequiredArm, RequiredScenario, RequiredSummary},
     },
 };
 
@@ -280,8 +280,9 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
     if scenario.leaves {
         heads.extend(["without", "adds"].map(str::to_owned));
     }
-    heads.extend(ends.map(|level| format!("closed at {level} %")));
-    heads.push(format!("what is open at {} % held by", ends[1]));
+    let and_without = if scenario.leaves { " (without)" } else { "" };
+    heads.extend(ends.map(|level| format!("closed at {level} %{and_without}")));
+    heads.push(format!("what is open at {} % held by{and_without}", ends[1]));
     let rows = scenario
         .targets
         .iter()
@@ -294,9 +295,16 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
                 row.push(words::level(&target.counterfactual));
                 row.push(target.attributable.as_ref().map_or_else(dash, words::added));
             }
-            row.push(with.curve.first().map_or_else(dash, |closed| share(closed.probability)));
-            row.push(share(with.at_highest.probability));
-            row.push(if with.binding.is_empty() { dash() } else { words::held(with, 2) });
+            let both = |of: &dyn Fn(&RequiredArm) -> String| match scenario.leaves {
+                true => format!("{} ({})", of(with), of(&target.counterfactual)),
+                false => of(with),
+            };
+            row.push(both(&|arm| arm.curve.first().map_or_else(dash, |closed| share(closed.probability))));
+            row.push(both(&|arm| share(arm.at_highest.probability)));
+            row.push(both(&|arm| match arm.binding.is_empty() {
+                true => dash(),
+                false => words::held(arm, 2),
+            }));
             row
         })
         .collect();
@@ -325,7 +333,8 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
 /// One row an ally, for the dearest of what is within reach.
 fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid> {
     let target = words::dearest(scenario)?;
-    let heads = [
+    let without = scenario.leaves && !target.money_without.is_empty();
+    let mut heads = vec![
         "ally".to_owned(),
         format!("{} %", answer.base_year),
         "pledge %".to_owned(),
@@ -336,6 +345,9 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid>
         "above now".to_owned(),
         "above pledge".to_owned(),
     ];
+    if without {
+        heads.insert(7, "without $bn".to_owned());
+    }
     let signed = |value: f64| format!("{:+.1}", libm::round(10.0 * value) / 10.0 + 0.0);
     let rows = target
         .money
@@ -343,7 +355,9 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid>
         .map(|money| {
             let mut row = vec![money.title.clone()];
             row.extend([money.share_now, money.pledge, money.share_required].map(|v| format!("{v:.2}")));
-            row.extend([money.now, money.pledged, money.required].map(|v| format!("{:.1}", v.mean)));
+            row.extend([money.now, money.pledged, money.required].map(|v| fixed(v.mean, 1)));
+            let other = target.money_without.iter().find(|other| other.ally == money.ally);
+            row.extend(other.filter(|_| without).map(|other| fixed(other.required.mean, 1)));
             row.extend([money.above_now, money.above_pledged].map(|v| signed(v.mean)));
             row
         })
@@ -355,8 +369,8 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid>
             target.title,
             answer.year
         ),
-        heads: heads.to_vec(),
-        words: vec![true, false, false, false, false, false, false, false, false],
+        words: (0..heads.len()).map(|column| column == 0).collect(),
+        heads,
         rows,
         notes: vec![format!(
             "$bn: billions of constant 2025 dollars a year, means over replicates. Pledge and required: at the GDP of \

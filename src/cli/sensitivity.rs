@@ -25,7 +25,6 @@ use crate::{
     present::text::json,
     scenario::Scenario,
     store::{
-        folder::NewFolder,
         sensitivity::{SensitivityRow, write_to},
         sobol::GroupRow,
         summary::Summary,
@@ -183,30 +182,31 @@ impl Sensitivity {
     }
 }
 
-/// What was added to a run folder.
+/// What was found beside a run.
 pub struct Added {
     /// The sensitivity; `None` if it was stopped before anything was known.
     pub found: Option<Found>,
     /// Replicates asked for, if it was stopped before they were done.
     pub cut_short: Option<u64>,
+    /// Tables of the folder, by name.
+    pub tables: Vec<(&'static str, Vec<u8>)>,
 }
 
 /// Finds what drives the gap of the deepest scenario in which somebody leaves (of any, if nobody leaves), and adds it
-/// to the summary and the folder.
+/// to the summary.
 pub fn add(
     options: &Simulation,
     scenarios: &[Scenario],
     summary: &mut Summary,
-    folder: &NewFolder,
     stop: &AtomicBool,
     console: &Console,
 ) -> Result<Added, Failure> {
     let of = |id: &str| summary.scenarios.iter().find(|s| s.id == id);
-    let leaves = |id: &str| of(id).is_some_and(|s| s.personnel_effective.mean > 0.0);
+    let leaves = |id: &str| of(id).is_some_and(|s| s.draws_down());
     let ranked: Vec<&str> = summary.ranking.iter().map(|entry| entry.scenario.as_str()).collect();
     let deepest = ranked.iter().copied().find(|id| leaves(id)).or(ranked.first().copied());
     let Some(scenario) = deepest.and_then(|id| scenarios.iter().find(|s| s.id == id)) else {
-        return Ok(Added { found: None, cut_short: None });
+        return Ok(Added { found: None, cut_short: None, tables: Vec::new() });
     };
     let design = options.design();
     let enough = if options.vary.every_replicate {
@@ -233,25 +233,25 @@ pub fn add(
     let found = match found {
         Ok(found) => found,
         Err(SensitivityError::Run(RunError::Nothing)) => {
-            return Ok(Added { found: None, cut_short: Some(question.replicates) });
+            return Ok(Added { found: None, cut_short: Some(question.replicates), tables: Vec::new() });
         }
         // The run is whole: its first replicates alone may be too few that are valid, and it is kept without this.
         Err(error) if !options.vary.alone => {
-            console.warning(&format!("what drives the gap is not known: {error}"));
-            return Ok(Added { found: None, cut_short: None });
+            console.warning(&format!("sensitivity is not known: {error}"));
+            return Ok(Added { found: None, cut_short: None, tables: Vec::new() });
         }
         Err(SensitivityError::Run(error)) => return Err(error.into()),
         Err(SensitivityError::Plan(error)) => return Err(error.into()),
     };
     let mut table = Vec::new();
     write_to(&mut table, &found.rows)?;
-    folder.bytes("tables/sensitivity.csv", &table)?;
+    let mut tables = vec![("tables/sensitivity.csv", table)];
     summary.sensitivity = Some(found.summary.clone());
     if found.replicates == question.replicates {
-        add_groups(options, scenario, &question, summary, folder, stop, console)?;
+        tables.extend(add_groups(options, scenario, &question, summary, stop, console)?);
     }
     let cut_short = (found.replicates < question.replicates).then_some(question.replicates);
-    Ok(Added { found: Some(found), cut_short })
+    Ok(Added { found: Some(found), cut_short, tables })
 }
 
 /// Adds how much of the spread rests on judgement, and indices of groups where they are asked for. A run that is stopped here
@@ -261,10 +261,9 @@ fn add_groups(
     scenario: &Scenario,
     question: &Question,
     summary: &mut Summary,
-    folder: &NewFolder,
     stop: &AtomicBool,
     console: &Console,
-) -> Result<(), Failure> {
+) -> Result<Option<(&'static str, Vec<u8>)>, Failure> {
     let asked = groups::Question {
         tier: question.tier,
         by: options.vary.groups.unwrap_or(By::Grade),
@@ -284,6 +283,7 @@ fn add_groups(
             Err(error) => console.warning(&format!("how much rests on judgement is not known: {error}")),
         }
     }
+    let mut table = None;
     if options.vary.groups.is_some() {
         let asked = groups::Question { replicates: groups::REPLICATES.max(question.replicates), ..asked };
         match groups::groups(scenario, &asked, stop, &progress) {
@@ -291,12 +291,12 @@ fn add_groups(
             Err(SensitivityError::Run(error)) => return Err(error.into()),
             Err(SensitivityError::Plan(error)) => return Err(error.into()),
         }
-        let mut table = Vec::new();
-        crate::store::sobol::write_to(&mut table, &summary.groups)?;
-        folder.bytes("tables/groups.csv", &table)?;
+        let mut bytes = Vec::new();
+        crate::store::sobol::write_to(&mut bytes, &summary.groups)?;
+        table = Some(("tables/groups.csv", bytes));
     }
     bar.finish();
-    Ok(())
+    Ok(table)
 }
 
 /// What `drawdown sensitivity` prints.
@@ -429,11 +429,20 @@ fn table(summary: &Summary, found: &Found) -> Grid {
         let swing = 100.0 * next.swing().unwrap_or(f64::NAN);
         notes.push(format!("Largest left out: {} ({swing:+.2}).", next.input));
     }
-    let heads =
-        ["input", "grade", "5 %", "95 %", "gap at 5 %", "at 95 %", "swing", "without drawdown", "rank corr."];
+    let heads = [
+        "input",
+        "grade",
+        "5 %",
+        "95 %",
+        "added at 5 %",
+        "at 95 %",
+        "swing",
+        "without drawdown",
+        "rank corr.",
+    ];
     Grid {
         title: format!(
-            "What drives the gap of \"{}\": points of requirement lost at D+{} (attributable, mean over years)",
+            "What drives what \"{}\" adds: points of requirement lost at D+{} (attributable, mean over years)",
             scenario.map_or("", |s| s.title.as_str()),
             head.tier
         ),

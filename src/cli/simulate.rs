@@ -1,7 +1,7 @@
 //! What `run` and `compare` have in common: load, run, write a run folder, draw, print the answer.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{
@@ -32,12 +32,13 @@ use crate::{
         run::{Keep, Look, Looks, Options, Results, run},
     },
     model::cells::Outcome,
-    plot,
+    plot::{self, extra::CauseRow},
     report::Material,
     sampling::design::{Design, RANDOMISATIONS},
     scenario::{self, Diagnostics, Scenario},
     stats::sequential::Errors,
     store::{
+        assumptions::Assumptions,
         folder::{Manifest, NewFolder},
         read_table::Ids,
         stopping::{Stopping, StoppingWords},
@@ -166,34 +167,32 @@ fn identity(scenarios: &[Scenario], options: &Simulation, plan: &Plan) -> String
     )
 }
 
-/// Runs scenarios and leaves a run folder. A failure to write one says how to go on.
+/// What a run prints.
+struct Answer {
+    summary: Summary,
+    /// What drives the gap, where that was asked for.
+    varied: Option<sensitivity::Added>,
+    /// Causes, where a table of them was asked for.
+    causes: Vec<CauseRow>,
+}
+
+impl Answer {
+    fn render(&self, options: &Simulation) -> Result<String, Failure> {
+        match self.varied.as_ref().and_then(|added| added.found.as_ref()) {
+            Some(found) if options.vary.alone => sensitivity::render(&self.summary, found, options.format),
+            _ => output::render(&self.summary, &self.causes, options.format),
+        }
+    }
+}
+
+/// Runs scenarios and leaves a run folder. Where that cannot be written the answer is printed all the same, and the
+/// failure says what is kept and how to go on.
 pub fn simulate(
     loaded: &Loaded,
     options: &Simulation,
     target: &Path,
     warnings: Vec<String>,
     console: &Console,
-) -> Result<(), Failure> {
-    let computed = Cell::new(None);
-    run_and_write(loaded, options, target, warnings, console, &computed).map_err(|failure| {
-        match computed.take().filter(|kept: &PathBuf| kept.exists()) {
-            Some(kept) => failure.with_hint(&format!(
-                "\nwhat was computed is kept in `{}`: the same command with `--resume` goes on from there",
-                kept.display()
-            )),
-            None => failure,
-        }
-    })
-}
-
-/// Does it; `computed` is where what was computed is kept, once it was.
-fn run_and_write(
-    loaded: &Loaded,
-    options: &Simulation,
-    target: &Path,
-    warnings: Vec<String>,
-    console: &Console,
-    computed: &Cell<Option<PathBuf>>,
 ) -> Result<(), Failure> {
     let started = Instant::now();
     let scenarios = &loaded.scenarios[..];
@@ -262,59 +261,47 @@ fn run_and_write(
     }
     let found = Run { scenarios, plan: &plan, results: &results };
     let asked = Asked { seed: options.seed, warnings, stopping };
-    let mut summary = summary(&found, &asked);
-    computed.set(Some(checkpoint.path().to_owned()));
-    folder.revive()?;
-    write_tables(&found, &folder.path().join("tables"))
-        .map_err(|error| folder.table_unwritten(&error.to_string()))?;
+    let mut answer = Answer { summary: summary(&found, &asked), varied: None, causes: Vec::new() };
+    let mut tables = folder.revive().and_then(|()| {
+        write_tables(&found, &folder.path().join("tables"))
+            .map_err(|error| folder.table_unwritten(&error.to_string()))
+    });
     // What was counted takes more memory than anything else: figures and report do without it.
     drop(results);
-    let varied = match options.sensitivity && !interrupted {
-        true => Some(sensitivity::add(options, scenarios, &mut summary, &folder, &stop, console)?),
-        false => None,
-    };
-    let varying_cut_short = varied.as_ref().and_then(|added| added.cut_short);
-    folder.summary(&summary)?;
-    let done = if precision.is_some() { options.replicates } else { summary.replicates };
+    if options.sensitivity && !interrupted {
+        let added = sensitivity::add(options, scenarios, &mut answer.summary, &stop, console)?;
+        for (name, table) in &added.tables {
+            tables = tables.and_then(|()| folder.bytes(name, table));
+        }
+        answer.varied = Some(added);
+    }
+    let done = if precision.is_some() { options.replicates } else { answer.summary.replicates };
     let command = again::command(&loaded.files, options, done);
     let assumptions = assumptions(scenarios, &loaded.bases, &options.sets, command);
-    folder.assumptions(&assumptions)?;
-    folder.text("briefing.md", &answer::briefing(&summary))?;
-    let mut figures = Vec::new();
-    if !(options.no_figures && options.no_report) {
-        let tables = plot::Tables::load(folder.path(), &summary)?;
-        if !options.no_figures {
-            let dir = folder.path().join("figures");
-            figures = plot::draw_all(&summary, &tables, &dir, plot::Options::default())?;
-        }
-        if !options.no_report {
-            let material =
-                Material::of(summary.clone(), assumptions, tables, folder.path(), !options.no_figures)?;
-            folder.text("report.html", &report::page(&material, console))?;
-        }
-    }
+    let figures = tables
+        .map_err(Failure::from)
+        .and_then(|()| write(&folder, assumptions, options, &mut answer, console));
+    let varying_cut_short = answer.varied.as_ref().and_then(|added| added.cut_short);
+    let unfinished = interrupted || varying_cut_short.is_some();
     let threads = super::threads(options.threads);
     let seconds = started.elapsed().as_secs_f64();
-    let unfinished = interrupted || varying_cut_short.is_some();
-    let manifest = Manifest::new(&summary, most, unfinished, threads, seconds).with_stopping(words.clone());
-    let causes =
-        if options.causes { plot::extra::causes(folder.path(), &Ids::of(&summary))? } else { Vec::new() };
-    let finished = folder.finish(manifest)?;
-    computed.set(None);
-    let place = finished.path;
-    // Where it cannot be printed the run is whole all the same, and is said to be.
-    let printed = console.result(&match varied.as_ref().and_then(|added| added.found.as_ref()) {
-        Some(found) if options.vary.alone => sensitivity::render(&summary, found, options.format)?,
-        _ => output::render(&summary, &causes, options.format)?,
+    let manifest =
+        Manifest::new(&answer.summary, most, unfinished, threads, seconds).with_stopping(words.clone());
+    let mut whole = false;
+    let finished = figures.and_then(|figures| {
+        let finished = folder.finish(manifest).inspect_err(|error| whole = error.is_whole())?;
+        Ok((figures, finished))
     });
+    // Where it cannot be printed the run is whole all the same, and is said to be.
+    let printed = answer.render(options).and_then(|text| console.result(&text));
+    let (figures, finished) =
+        finished.map_err(|failure| failure.with_hint(&kept(whole, printed.is_ok(), &checkpoint)))?;
+    let (summary, place) = (&answer.summary, finished.path);
     if let (Some(stopping), Some(words)) = (&summary.stopping, &words) {
         report_precision(console, stopping, words);
     }
     finished.remarks.iter().for_each(|remark| console.warning(remark));
-    // A figure is a PNG and an SVG.
-    let pictures =
-        figures.iter().filter(|file| file.extension().is_some_and(|ending| ending == "png")).count();
-    report_place(console, &summary, &place, (pictures, !options.no_report), started);
+    report_place(console, summary, &place, (figures, !options.no_report), started);
     if !unfinished {
         checkpoint.remove()?;
     }
@@ -341,6 +328,56 @@ fn run_and_write(
         )));
     }
     Ok(())
+}
+
+/// Writes what stands in a run folder beside its tables; how many figures there are.
+fn write(
+    folder: &NewFolder,
+    assumptions: Assumptions,
+    options: &Simulation,
+    answer: &mut Answer,
+    console: &Console,
+) -> Result<usize, Failure> {
+    if options.causes {
+        answer.causes = plot::extra::causes(folder.path(), &Ids::of(&answer.summary))?;
+    }
+    let summary = &answer.summary;
+    folder.summary(summary)?;
+    folder.assumptions(&assumptions)?;
+    folder.text("briefing.md", &answer::briefing(summary))?;
+    if options.no_figures && options.no_report {
+        return Ok(0);
+    }
+    let tables = plot::Tables::load(folder.path(), summary)?;
+    let mut figures = 0;
+    if !options.no_figures {
+        for (name, bytes) in plot::drawn(summary, &tables, plot::Options::default())? {
+            folder.bytes(&format!("figures/{name}"), &bytes)?;
+            // A figure is a PNG and an SVG.
+            figures += usize::from(name.ends_with(".png"));
+        }
+    }
+    if !options.no_report {
+        let material =
+            Material::of(summary.clone(), assumptions, tables, folder.path(), !options.no_figures)?;
+        folder.text("report.html", &report::page(&material, console))?;
+    }
+    Ok(figures)
+}
+
+/// What is kept of a run whose folder is not in its place, and how to go on.
+fn kept(whole: bool, printed: bool, checkpoint: &Checkpoint) -> String {
+    let answer = if printed { "the answer is printed" } else { "the answer could not be printed either" };
+    let rest = match checkpoint.path().is_file() {
+        _ if whole => "all else is in the finished folder".to_owned(),
+        true => format!(
+            "the replicates are kept in `{}` up to the last checkpoint: the same command with `--resume` goes on from \
+             there",
+            checkpoint.path().display()
+        ),
+        false => "nothing else of the run is kept: the same command computes it again".to_owned(),
+    };
+    format!("\n{answer}; {rest}")
 }
 
 fn report_place(

@@ -6,61 +6,102 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{beside, keep, parent, read::Unreadable, rename, sync_folder};
+use super::{beside, keep, lock, lock::Lock, parent, read::Unreadable, rename, sync_folder};
 
-/// A file that is being written under another name; it goes unless it is given its place.
-struct Half(PathBuf);
+/// What a half written file's name ends with, after the process that writes it and a number.
+const HALF: &str = ".new";
 
-impl Drop for Half {
-    fn drop(&mut self) {
-        // What is half written takes room that a full disk needs.
-        let _ = fs::remove_file(&self.0);
+/// A file that is being written under a name of its own, locked by the process that writes it; it goes unless it is given
+/// its place.
+struct Half {
+    path: PathBuf,
+    /// Until it has its place, so that nobody takes it for what a dead process has left.
+    file: File,
+    placed: bool,
+}
+
+impl Half {
+    /// It has a name that is not its own now.
+    fn placed(mut self) {
+        self.placed = true;
     }
 }
 
-/// Writes a file that is not there yet, and sees to it that it is on the disk.
-fn written(path: PathBuf, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Half> {
-    let file = File::create_new(&path)?;
-    let half = Half(path);
-    let mut to = BufWriter::with_capacity(1 << 16, file);
-    write(&mut to)?;
-    to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    Ok(half)
+impl Drop for Half {
+    fn drop(&mut self) {
+        if !self.placed {
+            // What is half written takes room that a full disk needs.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
 }
 
-/// Writes a file to a name of its own beside a path.
-fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<Half> {
+/// Writes a file to a name of its own beside a path, and sees to it that it is on the disk.
+fn written_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Half> {
     let process = std::process::id();
     for number in 0..1_000 {
-        let name = beside(path, ".", &format!(".{process}-{number}.new"));
-        match written(name, |to| to.write_all(bytes)) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            other => return other,
-        }
+        let name = beside(path, ".", &format!(".{process}-{number}{HALF}"));
+        let file = match lock::new(&name) {
+            Ok(Some(file)) => file,
+            Ok(None) => continue,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(error),
+        };
+        let half = Half { path: name, file, placed: false };
+        let mut to = BufWriter::with_capacity(1 << 16, &half.file);
+        write(&mut to)?;
+        to.flush()?;
+        drop(to);
+        half.file.sync_all()?;
+        return Ok(half);
     }
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// Replaces a file whose name belongs to drawdown alone, such as a part of a store: written as `NAME.new` first, where
-/// nothing but what a killed process has left of it can be.
+/// The name of the file that a half is of, by the name of the half.
+pub fn whole_name(half: &str) -> Option<&str> {
+    let (name, token) = half.strip_prefix('.')?.strip_suffix(HALF)?.rsplit_once('.')?;
+    let (process, number) = token.split_once('-')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(process) && digits(number)).then_some(name)
+}
+
+/// Removes what dead processes have left half written in a folder of files of some names. A half whose lock is held, or
+/// cannot be had, may be somebody's.
+pub fn clear_halves(folder: &Path, of: impl Fn(&str) -> bool) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().and_then(whole_name).is_some_and(&of)
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && let Ok(Lock::Held(_dead)) = lock::alone(&entry.path())
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The same of the file at a path.
+fn clear_halves_of(path: &Path) {
+    clear_halves(&parent(path), |name| path.file_name().is_some_and(|own| own == name));
+}
+
+/// Replaces a file whose name belongs to drawdown alone, such as a part of a store, at one moment.
 ///
 /// # Errors
 /// When it cannot be written: then the old one stands as it was, and nothing is left beside it.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let new = beside(path, "", ".new");
-    remove(&new)?;
-    let half = written(new, write)?;
-    fs::rename(&half.0, path)?;
-    std::mem::forget(half);
+    let half = written_beside(path, write)?;
+    fs::rename(&half.path, path)?;
+    half.placed();
     sync_folder(&parent(path));
     Ok(())
 }
 
-/// Removes an ordinary file whose name belongs to drawdown alone, if it is there.
+/// Removes an ordinary file whose name belongs to drawdown alone, if it is there, and what dead processes have left of it.
 ///
 /// # Errors
 /// When something else stands there, or it cannot be removed.
 pub fn remove(path: &Path) -> io::Result<()> {
+    clear_halves_of(path);
     match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => Err(Unreadable::Special.into()),
         Ok(_) => fs::remove_file(path),
@@ -77,9 +118,10 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    let half = written_beside(path, bytes)?;
-    rename::without_replacing(&half.0, path)?;
-    std::mem::forget(half);
+    clear_halves_of(path);
+    let half = written_beside(path, |to| to.write_all(bytes))?;
+    rename::without_replacing(&half.path, path)?;
+    half.placed();
     sync_folder(&parent(path));
     Ok(())
 }
@@ -119,15 +161,16 @@ pub fn put(
     if reads(path, &|old| old == bytes) {
         return Ok(None);
     }
-    let half = written_beside(path, bytes)?;
-    let kept = if rename::exchange(&half.0, path)? {
+    clear_halves_of(path);
+    let half = written_beside(path, |to| to.write_all(bytes))?;
+    let kept = if rename::exchange(&half.path, path)? {
         // What stood there has the other name now, and cannot change its identity any more.
-        if reads(&half.0, &ours) {
+        if reads(&half.path, &ours) {
             None
         } else {
             // Not ours to remove from here on, whatever happens.
-            let theirs = half.0.clone();
-            std::mem::forget(half);
+            let theirs = half.path.clone();
+            half.placed();
             match keep(&theirs, path, tag) {
                 Ok(kept) => Some(kept),
                 Err(error) => {
@@ -144,7 +187,7 @@ pub fn put(
         }
     } else {
         let kept = keep(path, path, tag)?;
-        if let Err(error) = rename::without_replacing(&half.0, path) {
+        if let Err(error) = rename::without_replacing(&half.path, path) {
             let back = rename::without_replacing(&kept, path).is_ok();
             return Err(if back { error } else { moved(error, &kept) });
         }
@@ -179,7 +222,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("file");
         fs::write(&path, "old").expect("written");
-        fs::write(folder.path().join("file.new"), "of a killed process").expect("written");
+        fs::write(folder.path().join(".file.77-0.new"), "of a killed process").expect("written");
+        remove(&folder.path().join("file.none")).expect("not there");
+        assert_eq!(names(folder.path()).len(), 2, "of another file");
+        clear_halves_of(&path);
         let error = replace(&path, |to| {
             to.write_all(b"half")?;
             Err(io::ErrorKind::StorageFull.into())
@@ -190,6 +236,27 @@ mod tests {
         assert_eq!((fs::read(&path).expect("new"), names(folder.path()).len()), (b"new".to_vec(), 1));
         assert_eq!(create(&path, b"other").expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[test]
+    fn two_that_write_one_file_have_halves_of_their_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file");
+        // Each ends while the other is at work; neither takes the other's half for a dead process's.
+        replace(&path, |to| {
+            to.write_all(b"outer")?;
+            replace(&path, |to| to.write_all(b"inner"))?;
+            remove(&path)?;
+            create(&path, b"again")?;
+            assert_eq!(names(folder.path()).len(), 2, "{:?}", names(folder.path()));
+            Ok(())
+        })
+        .expect("written");
+        assert_eq!((fs::read(&path).expect("new"), names(folder.path()).len()), (b"outer".to_vec(), 1));
+        assert_eq!(whole_name(".a.ron.12-3.new"), Some("a.ron"));
+        for other in ["a.ron.12-3.new", ".a.ron.new", ".a.12-.new", ".a.1-2.old", ".new", ".1-2.new"] {
+            assert_eq!(whole_name(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -6,7 +6,11 @@ use std::{
     path::Path,
 };
 
-use super::read::{Unreadable, without_waiting};
+use super::{
+    identity,
+    read::{Unreadable, without_waiting},
+    there,
+};
 
 /// What came of asking for a lock.
 #[derive(Debug)]
@@ -31,6 +35,20 @@ pub fn alone(path: &Path) -> io::Result<Lock> {
     }
     let file = without_waiting(File::options().create(true).append(true)).open(path)?;
     taken(file.try_lock(), file)
+}
+
+/// Makes a file that is not there yet and takes its lock, as far as the file system has locks; `None` if somebody who
+/// clears what dead processes have left was faster.
+///
+/// # Errors
+/// When something stands there, or it cannot be made or locked.
+pub fn new(path: &Path) -> io::Result<Option<File>> {
+    let file = File::create_new(path)?;
+    Ok(match taken(file.try_lock(), file)? {
+        // Whoever clears removes it under its lock: what still has its name now keeps it.
+        Lock::Held(file) | Lock::None(file) => (identity(&file.metadata()?) == there(path)).then_some(file),
+        Lock::Busy => None,
+    })
 }
 
 /// Asks for the lock of a file that is there, together with others that ask so.
@@ -78,6 +96,11 @@ mod tests {
             (Lock::Held(_), Ok(Lock::Held(_)), Ok(Lock::Busy))
         ));
         assert!(alone(folder.path()).is_err());
+        let other = folder.path().join("new");
+        let made = new(&other).expect("made").expect("nobody clears");
+        assert!(matches!(alone(&other), Ok(Lock::Busy)) && new(&other).is_err());
+        drop(made);
+        assert!(matches!(alone(&other), Ok(Lock::Held(_))));
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub mod rename;
 
 use std::{
     ffi::{OsStr, OsString},
-    fs::File,
+    fs::{self, File, Metadata},
     io,
     path::{Path, PathBuf},
 };
@@ -29,6 +29,28 @@ pub fn asked_wrongly(error: &io::Error) -> bool {
             | Kind::ReadOnlyFilesystem
             | Kind::Unsupported
     )
+}
+
+/// Which file or folder something is, whatever its name: device and number.
+pub type Identity = (u64, u64);
+
+/// Which one it is; where the system has no numbers all are alike.
+pub fn identity(found: &Metadata) -> Option<Identity> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Some((found.dev(), found.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = found;
+        Some((0, 0))
+    }
+}
+
+/// Which one stands at a path, if any.
+pub fn there(path: &Path) -> Option<Identity> {
+    identity(&fs::symlink_metadata(path).ok()?)
 }
 
 /// The folder that a path lies in.

@@ -2,6 +2,8 @@
 
 use std::{fs, io, path::Path};
 
+use super::{identity, there};
+
 /// Moves a file or folder to a name that is free.
 ///
 /// # Errors
@@ -42,14 +44,15 @@ fn system(_: &Path, _: &Path, _: bool) -> io::Result<bool> {
     Ok(false)
 }
 
-/// The same with what every system has.
+/// The same with what every system has. What comes to `to` after it was seen to be free is not replaced either: a folder
+/// takes the place of nothing but an empty folder (one that comes in between is the only thing that can go), a link to a
+/// file and a new file are made only where there is nothing.
 fn by_hand(from: &Path, to: &Path) -> io::Result<()> {
     let found = fs::symlink_metadata(from)?;
     if fs::symlink_metadata(to).is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     if found.is_dir() {
-        // A folder takes the place of nothing but an empty folder, whatever came in between.
         return fs::rename(from, to).map_err(|error| match error.kind() {
             io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotADirectory => {
                 io::ErrorKind::AlreadyExists.into()
@@ -60,12 +63,20 @@ fn by_hand(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        // A file system without links: the name is taken first, and what is replaced then is that empty file.
-        Err(_) => {
-            fs::File::create_new(to)?;
-            fs::rename(from, to)
-        }
+        // A file system without links.
+        Err(_) => copied(from, to),
     }
+}
+
+/// Moves a file by copying it to a new one, which goes if that fails.
+fn copied(from: &Path, to: &Path) -> io::Result<()> {
+    let mut new = fs::File::create_new(to)?;
+    let copied =
+        fs::File::open(from).and_then(|mut old| io::copy(&mut old, &mut new)).and_then(|_| new.sync_all());
+    if copied.is_err() && new.metadata().is_ok_and(|new| identity(&new) == there(to)) {
+        let _ = fs::remove_file(to);
+    }
+    copied.and_then(|()| fs::remove_file(from))
 }
 
 #[cfg(test)]
@@ -97,6 +108,21 @@ mod tests {
             way(&dir, &at(&format!("dir{number}"))).expect("moved");
             assert!(at(&format!("dir{number}")).join("sub").exists() && !dir.exists());
         }
+    }
+
+    #[test]
+    fn where_there_are_no_links_a_file_is_copied_and_nothing_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::write(&from, "mine").expect("written");
+        fs::write(&to, "theirs").expect("written");
+        assert_eq!(copied(&from, &to).expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&to).expect("theirs"), b"theirs");
+        fs::remove_file(&to).expect("removed");
+        copied(&from, &to).expect("moved");
+        assert!(!from.exists() && fs::read(&to).expect("mine") == b"mine");
+        copied(&from, &to.with_file_name("other")).expect_err("nothing to copy");
+        assert!(!folder.path().join("other").exists(), "nothing half is left");
     }
 
     #[test]

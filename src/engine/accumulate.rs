@@ -283,6 +283,16 @@ impl Accumulated {
         }
     }
 
+    /// The share of replicates in which a cell is above 0 (ties half) and its standard error; `None` where that is not
+    /// counted.
+    #[must_use]
+    pub fn above_zero(&self, section: &Section, slot: Slot, cell: usize) -> Option<(f64, f64)> {
+        let (counts, counted) = self.counted(section, slot);
+        let n = self.known().of_replicates(section, slot, cell)?.n;
+        let (share, parts) = counts.above_zero(section, counted, cell)?;
+        Some((share, randomised::share_error(share, n, &parts)))
+    }
+
     /// Standard errors of [`Self::quantiles`] (docs/model.md section 9, Errors): NaN where replicates are too few for
     /// one, `None` where there are no quantiles, or no counts by randomisation under a design that needs them.
     #[must_use]

@@ -6,8 +6,15 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    dispatch::kernel, draw::Given, headlines::of_given, lock::lock, not_finite::are_finite, plan::Plan,
-    sparse::all_fit, sums::Live, worker::Worker,
+    dispatch::kernel,
+    draw::Given,
+    headlines::of_given,
+    lock::lock,
+    not_finite::are_finite,
+    plan::Plan,
+    sparse::{add_up, all_fit},
+    sums::Live,
+    worker::Worker,
 };
 use crate::{
     model::{
@@ -179,9 +186,17 @@ impl CauseSums {
         self.live += live.iter().map(|live| live.count()).sum::<u64>();
     }
 
-    /// Whether they are of the sizes of others.
+    /// Whether they are of the sizes of others, and all parts together of the same replicates.
     pub fn fits(&self, like: &Self) -> bool {
-        self.sums.len() == like.sums.len() && all_fit(&self.parts, &like.parts, CauseSums::fits)
+        self.sums.len() == like.sums.len()
+            && all_fit(&self.parts, &like.parts, CauseSums::fits)
+            && add_up(self.parts.iter().map(CauseSums::live), self.live)
+    }
+
+    /// Valid replicates.
+    #[must_use]
+    pub fn live(&self) -> u64 {
+        self.live
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.
@@ -215,9 +230,9 @@ impl CauseCounts {
         Self(Mutex::new(vec![Log::default(); rows]))
     }
 
-    /// Whether they are of the sizes of others, and can be read.
-    pub fn fits(&self, like: &Self) -> bool {
-        all_fit(&lock(&self.0), &lock(&like.0), |log, _| log.is_sound())
+    /// Whether they are of the sizes of others, and of at most so many replicates.
+    pub fn fits(&self, like: &Self, most: u64) -> bool {
+        all_fit(&lock(&self.0), &lock(&like.0), |log, _| log.is_sound(most))
     }
 
     /// Counts a group.

@@ -34,10 +34,15 @@ pub struct State {
 }
 
 impl State {
-    /// Sums and counts, if they are of the sizes of those of a run, and of as many replicates as they say.
-    pub(super) fn fitting(self, like: (&ChunkSums, &AllHistograms)) -> Option<(ChunkSums, AllHistograms)> {
-        let most = self.chunks.checked_mul(CHUNK)?;
-        (self.total.fits(like.0) && self.total.live <= most && self.histograms.fits(like.1))
+    /// Sums and counts, if they are of the sizes of those of a run, and of as many replicates as they say; `causes` of
+    /// them have their causes computed.
+    pub(super) fn fitting(
+        self,
+        like: (&ChunkSums, &AllHistograms),
+        causes: u64,
+    ) -> Option<(ChunkSums, AllHistograms)> {
+        let done = self.chunks.checked_mul(CHUNK)?;
+        (self.total.fits(like.0, done, causes) && self.histograms.fits(like.1, done))
             .then_some((self.total, self.histograms))
     }
 }
@@ -193,12 +198,11 @@ impl Checkpoint {
         CheckpointError::Damaged { path: self.path.clone() }
     }
 
-    /// Removes the file, if there is one, and what a run that was killed while it wrote one has left beside it.
+    /// Removes the file, if there is one, and what runs that were killed while they wrote one have left beside it.
     ///
     /// # Errors
     /// When it cannot be removed, or something else stands in its place.
     pub fn remove(&self) -> io::Result<()> {
-        disk::file::remove(&disk::beside(&self.path, "", ".new"))?;
         disk::file::remove(&self.path)
     }
 }

@@ -95,15 +95,20 @@ impl ChunkSums {
         self.worlds.iter().chain(&self.scenarios).all(Sums::are_finite) && self.causes.are_finite()
     }
 
-    /// Whether they are of the sizes of others, and of the same replicates in all parts.
-    pub fn fits(&self, like: &Self) -> bool {
-        let of =
-            |ours: &[Sums], theirs: &[Sums]| all_fit(ours, theirs, |a, b| a.fits(b) && a.live == self.live);
+    /// Whether they are of the sizes of others, and all of the same among the first `done` replicates, of which the
+    /// first `causes` have their causes computed.
+    pub fn fits(&self, like: &Self, done: u64, causes: u64) -> bool {
+        let of = |ours: &[Sums], theirs: &[Sums]| all_fit(ours, theirs, |a, b| a.fits(b, self.live));
+        let Some(failed) = done.checked_sub(self.live) else { return false };
+        // Those of whole chunks, of which as many may have failed as did in all.
+        let causes = causes.min(done).next_multiple_of(CHUNK);
         of(&self.worlds, &like.worlds)
             && of(&self.scenarios, &like.scenarios)
-            && self.pairs.fits(&like.pairs)
+            && self.pairs.fits(&like.pairs, self.live)
             && self.causes.fits(&like.causes)
-            && self.regret.fits(&like.regret)
+            && (causes.saturating_sub(failed)..=causes.min(self.live)).contains(&self.causes.live())
+            && self.regret.fits(&like.regret, self.live)
+            && self.not_finite.fits(failed)
     }
 
     /// Adds the sums of a later chunk.
@@ -133,12 +138,13 @@ pub struct AllHistograms {
 }
 
 impl AllHistograms {
-    /// Whether they are of the sizes of others.
-    pub fn fits(&self, like: &Self) -> bool {
-        all_fit(&self.worlds, &like.worlds, Histograms::fits)
-            && all_fit(&self.scenarios, &like.scenarios, Histograms::fits)
-            && self.causes.fits(&like.causes)
-            && self.pairs.fits(&like.pairs)
+    /// Whether they are of the sizes of others, and of at most so many replicates.
+    pub fn fits(&self, like: &Self, most: u64) -> bool {
+        let of = |a: &Histograms, b: &Histograms| a.fits(b, most);
+        all_fit(&self.worlds, &like.worlds, of)
+            && all_fit(&self.scenarios, &like.scenarios, of)
+            && self.causes.fits(&like.causes, most)
+            && self.pairs.fits(&like.pairs, most)
     }
 }
 
@@ -173,14 +179,23 @@ impl Shared {
 pub struct Memory<'a> {
     worker: Worker<'a>,
     worlds: Vec<Pending>,
-    /// One a scenario; or a single one, where there are many, which is counted as soon as a scenario's group is done.
     scenarios: Vec<Pending>,
     causes: causes::Arms,
 }
 
-/// Groups that wait to be counted: many make counting fast, so many that all together stay small.
+/// Groups that wait to be counted: many make counting fast, so many that all together stay small, but one of each scenario.
 fn groups_to_wait(plan: &Plan) -> usize {
-    (48 / (plan.worlds.len() + plan.scenarios.len())).min(16)
+    (48 / (plan.worlds.len() + plan.scenarios.len())).clamp(1, 16)
+}
+
+/// How far a chunk has got that may be begun anew, without the replicates that spoil it.
+struct Progress {
+    /// What does not wait is counted of the groups before this one.
+    counted: u64,
+    /// What waits is counted of the groups before this one.
+    settled: u64,
+    /// Groups of earlier chunks that wait.
+    waiting: usize,
 }
 
 impl<'a> Memory<'a> {
@@ -189,30 +204,33 @@ impl<'a> Memory<'a> {
     pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
         let groups = groups_to_wait(plan);
         let pending = |owner| Pending::new(&plan.cells, owner, groups);
-        let waiting = if groups < GROUPS { 1 } else { plan.scenarios.len() };
         Self {
             worker: Worker::new(plan, shocks),
             worlds: plan.worlds.iter().map(|_| pending(Owner::Counterfactual)).collect(),
-            scenarios: (0..waiting).map(|_| pending(Owner::Scenario)).collect(),
+            scenarios: plan.scenarios.iter().map(|_| pending(Owner::Scenario)).collect(),
             causes: causes::Arms::new(plan),
         }
     }
 
-    /// Whether a single memory serves all scenarios in turn.
-    fn one_for_all(&self) -> bool {
-        self.scenarios.len() < self.worker.plan.scenarios.len()
+    /// What waits, of worlds and scenarios.
+    fn pending(&mut self) -> impl Iterator<Item = &mut Pending> {
+        self.worlds.iter_mut().chain(&mut self.scenarios)
+    }
+
+    /// Whether so many more groups can wait.
+    fn has_room(&self, groups: usize) -> bool {
+        self.scenarios.first().is_none_or(|pending| pending.has_room(groups))
     }
 
     /// Adds the chunk that starts at replicate `first` to `sums`.
     pub fn chunk(&mut self, first: u64, replicates: u64, shared: &Shared, sums: &mut ChunkSums) {
         let range = first..(first + CHUNK).min(replicates);
-        if self.scenarios.first().is_some_and(|pending| !pending.has_room(GROUPS)) {
+        if !self.has_room(GROUPS) {
             self.count(shared);
         }
         let waiting = self.scenarios.first().map_or(0, Pending::waiting);
-        let mut counted = first;
-        // What is counted at once cannot be forgotten: there the chunk is looked through before anything is.
-        if !self.one_for_all() && self.groups(range.clone(), shared, sums, &mut counted, true) {
+        let mut progress = Progress { counted: first, settled: first, waiting };
+        if self.groups(range.clone(), shared, sums, &mut progress, true) {
             return;
         }
         let mut failing = Failing::default();
@@ -220,22 +238,21 @@ impl<'a> Memory<'a> {
             look_through(&mut self.worker, group, range.end, &mut failing);
         }
         sums.clear();
-        let pending = self.worlds.iter_mut().chain(&mut self.scenarios);
-        pending.for_each(|pending| pending.forget_after(waiting));
+        self.pending().for_each(|pending| pending.forget_after(progress.waiting));
         self.worker.left_out = failing.left_out;
-        self.groups(range, shared, sums, &mut counted, false);
+        self.groups(range, shared, sums, &mut progress, false);
         self.worker.left_out = LeftOut::default();
         sums.not_finite = failing.not_finite;
     }
 
     /// Adds the groups of a chunk. If it is to `look`, it stops at the first group that makes a sum not finite and
-    /// returns whether there was none. Counts that do not wait are of each group once: of those from `counted` on.
+    /// returns whether there was none. Each group is counted once, however often the chunk is begun.
     fn groups(
         &mut self,
         range: Range<u64>,
         shared: &Shared,
         sums: &mut ChunkSums,
-        counted: &mut u64,
+        progress: &mut Progress,
         look: bool,
     ) -> bool {
         let plan = self.worker.plan;
@@ -253,7 +270,6 @@ impl<'a> Memory<'a> {
             self.worker.group(group, end, &mut adder);
             for s in 0..plan.scenarios.len() {
                 self.worker.scenario(s, &mut adder);
-                adder.is_done(s, randomisation);
             }
             let live = &self.worker.live;
             add_compared(
@@ -270,21 +286,22 @@ impl<'a> Memory<'a> {
             if look && !sums.are_finite() {
                 return false;
             }
-            if group >= *counted {
+            if group >= progress.counted {
                 if first < plan.causes {
                     shared.histograms.causes.add(self.causes.values(), live);
                 }
                 shared.histograms.pairs.add(&self.worker.compared, live);
-                *counted = group + TOGETHER;
+                progress.counted = group + TOGETHER;
             }
             let count: u64 = live.iter().map(|live| live.count()).sum();
             sums.live += count;
             sums.worlds.iter_mut().chain(&mut sums.scenarios).for_each(|sums| sums.live += count);
-            self.worlds.iter_mut().for_each(|pending| pending.close_group(randomisation));
-            if self.one_for_all() {
-                self.count(shared);
-            } else {
-                self.scenarios.iter_mut().for_each(|pending| pending.close_group(randomisation));
+            if group >= progress.settled {
+                self.pending().for_each(|pending| pending.close_group(randomisation));
+                if !self.has_room(1) {
+                    self.count(shared);
+                    (progress.settled, progress.waiting) = (group + TOGETHER, 0);
+                }
             }
         }
         true
@@ -312,16 +329,6 @@ struct Adder<'a> {
     scenarios: &'a mut [Pending],
 }
 
-impl Adder<'_> {
-    /// All rows of a scenario's group are there.
-    fn is_done(&mut self, scenario: usize, randomisation: usize) {
-        if let ([one], true) = (&mut *self.scenarios, self.shared.histograms.scenarios.len() > 1) {
-            one.close_group(randomisation);
-            one.count(self.cells, &self.shared.histograms.scenarios[scenario]);
-        }
-    }
-}
-
 impl Sink for Adder<'_> {
     fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, live: &Live) {
         let (shifts, histograms) = (&self.shared.shifts.worlds[world], &self.shared.histograms.worlds[world]);
@@ -333,8 +340,7 @@ impl Sink for Adder<'_> {
         let world = self.worlds_of_scenarios.scenarios[scenario].world;
         let shifts = (&self.shared.shifts.scenarios[scenario], &self.shared.shifts.worlds[world]);
         let histograms = &self.shared.histograms.scenarios[scenario];
-        let waiting = self.scenarios.len();
-        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario % waiting]);
+        let (sums, pending) = (&mut self.sums.scenarios[scenario], &mut self.scenarios[scenario]);
         add_scenario(self.cells, shifts, histograms, row, arms, live, sums, pending);
     }
 }

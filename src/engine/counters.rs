@@ -31,6 +31,8 @@ pub(super) struct Counters {
 enum Held {
     /// Groups of all cells, one after the other.
     Few(Vec<Group>),
+    /// As they come from a file: those that are not 0, in their order. Room for all is taken once more are counted.
+    Kept(Vec<(u32, u32)>),
     /// By cell its counters.
     Narrow(Vec<u16>),
     Wide(Vec<u32>),
@@ -43,19 +45,15 @@ impl Counters {
         Self { of_cell, cells, seen: 0, held: Held::Few(Vec::new()) }
     }
 
-    /// Counters from what [`Counters::counts`] gave of all cells; `None` where these are not as many as there are.
+    /// Counters from what [`Counters::counts`] gave of all cells, as far as it was not 0: place among all, ascending, and
+    /// count. `None` where these cannot be. Nothing takes more room than what is given, whatever sizes that claims.
     #[must_use]
-    pub fn from_counts(of_cell: usize, seen: u64, counts: Vec<u32>) -> Option<Self> {
-        let cells = counts.len().checked_div(of_cell)?;
-        if cells * of_cell != counts.len() || counts.iter().any(|&count| u64::from(count) > seen) {
-            return None;
-        }
-        let held = if seen <= u64::from(u16::MAX) {
-            Held::Narrow(counts.into_iter().map(|count| count as u16).collect())
-        } else {
-            Held::Wide(counts)
-        };
-        Some(Self { of_cell, cells, seen, held })
+    pub fn from_counts((of_cell, cells): (usize, usize), seen: u64, counts: Vec<(u32, u32)>) -> Option<Self> {
+        let len = u32::try_from(of_cell.checked_mul(cells)?).ok()?;
+        let fits = counts.last().is_none_or(|&(last, _)| last < len)
+            && counts.is_sorted_by(|a, b| a.0 < b.0)
+            && counts.iter().all(|&(_, count)| u64::from(count) <= seen);
+        fits.then_some(Self { of_cell, cells, seen, held: Held::Kept(counts) })
     }
 
     /// Counters of a cell.
@@ -94,6 +92,14 @@ impl Counters {
                 }
                 counts
             }
+            Held::Kept(kept) => {
+                let mut counts = vec![0; self.of_cell];
+                let from = kept.partition_point(|&(i, _)| (i as usize) < own.start);
+                for &(i, count) in kept[from..].iter().take_while(|&&(i, _)| (i as usize) < own.end) {
+                    counts[i as usize - own.start] = count;
+                }
+                counts
+            }
             Held::Narrow(counts) => counts[own].iter().map(|&count| count.into()).collect(),
             Held::Wide(counts) => counts[own].to_vec(),
         }
@@ -103,6 +109,14 @@ impl Counters {
     pub fn add(&mut self, groups: &[Group]) {
         if self.cells == 0 {
             return;
+        }
+        if let Held::Kept(kept) = &self.held {
+            let mut counts = vec![0_u32; self.of_cell * self.cells];
+            kept.iter().for_each(|&(i, count)| counts[i as usize] = count);
+            self.held = match self.seen <= u64::from(u16::MAX) {
+                true => Held::Narrow(counts.into_iter().map(|count| count as u16).collect()),
+                false => Held::Wide(counts),
+            };
         }
         self.seen += (groups.len() / self.cells * TOGETHER) as u64;
         if let Held::Few(few) = &mut self.held {
@@ -124,7 +138,7 @@ impl Counters {
         match &mut self.held {
             Held::Narrow(counts) => count_narrow(groups, counts, self.of_cell),
             Held::Wide(counts) => count_wide(groups, counts, self.of_cell),
-            Held::Few(_) => {}
+            Held::Few(_) | Held::Kept(_) => {}
         }
     }
 }
@@ -216,9 +230,15 @@ mod tests {
                 for (cell, expected) in expected.iter().enumerate() {
                     assert_eq!(counters.counts(cell), *expected, "round {round}");
                 }
-                let all: Vec<u32> = (0..CELLS).flat_map(|cell| counters.counts(cell)).collect();
-                let back = Counters::from_counts(OF_CELL, counters.seen(), all).expect("as many");
+                let all = (0..).zip((0..CELLS).flat_map(|cell| counters.counts(cell)));
+                let kept = all.filter(|&(_, count)| count != 0).collect();
+                let mut back =
+                    Counters::from_counts((OF_CELL, CELLS), counters.seen(), kept).expect("as many");
                 assert_eq!(back.counts(3), expected[3]);
+                back.add(&[[1; TOGETHER]; CELLS]);
+                let mut more = counters.clone();
+                more.add(&[[1; TOGETHER]; CELLS]);
+                (0..CELLS).for_each(|cell| assert_eq!(back.counts(cell), more.counts(cell)));
             }
         }
         assert!(matches!(counters.held, Held::Wide(_)));

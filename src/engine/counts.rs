@@ -115,17 +115,17 @@ impl Histograms {
         self.parts.iter().filter_map(|part| quantiles(part, section, slot, cell, QUANTILES)).collect()
     }
 
-    /// Whether they are of the sizes of others, and can be read.
-    pub fn fits(&self, like: &Self) -> bool {
+    /// Whether they are of the sizes of others, and of at most so many replicates.
+    pub fn fits(&self, like: &Self, most: u64) -> bool {
+        let counters = |ours: &Mutex<Counters>, theirs: &Mutex<Counters>| {
+            let ours = lock(ours);
+            ours.shape() == lock(theirs).shape() && ours.seen() <= most
+        };
         let counts = |a: &Counts, b: &Counts| match (a, b) {
-            (Counts::Linear(a, ours), Counts::Linear(b, theirs)) => {
-                a == b && lock(ours).shape() == lock(theirs).shape()
-            }
-            (Counts::Whole(a, ours), Counts::Whole(b, theirs)) => {
-                a == b && lock(ours).shape() == lock(theirs).shape()
-            }
+            (Counts::Linear(a, ours), Counts::Linear(b, theirs)) => a == b && counters(ours, theirs),
+            (Counts::Whole(a, ours), Counts::Whole(b, theirs)) => a == b && counters(ours, theirs),
             (Counts::Log(ours), Counts::Log(theirs)) => {
-                all_fit(&lock(ours), &lock(theirs), |log, _| log.is_sound())
+                all_fit(&lock(ours), &lock(theirs), |log, _| log.is_sound(most))
             }
             _ => false,
         };
@@ -146,6 +146,21 @@ impl Histograms {
         levels: [f64; 5],
     ) -> Option<[f64; 5]> {
         quantiles(&self.sections, section, slot, cell, levels)
+    }
+
+    /// The share of replicates in which a cell is above 0, ties half, over all of them and by randomisation (none under
+    /// plain Monte Carlo); `None` if its values are not counted in logarithmic bins.
+    #[must_use]
+    pub fn above_zero(&self, section: &Section, slot: Slot, cell: usize) -> Option<(f64, Vec<f64>)> {
+        let share = |sections: &Sections| {
+            let (_, counts) =
+                sections[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
+            match counts {
+                Counts::Log(logs) => Some(lock(logs)[section.kept_cell(cell)?].above_zero()),
+                Counts::Linear(..) | Counts::Whole(..) => None,
+            }
+        };
+        Some((share(&self.sections)?, self.parts.iter().filter_map(share).collect()))
     }
 }
 
@@ -306,6 +321,9 @@ impl Pending {
 
     /// Counts what has been added and forgets it.
     pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
+        if self.groups.is_empty() {
+            return;
+        }
         let groups = std::mem::take(&mut self.groups);
         self.count_groups(plan, &histograms.sections, 0..groups.len());
         if !histograms.parts.is_empty() {

@@ -25,6 +25,7 @@ pub mod regret;
 pub mod required;
 pub mod run;
 mod shifts;
+mod sources;
 mod sparse;
 pub mod spending;
 pub mod sums;

@@ -113,6 +113,12 @@ impl NotFinite {
         self.first.extend(later.first.iter().take(room).cloned());
     }
 
+    /// Whether they can be among so many failed replicates.
+    pub fn fits(&self, failed: u64) -> bool {
+        self.first.len() == NAMED.min(usize::try_from(self.replicates).unwrap_or(NAMED))
+            && self.replicates <= failed
+    }
+
     /// Which replicates, of which scenario, and what is not finite; those in a row with the same fault together.
     fn examples(&self) -> String {
         let same = |a: &Example, b: &Example| (&a.scenario, &a.outcome) == (&b.scenario, &b.outcome);
@@ -290,15 +296,10 @@ impl Sink for Spoilt<'_> {
 
 /// Name of a cell: its outcome, and where it lies along its axes.
 fn name(plan: &Plan, section: &Section, cell: usize) -> String {
-    let mut rest = cell;
-    let mut places: Vec<String> = section
-        .axes
-        .iter()
-        .rev()
-        .map(|&axis| {
-            let extent = plan.cells.extent(&plan.layout, axis).max(1);
-            let at = rest % extent;
-            rest /= extent;
+    let places: Vec<String> = plan
+        .places(section, cell)
+        .into_iter()
+        .map(|(axis, at)| {
             let year = plan.layout.start_year + at as i32;
             match axis {
                 Axis::Quarter => format!("quarter {at}"),
@@ -311,7 +312,6 @@ fn name(plan: &Plan, section: &Section, cell: usize) -> String {
             }
         })
         .collect();
-    places.reverse();
     if places.is_empty() {
         section.name.to_owned()
     } else {

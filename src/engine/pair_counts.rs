@@ -40,10 +40,10 @@ impl PairCounts {
         Self { positions, stride, indices, logs }
     }
 
-    /// Whether they are of the sizes of others, and can be read.
-    pub fn fits(&self, like: &Self) -> bool {
+    /// Whether they are of the sizes of others, and of at most so many replicates.
+    pub fn fits(&self, like: &Self, most: u64) -> bool {
         (&self.positions, self.stride, &self.indices) == (&like.positions, like.stride, &like.indices)
-            && all_fit(&lock(&self.logs), &lock(&like.logs), |log, _| log.is_sound())
+            && all_fit(&lock(&self.logs), &lock(&like.logs), |log, _| log.is_sound(most))
     }
 
     /// Counts a group of blocks; `compared` holds the compared cells of all scenarios.

@@ -6,7 +6,7 @@ use super::{
     accumulate::Slot,
     not_finite::is_number,
     plan::Plan,
-    sparse::all_fit,
+    sparse::{add_up, all_fit},
     sums::{Arms3, Live},
 };
 use crate::{
@@ -186,11 +186,13 @@ impl Pairs {
         }
     }
 
-    /// Whether they are of the sizes of others.
-    pub fn fits(&self, like: &Self) -> bool {
+    /// Whether they are of the sizes of others, and of so many replicates, all parts together.
+    pub fn fits(&self, like: &Self, live: u64) -> bool {
         (self.scenarios, self.cells, &self.positions) == (like.scenarios, like.cells, &like.positions)
             && (self.sums.len(), self.worst.len()) == (like.sums.len(), like.worst.len())
-            && all_fit(&self.parts, &like.parts, Pairs::fits)
+            && self.n == live
+            && all_fit(&self.parts, &like.parts, |a, b| a.fits(b, a.n))
+            && add_up(self.parts.iter().map(|part| part.n), self.n)
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.

@@ -6,10 +6,14 @@ use std::{
     sync::Arc,
 };
 
-use super::compile::{Check, Cuts, checks, cuts, host_of_element, may_leave};
+pub use super::sources::Tables;
+use super::{
+    compile::{Check, Cuts, checks, cuts, host_of_element, may_leave},
+    sources::{Builder, dependence_key},
+};
 use crate::{
     model::{
-        cells::{Cells, Outcome, Section},
+        cells::{Axis, Cells, Outcome, Section},
         kept::Kept,
         layout::Layout,
         outcomes::Reporting,
@@ -22,9 +26,8 @@ use crate::{
     },
     scenario::{
         address::Address,
-        distribution::Distribution,
-        names::{Index, Name, TIERS},
-        resolved::{Composition, Scenario, Value},
+        names::{Name, TIERS},
+        resolved::Scenario,
     },
 };
 
@@ -113,22 +116,6 @@ pub struct Plan {
     pub quantile_errors: bool,
 }
 
-/// Quantile functions that are tabulated already, for plans that have many in common.
-#[derive(Clone, Debug, Default)]
-pub struct Tables(BTreeMap<String, Arc<Table>>);
-
-impl Tables {
-    /// The table of a distribution.
-    fn of(&mut self, distribution: &Distribution, text: &str) -> Arc<Table> {
-        if let Some(table) = self.0.get(text) {
-            return Arc::clone(table);
-        }
-        let table = Arc::new(Table::new(distribution));
-        self.0.insert(text.to_owned(), Arc::clone(&table));
-        table
-    }
-}
-
 /// Why scenarios cannot be run together.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
@@ -161,15 +148,6 @@ pub enum PlanError {
         /// What is wrong.
         source: Box<DependenceError>,
     },
-}
-
-/// What makes draws of two scenarios share their coordinates: the same correlations.
-type DependenceKey = (Vec<(Address, Address, u64)>, [u64; Name::GROUPS.len()]);
-
-fn dependence_key(scenario: &Scenario) -> DependenceKey {
-    let pairs =
-        scenario.correlations.iter().map(|(a, b, rho)| (a.clone(), b.clone(), rho.to_bits())).collect();
-    (pairs, scenario.group_correlations.map(f64::to_bits))
 }
 
 fn correlations(scenario: &Scenario) -> Dependence {
@@ -257,108 +235,26 @@ fn layout(scenarios: &[Scenario]) -> Result<Layout, PlanError> {
     ))
 }
 
-/// Whether a domain is an enabler in a scenario.
-fn is_enabler(scenario: &Scenario, domain: &str) -> bool {
-    scenario.domains.iter().any(|d| d.id == domain && d.enabler)
-}
-
-/// Collects draws and quantile functions that scenarios share.
-struct Builder<'a> {
-    layout: &'a Layout,
-    /// Coordinates by set of correlations.
-    dependence: Vec<(DependenceKey, BTreeMap<Address, usize>, Vec<Address>)>,
-    tables: Vec<Arc<Table>>,
-    /// Their positions.
-    table_by_text: BTreeMap<String, usize>,
-    known: &'a mut Tables,
-    draws: Vec<Draw>,
-    draw_by_key: BTreeMap<(usize, usize, usize, u64, u64), usize>,
-}
-
-impl Builder<'_> {
-    /// Whether the address speaks of an ally or element that the scenario does not have.
-    fn absent(&self, scenario: &Scenario, address: &Address) -> bool {
-        match address.name.spec().index {
-            Index::Ally => scenario.allies.iter().all(|ally| ally.id != address.first),
-            Index::Element => scenario.elements.iter().all(|element| element.id != address.first),
-            _ => false,
-        }
-    }
-
-    fn source(
-        &mut self,
-        scenario: &Scenario,
-        dependence: usize,
-        address: &Address,
-        value: &Value,
-        triggered: bool,
-    ) -> Source {
-        let (scale, shift) = if triggered { (value.scale, value.shift) } else { (1.0, 0.0) };
-        if let Some(number) = value.distribution.constant() {
-            return Source::Constant(number * scale + shift);
-        }
-        let (_, position, list) = &mut self.dependence[dependence];
-        let own = scenario.coordinate(address);
-        let coordinate = *position.entry(own.clone()).or_insert_with(|| {
-            list.push(own);
-            list.len() - 1
-        });
-        let text = format!("{:?}", value.distribution);
-        let table = match self.table_by_text.get(&text) {
-            Some(&table) => table,
-            None => {
-                self.tables.push(self.known.of(&value.distribution, &text));
-                self.table_by_text.insert(text, self.tables.len() - 1);
-                self.tables.len() - 1
-            }
-        };
-        let draws = &mut self.draws;
-        let key = (dependence, coordinate, table, scale.to_bits(), shift.to_bits());
-        Source::Draw(*self.draw_by_key.entry(key).or_insert_with(|| {
-            draws.push(Draw { dependence, coordinate, table, scale, shift });
-            draws.len() - 1
-        }))
-    }
-
-    fn sources(
-        &mut self,
-        scenario: &Scenario,
-        dependence: usize,
-        triggered: bool,
-    ) -> Result<Vec<Source>, PlanError> {
-        let addresses = self.layout.addresses();
-        let mut sources = Vec::with_capacity(addresses.len());
-        for address in &addresses {
-            let value = scenario.values.get(address);
-            sources.push(match (value, address.name) {
-                (_, Name::Dependency) if !is_enabler(scenario, &address.second) => Source::Constant(0.0),
-                (Some(value), _) => self.source(scenario, dependence, address, value, triggered),
-                (None, name) if name.is_sparse() => Source::Constant(0.0),
-                // With explicit shares the troops asked for follow from them.
-                (None, Name::Personnel) if matches!(scenario.composition, Composition::Explicit(_)) => {
-                    Source::Constant(0.0)
-                }
-                (None, name) if self.absent(scenario, address) => Source::Constant(match name {
-                    Name::PledgeYear => f64::from(self.layout.start_year),
-                    _ => 0.0,
-                }),
-                (None, _) => {
-                    return Err(PlanError::Missing {
-                        scenario: scenario.id.clone(),
-                        address: address.to_string(),
-                    });
-                }
-            });
-        }
-        Ok(sources)
-    }
-}
-
 impl Plan {
     /// Whether all scenarios have the same counterfactual.
     #[must_use]
     pub fn in_one_world(&self) -> bool {
         self.scenarios.windows(2).all(|two| two[0].world == two[1].world)
+    }
+
+    /// Where a cell of a section lies along its axes, in their order.
+    #[must_use]
+    pub fn places(&self, section: &Section, cell: usize) -> Vec<(Axis, usize)> {
+        let mut rest = cell;
+        let place = |&axis: &Axis| {
+            let extent = self.cells.extent(&self.layout, axis).max(1);
+            let at = rest % extent;
+            rest /= extent;
+            (axis, at)
+        };
+        let mut places: Vec<_> = section.axes.iter().rev().map(place).collect();
+        places.reverse();
+        places
     }
 
     /// The streams of the shocks.
@@ -403,15 +299,7 @@ impl Plan {
             }
         }
 
-        let mut builder = Builder {
-            layout: &layout,
-            dependence: Vec::new(),
-            tables: Vec::new(),
-            table_by_text: BTreeMap::new(),
-            known: tables,
-            draws: Vec::new(),
-            draw_by_key: BTreeMap::new(),
-        };
+        let mut builder = Builder::new(&layout, tables);
         let mut worlds: Vec<World> = Vec::new();
         let mut compiled = Vec::new();
         let mut first_with = Vec::new();

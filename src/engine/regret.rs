@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{pairs::COMPARED, plan::Plan, sparse::all_fit, sums::Live};
+use super::{
+    pairs::COMPARED,
+    plan::Plan,
+    sparse::{add_up, all_fit},
+    sums::Live,
+};
 use crate::{
     model::{
         cells::{Cells, Section},
@@ -104,11 +109,13 @@ impl Regret {
         self.n += live.iter().map(|live| live.count()).sum::<u64>();
     }
 
-    /// Whether they are of the sizes of others.
-    pub fn fits(&self, like: &Self) -> bool {
+    /// Whether they are of the sizes of others, and of so many replicates, all parts together.
+    pub fn fits(&self, like: &Self, live: u64) -> bool {
         (&self.options, self.stride, self.cells) == (&like.options, like.stride, like.cells)
             && self.sums.len() == like.sums.len()
-            && all_fit(&self.parts, &like.parts, Regret::fits)
+            && self.n == if self.options.is_empty() { 0 } else { live }
+            && all_fit(&self.parts, &like.parts, |a, b| a.fits(b, a.n))
+            && add_up(self.parts.iter().map(|part| part.n), self.n)
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.

@@ -180,8 +180,9 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
         && state.chunks.saturating_mul(CHUNK) <= options.replicates
     {
         before.chunks = InOrder::from(state.chunks);
-        (before.total, shared.histograms) =
-            state.fitting((&before.total, &shared.histograms)).ok_or_else(|| keep.checkpoint.damaged())?;
+        (before.total, shared.histograms) = state
+            .fitting((&before.total, &shared.histograms), plan.causes)
+            .ok_or_else(|| keep.checkpoint.damaged())?;
     }
     let resumed = replicates_of(before.chunks.taken(), options.replicates);
     let chunks = options.replicates.div_ceil(CHUNK);

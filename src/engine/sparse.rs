@@ -17,13 +17,14 @@ struct Sparse {
     counts: Vec<(usize, u32)>,
 }
 
-/// Counters of a cell's bins for all cells of an outcome, in the longest run of the most domains, are fewer. Room for so
-/// many is taken from the system only where something is counted, so that a forged number costs nothing.
-const MOST: usize = 1 << 27;
-
 /// Whether things that were read are as many as those of a run, and each fits its own.
 pub(super) fn all_fit<T>(read: &[T], like: &[T], fits: impl Fn(&T, &T) -> bool) -> bool {
     read.len() == like.len() && read.iter().zip(like).all(|(read, like)| fits(read, like))
+}
+
+/// Whether replicates of the parts of a design, where there are any, are those of the whole.
+pub(super) fn add_up(parts: impl ExactSizeIterator<Item = u64>, whole: u64) -> bool {
+    parts.len() == 0 || parts.fold(0, u64::saturating_add) == whole
 }
 
 /// Writes counters.
@@ -44,20 +45,16 @@ pub(super) fn serialize<S: Serializer>(counters: &Mutex<Counters>, to: S) -> Res
 /// Reads counters.
 pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Mutex<Counters>, D::Error> {
     let sparse = Sparse::deserialize(from)?;
-    if sparse.len > MOST {
-        return Err(D::Error::custom("more counters than any run has"));
-    }
-    let mut all = vec![0; sparse.len];
-    let mut next = 0_usize;
+    let (mut counts, mut next) = (Vec::with_capacity(sparse.counts.len()), 0_usize);
     for (zeros, count) in sparse.counts {
-        let place = next.checked_add(zeros).and_then(|i| Some((i, all.get_mut(i)?)));
-        let Some((i, counter)) = place else {
-            return Err(D::Error::custom("more counters than there are"));
-        };
-        *counter = count;
-        next = i + 1;
+        let place = next.checked_add(zeros).filter(|&place| place < sparse.len);
+        let place = place.ok_or_else(|| D::Error::custom("more counters than there are"))?;
+        counts.push((u32::try_from(place).map_err(D::Error::custom)?, count));
+        next = place + 1;
     }
-    let counters = Counters::from_counts(sparse.of_cell, sparse.seen, all);
+    let cells = sparse.len.checked_div(sparse.of_cell).filter(|cells| cells * sparse.of_cell == sparse.len);
+    let counters =
+        cells.and_then(|cells| Counters::from_counts((sparse.of_cell, cells), sparse.seen, counts));
     counters.map(Mutex::new).ok_or_else(|| D::Error::custom("counters that do not fit their cells"))
 }
 
@@ -71,8 +68,9 @@ mod tests {
     #[test]
     fn counters_come_back_and_empty_ones_take_no_room() {
         for counts in [vec![], vec![0; 1000], vec![7], vec![0, 0, 3, 1, 0, 4_000_000_000, 0]] {
-            let of_cell = counts.len().max(1);
-            let kept = Counters::from_counts(of_cell, 5_000_000_000, counts).expect("they fit");
+            let shape = (counts.len().max(1), usize::from(!counts.is_empty()));
+            let kept = (0..).zip(counts.iter().copied()).filter(|&(_, count)| count != 0).collect();
+            let kept = Counters::from_counts(shape, 5_000_000_000, kept).expect("they fit");
             let bytes = postcard::to_stdvec(&Kept(Mutex::new(kept.clone()))).expect("written");
             assert!(bytes.len() < 30, "{} bytes", bytes.len());
             let Kept(back) = postcard::from_bytes(&bytes).expect("read");
@@ -88,8 +86,14 @@ mod tests {
         };
         refused(2, 2, 9, vec![(2, 1)]);
         refused(2, usize::MAX, 9, vec![]);
+        refused(2, 4, 9, vec![(1, 1), (usize::MAX, 1)]);
         refused(2, 3, 9, vec![]);
         refused(0, 3, 9, vec![]);
         refused(2, 2, 9, vec![(0, 10)]);
+        // Sizes that only a run can tell to be wrong take no room before it does.
+        let large = Sparse { of_cell: 1 << 20, len: 1 << 31, seen: 9, counts: vec![(3, 1)] };
+        let bytes = postcard::to_stdvec(&large).expect("written");
+        let Kept(read) = postcard::from_bytes(&bytes).expect("it may be");
+        assert_eq!(lock(&read).shape(), (1 << 20, 1 << 11));
     }
 }

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::not_finite::{are_finite, can_be_added, is_number};
-use super::sparse::all_fit;
+use super::sparse::{add_up, all_fit};
 use crate::{
     model::{
         cells::{Arms, Cells, Frame, Held, Outcome, Section},
@@ -320,14 +320,17 @@ impl Sums {
         }
     }
 
-    /// Whether they are of the sizes of others.
-    pub fn fits(&self, like: &Self) -> bool {
+    /// Whether they are of the sizes of others, and of so many replicates, all parts together.
+    pub fn fits(&self, like: &Self, live: u64) -> bool {
         let row = |a: &Row, b: &Row| {
             (a.stride, a.width, a.pitch, a.sums.len()) == (b.stride, b.width, b.pitch, b.sums.len())
         };
         all_fit(&self.sections, &like.sections, row)
             && all_fit(&self.labels, &like.labels, |a, b| a.len() == b.len())
-            && all_fit(&self.parts, &like.parts, Sums::fits)
+            && self.labels.iter().flatten().all(|&label| label <= live)
+            && self.live == live
+            && all_fit(&self.parts, &like.parts, |a, b| a.fits(b, a.live))
+            && add_up(self.parts.iter().map(|part| part.live), self.live)
     }
 
     /// Adds the sums of later replicates, which are of one randomisation.

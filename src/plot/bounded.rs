@@ -104,7 +104,7 @@ fn faults(summary: &Summary, tables: &Tables) -> Vec<String> {
     faults
 }
 
-/// Numbers as large as a reader of run folders takes them (`store::summary::LARGEST`).
+/// Numbers as large as a reader of run folders takes them (`store::check_summary`).
 fn number() -> impl Strategy<Value = f64> {
     prop_oneof![
         Just(0.0),

@@ -1,5 +1,6 @@
 //! Figure 7: how much of the shortfall is new, and why: from the index without drawdown to that with it, cause by cause.
 
+use crate::present::evidence::Verdict;
 use plotters::style::RGBColor;
 
 use super::PlotError;
@@ -335,31 +336,32 @@ fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
         return vec!["Nobody leaves: the shortfall is the one that is there anyway".to_owned()];
     }
     let (without, with, alarm) = (mean(&bridge.without), mean(&bridge.with), alarm(bridge));
-    if with - without <= -NOTHING
-        && ctx.deepest.index_of("attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0)
-    {
+    let verdict = words::verdict(ctx.deepest, ctx.tier());
+    if let (Verdict::TakesOff(adverb), true) = (verdict, with - without <= -NOTHING) {
         let by = numbers::number(100.0 * (without - with), 1);
         return vec![
-            format!("With the drawdown the shortfall is {by} points smaller than without"),
+            format!("With the drawdown the shortfall is {adverb}{by} points smaller than without"),
             question,
         ];
     }
     if (with - without).abs() < NOTHING {
         return vec!["The drawdown adds less than a tenth of a point to the shortfall".to_owned(), question];
     }
-    if !words::surely_worse(ctx.deepest, ctx.tier()) {
-        return vec![question];
-    }
+    let Verdict::Adds(adverb) = verdict else { return vec![question] };
     let exit = with - without - alarm;
     let (a, b) = (numbers::number(100.0 * without, 1), numbers::number(100.0 * with, 1));
     let main = format!("{a} of {b} points of the shortfall are there anyway");
-    let adds = format!("the exit adds {}", numbers::number(100.0 * exit, 1));
+    let adds = format!("the exit {adverb}adds {}", numbers::number(100.0 * exit, 1));
     let back = match alarm {
         v if v <= -NOTHING => format!(", the alarm takes back {}", numbers::number(-100.0 * v, 1)),
         v if v >= NOTHING => format!(", the alarm another {}", numbers::number(100.0 * v, 1)),
         _ => String::new(),
     };
     let short = format!("{a} of {b} points are missing anyway");
+    // Without its second half the title would be flat.
+    if !adverb.is_empty() {
+        return vec![format!("{main}; {adds}"), format!("{short}; {adds}"), question];
+    }
     vec![
         format!("{main}; {adds}{back}"),
         format!("{short}; {adds}{back}"),

@@ -8,6 +8,7 @@ use super::canvas::{Align, Canvas, Frame, Plot};
 use super::data::{Context, index, of_arm, rows};
 use super::theme::{self, Font};
 use super::{numbers, scale, text, words};
+use crate::present::evidence::Verdict;
 use crate::store::summary::DomainInfo;
 use crate::store::table::Row;
 
@@ -330,11 +331,11 @@ fn titles(ctx: &Context) -> Vec<String> {
     if words::identical(s) {
         return vec![format!("“{name}” and no drawdown are the same: coverage does not change")];
     }
-    let attributable = index(s, "attributable", tier).copied().unwrap_or_default();
-    if attributable.p95 < 0.0 {
+    let verdict = words::verdict(s, tier);
+    if let Verdict::TakesOff(adverb) = verdict {
         return vec![
-            format!("With “{name}” shortfalls are smaller than without"),
-            "Shortfalls shrink".to_owned(),
+            format!("With “{name}” shortfalls are {adverb}smaller than without"),
+            format!("Shortfalls {adverb}shrink"),
         ];
     }
     if words::negligible(ctx, s) {
@@ -343,18 +344,18 @@ fn titles(ctx: &Context) -> Vec<String> {
             "Leaving changes no capability by as much as a point".to_owned(),
         ];
     }
-    if !words::surely_worse(s, tier) {
+    let Verdict::Adds(adverb) = verdict else {
         return vec!["How far does coverage fall, where and when?".to_owned()];
-    }
+    };
     let without = index(s, "counterfactual", tier).map_or(0.0, |e| e.mean);
     let main = if without >= 0.02 {
-        "Leaving deepens shortfalls that exist anyway"
+        format!("Leaving {adverb}deepens shortfalls that exist anyway")
     } else {
-        "Leaving opens shortfalls where there were few"
+        format!("Leaving {adverb}opens shortfalls where there were few")
     };
     let worst = worst_years(ctx).map(|y| format!(": worst in {y}")).unwrap_or_default();
     let after = aftermath(ctx).map(|a| format!(", {a}")).unwrap_or_default();
-    vec![format!("{main}{worst}{after}"), format!("{main}{worst}"), main.to_owned()]
+    vec![format!("{main}{worst}{after}"), format!("{main}{worst}"), main]
 }
 
 /// The years in which the domains that lose most lose most, if they lie near each other.

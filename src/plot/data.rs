@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
             summary.ranking.iter().filter_map(|r| Some((r.index, by_id(&r.scenario)?))).collect();
         // equal to the precision that matters: by title, never by file name
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.title.cmp(&b.1.title)));
-        let leaving = |s: &ScenarioSummary| s.personnel_effective.mean > 0.0;
+        let leaving = |s: &ScenarioSummary| s.draws_down();
         if ranked.iter().any(|(_, s)| leaving(s)) {
             ranked.retain(|(_, s)| leaving(s));
         }
@@ -155,15 +155,15 @@ pub fn index<'a>(s: &'a ScenarioSummary, arm: &str, tier: u32) -> Option<&'a Est
     s.index_of(arm, tier)
 }
 
-/// Changes of domains whose loss in the worst year rounds to nothing but that gain in some year. Without this a domain
-/// that only gains would show the zero of the years before the departure.
+/// Changes of domains that gain more in some year than they lose in any, as [`ScenarioSummary::changes`] has them, which
+/// run folders of before did not. Without this a domain that only gains would show the zero of the years before the departure.
 fn gains<'a>(summary: &'a Summary, tables: &'a Tables) -> BTreeMap<(&'a str, &'a str), Deepest> {
     let tier = summary.reporting_tier;
-    let small: BTreeMap<(&str, &str), &Deepest> = summary
+    let all: BTreeMap<(&str, &str), &Deepest> = summary
         .scenarios
         .iter()
         .flat_map(|s| s.deepest.iter().map(move |d| (s, d)))
-        .filter(|(_, d)| d.tier == tier && d.loss.mean < 0.005)
+        .filter(|(_, d)| d.tier == tier)
         .map(|(s, d)| ((s.id.as_str(), d.domain.as_str()), d))
         .collect();
     let mut gains: BTreeMap<(&str, &str), Deepest> = BTreeMap::new();
@@ -174,7 +174,7 @@ fn gains<'a>(summary: &'a Summary, tables: &'a Tables) -> BTreeMap<(&'a str, &'a
             continue;
         };
         let key = (row.scenario.as_str(), domain);
-        let Some(base) = small.get(&key) else { continue };
+        let Some(base) = all.get(&key) else { continue };
         let so_far = gains.get(&key).map_or(base.loss.mean.max(0.0), |g| -g.loss.mean);
         if mean > so_far {
             // a gain of coverage is a negative loss: its quantiles change places

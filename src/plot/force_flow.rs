@@ -7,6 +7,7 @@ use super::data::{Context, index, of_arm, rows};
 use super::scale::Ticks;
 use super::theme;
 use super::{numbers, text, words};
+use crate::present::evidence::Verdict;
 use crate::store::summary::DomainInfo;
 use crate::store::table::Row;
 
@@ -240,7 +241,7 @@ fn titles(ctx: &Context) -> Vec<String> {
     let sure: Vec<u32> = tiers
         .iter()
         .copied()
-        .filter(|t| words::surely_worse(s, *t) && mean("attributable", *t) >= 0.005)
+        .filter(|t| words::verdict(s, *t) == Verdict::Adds("") && mean("attributable", *t) >= 0.005)
         .collect();
     let question = "Do forces arrive in time, and whose?".to_owned();
     if sure.is_empty() {

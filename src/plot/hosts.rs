@@ -222,7 +222,7 @@ pub(super) fn titles(hosts: &[Host], leave: f64) -> Vec<String> {
     match leaving.as_slice() {
         [] if leave <= 0.0 => vec!["No US troops leave: every host keeps those it has".to_owned()],
         [] => {
-            let who = numbers::people(leave);
+            let who = numbers::thousands(leave);
             vec![
                 format!("Of {who} who leave no host loses more than a few"),
                 "No host loses more than a few".into(),
@@ -233,7 +233,7 @@ pub(super) fn titles(hosts: &[Host], leave: f64) -> Vec<String> {
             vec![
                 format!(
                     "All {} US troops leave, most of them from {}",
-                    numbers::people(leave),
+                    numbers::thousands(leave),
                     words::list(&hosts)
                 ),
                 "All US troops leave".to_owned(),

@@ -1,7 +1,12 @@
 //! How numbers are written for people.
 
+pub use crate::present::numbers::decimals;
+use crate::present::{self, grouped};
+
 /// Minus sign.
 const MINUS: char = '−';
+/// The same as text.
+const MINUS_TEXT: &str = "−";
 /// Space before a unit.
 const THIN: char = '\u{202f}';
 
@@ -20,13 +25,7 @@ fn fixed(v: f64, decimals: usize) -> String {
     if v.abs() >= LARGE_PLAIN {
         return powers(v, 1);
     }
-    let s = format!("{v:.decimals$}");
-    // no minus before a zero
-    match s.strip_prefix('-') {
-        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.to_owned(),
-        Some(rest) => format!("{MINUS}{rest}"),
-        None => s,
-    }
+    present::numbers::fixed(v, decimals).replace('-', MINUS_TEXT)
 }
 
 /// A number with a fixed number of decimals and a true minus sign.
@@ -40,12 +39,6 @@ pub fn number(v: f64, decimals: usize) -> String {
 pub fn signed(v: f64, decimals: usize) -> String {
     let s = fixed(v, decimals);
     if v > 0.0 && s.chars().any(|c| c.is_ascii_digit() && c != '0') { format!("+{s}") } else { s }
-}
-
-/// As many decimals as the standard error allows, at most `most`: a digit stays if twice the error is under 5 of the next.
-#[must_use]
-pub fn decimals(se: f64, most: usize) -> usize {
-    (1..=most).rev().find(|&d| 2.0 * se < 5.0 * libm::pow(10.0, -(d as f64))).unwrap_or(0)
 }
 
 /// A fraction as whole per cent, with its sign: "57 %".
@@ -75,13 +68,10 @@ pub fn as_written(v: f64) -> String {
 #[must_use]
 pub fn probability(p: f64, replicates: u64) -> String {
     if p <= 0.0 {
-        format!("0 of {}", thousands(replicates as f64))
-    } else if fixed(100.0 * p, 0) == "0" {
-        "<1".to_owned()
-    } else if p > 0.99 && p < 1.0 {
-        ">99".to_owned()
+        format!("0 of {}", grouped(replicates))
     } else {
-        fixed(100.0 * p, 0)
+        let (bound, number) = present::numbers::share(p);
+        bound.into_iter().chain(number.chars()).collect()
     }
 }
 
@@ -123,33 +113,8 @@ pub fn thousands(v: f64) -> String {
     if v.abs() >= LARGE {
         return powers(v, 1);
     }
-    let digits = format!("{:.0}", v.abs());
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
+    let out = grouped(libm::round(v.abs()) as u64);
     if v < 0.0 && out != "0" { format!("{MINUS}{out}") } else { out }
-}
-
-/// A count of people, to the last one: what is printed is right to the digits that it shows.
-#[must_use]
-pub fn people(v: f64) -> String {
-    thousands(v)
-}
-
-/// A count of people where it is uncertain, to three digits at most: for sentences that say "about".
-#[must_use]
-pub fn about(v: f64) -> String {
-    let step = match v {
-        v if v >= 100_000.0 => 1000.0,
-        v if v >= 1000.0 => 100.0,
-        v if v >= 100.0 => 10.0,
-        _ => 1.0,
-    };
-    thousands((v / step).round() * step)
 }
 
 #[cfg(test)]
@@ -176,13 +141,8 @@ mod tests {
         assert_eq!(years(2028, 2031), "2028–31");
         assert_eq!(years(2028, 2028), "2028");
         assert_eq!(thousands(82179.0), "82,179");
-        assert_eq!(people(82_179.0), "82,179");
-        assert_eq!(about(82_179.0), "82,200");
-        assert_eq!(about(49_996.0), "50,000");
         assert_eq!(thousands(-2e300), "−2.0e300");
         assert_eq!(number(1.25e17, 1), "1.2e17");
         assert_eq!(in_percent(-1e300, 0), "−1.0e300\u{202f}%");
-        assert_eq!(decimals(0.01, 1), 1);
-        assert_eq!(decimals(0.3, 1), 0);
     }
 }

@@ -111,7 +111,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             canvas.text((x, y), line, name.font, Align::Center);
         }
         // a smaller cut is regretted less because it is smaller
-        let leave = text::fit(&crate::present::people(&s.personnel_effective), column - 8.0, theme::NOTE, 1);
+        let leave = text::fit(&crate::present::size(s), column - 8.0, theme::NOTE, 1);
         canvas.text((x, top - 12.0), &leave.lines[0], leave.font, Align::Center);
     }
     canvas.text((left - 16.0, top - 12.0), "leave", theme::NOTE, Align::Right);
@@ -252,7 +252,7 @@ fn grows(ranked: &[Regretted]) -> Vec<String> {
         return Vec::new();
     }
     let points = |r: &Regretted| numbers::number(100.0 * r.mean, 1);
-    let leave = |r: &Regretted| crate::present::people(&r.scenario.personnel_effective);
+    let leave = |r: &Regretted| crate::present::size(r.scenario);
     let (few, many) = (leave(first), leave(last));
     vec![
         format!(
@@ -297,8 +297,8 @@ fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
     let people = |r: &&Regretted| r.scenario.personnel_effective.mean.round();
     let size = people(best);
     let leave = match same.iter().all(|r| people(r) == size) {
-        true => numbers::people(size),
-        false => format!("about {}", numbers::about(size)),
+        true => numbers::thousands(size),
+        false => crate::present::numbers::about(size),
     };
     let of = if all { String::new() } else { format!("Where {leave} leave, ") };
     let main = format!("{of}{}{hidden} {is} regretted {points}", pairs::names(&first));

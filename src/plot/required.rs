@@ -344,6 +344,7 @@ mod tests {
             scenario: with,
             counterfactual: arm(i % 3, 0.04),
             money: Vec::new(),
+            money_without: Vec::new(),
         }
     }
 

@@ -352,7 +352,7 @@ fn titles(ctx: &Context, allies: &[Ally], years: Years) -> Vec<String> {
     let anyway = if arm(ctx) == "scenario" {
         let without =
             allies.iter().filter(|a| without(ctx, &a.info.id, years.late).is_some_and(reaches)).count();
-        format!(" ({without} if nobody leaves)")
+        format!(" ({without} {})", crate::present::without(ctx.deepest))
     } else {
         String::new()
     };

@@ -217,7 +217,11 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
             "8-ranking",
             "“40k enablers first, to Pacific” opens the deepest gap",
         ),
-        (base(), "9-tornado", "Share of forces allies would commit decides the gap most: 3.5 points"),
+        (
+            base(),
+            "9-tornado",
+            "Share of forces allies would commit decides most what the drawdown adds: 3.5 points",
+        ),
         (
             base(),
             "10-timeline",

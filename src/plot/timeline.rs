@@ -61,7 +61,7 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Line<'a>> {
     ctx.shown.iter().map(line).collect()
 }
 
-/// Whether a date of a scenario in which somebody leaves is known.
+/// Whether a date of a scenario in which somebody leaves is known; one that takes pledges back alone has no timetable.
 pub fn applies(ctx: &Context) -> bool {
     ctx.deepest.personnel_effective.mean > 0.0
         && collect(ctx).iter().any(|line| line.dates.iter().any(Option::is_some))

@@ -228,14 +228,17 @@ fn titles(bars: &[Bar]) -> Vec<String> {
     };
     match bars {
         [] => vec!["No input moves the answer by more than its error".to_owned(), question],
-        [one] => vec![format!("{} decides the gap", words::capital(&name(one))), question],
+        [one] => vec![format!("{} decides what the drawdown adds", words::capital(&name(one))), question],
         [first, second, ..] => {
             let two = words::capital(&words::list(&[name(first), name(second)]));
             let points = numbers::number(first.swing(), 1);
             vec![
-                format!("{two} decide the gap most: up to {points} points"),
-                format!("{two} decide the gap most"),
-                format!("{} decides the gap most: {points} points", words::capital(&name(first))),
+                format!("{two} decide most what the drawdown adds: up to {points} points"),
+                format!("{two} decide most what the drawdown adds"),
+                format!(
+                    "{} decides most what the drawdown adds: {points} points",
+                    words::capital(&name(first))
+                ),
                 question,
             ]
         }

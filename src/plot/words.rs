@@ -1,10 +1,13 @@
 //! Words that figures share: the phrases of subtitles and captions, and names inside sentences.
 
-use super::data::{Context, index};
+use super::data::Context;
 use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
-use crate::present::people;
+use crate::present::{
+    evidence::{self, Verdict},
+    people,
+};
 use crate::store::reference::ReferenceUse;
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
 use crate::store::table::Row;
@@ -56,15 +59,25 @@ pub fn troops(s: &ScenarioSummary) -> String {
     format!("{} US troops", people(&s.personnel_effective))
 }
 
+/// What a scenario takes away: "50,000 US troops leave", "22 % of pledges taken back, nobody leaves".
+#[must_use]
+pub fn taken_away(s: &ScenarioSummary) -> String {
+    match (crate::present::pledges(s), s.personnel_effective.mean > 0.0) {
+        (None, _) => format!("{} leave", troops(s)),
+        (Some(pledges), true) => format!("{} leave, {pledges} taken back", troops(s)),
+        (Some(pledges), false) => format!("{pledges} taken back, nobody leaves"),
+    }
+}
+
 /// The scenario in a subtitle: “50k abrupt”: 50,000 US troops leave from early 2027.
 #[must_use]
 pub fn scenario(ctx: &Context, s: &ScenarioSummary) -> String {
-    let when = if s.departure_start > 0.0 {
+    let when = if s.departure_start > 0.0 && s.personnel_effective.mean > 0.0 {
         format!(" from {}", season(ctx.summary.start_year, s.departure_start))
     } else {
         String::new()
     };
-    format!("“{}”: {} leave{when}.", s.short_title, troops(s))
+    format!("“{}”: {}{when}.", s.short_title, taken_away(s))
 }
 
 /// The ranking's row of a scenario.
@@ -73,10 +86,10 @@ pub fn rank<'a>(ctx: &Context<'a>, s: &ScenarioSummary) -> Option<&'a RankEntry>
     ctx.summary.ranking.iter().find(|r| r.scenario == s.id)
 }
 
-/// Whether a scenario's attributable index is surely a loss: 95 of 100 replicates lie above zero.
+/// What a title may say of a scenario against nobody leaving, by the one rule of evidence.
 #[must_use]
-pub fn surely_worse(s: &ScenarioSummary, tier: u32) -> bool {
-    index(s, "attributable", tier).is_some_and(|e| e.p05 > 0.0)
+pub fn verdict(s: &ScenarioSummary, tier: u32) -> Verdict {
+    evidence::verdict(&evidence::added(s, tier))
 }
 
 /// Whether all replicates agree that nothing changes: the index at no tier, and no capability in any year.
@@ -141,12 +154,11 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
             numbers::thousands(ctx.replicates as f64)
         ));
     }
-    out.push(format!(
-        "Source: drawdown model and {} ({} of {} parameters are judgement).",
-        data(&run.references),
-        s.judgement,
-        s.parameters
-    ));
+    let judgement = match crate::present::judgement(run, s) {
+        Some([share, _]) => format!("{share} of the spread rests on judgement"),
+        None => format!("{} of {} parameters are judgement", s.judgement, s.parameters),
+    };
+    out.push(format!("Source: drawdown model and {} ({judgement}).", data(&run.references)));
     let (done, failed) =
         (numbers::thousands(run.replicates as f64), numbers::thousands(run.failed_replicates as f64));
     out.push(match ctx.replicates {

@@ -5,13 +5,16 @@
 
 use std::ops::Range;
 
-use crate::store::summary::Difference;
+use crate::store::summary::{Difference, Estimate, ScenarioSummary};
 
 /// From this share of replicates on, that one scenario is worse than another holds.
 pub const HOLDS: f64 = 0.95;
 
 /// From this share on it probably is; below it could be either.
 pub const PROBABLY: f64 = 0.75;
+
+/// What one less a share may be short of it by rounding.
+const DUST: f64 = 1e-12;
 
 /// What is known of a pair of scenarios of which the first has the larger mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +37,7 @@ impl Evidence {
     /// share that point in opposite directions (a few replicates far out) leave it open.
     #[must_use]
     pub fn of(difference: f64, se: f64, worse: f64) -> Self {
-        let share = if difference < 0.0 { 1.0 - worse } else { worse };
+        let share = if difference < 0.0 { 1.0 - worse } else { worse } + DUST;
         if difference == 0.0 && (se == 0.0 || se.is_nan()) {
             Evidence::Same
         } else if se.is_nan() || difference.abs() < 2.0 * se {
@@ -60,6 +63,51 @@ impl Evidence {
     pub fn doubtful(self) -> bool {
         matches!(self, Evidence::Unsettled | Evidence::Either)
     }
+}
+
+/// What may be said of a difference against nobody leaving, and with which adverb: "" where it holds, "probably ".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// More is missing.
+    Adds(&'static str),
+    /// Less is missing.
+    TakesOff(&'static str),
+    /// Neither can be told: only a question stands.
+    Open,
+}
+
+/// What may be said of a difference.
+#[must_use]
+pub fn verdict(found: &Difference) -> Verdict {
+    let adverb = match Evidence::found(found) {
+        Evidence::Holds => "",
+        Evidence::Probably => "probably ",
+        Evidence::Same | Evidence::Either | Evidence::Unsettled => return Verdict::Open,
+    };
+    if found.difference < 0.0 { Verdict::TakesOff(adverb) } else { Verdict::Adds(adverb) }
+}
+
+/// What a drawdown adds to what is missing if nobody leaves, over all capabilities at a tier: the same rule is for it as for
+/// two scenarios.
+#[must_use]
+pub fn added(scenario: &ScenarioSummary, tier: u32) -> Difference {
+    let entry = scenario.index.iter().find(|entry| entry.arm == "attributable" && entry.tier == tier);
+    let Some(entry) = entry else { return Difference::default() };
+    let found = bound(&entry.estimate);
+    Difference { probability_worse: entry.probability_above_zero.unwrap_or(found.probability_worse), ..found }
+}
+
+/// A difference of which only quantiles are known: they tell between which bounds of the rule its probability lies.
+#[must_use]
+pub fn bound(e: &Estimate) -> Difference {
+    let probability_worse = match e {
+        e if e.p05 > 0.0 => HOLDS,
+        e if e.p25 > 0.0 => PROBABLY,
+        e if e.p95 < 0.0 => 1.0 - HOLDS,
+        e if e.p75 < 0.0 => 1.0 - PROBABLY,
+        _ => 0.5,
+    };
+    Difference { difference: e.mean, se: e.se, probability_worse }
 }
 
 /// The largest runs of neighbours in a ranking of `n` of which every pair is in doubt (or the same, as long as one is in

@@ -1,9 +1,12 @@
 //! What words, tables and figures share before they say or draw anything: how sure a difference is, which drawdowns could
-//! change places, which worlds there are, and how text goes out.
+//! change places, which worlds there are, how numbers are rounded, and how text goes out.
+
+pub use numbers::{grouped, people};
 
 use crate::store::summary::{Estimate, ScenarioSummary, Summary};
 
 pub mod evidence;
+pub mod numbers;
 pub mod ranking;
 pub mod text;
 pub mod worlds;
@@ -26,53 +29,50 @@ pub fn nothing(summary: &Summary, scenario: &ScenarioSummary) -> bool {
         && scenario.gained.iter().all(|g| g.gain.mean < WORTH_NAMING)
 }
 
-/// How many people leave: exactly where it is the same in every replicate, else to three digits and "about".
+/// How much of its pledges a scenario takes back: `22 % of pledges`; nothing where it takes none back.
 #[must_use]
-pub fn people(people: &Estimate) -> String {
-    let mean = people.mean.max(0.0);
-    if known(people) {
-        return grouped(libm::round(mean) as u64);
-    }
-    let digits = libm::floor(libm::log10(mean.max(1.0)));
-    let step = libm::pow(10.0, (digits - 2.0).max(0.0));
-    format!("about {}", grouped((step * libm::round(mean / step)) as u64))
+pub fn pledges(scenario: &ScenarioSummary) -> Option<String> {
+    let taken = &scenario.pledges_taken;
+    let certain = taken.p95 - taken.p05 < 0.005;
+    let about = if certain { "" } else { "about " };
+    (taken.mean > 0.0).then(|| format!("{about}{} % of pledges", numbers::whole(taken.mean)))
 }
 
-/// Whether a number is the same in every replicate.
+/// What a scenario takes away, for a narrow column: people, pledges, or both.
 #[must_use]
-pub fn known(estimate: &Estimate) -> bool {
-    estimate.p95 - estimate.p05 < 0.5 && (estimate.se.is_nan() || estimate.se < 0.5)
+pub fn size(scenario: &ScenarioSummary) -> String {
+    match (pledges(scenario), scenario.personnel_effective.mean > 0.0) {
+        (Some(pledges), false) => pledges,
+        (Some(pledges), true) => format!("{}, {pledges}", people(&scenario.personnel_effective)),
+        (None, _) => people(&scenario.personnel_effective),
+    }
 }
 
-/// A whole number with thousands separated.
+/// The drawdowns of a run in a word: leaving, where in all of them people leave and no pledge is taken back.
 #[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+pub fn act(summary: &Summary) -> &'static str {
+    let some = |of: fn(&ScenarioSummary) -> bool| summary.scenarios.iter().any(of);
+    match (some(|s| s.personnel_effective.mean > 0.0), some(|s| s.pledges_taken.mean > 0.0)) {
+        (false, true) => "taking pledges back",
+        (true, true) => "the drawdown",
+        (_, false) => "leaving",
     }
-    text
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A scenario's counterfactual in words: where no pledge is taken back it is enough that nobody leaves.
+#[must_use]
+pub fn without(scenario: &ScenarioSummary) -> &'static str {
+    if scenario.pledges_taken.mean > 0.0 { "without the drawdown" } else { "if nobody leaves" }
+}
 
-    #[test]
-    fn people_are_right_to_the_digits_that_are_shown() {
-        let certain = |mean| Estimate { mean, p05: mean, p95: mean, ..Estimate::default() };
-        assert_eq!(people(&certain(82_179.0)), "82,179");
-        assert_eq!(people(&certain(14_000.000000000002)), "14,000");
-        assert_eq!(people(&certain(500.0)), "500");
-        assert_eq!(people(&certain(0.0)), "0");
-        let spread =
-            |mean| Estimate { mean, se: 10.0, p05: 0.5 * mean, p95: 1.5 * mean, ..Estimate::default() };
-        assert_eq!(people(&spread(34_951.0)), "about 35,000");
-        assert_eq!(people(&spread(6_179.0)), "about 6,180");
-        assert_eq!(people(&spread(99_960.0)), "about 100,000");
-    }
+/// How much of the spread of what a scenario adds rests on judgement, where that is known: `78 %` and `71 to 84 %`.
+#[must_use]
+pub fn judgement(summary: &Summary, scenario: &ScenarioSummary) -> Option<[String; 2]> {
+    let share = summary
+        .judgement_share
+        .as_ref()
+        .filter(|share| share.scenario == scenario.id && share.tier == summary.reporting_tier)?;
+    let (low, high) = (numbers::whole(share.lower), numbers::whole(share.upper));
+    let range = if low == high { format!("{low} %") } else { format!("{low} to {high} %") };
+    Some([format!("{} %", numbers::whole(share.share)), range])
 }

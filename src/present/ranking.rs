@@ -5,13 +5,12 @@ use std::ops::Range;
 use super::evidence::{self, Evidence};
 use crate::store::summary::{Difference, ScenarioSummary, Summary};
 
-/// The scenarios in which somebody leaves, deepest first; all of them where nobody leaves in any.
+/// The scenarios that take something away, deepest first; all of them where none does.
 #[must_use]
 pub fn leaving(summary: &Summary) -> Vec<&ScenarioSummary> {
     let all: Vec<&ScenarioSummary> =
         summary.ranking.iter().filter_map(|r| summary.scenario(&r.scenario)).collect();
-    let some: Vec<&ScenarioSummary> =
-        all.iter().copied().filter(|s| s.personnel_effective.mean > 0.0).collect();
+    let some: Vec<&ScenarioSummary> = all.iter().copied().filter(|s| s.draws_down()).collect();
     if some.is_empty() { all } else { some }
 }
 

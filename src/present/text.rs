@@ -184,21 +184,30 @@ pub fn write_csv<T: serde::Serialize>(target: impl std::io::Write, rows: &[T]) -
     Ok(writer.flush()?)
 }
 
-/// The records of CSV that a [`CsvWriter`] has written, each read as a `T`.
-pub fn read_csv<T: serde::de::DeserializeOwned, R: std::io::Read>(
+/// Heads and records of CSV that a [`CsvWriter`] has written, as they were given to it.
+pub fn csv_records<R: std::io::Read>(
     source: R,
-) -> ::csv::Result<impl Iterator<Item = ::csv::Result<T>>> {
+) -> ::csv::Result<(::csv::StringRecord, impl Iterator<Item = ::csv::Result<::csv::StringRecord>>)> {
     let mut reader = ::csv::Reader::from_reader(source);
     let heads = reader.headers()?.clone();
-    Ok(reader.into_records().map(move |record| {
+    let records = reader.into_records().map(|record| {
         let mut record = record?;
         if record.as_slice().contains('\'') {
             let place = record.position().cloned();
             record = record.iter().map(from_csv).collect();
             record.set_position(place);
         }
-        record.deserialize(Some(&heads))
-    }))
+        Ok(record)
+    });
+    Ok((heads, records))
+}
+
+/// The same, each record read as a `T`.
+pub fn read_csv<T: serde::de::DeserializeOwned, R: std::io::Read>(
+    source: R,
+) -> ::csv::Result<impl Iterator<Item = ::csv::Result<T>>> {
+    let (heads, records) = csv_records(source)?;
+    Ok(records.map(move |record| record?.deserialize(Some(&heads))))
 }
 
 #[cfg(test)]

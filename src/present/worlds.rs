@@ -7,6 +7,8 @@ use crate::store::summary::{Difference, Estimate, ScenarioSummary, Summary, Worl
 pub struct World<'a> {
     /// They, in the order given.
     pub scenarios: Vec<&'a ScenarioSummary>,
+    /// What it has otherwise than the first, in words.
+    pub otherwise: Vec<String>,
     /// By tier, what is missing in this world less what is in the first; empty for the first.
     pub differences: Vec<WorldDifference>,
 }
@@ -26,8 +28,8 @@ impl World<'_> {
     }
 }
 
-/// The worlds of a run in which something else is missing: the first is that of the deepest drawdown. Worlds that only
-/// count otherwise (thresholds) are told as one.
+/// The worlds of a run in which something else is missing: the first is that of the deepest drawdown. Worlds in which the
+/// same is missing (they only count otherwise, or differ in what makes no difference) are told as one.
 #[must_use]
 pub fn worlds(summary: &Summary) -> Vec<World<'_>> {
     let mut worlds: Vec<World> = Vec::new();
@@ -41,11 +43,22 @@ pub fn worlds(summary: &Summary) -> Vec<World<'_>> {
             };
             Evidence::found(&found) != Evidence::Same
         };
-        match worlds.first_mut() {
-            Some(first) if !entry.differences.iter().any(moved) => first.scenarios.extend(scenarios),
-            _ => {
-                worlds.push(World { scenarios: scenarios.collect(), differences: entry.differences.clone() })
+        let like = |(at, world): (usize, &World)| match at {
+            0 => !entry.differences.iter().any(moved),
+            _ => world.differences == entry.differences,
+        };
+        match worlds.iter().enumerate().position(like) {
+            Some(at) => {
+                worlds[at].scenarios.extend(scenarios);
+                // Of one that differs only in what makes no difference nothing is to be said.
+                let both = |words: &String| entry.otherwise.contains(words);
+                worlds[at].otherwise.retain(both);
             }
+            None => worlds.push(World {
+                scenarios: scenarios.collect(),
+                otherwise: entry.otherwise.clone(),
+                differences: entry.differences.clone(),
+            }),
         }
     }
     worlds

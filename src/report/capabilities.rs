@@ -58,8 +58,9 @@ fn table(view: &View) -> Option<Table> {
                     },
                     optional(view.covered(&scenario.id, &worst.domain), |v| numbers::number(100.0 * v, 0)),
                     cell(loss.mean, html! {
-                        @if small { span.missing { "≈ 0" } } @else { b { (numbers::number(100.0 * loss.mean, 0)) } }
-                        " " span.range { (words::range(low, high, 0)) }
+                        @if small { span.missing { "≈ 0" } } @else { b { (numbers::number(100.0 * loss.mean.abs(), 0)) } }
+                        @if loss.mean <= -0.005 { " gained" }
+                        " " span.range { (words::signed_range(low, high, 0, ("lost", "gained"))) }
                     }),
                     if small { Cell { key: Key::Missing, shown: words::missing() } }
                     else { cell(f64::from(worst.year), html! { (worst.year) }) },
@@ -96,12 +97,13 @@ fn table(view: &View) -> Option<Table> {
         title: format!("The {} capabilities", words::count(rows.len())),
         note: format!(
             "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: {}, points (5\u{2060}–\u{2060}95\u{202f}% of replicates). Held \
-             open: share of open cases, in brackets if nobody leaves. No gap: {}.",
+             open: share of open cases, in brackets {}. No gap: {}.",
             view.tier(),
             scenario.title,
             words::joined(&numbers::years(first, last)),
             // Where nothing is lost, the year is that of the largest gain.
-            if gains(view) { "year of the largest change, below 0 a gain" } else { "worst year" },
+            if gains(view) { "year of the largest change" } else { "worst year" },
+            crate::present::without(scenario),
             stays_closed(view.summary)
         ),
         columns: vec![

@@ -60,11 +60,12 @@ fn bar(view: &View) -> Option<Markup> {
     let first = shares.first()?;
     let named: Vec<&Held> = shares.iter().filter(|held| held.with > 0.0 || held.without > 0.0).collect();
     let title = format!(
-        "{} holds {} of the gaps open that are there in {} ({} if nobody leaves)",
+        "{} holds {} of the gaps open that are there in {} ({} {})",
         plain::capital(&first.label),
         numbers::percent(first.with),
         scenario.binding_year,
-        numbers::percent(first.without)
+        numbers::percent(first.without),
+        crate::present::without(scenario)
     );
     let share = |p: f64| numbers::probability_percent(p, view.replicates);
     Some(html! {
@@ -73,7 +74,7 @@ fn bar(view: &View) -> Option<Markup> {
                 h3 { (title) }
                 p.sub {
                     "Binding constraint of the capabilities with a gap at D+" (view.tier()) " in "
-                    (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets if nobody leaves."
+                    (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets " (crate::present::without(scenario)) "."
                 }
             }
             div.binding aria-hidden="true" {

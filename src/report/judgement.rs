@@ -40,7 +40,13 @@ pub(super) fn section(view: &View) -> Option<Markup> {
             div.grades {
                 p {
                     "Every number of the model carries a grade. " (crate::plot::words::capital(&super::words::count(tenths as usize)))
-                    " in ten are our own judgement. The ranges in this report contain that doubt as far as we could "
+                    " in ten are our own judgement. "
+                    @if let Some([share, range]) = crate::present::judgement(view.summary, scenario) {
+                        (share) " of the spread of what " (scenario.title) " adds at D+" (view.tier())
+                        " rests on them (95\u{202f}% interval " (range) "): so much of its variance would go if all of them "
+                        "were known. "
+                    }
+                    "The ranges in this report contain that doubt as far as we could "
                     "put it into ranges; they do not contain the doubt about the model itself. Data by ally and by "
                     "US unit are not counted."
                 }

@@ -3,7 +3,14 @@
 use maud::{Markup, html};
 
 use super::{view::View, words};
-use crate::plot::{numbers, words as plain};
+use crate::{
+    plot::{numbers, words as plain},
+    present::{
+        self,
+        evidence::{self, Verdict},
+    },
+    store::summary::Estimate,
+};
 
 struct Key {
     class: &'static str,
@@ -72,29 +79,44 @@ fn others(view: &View) -> String {
 fn added(view: &View) -> Option<Key> {
     let scenario = view.deepest()?;
     let e = view.added(scenario);
-    let range = words::span(100.0 * e.p05, 100.0 * e.p95, 1);
-    let (class, number) = match (view.nothing(scenario), e.mean < 0.0) {
+    // Signs are words: a minus would be read against those of capabilities beside it.
+    let (size, signs) = if e.mean < 0.0 { (e.turned(), ("less", "more")) } else { (e, ("more", "less")) };
+    let range = present::numbers::span(100.0 * size.p05, 100.0 * size.p95, 1, signs);
+    let nothing = view.nothing(scenario);
+    let (class, number) = match (nothing, e.mean < 0.0) {
         (true, _) => ("k-none", "≈ 0".to_owned()),
-        (_, true) => ("k-gain", words::signed(e.mean, e.se)),
-        _ => ("k-added", words::signed(e.mean, e.se)),
+        (_, true) => ("k-gain", words::points(size.mean, e.se)),
+        _ => ("k-added", words::points(size.mean, e.se)),
+    };
+    let verdict = evidence::verdict(&evidence::added(scenario, view.tier()));
+    let how = match (nothing, verdict) {
+        (false, Verdict::Adds(adverb) | Verdict::TakesOff(adverb)) => adverb,
+        (false, Verdict::Open) => "on average ",
+        (true, _) => "",
+    };
+    let verb = if e.mean < 0.0 { "taken off" } else { "added" };
+    let change = |e: Estimate| match e.mean {
+        v if v < 0.0 => format!("{} taken off", words::points(-v, e.se)),
+        v => format!("{} added", words::points(v, e.se)),
     };
     let (what, other) = match view.scenarios.last().filter(|_| view.scenarios.len() > 1) {
-        Some(last) => {
-            let least = view.added(last);
-            let shown = words::signed(least.mean, least.se);
-            ("points added by the deepest scenario", Some(format!("shallowest: {shown}")))
-        }
+        Some(last) => (
+            format!("points {how}{verb} by the deepest scenario"),
+            Some(format!("shallowest: {}", change(view.added(last)))),
+        ),
         None => {
             let direct = view.index(scenario, "direct_effect");
-            let shown = direct.map(|d| words::signed(d.mean, d.se));
-            ("points added over all capabilities", shown.map(|d| format!("before allies react: {d}")))
+            (
+                format!("points {how}{verb} over all capabilities"),
+                direct.map(|d| format!("before allies react: {}", change(d))),
+            )
         }
     };
     Some(Key {
         class,
         number,
         unit: String::new(),
-        what: what.to_owned(),
+        what,
         more: other.map_or_else(|| range.clone(), |other| format!("{range} \u{b7} {other}")),
     })
 }
@@ -113,14 +135,21 @@ fn worst(view: &View) -> Option<Key> {
     let covered = view
         .covered(&scenario.id, &worst.domain)
         .map(|c| format!(" \u{b7} {} covered without drawdown", numbers::percent(c)));
-    let (low, high) = (100.0 * worst.loss.p05, 100.0 * worst.loss.p95);
-    let (low, high) = if worst.loss.mean < 0.0 { (-high, -low) } else { (low, high) };
+    let gained = worst.loss.mean < 0.0;
+    let (size, signs) = match gained {
+        true => (worst.loss.turned(), ("gained", "lost")),
+        false => (worst.loss, ("lost", "gained")),
+    };
     Some(Key {
         class: if worst.loss.mean < 0.0 { "k-gain" } else { "k-added" },
-        number: numbers::signed(-100.0 * worst.loss.mean, 0),
+        number: present::numbers::whole(size.mean),
         unit: String::new(),
-        what: format!("points, {}, {}", plain::inside(&view.title(&worst.domain)), worst.year),
-        more: format!("{}{}", words::span(low, high, 0), covered.unwrap_or_default()),
+        what: format!("points {}, {}, {}", signs.0, plain::inside(&view.title(&worst.domain)), worst.year),
+        more: format!(
+            "{}{}",
+            present::numbers::span(100.0 * size.p05, 100.0 * size.p95, 0, signs),
+            covered.unwrap_or_default()
+        ),
     })
 }
 
@@ -161,6 +190,15 @@ fn price(view: &View) -> Option<Key> {
 fn judgement(view: &View) -> Option<Key> {
     let scenario = view.deepest()?;
     let grades = view.assumed(&scenario.id).map(|s| s.grades).unwrap_or_default();
+    if let Some([share, range]) = crate::present::judgement(view.summary, scenario) {
+        return Some(Key {
+            class: "k-ink",
+            number: share,
+            unit: String::new(),
+            what: "of the spread rests on judgement".to_owned(),
+            more: format!("{range} \u{b7} {} of {} parameters", scenario.judgement, scenario.parameters),
+        });
+    }
     Some(Key {
         class: "k-ink",
         number: scenario.judgement.to_string(),

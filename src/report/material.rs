@@ -8,7 +8,7 @@ use crate::{
     plot::{Figure, PlotError, Tables, data::shown, figures, picture::Picture},
     store::{
         assumptions::{Assumptions, read_assumptions},
-        folder::{FolderError, read_summary},
+        folder::{FolderError, not_as_written, read_summary},
         read_table::{Ids, TableError},
         summary::Summary,
         table::Table,
@@ -37,18 +37,30 @@ pub struct Material {
     pub(super) tables: Tables,
     pub(super) cost: Table,
     pub(super) figures: Vec<Offered>,
+    /// Which files are not as the run has written them, in a sentence.
+    pub(super) changed: Option<String>,
 }
 
 impl Material {
-    /// Reads a run folder and draws its figures, with `pictures` or only their words.
+    /// Reads a run folder and draws its figures, with `pictures` or only their words. Files that are not as the run has
+    /// written them are a warning of the report.
     ///
     /// # Errors
     /// When a file is missing, broken or of another format, or a figure cannot be drawn.
     pub fn read(run: &Path, format: u32, pictures: bool) -> Result<Self, ReportError> {
-        let summary = read_summary(run, format)?;
+        let mut summary = read_summary(run, format)?;
+        let changed = not_as_written(run);
+        // First, since it changes how to read all else.
+        summary.warnings.splice(..0, changed.clone());
         let assumptions = read_assumptions(run, format)?;
         let tables = Tables::load(run, &summary)?;
-        Self::of(summary, assumptions, tables, run, pictures)
+        Ok(Self { changed, ..Self::of(summary, assumptions, tables, run, pictures)? })
+    }
+
+    /// Which of the files are not as the run has written them, in a sentence, if any.
+    #[must_use]
+    pub fn changed(&self) -> Option<&str> {
+        self.changed.as_deref()
     }
 
     /// The same where summary, assumptions and tables are at hand; the rest is read from the run folder.
@@ -67,7 +79,7 @@ impl Material {
         let cost = Table::read_where(&file("cost"), &known, shown)?;
         let figures = figures(&summary, &tables)?.into_par_iter().map(|f| Offered::new(f, pictures));
         let figures = figures.collect::<Result<_, _>>()?;
-        Ok(Self { cost, figures, summary, assumptions, tables })
+        Ok(Self { cost, figures, summary, assumptions, tables, changed: None })
     }
 }
 

@@ -145,8 +145,9 @@ fn table(view: &View) -> Option<Table> {
         id: "t-allies",
         title: "What allies carry.".to_owned(),
         note: format!(
-            "Under {}: {which} Ranges: 90\u{202f}% of replicates. In brackets: if nobody leaves.",
-            scenario.title
+            "Under {}: {which} Ranges: 90\u{202f}% of replicates. In brackets: {}.",
+            scenario.title,
+            crate::present::without(scenario)
         ),
         columns: vec![
             column("Ally", Kind::Words),

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analysis::answer::to_tell,
     plot::numbers,
-    present::{evidence::Evidence, people, worlds::World},
+    present::{evidence::Evidence, size, worlds::World},
     store::summary::{Difference, ScenarioSummary},
 };
 
@@ -183,12 +183,12 @@ fn row(view: &View, s: &ScenarioSummary, others: &[u32], rank: Option<(String, u
     }
     cells.push(Cell { key: Key::Words(s.title.clone()), shown: view.link(&s.id, &s.title) });
     let leave = &s.personnel_effective;
-    cells.push(cell(leave.mean, html! { (people(leave)) }));
+    cells.push(cell(leave.mean, html! { (size(s)) }));
     cells.push(cell(
         added.mean,
         html! {
             b { (words::points(added.mean, added.se)) } " "
-            span.range { (words::range(100.0 * added.p05, 100.0 * added.p95, 1)) }
+            span.range { (words::signed_range(100.0 * added.p05, 100.0 * added.p95, 1, ("more", "less"))) }
         },
     ));
     for &tier in others {

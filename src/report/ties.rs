@@ -87,6 +87,7 @@ fn ties_in_the_text_the_figure_and_the_table_are_the_same() {
             tables: tables.clone(),
             cost: Table::default(),
             figures: Vec::new(),
+            changed: None,
         };
         let view = View::new(&material);
         for (i, row) in ranking::table(&view).rows.iter().enumerate() {

@@ -6,6 +6,7 @@ use super::view::View;
 use crate::{
     analysis::answer::{self, Part, Sentence},
     plot::numbers,
+    present,
 };
 
 /// Word joiners around a dash, so that no range breaks.
@@ -16,6 +17,12 @@ pub(super) fn joined(range: &str) -> String {
 /// A range in a table: "4.6–11.3".
 pub(super) fn range(low: f64, high: f64, decimals: usize) -> String {
     joined(&numbers::range(low, high, decimals))
+}
+
+/// A range of a quantity with a sign in a table: "4.6–11.3", or "1 gained to 3 lost" where an end is below 0.
+pub(super) fn signed_range(low: f64, high: f64, decimals: usize, signs: (&str, &str)) -> String {
+    let words = present::numbers::span(low, high, decimals, signs);
+    if words.contains(signs.1) { words } else { range(low, high, decimals) }
 }
 
 /// A range in running text: "4.6 to 11.3".

@@ -76,7 +76,9 @@ pub fn country(written: &str) -> Option<(&'static str, &'static str)> {
 #[must_use]
 pub fn meant_ally(written: &str, allies: &[&str]) -> String {
     match country(written) {
-        Some((code, _)) if allies.contains(&code) => format!("did you mean `{code}`?"),
+        Some((code, _)) if allies.contains(&code) => {
+            format!("did you mean `{code}`? {}", list("allies", allies))
+        }
         Some(("ISL", _)) => format!("Iceland has no forces; {}", list("allies", allies)),
         Some((_, name @ ("Canada" | "United States"))) => {
             let name = if name == "Canada" { "Canada is" } else { "the United States are" };
@@ -91,7 +93,9 @@ pub fn meant_ally(written: &str, allies: &[&str]) -> String {
 #[must_use]
 pub fn meant_host(written: &str, hosts: &[&str]) -> String {
     match country(written) {
-        Some((code, _)) if hosts.contains(&code) => format!("did you mean `{code}`?"),
+        Some((code, _)) if hosts.contains(&code) => {
+            format!("did you mean `{code}`? {}", list("hosts", hosts))
+        }
         Some(("USA", _)) => format!("what leaves Europe is chosen by where it is; {}", list("hosts", hosts)),
         Some((_, name)) => format!("{name} hosts no US force element in the data; {}", list("hosts", hosts)),
         None => format!("{}{}", slip(written, hosts), list("hosts", hosts)),
@@ -142,7 +146,7 @@ mod tests {
             "the United States are no European ally; allies: DEU, ESP, EST, ITA, LVA"
         );
         assert!(meant_ally("ISL", &ALLIES).starts_with("Iceland has no forces"));
-        assert_eq!(meant_ally("Germany", &ALLIES), "did you mean `DEU`?");
+        assert_eq!(meant_ally("Germany", &ALLIES), "did you mean `DEU`? allies: DEU, ESP, EST, ITA, LVA");
         assert_eq!(meant_ally("DUE", &ALLIES), "did you mean `DEU`? allies: DEU, ESP, EST, ITA, LVA");
         assert_eq!(
             meant_host("EST", &HOSTS),
@@ -152,7 +156,8 @@ mod tests {
             meant_host("LVA", &HOSTS),
             "Latvia hosts no US force element in the data; hosts: DEU, ESP, ITA"
         );
-        assert_eq!(meant_host("DE", &HOSTS), "did you mean `DEU`?");
+        assert_eq!(meant_host("DE", &HOSTS), "did you mean `DEU`? hosts: DEU, ESP, ITA");
+        assert_eq!(meant_host("GER", &HOSTS), "did you mean `DEU`? hosts: DEU, ESP, ITA");
         // One slip from two codes: neither is proposed.
         assert_eq!(meant_ally("ESX", &ALLIES), "allies: DEU, ESP, EST, ITA, LVA");
     }

@@ -95,6 +95,9 @@ pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
             .and_then(|v| names.get(v as usize))
             .map_or(text, |n| (*n).to_string());
     }
+    if let Some(share) = national_share(scenario, address) {
+        let _ = write!(text, " ({share:.0} % of all)");
+    }
     if value.scale != 1.0 {
         let _ = write!(text, " x {}", value.scale);
     }
@@ -112,6 +115,17 @@ pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
         }
     }
     text
+}
+
+/// How much of a domain's units an ally has, in %; `None` of other values.
+fn national_share(scenario: &Scenario, address: &Address) -> Option<f64> {
+    if address.name != Name::NationalUnits {
+        return None;
+    }
+    let own = scenario.constant(address)?;
+    let of_domain = scenario.values.keys().filter(|a| a.name == address.name && a.second == address.second);
+    let all: f64 = of_domain.filter_map(|a| scenario.constant(a)).sum();
+    (all > 0.0).then(|| 100.0 * own / all)
 }
 
 /// A grade in a letter; `-` for a choice of the scenario and for defaults.

@@ -171,9 +171,12 @@ impl State {
         let (message, hint) = if self.removed.contains(&id.it) {
             (format!("`{}` is removed already", quote(&id.it)), "by a base; leave it out".to_string())
         } else {
-            let hint = match country(&id.it) {
-                Some(_) => self.meant(Sort::Ally, &id.it),
-                None => meant(&id.it, &all),
+            // Three capitals are a country's code, also a misspelt one.
+            let code = id.it.len() == 3 && id.it.bytes().all(|b| b.is_ascii_uppercase());
+            let hint = if code || country(&id.it).is_some() {
+                self.meant(Sort::Ally, &id.it)
+            } else {
+                meant(&id.it, &all)
             };
             (format!("nothing called `{}` to remove", quote(&id.it)), hint)
         };

@@ -106,7 +106,7 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
         let hint = parser.separator_hint(text[..parser.at].trim_end());
         return Err(parser.fault(
             format!("{found} after the end of the value"),
-            hint.unwrap_or("nothing may follow the closing bracket"),
+            hint.unwrap_or_else(|| "nothing may follow the closing bracket".to_owned()),
         ));
     }
     Ok(node)
@@ -331,7 +331,7 @@ impl<'a> Parser<'a> {
                 let hint = self.separator_hint(self.text[..self.at].trim_end());
                 return Err(self.fault(
                     format!("found {found} after a value"),
-                    hint.map_or_else(|| format!("expected `,` or `{close}`"), String::from),
+                    hint.unwrap_or_else(|| format!("expected `,` or `{close}`")),
                 ));
             }
         }
@@ -355,7 +355,7 @@ impl<'a> Parser<'a> {
                     let hint = parser.separator_hint(parser.text[..parser.at].trim_end_matches(','));
                     return Err(parser.fault(
                         format!("found {found} where a field name should stand"),
-                        hint.unwrap_or("expected `name: value`"),
+                        hint.unwrap_or_else(|| "expected `name: value`".to_owned()),
                     ));
                 };
                 parser.space()?;

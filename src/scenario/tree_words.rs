@@ -44,12 +44,29 @@ impl Parser<'_> {
     }
 
     /// What to say where a number goes on after something that is no part of it: `30,000`, `30 000`, `30'000`.
-    pub(super) fn separator_hint(&self, before: &str) -> Option<&'static str> {
-        let number = before.ends_with(|c: char| c.is_ascii_digit());
-        let rest = self.rest();
-        let goes_on = rest.strip_prefix([',', '\'', '’', '\u{A0}', '\u{202F}']).unwrap_or(rest);
-        let goes_on = goes_on.starts_with(|c: char| c.is_ascii_digit());
-        (number && goes_on).then_some("a number has no separators but `_`: write 30000 or 30_000")
+    pub(super) fn separator_hint(&self, before: &str) -> Option<String> {
+        let is_digit = |c: char| c.is_ascii_digit();
+        let mut groups = vec![&before[before.trim_end_matches(is_digit).len()..]];
+        let mut rest = self.rest();
+        loop {
+            let next = rest.strip_prefix([',', '\'', '’', '\u{A0}', '\u{202F}']).unwrap_or(rest);
+            let digits = &next[..next.len() - next.trim_start_matches(is_digit).len()];
+            if digits.is_empty() {
+                break;
+            }
+            groups.push(digits);
+            rest = &next[digits.len()..];
+        }
+        let number = groups.len() > 1 && !groups[0].is_empty();
+        let thousands = (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|g| g.len() == 3);
+        number.then(|| match thousands {
+            true => format!(
+                "a number has no separators but `_`: write {} or {}",
+                groups.concat(),
+                groups.join("_")
+            ),
+            false => "a number has no separators but `_`, as in 30_000".to_owned(),
+        })
     }
 
     fn unended(&self, start: usize) -> Fault {

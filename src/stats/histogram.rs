@@ -166,13 +166,20 @@ impl Log {
         self.octave(key >> FRACTION_BITS)[(key & (OCTAVE as i64 - 1)) as usize] += 1;
     }
 
-    /// Whether what was read is such counts: whole octaves of numbers that there are, in ascending order.
+    /// Whether what was read is such counts, of so many values at most: whole octaves of numbers that there are, in
+    /// ascending order.
     #[must_use]
-    pub fn is_sound(&self) -> bool {
+    pub fn is_sound(&self, most: u64) -> bool {
         /// Octaves of the largest magnitude and beyond.
         const MOST: i64 = 1 << 12;
         self.octaves.iter().all(|(key, bins)| bins.len() == OCTAVE && (-MOST..MOST).contains(key))
             && self.octaves.is_sorted_by(|a, b| a.0 < b.0)
+            && self
+                .octaves
+                .iter()
+                .flat_map(|(_, bins)| bins)
+                .fold(0, |all: u64, &n| all.saturating_add(n.into()))
+                <= most
     }
 
     /// The counts by key, in ascending order of values.
@@ -186,6 +193,17 @@ impl Log {
     #[must_use]
     pub fn quantiles(&self, levels: [f64; 5]) -> [f64; 5] {
         from_counts(self.counts(), levels, Self::interval)
+    }
+
+    /// The share of values above 0, those that are 0 counted half: exact, since 0 has a bin of its own. NaN without a
+    /// count.
+    #[must_use]
+    pub fn above_zero(&self) -> f64 {
+        let (twice, n) = self.counts().fold((0, 0), |(twice, n), (key, count)| {
+            let count = u64::from(count);
+            (twice + (1 + key.signum()) as u64 * count, n + count)
+        });
+        twice as f64 / (2 * n) as f64
     }
 }
 
@@ -300,6 +318,16 @@ mod tests {
             let expected = exact(&mut values, p);
             assert!((found - expected).abs() <= 0.004 * expected.abs() + 40.0, "{p}: {found} {expected}");
         }
+    }
+
+    #[test]
+    fn the_share_above_zero_is_exact_and_ties_count_half() {
+        let mut log = Log::default();
+        assert!(log.above_zero().is_nan());
+        for value in [-2.0, -1e-300, 0.0, 0.0, 1e-300, 3.0, 3.0, 1e5] {
+            log.add(value);
+        }
+        assert_eq!(log.above_zero(), 5.0 / 8.0);
     }
 
     #[test]

@@ -41,17 +41,8 @@ fn ranks(p: f64, n: f64) -> (f64, f64) {
     (centre - half, centre + half)
 }
 
-/// The order statistics (counted from 1) that are the ends of a 95 % interval of the `p` quantile of `n` independent
-/// values; `None` where so few values have no such end.
-#[must_use]
-pub fn order_statistics(p: f64, n: u64) -> (Option<u64>, Option<u64>) {
-    let (lower, upper) = ranks(p, n as f64);
-    let (lower, upper) = (lower.floor(), upper.ceil());
-    ((lower >= 1.0).then_some(lower as u64), (upper <= n as f64).then_some(upper as u64))
-}
-
-/// As [`order_statistics`], for quantiles read from counts: the probabilities whose quantiles are the ends; 0 or 1 where
-/// there is no end.
+/// The ends of a 95 % interval of the `p` quantile of `n` independent values, for quantiles read from counts: the
+/// probabilities whose quantiles they are; 0 or 1 where so few values have no such end.
 #[must_use]
 pub fn quantile_levels(p: f64, n: u64) -> (f64, f64) {
     if n == 0 {
@@ -94,20 +85,18 @@ mod tests {
     }
 
     #[test]
-    fn order_statistics_cover_by_the_binomial_distribution() {
+    fn quantile_levels_cover_by_the_binomial_distribution() {
         use statrs::distribution::{Binomial, DiscreteCDF};
         for (p, n) in [(0.5, 101), (0.5, 1000), (0.05, 1000), (0.25, 400), (0.95, 10_000)] {
-            let (Some(lower), Some(upper)) = order_statistics(p, n) else { panic!("{p} {n}") };
+            let (a, b) = quantile_levels(p, n);
+            let (lower, upper) = ((a * n as f64).floor() as u64, (b * n as f64).ceil() as u64);
             // P(lower-th value <= quantile < upper-th value) = P(lower <= values below < upper).
             let below = Binomial::new(p, n).expect("valid");
             let covered = below.cdf(upper - 1) - below.cdf(lower - 1);
             // Whole ranks: at least 95 %, but for the normal approximation, and at most two steps more.
             assert!((0.948..0.97).contains(&covered), "{p} {n}: {covered}");
-            let (a, b) = quantile_levels(p, n);
-            assert!((a * n as f64 - lower as f64) < 1.0 && (upper as f64 - b * n as f64) < 1.0);
         }
-        assert_eq!(order_statistics(0.05, 20), (None, Some(4)));
-        assert_eq!(order_statistics(0.95, 20).1, None);
+        assert_eq!(quantile_levels(0.95, 20).1, 1.0);
         assert_eq!(quantile_levels(0.5, 0), (0.0, 1.0));
         assert_eq!(quantile_levels(0.05, 20).0, 0.0);
     }

@@ -96,6 +96,16 @@ pub fn quantile_errors(values: [f64; 5], parts: &[[f64; 5]]) -> [f64; 5] {
     std::array::from_fn(|i| sectioned(values[i], &parts.iter().map(|part| part[i]).collect::<Vec<_>>()).se)
 }
 
+/// Standard error of a share of `n` replicates that is `parts` in the randomisations: binomial for independent ones, else
+/// that of [`sectioned`]. NaN of fewer than two.
+#[must_use]
+pub fn share_error(share: f64, n: u64, parts: &[f64]) -> f64 {
+    if !parts.is_empty() {
+        return sectioned(share, parts).se;
+    }
+    if n < 2 { f64::NAN } else { (share * (1.0 - share) / (n - 1) as f64).sqrt() }
+}
+
 /// The interval of a probability: `count` events in `n` replicates in all, shares `parts` in the randomisations.
 ///
 /// By [`sectioned`], kept within [0, 1]. Where events or non-events are fewer than one a randomisation, or all
@@ -135,6 +145,14 @@ mod tests {
         let section = sectioned(2.0, &parts);
         assert_eq!(mean(independent, &parts), MeanError { se: section.se, ..independent });
         assert_eq!(mean_interval(independent, &parts), (section.lower, section.upper));
+    }
+
+    #[test]
+    fn a_share_has_the_error_of_its_design() {
+        assert!((share_error(0.5, 101, &[]) - 0.05).abs() < 1e-15);
+        assert!(share_error(1.0, 1, &[]).is_nan());
+        let parts = [0.4, 0.5, 0.5, 0.6];
+        assert_eq!(share_error(0.5, 64, &parts), sectioned(0.5, &parts).se);
     }
 
     #[test]

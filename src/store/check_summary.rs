@@ -2,7 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::summary::{Elsewhere, ScenarioSummary, Summary};
+use serde_json::Value;
+
+use super::{
+    sensitivity::Sensitivity,
+    stopping::Stopping,
+    summary::{Binding, BindingEntry, Elsewhere, Probability, ScenarioSummary, Summary},
+};
 use crate::scenario::names::TIERS;
 
 /// The most quarters of a run.
@@ -10,6 +16,47 @@ const MOST_QUARTERS: usize = 400;
 
 /// The most characters of a title, an id or a unit.
 const MOST_CHARACTERS: usize = 1000;
+
+/// The most characters of any other text.
+const LONGEST: usize = 100_000;
+
+/// The most warnings of a run or a scenario.
+const MOST_WARNINGS: usize = 10_000;
+
+/// The largest number that is believed: the engine leaves replicates with larger outcomes out.
+pub(super) const LARGEST: f64 = 1e140;
+
+/// Checks of JSON, whatever it says, that its numbers and texts are of ordinary sizes.
+///
+/// # Errors
+/// The first key that is not, and why.
+pub(super) fn ordinary(bytes: &[u8]) -> Result<(), String> {
+    let value = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    ordinary_value(&value).map_err(|(key, why)| format!("{}: {why}", key.trim_start_matches('.')))
+}
+
+/// The key of what is not ordinary in a value, and why.
+fn ordinary_value(value: &Value) -> Result<(), (String, String)> {
+    let within = |key: String| move |(below, why): (String, String)| (key + &below, why);
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|number| number.abs() <= LARGEST) {
+            Some(_) => Ok(()),
+            None => Err((String::new(), format!("found {number}; a number of ordinary size is needed"))),
+        },
+        Value::String(text) => match text.chars().nth(LONGEST) {
+            None => Ok(()),
+            Some(_) => Err((String::new(), format!("it has more than {LONGEST} characters"))),
+        },
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, value)| ordinary_value(value).map_err(within(format!("[{at}]")))),
+        Value::Object(keys) => {
+            keys.iter().try_for_each(|(key, value)| ordinary_value(value).map_err(within(format!(".{key}"))))
+        }
+        Value::Null | Value::Bool(_) => Ok(()),
+    }
+}
 
 impl Summary {
     /// Checks that lists are there, ids are known and single, and years are those of the run.
@@ -19,15 +66,15 @@ impl Summary {
     pub fn check(&self) -> Result<(), String> {
         self.run()?;
         each("domains", &self.domains, |domain| {
-            short("id", &domain.id)?;
-            short("title", &domain.title)?;
-            short("unit", &domain.unit)?;
+            short("id", &domain.id, MOST_CHARACTERS)?;
+            short("title", &domain.title, MOST_CHARACTERS)?;
+            short("unit", &domain.unit, MOST_CHARACTERS)?;
             share("coverage_threshold", domain.coverage_threshold)
         })?;
         single("domains", self.domains.iter().map(|domain| &domain.id))?;
         each("countries", &self.countries, |country| {
-            short("id", &country.id)?;
-            short("title", &country.title)
+            short("id", &country.id, MOST_CHARACTERS)?;
+            short("title", &country.title, MOST_CHARACTERS)
         })?;
         single("countries", self.countries.iter().map(|country| &country.id))?;
         each("scenarios", &self.scenarios, |scenario| self.entry(scenario))?;
@@ -63,9 +110,47 @@ impl Summary {
                 share("probability_worse", found.probability_worse)
             })
         })?;
-        self.sensitivity.as_ref().map_or(Ok(()), |found| {
-            self.known_scenario("sensitivity.scenario", &found.scenario)?;
-            self.known_tier("sensitivity.tier", found.tier)
+        self.sensitivity.as_ref().map_or(Ok(()), |found| self.varied(found))?;
+        self.stopping.as_ref().map_or(Ok(()), |found| self.stopped(found))
+    }
+
+    /// What drives the gap.
+    fn varied(&self, found: &Sensitivity) -> Result<(), String> {
+        self.known_scenario("sensitivity.scenario", &found.scenario)?;
+        self.known_tier("sensitivity.tier", found.tier)?;
+        each("sensitivity.rows", &found.rows, |row| {
+            for (key, text) in [
+                ("address", &row.address),
+                ("input", &row.input),
+                ("grade", &row.grade),
+                ("low", &row.low),
+                ("high", &row.high),
+                ("unit", &row.unit),
+            ] {
+                short(key, text, MOST_CHARACTERS)?;
+            }
+            row.tier.map_or(Ok(()), |tier| self.known_tier("tier", tier))?;
+            let correlations = [
+                ("rank_correlation", row.rank_correlation),
+                ("counterfactual_rank_correlation", row.counterfactual_rank_correlation),
+            ];
+            let share = |(key, found): (&str, Option<f64>)| found.map_or(Ok(()), |r| share(key, r.abs()));
+            correlations.into_iter().try_for_each(share)
+        })
+    }
+
+    /// What a run with `--precision` waited for.
+    fn stopped(&self, found: &Stopping) -> Result<(), String> {
+        each("stopping.widths", &found.widths, |width| {
+            self.known_scenario("scenario", &width.scenario)?;
+            share("confidence", width.confidence)
+        })?;
+        each("stopping.rankings", &found.rankings, |ranking| {
+            share("confidence", ranking.confidence)?;
+            each("pairs", &ranking.pairs, |pair| {
+                self.known_scenario("scenario_a", &pair.scenario_a)?;
+                self.known_scenario("scenario_b", &pair.scenario_b)
+            })
         })
     }
 
@@ -85,6 +170,9 @@ impl Summary {
         if self.failed_replicates > self.replicates {
             return Err("failed_replicates: there are more than replicates".to_owned());
         }
+        short("design", &self.design, MOST_CHARACTERS)?;
+        short("version", &self.version, MOST_CHARACTERS)?;
+        few("warnings", &self.warnings)?;
         for (name, empty) in [("domains", self.domains.is_empty()), ("scenarios", self.scenarios.is_empty())]
         {
             if empty {
@@ -96,12 +184,20 @@ impl Summary {
 
     /// What a scenario was found to do.
     fn entry(&self, scenario: &ScenarioSummary) -> Result<(), String> {
-        short("id", &scenario.id)?;
-        short("title", &scenario.title)?;
-        short("short_title", &scenario.short_title)?;
-        short("hash", &scenario.hash)?;
+        short("id", &scenario.id, MOST_CHARACTERS)?;
+        short("title", &scenario.title, MOST_CHARACTERS)?;
+        short("short_title", &scenario.short_title, MOST_CHARACTERS)?;
+        short("hash", &scenario.hash, MOST_CHARACTERS)?;
         self.known_year("binding_year", scenario.binding_year)?;
-        each("index", &scenario.index, |entry| self.known_tier("tier", entry.tier))?;
+        few("warnings", &scenario.warnings)?;
+        if scenario.failed_replicates != self.failed_replicates {
+            let (found, all) = (scenario.failed_replicates, self.failed_replicates);
+            return Err(format!("failed_replicates: found {found}; of the run they are {all}"));
+        }
+        each("index", &scenario.index, |entry| {
+            self.known_tier("tier", entry.tier)?;
+            entry.probability_above_zero.map_or(Ok(()), |p| share("probability_above_zero", p))
+        })?;
         for arm in ["scenario", "counterfactual", "attributable"] {
             for &tier in &TIERS {
                 if scenario.index_of(arm, tier).is_none() {
@@ -141,26 +237,28 @@ impl Summary {
         each("closure", &scenario.closure, |entry| {
             self.known_domain(&entry.domain)?;
             self.known_year("year", entry.year)?;
-            share("scenario.probability", entry.scenario.probability)?;
-            share("counterfactual.probability", entry.counterfactual.probability)
+            chance("scenario", &entry.scenario)?;
+            chance("counterfactual", &entry.counterfactual)
         })?;
+        let years = self.quarters.div_ceil(4);
+        if scenario.closure.len() != self.domains.len() * years {
+            return Err(format!("closure: it needs every domain in each of {years} years"));
+        }
         single("closure", scenario.closure.iter().map(|entry| (&entry.domain, entry.year)))?;
         each("binding", &scenario.binding, |entry| {
             self.known_domain(&entry.domain)?;
-            share("open", entry.open)?;
-            share("probability", entry.probability)?;
-            each("labels", &entry.labels, |label| share("probability", label.probability))?;
-            share("counterfactual.open", entry.counterfactual.open)?;
-            each("counterfactual.labels", &entry.counterfactual.labels, |label| {
-                share("probability", label.probability)
-            })
+            let BindingEntry { open, label, probability, labels, .. } = entry.clone();
+            held_open("", &Binding { open, label, probability, labels })?;
+            held_open("counterfactual.", &entry.counterfactual)
         })?;
         single("binding", scenario.binding.iter().map(|entry| &entry.domain))?;
+        if scenario.binding.len() != self.domains.len() {
+            return Err("binding: it needs every domain".to_owned());
+        }
         each("pledges", &scenario.pledges, |entry| {
             match self.countries.iter().any(|country| country.id == entry.ally) {
-                true => share("met.probability", entry.met.probability).and_then(|()| {
-                    share("counterfactual.met.probability", entry.counterfactual.met.probability)
-                }),
+                true => chance("met", &entry.met)
+                    .and_then(|()| chance("counterfactual.met", &entry.counterfactual.met)),
                 false => Err(format!("ally: `{}` is none of the countries", entry.ally)),
             }
         })?;
@@ -221,10 +319,34 @@ fn single<T: Ord>(key: &str, entries: impl Iterator<Item = T>) -> Result<(), Str
     Ok(())
 }
 
-fn short(key: &str, text: &str) -> Result<(), String> {
-    match text.chars().nth(MOST_CHARACTERS) {
+fn short(key: &str, text: &str, most: usize) -> Result<(), String> {
+    match text.chars().nth(most) {
         None => Ok(()),
-        Some(_) => Err(format!("{key}: it has more than {MOST_CHARACTERS} characters")),
+        Some(_) => Err(format!("{key}: it has more than {most} characters")),
+    }
+}
+
+fn few(key: &str, warnings: &[String]) -> Result<(), String> {
+    match warnings.len() > MOST_WARNINGS {
+        true => Err(format!("{key}: there are more than {MOST_WARNINGS}")),
+        false => Ok(()),
+    }
+}
+
+fn chance(key: &str, found: &Probability) -> Result<(), String> {
+    share(&format!("{key}.probability"), found.probability)?;
+    share(&format!("{key}.lower"), found.lower)?;
+    share(&format!("{key}.upper"), found.upper)
+}
+
+/// What holds a gap open in an arm, whose keys begin with `arm`.
+fn held_open(arm: &str, found: &Binding) -> Result<(), String> {
+    share(&format!("{arm}open"), found.open)?;
+    share(&format!("{arm}probability"), found.probability)?;
+    each(&format!("{arm}labels"), &found.labels, |label| share("probability", label.probability))?;
+    match found.label.is_empty() || found.labels.iter().any(|label| label.label == found.label) {
+        true => Ok(()),
+        false => Err(format!("{arm}label: `{}` is none of the labels", found.label)),
     }
 }
 

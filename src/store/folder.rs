@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use super::durable::PROGRAM;
 use super::{
     assumptions::Assumptions,
+    check_summary::ordinary,
     durable::{Draft, DraftError, Finished, Kind, Listed, Listing, MANIFEST},
     reference::ReferenceUse,
     stopping::StoppingWords,
@@ -147,6 +148,12 @@ impl FolderError {
             FolderError::Read { .. } | FolderError::Required(_) | FolderError::Format { .. } => true,
         }
     }
+
+    /// Whether the folder is finished all the same, where the message says.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(self, FolderError::Draft(DraftError::Move { .. }))
+    }
 }
 
 /// A run folder being written.
@@ -170,8 +177,8 @@ impl NewFolder {
     }
 
     fn tables(&self) -> Result<(), FolderError> {
-        let path = self.0.path().join("tables");
-        std::fs::create_dir_all(&path).map_err(|source| FolderError::Write { path, source })
+        std::fs::create_dir_all(self.0.path().join("tables"))
+            .map_err(|source| self.unwritten("tables", source))
     }
 
     /// Begins anew where somebody has removed it, and the folders above it, before anything was written.
@@ -225,22 +232,26 @@ impl NewFolder {
         self.bytes(name, text.as_bytes())
     }
 
-    /// Writes a file, by its path in the folder.
+    /// Writes a file, by its path in the folder; a folder of it is made if need be.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn bytes(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
         let path = self.0.path().join(name);
-        disk::file::create(&path, bytes).map_err(|source| FolderError::Write { path, source })
+        std::fs::create_dir_all(disk::parent(&path))
+            .and_then(|()| disk::file::create(&path, bytes))
+            .map_err(|source| self.unwritten(name, source))
     }
 
-    /// The failure of writing the tables, by the place where they would have stood.
+    /// The failure of writing the tables.
     #[must_use]
     pub fn table_unwritten(&self, reason: &str) -> FolderError {
-        FolderError::Write {
-            path: self.0.target().join("tables"),
-            source: io::Error::other(reason.to_owned()),
-        }
+        self.unwritten("tables", io::Error::other(reason.to_owned()))
+    }
+
+    /// The failure of writing a file, by the place where it would have stood.
+    fn unwritten(&self, name: &str, source: io::Error) -> FolderError {
+        FolderError::Write { path: self.0.target().join(name), source }
     }
 
     /// Writes `manifest.json` and puts the folder in its place, unless something stands there now that did not when it
@@ -253,8 +264,7 @@ impl NewFolder {
     }
 
     fn json(&self, name: &str, value: &impl Serialize) -> Result<(), FolderError> {
-        let text = serde_json::to_string_pretty(value)
-            .map_err(|error| FolderError::Write { path: self.0.path().join(name), source: error.into() })?;
+        let text = serde_json::to_string_pretty(value).map_err(|error| self.unwritten(name, error.into()))?;
         self.text(name, &(text + "\n"))
     }
 }
@@ -281,8 +291,43 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }
     let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    ordinary(&bytes).map_err(read)?;
     summary.check().map_err(read)?;
     Ok(summary)
+}
+
+/// The manifest of a run folder; `None` where there is none that can be read.
+fn read_manifest(folder: &Path) -> Option<Manifest> {
+    let bytes = read::bytes(&folder.join(MANIFEST), read::JSON).ok()?;
+    serde_json::from_slice::<Manifest>(&bytes).ok().filter(|manifest| manifest.program == PROGRAM)
+}
+
+/// What is to be said of a run folder whose numbers are not those that the run has written: which of the files that
+/// figures and report rest on are others than the manifest lists.
+#[must_use]
+pub fn not_as_written(folder: &Path) -> Option<String> {
+    let Some(manifest) = read_manifest(folder) else {
+        return Some(format!(
+            "`{MANIFEST}` is missing or cannot be read: whether the numbers are those that the run has written cannot \
+             be told"
+        ));
+    };
+    let rests_on = |name: &str| match name.strip_prefix("tables/") {
+        Some(table) => !table.contains('/'),
+        None => ["summary.json", "scenarios.json"].contains(&name),
+    };
+    let changed = manifest
+        .files
+        .iter()
+        .filter(|(name, listed)| rests_on(name) && !listed.is(&folder.join(name)))
+        .map(|(name, _)| format!("`{name}`"))
+        .collect::<Vec<_>>();
+    let (last, others) = changed.split_last()?;
+    let not_as = match others {
+        [] => format!("{last} is not as the run has written it"),
+        others => format!("{} and {last} are not as the run has written them", others.join(", ")),
+    };
+    Some(format!("{not_as}: figures and report show what stands there now"))
 }
 
 /// Files of a run folder that are written again, and of which the manifest says what was written.
@@ -297,9 +342,7 @@ impl<'f> Rewriting<'f> {
     /// Begins with a run folder.
     #[must_use]
     pub fn of(folder: &'f Path) -> Self {
-        let bytes = read::bytes(&folder.join(MANIFEST), read::JSON).ok();
-        let manifest = bytes.and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-        Self { folder, manifest: manifest.filter(|manifest| manifest.program == PROGRAM) }
+        Self { folder, manifest: read_manifest(folder) }
     }
 
     /// Writes a file of it, by its path in the folder, with `/`. A file that stands there and is not as it was written

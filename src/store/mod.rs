@@ -11,6 +11,7 @@ pub mod sensitivity;
 pub mod sobol;
 pub mod stopping;
 pub mod summary;
+mod summary_index;
 mod summary_pairs;
 pub mod sweep;
 pub mod table;

@@ -10,11 +10,11 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use super::summary::{LARGEST, Summary};
+use super::{check_summary::LARGEST, summary::Summary};
 use crate::{
     disk,
     model::cells::{Held, Section, outcomes},
-    present::text::from_csv,
+    present::text::csv_records,
 };
 
 /// Why a table cannot be read.
@@ -177,8 +177,7 @@ pub fn read_rows<R: DeserializeOwned>(
         fault(line, reason)
     };
     let file = disk::read::table(path).map_err(|error| fault(None, error.to_string()))?;
-    let mut reader = csv::Reader::from_reader(file);
-    let headers = reader.headers().map_err(wrong)?.clone();
+    let (headers, records) = csv_records(file).map_err(wrong)?;
     let kinds: Vec<Kind> = headers.iter().map(Kind::of).collect();
     let column = |at: usize| (at + 1, headers[at].to_owned());
     let position = |name: &str| headers.iter().position(|header| header == name);
@@ -186,12 +185,9 @@ pub fn read_rows<R: DeserializeOwned>(
     let means = ["mean", "probability"].map(position);
     let mut seen = HashSet::new();
     let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(wrong)? {
+    for record in records {
+        let record = record.map_err(wrong)?;
         let line = record.position().map_or(0, csv::Position::line);
-        if record.as_slice().contains('\'') {
-            record = record.iter().map(from_csv).collect();
-        }
         let mut key = DefaultHasher::new();
         for (at, (text, kind)) in record.iter().zip(&kinds).enumerate() {
             if kind.is_key() {

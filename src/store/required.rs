@@ -123,6 +123,9 @@ pub struct RequiredTarget {
     pub attributable: Option<RequiredMore>,
     /// What the level with the drawdown means, ally by ally and then for all together; empty where unreachable.
     pub money: Vec<RequiredMoney>,
+    /// The same of the level without it.
+    #[serde(default)]
+    pub money_without: Vec<RequiredMoney>,
 }
 
 /// What is required in one scenario.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::{number, perhaps};
+use super::summary::perhaps;
 use crate::present::text::write_csv;
 
 /// A row of `sensitivity.csv`, an uncertain input: the headline index with it held at its 5 % or 95 % quantile, all
@@ -125,13 +125,11 @@ pub struct Sensitivity {
     /// How many are shown at most.
     pub top: usize,
     /// Mean attributable index with all inputs drawn, fraction of the requirement.
-    #[serde(deserialize_with = "number")]
     pub attributable: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
     pub se: f64,
     /// Mean index without drawdown with all inputs drawn.
-    #[serde(deserialize_with = "number")]
     pub counterfactual: f64,
     /// Standard deviation of the rank correlation of an input that does nothing.
     #[serde(deserialize_with = "perhaps")]

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::number;
 use crate::present::text::write_csv;
 
 /// A row of `groups.csv`: Sobol' indices of a group of inputs, fractions of the variance of the headline index, with
@@ -22,22 +21,16 @@ pub struct GroupRow {
     /// Uncertain inputs in it; 0 for chance.
     pub inputs: usize,
     /// Closed first-order index: what knowing the group would take away.
-    #[serde(deserialize_with = "number")]
     pub first: f64,
     /// Lower end.
-    #[serde(deserialize_with = "number")]
     pub first_lower: f64,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub first_upper: f64,
     /// Total index: what would be left if all but the group were known.
-    #[serde(deserialize_with = "number")]
     pub total: f64,
     /// Lower end.
-    #[serde(deserialize_with = "number")]
     pub total_lower: f64,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub total_upper: f64,
     /// Replicates of each sample.
     pub replicates: u64,
@@ -52,13 +45,10 @@ pub struct JudgementShare {
     /// Readiness tier of the index.
     pub tier: u32,
     /// Fraction of the variance.
-    #[serde(deserialize_with = "number")]
     pub share: f64,
     /// Lower end of the interval of 95 %.
-    #[serde(deserialize_with = "number")]
     pub lower: f64,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub upper: f64,
     /// Replicates of each sample.
     pub replicates: u64,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::summary_index::{IndexEntry, QuantileErrors};
 pub use super::summary_pairs::{
     Aspect, Contrast, Difference, Elsewhere, PairEntry, WorldDifference, WorldEntry,
 };
@@ -16,7 +17,6 @@ use super::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Mean over replicates.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Standard error of the mean.
     #[serde(deserialize_with = "perhaps")]
@@ -28,47 +28,26 @@ pub struct Estimate {
     #[serde(deserialize_with = "perhaps")]
     pub upper: f64,
     /// 5 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p05: f64,
     /// 25 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p25: f64,
     /// Median over replicates.
-    #[serde(deserialize_with = "number")]
     pub p50: f64,
     /// 75 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p75: f64,
     /// 95 % quantile over replicates.
-    #[serde(deserialize_with = "number")]
     pub p95: f64,
-}
-
-/// The largest number that is believed: the engine leaves replicates with larger outcomes out.
-pub(super) const LARGEST: f64 = 1e140;
-
-/// A number that must be there.
-pub(super) fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    believed(f64::deserialize(deserializer)?)
 }
 
 /// A number that may not exist, such as a standard error of one replicate: JSON has no NaN, it is written as null.
 pub(super) fn perhaps<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Option::<f64>::deserialize(deserializer)?.map_or(Ok(f64::NAN), believed)
-}
-
-fn believed<E: serde::de::Error>(value: f64) -> Result<f64, E> {
-    match value.abs() <= LARGEST {
-        true => Ok(value),
-        false => Err(E::custom(format!("found {value:e}; a number of ordinary size is needed"))),
-    }
+    Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }
 
 /// A probability with Wilson's 95 % interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Probability {
     /// Estimate.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Lower end.
     pub lower: f64,
@@ -104,37 +83,6 @@ pub struct CountryInfo {
     pub ally: bool,
 }
 
-/// The shortfall index of one arm and tier, mean over q >= 4, fraction of the requirement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct IndexEntry {
-    /// Arm or paired difference.
-    pub arm: String,
-    /// Readiness tier.
-    pub tier: u32,
-    /// The index.
-    #[serde(flatten)]
-    pub estimate: Estimate,
-    /// How well its quantiles are known.
-    #[serde(flatten)]
-    pub quantile_errors: QuantileErrors,
-}
-
-/// Standard errors of quantiles over replicates; `None` where replicates are too few for one, and in run folders of
-/// before they were written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct QuantileErrors {
-    /// Of the 5 % quantile.
-    pub p05_se: Option<f64>,
-    /// Of the 25 % quantile.
-    pub p25_se: Option<f64>,
-    /// Of the median.
-    pub p50_se: Option<f64>,
-    /// Of the 75 % quantile.
-    pub p75_se: Option<f64>,
-    /// Of the 95 % quantile.
-    pub p95_se: Option<f64>,
-}
-
 /// A domain's attributable loss of coverage in the worst year or quarter of a tier; 0 in the first year where nothing is
 /// lost in any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -151,7 +99,6 @@ pub struct Deepest {
     /// Quarter in which the mean loss is largest.
     pub quarter: usize,
     /// Mean loss in that quarter.
-    #[serde(deserialize_with = "number")]
     pub quarter_loss: f64,
 }
 
@@ -169,8 +116,7 @@ pub struct Gained {
     pub gain: Estimate,
 }
 
-/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the reporting tier or where it hardly does there at
-/// the one where it does most.
+/// What the alarm adds to a domain's shortfall (mean over q >= 4), at the tier where it adds or takes off most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Induced {
     /// Domain id.
@@ -178,7 +124,6 @@ pub struct Induced {
     /// Readiness tier.
     pub tier: u32,
     /// Mean, fraction of the requirement.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -191,12 +136,10 @@ pub struct BindingEntry {
     /// Domain id.
     pub domain: String,
     /// Probability of a gap (mean over the year's quarters).
-    #[serde(deserialize_with = "number")]
     pub open: f64,
     /// Most frequent label, empty if there is no gap in any replicate.
     pub label: String,
     /// Its probability given a gap.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Probability given a gap of every label: money, industry, people, time, enablers, reliance.
     pub labels: Vec<Label>,
@@ -209,12 +152,10 @@ pub struct BindingEntry {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Binding {
     /// Probability of a gap (mean over the year's quarters).
-    #[serde(deserialize_with = "number")]
     pub open: f64,
     /// Most frequent label, empty if there is no gap in any replicate.
     pub label: String,
     /// Its probability given a gap.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// Probability given a gap of every label.
     pub labels: Vec<Label>,
@@ -226,7 +167,6 @@ pub struct Label {
     /// Its name.
     pub label: String,
     /// Probability given a gap.
-    #[serde(deserialize_with = "number")]
     pub probability: f64,
 }
 
@@ -236,16 +176,12 @@ pub struct YearEntry {
     /// Calendar year.
     pub year: i32,
     /// Mean shortfall index without drawdown.
-    #[serde(deserialize_with = "number")]
     pub counterfactual: f64,
     /// Mean of what the drawdown adds.
-    #[serde(deserialize_with = "number")]
     pub attributable: f64,
     /// Mean number of domains that are closed by the end of the year, with the drawdown.
-    #[serde(deserialize_with = "number")]
     pub domains_closed: f64,
     /// The same without.
-    #[serde(deserialize_with = "number")]
     pub domains_closed_without: f64,
 }
 
@@ -270,15 +206,12 @@ pub struct PledgeEntry {
     /// Defence spending, % of GDP.
     pub share: Estimate,
     /// Mean of what it pledged, % of GDP.
-    #[serde(deserialize_with = "number")]
     pub pledge: f64,
     /// Mean of the year for which it did, calendar year.
-    #[serde(deserialize_with = "number")]
     pub pledge_year: f64,
     /// P(spending is at the pledge or above).
     pub met: Probability,
     /// Mean of the money below the pledge in that year (0 where it is met), bn USD 2025.
-    #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -296,7 +229,6 @@ pub struct Pledged {
     /// P(spending is at the pledge or above).
     pub met: Probability,
     /// Mean of the money below the pledge, bn USD 2025.
-    #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -320,8 +252,13 @@ pub struct ScenarioSummary {
     pub personnel_asked: Estimate,
     /// US troops that leave, after the floor.
     pub personnel_effective: Estimate,
+    /// Part of all pledged US reinforcement that is taken back, by the weights of the capabilities; fraction.
+    #[serde(default)]
+    pub pledges_taken: Estimate,
+    /// The same by capability, where any is.
+    #[serde(default)]
+    pub pledges_taken_by_domain: Vec<PledgesTaken>,
     /// Mean effective start (start + slip), quarters from the start of the run.
-    #[serde(deserialize_with = "number")]
     pub departure_start: f64,
     /// Parameters of the world that are judgement (grade C).
     pub judgement: usize,
@@ -381,14 +318,29 @@ impl Estimate {
     }
 }
 
+/// Pledges of a capability that are taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PledgesTaken {
+    /// The capability.
+    pub domain: String,
+    /// Part of its pledged US reinforcement; fraction.
+    pub part: Estimate,
+}
+
 impl ScenarioSummary {
+    /// Whether it takes anything away: people leave, or pledges are taken back.
+    #[must_use]
+    pub fn draws_down(&self) -> bool {
+        self.personnel_effective.mean > 0.0 || self.pledges_taken.mean > 0.0
+    }
+
     /// Every capability's change at a tier as tables and figures show it, the largest loss first: its loss in the worst
-    /// year, or where that is under half a point and more is gained, the gain in the best year as a negative loss.
+    /// year, or where more is gained in the best year, that gain as a negative loss.
     #[must_use]
     pub fn changes(&self, tier: u32) -> Vec<Deepest> {
         let gain = |d: &Deepest| {
             let found = self.gained.iter().find(|g| g.tier == tier && g.domain == d.domain)?;
-            (d.loss.mean < 0.005 && found.gain.mean > d.loss.mean).then_some(found)
+            (found.gain.mean > d.loss.mean).then_some(found)
         };
         let change = |d: &Deepest| match gain(d) {
             Some(found) => Deepest { year: found.year, loss: found.gain.turned(), ..d.clone() },
@@ -427,7 +379,6 @@ pub struct RankEntry {
     /// Scenario id.
     pub scenario: String,
     /// Attributable index at the reporting tier.
-    #[serde(deserialize_with = "number")]
     pub index: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -441,7 +392,6 @@ pub struct RankEntry {
     /// Standard error of that.
     pub difference_to_next_se: Option<f64>,
     /// Probability that this scenario has the largest attributable index (ties shared).
-    #[serde(deserialize_with = "number")]
     pub probability_worst: f64,
     /// Mean over replicates of its index less the least of all scenarios in which somebody may leave; `None` for a
     /// scenario in which nobody leaves, and where there is only one in which somebody does.

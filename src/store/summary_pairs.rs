@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::{Estimate, number, perhaps};
+use super::summary::{Estimate, perhaps};
 
 /// What two scenarios differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,7 +40,6 @@ pub struct Contrast {
     /// The other.
     pub other: String,
     /// Attributable index at the reporting tier of the first less that of the other, mean over replicates, fraction.
-    #[serde(deserialize_with = "number")]
     pub difference: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
@@ -52,7 +51,6 @@ pub struct Contrast {
     #[serde(deserialize_with = "perhaps")]
     pub upper: f64,
     /// P(the first is worse), ties half.
-    #[serde(deserialize_with = "number")]
     pub probability_worse: f64,
     /// The same at other tiers and of single capabilities: what may cancel in the difference above.
     #[serde(default)]
@@ -63,13 +61,11 @@ pub struct Contrast {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Mean over replicates, fraction.
-    #[serde(deserialize_with = "number")]
     pub difference: f64,
     /// Its standard error.
     #[serde(deserialize_with = "perhaps")]
     pub se: f64,
     /// P(the first is worse), ties half.
-    #[serde(deserialize_with = "number")]
     pub probability_worse: f64,
 }
 
@@ -111,6 +107,9 @@ pub struct PairEntry {
 pub struct WorldEntry {
     /// Their ids, in the order given.
     pub scenarios: Vec<String>,
+    /// What it has otherwise than the first, in words: a trigger, inputs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<String>,
     /// By tier: index without any drawdown less that of the first world; empty for the first.
     pub differences: Vec<WorldDifference>,
 }
@@ -124,11 +123,16 @@ pub struct WorldDifference {
     #[serde(flatten)]
     pub estimate: Estimate,
     /// P(more is missing than in the first), ties half.
-    #[serde(deserialize_with = "number")]
     pub probability_worse: f64,
 }
 
 impl Difference {
+    /// In which share of the replicates the difference has the sign of its mean.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        if self.difference < 0.0 { 1.0 - self.probability_worse } else { self.probability_worse }
+    }
+
     /// The second less the first.
     #[must_use]
     pub fn turned(self) -> Self {

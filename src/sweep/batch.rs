@@ -53,9 +53,9 @@ pub struct Done {
     pub warnings: Option<String>,
 }
 
-/// The warnings of a scenario as one text, if there are any.
+/// The warnings of a scenario as one text, a line each, if there are any.
 fn warnings(scenario: &Scenario) -> Option<String> {
-    (!scenario.warnings.is_empty()).then(|| scenario.warnings.join("; "))
+    (!scenario.warnings.is_empty()).then(|| scenario.warnings.join("\n"))
 }
 
 /// What a thread keeps between batches.

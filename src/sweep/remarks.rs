@@ -9,7 +9,7 @@ use crate::{
     store::sweep::{Frame, Reading, Values, parquet_file::decode},
 };
 
-/// Kinds of remarks that are told apart; what comes after them is counted with the last.
+/// Kinds of remarks that are told apart; experiments with others are counted together.
 const KINDS: usize = 100;
 /// Kinds that are printed.
 const PRINTED: usize = 5;
@@ -44,22 +44,30 @@ pub struct Remark {
 
 /// Remarks by what they have in common.
 #[derive(Default)]
-struct Kinds(BTreeMap<String, (usize, Remark)>);
+struct Kinds {
+    told: BTreeMap<String, (usize, Remark)>,
+    /// How often there were others.
+    others: u64,
+}
 
 impl Kinds {
     fn add(&mut self, words: &str) {
         let key = without_digits(words);
-        let place = self.0.len();
-        let key = if place < KINDS || self.0.contains_key(&key) { key } else { String::new() };
+        let place = self.told.len();
+        if place >= KINDS && !self.told.contains_key(&key) {
+            self.others += 1;
+            return;
+        }
         let first = || (place, Remark { words: words.to_owned(), experiments: 0 });
-        self.0.entry(key).or_insert_with(first).1.experiments += 1;
+        self.told.entry(key).or_insert_with(first).1.experiments += 1;
     }
 
-    /// The most frequent first, of equals the one that came first.
+    /// The most frequent first, of equals the one that came first; last those that were not told apart.
     fn sorted(self) -> Vec<Remark> {
-        let mut all: Vec<(usize, Remark)> = self.0.into_values().collect();
+        let mut all: Vec<(usize, Remark)> = self.told.into_values().collect();
         all.sort_by_key(|(place, remark)| (std::cmp::Reverse(remark.experiments), *place));
-        all.into_iter().map(|(_, remark)| remark).collect()
+        let others = Remark { words: "of yet other kinds".to_owned(), experiments: self.others };
+        all.into_iter().map(|(_, remark)| remark).chain((self.others > 0).then_some(others)).collect()
     }
 }
 
@@ -74,7 +82,7 @@ pub fn remarks(store: &Reading) -> Remarks {
         texts(&frame, "reason").iter().flatten().for_each(|reason| failures.add(reason));
         for words in texts(&frame, "warnings").iter().flatten() {
             warned += 1;
-            words.split("; ").for_each(|warning| warnings.add(warning));
+            words.lines().for_each(|warning| warnings.add(warning));
         }
     }
     Remarks { failures: failures.sorted(), warned, warnings: warnings.sorted() }
@@ -117,5 +125,17 @@ mod tests {
         let found: Vec<_> = all.iter().map(|remark| (remark.words.as_str(), remark.experiments)).collect();
         assert_eq!(found, [("3.5 of 8", 3), ("no host", 2)]);
         assert_eq!(lines(&all).lines().count(), 2);
+    }
+
+    #[test]
+    fn kinds_beyond_those_told_apart_are_not_given_the_words_of_one_of_them() {
+        let mut kinds = Kinds::default();
+        // Words that differ in more than numbers.
+        let words = |i: usize| format!("no {}", "x".repeat(i + 1));
+        (0..KINDS + 7).for_each(|i| kinds.add(&words(i)));
+        (0..3).for_each(|_| kinds.add(&words(KINDS - 1)));
+        let all = kinds.sorted();
+        assert_eq!((all.len(), &all[0].words, all[0].experiments), (KINDS + 1, &words(KINDS - 1), 4));
+        assert_eq!((all[KINDS].words.as_str(), all[KINDS].experiments), ("of yet other kinds", 7));
     }
 }

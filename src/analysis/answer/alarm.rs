@@ -1,9 +1,14 @@
 //! What allies do because troops leave.
 
-use super::{Sentence, numbers::points, view::View};
+use super::{
+    Sentence,
+    elsewhere::{Missing, list},
+    numbers::points,
+    view::View,
+};
 use crate::{
-    present::{SEEN, WORTH_NAMING},
-    store::summary::ScenarioSummary,
+    present::{SEEN, WORTH_NAMING, numbers::whole},
+    store::summary::{Difference, ScenarioSummary},
 };
 
 /// The sentence.
@@ -38,7 +43,7 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {
             points(induced.mean.abs(), induced.se)
         ));
     }
-    let part = format!(" ({:.0} %)", 100.0 * induced.mean.abs() / direct.mean);
+    let part = format!(" ({} %)", whole(induced.mean.abs() / direct.mean));
     Sentence::text(if induced.mean < -direct.mean {
         format!(
             "The alarm among allies more than makes up for it: {} points against {} lost before it.",
@@ -62,19 +67,23 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {
 
 /// What the alarm does at other tiers and in single capabilities; empty where that cannot be seen either.
 fn elsewhere(view: &View, scenario: &ScenarioSummary) -> String {
+    // Only means are known of it: what is beyond its error is told as it is.
+    let known =
+        |mean: f64, se: f64| Difference { difference: mean, se, probability_worse: f64::from(mean > 0.0) };
     let mut said = Vec::new();
     for &tier in view.summary.tiers.iter().filter(|&&tier| tier != view.tier) {
-        let found = view.index(scenario, "induced", tier);
-        if found.mean.abs() >= SEEN && found.mean.abs() >= 2.0 * found.se {
-            let sign = if found.mean > 0.0 { "+" } else { "" };
-            said.push(format!("{sign}{} points at D+{tier}", points(found.mean, found.se)));
+        let e = view.index(scenario, "induced", tier);
+        if e.mean.abs() >= SEEN && e.mean.abs() >= 2.0 * e.se {
+            let size = points(e.mean.abs(), e.se);
+            said.push(Missing { size, place: format!("at D+{tier}"), found: known(e.mean, e.se) });
         }
     }
     let mut domains: Vec<_> = scenario.induced.iter().filter(|i| i.mean.abs() >= WORTH_NAMING).collect();
     domains.sort_by(|a, b| b.mean.abs().total_cmp(&a.mean.abs()));
-    for found in domains.into_iter().take(2) {
-        let at = if found.tier == view.tier { String::new() } else { format!(" at D+{}", found.tier) };
-        said.push(format!("{} {:+.0}{at}", view.domain(&found.domain), 100.0 * found.mean));
+    for i in domains.into_iter().take(2) {
+        let at = if i.tier == view.tier { String::new() } else { format!(" at D+{}", i.tier) };
+        let place = format!("in {}{at}", view.domain(&i.domain));
+        said.push(Missing { size: whole(i.mean.abs()), place, found: known(i.mean, i.se) });
     }
-    said.join(", ")
+    list(view, &said)
 }

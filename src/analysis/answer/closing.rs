@@ -42,7 +42,8 @@ pub(super) fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
         .filter(|held| held.with >= 0.005 || held.without >= 0.005)
         .enumerate()
         .map(|(i, held)| {
-            let without = if i == 0 { " if nobody leaves" } else { "" };
+            let without =
+                if i == 0 { format!(" {}", crate::present::without(deepest)) } else { String::new() };
             format!("{} {} ({}{without})", held.label, percent(held.with), percent(held.without))
         })
         .collect();

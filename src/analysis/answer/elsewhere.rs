@@ -2,15 +2,17 @@
 
 use super::{numbers::points, view::View};
 use crate::{
-    present::{SEEN, WORTH_NAMING, evidence::Evidence},
-    store::summary::Elsewhere,
+    analysis::comparison::telling,
+    present::{SEEN, WORTH_NAMING, evidence::Evidence, numbers::whole},
+    store::summary::{Difference, Elsewhere},
 };
 
 /// Capabilities named, with more and with less missing together.
 const NAMED: usize = 3;
 
-/// What differs elsewhere, as the end of a sentence about the first of two scenarios: "+0.8 points at D+10 (in over 99 % of
-/// replicates), air defence +3, land manoeuvre -2"; empty where nothing that can be seen does.
+/// What differs elsewhere, as the end of a sentence about the first of two scenarios: "0.8 points more are missing at D+10,
+/// 3 more in air defence at D+10 and 2 fewer in land manoeuvre (probably: in 80 % of replicates)"; empty where nothing that
+/// can be seen does.
 pub(super) fn elsewhere(view: &View, all: &[Elsewhere]) -> String {
     let known = |e: &&Elsewhere| !matches!(Evidence::found(&e.found), Evidence::Same | Evidence::Unsettled);
     let tiers = all.iter().filter(|e| e.domain.is_none() && e.found.difference.abs() >= SEEN).filter(known);
@@ -19,31 +21,57 @@ pub(super) fn elsewhere(view: &View, all: &[Elsewhere]) -> String {
         .filter(|e| e.domain.is_some() && e.found.difference.abs() >= WORTH_NAMING)
         .filter(known)
         .collect();
-    domains.sort_by(|a, b| b.found.difference.abs().total_cmp(&a.found.difference.abs()));
+    domains.sort_by(|a, b| {
+        let (a, b) = (telling(&a.found), telling(&b.found));
+        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+    });
     let tiers = tiers.map(|e| {
-        let size = signed(points(e.found.difference, e.found.se), e.found.difference);
-        format!("{size} points at D+{}{}", e.tier, how_sure(view, e))
+        let size = points(e.found.difference.abs(), e.found.se);
+        Missing { size, place: format!("at D+{}", e.tier), found: e.found }
     });
     let domains = domains.into_iter().take(NAMED).map(|e| {
         let name = view.domain(e.domain.as_deref().unwrap_or_default());
         let at = if e.tier == view.tier { String::new() } else { format!(" at D+{}", e.tier) };
-        let size = signed(format!("{:.0}", 100.0 * e.found.difference), e.found.difference);
-        format!("{name} {size}{at}{}", how_sure(view, e))
+        Missing { size: whole(e.found.difference.abs()), place: format!("in {name}{at}"), found: e.found }
     });
-    tiers.chain(domains).collect::<Vec<_>>().join(", ")
+    list(view, &tiers.chain(domains).collect::<Vec<_>>())
 }
 
-fn signed(text: String, value: f64) -> String {
-    if value > 0.0 { format!("+{text}") } else { text }
+/// So many points more or fewer that are missing somewhere.
+pub(super) struct Missing {
+    /// Points, as printed.
+    pub(super) size: String,
+    /// "in airlift at D+10".
+    pub(super) place: String,
+    /// The sign, and how sure it is.
+    pub(super) found: Difference,
+}
+
+/// Several of them: "0.8 points more are missing at D+10 and 2 fewer in airlift"; signs are words.
+pub(super) fn list(view: &View, all: &[Missing]) -> String {
+    let mut said = String::new();
+    for (i, one) in all.iter().enumerate() {
+        said += match i {
+            0 => "",
+            i if i + 1 == all.len() => " and ",
+            _ => ", ",
+        };
+        let more = if one.found.difference < 0.0 { "fewer" } else { "more" };
+        said += &match i {
+            0 => format!("{} points {more} are missing {}", one.size, one.place),
+            _ => format!("{} {more} {}", one.size, one.place),
+        };
+        said += &how_sure(view, &one.found);
+    }
+    said
 }
 
 /// How sure that is, where it does not hold.
-fn how_sure(view: &View, e: &Elsewhere) -> String {
-    let found = e.found;
-    let p = if found.difference < 0.0 { 1.0 - found.probability_worse } else { found.probability_worse };
-    match Evidence::found(&found) {
-        Evidence::Either => format!(" (could be either: in {})", view.of_replicates(p)),
-        Evidence::Probably => format!(" (probably: in {})", view.of_replicates(p)),
+fn how_sure(view: &View, found: &Difference) -> String {
+    let share = || view.of_replicates(found.share());
+    match Evidence::found(found) {
+        Evidence::Either => format!(" (could be either: in {})", share()),
+        Evidence::Probably => format!(" (probably: in {})", share()),
         _ => String::new(),
     }
 }

@@ -3,8 +3,13 @@
 use super::numbers::points;
 pub use crate::present::{nothing, ranking::leaving};
 use crate::{
-    present::people,
-    store::summary::{Estimate, ScenarioSummary, Summary},
+    present::{
+        SEEN,
+        evidence::{Verdict, added, verdict},
+        numbers::{fixed, whole},
+        people, pledges,
+    },
+    store::summary::{Difference, Estimate, ScenarioSummary, Summary},
 };
 
 /// The attributable index at the reporting tier.
@@ -16,7 +21,7 @@ pub fn attributable(summary: &Summary, scenario: &ScenarioSummary) -> Estimate {
 /// Points as a heading names them: whole from 1 on.
 fn round(value: f64) -> String {
     let shown = 100.0 * value.abs();
-    if shown >= 0.95 { format!("{shown:.0}") } else { format!("{shown:.1}") }
+    fixed(shown, usize::from(shown < 0.95))
 }
 
 /// "1 point", "3.2 points".
@@ -24,10 +29,22 @@ fn unit(number: &str) -> &'static str {
     if number == "1" { "point" } else { "points" }
 }
 
-/// How many leave, at the start of a sentence.
-fn subject(scenario: &ScenarioSummary) -> String {
-    let text = people(&scenario.personnel_effective);
-    text.strip_prefix("about").map_or_else(|| text.clone(), |rest| format!("About{rest}"))
+/// What a scenario takes away, at the start of a sentence, and whether verbs behind it have an `s`.
+fn subject(scenario: &ScenarioSummary) -> (String, &'static str) {
+    let capital =
+        |text: String| text.strip_prefix("about").map_or_else(|| text.clone(), |rest| format!("About{rest}"));
+    let people = capital(people(&scenario.personnel_effective));
+    match (pledges(scenario), scenario.personnel_effective.mean > 0.0) {
+        (None, _) => (format!("{people} leaving"), ""),
+        (Some(taken), true) => (format!("{people} leaving and {taken} taken back"), ""),
+        (Some(taken), false) => (format!("Taking back {taken}"), "s"),
+    }
+}
+
+/// The drawdowns of a run, at the start of a sentence.
+fn act(summary: &Summary) -> String {
+    let act = crate::present::act(summary);
+    act[..1].to_uppercase() + &act[1..]
 }
 
 /// What is missing anyway: a number, or from which to which where the scenarios are in different worlds.
@@ -36,64 +53,94 @@ fn shortfall(summary: &Summary) -> String {
         leaving(summary).into_iter().filter_map(|s| s.index_of("counterfactual", summary.reporting_tier));
     let (least, most) =
         missing.fold((f64::INFINITY, 0.0_f64), |(least, most), e| (least.min(e.mean), most.max(e.mean)));
-    let (least, most) = (format!("{:.0}", 100.0 * least), format!("{:.0}", 100.0 * most));
+    let (least, most) = (whole(least), whole(most));
     if least == most { format!("{most} %") } else { format!("{least} to {most} %") }
 }
 
-/// The widest finding that stands; a question where none does.
+/// The heading where nothing that can be seen changes.
+fn still(scenarios: &[&ScenarioSummary], shortfall: &str) -> String {
+    match scenarios {
+        [one, ..] if one.draws_down() => match scenarios {
+            [one] => {
+                let (subject, s) = subject(one);
+                format!("{subject} move{s} no capability by as much as half a point")
+            }
+            _ => "None of these drawdowns moves a capability by as much as half a point".to_owned(),
+        },
+        [one] if one.trigger_effect.is_some_and(|effect| effect.mean.abs() >= SEEN) => {
+            let points = round(one.trigger_effect.unwrap_or_default().mean);
+            let more = one.trigger_effect.is_some_and(|effect| effect.mean > 0.0);
+            let what = if more { "more" } else { "less" };
+            format!(
+                "Nobody leaves: with the trigger {shortfall} is missing, {points} {} {what}",
+                unit(&points)
+            )
+        }
+        _ => format!("Nobody leaves: a shortfall of {shortfall} is there anyway"),
+    }
+}
+
+/// What of several findings can be said of all of them: nothing, that they hold, or that they probably do.
+fn adverb(found: &[Difference]) -> Option<&'static str> {
+    let of = |d: &Difference| match verdict(d) {
+        _ if d.difference.abs() < SEEN => None,
+        Verdict::Adds(adverb) | Verdict::TakesOff(adverb) => Some(adverb),
+        Verdict::Open => None,
+    };
+    let all: Option<Vec<&'static str>> = found.iter().map(of).collect();
+    // "Probably" of one is "probably" of all.
+    all.map(|all| all.into_iter().max().unwrap_or_default())
+}
+
+/// The widest finding that stands, by the one rule of evidence; a question where none does.
 #[must_use]
 pub fn headline(summary: &Summary) -> String {
     let scenarios = leaving(summary);
     let Some(&deepest) = scenarios.first() else { return "No scenario was compared".to_owned() };
     let shortfall = shortfall(summary);
-    let added: Vec<Estimate> = scenarios.iter().map(|s| attributable(summary, s)).collect();
     if scenarios.iter().all(|s| nothing(summary, s)) {
-        return match (&scenarios[..], deepest.personnel_effective.mean > 0.0) {
-            (_, false) => format!("Nobody leaves: a shortfall of {shortfall} is there anyway"),
-            ([one], _) => format!("{} leaving move no capability by as much as half a point", subject(one)),
-            _ => "None of these drawdowns moves a capability by as much as half a point".to_owned(),
-        };
+        return still(&scenarios, &shortfall);
     }
-    if added.iter().all(|a| a.p95 < 0.0) {
-        let most = round(added.iter().map(|a| a.mean.abs()).fold(0.0, f64::max));
-        let up_to = if added.len() > 1 { "up to " } else { "" };
-        return format!(
-            "With the alarm it sets off, leaving takes {up_to}{most} {} off a shortfall of {shortfall}",
+    let found: Vec<Difference> = scenarios.iter().map(|s| added(s, summary.reporting_tier)).collect();
+    let (first, last) = (found[0], found[found.len() - 1]);
+    let anyway = format!("a shortfall of {shortfall} that is there anyway");
+    let up_to = if found.len() > 1 { "up to " } else { "" };
+    let most = round(first.difference);
+    let off = round(last.difference);
+    let (adds, takes_off) = (first.difference > 0.0, last.difference < 0.0);
+    let (act, lower) = (act(summary), crate::present::act(summary));
+    let less = |adverb: &str| {
+        format!(
+            "With the alarm it sets off, {lower} {adverb}takes {up_to}{off} {} off a shortfall of {shortfall}",
+            unit(&off)
+        )
+    };
+    match (adverb(&found), adverb(&[first]), adverb(&[last])) {
+        (Some(all), ..) if adds && !takes_off => match found[..] {
+            [only] => {
+                let x = points(only.difference, only.se);
+                let (subject, s) = subject(deepest);
+                format!("{subject} {all}add{s} {x} {} to {anyway}", unit(&x))
+            }
+            _ if round(last.difference) == most => {
+                format!("{act} {all}adds {most} {} to {anyway}", unit(&most))
+            }
+            _ => {
+                // As many decimals at one end as at the other.
+                let decimals = usize::from(off.contains('.'));
+                let shown = |d: Difference| fixed(100.0 * d.difference, decimals);
+                format!("{act} {all}adds {} to {} points to {anyway}", shown(last), shown(first))
+            }
+        },
+        (Some(all), ..) if !adds => less(all),
+        (_, Some(first), Some(last)) if adds && takes_off => format!(
+            "{act} {first}adds {up_to}{most} {} to {anyway}, or {last}takes {up_to}{off} off it",
             unit(&most)
-        );
-    }
-    if added.iter().all(|a| a.p05 > 0.0) {
-        if let [only] = added[..] {
-            let x = points(only.mean, only.se);
-            return format!(
-                "{} leaving add {x} {} to a shortfall of {shortfall} that is there anyway",
-                subject(deepest),
-                unit(&x)
-            );
+        ),
+        (_, Some(first), _) if adds => {
+            format!("{act} {first}adds {up_to}{most} {} to {anyway}", unit(&most))
         }
-        let least = added.iter().map(|a| a.mean).fold(f64::INFINITY, f64::min);
-        let most = added.iter().map(|a| a.mean).fold(0.0, f64::max);
-        if round(least) == round(most) {
-            let most = round(most);
-            return format!(
-                "Leaving adds {most} {} to a shortfall of {shortfall} that is there anyway",
-                unit(&most)
-            );
-        }
-        // As many decimals at one end as at the other.
-        let decimals = usize::from(round(least).contains('.'));
-        return format!(
-            "Leaving adds {:.decimals$} to {:.decimals$} points to a shortfall of {shortfall} that is there anyway",
-            100.0 * least,
-            100.0 * most
-        );
+        (_, _, Some(last)) if takes_off => less(last),
+        _ => format!("Does {lower} deepen {anyway}?"),
     }
-    if added.first().is_some_and(|deepest| deepest.p05 > 0.0) {
-        let most = round(added.iter().map(|a| a.mean).fold(0.0, f64::max));
-        return format!(
-            "Leaving adds up to {most} {} to a shortfall of {shortfall} that is there anyway",
-            unit(&most)
-        );
-    }
-    format!("Does leaving deepen a shortfall of {shortfall} that is there anyway?")
 }

@@ -2,14 +2,16 @@
 
 use super::{
     Part, Sentence,
+    elsewhere::{Missing, list},
     numbers::{points, range},
-    view::View,
+    view::{View, counted},
 };
 use crate::{
     present::{
         SEEN, WORTH_NAMING,
-        evidence::Evidence,
+        evidence::{Evidence, added},
         nothing,
+        numbers::whole,
         ranking::Ranking,
         worlds::{World, several},
     },
@@ -45,11 +47,14 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     parts.push(Part::Without(format!("{} %", points(without.mean, without.se))));
     parts.push(
         format!(
-            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {} in 90 % of replicates).",
+            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {}).",
             view.tier,
             view.tier,
             view.headline_years(),
-            range(&without, 0)
+            match counted(view.summary) {
+                0 | 1 => "one replicate".to_owned(),
+                _ => format!("{} in 90 % of replicates", range(&without, 0, ("", ""))),
+            }
         )
         .into(),
     );
@@ -59,11 +64,18 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     told
 }
 
-/// Another world, and how much more or less is missing there without any drawdown.
+/// Inputs that are named where they make another world.
+const INPUTS: usize = 3;
+
+/// Another world: what is otherwise there, and how much more or less is missing there without any drawdown.
 fn other_world(view: &View, world: &World) -> Sentence {
     let missing = world.missing(view.tier);
     let mut parts: Vec<Part> = vec!["In the world of ".into()];
     parts.extend(named(world));
+    if !world.otherwise.is_empty() {
+        let names: Vec<&str> = world.otherwise.iter().map(String::as_str).collect();
+        parts.push(format!(" (otherwise: {})", crate::scenario::reference::named(&names, INPUTS)).into());
+    }
     parts.push(" it is ".into());
     parts.push(Part::Without(format!("{} %", points(missing.mean, missing.se))));
     parts.push(
@@ -80,7 +92,8 @@ fn other_world(view: &View, world: &World) -> Sentence {
                     Evidence::Either | Evidence::Unsettled => "on average, and it could be either, ",
                     Evidence::Same | Evidence::Holds => "",
                 };
-                format!(": {how_sure}{} points {more} ({}).", points(e.mean, e.se), range(&e, 1))
+                let signs = if more == "more" { ("more", "less") } else { ("less", "more") };
+                format!(": {how_sure}{} points {more} ({}).", points(e.mean, e.se), range(&e, 1, signs))
             }
             None => ".".to_owned(),
         }
@@ -116,7 +129,13 @@ fn in_all(view: &View) -> Option<Sentence> {
     };
     let mut parts = vec![Part::from(format!("In all, world and drawdown together, {ahead}")), first.into()];
     parts.push(
-        format!(": {} % ({} % if nobody leaves)", points(e.mean, e.se), points(without.mean, 0.0)).into(),
+        format!(
+            ": {} % ({} % {})",
+            points(e.mean, e.se),
+            points(without.mean, 0.0),
+            crate::present::without(first)
+        )
+        .into(),
     );
     parts.extend(but);
     parts.push(".".into());
@@ -127,6 +146,12 @@ fn in_all(view: &View) -> Option<Sentence> {
 pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     let all = &ranking.scenarios;
     let deepest = all[0];
+    if !all.iter().any(|s| s.draws_down()) {
+        return vec![match &all[..] {
+            [_] => Sentence::new(vec!["In ".into(), deepest.into(), " nobody leaves.".into()]),
+            _ => Sentence::text("Nobody leaves in any of the scenarios.".to_owned()),
+        }];
+    }
     if all.iter().all(|s| nothing(view.summary, s)) {
         let looked = "over all capabilities at any readiness, nor in any capability in any year";
         return vec![match &all[..] {
@@ -139,12 +164,11 @@ pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
             }
         }];
     }
-    let added = view.attributable(deepest);
-    if added.mean.abs() >= SEEN {
-        let gain =
-            all.last().filter(|s| all.len() > 1 && view.attributable(s).mean <= -SEEN && added.mean < 0.0);
+    let mean = view.attributable(deepest).mean;
+    if mean.abs() >= SEEN {
         let mut told = vec![adds(view, ranking)];
-        told.extend(gain.map(|gain| takes_off(view, gain, "takes off most:")));
+        // Where the deepest adds, this is told with the order.
+        told.extend(gains(view, ranking).filter(|_| mean < 0.0));
         return told;
     }
     // What cancels over all capabilities is told.
@@ -167,14 +191,47 @@ pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     told
 }
 
+/// How sure it is that a scenario adds or takes off: what stands before the number, and in the brackets behind it.
+fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
+    let found = added(scenario, view.tier);
+    let share = || view.of_replicates(found.share());
+    match Evidence::found(&found) {
+        Evidence::Same | Evidence::Holds => ("", String::new()),
+        Evidence::Probably => ("probably ", format!("in {}; ", share())),
+        Evidence::Either => ("on average ", format!("it could be either: in {}; ", share())),
+        Evidence::Unsettled if counted(view.summary) < 2 => ("", String::new()),
+        Evidence::Unsettled => {
+            ("on average ", "not settled, within two standard errors of nothing; ".to_owned())
+        }
+    }
+}
+
+/// A scenario and the points that it adds or takes off; the verb of several ends with a colon.
+fn changes(view: &View, scenario: &ScenarioSummary, verb: &str, why: &str) -> Sentence {
+    let found = view.attributable(scenario);
+    let (size, signs) =
+        if found.mean < 0.0 { (found.turned(), ("less", "more")) } else { (found, ("more", "less")) };
+    let (adverb, share) = doubt(view, scenario);
+    let verb = if verb.ends_with(':') { format!(" {verb} {adverb}") } else { format!(" {adverb}{verb} ") };
+    let spread = match counted(view.summary) {
+        0 | 1 => "in the one replicate".to_owned(),
+        _ => format!("{share}90 % of replicates: {}", range(&size, 1, signs)),
+    };
+    Sentence::new(vec![
+        scenario.into(),
+        verb.into(),
+        Part::Added(format!("{} points", points(size.mean, size.se))),
+        format!("{why} ({spread}).").into(),
+    ])
+}
+
 /// What the deepest scenario adds.
 fn adds(view: &View, ranking: &Ranking) -> Sentence {
     let deepest = ranking.scenarios[0];
-    let added = view.attributable(deepest);
     let many = ranking.scenarios.len() > 1;
     let first = if many { ranking.evidence(0, 1) } else { Evidence::Holds };
     let same = many && (1..ranking.scenarios.len()).all(|i| ranking.evidence(0, i) == Evidence::Same);
-    if added.mean < 0.0 {
+    if view.attributable(deepest).mean < 0.0 {
         return takes_off(view, deepest, if many && !same { "takes off least:" } else { "takes off" });
     }
     let verb = match first {
@@ -184,43 +241,36 @@ fn adds(view: &View, ranking: &Ranking) -> Sentence {
         Evidence::Probably => "probably adds most:",
         Evidence::Same | Evidence::Holds => "adds most:",
     };
-    Sentence::new(vec![
-        deepest.into(),
-        format!(" {verb} ").into(),
-        Part::Added(format!("{} points", points(added.mean, added.se))),
-        format!(" on top of that (90 % of replicates: {}).", range(&added, 1)).into(),
-    ])
+    changes(view, deepest, verb, " on top of that")
+}
+
+/// The scenario that takes off most, of several.
+pub(super) fn gains(view: &View, ranking: &Ranking) -> Option<Sentence> {
+    let last = ranking.scenarios.last().filter(|_| ranking.scenarios.len() > 1)?;
+    (view.attributable(last).mean <= -SEEN).then(|| takes_off(view, last, "takes off most:"))
 }
 
 /// What a scenario takes off.
 fn takes_off(view: &View, scenario: &ScenarioSummary, verb: &str) -> Sentence {
-    let added = view.attributable(scenario);
     let direct = view.index(scenario, "direct_effect", view.tier);
     // The alarm outweighs a loss; there may be none.
     let why = if direct.mean >= SEEN { ", because the alarm outweighs what leaves" } else { "" };
-    Sentence::new(vec![
-        scenario.into(),
-        format!(" {verb} ").into(),
-        Part::Added(format!("{} points", points(-added.mean, added.se))),
-        format!("{why} (90 % of replicates: {}).", range(&added.turned(), 1)).into(),
-    ])
+    changes(view, scenario, verb, why)
 }
 
 /// What the index does at the tiers that are not reported.
 fn at_other_tiers(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
-    let others: Vec<String> = view
-        .summary
-        .tiers
-        .iter()
-        .filter(|&&tier| tier != view.tier)
-        .map(|&tier| (tier, view.index(scenario, "attributable", tier)))
-        .filter(|(_, e)| e.mean.abs() >= SEEN)
-        .map(|(tier, e)| {
-            let sign = if e.mean > 0.0 { "+" } else { "" };
-            format!("{sign}{} points at D+{tier}", points(e.mean, e.se))
+    let others = view.summary.tiers.iter().filter(|&&tier| tier != view.tier);
+    let others: Vec<Missing> = others
+        .map(|&tier| (tier, added(scenario, tier)))
+        .filter(|(_, found)| found.difference.abs() >= SEEN)
+        .map(|(tier, found)| Missing {
+            size: points(found.difference.abs(), found.se),
+            place: format!("at D+{tier}"),
+            found,
         })
         .collect();
-    (!others.is_empty()).then(|| Sentence::text(format!("But it adds {}.", others.join(" and "))))
+    (!others.is_empty()).then(|| Sentence::text(format!("But {}.", list(view, &others))))
 }
 
 /// A change of coverage: capability, tier, size, year, range.
@@ -233,7 +283,7 @@ struct Change<'a> {
 
 impl Change<'_> {
     fn points(&self) -> String {
-        format!("{:.0}", 100.0 * self.size.mean)
+        whole(self.size.mean)
     }
 }
 
@@ -260,7 +310,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
             view.domain(first.domain),
             first.points(),
             first.year,
-            range(&first.size, 0)
+            range(&first.size, 0, ("lost", "gained"))
         ));
         if let Some(most) = gains.first() {
             text.push(format!(
@@ -268,7 +318,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
                 view.domain(most.domain),
                 most.points(),
                 most.year,
-                range(&most.size, 0)
+                range(&most.size, 0, ("gained", "lost"))
             ));
         }
     } else if let Some(most) = gains.first() {
@@ -278,7 +328,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
             view.domain(most.domain),
             most.points(),
             most.year,
-            range(&most.size, 0)
+            range(&most.size, 0, ("gained", "lost"))
         ));
     } else {
         // Nothing at this readiness: what there is at another.
@@ -313,7 +363,7 @@ fn when(deepest: &ScenarioSummary) -> Option<Sentence> {
     };
     let (worst, best, last) = (most(1.0)?, most(-1.0)?, deepest.years.last()?);
     let shown = |value: f64| points(value, f64::NAN);
-    let than = |year: f64| format!("where {} % is missing if nobody leaves", shown(year));
+    let than = |year: f64| format!("where {} % is missing {}", shown(year), crate::present::without(deepest));
     if worst.attributable >= SEEN {
         let left = if last.year == worst.year {
             ", which is the last year of the run".to_owned()

@@ -60,7 +60,7 @@ pub(super) fn sentences(view: &View) -> Vec<Sentence> {
         for (i, contrast) in around.iter().enumerate() {
             parts.push(if i == 0 { ": " } else { "; " }.into());
             parts.push(phrase(view, contrast).into());
-            // Signs need to be told of what.
+            // "More" and "fewer" need to be told of what.
             if !elsewhere_of(view, contrast).is_empty() {
                 parts.extend(against(view, contrast));
             }

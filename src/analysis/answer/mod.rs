@@ -25,6 +25,8 @@ pub use sentences::sections;
 pub use view::{chance, counted, replicates, stays_closed};
 
 #[cfg(test)]
+mod evidence_tests;
+#[cfg(test)]
 mod tests;
 
 use crate::{

@@ -1,43 +1,21 @@
 //! How numbers are written in sentences that a terminal shows: no more digits than are known.
 
-pub use crate::present::grouped;
-use crate::{sampling::design::Design, store::summary::Estimate};
+pub use crate::present::numbers::{grouped, percent, points};
+use crate::{
+    present::numbers::{fixed, span},
+    sampling::design::Design,
+    store::summary::Estimate,
+};
 
-/// A fraction as points, with one decimal unless its standard error makes that an empty promise.
-#[must_use]
-pub fn points(value: f64, se: f64) -> String {
-    let value = 100.0 * value;
-    if se.is_finite() && 200.0 * se > 5.0 { format!("{value:.0}") } else { tidy(format!("{value:.1}")) }
-}
-
-/// No minus sign before a zero.
-fn tidy(text: String) -> String {
-    match text.strip_prefix('-') {
-        Some(rest) if rest.chars().all(|c| c == '0' || c == '.') => rest.to_owned(),
-        _ => text,
-    }
-}
-
-/// A probability in percent; never 0 or 100 % for what was seen only in some replicates.
-#[must_use]
-pub fn percent(probability: f64) -> String {
-    match 100.0 * probability {
-        p if p > 0.0 && p < 0.5 => "under 1 %".to_owned(),
-        p if p < 100.0 && p > 99.0 => "over 99 %".to_owned(),
-        p => format!("{p:.0} %"),
-    }
-}
-
-/// Range of the middle 90 % of replicates, in points.
-pub(super) fn range(estimate: &Estimate, decimals: usize) -> String {
-    let end = |value: f64| tidy(format!("{:.decimals$}", 100.0 * value));
-    format!("{} to {}", end(estimate.p05), end(estimate.p95))
+/// Range of the middle 90 % of replicates, in points, with words for what lies above and below 0.
+pub(super) fn range(estimate: &Estimate, decimals: usize, signs: (&str, &str)) -> String {
+    span(100.0 * estimate.p05, 100.0 * estimate.p95, decimals, signs)
 }
 
 /// Money in billions, in steps that a reader can remember.
 pub(super) fn money(value: f64) -> String {
     let value = match value.abs() {
-        size if size < 10.0 => tidy(format!("{value:.1}")),
+        size if size < 9.95 => fixed(value, 1),
         size => format!("{}{}", if value < 0.0 { "-" } else { "" }, grouped(libm::round(size) as u64)),
     };
     format!("${value} bn")
@@ -124,13 +102,6 @@ mod tests {
     fn numbers_say_no_more_than_is_known() {
         assert_eq!(grouped(82_179), "82,179");
         assert_eq!(grouped(999), "999");
-        assert_eq!(points(0.0793, 0.0001), "7.9");
-        assert_eq!(points(0.0793, 0.04), "8");
-        assert_eq!(points(-0.0001, f64::NAN), "0.0");
-        assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.0004), "under 1 %");
-        assert_eq!(percent(0.9996), "over 99 %");
-        assert_eq!(percent(0.644), "64 %");
         assert_eq!(money(136.2), "$136 bn");
         assert_eq!(money(1159.4), "$1,159 bn");
         assert_eq!(money(-0.01), "$0.0 bn");

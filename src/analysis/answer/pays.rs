@@ -5,7 +5,10 @@ use super::{
     numbers::{count, money},
     view::View,
 };
-use crate::store::summary::{PledgeEntry, Pledged, ScenarioSummary};
+use crate::{
+    present::numbers::span,
+    store::summary::{PledgeEntry, Pledged, ScenarioSummary},
+};
 
 /// Allies that are named.
 const NAMED: usize = 3;
@@ -17,6 +20,15 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         return None;
     }
     let year = view.summary.start_year + ((view.summary.quarters as i32 - 1) / 4).min(4);
+    let season = format!("early {year}");
+    // Quarters from the start of the run to then.
+    let leave = deepest.personnel_effective.mean > 0.0;
+    if leave && deepest.departure_start >= 4.0 * f64::from(year - view.summary.start_year) {
+        return Some(Sentence::text(format!(
+            "Nobody has left by {season}, when planners would buy back what left: troops leave from {}.",
+            view.summary.start_year + (deepest.departure_start / 4.0) as i32
+        )));
+    }
     let dearest = view
         .summary
         .scenarios
@@ -28,15 +40,14 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         .unwrap_or_default();
     let anyway = &deepest.bill_without;
     let anyway = if anyway.mean.is_finite() {
-        format!(", beside {} that they lack if nobody leaves", money(anyway.mean))
+        format!(", beside {} that they lack {}", money(anyway.mean), crate::present::without(deepest))
     } else {
         String::new()
     };
     let mut parts = vec![Part::from(format!(
-        "Buying back what left, as planners would in early {year}: {} ({:.0} to {:.0}){anyway}",
+        "Buying back what left, as planners would in {season}: {} ({}){anyway}",
         money(bill.mean),
-        bill.p05,
-        bill.p95
+        span(bill.p05, bill.p95, 0, ("more", "less"))
     ))];
     parts.extend(dearest);
     parts.push(".".into());
@@ -67,15 +78,16 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
         debtors(scenario, |p| Pledged { share: p.share, met: p.met, below: p.below, below_se: p.below_se });
     let without = debtors(scenario, |p| p.counterfactual);
     let sum = |debtors: &[(&PledgeEntry, f64)]| money(debtors.iter().map(|(_, below)| below).sum());
+    let unless = crate::present::without(scenario);
     let anyway = match without.len() {
-        0 => "if nobody leaves every one is".to_owned(),
-        n if n == with.len() => format!("{} if nobody leaves", sum(&without)),
-        n => format!("{n} of {due} and {} if nobody leaves", sum(&without)),
+        0 => format!("{unless} every one is"),
+        n if n == with.len() => format!("{} {unless}", sum(&without)),
+        n => format!("{n} of {due} and {} {unless}", sum(&without)),
     };
     if with.is_empty() {
         let anyway = match without.len() {
             0 => "with or without the drawdown".to_owned(),
-            n => format!("{n} of {due} are not if nobody leaves, together by {}", sum(&without)),
+            n => format!("{n} of {due} are not {unless}, together by {}", sum(&without)),
         };
         return Some(Sentence::text(format!(
             "In {year} every ally whose pledge is due is more likely than not at it ({anyway})."

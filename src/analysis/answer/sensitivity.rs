@@ -1,4 +1,4 @@
-//! What would change the answer: the inputs that nobody knows and that move the gap most.
+//! What would change the answer: the inputs that nobody knows and that move most what the drawdown adds.
 
 use super::{Part, Sentence, numbers::points};
 use crate::store::{

@@ -13,7 +13,12 @@ use super::{
 };
 use crate::{
     analysis::{assumptions::capital, references::changed},
-    present::{nothing, ranking::Ranking},
+    present::{
+        SEEN,
+        evidence::{Evidence, bound},
+        nothing,
+        ranking::Ranking,
+    },
     store::summary::{ScenarioSummary, Summary},
 };
 
@@ -29,6 +34,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     if !ranking.scenarios.iter().all(|s| nothing(summary, s)) {
         sections.push((Head::WhereAndWhen, lead::where_and_when(&view, deepest)));
         let mut sure = order(&view, &ranking);
+        sure.extend(lead::gains(&view, &ranking).filter(|_| view.attributable(deepest).mean >= SEEN));
         sure.extend(regret(&view));
         sections.push((Head::HowSure, sure));
         sections.push((Head::WhatMatters, matters::sentences(&view)));
@@ -44,27 +50,41 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     said.map(|(head, sentences)| Section { head, sentences }).collect()
 }
 
-/// What triggers do by themselves, beside the drawdown and never mixed with it.
+/// What triggers do by themselves, beside the drawdown and never mixed with it, and what is missing with and without them.
 fn triggers(view: &View) -> Vec<Sentence> {
-    view.summary
-        .scenarios
-        .iter()
-        .filter_map(|scenario| {
-            let effect = scenario.trigger_effect?;
-            let verb = if effect.mean < 0.0 { "takes off" } else { "adds" };
-            Some(Sentence::new(vec![
-                "The trigger of ".into(),
-                scenario.into(),
-                format!(
-                    " by itself {verb} {} points, beside the drawdown ({}{}).",
-                    points(effect.mean.abs(), effect.se),
-                    range(&effect, 1),
-                    if effect.mean < 0.0 { " added" } else { "" }
-                )
-                .into(),
-            ]))
-        })
-        .collect()
+    let of = |scenario: &ScenarioSummary| {
+        let effect = scenario.trigger_effect?;
+        let leaves = scenario.draws_down();
+        let with = view.index(scenario, "counterfactual", view.tier);
+        let (verb, size, signs) = match effect.mean < 0.0 {
+            true => ("takes off", effect.turned(), ("less", "more")),
+            false => ("adds", effect, ("more", "less")),
+        };
+        let adverb = match Evidence::found(&bound(&effect)) {
+            Evidence::Holds | Evidence::Same => "",
+            Evidence::Probably => "probably ",
+            Evidence::Either | Evidence::Unsettled => "on average ",
+        };
+        Some(Sentence::new(vec![
+            "The trigger of ".into(),
+            scenario.into(),
+            format!(
+                " by itself {adverb}{verb} {} points ({} in 90 % of replicates){}: ",
+                points(size.mean, size.se),
+                range(&size, 1, signs),
+                if leaves { ", beside the drawdown" } else { "" }
+            )
+            .into(),
+            Part::Without(format!("{} %", points(with.mean - effect.mean, with.se))),
+            format!(
+                " is missing without it, {} % with it{}.",
+                points(with.mean, with.se),
+                if leaves { ", both if nobody leaves" } else { "" }
+            )
+            .into(),
+        ]))
+    };
+    view.summary.scenarios.iter().filter_map(of).collect()
 }
 
 /// Replicates under which every number is rough.
@@ -83,16 +103,27 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
     text.extend(
         changed(&summary.references).iter().map(|words| Sentence::text(format!("{}.", capital(words)))),
     );
-    if deepest.parameters > 0 {
+    if let Some([share, range]) = crate::present::judgement(summary, deepest) {
         text.push(Sentence::new(vec![
-            format!(
-                "{} of {} parameters are judgement, data by ally and by US unit not counted; ",
-                deepest.judgement, deepest.parameters
-            )
-            .into(),
+            format!("{share} of the spread of what ").into(),
+            deepest.into(),
+            format!(" adds rests on judgement ({range} is the 95 % interval); ").into(),
             Part::Code("drawdown show FILE".to_owned()),
-            " names them.".into(),
+            format!(" names the {} of {} parameters.", deepest.judgement, deepest.parameters).into(),
         ]));
+    } else if deepest.parameters > 0 {
+        let mut parts =
+            vec![Part::from(format!("{} of {} parameters", deepest.judgement, deepest.parameters))];
+        // Scenarios may have other numbers of them.
+        let same =
+            |s: &ScenarioSummary| (s.judgement, s.parameters) == (deepest.judgement, deepest.parameters);
+        if !summary.scenarios.iter().all(same) {
+            parts.extend([" of ".into(), deepest.into()]);
+        }
+        parts.push(" are judgement, data by ally and by US unit not counted; ".into());
+        parts.push(Part::Code("drawdown show FILE".to_owned()));
+        parts.push(" names them.".into());
+        text.push(Sentence::new(parts));
     }
     if let Some(first) = text.first_mut() {
         first.opening = Some("Beware");

@@ -9,8 +9,11 @@ use super::{
     view::View,
 };
 use crate::{
-    present::{evidence::Evidence, ranking::Ranking},
-    store::summary::RankEntry,
+    present::{
+        evidence::Evidence,
+        ranking::{Ranking, evidence},
+    },
+    store::summary::{RankEntry, ScenarioSummary},
 };
 
 /// How sure the order of the scenarios is: two different doubts are two different sentences.
@@ -25,8 +28,9 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
             format!("It is {how} than ").into(),
             next.into(),
             format!(
-                " ({} points){end} in {}.",
-                points(added.mean, added.se),
+                " ({} points{}){end} in {}.",
+                points(added.mean.abs(), added.se),
+                if added.mean < 0.0 { " less than if nobody leaves" } else { "" },
                 view.of_replicates(found.probability_worse)
             )
             .into(),
@@ -178,12 +182,24 @@ pub(super) fn regret(view: &View) -> Option<Sentence> {
             view.tier
         )));
     }
-    Some(Sentence::new(vec![
+    // Of those that are the same in every replicate none is named without the others.
+    let twins = |of: &ScenarioSummary| -> Vec<Part> {
+        let same = |s: &ScenarioSummary| s.id == of.id || evidence(view.summary, of, s) == Evidence::Same;
+        let all: Vec<&ScenarioSummary> = regrets.iter().map(|r| r.2).filter(|s| same(s)).collect();
+        let mut parts = Vec::new();
+        for (i, one) in all.iter().enumerate() {
+            parts.extend((i > 0).then(|| if i + 1 == all.len() { " and " } else { ", " }.into()));
+            parts.push((*one).into());
+        }
+        parts
+    };
+    let mut parts: Vec<Part> = vec![
         "Expected regret, what is added beyond the best drawdown of the same replicate: least ".into(),
         format!("{} points, ", points(least, least_se)).into(),
-        best.into(),
-        format!("; most {}, ", points(most, most_se)).into(),
-        worst.into(),
-        ".".into(),
-    ]))
+    ];
+    parts.extend(twins(best));
+    parts.push(format!("; most {}, ", points(most, most_se)).into());
+    parts.extend(twins(worst));
+    parts.push(".".into());
+    Some(Sentence::new(parts))
 }

@@ -22,6 +22,7 @@ impl<'a> View<'a> {
     pub(super) fn of_replicates(&self, probability: f64) -> String {
         let chance = self.chance(probability);
         match probability {
+            p if p >= 1.0 && counted(self.summary) == 1 => "the one replicate".to_owned(),
             p if p > 0.0 && p < 1.0 => format!("{chance} of replicates"),
             _ => format!("{chance} replicates"),
         }
@@ -87,6 +88,7 @@ pub fn counted(summary: &Summary) -> u64 {
 pub fn chance(probability: f64, replicates: u64) -> String {
     match probability {
         p if p <= 0.0 => format!("0 of {}", grouped(replicates)),
+        p if p >= 1.0 && replicates == 1 => "1 of 1".to_owned(),
         p if p >= 1.0 => format!("all {}", grouped(replicates)),
         p => percent(p),
     }

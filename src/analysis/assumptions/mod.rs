@@ -4,7 +4,7 @@ mod changes;
 mod statement;
 mod words;
 
-pub(crate) use words::{capital, domain, ids, range_ends};
+pub(crate) use words::{capital, domain, ids, list, range_ends, trigger};
 
 use crate::{
     scenario::{

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A list in words: "A", "A and B", "A, B and C".
-pub(super) fn list(items: &[String]) -> String {
+pub(crate) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -209,7 +209,7 @@ pub(super) fn disposition(scenario: &Scenario) -> &'static str {
 }
 
 /// The trigger.
-pub(super) fn trigger(trigger: Option<&Trigger>) -> String {
+pub(crate) fn trigger(trigger: Option<&Trigger>) -> String {
     match trigger {
         None => "none".to_owned(),
         Some(Trigger::BurdenShifting) => "burden shifts to Europe".to_owned(),

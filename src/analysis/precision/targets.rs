@@ -242,18 +242,7 @@ fn label(plan: &Plan, axis: Axis, position: usize) -> String {
 
 /// Axes with their positions for a cell, in the order of the columns of the tables.
 fn axes(plan: &Plan, section: &Section, cell: usize) -> Vec<(Axis, usize)> {
-    let mut rest = cell;
-    let mut axes: Vec<(Axis, usize)> = section
-        .axes
-        .iter()
-        .rev()
-        .map(|&axis| {
-            let extent = plan.cells.extent(&plan.layout, axis).max(1);
-            let at = rest % extent;
-            rest /= extent;
-            (axis, at)
-        })
-        .collect();
+    let mut axes = plan.places(section, cell);
     axes.sort_by_key(|(axis, _)| match axis {
         Axis::Domain => 0,
         Axis::Tier => 1,

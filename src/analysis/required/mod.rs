@@ -93,13 +93,15 @@ pub fn summary(
             }
         });
         let domain = target.domain.map(|i| &scenario.domains[question.domains[i]]);
+        let meant = |level: usize| money(scenario, plan, &found.spending[*s], level);
         by_scenario[*s].push(RequiredTarget {
             domain: domain.map(|domain| domain.id.clone()),
             title: domain.map_or_else(|| "All of these together".to_owned(), |domain| domain.title.clone()),
             scenario: with,
             counterfactual: without,
             attributable: more(at, levels),
-            money: at[0].map_or_else(Vec::new, |level| money(scenario, plan, &found.spending[*s], level)),
+            money: at[0].map_or_else(Vec::new, meant),
+            money_without: at[1].map_or_else(Vec::new, meant),
         });
     }
     let of = |(s, targets): (usize, Vec<RequiredTarget>)| {

@@ -6,6 +6,7 @@ use crate::{
         assumptions::capital,
         references::changed,
     },
+    present::numbers::whole,
     store::required::{
         RequiredArm, RequiredMoney, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State,
     },
@@ -38,7 +39,7 @@ pub fn question(summary: &RequiredSummary) -> String {
 pub fn answer(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String> {
     let mut sentences: Vec<String> =
         scenario.targets.iter().map(|target| of_target(summary, scenario, target)).collect();
-    sentences.extend(dearest(scenario).map(|target| of_money(summary, target)));
+    sentences.extend(dearest(scenario).map(|target| of_money(summary, scenario, target)));
     sentences.extend(falls(summary, scenario));
     sentences
 }
@@ -147,12 +148,17 @@ fn of_target(summary: &RequiredSummary, scenario: &RequiredScenario, target: &Re
                 _ => format!(" Without the drawdown {} would do.", level(without)),
             };
             format!(
-                "{title}: unreachable. At {highest} % it is closed in {} of replicates ({:.0} to {:.0} %); what stays \
-                 open is held by {}.{instead}",
+                "{title}: unreachable. At {highest} % it is closed in {} of replicates ({} to {} %); what stays open is \
+                 held by {}{}.{instead}",
                 share(summary, closed.probability),
-                100.0 * closed.lower,
-                100.0 * closed.upper,
-                held(with, 3)
+                whole(closed.lower),
+                whole(closed.upper),
+                held(with, 3),
+                match held(without, 3) {
+                    // Without the drawdown nothing may stay open.
+                    other if other.is_empty() || !scenario.leaves => String::new(),
+                    other => format!(" ({other} without the drawdown)"),
+                }
             )
         }
     }
@@ -192,48 +198,72 @@ fn bn(value: f64) -> String {
     format!("{sign}${} bn", grouped(libm::round(value.abs()) as u64))
 }
 
-fn of_money(summary: &RequiredSummary, target: &RequiredTarget) -> String {
+/// What a level means in money, beside what that without the drawdown does.
+fn of_money(summary: &RequiredSummary, scenario: &RequiredScenario, target: &RequiredTarget) -> String {
     let Some(all) = target.money.last() else { return String::new() };
     let allies = &target.money[..target.money.len() - 1];
+    // Where nobody leaves there is nothing to compare with.
+    let without = target.money_without.last().filter(|_| scenario.leaves);
     let whose = match target.domain {
         Some(_) => target.title.clone(),
         None => "all of these together".to_owned(),
     };
-    let against = |value: f64, what: &str| {
+    let against = |value: f64| {
         let side = if value < 0.0 { "less" } else { "more" };
-        format!("{} {side} than {what}", bn(value.abs()))
+        format!("{} {side}", bn(value.abs()))
+    };
+    let beside = |of: &dyn Fn(&RequiredMoney) -> String| match without {
+        Some(other) => format!(" ({} without the drawdown)", of(other)),
+        None => String::new(),
+    };
+    let unreachable = match (&target.counterfactual.state, scenario.leaves) {
+        (State::Unreachable, true) => " (unreachable without the drawdown)",
+        _ => "",
     };
     let mut text = format!(
-        "For {whose}, {} means {} a year in {} (at full pledge, GDP of that year, constant 2025 dollars), against {} \
-         spent in {} ({:.1} % of GDP) and {} if today's pledges were met ({:.1} %): {} and {}.",
+        "For {whose}, {}{unreachable} means {} a year in {}{} (at full pledge, GDP of that year, constant 2025 dollars), \
+         against {} spent in {} ({:.1} % of GDP) and {} if today's pledges were met ({:.1} %): {} than now{} and {} than \
+         pledged{}.",
         level(&target.scenario),
         bn(all.required.mean),
         summary.year,
+        beside(&|other| bn(other.required.mean)),
         bn(all.now.mean),
         summary.base_year,
         all.share_now,
         bn(all.pledged.mean),
         all.pledge,
-        against(all.above_now.mean, "now"),
-        against(all.above_pledged.mean, "pledged"),
+        against(all.above_now.mean),
+        beside(&|other| against(other.above_now.mean)),
+        against(all.above_pledged.mean),
+        beside(&|other| against(other.above_pledged.mean)),
     );
-    let mut beyond: Vec<&RequiredMoney> =
-        allies.iter().filter(|ally| ally.above_pledged.mean > 0.0).collect();
+    let goes_beyond = |ally: &&RequiredMoney| ally.above_pledged.mean > 0.0;
+    let mut beyond: Vec<&RequiredMoney> = allies.iter().filter(goes_beyond).collect();
+    // All together is no ally.
+    let others = |other: &&RequiredMoney| !other.ally.is_empty() && goes_beyond(other);
+    let instead = beside(&|_| target.money_without.iter().filter(others).count().to_string());
     // Those of equal weight stay in the order of the scenario.
     beyond.sort_by(|a, b| b.above_pledged.mean.total_cmp(&a.above_pledged.mean));
     if beyond.is_empty() {
-        text += " Every ally has pledged as much or spends it.";
+        text +=
+            &format!(" Every ally has pledged as much or spends it{}.", instead.replace(" (", " (all but "));
     } else {
+        let same = |ally: &RequiredMoney| target.money_without.iter().find(|other| other.ally == ally.ally);
         let named: Vec<String> = beyond
             .iter()
             .take(5)
             .map(|ally| {
                 let points = ally.share_required - ally.pledge.max(ally.share_now);
-                format!("{} {:+.1} points ({})", ally.title, points, bn(ally.above_pledged.mean))
+                let other = same(ally)
+                    .filter(|_| scenario.leaves)
+                    .map(|other| format!(", {} without", bn(other.above_pledged.mean)))
+                    .unwrap_or_default();
+                format!("{} {:+.1} points ({}{other})", ally.title, points, bn(ally.above_pledged.mean))
             })
             .collect();
         text += &format!(
-            " {} of {} allies would go beyond their pledge, most in money: {}.",
+            " {} of {} allies would go beyond their pledge{instead}, most in money: {}.",
             beyond.len(),
             allies.len(),
             named.join(", ")
@@ -322,6 +352,7 @@ mod tests {
             counterfactual: arm,
             attributable: None,
             money: Vec::new(),
+            money_without: Vec::new(),
         };
         let scenario = RequiredScenario {
             id: "a".to_owned(),

@@ -4,6 +4,8 @@
 pub mod groups;
 mod words;
 
+pub(crate) use words::input;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::assumptions::range_ends;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// An input: "Command and control: readiness at D+30".
-pub(super) fn input(scenario: &Scenario, address: &Address) -> String {
+pub(crate) fn input(scenario: &Scenario, address: &Address) -> String {
     let name = name(address.name);
     let capital = assumptions::capital;
     let domain = |id: &str| capital(&assumptions::domain(scenario, id));

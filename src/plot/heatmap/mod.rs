@@ -238,7 +238,8 @@ fn losses(low: f64, high: f64) -> String {
     if low >= 0.0 {
         numbers::range(low, high, 0)
     } else if high < 0.0 {
-        format!("+{}", numbers::range(-high, -low, 0))
+        let (a, b) = (numbers::signed(-high, 0), numbers::signed(-low, 0));
+        if a == b { a } else { format!("{a} to {b}") }
     } else {
         format!("{} to {}", numbers::signed(-low, 0), numbers::number(high, 0))
     }

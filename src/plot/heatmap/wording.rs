@@ -4,7 +4,7 @@ use super::{Layout, early};
 use crate::plot::data::{Context, index};
 use crate::plot::pairs::{self, Deepest};
 use crate::plot::{numbers, words};
-use crate::present::evidence::Evidence;
+use crate::present::evidence::{Evidence, Verdict};
 use crate::stats::interval::wilson;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
@@ -32,22 +32,22 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
     )
 }
 
-/// The years meant by "worst".
+/// The years meant by "worst" and "best": those of the cells that are shown.
 pub(super) fn caveat(ctx: &Context) -> String {
-    let years: Vec<i32> = ctx
-        .shown
-        .iter()
-        .flat_map(|s| s.deepest.iter())
-        .filter(|d| d.tier == ctx.tier() && d.loss.mean >= 0.005)
-        .map(|d| d.year)
-        .collect();
-    match (years.iter().min(), years.iter().max()) {
-        (Some(a), Some(b)) if a < b => {
-            format!("The worst year differs by cell ({}).", numbers::years(*a, *b))
-        }
-        (Some(a), _) => format!("Worst year: {a}."),
-        _ => String::new(),
-    }
+    let shown =
+        || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
+    let told = |word: &str, here: &dyn Fn(f64) -> bool| -> Option<String> {
+        let years = || shown().filter(|d| here(d.loss.mean)).map(|d| d.year);
+        let (first, last) = (years().min()?, years().max()?);
+        Some(match first == last {
+            true => format!("{word} year: {first}."),
+            false => {
+                format!("The {} year differs by cell ({}).", word.to_lowercase(), numbers::years(first, last))
+            }
+        })
+    };
+    let both = [told("Worst", &|loss| loss >= 0.005), told("Best", &|loss| loss <= -0.005)];
+    both.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Whose world the column without drawdown is of, where scenarios change the world too.
@@ -99,6 +99,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
         return vec!["Nobody leaves: coverage is the same as without drawdown".to_owned()];
     }
     let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
+    let verdict = words::verdict(first, ctx.tier());
     if ctx.shown.len() == 1 {
         if words::negligible(ctx, first) {
             return vec![
@@ -106,13 +107,13 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
                 "The drawdown changes no capability by as much as a point".to_owned(),
             ];
         }
-        if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
+        if let Verdict::TakesOff(adverb) = verdict {
             return vec![
-                format!("With {} the gap is smaller than without", name(first)),
-                "The gap shrinks".to_owned(),
+                format!("With {} the gap is {adverb}smaller than without", name(first)),
+                format!("The gap {adverb}shrinks"),
             ];
         }
-        if !words::surely_worse(first, ctx.tier()) {
+        let Verdict::Adds(adverb) = verdict else {
             let gains = words::gains(ctx, first);
             let losses = domains.iter().any(|d| ctx.loss(first, &d.id).is_some_and(|d| d.loss.mean >= 0.005));
             let what = match (losses, gains) {
@@ -124,14 +125,14 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
                 format!("Where does {} {what}?", name(first)),
                 format!("Where does the drawdown {what}?"),
             ];
-        }
+        };
         let e = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
         let points = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
-        let main = format!("{} adds {points} points to what is missing", name(first));
-        return vec![format!("{main}{ending}"), main, "The drawdown deepens the gap".to_owned()];
+        let main = format!("{} {adverb}adds {points} points to what is missing", name(first));
+        return vec![format!("{main}{ending}"), main, format!("The drawdown {adverb}deepens the gap")];
     }
-    if index(first, "attributable", ctx.tier()).is_some_and(|e| e.p95 < 0.0) {
-        return vec!["With each of these drawdowns the gap is smaller than without".to_owned()];
+    if let Verdict::TakesOff(adverb) = verdict {
+        return vec![format!("With each of these drawdowns the gap is {adverb}smaller than without")];
     }
     if ctx.shown.iter().all(|s| words::negligible(ctx, s)) {
         return vec![format!("{} changes any capability by as much as a point", words::none(ctx))];
@@ -143,12 +144,12 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     let question = "Which drawdown opens the deepest gap?";
     let alone = deepest.all.len() == 1;
     let evidence = pair.evidence();
-    let worse = words::surely_worse(first, ctx.tier());
-    let stands = evidence == Evidence::Holds && worse;
+    let worse = verdict != Verdict::Open;
+    let stands = evidence == Evidence::Holds && verdict == Verdict::Adds("");
     if !stands && !alone {
         return deepest.same();
     }
-    if evidence == Evidence::Probably && worse {
+    if worse && !stands && matches!(evidence, Evidence::Holds | Evidence::Probably) {
         let main = format!("{} probably opens the deepest gap", name(first));
         return vec![format!("{main}{ending}"), main, question.to_owned()];
     }
@@ -157,6 +158,9 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
             format!("{question} Too few replicates to tell the first two apart"),
             question.to_owned(),
         ];
+    }
+    if !stands && evidence == Evidence::Holds {
+        return vec![question.to_owned()];
     }
     if !stands {
         return vec![format!("{question} The first two could be either"), question.to_owned()];

@@ -111,6 +111,13 @@ fn radius(most: f64) -> f64 {
 /// What the number of those who leave is, where it differs between replicates.
 fn leaving(ctx: &Context, hosts: &[Host]) -> String {
     let n = ctx.deepest.personnel_effective;
+    let pledges = crate::present::pledges(ctx.deepest).map_or_else(String::new, |pledges| {
+        format!(" Besides, {pledges} taken back: not on the map, they stand in the United States.")
+    });
+    leaving_of(n, hosts) + &pledges
+}
+
+fn leaving_of(n: crate::store::summary::Estimate, hosts: &[Host]) -> String {
     if !hosts.iter().any(hosts::uncertain) {
         return "Spending: mean.".to_owned();
     }

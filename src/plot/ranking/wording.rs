@@ -4,7 +4,10 @@ use crate::plot::data::{Context, index};
 use crate::plot::pairs::{self, Deepest, Pair};
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, words};
-use crate::present::{evidence::Evidence, people, worlds};
+use crate::present::{
+    evidence::{Evidence, Verdict},
+    people, worlds,
+};
 use crate::stats::interval::wilson;
 
 /// Quantity, unit, readiness, years, and the size of the whole.
@@ -114,8 +117,9 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     if ctx.shown.iter().all(|s| words::identical(s)) {
         return vec!["No scenario differs from no drawdown: there is nothing to rank".to_owned()];
     }
-    if index.p95 < 0.0 {
-        return vec!["With each of these drawdowns the gap is smaller than without".to_owned()];
+    let verdict = words::verdict(first, ctx.tier());
+    if let Verdict::TakesOff(adverb) = verdict {
+        return vec![format!("With each of these drawdowns the gap is {adverb}smaller than without")];
     }
     if index.mean.abs() < 0.0005 {
         return vec![format!(
@@ -129,8 +133,8 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     let (a, b) = (pairs::names(&deepest.all), pairs::names(&[second]));
     let alone = deepest.all.len() == 1;
     let evidence = pair.evidence();
-    let worse = words::surely_worse(first, ctx.tier());
-    let stands = evidence == Evidence::Holds && worse;
+    let worse = verdict != Verdict::Open;
+    let stands = evidence == Evidence::Holds && verdict == Verdict::Adds("");
     if !alone {
         let mut titles = Vec::new();
         if stands {
@@ -146,10 +150,19 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     if evidence == Evidence::Unsettled {
         return vec![format!("{question} Too few replicates to tell the first two apart"), question];
     }
-    if evidence == Evidence::Probably && worse {
+    if worse && !stands && matches!(evidence, Evidence::Holds | Evidence::Probably) {
         return vec![
             format!("{a} probably opens a deeper gap than {b}"),
             format!("{a} probably opens the deepest gap"),
+            question,
+        ];
+    }
+    // That one is worse than another says nothing of nobody leaving.
+    if !stands && matches!(evidence, Evidence::Holds | Evidence::Probably) {
+        let probably = if evidence == Evidence::Probably { "probably " } else { "" };
+        return vec![
+            format!("{a} is {probably}worse than {b}; against no drawdown it could be either"),
+            format!("{a} is {probably}worse than {b}"),
             question,
         ];
     }

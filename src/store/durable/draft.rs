@@ -14,7 +14,10 @@ use super::{
     listing::{Listing, list},
     place::{Placed, put},
 };
-use crate::disk::{self, lock::Lock, rename};
+use crate::{
+    digest::sha256,
+    disk::{self, rename},
+};
 
 /// Name of a file in every draft until it is finished: what has it is half a folder of ours.
 pub(super) const MARK: &str = ".draft";
@@ -106,22 +109,8 @@ pub struct Draft {
     /// Held as long as this process works on it; `None` once the draft is out of its hands.
     lock: Option<File>,
     /// Which folder it is, should another take its name.
-    identity: Option<Identity>,
+    identity: Option<disk::Identity>,
     remarks: Vec<String>,
-}
-
-/// Device and number.
-type Identity = (u64, u64);
-
-#[cfg(unix)]
-fn identity(path: &Path) -> Option<Identity> {
-    use std::os::unix::fs::MetadataExt;
-    fs::symlink_metadata(path).ok().map(|found| (found.dev(), found.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(path: &Path) -> Option<Identity> {
-    fs::symlink_metadata(path).ok().map(|_| (0, 0))
 }
 
 /// The place that a user means: what a link leads to, and a name.
@@ -171,8 +160,8 @@ impl Draft {
         leftovers::clear(&target, kind, &mut remarks);
         let expected = standing(&target, kind, option)?;
         let (path, lock) =
-            begin(&target).map_err(|error| DraftError::Place { path: target.clone(), error })?;
-        let identity = identity(&path);
+            begin(&target, &expected).map_err(|error| DraftError::Place { path: target.clone(), error })?;
+        let identity = disk::there(&path);
         Ok(Self { target, kind, expected, path, lock: Some(lock), identity, remarks })
     }
 
@@ -196,7 +185,7 @@ impl Draft {
     /// Whether the folder is still there.
     #[must_use]
     pub fn is_there(&self) -> bool {
-        self.identity.is_some() && identity(&self.path) == self.identity
+        self.identity.is_some() && disk::there(&self.path) == self.identity
     }
 
     /// Begins anew, empty, where somebody has removed the folder, and the folders above it, before anything was written.
@@ -209,8 +198,8 @@ impl Draft {
         }
         let place = |error| DraftError::Write { path: self.target.clone(), error };
         fs::create_dir_all(disk::parent(&self.target)).map_err(place)?;
-        let (path, lock) = begin(&self.target).map_err(place)?;
-        (self.identity, self.path, self.lock) = (identity(&path), path, Some(lock));
+        let (path, lock) = begin(&self.target, &self.expected).map_err(place)?;
+        (self.identity, self.path, self.lock) = (disk::there(&path), path, Some(lock));
         Ok(())
     }
 
@@ -222,16 +211,24 @@ impl Draft {
         mut self,
         manifest: impl FnOnce(Listing) -> M,
     ) -> Result<Finished, DraftError> {
-        let write = |path: &Path, error| DraftError::Write { path: path.to_owned(), error };
+        // By the place where it would have stood.
+        let write = |path: &Path, error| {
+            let path = path.strip_prefix(&self.path).map_or(path.to_owned(), |name| self.target.join(name));
+            DraftError::Write { path, error }
+        };
         if !self.is_there() {
             return Err(DraftError::Gone(self.path.clone()));
         }
         let mark = self.path.join(MARK);
-        let mut files = list(&self.path).map_err(|(path, error)| DraftError::Write { path, error })?;
+        let mut files = list(&self.path).map_err(|(path, error)| write(&path, error))?;
         files.remove(MARK);
         let path = self.path.join(MANIFEST);
         let text = serde_json::to_vec_pretty(&manifest(files)).map_err(|error| write(&path, error.into()))?;
-        disk::file::create(&path, &[&text[..], b"\n"].concat()).map_err(|error| write(&path, error))?;
+        let text = [&text[..], b"\n"].concat();
+        disk::file::create(&path, &text).map_err(|error| write(&path, error))?;
+        if let Some(lock) = &mut self.lock {
+            leftovers::may_go(lock, &sha256(&text));
+        }
         disk::file::remove(&mark).map_err(|error| write(&mark, error))?;
         disk::sync_folder(&self.path);
         let placed =
@@ -268,8 +265,8 @@ fn standing(path: &Path, kind: Kind, option: &'static str) -> Result<Standing, D
     })
 }
 
-/// Makes a folder with a name of its own, and takes its lock.
-fn begin(target: &Path) -> io::Result<(PathBuf, File)> {
+/// Makes a folder with a name of its own, and takes its lock. What is expected at the target may go once it is replaced.
+fn begin(target: &Path, expected: &Standing) -> io::Result<(PathBuf, File)> {
     let process = std::process::id();
     for number in 0..1_000 {
         let mut token = OsString::from(process.to_string());
@@ -278,17 +275,17 @@ fn begin(target: &Path) -> io::Result<(PathBuf, File)> {
         }
         let path = leftovers::draft_of(target, &token);
         let lock = leftovers::lock_of(&path);
-        // Of the same process number on another machine there may be one.
-        match File::create_new(&lock) {
+        let mut held = match disk::lock::new(&lock) {
+            Ok(Some(file)) => file,
+            // Somebody clears what has just been begun.
+            Ok(None) => continue,
+            // Of the same process number on another machine there may be one.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(error),
-            Ok(_) => {}
-        }
-        let held = match disk::lock::alone(&lock)? {
-            Lock::Held(file) | Lock::None(file) => file,
-            // Somebody clears what has just been begun.
-            Lock::Busy => continue,
         };
+        if let Standing::Ours(known) = expected {
+            leftovers::may_go(&mut held, &known.fingerprint);
+        }
         match fs::create_dir(&path).and_then(|()| File::create_new(path.join(MARK))) {
             Ok(_) => return Ok((path, held)),
             Err(error) => {
@@ -308,7 +305,7 @@ impl Drop for Draft {
         if self.lock.is_some() {
             // What is left of a run that failed is of no use to anybody; the failure itself has been reported.
             if self.is_there() {
-                leftovers::clear_draft(&self.path, &self.target, self.kind, &mut self.remarks);
+                leftovers::clear_draft(&self.path, &self.target, self.kind, &[], &mut self.remarks);
             }
             self.release();
         }

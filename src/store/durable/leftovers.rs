@@ -2,12 +2,14 @@
 //!
 //! A draft `.NAME.TOKEN.part` belongs to whoever holds the lock of `.NAME.TOKEN.lock`. Where that is free its process is
 //! dead, on whatever machine it was; where the file is missing, or the file system has no locks, nobody can tell, and what
-//! is there is left alone.
+//! is there is left alone. The lock names, by the hashes of their manifests, the folders that its process was about to
+//! replace or to put in place: those, and no others that it may have caught, are dissolved.
 
 use std::{
     collections::BTreeSet,
     ffi::{OsStr, OsString},
-    fs,
+    fs::{self, File},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -109,16 +111,24 @@ pub(super) fn clear(target: &Path, kind: Kind, remarks: &mut Vec<String>) {
             }
             continue;
         }
+        let ours = disk::read::text(&lock, 1 << 12).unwrap_or_default();
+        let ours: Vec<&str> = ours.lines().collect();
         for path in left {
-            clear_draft(path, target, kind, remarks);
+            clear_draft(path, target, kind, &ours, remarks);
         }
         let _ = fs::remove_file(&lock);
     }
 }
 
-/// Clears a draft that nobody works on, or what it replaced. Files in it that are not known to be ours move to the
-/// place, or get a name that is seen.
-pub(super) fn clear_draft(path: &Path, target: &Path, kind: Kind, remarks: &mut Vec<String>) {
+/// Writes into the lock of a draft that a folder, by the hash of its manifest, may go should it be found under the draft's
+/// name. Where that cannot be written, more is kept.
+pub(super) fn may_go(lock: &mut File, fingerprint: &str) {
+    let _ = writeln!(lock, "{fingerprint}");
+}
+
+/// Clears a draft that nobody works on, or what it replaced, if that is one of `ours` by the hash of its manifest. Files
+/// in it that are not known to be ours move to the place, or get a name that is seen.
+pub(super) fn clear_draft(path: &Path, target: &Path, kind: Kind, ours: &[&str], remarks: &mut Vec<String>) {
     if path.join(MARK).is_file() {
         clear_half(path);
     } else if let Ok(Standing::Ours(known)) = judge(path, kind)
@@ -126,7 +136,9 @@ pub(super) fn clear_draft(path: &Path, target: &Path, kind: Kind, remarks: &mut 
     {
         // A whole result is never cleared away for nothing: it takes a place that is free, or is kept beside it.
         match judge(target, kind) {
-            Ok(Standing::Ours(_)) => return dissolve(path, target, Some(&known), remarks),
+            Ok(Standing::Ours(_)) if ours.contains(&known.fingerprint.as_str()) => {
+                return dissolve(path, target, Some(&known), remarks);
+            }
             Ok(Standing::Empty)
                 if fs::remove_dir(target).is_ok() && rename::without_replacing(path, target).is_ok() =>
             {
@@ -176,8 +188,6 @@ fn is_half(file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::fs::File;
-
     use super::*;
     use crate::store::durable::Draft;
 
@@ -193,6 +203,12 @@ mod tests {
         drop(draft);
         fs::rename(kept, path).expect("moved");
         File::create_new(lock).expect("made");
+    }
+
+    /// The lock of a dead process that was about to replace, or to put in place, what a folder holds.
+    fn lock_of_dead(folder: &Path) {
+        let manifest = fs::read(folder.join(MANIFEST)).expect("a manifest");
+        may_go(&mut File::create_new(lock_of(folder)).expect("made"), &crate::digest::sha256(manifest));
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -269,10 +285,38 @@ mod tests {
         let old = draft_of(&target, OsStr::new("78"));
         fs::rename(&target, &old).expect("moved");
         finish(start(&target), "new");
-        File::create_new(lock_of(&old)).expect("made");
+        lock_of_dead(&old);
         finish(start(&target), "newer");
         assert_eq!(names(folder.path()), ["out"]);
         assert_eq!(fs::read_to_string(target.join("slides.txt")).expect("kept"), "mine");
+    }
+
+    #[test]
+    fn killed_while_it_held_the_results_of_another_those_are_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        // They came to the place after the work began: it was about to give them back.
+        finish(start(&target), "of another");
+        let caught = draft_of(&target, OsStr::new("81"));
+        fs::rename(&target, &caught).expect("moved");
+        finish(start(&target), "whole");
+        File::create_new(lock_of(&caught)).expect("made");
+        finish(start(&target), "new");
+        assert_eq!(names(folder.path()), ["out", "out.kept"]);
+        let kept = fs::read_to_string(folder.path().join("out.kept/summary.json")).expect("kept");
+        assert_eq!(kept, "of another");
+    }
+
+    #[test]
+    fn the_lock_of_a_draft_names_what_may_go() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        let named = |draft: &Draft| fs::read_to_string(lock_of(draft.path())).expect("a lock");
+        let draft = start(&target);
+        assert_eq!(named(&draft), "");
+        finish(draft, "whole");
+        let there = crate::digest::sha256(fs::read(target.join(MANIFEST)).expect("a manifest"));
+        assert_eq!(named(&start(&target)), there + "\n");
     }
 
     #[test]
@@ -286,7 +330,7 @@ mod tests {
         let files = serde_json::json!({ "../victim.txt": { "bytes": 4, "sha256": sha256 } });
         let manifest = serde_json::json!({ "program": "drawdown", "kind": "run", "files": files });
         fs::write(forged.join(MANIFEST), manifest.to_string()).expect("written");
-        File::create_new(lock_of(&forged)).expect("made");
+        lock_of_dead(&forged);
         assert!(matches!(judge(&forged, Kind::Run), Ok(Standing::Ours(_))), "it is taken for ours");
         finish(start(&target), "new");
         assert_eq!(fs::read_to_string(folder.path().join("victim.txt")).expect("kept"), "mine");

@@ -9,10 +9,8 @@ use crate::{
     digest::sha256,
     disk::{file, read},
     scenario::Reference,
+    store::durable::PROGRAM,
 };
-
-/// Name of the program: how a store of ours is known.
-const PROGRAM: &str = "drawdown";
 
 /// What each option of a parameter sets: option, address or field, the value as written.
 pub type Options = BTreeMap<String, BTreeMap<String, String>>;

@@ -17,6 +17,7 @@ use crate::{
     digest::sha256,
     disk::{
         self,
+        file::{clear_halves, whole_name},
         lock::{self, Lock},
     },
 };
@@ -44,21 +45,25 @@ fn is_fresh(root: &Path) -> Result<bool, StoreError> {
     let entries = fs::read_dir(root).map_err(|error| StoreError::Read { path: root.to_owned(), error })?;
     let known = |entry: fs::DirEntry| match entry.file_name().to_str() {
         Some(name) if TABLES.contains(&name) => holds_parts_only(&entry.path()),
-        Some(name) => {
-            name == LOCK
-                || name == PARTS
-                || name.strip_suffix(".new").is_some_and(|name| name == MANIFEST || name == PARTS)
-        }
+        Some(name) => name == LOCK || name == PARTS || whole_name(name).is_some_and(is_list),
         None => false,
     };
     Ok(entries.flatten().all(known))
 }
 
+/// Whether a name is that of the manifest or of the list of parts.
+fn is_list(name: &str) -> bool {
+    name == MANIFEST || name == PARTS
+}
+
+/// Whether a name is that of a part.
+fn is_part(name: &str) -> bool {
+    name.starts_with("part-") && name.ends_with(".parquet")
+}
+
 /// Whether a folder holds nothing but parts, whole or half written.
 fn holds_parts_only(folder: &Path) -> bool {
-    let part = |name: &str| {
-        name.starts_with("part-") && name.strip_suffix(".new").unwrap_or(name).ends_with(".parquet")
-    };
+    let part = |name: &str| is_part(whole_name(name).unwrap_or(name));
     fs::read_dir(folder).is_ok_and(|mut entries| {
         entries.all(|entry| entry.is_ok_and(|entry| entry.file_name().to_str().is_some_and(part)))
     })
@@ -91,6 +96,8 @@ impl Store {
             Ok(Lock::Busy) => return Err(StoreError::Locked(root.to_owned())),
             Err(error) => return Err(StoreError::Place { path, error }),
         };
+        clear_halves(root, is_list);
+        TABLES.iter().for_each(|table| clear_halves(&root.join(table), is_part));
         // Read again under the lock: another process may have finished in between.
         let there = Manifest::read(root)?;
         let mut manifest = manifest.clone();
