@@ -8,12 +8,16 @@ use super::{
 };
 use crate::scenario::{
     address::Address,
+    names::Index,
     reference::named,
     resolved::{Scenario, Value},
 };
 
 /// So many names of values stand in a warning.
 const NAMED: usize = 6;
+
+/// So many values of one input are told one by one.
+const NAMED_OF_ONE: usize = 3;
 
 /// Whether a value means the same to the model.
 pub(super) fn same(a: &Value, b: &Value) -> bool {
@@ -41,6 +45,21 @@ fn differing<'a>(a: &'a Scenario, b: &'a Scenario) -> Vec<&'a Address> {
     addresses.into_iter().filter(differs).collect()
 }
 
+/// An input as it stands inside a sentence: with a small first letter, unless that is of a name.
+fn inside(scenario: &Scenario, address: &Address) -> String {
+    let words = input(scenario, address);
+    let named = matches!(
+        address.name.spec().index,
+        Index::Ally | Index::AllyDomain | Index::Element | Index::ElementDomain
+    );
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    match letters.clone().next() {
+        Some(second) if second.is_lowercase() && !named => first + letters.as_str(),
+        _ => words,
+    }
+}
+
 /// What makes the world of a scenario another than that of the first, in words: its trigger, then inputs.
 #[must_use]
 pub fn otherwise(first: &Scenario, other: &Scenario) -> Vec<String> {
@@ -51,15 +70,18 @@ pub fn otherwise(first: &Scenario, other: &Scenario) -> Vec<String> {
             some => trigger(some.as_ref()),
         });
     }
-    let lower = |words: String| {
-        let mut letters = words.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-        match letters.clone().next() {
-            Some(second) if second.is_lowercase() => first + letters.as_str(),
-            _ => words,
+    let differing = differing(first, other);
+    for alike in differing.chunk_by(|a, b| a.name == b.name) {
+        if alike.len() <= NAMED_OF_ONE {
+            said.extend(alike.iter().map(|address| inside(other, address)));
+        } else {
+            // "Albania: takes part" of many is "takes part, of 29 allies".
+            let words = inside(other, alike[0]);
+            let what = words.split_once(": ").map_or(words.as_str(), |(_, what)| what);
+            let kind = if alike[0].name.spec().index == Index::Ally { "allies" } else { "values" };
+            said.push(format!("{what}, of {} {kind}", alike.len()));
         }
-    };
-    said.extend(differing(first, other).into_iter().map(|address| lower(input(other, address))));
+    }
     if other.correlations != first.correlations || other.group_correlations != first.group_correlations {
         said.push("correlations of inputs".to_owned());
     }
@@ -133,4 +155,25 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
         ));
     }
     warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load;
+
+    fn pair(sets: &[&str]) -> [Scenario; 2] {
+        let load = |sets: &[String]| load(&["orderly-20k".into()], sets).expect("shipped").remove(0);
+        let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+        [load(&[]), load(&sets)]
+    }
+
+    #[test]
+    fn what_makes_another_world_is_told_together_where_it_is_much() {
+        let [first, few] = pair(&["pledge[ALB]=3", "threat_mid=2029"]);
+        assert_eq!(otherwise(&first, &few), ["when the threat rises", "Albania: pledge"]);
+        let [first, many] = pair(&["participation[*]=0.9"]);
+        assert_eq!(otherwise(&first, &many), ["takes part, of 29 allies"]);
+        assert!(otherwise(&first, &first).is_empty());
+    }
 }

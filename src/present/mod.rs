@@ -76,3 +76,13 @@ pub fn judgement(summary: &Summary, scenario: &ScenarioSummary) -> Option<[Strin
     let range = if low == high { format!("{low} %") } else { format!("{low} to {high} %") };
     Some([format!("{} %", numbers::whole(share.share)), range])
 }
+
+/// What a scenario takes away, as the object of buying it back.
+#[must_use]
+pub fn gone(scenario: &ScenarioSummary) -> &'static str {
+    match (scenario.personnel_effective.mean > 0.0, scenario.pledges_taken.mean > 0.0) {
+        (_, false) => "what left",
+        (false, true) => "what is no longer pledged",
+        (true, true) => "what left or is no longer pledged",
+    }
+}

@@ -42,7 +42,8 @@ pub fn whole(value: f64) -> String {
 /// replicates, which is neither never nor always.
 #[must_use]
 pub fn share(probability: f64) -> (Option<char>, String) {
-    match probability {
+    // A table may hold any number; a share is none beyond its ends.
+    match probability.clamp(0.0, 1.0) {
         p if p > 0.0 && p <= 0.005 => (Some('<'), "1".to_owned()),
         p if p > 0.99 && p < 1.0 => (Some('>'), "99".to_owned()),
         p => (None, fixed(100.0 * p, 0)),

@@ -182,7 +182,7 @@ fn price(view: &View) -> Option<Key> {
         class: if none { "k-none" } else { "k-money" },
         number: if none { "≈ 0".to_owned() } else { words::money(bill.mean) },
         unit: String::new(),
-        what: "to buy back what left".to_owned(),
+        what: format!("to buy back {}", crate::present::gone(scenario)),
         more: format!("{}{}", words::span(bill.p05, bill.p95, 0), lacking.unwrap_or_default()),
     })
 }

@@ -45,7 +45,8 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         String::new()
     };
     let mut parts = vec![Part::from(format!(
-        "Buying back what left, as planners would in {season}: {} ({}){anyway}",
+        "Buying back {}, as planners would in {season}: {} ({}){anyway}",
+        crate::present::gone(deepest),
         money(bill.mean),
         span(bill.p05, bill.p95, 0, ("more", "less"))
     ))];
