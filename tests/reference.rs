@@ -111,7 +111,7 @@ fn every_kind_of_change_has_its_words_and_another_hash() {
             "allies.ron",
             "allies: {",
             "allies: { \"XYZ\": (title: \"Newland\", gdp_now: 10, share_now: 1, growth: 0.01, pledge: 2, pledge_year: 2030, \
-             attainment: 0.5),",
+             attainment: 0.5, shock_rise: 0.2),",
             "no value differs from the data that ship; ally XYZ added",
         ),
     ];

@@ -174,6 +174,7 @@ fn a_new_ally_disturbs_no_other_draw() {
             title: "Ally of the test",
             gdp_now: 500, share_now: 2, pledge: 3.5, pledge_year: 2035,
             growth: Uniform(low: 0.01, high: 0.02), attainment: Uniform(low: 0.2, high: 0.9),
+            shock_rise: Uniform(low: 0, high: 1),
         ),
     },
 )"#,

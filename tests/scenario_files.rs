@@ -345,7 +345,7 @@ fn own_reference_data_are_used_in_place_of_ours() {
         assert_eq!(load(&file).bases[0], *stem);
     }
     let part = folder.path().join("part");
-    assert_eq!(new::write(&part, Some("media-learned-20k")).expect("written").len(), 3 + 4);
+    assert_eq!(new::write(&part, Some("media-learned-20k")).expect("written").len(), 3 + 5);
     load(&part.join("media-learned-20k.ron"));
     assert!(matches!(new::write(&part.join("x"), Some("orderly")), Err(new::NewError::Unknown { .. })));
 }
