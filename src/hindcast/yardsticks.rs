@@ -162,29 +162,4 @@ mod tests {
         assert_eq!(fit(Method::Persistence, &[1.0]), None);
         assert_eq!(fit(Method::Drift, &[1.0, 1.1]), None);
     }
-
-    #[test]
-    fn paths_have_the_mean_and_the_spread_of_their_closed_forms() {
-        let known = [1.0, 1.2, 1.1, 1.5, 1.6, 1.5, 1.9, 2.0, 1.8, 2.1];
-        let n = 40_000;
-        for method in [Method::Persistence, Method::Drift, Method::Trend] {
-            let fit = fit(method, &known).expect("nine changes");
-            let yardstick = Yardstick { fit, scale: fit.squares, freedom: fit.freedom };
-            let drawn = yardstick.draw(Stream::new(7, "test"), n, 3);
-            let variance = fit.squares / (fit.freedom - 2.0);
-            let (k, h) = (fit.changes, 3.0);
-            let (mean, factor) = match method {
-                Method::Drift => (2.1 + h * fit.slope, h + h * h / k),
-                Method::Trend => {
-                    let t = k / 2.0 + h;
-                    (fit.level + fit.slope * t, 1.0 + 1.0 / (k + 1.0) + t * t / about_middle(k + 1.0))
-                }
-                _ => (2.1, h),
-            };
-            let m = drawn[2].iter().sum::<f64>() / n as f64;
-            let v = drawn[2].iter().map(|x| (x - m) * (x - m)).sum::<f64>() / n as f64;
-            assert!((m - mean).abs() < 0.015, "{method:?}: {m} {mean}");
-            assert!((v / (variance * factor) - 1.0).abs() < 0.08, "{method:?}: {v} {}", variance * factor);
-        }
-    }
 }
