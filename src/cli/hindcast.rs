@@ -218,12 +218,18 @@ fn cells(row: &ScoreRow) -> Vec<String> {
     let percent = |share: f64| format!("{:.0} %", 100.0 * share);
     let mut cells = vec![row.forecasts.to_string()];
     cells.extend([row.coverage_50, row.coverage_80, row.coverage_90].map(percent));
-    cells.extend([format!("{:.2}", row.mean_pit), format!("{:.3}", row.crps), format!("{:+.2}", row.log_score)]);
+    cells.extend([
+        format!("{:.2}", row.mean_pit),
+        format!("{:.3}", row.crps),
+        format!("{:+.2}", row.log_score),
+    ]);
     cells
 }
 
 fn heads(first: &str) -> Vec<String> {
-    [first, "forecasts", "in 50 %", "in 80 %", "in 90 %", "mean PIT", "CRPS", "log score"].map(str::to_owned).to_vec()
+    [first, "forecasts", "in 50 %", "in 80 %", "in 90 %", "mean PIT", "CRPS", "log score"]
+        .map(str::to_owned)
+        .to_vec()
 }
 
 /// The model, ally by ally, one row an origin.

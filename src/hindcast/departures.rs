@@ -1,10 +1,7 @@
 //! Past departures of US troops against the timetable `F(q)` of the model (docs/model.md, section 3), computed by the model's
 //! own code.
 
-use super::{
-    paths::HindcastError,
-    series::SeriesError,
-};
+use super::{paths::HindcastError, series::SeriesError};
 use crate::{
     engine::{blocks::Blocks, plan::Plan},
     model::{arm::Arm, drawdown::Departure, lanes::F8, layout::Inputs},
@@ -125,7 +122,8 @@ fn past(
             }
         };
         profiles.push(fit("whole", 0, quarters));
-        let all = (0..quarters).flat_map(|start| (1..=quarters - start).map(move |duration| (start, duration)));
+        let all =
+            (0..quarters).flat_map(|start| (1..=quarters - start).map(move |duration| (start, duration)));
         let fitted = all.map(|(start, duration)| fit("fitted", start, duration));
         profiles.extend(fitted.min_by(|a, b| a.largest_difference.total_cmp(&b.largest_difference)));
     }

@@ -116,9 +116,8 @@ pub fn scores<'a>(
 #[must_use]
 pub fn histogram(forecasts: &[Forecast], method: Method, scope: Scope, origins: Origins) -> Vec<PitRow> {
     let mut counts = [0_u32; CLASSES];
-    let of = |f: &&Forecast| {
-        f.method == method && scope.holds(f) && (origins.0..=origins.1).contains(&f.origin)
-    };
+    let of =
+        |f: &&Forecast| f.method == method && scope.holds(f) && (origins.0..=origins.1).contains(&f.origin);
     for score in forecasts.iter().filter(of).filter_map(|f| f.score) {
         counts[((score.pit * CLASSES as f64) as usize).min(CLASSES - 1)] += 1;
     }

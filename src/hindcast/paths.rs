@@ -16,8 +16,8 @@ use crate::{
         run::RunError,
     },
     model::{
-        arm::Arm, drawdown::Departure, frame::Frame, lanes::LANES, layout::Inputs, money::Money, pledges::Pledges,
-        simulate::World,
+        arm::Arm, drawdown::Departure, frame::Frame, lanes::LANES, layout::Inputs, money::Money,
+        pledges::Pledges, simulate::World,
     },
     sampling::{design::Design, shocks::Shocks},
     scenario::{Diagnostics, Scenario, address::Address, distribution::Distribution, load, names::Name},
@@ -113,7 +113,12 @@ impl Hindcast {
     ///
     /// # Errors
     /// When figures of an origin are missing, or the scenario does not compile.
-    pub fn of(scenario: Scenario, series: Series, origins: Vec<i32>, seed: u64) -> Result<Self, HindcastError> {
+    pub fn of(
+        scenario: Scenario,
+        series: Series,
+        origins: Vec<i32>,
+        seed: u64,
+    ) -> Result<Self, HindcastError> {
         let plan = |&origin: &i32| {
             let from = at_origin(&scenario, &series, origin)?;
             Ok(Plan::with_design(&[from], seed, Design::Sobol)?)
@@ -198,7 +203,8 @@ impl<'a> Memory<'a> {
             valid += live.count();
             for (i, plan) in hindcast.plans.iter().enumerate() {
                 self.block(i, plan, |column, shares| {
-                    found[i][column].extend((0..LANES).filter(|&lane| live.lane(lane)).map(|lane| shares[lane]));
+                    found[i][column]
+                        .extend((0..LANES).filter(|&lane| live.lane(lane)).map(|lane| shares[lane]));
                 });
             }
         }

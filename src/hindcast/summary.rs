@@ -27,7 +27,8 @@ pub fn summary(
 ) -> Result<HindcastSummary, HindcastError> {
     let series = &hindcast.series;
     let last = series.last_year();
-    let spent = (series.first_year..=last).filter_map(|year| Some(Spent { year, share: series.together(year)? }));
+    let spent =
+        (series.first_year..=last).filter_map(|year| Some(Spent { year, share: series.together(year)? }));
     let just = |ally: &usize| {
         // To the two decimals that are published.
         let hundredths = |share: f64| libm::round(100.0 * share);
@@ -91,12 +92,11 @@ pub fn summary(
 /// The model's forecasts of all allies together.
 fn fans(hindcast: &Hindcast, forecasts: &[Forecast]) -> Vec<Fan> {
     let fan = |&origin: &i32| {
-        let of = forecasts
-            .iter()
-            .filter(|f| f.method == Method::Model && f.ally.is_none() && f.origin == origin);
+        let of =
+            forecasts.iter().filter(|f| f.method == Method::Model && f.ally.is_none() && f.origin == origin);
         let year = |f: &Forecast| {
             let [p05, _, p25, p50, p75, _, p95] = f.quantiles;
-            Some(FanYear { year: f.year, p05, p25, p50, p75, p95, spent: f.spent? })
+            Some(FanYear { year: f.year, p05, p25, p50, p75, p95, spent: f.spent?, pit: f.score?.pit })
         };
         Fan { origin, years: of.filter_map(year).collect() }
     };

@@ -61,24 +61,52 @@ fn together(summary: &HindcastSummary) -> Option<String> {
         return None;
     }
     if outside.is_empty() {
-        return Some(format!("What all allies together spent lies in the 90 % interval of all {n} forecasts."));
+        return Some(format!(
+            "What all allies together spent lies in the 90 % interval of all {n} forecasts; {}.",
+            reached(summary)
+        ));
     }
     let above = outside.iter().filter(|year| year.spent > year.p95).count();
     if above == outside.len() && outside.iter().all(|year| year.year == last) {
-        let from = if above == fans { format!("all {fans} origins") } else { format!("{above} of {fans} origins") };
+        let from =
+            if above == fans { format!("all {fans} origins") } else { format!("{above} of {fans} origins") };
         return Some(format!(
             "To {}, what all allies together spent lies in the 90 % interval from every origin; {last} came out above \
              it from {from}.",
             last - 1
         ));
     }
-    let in_last = outside.iter().filter(|year| year.year == last && year.spent > year.p95).count();
+    let one = |(origin, year): &(i32, &FanYear)| {
+        let side = if year.spent > year.p95 { "above" } else { "below" };
+        format!("{} from {origin}, {side}", year.year)
+    };
+    let which: Vec<(i32, &FanYear)> = summary
+        .fans
+        .iter()
+        .flat_map(|fan| fan.years.iter().map(move |year| (fan.origin, year)))
+        .filter(|(_, year)| !year.inside())
+        .collect();
+    let named = match which.len() {
+        1..=NAMED => which.iter().map(one).collect::<Vec<_>>().join("; "),
+        _ => format!("{above} above, {} below", outside.len() - above),
+    };
     Some(format!(
-        "What all allies together spent lies outside the 90 % interval of {} of {n} forecasts ({above} above, {} below); \
-         {last} came out above it from {in_last} of {fans} origins.",
+        "What all allies together spent lies outside the 90 % interval of {} of {n} forecasts ({named}); {}.",
         outside.len(),
-        outside.len() - above
+        reached(summary)
     ))
+}
+
+/// Forecasts that are named one by one.
+const NAMED: usize = 4;
+
+/// Where the last year came out.
+fn reached(summary: &HindcastSummary) -> String {
+    let pits = summary.fans.iter().filter_map(|fan| fan.years.last()).map(|year| year.pit);
+    let (low, high) = pits.fold((1.0_f64, 0.0_f64), |(low, high), pit| (low.min(pit), high.max(pit)));
+    let (from, to) = (format!("{:.0}", 100.0 * low), percent(high));
+    let range = if to.starts_with(&format!("{from} ")) { to } else { format!("{from} to {to}") };
+    format!("{} came out above {range} of the replicates", summary.last_year())
 }
 
 /// Whether intervals are honest.
@@ -181,19 +209,26 @@ const YARDSTICKS: [(&str, &str); 3] =
 fn yardsticks(summary: &HindcastSummary, scope: &str) -> Option<String> {
     let origins = summary.compared(scope)?;
     let model = summary.score("model", scope, origins)?;
-    let others = || YARDSTICKS.iter().filter_map(|(id, name)| Some((*name, summary.score(id, scope, origins)?)));
+    let others =
+        || YARDSTICKS.iter().filter_map(|(id, name)| Some((*name, summary.score(id, scope, origins)?)));
     let errors: Vec<String> = others()
         .map(|(name, row)| format!("{} {name} ({})", than(model.crps, row.crps), points(row.crps)))
         .collect();
-    let better: Vec<String> =
-        others().filter(|(_, row)| row.log_score > model.log_score).map(|(name, _)| name.to_owned()).collect();
+    let better: Vec<String> = others()
+        .filter(|(_, row)| row.log_score > model.log_score)
+        .map(|(name, _)| name.to_owned())
+        .collect();
     let log = match better.len() {
         0 => "its log score is the best of the four".to_owned(),
         _ => format!("by the log score {} did better", list(&better)),
     };
     let most = others().max_by(|a, b| a.1.coverage_90.total_cmp(&b.1.coverage_90));
     let covered = most.map_or(String::new(), |(name, row)| {
-        format!("; 90 % intervals hold {}, those of {name} {}", percent(model.coverage_90), percent(row.coverage_90))
+        format!(
+            "; 90 % intervals hold {}, those of {name} {}",
+            percent(model.coverage_90),
+            percent(row.coverage_90)
+        )
     });
     let whose = if scope == "allies" { "Ally by ally" } else { "For all allies together" };
     Some(format!(
@@ -240,13 +275,15 @@ fn take(summary: &HindcastSummary) -> Option<String> {
     }
     let read = if low == high { format!("{low:.0}") } else { format!("{low:.0} to {high:.0}") };
     Some(format!(
-        "Take the 90 % intervals of an ally's spending as {read} in 100, not 90: origins from {LATE} on, and all of them."
+        "Take the 90 % intervals of an ally’s spending as {read} in 100, not 90: so often have they held it, from {LATE} on and \
+         over all origins."
     ))
 }
 
 /// A past departure against the timetables.
 fn departure(past: &PastDeparture) -> String {
-    let ends = [past.counts.first(), past.counts.last()].map(|count| count.map_or(0.0, |count| count.personnel));
+    let ends =
+        [past.counts.first(), past.counts.last()].map(|count| count.map_or(0.0, |count| count.personnel));
     let mut text = format!(
         "{}, {}: {} of {} left.",
         past.id,
@@ -280,7 +317,10 @@ fn departure(past: &PastDeparture) -> String {
         );
     }
     if let Some(more) = past.counts.iter().find(|count| count.left > 1.02) {
-        text += &format!(" More had left by {} than in the end, which no timetable of the model can follow.", more.year);
+        text += &format!(
+            " More had left by {} than in the end, which no timetable of the model can follow.",
+            more.year
+        );
     }
     text
 }

@@ -83,18 +83,19 @@ pub struct Yardstick {
 
 /// A method at an origin for every ally, and for all together; nothing where too few years are known.
 #[must_use]
-pub fn at_origin(method: Method, series: &Series, origin: i32) -> (Option<Vec<Yardstick>>, Option<Yardstick>) {
+pub fn at_origin(
+    method: Method,
+    series: &Series,
+    origin: i32,
+) -> (Option<Vec<Yardstick>>, Option<Yardstick>) {
     let first = series.first_year;
     let of = |ally: usize| fit(method, &known(|year| series.of(ally, year), first, origin)?);
     let fits: Option<Vec<Fit>> = (0..series.allies.len()).map(of).collect();
     let by_ally = fits.map(|fits| {
-        let pooled = fits.iter().map(|fit| fit.squares).sum::<f64>()
-            / fits.iter().map(|fit| fit.freedom).sum::<f64>();
-        let one = |&fit: &Fit| Yardstick {
-            fit,
-            scale: PRIOR * pooled + fit.squares,
-            freedom: PRIOR + fit.freedom,
-        };
+        let pooled =
+            fits.iter().map(|fit| fit.squares).sum::<f64>() / fits.iter().map(|fit| fit.freedom).sum::<f64>();
+        let one =
+            |&fit: &Fit| Yardstick { fit, scale: PRIOR * pooled + fit.squares, freedom: PRIOR + fit.freedom };
         fits.iter().map(one).collect()
     });
     let together = known(|year| series.together(year), first, origin)

@@ -163,7 +163,8 @@ const NOTE: &str = "In 50 %: what was spent lies in the central 50 % interval. P
                     points of GDP, lower is better; log score: higher is better.";
 
 fn scores(summary: &HindcastSummary) -> Markup {
-    let text = |words: String| Cell { key: super::table::Key::Words(words.clone()), shown: html! { (words) } };
+    let text =
+        |words: String| Cell { key: super::table::Key::Words(words.clone()), shown: html! { (words) } };
     let of = |&origin: &i32| {
         let row = summary.score("model", "allies", (origin, origin))?;
         Some(cells(text(origin.to_string()), row))

@@ -293,7 +293,8 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
         #[serde(default)]
         command: Option<String>,
     }
-    let Head { format: found, command } = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    let Head { format: found, command } =
+        serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
     if let Some(command) = command {
         return Err(FolderError::Another { path: folder.to_owned(), command });
     }

@@ -71,6 +71,8 @@ pub struct FanYear {
     pub p95: f64,
     /// What was spent.
     pub spent: f64,
+    /// Part of the replicates below it.
+    pub pit: f64,
 }
 
 impl FanYear {

@@ -26,10 +26,8 @@ pub(super) fn draw(canvas: &Canvas, summary: &HindcastSummary, fans: &[&Fan]) {
     canvas.text((LEFT, 196.0), &what, small, Align::Left);
     canvas.text((at(0.5), 222.0), "50", small, Align::Center);
     canvas.text((at(0.9), 222.0), "90\u{202f}%", small, Align::Center);
-    let rows: Vec<_> = fans
-        .iter()
-        .filter_map(|fan| summary.score("model", "allies", (fan.origin, fan.origin)))
-        .collect();
+    let rows: Vec<_> =
+        fans.iter().filter_map(|fan| summary.score("model", "allies", (fan.origin, fan.origin))).collect();
     let bottom = 254.0 + 40.0 * rows.len() as f64 - 16.0;
     for (i, row) in rows.iter().enumerate() {
         let y = 254.0 + 40.0 * i as f64;
@@ -75,7 +73,12 @@ fn histogram(canvas: &Canvas, summary: &HindcastSummary) {
     let classes = summary.classes("model", "allies");
     let small = theme::NUMBER;
     canvas.text((LEFT, 430.0), "Where outcomes fell in the range", theme::PANEL.size(18.0), Align::Left);
-    canvas.text((LEFT, 455.0), "tenths of the runs, all origins; flat = honest", small.size(16.0), Align::Left);
+    canvas.text(
+        (LEFT, 455.0),
+        "tenths of the runs, all origins; flat = honest",
+        small.size(16.0),
+        Align::Left,
+    );
     if classes.is_empty() {
         return;
     }
@@ -99,8 +102,8 @@ fn histogram(canvas: &Canvas, summary: &HindcastSummary) {
     canvas.dashed(&[(ENDS.0, ten), (ENDS.1, ten)], theme::THRESHOLD, theme::THRESHOLD_WIDTH, theme::DOTS);
     canvas.text((ENDS.0 + 5.0 * width, above(highest(&classes))), "10\u{202f}%", small, Align::Center);
     canvas.line(&[(ENDS.0, FOOT), (ENDS.1, FOOT)], theme::AXIS, 1.0);
-    canvas.text((ENDS.0, FOOT + 22.0), "below all runs", small, Align::Left);
-    canvas.text((ENDS.1, FOOT + 22.0), "above all", small, Align::Right);
+    canvas.text((ENDS.0, FOOT + 22.0), "lowest tenth", small, Align::Left);
+    canvas.text((ENDS.1, FOOT + 22.0), "highest tenth", small, Align::Right);
 }
 
 /// The highest bar under the label of the line at ten per cent.

@@ -102,10 +102,17 @@ fn panel(
     plot.band(&band(|year| (year.p05, year.p95)), theme::MONEY_PALE);
     plot.band(&band(|year| (year.p25, year.p75)), theme::MONEY_LIGHT);
     let ((left, pledge), (x, _)) = (plot.at(plot_start(summary), summary.pledge), plot.at(origin, low));
-    canvas.dashed(&[(left, pledge), (frame.right(), pledge)], theme::THRESHOLD, theme::THRESHOLD_WIDTH, theme::DOTS);
-    canvas.dashed(&[(x, frame.y), (x, frame.bottom())], theme::AXIS, 1.2, (4.0, 4.0));
-    let median: Vec<(f64, f64)> =
-        [(origin, start)].into_iter().chain(fan.years.iter().map(|year| (f64::from(year.year), year.p50))).collect();
+    canvas.dashed(
+        &[(left, pledge), (frame.right(), pledge)],
+        theme::THRESHOLD,
+        theme::THRESHOLD_WIDTH,
+        theme::DOTS,
+    );
+    canvas.dashed(&[(x, frame.y), (x, frame.bottom() - 38.0)], theme::AXIS, 1.2, (4.0, 4.0));
+    let median: Vec<(f64, f64)> = [(origin, start)]
+        .into_iter()
+        .chain(fan.years.iter().map(|year| (f64::from(year.year), year.p50)))
+        .collect();
     plot.line(&median, theme::MONEY, theme::MEDIAN);
     let spent: Vec<(f64, f64)> =
         summary.spent.iter().map(|spent| (f64::from(spent.year), spent.share)).collect();
@@ -190,6 +197,7 @@ mod tests {
                     p75: share(year) + 0.5 * wide,
                     p95: share(year) + 1.2 * wide,
                     spent: spent[(year - 2014) as usize].share,
+                    pit: if year == 2025 { 0.5 + off } else { 0.5 },
                 }
             };
             Fan { origin, years: (origin + 1..=2025).map(year).collect() }
@@ -270,6 +278,10 @@ mod tests {
     fn the_title_says_where_bands_held_and_where_not() {
         let title = |off, spread| hindcast(&summary(off, spread)).expect("a figure").title().to_owned();
         assert_eq!(title(0.0, 0.1), "Spending stayed inside every band to 2025");
+        assert_eq!(
+            title(0.45, 0.5),
+            "Spending stayed inside every band to 2025, in the last year at the upper edge"
+        );
         assert_eq!(
             title(0.6, 0.1),
             "To 2024 spending stayed inside every band; 2025 came out above all three"

@@ -3,8 +3,11 @@
 use super::shown;
 use crate::{
     plot::{numbers, words},
-    store::hindcast::{Fan, FanYear, HindcastSummary},
+    store::hindcast::{Fan, FanYear, HindcastSummary, ScoreRow},
 };
+
+/// The part of the replicates beyond which a year lies at the edge of a band.
+const EDGE: f64 = 0.9;
 
 /// Years that lie outside of the bands that are shown.
 fn outside<'a>(fans: &[&'a Fan]) -> Vec<&'a FanYear> {
@@ -13,7 +16,11 @@ fn outside<'a>(fans: &[&'a Fan]) -> Vec<&'a FanYear> {
 
 /// How many of the fans a number of is.
 fn of(k: usize, n: usize) -> String {
-    if k == n { format!("all {}", words::count(n)) } else { format!("{} of {}", words::count(k), words::count(n)) }
+    if k == n {
+        format!("all {}", words::count(n))
+    } else {
+        format!("{} of {}", words::count(k), words::count(n))
+    }
 }
 
 /// The finding, longest first.
@@ -26,7 +33,13 @@ pub(super) fn titles(summary: &HindcastSummary) -> Vec<String> {
         return vec!["Would the spending model have been right before?".to_owned()];
     }
     if outside.is_empty() {
-        return vec![format!("Spending stayed inside every band to {last}")];
+        let edge = fans.iter().filter_map(|fan| fan.years.last()).map(|year| year.pit);
+        let held = format!("Spending stayed inside every band to {last}");
+        return match edge.fold((1.0_f64, 0.0_f64), |(low, high), pit| (low.min(pit), high.max(pit))) {
+            (_, high) if high >= EDGE => vec![format!("{held}, in the last year at the upper edge")],
+            (low, _) if low <= 1.0 - EDGE => vec![format!("{held}, in the last year at the lower edge")],
+            _ => vec![held],
+        };
     }
     let held = format!("To {} spending stayed inside every band; {last} came out", last - 1);
     if outside.iter().all(|year| year.year == last) && (above == 0 || above == outside.len()) {
@@ -57,11 +70,20 @@ pub(super) fn reading(summary: &HindcastSummary, fans: &[&Fan]) -> String {
     let last = summary.last_year();
     let held = match outside.iter().map(|year| year.year).min() {
         None => "Read it so: for all together the bands held.".to_owned(),
-        Some(first) if first == last => format!("Read it so: for all together the bands held to {}.", last - 1),
+        Some(first) if first == last => {
+            format!("Read it so: for all together the bands held to {}.", last - 1)
+        }
         Some(first) => format!("Read it so: for all together the bands held to {}.", first - 1),
     };
     let above = outside.iter().any(|year| year.spent > year.p95 && year.year > 2022);
-    let why = if above {
+    let narrow = |row: &ScoreRow| row.coverage_90 < 0.87;
+    let less = summary.score("model", "allies", summary.all_origins()).is_some_and(narrow);
+    let high = summary.classes("model", "allies").last().is_some_and(|class| class.share > 0.13);
+    let why = if !above && less && high {
+        " Ally by ally they hold less than they should, because some spent more after 2022 than the alarms that the model draws."
+    } else if !above && less {
+        " Ally by ally they hold less than they should."
+    } else if above {
         " What followed 2022 was larger than 9 in 10 of the runs from the years before it: the model has such alarms, and \
          draws them too seldom or too small."
     } else {
