@@ -64,7 +64,7 @@ impl Timetable<'_> {
     }
 }
 
-/// The departures of [`PAST`], each with all timetables: from its first to its last count, and with the dates between them
+/// The past departures, each with all timetables: from its first to its last count, and with the dates between them
 /// that fit best.
 ///
 /// # Errors

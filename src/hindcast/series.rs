@@ -40,8 +40,11 @@ pub struct Series {
     pub last_share: Vec<f64>,
 }
 
-/// A table of one row an ally: ids and numbers by year.
-fn table(what: &'static str, text: &str) -> Result<(i32, Vec<(String, Vec<Option<f64>>)>), SeriesError> {
+/// An ally's id and its numbers by year.
+type Line = (String, Vec<Option<f64>>);
+
+/// A table of one row an ally, and its first year.
+fn table(what: &'static str, text: &str) -> Result<(i32, Vec<Line>), SeriesError> {
     let broken = |why: String| SeriesError::Broken { what, why };
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let heads = reader.headers().map_err(|error| broken(error.to_string()))?.clone();
@@ -74,7 +77,7 @@ impl Series {
     pub fn shipped(scenario: &Scenario) -> Result<Self, SeriesError> {
         let (first_year, shares) = table("shares of GDP", SHARES)?;
         let (_, spending) = table("spending", SPENDING)?;
-        let row = |what: &'static str, rows: &[(String, Vec<Option<f64>>)], id: &str| {
+        let row = |what: &'static str, rows: &[Line], id: &str| {
             let found = rows.iter().find(|(known, _)| known == id).map(|(_, numbers)| numbers.clone());
             found.ok_or_else(|| SeriesError::Broken { what, why: format!("no row of {id}") })
         };

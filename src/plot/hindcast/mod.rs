@@ -67,8 +67,9 @@ fn range(summary: &HindcastSummary, fans: &[&Fan]) -> (f64, f64) {
         low = low.min(year.p05).min(year.spent);
         high = high.max(year.p95).max(year.spent);
     }
-    // Room for labels above and below.
-    (libm::floor(2.0 * (low - 0.12)) / 2.0, libm::ceil(10.0 * (high + 0.12)) / 10.0)
+    // Room for labels above and below: a sixth of the height under the lowest band.
+    let high = libm::ceil(10.0 * (high + 0.12)) / 10.0;
+    (libm::floor(2.0 * (low - 0.2 * (high - low))) / 2.0, high)
 }
 
 /// A panel: what was spent, what the model said.
