@@ -24,6 +24,7 @@
 //! | [`store`] | run folders: `summary.json`, tables, manifest | the engine |
 //! | [`experiment`] | experiment files: levers, uncertainties, designs, what is kept | replicates |
 //! | [`sweep`] | thousands of experiments into a store: batches over threads, parts in order, merge | words |
+//! | [`hindcast`] | the spending model from the years known at an origin, held against what was spent | files, threads |
 //! | [`present`] | how sure a difference is, and how text goes out: one rule each for answer, figures, tables and report | where they stand |
 //! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
@@ -99,6 +100,7 @@ mod digest;
 mod disk;
 pub mod engine;
 pub mod experiment;
+pub mod hindcast;
 mod in_order;
 pub mod inputs;
 pub mod model;

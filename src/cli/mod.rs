@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod console;
 mod failure;
+mod hindcast;
 mod merge;
 mod new;
 mod number;
@@ -131,6 +132,8 @@ enum Command {
     New(new::New),
     /// Find what drives the gap: the uncertain inputs that move it most
     Sensitivity(sensitivity::Sensitivity),
+    /// Hold the spending model against the past: NATO's series of 2014 to 2025, plain yardsticks
+    Hindcast(hindcast::Command),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
     /// Make the report of a run folder again: one HTML file that opens offline
@@ -286,6 +289,7 @@ impl Command {
             Command::Run(command) => Some(command.simulation.threads),
             Command::Require(command) => Some(command.threads),
             Command::Sensitivity(command) => Some(command.threads),
+            Command::Hindcast(command) => Some(command.threads),
             _ => None,
         }
     }
@@ -303,6 +307,7 @@ impl Command {
             Command::New(command) => command.run(console),
             Command::Check(command) => command.run(console),
             Command::Sensitivity(command) => command.run(console),
+            Command::Hindcast(command) => command.run(console),
             Command::Plot(command) => command.run(console),
             Command::Report(command) => command.run(console),
             Command::Completions(command) => command.run(console),

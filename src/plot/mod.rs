@@ -21,6 +21,7 @@ pub mod extra;
 pub(crate) mod fixture;
 mod force_flow;
 mod heatmap;
+mod hindcast;
 mod hosts;
 mod map;
 pub mod numbers;
@@ -46,6 +47,7 @@ use rayon::prelude::*;
 
 use backend::Recording;
 pub use data::{Context, Tables};
+pub use hindcast::{draw_hindcast, hindcast};
 pub use required::draw_required;
 
 use crate::{

@@ -44,6 +44,8 @@ pub const MONEY: RGBColor = hex(0xB07F00);
 pub const MONEY_TEXT: RGBColor = hex(0x8A6300);
 /// Money: intervals.
 pub const MONEY_LIGHT: RGBColor = hex(0xEFD48A);
+/// Money: nine in ten of a forecast of spending.
+pub const MONEY_PALE: RGBColor = hex(0xF7EACB);
 /// Money: shaded rows.
 pub const MONEY_ROW: RGBColor = hex(0xFCF3DC);
 /// The constraint "industry".

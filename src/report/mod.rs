@@ -11,6 +11,7 @@ mod capabilities;
 mod causes;
 mod closing;
 mod figure;
+mod hindcast;
 mod judgement;
 mod key_numbers;
 mod material;
@@ -26,6 +27,7 @@ mod view;
 mod warnings;
 mod words;
 
+pub use hindcast::hindcast;
 pub use material::{Material, ReportError};
 
 use crate::present::text::html;

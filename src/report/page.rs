@@ -8,16 +8,16 @@ use super::{
 };
 use crate::analysis::answer::{headline::headline, replicates};
 
-const STYLE: &str = include_str!("page.css");
-const PRINT: &str = include_str!("print.css");
-const SCRIPT: &str = include_str!("page.js");
+pub(super) const STYLE: &str = include_str!("page.css");
+pub(super) const PRINT: &str = include_str!("print.css");
+pub(super) const SCRIPT: &str = include_str!("page.js");
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/SourceSans3-Regular.woff2");
 const SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/SourceSans3-Semibold.woff2");
 
 /// What the page may load: nothing from anywhere.
-const POLICY: &str = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-fn faces() -> String {
+pub(super) fn faces() -> String {
     [(400, REGULAR), (600, SEMIBOLD)]
         .map(|(weight, font)| {
             format!(

@@ -126,6 +126,17 @@ pub enum FolderError {
          `figures`; the same `drawdown require ... --output` draws them anew"
     )]
     Required(PathBuf),
+    /// The folder answers another question, and has its own report.
+    #[error(
+        "`{path}` is a folder of `drawdown {command}`, not of a run: its answer is in `briefing.md`, its figures are in \
+         `figures`; the same `drawdown {command} ...` makes them anew"
+    )]
+    Another {
+        /// Folder.
+        path: PathBuf,
+        /// What made it.
+        command: String,
+    },
     /// Made by a version that writes another format.
     #[error("`{path}` has format {found}; this version reads format {expected}")]
     Format {
@@ -145,7 +156,10 @@ impl FolderError {
         match self {
             FolderError::Draft(error) => error.is_input(),
             FolderError::Write { .. } => false,
-            FolderError::Read { .. } | FolderError::Required(_) | FolderError::Format { .. } => true,
+            FolderError::Read { .. }
+            | FolderError::Required(_)
+            | FolderError::Another { .. }
+            | FolderError::Format { .. } => true,
         }
     }
 
@@ -285,8 +299,15 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
     struct Head {
         #[serde(default)]
         format: u32,
+        /// What made it, where that is no run.
+        #[serde(default)]
+        command: Option<String>,
     }
-    let Head { format: found } = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    let Head { format: found, command } =
+        serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    if let Some(command) = command {
+        return Err(FolderError::Another { path: folder.to_owned(), command });
+    }
     if found != format {
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }

@@ -4,6 +4,7 @@ pub mod assumptions;
 mod check_summary;
 pub mod durable;
 pub mod folder;
+pub mod hindcast;
 pub mod read_table;
 pub mod reference;
 pub mod required;

@@ -1,0 +1,273 @@
+//! `drawdown hindcast`.
+
+use std::{path::PathBuf, time::Instant};
+
+use clap::Args;
+
+use super::{
+    Format,
+    console::Console,
+    failure::Failure,
+    output::{Grid, wrap},
+    simulate,
+};
+use crate::{
+    analysis::answer::grouped,
+    engine::pass::Pass,
+    hindcast::{
+        Hindcast, MOST,
+        forecasts::{Forecast, forecasts},
+        paths::HindcastError,
+        summary::summary,
+        tables,
+    },
+    plot,
+    present::text,
+    report,
+    store::{
+        durable::{Finished, Kind, Listing},
+        folder::{Manifest, NewFolder, PROGRAM, command},
+        hindcast::{HindcastSummary, ScoreRow},
+    },
+};
+
+/// Whether the spending model would have been right before: from NATO's series of 2014 to 2025, against plain yardsticks.
+#[derive(Debug, Args)]
+pub struct Command {
+    /// Replicates, at most 20,000, from each of nine origins
+    #[arg(short = 'n', long, default_value_t = 4_096, allow_negative_numbers = true, value_parser = at_most_replicates)]
+    replicates: u64,
+    /// Seed of the draws
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
+    seed: u64,
+    /// Threads; one a core by default
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Folder to write: tables, summary, figure, report
+    #[arg(short, long, value_name = "DIR", default_value = "output/hindcast")]
+    output: PathBuf,
+    /// Write no figure
+    #[arg(long)]
+    no_figures: bool,
+    /// Write no report
+    #[arg(long)]
+    no_report: bool,
+}
+
+/// Reads a number of replicates. Every path of each is kept, so that their number is bounded.
+fn at_most_replicates(text: &str) -> Result<u64, String> {
+    let most = grouped(MOST);
+    match super::number::whole(text) {
+        Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 2 to {most}")),
+        Ok(n) if n > 1 => Ok(n),
+        _ => Err(format!("allowed: a whole number from 2 to {most}")),
+    }
+}
+
+impl From<HindcastError> for Failure {
+    fn from(error: HindcastError) -> Self {
+        match error {
+            HindcastError::Scenario(found) => Failure::Findings(found),
+            HindcastError::Series(error) => Failure::Job(error.to_string()),
+            HindcastError::Plan(error) => error.into(),
+            HindcastError::Run(error) => error.into(),
+        }
+    }
+}
+
+impl Command {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let started = Instant::now();
+        let hindcast = Hindcast::shipped(self.seed)?;
+        let mut folder = NewFolder::start(&self.output)?;
+        folder.take_remarks().iter().for_each(|remark| console.warning(remark));
+        let stop = simulate::stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
+        let progress = console.progress("replicates", self.replicates);
+        let pass = Pass {
+            replicates: self.replicates,
+            threads: usize::from(self.threads),
+            stop: &stop,
+            progress: &|done| progress.at(done),
+        };
+        let found = hindcast.run(&pass)?;
+        progress.finish();
+        if found.failed > 0 {
+            console.warning(&format!("{} replicates are left out: their draws are not valid", found.failed));
+        }
+        let all = forecasts(&hindcast, &found);
+        let answer = summary(&hindcast, &found, &all)?;
+        let interrupted = found.replicates < self.replicates;
+        // The answer is there, whatever becomes of the folder.
+        let written = self.write(&hindcast, &all, &answer, folder, interrupted, started);
+        console.result(&render(&answer, self.format)?)?;
+        let done = written.map_err(|failure| failure.with_hint(""))?;
+        done.remarks.iter().for_each(|remark| console.warning(remark));
+        if !self.no_report {
+            console.note(&format!("Report:  {}", done.path.join("report.html").display()));
+        }
+        if !self.no_figures {
+            console.note(&format!("Figure:  {}", done.path.join("figures").display()));
+        }
+        console.note(&format!("Tables:  {}", done.path.join("tables").display()));
+        if let Some(why) = done.displaced {
+            return Err(Failure::displaced(&why, "folder", &done.path));
+        }
+        if interrupted {
+            return Err(Failure::Interrupted(format!(
+                "this is the answer of the first {} of {} replicates",
+                grouped(found.replicates),
+                grouped(self.replicates)
+            )));
+        }
+        Ok(())
+    }
+
+    /// Writes the folder.
+    fn write(
+        &self,
+        hindcast: &Hindcast,
+        all: &[Forecast],
+        answer: &HindcastSummary,
+        mut folder: NewFolder,
+        interrupted: bool,
+        started: Instant,
+    ) -> Result<Finished, Failure> {
+        folder.revive()?;
+        let mut table = Vec::new();
+        tables::forecasts(&hindcast.series, all, &mut table)?;
+        folder.bytes("tables/forecasts.csv", &table)?;
+        type Writes = fn(&HindcastSummary, &mut dyn std::io::Write) -> Result<(), csv::Error>;
+        let rest: [(&str, Writes); 4] = [
+            ("scores", tables::scores),
+            ("pit", tables::pit),
+            ("allies", tables::allies),
+            ("departures", tables::departures),
+        ];
+        for (name, write) in rest {
+            let mut table = Vec::new();
+            write(answer, &mut table)?;
+            folder.bytes(&format!("tables/{name}.csv"), &table)?;
+        }
+        folder.text("summary.json", &text::json(answer)?)?;
+        folder.text("briefing.md", &markdown(answer))?;
+        if !self.no_figures {
+            plot::draw_hindcast(answer, &folder.path().join("figures"), plot::Options::default())?;
+        }
+        if !self.no_report {
+            folder.text("report.html", &report::hindcast(answer, !self.no_figures)?)?;
+        }
+        let manifest = Manifest {
+            program: PROGRAM.to_owned(),
+            kind: Kind::Run.name().to_owned(),
+            version: answer.version.clone(),
+            format: answer.format,
+            command: command(),
+            seed: answer.seed,
+            replicates_asked: self.replicates,
+            replicates: answer.replicates,
+            interrupted,
+            scenarios: vec![(hindcast.scenario.id.clone(), answer.hash.clone())],
+            references: answer.references.clone(),
+            threads: super::threads(self.threads),
+            wall_seconds: started.elapsed().as_secs_f64(),
+            stopping: None,
+            files: Listing::new(),
+        };
+        Ok(folder.finish(manifest)?)
+    }
+}
+
+/// The answer in the form asked for.
+fn render(answer: &HindcastSummary, format: Format) -> Result<String, Failure> {
+    match format {
+        Format::Json => Ok(text::json(answer)?),
+        Format::Csv => {
+            let mut bytes = Vec::new();
+            tables::scores(answer, &mut bytes)?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        Format::Markdown => Ok(markdown(answer)),
+        Format::Table => {
+            let said = answer.answer.iter().map(|said| wrap(&format!("{}: {}", said.about, said.text), 96));
+            let grids = grids(answer);
+            Ok(said.chain(grids.iter().map(Grid::plain)).collect())
+        }
+    }
+}
+
+fn markdown(answer: &HindcastSummary) -> String {
+    let said = answer
+        .answer
+        .iter()
+        .map(|said| format!("- **{}.** {}\n", text::markdown(&said.about), text::markdown(&said.text)));
+    let grids = grids(answer);
+    said.chain(["\n".to_owned()]).chain(grids.iter().map(Grid::markdown)).collect()
+}
+
+fn grids(answer: &HindcastSummary) -> Vec<Grid> {
+    let mut grids = vec![by_origin(answer)];
+    grids.extend(["allies", "together"].iter().filter_map(|scope| compared(answer, scope)));
+    grids
+}
+
+fn cells(row: &ScoreRow) -> Vec<String> {
+    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+    let mut cells = vec![row.forecasts.to_string()];
+    cells.extend([row.coverage_50, row.coverage_80, row.coverage_90].map(percent));
+    cells.extend([
+        format!("{:.2}", row.mean_pit),
+        format!("{:.3}", row.crps),
+        format!("{:+.2}", row.log_score),
+    ]);
+    cells
+}
+
+fn heads(first: &str) -> Vec<String> {
+    [first, "forecasts", "in 50 %", "in 80 %", "in 90 %", "mean PIT", "CRPS", "log score"]
+        .map(str::to_owned)
+        .to_vec()
+}
+
+/// The model, ally by ally, one row an origin.
+fn by_origin(answer: &HindcastSummary) -> Grid {
+    let of = |&origin: &i32| {
+        let row = answer.score("model", "allies", (origin, origin))?;
+        let mut line = vec![origin.to_string()];
+        line.extend(cells(row));
+        Some(line)
+    };
+    Grid {
+        title: "The model ally by ally, by the last year it knows".to_owned(),
+        heads: heads("origin"),
+        words: vec![true, false, false, false, false, false, false, false],
+        rows: answer.origins.iter().filter_map(of).collect(),
+        notes: vec![
+            "in 50 %: what was spent lies in the central 50 % interval. CRPS: points of GDP, lower is better; log score: higher \
+             is better."
+                .to_owned(),
+        ],
+    }
+}
+
+/// All methods over the origins at which all make forecasts.
+fn compared(answer: &HindcastSummary, scope: &str) -> Option<Grid> {
+    let origins = answer.compared(scope)?;
+    let of = |method: &&str| {
+        let row = answer.score(method, scope, origins)?;
+        let mut line = vec![(*method).to_owned()];
+        line.extend(cells(row));
+        Some(line)
+    };
+    let whose = if scope == "allies" { "ally by ally" } else { "all together" };
+    Some(Grid {
+        title: format!("Against yardsticks, {whose}, origins {} to {}", origins.0, origins.1),
+        heads: heads("method"),
+        words: vec![true, false, false, false, false, false, false, false],
+        rows: ["model", "persistence", "drift", "trend"].iter().filter_map(of).collect(),
+        notes: vec![],
+    })
+}
