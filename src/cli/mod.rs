@@ -19,6 +19,7 @@ mod shell;
 mod show;
 mod simulate;
 mod sweep;
+mod validate;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -115,6 +116,8 @@ enum Command {
     Run(run::Run),
     /// Ask what allies would have to spend for gaps to be closed by a year
     Require(require::Require),
+    /// Hold published figures against the model
+    Validate(validate::Validate),
     /// Run an experiment file: thousands of scenarios into a store for Python, R or DuckDB
     Sweep(sweep::Sweep),
     /// Join the stores of a sweep's shards
@@ -286,6 +289,7 @@ impl Command {
             Command::Run(command) => Some(command.simulation.threads),
             Command::Require(command) => Some(command.threads),
             Command::Sensitivity(command) => Some(command.threads),
+            Command::Validate(command) => Some(command.threads),
             _ => None,
         }
     }
@@ -296,6 +300,7 @@ impl Command {
             Command::Compare(command) => command.run(console),
             Command::Run(command) => command.run(console),
             Command::Require(command) => command.run(console),
+            Command::Validate(command) => command.run(console),
             Command::Sweep(command) => command.run(console),
             Command::Merge(command) => command.run(console),
             Command::Verify(command) => command.run(console),

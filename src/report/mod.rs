@@ -22,6 +22,7 @@ mod scenarios;
 mod table;
 #[cfg(test)]
 mod ties;
+pub mod validate;
 mod view;
 mod warnings;
 mod words;

@@ -25,6 +25,39 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// Published studies as scenarios, which `drawdown validate` compares: stem and text. They are found by name, but are none of
+/// [`shipped`].
+#[must_use]
+pub fn replications() -> &'static [(&'static str, &'static str)] {
+    files! {
+        "replications/us-gone"
+        "replications/before-june-2026"
+        "replications/bruegel-kiel-2025"
+        "replications/bruegel-kiel-2025-spending"
+        "replications/iiss-2025"
+        "replications/iiss-2025-one-for-one"
+        "replications/iiss-2019"
+        "replications/sparta-2026"
+        "replications/kubilius-enablers-2026"
+        "replications/nato-2025-shortfall"
+        "replications/nato-targets"
+        "replications/us-nfm-cut-2026"
+    }
+}
+
+/// The name and the text of a scenario that is compiled in, replications included.
+#[must_use]
+pub fn find(stem: &str) -> Option<(&'static str, &'static str)> {
+    let replications = replications().iter().map(|(path, text)| (path.trim_start_matches("replications/"), *text));
+    shipped().iter().copied().chain(replications).find(|(known, _)| *known == stem)
+}
+
+/// The published figures that `drawdown validate` compares: text of their file.
+#[must_use]
+pub fn published() -> &'static str {
+    include_str!("../../scenarios/replications/published.ron")
+}
+
 /// The reference data: name of the file and text.
 #[must_use]
 pub fn reference() -> &'static [(&'static str, &'static str)] {
