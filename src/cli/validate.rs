@@ -234,8 +234,7 @@ fn render(found: &Findings, format: Format) -> Result<String, Failure> {
                 }
                 for (figure, compared) in some {
                     if let Some(explanation) = &compared.explanation {
-                        let why =
-                            format!("  {}: {} ({})", figure.name, explanation.text, explanation.date);
+                        let why = format!("  {}: {} ({})", figure.name, explanation.text, explanation.date);
                         said += &wrap(&why, 96);
                     }
                 }

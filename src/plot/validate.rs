@@ -26,6 +26,8 @@ const ROW: f64 = 21.8;
 /// Where the rows begin and end.
 const TOP: f64 = 160.0;
 const BOTTOM: f64 = 838.0;
+/// By how much rows are set wider on a page that is not full.
+const WIDEST: f64 = 1.45;
 /// Most rows under one heading on a page.
 const ROWS: usize = 26;
 /// Where names, authors, published and own numbers, axis and verdicts stand.
@@ -151,26 +153,35 @@ fn page(
     left_out: usize,
 ) -> Result<super::backend::Recording, PlotError> {
     let canvas = Canvas::new();
-    let subtitle = "Each published number is set to 1 (dotted; black bar where it is a range). Band and dot: 90 % of \
-                    replicates and mean, in its own terms";
-    canvas.head(&titles(&found.counts, (number, of)), &[subtitle.to_owned()], false);
+    let mut subtitle = vec![
+        "Each published number is set to 1 (dotted; black bar where it is a range). Band and dot: 90 % of replicates and \
+         mean, in its own terms."
+            .to_owned(),
+    ];
+    if of > 1 {
+        subtitle.push(format!("Page {number} of {of}."));
+    }
+    canvas.head(&titles(&found.counts), &subtitle, false);
     let rows: f64 = groups.iter().map(Group::height).sum();
-    let bottom = TOP + rows + 4.0;
+    // A page that is not full is set wider.
+    let wide = ((BOTTOM - TOP) / rows).clamp(1.0, WIDEST);
+    let bottom = TOP + wide * rows + 4.0;
     head(&canvas, bottom);
     let mut y = TOP;
     for group in groups {
         let inside = group.rows.iter().filter(|(_, c)| c.judged.verdict == Verdict::Inside).count();
-        canvas.text((theme::MARGIN, y + 20.0), group.heading, TEXT.bold(), Align::Left);
+        // What is wider stands above a heading, not below it.
+        let foot = y + HEADING * wide - 7.0;
+        canvas.text((theme::MARGIN, foot - 7.5), group.heading, TEXT.bold(), Align::Left);
         let count = format!("{inside} of {} inside", group.rows.len());
-        canvas.text((VERDICT, y + 20.0), &count, TEXT.color(theme::GREY), Align::Right);
-        canvas.line(&[(theme::MARGIN, y + 27.5), (VERDICT, y + 27.5)], theme::RULE, 1.0);
-        y += HEADING;
+        canvas.text((VERDICT, foot - 7.5), &count, TEXT.color(theme::GREY), Align::Right);
+        canvas.line(&[(theme::MARGIN, foot), (VERDICT, foot)], theme::RULE, 1.0);
+        y += HEADING * wide;
         for (figure, compared) in &group.rows {
-            row(&canvas, figure, compared, y + 0.5 * ROW);
-            y += ROW;
+            row(&canvas, figure, compared, y + 0.5 * ROW * wide);
+            y += ROW * wide;
         }
     }
-    // Over the bands' light parts, under nothing.
     let note = match left_out {
         0 => String::new(),
         n => format!("and {n} more in tables/studies.csv"),
@@ -202,10 +213,14 @@ fn row(canvas: &Canvas, figure: &Figure, compared: &Compared, y: f64) {
     let by = PUBLISHED - TEXT.width(&published) - 12.0 - BY;
     canvas.text((BY, base), &text::cut(&figure.by, by, grey), grey, Align::Left);
     canvas.text((PUBLISHED, base), &published, TEXT, Align::Right);
-    let band = format!(" ({})", typeset(&words::band(compared, &figure.unit)));
     let own = TEXT.color(theme::WITHOUT);
-    canvas.text((OWN, base), &band, own, Align::Right);
     let middle = typeset(&words::middle(compared, &figure.unit));
+    let band = typeset(&words::band(compared, &figure.unit));
+    // What is the same in every replicate has no band.
+    let band = if band == middle { String::new() } else { format!(" ({band})") };
+    if !band.is_empty() {
+        canvas.text((OWN, base), &band, own, Align::Right);
+    }
     canvas.text((OWN - own.width(&band), base), &middle, own.bold(), Align::Right);
     marks(canvas, figure, compared, y);
     let verdict = compared.judged.verdict;
@@ -269,7 +284,7 @@ fn arrow(canvas: &Canvas, x: f64, y: f64, towards: f64, outside: bool) {
 fn typeset(said: &str) -> String {
     let mut out = String::new();
     let mut before = ' ';
-    for c in said.chars() {
+    for c in said.replace("over ", ">\u{2009}").chars() {
         out.push(match c {
             '-' if before.is_ascii_digit() => '–',
             '-' => '−',
@@ -281,35 +296,35 @@ fn typeset(said: &str) -> String {
 }
 
 /// The finding, longest first.
-fn titles(counts: &Counts, (number, of): (usize, usize)) -> Vec<String> {
+fn titles(counts: &Counts) -> Vec<String> {
     let (n, m) = (counts.compared, counts.inside);
-    let part = if of > 1 { format!(" ({number} of {of})") } else { String::new() };
-    let lie = if n == 1 { "lies" } else { "lie" };
-    let first = format!("{m} of {n} published numbers {lie} inside drawdown’s bands");
+    let lie = if n == 1 { "number lies" } else { "numbers lie" };
+    let first = format!("{m} of {n} published {lie} inside drawdown’s bands");
     let (low, high, touch) = (counts.too_low, counts.too_high, counts.touches);
+    let few = |n: usize| plot_words::count(n);
     let misses = low + high;
     let mut titles = Vec::new();
-    let few = |n: usize| plot_words::count(n);
     if misses > 0 {
         let (more, which) = if low > high { (low, "low") } else { (high, "high") };
         let direction = match (low == high, more == misses) {
             (true, _) => format!("{} are too low, {} too high", few(low), few(high)),
             (_, true) if misses == 1 => format!("the one miss is too {which}"),
             (_, true) => format!("all {} misses are too {which}", few(misses)),
-            _ => format!("{} of the {} misses are too {which}", few(more), few(misses)),
+            _ => format!("{} of {} misses are too {which}", few(more), few(misses)),
         };
         if touch > 0 {
             let verb = if touch == 1 { "touches" } else { "touch" };
-            titles.push(format!("{first}, {} {verb}; {direction}{part}", few(touch)));
+            titles.push(format!("{first}, {} {verb}; {direction}", few(touch)));
         }
-        titles.push(format!("{first}; {direction}{part}"));
+        titles.push(format!("{first}; {direction}"));
     }
-    titles.push(format!("{first}{part}"));
+    titles.push(first);
     titles
 }
 
 fn caption(found: &Findings) -> Vec<String> {
-    let mut sentences = vec!["Source: studies as named (tables/studies.csv; mostly through press reports).".to_owned()];
+    let mut sentences =
+        vec!["Source: studies as named (tables/studies.csv; mostly through press reports).".to_owned()];
     sentences.push(format!(
         "{} replicates a scenario, seed {}, each study’s own assumptions as a scenario.",
         grouped(found.replicates),
@@ -326,7 +341,10 @@ fn caption(found: &Findings) -> Vec<String> {
             plot_words::capital(&plot_words::count(found.counts.also_input))
         ));
     }
-    sentences.push(format!("{} more figures cannot be compared.", numbers::thousands(found.counts.not_comparable as f64)));
+    sentences.push(format!(
+        "{} more figures cannot be compared.",
+        numbers::thousands(found.counts.not_comparable as f64)
+    ));
     sentences.push(format!("drawdown {}", found.version));
     sentences
 }

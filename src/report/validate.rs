@@ -5,10 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     page,
-    table::{
-        Key::Words,
-        Kind, Row, Table, cell, column, optional,
-    },
+    table::{Key::Words, Kind, Row, Table, cell, column, optional},
     words::{joined, typeset},
 };
 use crate::{
@@ -51,7 +48,8 @@ pub fn page(found: &Findings, figures: &[plot::Figure]) -> Result<String, plot::
 }
 
 fn answer(found: &Findings) -> Markup {
-    let missed: Vec<(&Figure, &Compared)> = found.compared().filter(|(_, c)| c.judged.verdict.is_outside()).collect();
+    let missed: Vec<(&Figure, &Compared)> =
+        found.compared().filter(|(_, c)| c.judged.verdict.is_outside()).collect();
     html! {
         section #answer aria-labelledby="h-answer" {
             h2 .hidden #h-answer { "Answer" }
@@ -132,23 +130,35 @@ fn compared(found: &Findings) -> Markup {
                 Words(figure.what.clone()),
                 html! { (figure.what) " " span.quiet { "(" (figure.unit) ")" } },
             ),
-            cell(Words(figure.by.clone()), html! { (link(figure)) " " span.quiet { (figure.grade.words()) } }),
+            cell(
+                Words(figure.by.clone()),
+                html! { (link(figure)) " " span.quiet { (figure.grade.words()) } },
+            ),
             cell(
                 figure.published.centre(),
                 html! { (typeset(&words::published(&figure.published, &figure.unit))) },
             ),
-            cell(compared.band.middle, html! { (typeset(&words::middle(compared, &figure.unit))) " "
-                span.range { "(" (typeset(&words::band(compared, &figure.unit))) ")" } }),
-            cell(Words(compared.judged.verdict.words().to_owned()), html! {
-                @if compared.judged.verdict.is_outside() { b { (typeset(&words::verdict(figure, compared))) } }
-                @else { (words::verdict(figure, compared)) }
-                @if compared.also_input { span.quiet { " also a source" } }
-            }),
-            cell(Words(words::against(compared)), html! {
-                code { (words::against(compared)) }
-                @if let Some(measure) = compared.measure { ", " (measure.words()) }
-                @if !compared.conversion.is_empty() { ". " span.quiet { (compared.conversion) } }
-            }),
+            cell(
+                compared.band.middle,
+                html! { (typeset(&words::middle(compared, &figure.unit))) " "
+                span.range { "(" (typeset(&words::band(compared, &figure.unit))) ")" } },
+            ),
+            cell(
+                Words(compared.judged.verdict.words().to_owned()),
+                html! {
+                    @if compared.judged.verdict.is_outside() { b { (typeset(&words::verdict(figure, compared))) } }
+                    @else { (words::verdict(figure, compared)) }
+                    @if compared.also_input { span.quiet { " also a source" } }
+                },
+            ),
+            cell(
+                Words(words::against(compared)),
+                html! {
+                    code { (words::against(compared)) }
+                    @if let Some(measure) = compared.measure { ", " (measure.words()) }
+                    @if !compared.conversion.is_empty() { ". " span.quiet { (compared.conversion) } }
+                },
+            ),
         ],
         tied: false,
         rank: None,
@@ -182,7 +192,9 @@ fn others(found: &Findings) -> Markup {
         cells: vec![
             cell(Words(figure.what.clone()), html! { (figure.what) }),
             cell(Words(figure.by.clone()), link(figure)),
-            optional(Some(figure.published.centre()), |_| typeset(&words::published(&figure.published, &figure.unit))),
+            optional(Some(figure.published.centre()), |_| {
+                typeset(&words::published(&figure.published, &figure.unit))
+            }),
             cell(Words(figure.unit.clone()), html! { (figure.unit) }),
             cell(Words(reason.reason.clone()), html! { (reason.reason) }),
         ],

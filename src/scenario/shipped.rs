@@ -38,6 +38,7 @@ pub fn replications() -> &'static [(&'static str, &'static str)] {
         "replications/iiss-2025-one-for-one"
         "replications/iiss-2019"
         "replications/sparta-2026"
+        "replications/sparta-2026-need"
         "replications/kubilius-enablers-2026"
         "replications/nato-2025-shortfall"
         "replications/nato-targets"
@@ -48,7 +49,8 @@ pub fn replications() -> &'static [(&'static str, &'static str)] {
 /// The name and the text of a scenario that is compiled in, replications included.
 #[must_use]
 pub fn find(stem: &str) -> Option<(&'static str, &'static str)> {
-    let replications = replications().iter().map(|(path, text)| (path.trim_start_matches("replications/"), *text));
+    let replications =
+        replications().iter().map(|(path, text)| (path.trim_start_matches("replications/"), *text));
     shipped().iter().copied().chain(replications).find(|(known, _)| *known == stem)
 }
 

@@ -125,6 +125,17 @@ pub enum FolderError {
          `figures`; the same `drawdown require ... --output` draws them anew"
     )]
     Required(PathBuf),
+    /// The folder is of another command, whose summary has another form.
+    #[error(
+        "`{path}` is a folder of `drawdown {kind}`, not of a run: its figures are in `figures`; the same `drawdown \
+         {kind} --output` draws them anew"
+    )]
+    Kind {
+        /// Folder.
+        path: PathBuf,
+        /// The command.
+        kind: String,
+    },
     /// Made by a version that writes another format.
     #[error("`{path}` has format {found}; this version reads format {expected}")]
     Format {
@@ -144,7 +155,10 @@ impl FolderError {
         match self {
             FolderError::Draft(error) => error.is_input(),
             FolderError::Write { .. } => false,
-            FolderError::Read { .. } | FolderError::Required(_) | FolderError::Format { .. } => true,
+            FolderError::Read { .. }
+            | FolderError::Required(_)
+            | FolderError::Kind { .. }
+            | FolderError::Format { .. } => true,
         }
     }
 }
@@ -275,8 +289,13 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
     struct Head {
         #[serde(default)]
         format: u32,
+        kind: Option<String>,
     }
-    let Head { format: found } = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    let Head { format: found, kind } =
+        serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    if let Some(kind) = kind {
+        return Err(FolderError::Kind { path: folder.to_owned(), kind });
+    }
     if found != format {
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }

@@ -237,8 +237,11 @@ pub fn findings(file: &File, bands: &Bands, replicates: u64, seed: u64) -> Findi
     };
     found.counts = counts(&found);
     found.sentence = super::words::sentence(&found.counts);
-    found.changed =
-        found.compared().filter(|(_, compared)| compared.changed()).map(|(figure, _)| figure.id.clone()).collect();
+    found.changed = found
+        .compared()
+        .filter(|(_, compared)| compared.changed())
+        .map(|(figure, _)| figure.id.clone())
+        .collect();
     found
 }
 

@@ -146,7 +146,12 @@ pub(super) fn get<'n>(fields: &[(&'n Word, &'n Node)], name: &str) -> Option<(&'
 }
 
 /// One of several names.
-pub(super) fn choice<T: Copy>(reader: &mut Reader, node: &Node, what: &str, names: &[(&str, T)]) -> Option<T> {
+pub(super) fn choice<T: Copy>(
+    reader: &mut Reader,
+    node: &Node,
+    what: &str,
+    names: &[(&str, T)],
+) -> Option<T> {
     let known: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
     let Kind::Name(written) = &node.kind else {
         reader.wrong(node, what, &format!("one of {}", known.join(", ")));
@@ -180,8 +185,7 @@ fn record(variants: &mut Variants, scenarios: &mut Scenarios, node: &Node) -> Op
     let source = needed(&mut reader, "source").and_then(|node| reader.prose(node, "source"));
     let attested =
         needed(&mut reader, "grade").and_then(|node| choice(&mut reader, node, "grade", &Attested::NAMES));
-    let (by, name, group) =
-        (text(&mut reader, "by"), text(&mut reader, "name"), text(&mut reader, "group"));
+    let (by, name, group) = (text(&mut reader, "by"), text(&mut reader, "name"), text(&mut reader, "group"));
     let (horizon, assumption) = (prose(&mut reader, "horizon"), prose(&mut reader, "assumption"));
     let year = needed(&mut reader, "year").and_then(|node| whole(&mut reader, node, "year", 1900, 2200));
     let published = published(&mut reader, node, &field);

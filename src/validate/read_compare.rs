@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{
     read::{choice, get, whole},
     record::{Compare, Measure, Scale},
-    target::{Axes, SPECIAL, Target},
+    target::{Axes, SPECIAL, Target, When},
 };
 use crate::{
     engine::accumulate::{Slot, slots},
@@ -102,7 +102,11 @@ pub(super) fn compare(variants: &mut Variants, scenarios: &mut Scenarios, node: 
     let field = |name: &str| get(&fields, name);
     let (Some((_, named)), Some((_, outcome))) = (field("scenario"), field("outcome")) else {
         let at = node.range.start..node.range.start + 1;
-        reader.error(&at, "a comparison needs `scenario` and `outcome`", "(scenario: \"...\", outcome: \"gap\", ...)");
+        reader.error(
+            &at,
+            "a comparison needs `scenario` and `outcome`",
+            "(scenario: \"...\", outcome: \"gap\", ...)",
+        );
         return None;
     };
     let scenario = scenarios.find(variants, named);
@@ -130,8 +134,9 @@ pub(super) fn compare(variants: &mut Variants, scenarios: &mut Scenarios, node: 
     let measure = field("measure").map(|(_, node)| choice(&mut reader, node, "measure", &Measure::NAMES));
     let also_input = field(ALSO_INPUT).map(|(_, node)| reader.flag(node, ALSO_INPUT));
     let scenario = scenario?;
-    let target = Asked { reader: &mut reader, whole: node, fields: &fields, scenario: &scenarios.loaded[scenario] }
-        .target(outcome)?;
+    let target =
+        Asked { reader: &mut reader, whole: node, fields: &fields, scenario: &scenarios.loaded[scenario] }
+            .target(outcome)?;
     let measure = match measure {
         None => target.measure(),
         Some(said) => {
@@ -141,7 +146,11 @@ pub(super) fn compare(variants: &mut Variants, scenarios: &mut Scenarios, node: 
             {
                 let is = target.measure().map_or("", Measure::words);
                 let message = format!("`{}` is {is}, not {}", target.name(), said.words());
-                reader.error(&node.range, message, "usable: gap, coverage, ...; on paper: on_paper, paper_gap, ...");
+                reader.error(
+                    &node.range,
+                    message,
+                    "usable: gap, coverage, ...; on paper: on_paper, paper_gap, ...",
+                );
                 return None;
             }
             Some(said)
@@ -175,9 +184,10 @@ impl<'n> Asked<'_, '_, 'n> {
     /// Fields of another kind of outcome are errors.
     fn only(&mut self, outcome: &str, allowed: &[&str]) -> Option<()> {
         let fields = ["arm", "domain", "tier", "year", "quarter", "ally", "host", "count", "input"];
-        let other = self.fields.iter().find(|(word, _)| {
-            fields.contains(&word.text.as_str()) && !allowed.contains(&word.text.as_str())
-        });
+        let other = self
+            .fields
+            .iter()
+            .find(|(word, _)| fields.contains(&word.text.as_str()) && !allowed.contains(&word.text.as_str()));
         if let Some((word, _)) = other {
             let range = word.range.clone();
             let hint = match allowed {
@@ -286,9 +296,19 @@ impl<'n> Asked<'_, '_, 'n> {
     /// How many domains lose.
     fn losing(&mut self) -> Option<Target> {
         const NAME: &str = "domains_losing";
-        self.only(NAME, &["tier", "year"])?;
-        let (tier, year) = (self.needs(NAME, "tier")?, self.needs(NAME, "year")?);
-        Some(Target::Losing { tier: self.tier(tier)?, year: self.year(year, 0)? })
+        self.only(NAME, &["tier", "year", "quarter"])?;
+        let tier = self.needs(NAME, "tier")?;
+        let tier = self.tier(tier)?;
+        let when = match (self.field("year"), self.field("quarter")) {
+            (Some((_, node)), None) => When::Year(self.year(node, 0)?),
+            (None, Some((_, node))) => When::Quarter(self.quarter(node)?),
+            _ => {
+                let at = self.whole.range.start..self.whole.range.start + 1;
+                self.reader.error(&at, "`domains_losing` needs `year` or `quarter`", "say when");
+                return None;
+            }
+        };
+        Some(Target::Losing { tier, when })
     }
 
     /// An input.
@@ -324,15 +344,15 @@ impl<'n> Asked<'_, '_, 'n> {
             axes.year = Some(self.year(node, before)?);
         }
         if let Some((_, node)) = self.field("quarter") {
-            let last = self.constant(Name::Quarters) as i64 - 1;
-            axes.quarter = Some(whole(self.reader, node, "quarter", 0, last)? as usize);
+            axes.quarter = Some(self.quarter(node)?);
         }
         if let Some((_, node)) = self.field("ally") {
             let known: Vec<&str> = self.scenario.allies.iter().map(|ally| ally.id.as_str()).collect();
             axes.ally = Some(one_of(self.reader, node, "ally", &known)?);
         }
         if let Some((_, node)) = self.field("host") {
-            let known: Vec<&str> = self.scenario.elements.iter().map(|element| element.host.as_str()).collect();
+            let known: Vec<&str> =
+                self.scenario.elements.iter().map(|element| element.host.as_str()).collect();
             axes.host = Some(one_of(self.reader, node, "host", &known)?);
         }
         Some(axes)
@@ -354,6 +374,11 @@ impl<'n> Asked<'_, '_, 'n> {
             self.reader.error(&node.range, format!("{value} is no readiness tier"), "allowed: 10, 30, 180");
         }
         tier
+    }
+
+    fn quarter(&mut self, node: &Node) -> Option<usize> {
+        let last = self.constant(Name::Quarters) as i64 - 1;
+        whole(self.reader, node, "quarter", 0, last).map(|quarter| quarter as usize)
     }
 
     /// A year of the run, or one of so many before it.

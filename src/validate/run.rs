@@ -195,7 +195,8 @@ impl One<'_> {
             }
         }
         let direct = [Slot::Direct.name(), Slot::DirectEffect.name(), Slot::Induced.name()];
-        let direct = self.targets.iter().any(|(_, c)| c.target.arm().is_some_and(|arm| direct.contains(&arm)));
+        let direct =
+            self.targets.iter().any(|(_, c)| c.target.arm().is_some_and(|arm| direct.contains(&arm)));
         plan.keep(|section| if wanted.contains(&section.outcome) { Kept::ALL } else { Kept::NONE }, direct);
         let (before, settings) = (self.before, self.settings);
         let results = run(
@@ -223,7 +224,7 @@ impl One<'_> {
                 Target::Closing { domain, count, tier, slot } => {
                     Some(of_closing(&run, domain.as_deref(), *count, *tier, *slot))
                 }
-                Target::Losing { tier, year } => of_losing(&run, *tier, *year),
+                Target::Losing { .. } => of_losing(&run, &compare.target),
                 Target::Required { .. } | Target::Input(_) => continue,
             };
             let nothing = || ValidateError::Nothing {
@@ -341,13 +342,13 @@ fn of_closing(run: &Run, domain: Option<&str>, count: usize, tier: u32, slot: Sl
     }
 }
 
-/// In how many domains coverage falls in a year because of the drawdown: surely (in 95 % of the replicates), in half of them,
+/// In how many domains coverage falls then because of the drawdown: surely (in 95 % of the replicates), in half of them,
 /// possibly (in 5 %).
-fn of_losing(run: &Run, tier: u32, year: i32) -> Option<Band> {
-    let (layout, section) = (&run.plan.layout, run.section(Outcome::CoverageYear));
+fn of_losing(run: &Run, target: &Target) -> Option<Band> {
+    let (layout, section) = (&run.plan.layout, run.section(target.outcome()?));
     let mut counts = [0.0; 3];
     for domain in &layout.domains {
-        let axes = Axes { domain: Some(domain.clone()), tier: Some(tier), year: Some(year), ..Axes::default() };
+        let axes = Axes { domain: Some(domain.clone()), ..target.axes() };
         let cell = cell(run.plan, section, &axes)?;
         let [low, _, middle, _, high] = run.accumulated(0).quantiles(section, Slot::Attributable, cell)?;
         for (count, change) in counts.iter_mut().zip([high, middle, low]) {

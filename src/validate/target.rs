@@ -65,13 +65,22 @@ pub enum Target {
     },
     /// An input of the scenario.
     Input(Address),
-    /// In how many domains the drawdown takes more than [`LOSS`] of the coverage in a year.
+    /// In how many domains the drawdown takes more than [`LOSS`] of the coverage in a year or quarter.
     Losing {
         /// Tier in days.
         tier: u32,
-        /// The year.
-        year: i32,
+        /// When.
+        when: When,
     },
+}
+
+/// A year or a quarter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Calendar year.
+    Year(i32),
+    /// Quarter from the start of the run.
+    Quarter(usize),
 }
 
 /// What counts as a loss: half a point of coverage.
@@ -113,8 +122,11 @@ impl Target {
             Target::Required { domain, tier, year, .. } => {
                 Axes { domain: Some(domain.clone()), tier: Some(*tier), year: Some(*year), ..Axes::default() }
             }
-            Target::Losing { tier, year } => {
+            Target::Losing { tier, when: When::Year(year) } => {
                 Axes { tier: Some(*tier), year: Some(*year), ..Axes::default() }
+            }
+            Target::Losing { tier, when: When::Quarter(quarter) } => {
+                Axes { tier: Some(*tier), quarter: Some(*quarter), ..Axes::default() }
             }
             Target::Input(_) => Axes::default(),
         }
@@ -127,7 +139,8 @@ impl Target {
             Target::Cell { outcome, .. } => Some(*outcome),
             Target::Closing { domain: Some(_), .. } => Some(Outcome::ClosedBy),
             Target::Closing { .. } => Some(Outcome::ClosedDomains),
-            Target::Losing { .. } => Some(Outcome::CoverageYear),
+            Target::Losing { when: When::Year(_), .. } => Some(Outcome::CoverageYear),
+            Target::Losing { .. } => Some(Outcome::Coverage),
             Target::Required { .. } | Target::Input(_) => None,
         }
     }
@@ -147,7 +160,9 @@ impl Target {
 fn measure(outcome: Outcome) -> Option<Measure> {
     match outcomes()[outcome as usize].table {
         "paper" => Some(Measure::Paper),
-        "coverage" | "gap" | "margin" | "index" | "vulnerability" | "closure" | "peak" => Some(Measure::Usable),
+        "coverage" | "gap" | "margin" | "index" | "vulnerability" | "closure" | "peak" => {
+            Some(Measure::Usable)
+        }
         "supply" if outcome != Outcome::Required => Some(Measure::Usable),
         _ => None,
     }

@@ -57,45 +57,56 @@ pub fn reasons(found: &Findings) -> Vec<(Why, usize)> {
     Why::NAMES.iter().map(|&(_, why)| (why, count(why))).filter(|(_, n)| *n > 0).collect()
 }
 
+/// Whether a unit is that of calendar years.
+fn is_calendar(unit: &str) -> bool {
+    matches!(unit, "year" | "calendar year")
+}
+
 /// A number with as many digits as say something; years of the calendar as they are.
 #[must_use]
 pub fn number(value: f64, unit: &str) -> String {
-    let size = libm::fabs(value);
+    like(value, value, unit)
+}
+
+/// A number with as many decimals as another, beside which it stands, needs.
+fn like(value: f64, beside: f64, unit: &str) -> String {
+    let (size, of) = (libm::fabs(value), libm::fabs(beside));
     if !value.is_finite() {
         return "open".to_owned();
     }
-    if unit == "year" || unit == "calendar year" {
+    if is_calendar(unit) {
         return format!("{value:.0}");
     }
-    let whole = |value: f64| {
-        let sign = if value < 0.0 { "-" } else { "" };
-        format!("{sign}{}", grouped(libm::round(libm::fabs(value)) as u64))
+    let decimals = match of {
+        of if of >= 20.0 || !of.is_finite() => 0,
+        of if of >= 1.0 => 1,
+        _ => 3,
     };
-    let decimals = |digits: usize| {
-        let text = format!("{value:.digits$}");
-        let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
-        if text == "-0" { "0".to_owned() } else { text }
-    };
-    match size {
-        s if s >= 1e12 => format!("{value:.2e}"),
+    let text = match size {
+        s if s >= 1e12 => return format!("{value:.2e}"),
         // To three digits.
         s if s >= 10_000.0 => {
             let step = libm::pow(10.0, libm::floor(libm::log10(s)) - 2.0);
-            whole(libm::round(value / step) * step)
+            grouped((libm::round(s / step) * step) as u64)
         }
-        s if s >= 100.0 => whole(value),
-        s if s >= 20.0 => decimals(0),
-        s if s >= 1.0 => decimals(1),
-        0.0 => "0".to_owned(),
-        _ => decimals(3),
-    }
+        s if s >= 999.5 => grouped(libm::round(s) as u64),
+        s => {
+            let text = format!("{s:.decimals$}");
+            match text.contains('.') {
+                true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+                false => text,
+            }
+        }
+    };
+    if value < 0.0 && text != "0" { format!("-{text}") } else { text }
 }
 
 /// A published number as it is written: all its digits.
 fn written(value: f64, unit: &str) -> String {
-    if unit != "year" && libm::fabs(value) >= 10_000.0 && value.fract() == 0.0 {
+    let size = libm::fabs(value);
+    if !is_calendar(unit) && (1_000.0..1e15).contains(&size) && value.fract() == 0.0 {
         let sign = if value < 0.0 { "-" } else { "" };
-        return format!("{sign}{}", grouped(libm::fabs(value) as u64));
+        return format!("{sign}{}", grouped(size as u64));
     }
     format!("{value}")
 }
@@ -112,12 +123,17 @@ pub fn published(published: &Published, unit: &str) -> String {
     }
 }
 
+/// What decides how many decimals the band has.
+fn beside(compared: &Compared) -> f64 {
+    let band = &compared.band;
+    if band.middle.is_finite() { band.middle } else { band.most }
+}
+
 /// The band: 33-59; of one that ends beyond what was looked at "over 6", "4.2 to over 6".
 #[must_use]
 pub fn band(compared: &Compared, unit: &str) -> String {
-    let band = &compared.band;
-    let (low, high) = (number(band.low, unit), number(band.high, unit));
-    let most = number(band.most, unit);
+    let (band, beside) = (&compared.band, beside(compared));
+    let [low, high, most] = [band.low, band.high, band.most].map(|value| like(value, beside, unit));
     match (band.low.is_finite(), band.high.is_finite()) {
         (false, _) => format!("over {most}"),
         (_, false) => format!("{low} to over {most}"),
@@ -131,7 +147,11 @@ pub fn band(compared: &Compared, unit: &str) -> String {
 #[must_use]
 pub fn middle(compared: &Compared, unit: &str) -> String {
     let band = &compared.band;
-    if band.middle.is_finite() { number(band.middle, unit) } else { format!("over {}", number(band.most, unit)) }
+    if band.middle.is_finite() {
+        number(band.middle, unit)
+    } else {
+        format!("over {}", number(band.most, unit))
+    }
 }
 
 /// By how much the band misses what is published: "1.9 times", "12 %", "1 year"; nothing where it does not.
@@ -140,8 +160,16 @@ pub fn off(compared: &Compared, unit: &str) -> Option<String> {
     let off = compared.judged.off.filter(|_| compared.judged.verdict.is_outside())?;
     let least = if compared.band.low.is_finite() { "" } else { "at least " };
     Some(match compared.scale {
-        Scale::Linear => format!("{least}{} {}", number(off, ""), if unit == "year" { "years" } else { unit }),
-        Scale::Log if off < 1.5 => format!("{least}{} %", number(libm::round(100.0 * (off - 1.0)).max(1.0), "")),
+        Scale::Linear => {
+            let n = number(off, "");
+            let of = match unit {
+                unit if !is_calendar(unit) => unit,
+                _ if n == "1" => "year",
+                _ => "years",
+            };
+            format!("{least}{n} {of}")
+        }
+        Scale::Log if off < 1.5 => format!("{least}{} %", number(libm::ceil(100.0 * (off - 1.0)), "")),
         Scale::Log => format!("{least}{} times", number(off, "")),
     })
 }
