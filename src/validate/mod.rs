@@ -12,6 +12,7 @@ pub mod group;
 pub mod read;
 mod read_compare;
 pub mod record;
+pub mod recorded;
 pub mod run;
 pub mod tables;
 pub mod target;

@@ -22,13 +22,18 @@ pub fn sentence(counts: &Counts) -> String {
 #[must_use]
 pub fn further(counts: &Counts) -> Vec<String> {
     let mut said = Vec::new();
-    let missed = [
-        (counts.touches, "touch (only the ranges overlap)"),
-        (counts.too_low, "too low"),
-        (counts.too_high, "too high"),
-    ];
-    let missed: Vec<String> =
-        missed.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}")).collect();
+    let touches = match counts.touches {
+        0 => None,
+        1 => Some("1 touches (only the ranges overlap)".to_owned()),
+        n => Some(format!("{n} touch (only the ranges overlap)")),
+    };
+    let outside = |n: usize, words: &str| match n {
+        0 => None,
+        1 => Some(format!("1 is {words}")),
+        n => Some(format!("{n} are {words}")),
+    };
+    let missed = [touches, outside(counts.too_low, "too low"), outside(counts.too_high, "too high")];
+    let missed: Vec<String> = missed.into_iter().flatten().collect();
     if !missed.is_empty() {
         said.push(format!("Of the others {}.", missed.join(", ")));
     }
