@@ -239,7 +239,7 @@ fn render(found: &Findings, format: Format) -> Result<String, Failure> {
                     }
                 }
             }
-            said += &others(found).plain();
+            said += &others(found).map(|grid| grid.plain()).unwrap_or_default();
             Ok(said)
         }
     }
@@ -275,7 +275,7 @@ fn markdown(found: &Findings) -> String {
         }
         said.push('\n');
     }
-    said + &others(found).markdown()
+    said + &others(found).map(|grid| grid.markdown()).unwrap_or_default()
 }
 
 /// One row a figure.
@@ -303,14 +303,14 @@ fn grid(title: &str, figures: &[(&Figure, &Compared)]) -> Grid {
     }
 }
 
-/// How many are not compared, and why.
-fn others(found: &Findings) -> Grid {
+/// How many are not compared, and why; nothing where all are.
+fn others(found: &Findings) -> Option<Grid> {
     let row = |(why, n): &(crate::validate::record::Why, usize)| vec![n.to_string(), why.words().to_owned()];
-    Grid {
+    (found.counts.not_comparable > 0).then(|| Grid {
         title: "Not compared".to_owned(),
         heads: ["figures", "why"].map(str::to_owned).to_vec(),
         words: vec![false, true],
         rows: words::reasons(found).iter().map(row).collect(),
         notes: vec!["Each with its reason in tables/studies.csv and the report.".to_owned()],
-    }
+    })
 }

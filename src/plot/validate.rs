@@ -341,10 +341,12 @@ fn caption(found: &Findings) -> Vec<String> {
             plot_words::capital(&plot_words::count(found.counts.also_input))
         ));
     }
-    sentences.push(format!(
-        "{} more figures cannot be compared.",
-        numbers::thousands(found.counts.not_comparable as f64)
-    ));
+    if found.counts.not_comparable > 0 {
+        sentences.push(format!(
+            "{} more figures cannot be compared.",
+            numbers::thousands(found.counts.not_comparable as f64)
+        ));
+    }
     sentences.push(format!("drawdown {}", found.version));
     sentences
 }

@@ -73,7 +73,7 @@ pub enum ValidateError {
         outcome: String,
     },
     /// It was stopped.
-    #[error("interrupted: a comparison needs all of its runs, so nothing is kept")]
+    #[error("a comparison needs all of its runs, so nothing is kept")]
     Stopped,
 }
 
