@@ -188,10 +188,7 @@ fn everything_has_a_source_or_is_called_a_judgement() {
     for (address, value) in &scenario().values {
         let Some(grade) = value.grade else { continue };
         let judged = grade == Grade::C && !value.note.is_empty();
-        assert!(
-            !value.source.is_empty() || judged,
-            "{address}: {grade:?} without a source, or C without a note"
-        );
+        assert!(!value.source.is_empty() || judged, "{address}: {grade:?} without a source, or C without a note");
     }
 }
 

@@ -29,7 +29,6 @@ pub fn targets(name: &str, scenario: &Scenario) -> Result<Vec<String>, (String, 
         Axis::Element => scenario.elements.iter().map(|element| element.id.as_str()).collect(),
     });
     // Of sparse tables only what is there.
-    let there =
-        all.iter().filter(|address| !address.name.is_sparse() || scenario.values.contains_key(address));
+    let there = all.iter().filter(|address| !address.name.is_sparse() || scenario.values.contains_key(address));
     Ok(there.map(ToString::to_string).collect())
 }

@@ -320,7 +320,8 @@ fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mu
     let domains = inputs.layout.domains.len();
     let unit_cost = &inputs.all(Name::UnitCost)[..domains];
     let (departure, stocks) = (&state.departure, &state.stocks);
-    let (required, per_required) = (by_tier(&frame.required, domains), by_tier(&frame.per_required, domains));
+    let (required, per_required) =
+        (by_tier(&frame.required, domains), by_tier(&frame.per_required, domains));
     let pledged = by_tier(&state.pledges.pledged, domains);
     let columns = page.columns([Outcome::Paper, Outcome::PaperCoverage, Outcome::PaperGap]);
     let [there, coverages, gaps] = columns.map(|column| &mut column[..domains]);

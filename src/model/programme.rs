@@ -49,8 +49,9 @@ impl Programme {
         if self.some {
             let bought = inputs.one(Name::Efficiency) * quarter;
             self.full_extra.clear();
-            self.full_extra
-                .extend(kit.iter().zip(inputs.all(Name::UnitCost)).map(|(&kit, &cost)| kit * bought / cost));
+            self.full_extra.extend(
+                kit.iter().zip(inputs.all(Name::UnitCost)).map(|(&kit, &cost)| kit * bought / cost),
+            );
             self.full_recruits = people * quarter / inputs.one(Name::RecruitCost);
             self.full_rise = readiness / inputs.one(Name::ReadinessCost);
             self.full_cost = money * quarter;

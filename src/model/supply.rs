@@ -52,7 +52,14 @@ impl UsSupply {
     /// Sets the quarter: it differs from the one before only while units leave, where pledges are taken back, and when the
     /// year turns.
     #[inline(always)]
-    pub fn set(&mut self, inputs: &Inputs, crisis: M8, departure: &Departure, pledges: &Pledges, q: usize) {
+    pub fn set(
+        &mut self,
+        inputs: &Inputs,
+        crisis: M8,
+        departure: &Departure,
+        pledges: &Pledges,
+        q: usize,
+    ) {
         let domains = inputs.layout.domains.len();
         self.us.resize(domains * K, F8::ZERO);
         self.reliability = inputs.one(Name::Reliability)
@@ -174,7 +181,13 @@ impl Supply {
     /// What the supply of a domain is made of; all else as when it was computed.
     #[inline(always)]
     #[must_use]
-    pub fn sources(&self, inputs: &Inputs, frame: &Frame, state: &State, d: usize) -> Sources {
+    pub fn sources(
+        &self,
+        inputs: &Inputs,
+        frame: &Frame,
+        state: &State,
+        d: usize,
+    ) -> Sources {
         let State { departure, pledges, readiness, us, .. } = state;
         let (us_in_place, us_reinforcement) = UsTerms::new(inputs, departure, pledges, us.reliability).of(d);
         let usable = self.usable * frame.part[d] * self.holdings[d];

@@ -46,9 +46,7 @@ pub struct Dependence {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DependenceError {
     /// The name has no allies to correlate.
-    #[error(
-        "{0} is not an input by ally with a common factor (attainment, growth, participation, shock_rise are)"
-    )]
+    #[error("{0} is not an input by ally with a common factor (attainment, growth, participation, shock_rise are)")]
     NoGroup(&'static str),
     /// The rank correlation of a group is outside [0, 1].
     #[error("the rank correlation of {name} between allies is {rho}; it must lie between 0 and 1")]

@@ -102,8 +102,7 @@ fn number(scenario: &Scenario, address: &Address, v: f64) -> (String, String) {
             (show::date(start, v), String::new())
         }
         Name::Duration | Name::FullNotice | Name::RecognitionLag | Name::InvestDuration
-            if v > 0.0 && v % 4.0 == 0.0 =>
-        {
+            if v > 0.0 && v % 4.0 == 0.0 => {
             (short(v / 4.0), if v == 4.0 { " year" } else { " years" }.to_owned())
         }
         Name::Profile => {

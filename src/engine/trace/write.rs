@@ -9,11 +9,7 @@ use crate::{
         not_finite::NotFinite,
         plan::Plan,
     },
-    model::{
-        arm::Arm,
-        lanes::{LANES, M8},
-        layout::Layout,
-    },
+    model::{arm::Arm, lanes::{LANES, M8}, layout::Layout},
     present::text::CsvWriter,
     scenario::{
         address::Address,
