@@ -27,6 +27,7 @@
 //! | [`hindcast`] | the spending model from the years known at an origin, held against what was spent | files, threads |
 //! | [`present`] | how sure a difference is, and how text goes out: one rule each for answer, figures, tables and report | where they stand |
 //! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
+//! | [`validate`] | published figures held against the model: records, scenarios, verdicts | the terminal |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
 //! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
 //! | [`cli`] | one file a subcommand | everything else |
@@ -112,6 +113,7 @@ pub mod scenario;
 pub mod stats;
 pub mod store;
 pub mod sweep;
+pub mod validate;
 
 /// Compiled and run with the tests.
 #[cfg(doctest)]

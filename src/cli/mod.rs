@@ -20,6 +20,7 @@ mod shell;
 mod show;
 mod simulate;
 mod sweep;
+mod validate;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -116,6 +117,8 @@ enum Command {
     Run(run::Run),
     /// Ask what allies would have to spend for gaps to be closed by a year
     Require(require::Require),
+    /// Hold published figures against the model
+    Validate(validate::Validate),
     /// Run an experiment file: thousands of scenarios into a store for Python, R or DuckDB
     Sweep(sweep::Sweep),
     /// Join the stores of a sweep's shards
@@ -290,6 +293,7 @@ impl Command {
             Command::Require(command) => Some(command.threads),
             Command::Sensitivity(command) => Some(command.threads),
             Command::Hindcast(command) => Some(command.threads),
+            Command::Validate(command) => Some(command.threads),
             _ => None,
         }
     }
@@ -300,6 +304,7 @@ impl Command {
             Command::Compare(command) => command.run(console),
             Command::Run(command) => command.run(console),
             Command::Require(command) => command.run(console),
+            Command::Validate(command) => command.run(console),
             Command::Sweep(command) => command.run(console),
             Command::Merge(command) => command.run(console),
             Command::Verify(command) => command.run(console),

@@ -39,6 +39,7 @@ pub mod text;
 pub mod theme;
 mod timeline;
 mod tornado;
+pub mod validate;
 pub mod words;
 
 use std::path::{Path, PathBuf};

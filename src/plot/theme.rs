@@ -66,6 +66,8 @@ pub const DOUBLE: RGBColor = hex(0xE3E7EB);
 pub const NO_ALLY: RGBColor = hex(0xDDE1E5);
 /// Sea.
 pub const SEA: RGBColor = hex(0xEEF3F6);
+/// drawdown's own band beside a published number: neither loss nor money.
+pub const NEUTRAL_BAND: RGBColor = hex(0xB9BFC6);
 /// Paper.
 pub const WHITE: RGBColor = hex(0xFFFFFF);
 

@@ -23,6 +23,7 @@ mod scenarios;
 mod table;
 #[cfg(test)]
 mod ties;
+pub mod validate;
 mod view;
 mod warnings;
 mod words;

@@ -52,6 +52,18 @@ pub(super) fn page(view: &View) -> Markup {
     .filter_map(|(id, link, section)| Some((id, link, section?)))
     .collect();
     let title = words::typeset(&headline(view.summary));
+    shell(&title, &view.summary.version, &foot(view), masthead(view), &sections)
+}
+
+/// A page of sections (id, link, content) that opens offline, whatever it reports.
+pub(super) fn shell(
+    title: &str,
+    version: &str,
+    foot: &str,
+    masthead: Markup,
+    sections: &[(&str, &str, Markup)],
+) -> Markup {
+    let first = sections.first().map_or("answer", |(id, _, _)| *id);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -60,18 +72,18 @@ pub(super) fn page(view: &View) -> Markup {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light";
-                meta name="generator" content={ "drawdown " (view.summary.version) };
+                meta name="generator" content={ "drawdown " (version) };
                 title { (title) " \u{b7} drawdown report" }
                 link rel="icon" href="data:,";
-                style { (PreEscaped(faces())) (PreEscaped(STYLE)) (PreEscaped(PRINT)) (PreEscaped(foot(view))) }
+                style { (PreEscaped(faces())) (PreEscaped(STYLE)) (PreEscaped(PRINT)) (PreEscaped(foot)) }
             }
             body {
-                a.skip href="#answer" { "Skip to the answer" }
-                header.wrap { (masthead(view)) h1 { (title) } }
+                a.skip href={ "#" (first) } { "Skip to the answer" }
+                header.wrap { (masthead) h1 { (title) } }
                 nav aria-label="Sections" {
-                    ul.wrap { @for (id, link, _) in &sections { li { a href={ "#" (id) } { (link) } } } }
+                    ul.wrap { @for (id, link, _) in sections { li { a href={ "#" (id) } { (link) } } } }
                 }
-                main.wrap { @for (_, _, section) in &sections { (section) } }
+                main.wrap { @for (_, _, section) in sections { (section) } }
                 p.hidden #said role="status" {}
                 script { (PreEscaped(SCRIPT)) }
             }
@@ -92,6 +104,11 @@ fn masthead(view: &View) -> Markup {
         format!("{}, seed {}", replicates(run.replicates), run.seed),
         format!("reporting tier D+{}", run.reporting_tier),
     ];
+    kicker(&parts)
+}
+
+/// The line above the title.
+pub(super) fn kicker(parts: &[String]) -> Markup {
     html! {
         p.kicker {
             @for (i, part) in parts.iter().enumerate() {

@@ -249,8 +249,7 @@ impl Loader {
         let layer = match place {
             Place::File(path) => self.file(path, FileKind::Scenario),
             Place::Shipped(stem) => {
-                let text =
-                    shipped::shipped().iter().find(|(known, _)| known == stem).map_or("", |(_, text)| text);
+                let text = shipped::find(stem).map_or("", |(_, text)| text);
                 self.parse(&place.shown(), text, FileKind::Scenario)
             }
         };

@@ -44,6 +44,39 @@ pub fn compared() -> &'static [(&'static str, &'static str)] {
     &shipped()[..COMPARED]
 }
 
+/// Published studies as scenarios, which `drawdown validate` compares: stem and text. They are found by name, but are none of
+/// [`shipped`].
+#[must_use]
+pub fn replications() -> &'static [(&'static str, &'static str)] {
+    files! {
+        "us-gone" in "replications/"
+        "before-june-2026" in "replications/"
+        "bruegel-kiel-2025" in "replications/"
+        "bruegel-kiel-2025-spending" in "replications/"
+        "iiss-2025" in "replications/"
+        "iiss-2025-one-for-one" in "replications/"
+        "iiss-2019" in "replications/"
+        "sparta-2026" in "replications/"
+        "sparta-2026-need" in "replications/"
+        "kubilius-enablers-2026" in "replications/"
+        "nato-2025-shortfall" in "replications/"
+        "nato-targets" in "replications/"
+        "us-nfm-cut-2026" in "replications/"
+    }
+}
+
+/// The name and the text of a scenario that is compiled in, replications included.
+#[must_use]
+pub fn find(stem: &str) -> Option<(&'static str, &'static str)> {
+    shipped().iter().chain(replications()).copied().find(|(known, _)| *known == stem)
+}
+
+/// The published figures that `drawdown validate` compares: text of their file.
+#[must_use]
+pub fn published() -> &'static str {
+    include_str!("../../scenarios/replications/published.ron")
+}
+
 /// The reference data: name of the file and text.
 #[must_use]
 pub fn reference() -> &'static [(&'static str, &'static str)] {

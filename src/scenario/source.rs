@@ -68,7 +68,7 @@ pub(super) fn bad_stem(stem: &str) -> Option<String> {
 }
 
 pub(super) fn shipped_stem(stem: &str) -> Option<&'static str> {
-    shipped::shipped().iter().map(|(known, _)| *known).find(|known| *known == stem)
+    shipped::find(stem).map(|(known, _)| known)
 }
 
 /// The beginning of a file: at most a byte more than [`LARGEST`].

@@ -28,11 +28,10 @@ fn place(folder: Option<&Path>, stem: &str) -> Option<Place> {
         .and_then(|folder| Some(folder.parent()?.to_owned()));
     let folders = folder.map(Path::to_path_buf).into_iter().chain(above);
     let mut paths = folders.map(|folder| folder.join(format!("{stem}.ron")));
-    let shipped = || shipped::shipped().iter().find(|(known, _)| *known == stem);
     paths
         .find(|path| path.is_file())
         .map(Place::File)
-        .or_else(|| shipped().map(|(stem, _)| Place::Shipped(stem)))
+        .or_else(|| shipped::find(stem).map(|(stem, _)| Place::Shipped(stem)))
 }
 
 /// The text of a file that lays values over a scenario, and the layers of that scenario.
@@ -83,6 +82,12 @@ impl Variants {
     #[must_use]
     pub fn into_found(self) -> Diagnostics {
         self.loader.found
+    }
+
+    /// Whether there is a scenario of that name beside a file of `folder`, or compiled in.
+    #[must_use]
+    pub fn knows(folder: Option<&Path>, stem: &str) -> bool {
+        place(folder, stem).is_some()
     }
 
     /// Reads the layers of the scenario called `stem` (named at `span`), which is looked for from `folder` on, and

@@ -1,0 +1,316 @@
+//! `drawdown validate`.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
+    time::Instant,
+};
+
+use clap::Args;
+
+use super::{
+    Format,
+    console::Console,
+    failure::Failure,
+    output::{Grid, wrap},
+    simulate,
+};
+use crate::{
+    analysis::answer::grouped,
+    engine::run::RunError,
+    plot,
+    present::text,
+    report,
+    sampling::design::Design,
+    store::{
+        durable::{Finished, Kind, Listing},
+        folder::{Manifest, NewFolder, PROGRAM, command},
+    },
+    validate::{
+        REPLICATES, SEED,
+        findings::{Compared, Figure, Findings, findings},
+        read::{self, File},
+        run::{Settings, ValidateError, bands, runs},
+        tables,
+        verdict::Verdict,
+        words,
+    },
+};
+
+/// Hold published figures against the model: every study's own assumptions as a scenario.
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// File of published figures, whose scenarios lie beside it; those that ship without one
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Replicates of every scenario, of the Sobol design
+    #[arg(short = 'n', long, default_value_t = REPLICATES, allow_negative_numbers = true, value_parser = super::number::replicates)]
+    replicates: u64,
+    /// Seed of the draws
+    #[arg(long, default_value_t = SEED, allow_negative_numbers = true, value_parser = super::number::whole)]
+    seed: u64,
+    /// Threads; one a core by default
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) threads: u16,
+    /// Fail where a verdict is another than the file records (of the default replicates and seed)
+    #[arg(long)]
+    check: bool,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Folder to write: tables, figures, report
+    #[arg(short, long, value_name = "DIR", default_value = "output/validate")]
+    output: PathBuf,
+    /// Write no figures
+    #[arg(long)]
+    no_figures: bool,
+    /// Write no report
+    #[arg(long)]
+    no_report: bool,
+}
+
+impl Validate {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let started = Instant::now();
+        let file = read::load(self.file.as_deref())?;
+        let replicates = Design::Sobol.replicates(self.replicates);
+        if replicates != self.replicates {
+            console.note(&format!(
+                "{replicates} replicates instead of {}: the design takes them in turns of {}",
+                self.replicates,
+                Design::Sobol.replicates(1)
+            ));
+        }
+        let mut folder = NewFolder::start(&self.output)?;
+        folder.take_remarks().iter().for_each(|remark| console.warning(remark));
+        simulate::warn_of_reference(&file.scenarios, console);
+        let stop = simulate::stop_flag("\nstopping; nothing is kept; Ctrl-C again to stop at once");
+        let found = self.compare(&file, replicates, &stop, console)?;
+        let finished = self.write(&found, folder, started)?;
+        let printed = console.result(&render(&found, self.format)?);
+        finished.remarks.iter().for_each(|remark| console.warning(remark));
+        report_place(console, &self, &found, &finished.path, started);
+        if let Some(why) = finished.displaced {
+            return Err(Failure::displaced(&why, "comparison", &finished.path));
+        }
+        printed?;
+        self.changed(&found, console)
+    }
+
+    fn compare(
+        &self,
+        file: &File,
+        replicates: u64,
+        stop: &AtomicBool,
+        console: &Console,
+    ) -> Result<Findings, Failure> {
+        let progress = console.progress("replicates", runs(file) * replicates);
+        let found = bands(
+            file,
+            &Settings {
+                replicates,
+                seed: self.seed,
+                threads: usize::from(self.threads),
+                stop,
+                progress: &|done| progress.at(done),
+            },
+        );
+        progress.finish();
+        let found = found?;
+        found.warnings.iter().for_each(|warning| console.warning(warning));
+        Ok(findings(file, &found, replicates, self.seed))
+    }
+
+    /// Writes the folder.
+    fn write(&self, found: &Findings, mut folder: NewFolder, started: Instant) -> Result<Finished, Failure> {
+        folder.revive()?;
+        let mut table = Vec::new();
+        tables::write(found, &mut table)?;
+        folder.bytes("tables/studies.csv", &table)?;
+        folder.text("summary.json", &text::json(found)?)?;
+        if !(self.no_figures && self.no_report) {
+            let figures = plot::validate::figures(found)?;
+            if !self.no_figures {
+                plot::validate::draw(&figures, &folder.path().join("figures"), plot::Options::default())?;
+            }
+            if !self.no_report {
+                folder.text("report.html", &report::validate::page(found, &figures)?)?;
+            }
+        }
+        let manifest = Manifest {
+            program: PROGRAM.to_owned(),
+            kind: Kind::Run.name().to_owned(),
+            version: found.version.to_owned(),
+            format: found.format,
+            command: command(),
+            seed: found.seed,
+            replicates_asked: found.replicates,
+            replicates: found.replicates,
+            interrupted: false,
+            scenarios: found.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
+            references: found.references.clone(),
+            threads: super::threads(self.threads),
+            wall_seconds: started.elapsed().as_secs_f64(),
+            stopping: None,
+            files: Listing::new(),
+        };
+        Ok(folder.finish(manifest)?)
+    }
+
+    /// Says where verdicts are others than recorded, and fails if that was asked for and the run is the recorded one.
+    fn changed(&self, found: &Findings, console: &Console) -> Result<(), Failure> {
+        let changed: Vec<String> = found
+            .compared()
+            .filter(|(_, compared)| compared.changed())
+            .map(|(figure, compared)| words::changed(figure, compared))
+            .collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        if !found.default_run {
+            let of = format!("{} replicates and seed {SEED}", grouped(REPLICATES));
+            console.note(&format!("Not as recorded, of {of}: {}", changed.join("; ")));
+            return Ok(());
+        }
+        let said = format!("verdicts are not those that {} records: {}", found.file, changed.join("; "));
+        if self.check {
+            return Err(Failure::Job(said));
+        }
+        console.warning(&said);
+        Ok(())
+    }
+}
+
+impl From<ValidateError> for Failure {
+    fn from(error: ValidateError) -> Self {
+        match error {
+            ValidateError::Stopped => Failure::Interrupted(error.to_string()),
+            ValidateError::Run { error: RunError::Nothing, .. } => Failure::Interrupted(error.to_string()),
+            ValidateError::Run { .. } => Failure::Job(error.to_string()),
+            ValidateError::Plan { .. } | ValidateError::Nothing { .. } => Failure::Input(error.to_string()),
+        }
+    }
+}
+
+fn report_place(console: &Console, asked: &Validate, found: &Findings, place: &Path, started: Instant) {
+    let report = match asked.no_report {
+        true => String::new(),
+        false => format!("Report: {}. ", place.join("report.html").display()),
+    };
+    console.note(&format!(
+        "{} scenarios of {} replicates in {:.1} s. {report}Table: {}",
+        found.scenarios.len(),
+        grouped(found.replicates),
+        started.elapsed().as_secs_f64(),
+        place.join("tables").join("studies.csv").display()
+    ));
+}
+
+/// The findings in the form asked for.
+fn render(found: &Findings, format: Format) -> Result<String, Failure> {
+    match format {
+        Format::Json => Ok(text::json(found)?),
+        Format::Csv => {
+            let mut bytes = Vec::new();
+            tables::write(found, &mut bytes)?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        Format::Markdown => Ok(markdown(found)),
+        Format::Table => {
+            let mut said = String::new();
+            for sentence in sentences(found) {
+                said += &wrap(&sentence, 96);
+            }
+            for (heading, verdicts) in ORDER {
+                let some: Vec<_> =
+                    found.compared().filter(|(_, c)| verdicts.contains(&c.judged.verdict)).collect();
+                if some.is_empty() {
+                    continue;
+                }
+                said += &grid(heading, &some).plain();
+                if verdicts.contains(&Verdict::Inside) {
+                    continue;
+                }
+                for (figure, compared) in some {
+                    if let Some(explanation) = &compared.explanation {
+                        let why = format!("  {}: {} ({})", figure.name, explanation.text, explanation.date);
+                        said += &wrap(&why, 96);
+                    }
+                }
+            }
+            said += &others(found).map(|grid| grid.plain()).unwrap_or_default();
+            Ok(said)
+        }
+    }
+}
+
+/// What is printed, in this order: what does not reproduce comes first.
+const ORDER: [(&str, &[Verdict]); 3] = [
+    ("Not reproduced", &[Verdict::TooLow, Verdict::TooHigh]),
+    ("Only the ranges overlap", &[Verdict::Touches]),
+    ("Inside", &[Verdict::Inside]),
+];
+
+fn sentences(found: &Findings) -> Vec<String> {
+    let mut sentences = vec![found.sentence.clone()];
+    sentences.extend(words::further(&found.counts));
+    sentences
+}
+
+fn markdown(found: &Findings) -> String {
+    let mut said: String =
+        sentences(found).iter().map(|sentence| format!("{}\n\n", text::markdown(sentence))).collect();
+    for (heading, verdicts) in ORDER {
+        let some: Vec<_> = found.compared().filter(|(_, c)| verdicts.contains(&c.judged.verdict)).collect();
+        if some.is_empty() {
+            continue;
+        }
+        said += &grid(heading, &some).markdown();
+        for (figure, compared) in some {
+            if let Some(explanation) = &compared.explanation {
+                let why = format!("{}: {} ({})", figure.name, explanation.text, explanation.date);
+                said += &format!("- {}\n", text::markdown(&why));
+            }
+        }
+        said.push('\n');
+    }
+    said + &others(found).map(|grid| grid.markdown()).unwrap_or_default()
+}
+
+/// One row a figure.
+fn grid(title: &str, figures: &[(&Figure, &Compared)]) -> Grid {
+    let row = |&(figure, compared): &(&Figure, &Compared)| {
+        vec![
+            figure.name.clone(),
+            figure.by.clone(),
+            words::published(&figure.published, &figure.unit),
+            words::middle(compared, &figure.unit),
+            words::band(compared, &figure.unit),
+            words::verdict(figure, compared),
+            compared.measure.map_or("-", |measure| measure.words()).to_owned(),
+            words::against(compared),
+        ]
+    };
+    Grid {
+        title: title.to_owned(),
+        heads: ["what", "study", "published", "drawdown", "90 %", "verdict", "measure", "held against"]
+            .map(str::to_owned)
+            .to_vec(),
+        words: vec![true, true, false, false, false, true, true, true],
+        rows: figures.iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}
+
+/// How many are not compared, and why; nothing where all are.
+fn others(found: &Findings) -> Option<Grid> {
+    let row = |(why, n): &(crate::validate::record::Why, usize)| vec![n.to_string(), why.words().to_owned()];
+    (found.counts.not_comparable > 0).then(|| Grid {
+        title: "Not compared".to_owned(),
+        heads: ["figures", "why"].map(str::to_owned).to_vec(),
+        words: vec![false, true],
+        rows: words::reasons(found).iter().map(row).collect(),
+        notes: vec!["Each with its reason in tables/studies.csv and the report.".to_owned()],
+    })
+}

@@ -1,0 +1,263 @@
+//! The page of `drawdown validate`: what does not reproduce first, then the picture, then every figure with its reason.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use maud::{Markup, html};
+
+use super::{
+    page,
+    table::{Key::Words, Kind, Row, Table, cell, column, optional},
+    words::{joined, typeset},
+};
+use crate::{
+    plot,
+    present::{grouped, text},
+    validate::{
+        findings::{Compared, Figure, Findings},
+        verdict::Verdict,
+        words,
+    },
+};
+
+/// The page, with the figures drawn.
+///
+/// # Errors
+/// When a picture cannot be encoded.
+pub fn page(found: &Findings, figures: &[plot::Figure]) -> Result<String, plot::PlotError> {
+    let mut pictures = Vec::new();
+    for figure in figures {
+        pictures.push((figure, figure.rendered(2).map_err(plot::PlotError::Drawing)?));
+    }
+    let sections = [
+        ("answer", "Answer", Some(answer(found))),
+        ("figure", "Figure", (!pictures.is_empty()).then(|| drawn(&pictures))),
+        ("compared", "Compared", (found.counts.compared > 0).then(|| compared(found))),
+        ("others", "Not compared", (found.counts.not_comparable > 0).then(|| others(found))),
+        ("scenarios", "Scenarios", (!found.scenarios.is_empty()).then(|| scenarios(found))),
+        ("method", "Method, limits", Some(method(found))),
+    ];
+    let sections: Vec<(&str, &str, Markup)> =
+        sections.into_iter().filter_map(|(id, link, section)| Some((id, link, section?))).collect();
+    let kicker = page::kicker(&[
+        "drawdown validate".to_owned(),
+        found.title.clone(),
+        format!("{} replicates a scenario, seed {}", grouped(found.replicates), found.seed),
+    ]);
+    let title = found.sentence.trim_end_matches('.');
+    let page = page::shell(title, found.version, "", kicker, &sections);
+    Ok(text::html(&page.into_string()).into_owned())
+}
+
+fn answer(found: &Findings) -> Markup {
+    let missed: Vec<(&Figure, &Compared)> =
+        found.compared().filter(|(_, c)| c.judged.verdict.is_outside()).collect();
+    html! {
+        section #answer aria-labelledby="h-answer" {
+            h2 .hidden #h-answer { "Answer" }
+            p.lead { (words::further(&found.counts).join(" ")) }
+            @if !found.changed.is_empty() {
+                p { b { "Not as recorded: " }
+                    @for (i, (figure, compared)) in found.compared().filter(|(_, c)| c.changed()).enumerate() {
+                        @if i > 0 { "; " } (words::changed(figure, compared))
+                    }
+                    "." }
+            }
+            @if !missed.is_empty() {
+                h3 { "What does not reproduce" }
+                dl.run-in.wide {
+                    @for (figure, compared) in &missed { (miss(figure, compared)) }
+                }
+            }
+        }
+    }
+}
+
+/// A figure that does not reproduce, with the author's explanation.
+fn miss(figure: &Figure, compared: &Compared) -> Markup {
+    html! {
+        div {
+            dt { (figure.name) " (" (figure.by) ")" }
+            dd {
+                (typeset(&words::published(&figure.published, &figure.unit))) " published, "
+                (typeset(&words::middle(compared, &figure.unit))) " here ("
+                (typeset(&words::band(compared, &figure.unit))) "): "
+                b { (typeset(&words::verdict(figure, compared))) } ". "
+                @if let Some(said) = &compared.explanation {
+                    (typeset(&said.text)) " " span.quiet { "(" (said.date) ")" }
+                }
+            }
+        }
+    }
+}
+
+fn drawn(pictures: &[(&plot::Figure, plot::picture::Picture)]) -> Markup {
+    html! {
+        section #figure aria-labelledby="h-figure" {
+            h2 #h-figure { "Published and drawdown" }
+            @for (figure, picture) in pictures {
+                figure id={ "f-" (figure.stem) } {
+                    figcaption { h3 { (joined(figure.title())) } p.sub { (joined(figure.subtitle())) } }
+                    div.picture {
+                        img width=(picture.width) height=(picture.height) alt=(figure.alt())
+                            src={ "data:image/png;base64," (STANDARD.encode(&picture.png)) };
+                    }
+                    p.source { (joined(figure.caption())) }
+                }
+            }
+        }
+    }
+}
+
+fn link(figure: &Figure) -> Markup {
+    // Only what a browser opens as a page is a link.
+    html! {
+        @if figure.source.starts_with("https://") || figure.source.starts_with("http://") {
+            a href=(figure.source) { (figure.by) }
+        } @else { (figure.by) }
+    }
+}
+
+fn compared(found: &Findings) -> Markup {
+    let rank = |verdict: Verdict| match verdict {
+        Verdict::TooLow | Verdict::TooHigh => 0,
+        Verdict::Touches => 1,
+        Verdict::Inside => 2,
+    };
+    let mut all: Vec<(&Figure, &Compared)> = found.compared().collect();
+    all.sort_by_key(|(_, compared)| rank(compared.judged.verdict));
+    let row = |&(figure, compared): &(&Figure, &Compared)| Row {
+        cells: vec![
+            cell(
+                Words(figure.what.clone()),
+                html! { (figure.what) " " span.quiet { "(" (figure.unit) ")" } },
+            ),
+            cell(
+                Words(figure.by.clone()),
+                html! { (link(figure)) " " span.quiet { (figure.grade.words()) } },
+            ),
+            cell(
+                figure.published.centre(),
+                html! { (typeset(&words::published(&figure.published, &figure.unit))) },
+            ),
+            cell(
+                compared.band.middle,
+                html! { (typeset(&words::middle(compared, &figure.unit))) " "
+                span.range { "(" (typeset(&words::band(compared, &figure.unit))) ")" } },
+            ),
+            cell(
+                Words(compared.judged.verdict.words().to_owned()),
+                html! {
+                    @if compared.judged.verdict.is_outside() { b { (typeset(&words::verdict(figure, compared))) } }
+                    @else { (words::verdict(figure, compared)) }
+                    @if compared.also_input { span.quiet { " also a source" } }
+                },
+            ),
+            cell(
+                Words(words::against(compared)),
+                html! {
+                    code { (words::against(compared)) }
+                    @if let Some(measure) = compared.measure { ", " (measure.words()) }
+                    @if !compared.conversion.is_empty() { ". " span.quiet { (compared.conversion) } }
+                },
+            ),
+        ],
+        tied: false,
+        rank: None,
+    };
+    let table = Table {
+        id: "t-compared",
+        title: "Every figure that is compared".to_owned(),
+        note: "What does not reproduce first. Bands hold 90 % of the replicates.".to_owned(),
+        columns: vec![
+            column("what is published", Kind::Words),
+            column("study", Kind::Words),
+            column("published", Kind::Number),
+            column("drawdown", Kind::Number),
+            column("verdict", Kind::Words),
+            column("held against", Kind::Words),
+        ],
+        name: 0,
+        rows: all.iter().map(row).collect(),
+        foot: Vec::new(),
+    };
+    html! {
+        section #compared aria-labelledby="h-compared" {
+            h2 #h-compared { "Compared" }
+            (table.markup())
+        }
+    }
+}
+
+fn others(found: &Findings) -> Markup {
+    let row = |(figure, reason): (&Figure, &crate::validate::findings::Reason)| Row {
+        cells: vec![
+            cell(Words(figure.what.clone()), html! { (figure.what) }),
+            cell(Words(figure.by.clone()), link(figure)),
+            optional(Some(figure.published.centre()), |_| {
+                typeset(&words::published(&figure.published, &figure.unit))
+            }),
+            cell(Words(figure.unit.clone()), html! { (figure.unit) }),
+            cell(Words(reason.reason.clone()), html! { (reason.reason) }),
+        ],
+        tied: false,
+        rank: None,
+    };
+    let table = Table {
+        id: "t-others",
+        title: "Every figure that is not compared".to_owned(),
+        note: "With the reason.".to_owned(),
+        columns: vec![
+            column("what is published", Kind::Words),
+            column("study", Kind::Words),
+            column("published", Kind::Number),
+            column("unit", Kind::Words),
+            column("why it is not compared", Kind::Words),
+        ],
+        name: 0,
+        rows: found.others().map(row).collect(),
+        foot: Vec::new(),
+    };
+    let counts: Vec<String> =
+        words::reasons(found).iter().map(|(why, n)| format!("{n} {}", why.words())).collect();
+    html! {
+        section #others aria-labelledby="h-others" {
+            h2 #h-others { "Not compared" }
+            p { "Of " (found.counts.not_comparable) ": " (counts.join("; ")) "." }
+            (table.markup())
+        }
+    }
+}
+
+fn scenarios(found: &Findings) -> Markup {
+    html! {
+        section #scenarios aria-labelledby="h-scenarios" {
+            h2 #h-scenarios { "Scenarios" }
+            p { "Each holds what its study states. " code { "drawdown show NAME" } " prints every value." }
+            dl.run-in.wide {
+                @for scenario in &found.scenarios {
+                    div {
+                        dt { code { (scenario.id) } }
+                        dd { b { (scenario.title) } ". " (scenario.description)
+                            @if scenario.failed_replicates > 0 { " " (grouped(scenario.failed_replicates)) " replicates failed and are left out." } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn method(found: &Findings) -> Markup {
+    html! {
+        section #method aria-labelledby="h-method" {
+            h2 #h-method { "Method, limits" }
+            ul {
+                li { b { "Inside: " } "the published value, or the middle of its range, lies in the range of 90 % of the replicates." }
+                li { b { "Touches: " } "only the ranges overlap. " b { "Too low, too high: " } "they do not; by how much stands beside it, as a multiple or a difference." }
+                li { "A figure that is only an end of a range (at least, up to) reaches from there on." }
+                li { "No parameter was set to reproduce a figure. Where a study is among the sources of the inputs it is held against, that is said: agreement there says little." }
+                li { "Most figures were read in summaries and press reports, not in the studies’ own tables." }
+                li { "A wide band holds many figures: being inside is a weak test where the model is unsure." }
+                li { "Every scenario ran on the same " (grouped(found.replicates)) " draws of the Sobol design, seed " (found.seed) ". The numbers behind this page stand in tables/studies.csv and summary.json." }
+            }
+        }
+    }
+}
