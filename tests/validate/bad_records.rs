@@ -36,7 +36,7 @@ fn bad_records_have_one_clear_error_at_its_place() {
     for (replace, said, place) in [
         (vec![("grade", "Sure")], "grade `Sure`", "11:16"),
         (vec![("value", "")], "a record without a number", "2:5"),
-        (vec![("low", "5"), ("high", "4")], "4 is below 3", ""),
+        (vec![("low", "1"), ("high", "2")], "2 is below 3", ""),
         (vec![("year", "12")], "year is 12", "11:15"),
         (vec![("unt", "\"x\"")], "unknown field `unt`", "12:9"),
         (vec![("source", "")], "a record without `source`", "2:5"),
