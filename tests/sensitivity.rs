@@ -187,7 +187,7 @@ fn signs_are_those_that_everybody_expects() {
         assert!(sign * swing.swing.mean > 2.0 * swing.swing.se, "{}: {swing:?}", name.spec().name);
     }
     // More forces committed: less is missing without any drawdown too.
-    assert!(found.swings[3].counterfactual_swing.mean < -0.1);
+    assert!(found.swings[3].counterfactual_swing.mean < -0.05);
 }
 
 #[test]
@@ -404,12 +404,12 @@ fn bad_input_is_refused_before_anything_runs() {
 fn a_run_outlives_a_sensitivity_that_fails() {
     let place = tempfile::tempdir().expect("a folder");
     let folder = place.path().join("run");
-    // Some 0.9 % of all replicates draw an efficiency above 1, more than 1 % of the first 2,000.
+    // Some 0.9 % of all replicates draw an efficiency above 2, more than 1 % of the first 2,000.
     let arguments = [
         "run",
         "orderly-50k",
         "--set",
-        "efficiency=Normal(mean: 0.7, sd: 0.1255)",
+        "efficiency=Normal(mean: 1.7, sd: 0.1255)",
         "-n",
         "8000",
         "--seed",

@@ -265,7 +265,7 @@ fn a_run_that_stops_is_the_run_of_that_many_replicates_for_any_number_of_threads
         let compare = ["compare", "orderly-20k", "orderly-50k", "-o", name];
         done(place.path(), &[&compare, more].concat())
     };
-    let asked = ["-n", "1000", "--max-replicates", "6000", "--precision", "index_headline[30]=0.001"];
+    let asked = ["-n", "1000", "--max-replicates", "6000", "--precision", "index_headline[30]=0.0005"];
     let asked = [&asked[..], &["--precision", "ranking=0.99"]].concat();
     for threads in ["1", "2", "3"] {
         run(threads, &[&asked[..], &["--threads", threads]].concat());

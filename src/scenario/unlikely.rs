@@ -186,7 +186,8 @@ fn wide(chain: &Chain, values: &Values, found: &mut Diagnostics) {
         .sum();
     for (address, (value, span)) in values {
         let Some(place) = written(chain, [*span]) else { continue };
-        if value.distribution.constant().is_some() {
+        // What follows another value has been said of that.
+        if value.distribution.constant().is_some() || matches!(value.origin, Origin::Default(_)) {
             continue;
         }
         let [low, middle, high] = [0.05, 0.5, 0.95].map(|u| at(value, u));
