@@ -123,7 +123,8 @@ print(f"   {experiments.height} experiments, {outcomes.height} estimates; {compa
 # Experiments that cannot be are rows with their reason, without numbers; the others go on. Where the file lies is no matter.
 with tempfile.TemporaryDirectory() as folder:
     # Of each of three inputs under 1 % of the draws are out of range, of them together more.
-    many = ", ".join(f'"{name}": Normal(mean: 0.7, sd: 0.128)' for name in ("commitment", "efficiency", "reliability"))
+    means = {"commitment": 0.7, "efficiency": 1.7, "reliability": 0.7}
+    many = ", ".join(f'"{name}": Normal(mean: {mean}, sd: 0.128)' for name, mean in means.items())
     levers = f'{{"chance": Options({{"a": {{}}, "b": {{{many}}}, "c": {{"personnel": 30000}}}})}}'
     text = f'(title: "x", base: "orderly-20k", levers: {levers}, replicates: 384)'
     stores = []
