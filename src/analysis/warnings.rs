@@ -75,11 +75,12 @@ pub fn otherwise(first: &Scenario, other: &Scenario) -> Vec<String> {
         if alike.len() <= NAMED_OF_ONE {
             said.extend(alike.iter().map(|address| inside(other, address)));
         } else {
-            // "Albania: takes part" of many is "takes part, of 29 allies".
+            // "Albania: takes part" of many is "takes part (29 allies)".
             let words = inside(other, alike[0]);
             let what = words.split_once(": ").map_or(words.as_str(), |(_, what)| what);
+            let what = what.split_once(" at D+").map_or(what, |(what, _)| what);
             let kind = if alike[0].name.spec().index == Index::Ally { "allies" } else { "values" };
-            said.push(format!("{what}, of {} {kind}", alike.len()));
+            said.push(format!("{what} ({} {kind})", alike.len()));
         }
     }
     if other.correlations != first.correlations || other.group_correlations != first.group_correlations {
@@ -173,7 +174,7 @@ mod tests {
         let [first, few] = pair(&["pledge[ALB]=3", "threat_mid=2029"]);
         assert_eq!(otherwise(&first, &few), ["when the threat rises", "Albania: pledge"]);
         let [first, many] = pair(&["participation[*]=0.9"]);
-        assert_eq!(otherwise(&first, &many), ["takes part, of 29 allies"]);
+        assert_eq!(otherwise(&first, &many), ["takes part (29 allies)"]);
         assert!(otherwise(&first, &first).is_empty());
     }
 }
