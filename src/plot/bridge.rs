@@ -351,7 +351,8 @@ fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
     let exit = with - without - alarm;
     let (a, b) = (numbers::number(100.0 * without, 1), numbers::number(100.0 * with, 1));
     let main = format!("{a} of {b} points of the shortfall are there anyway");
-    let adds = format!("the exit {adverb}adds {}", numbers::number(100.0 * exit, 1));
+    let what = if ctx.deepest.pledges_taken.mean > 0.0 { "the drawdown" } else { "the exit" };
+    let adds = format!("{what} {adverb}adds {}", numbers::number(100.0 * exit, 1));
     let back = match alarm {
         v if v <= -NOTHING => format!(", the alarm takes back {}", numbers::number(-100.0 * v, 1)),
         v if v >= NOTHING => format!(", the alarm another {}", numbers::number(100.0 * v, 1)),

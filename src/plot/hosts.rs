@@ -85,7 +85,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         ),
         format!("Gold: host’s gap to {} of GDP in {late}", numbers::in_percent(YARDSTICKS[1], 1)),
     ];
-    canvas.head(&titles(&hosts, leave), &subtitle, false);
+    canvas.head(&titles(&hosts, leave, crate::present::pledges(ctx.deepest)), &subtitle, false);
     let hidden = hosts.len().saturating_sub(MOST_ROWS);
     hosts.truncate(MOST_ROWS);
     key(&canvas, &hosts);
@@ -215,12 +215,18 @@ fn row(canvas: &Canvas, plot: &super::canvas::Plot, host: &Host, v: f64, pitch: 
 }
 
 /// The finding, longest form first.
-pub(super) fn titles(hosts: &[Host], leave: f64) -> Vec<String> {
+pub(super) fn titles(hosts: &[Host], leave: f64, pledges: Option<String>) -> Vec<String> {
     let leaving: Vec<&Host> = hosts.iter().filter(|h| h.leaving >= FEW).collect();
     let present: f64 = hosts.iter().map(|h| h.present).sum();
     let name = |h: &&Host| words::country(h.title);
     match leaving.as_slice() {
-        [] if leave <= 0.0 => vec!["No US troops leave: every host keeps those it has".to_owned()],
+        [] if leave <= 0.0 => match pledges {
+            Some(pledges) => vec![
+                format!("No US troops leave, {pledges} are taken back: every host keeps those it has"),
+                format!("No US troops leave, {pledges} are taken back"),
+            ],
+            None => vec!["No US troops leave: every host keeps those it has".to_owned()],
+        },
         [] => {
             let who = numbers::thousands(leave);
             vec![

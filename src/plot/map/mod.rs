@@ -59,7 +59,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         ),
         format!("Shading: points below {} of GDP in {late}", numbers::in_percent(YARDSTICKS[1], 1)),
     ];
-    canvas.head(&hosts::titles(&hosts, leave), &subtitle, false);
+    canvas.head(&hosts::titles(&hosts, leave, crate::present::pledges(ctx.deepest)), &subtitle, false);
     let shades = countries(ctx, &canvas, &outlines, late);
     let unit = radius(hosts.iter().map(|h| h.present).fold(1.0, f64::max));
     let mut circles: Vec<Circle> = hosts
