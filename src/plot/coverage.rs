@@ -338,10 +338,11 @@ fn titles(ctx: &Context) -> Vec<String> {
             format!("Shortfalls {adverb}shrink"),
         ];
     }
+    let act = crate::present::capital(crate::present::act_of(s));
     if words::negligible(ctx, s) {
         return vec![
             format!("“{name}” changes no capability by as much as a point"),
-            "Leaving changes no capability by as much as a point".to_owned(),
+            format!("{act} changes no capability by as much as a point"),
         ];
     }
     let Verdict::Adds(adverb) = verdict else {
@@ -349,9 +350,9 @@ fn titles(ctx: &Context) -> Vec<String> {
     };
     let without = index(s, "counterfactual", tier).map_or(0.0, |e| e.mean);
     let main = if without >= 0.02 {
-        format!("Leaving {adverb}deepens shortfalls that exist anyway")
+        format!("{act} {adverb}deepens shortfalls that exist anyway")
     } else {
-        format!("Leaving {adverb}opens shortfalls where there were few")
+        format!("{act} {adverb}opens shortfalls where there were few")
     };
     let worst = worst_years(ctx).map(|y| format!(": worst in {y}")).unwrap_or_default();
     let after = aftermath(ctx).map(|a| format!(", {a}")).unwrap_or_default();

@@ -244,22 +244,23 @@ fn titles(ctx: &Context) -> Vec<String> {
         .filter(|t| words::verdict(s, *t) == Verdict::Adds("") && mean("attributable", *t) >= 0.005)
         .collect();
     let question = "Do forces arrive in time, and whose?".to_owned();
+    let act = crate::present::act_of(s);
     if sure.is_empty() {
-        return vec![format!("{shape}; leaving changes little or may go either way"), shape, question];
+        return vec![format!("{shape}; {act} changes little or may go either way"), shape, question];
     }
     // where the mean falls by more than half a point; at one of them at least that is sure
     let falls: Vec<u32> = tiers.iter().copied().filter(|t| mean("attributable", *t) >= 0.005).collect();
     let bites = if tiers.len() == 1 {
-        "leaving adds to it".to_owned()
+        format!("{act} adds to it")
     } else if falls.len() == tiers.len() {
-        "leaving bites at every stage".to_owned()
+        format!("{act} bites at every stage")
     } else if falls.len() <= 3 {
         let stages: Vec<String> = falls.iter().map(|t| format!("D+{t}")).collect();
-        format!("leaving bites at {}", words::list(&stages))
+        format!("{act} bites at {}", words::list(&stages))
     } else {
         let most =
             falls.iter().max_by(|a, b| mean("attributable", **a).total_cmp(&mean("attributable", **b)));
-        format!("leaving bites most at D+{}", most.copied().unwrap_or(*first))
+        format!("{act} bites most at D+{}", most.copied().unwrap_or(*first))
     };
     vec![format!("{shape}; {bites}"), shape, question]
 }

@@ -144,11 +144,13 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     notes.retain(|n| !n.is_empty());
     let sizes = ctx.shown.iter().any(|s| ctx.shown.iter().any(|o| o.id != s.id && alike(s, o)));
     let caveats = [
-        "Costs least: has the least attributable loss of all in which somebody leaves, which is mostly the smallest cut."
+        "Costs least: has the least attributable loss of all drawdowns, which is mostly the smallest."
             .to_owned(),
         match (sizes, ctx.left_out > 0) {
             (false, _) => String::new(),
-            (true, false) => format!("Framed: the least of its row where as many leave (±{}).", numbers::percent(SIZE)),
+            (true, false) => {
+                format!("Framed: the least of its row where as many leave (±{}).", numbers::percent(SIZE))
+            }
             (true, true) => {
                 format!("Framed: the least of those shown where as many leave (±{}).", numbers::percent(SIZE))
             }

@@ -52,11 +52,29 @@ pub fn size(scenario: &ScenarioSummary) -> String {
 #[must_use]
 pub fn act(summary: &Summary) -> &'static str {
     let some = |of: fn(&ScenarioSummary) -> bool| summary.scenarios.iter().any(of);
-    match (some(|s| s.personnel_effective.mean > 0.0), some(|s| s.pledges_taken.mean > 0.0)) {
+    word(some(|s| s.personnel_effective.mean > 0.0), some(|s| s.pledges_taken.mean > 0.0))
+}
+
+/// The drawdown of a scenario in a word, as [`act`].
+#[must_use]
+pub fn act_of(scenario: &ScenarioSummary) -> &'static str {
+    word(scenario.personnel_effective.mean > 0.0, scenario.pledges_taken.mean > 0.0)
+}
+
+fn word(people: bool, pledges: bool) -> &'static str {
+    match (people, pledges) {
         (false, true) => "taking pledges back",
         (true, true) => "the drawdown",
         (_, false) => "leaving",
     }
+}
+
+/// A word as a sentence begins with it.
+#[must_use]
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
 }
 
 /// A scenario's counterfactual in words: where no pledge is taken back it is enough that nobody leaves.

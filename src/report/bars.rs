@@ -85,7 +85,7 @@ pub(super) fn bars(view: &View) -> Markup {
                 }
             }
             @if more > 0 { p.quiet { "and " (numbers::thousands(more as f64)) " more in the table" } }
-            p.small.quiet { "One scale. Grey is Europe’s own gap; red is what leaving changes." }
+            p.small.quiet { "One scale. Grey is Europe’s own gap; red is what " (crate::present::act(view.summary)) " changes." }
         }
     }
 }

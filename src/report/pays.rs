@@ -157,7 +157,14 @@ fn table(view: &View) -> Option<Table> {
             column(format!("Met in {year}"), Kind::Number),
             column(format!("Below it in {year}, $bn"), Kind::Number),
             Column { sorted: true, ..column(format!("For gaps to {year}, $bn"), Kind::Number) },
-            column("of it because troops leave", Kind::Number),
+            column(
+                if scenario.pledges_taken.mean > 0.0 {
+                    "of it because of the drawdown"
+                } else {
+                    "of it because troops leave"
+                },
+                Kind::Number,
+            ),
         ],
         name: 0,
         rows,

@@ -43,8 +43,7 @@ fn subject(scenario: &ScenarioSummary) -> (String, &'static str) {
 
 /// The drawdowns of a run, at the start of a sentence.
 fn act(summary: &Summary) -> String {
-    let act = crate::present::act(summary);
-    act[..1].to_uppercase() + &act[1..]
+    crate::present::capital(crate::present::act(summary))
 }
 
 /// What is missing anyway: a number, or from which to which where the scenarios are in different worlds.

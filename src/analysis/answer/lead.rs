@@ -166,9 +166,9 @@ pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     }
     let mean = view.attributable(deepest).mean;
     if mean.abs() >= SEEN {
-        let mut told = vec![adds(view, ranking)];
-        // Where the deepest adds, this is told with the order.
-        told.extend(gains(view, ranking).filter(|_| mean < 0.0));
+        // What follows is about the deepest: it comes last. Where it adds, gains are told with the order.
+        let mut told: Vec<Sentence> = gains(view, ranking).filter(|_| mean < 0.0).into_iter().collect();
+        told.push(adds(view, ranking));
         return told;
     }
     // What cancels over all capabilities is told.
@@ -241,7 +241,13 @@ fn adds(view: &View, ranking: &Ranking) -> Sentence {
         Evidence::Probably => "probably adds most:",
         Evidence::Same | Evidence::Holds => "adds most:",
     };
-    changes(view, deepest, verb, " on top of that")
+    let on_top = if several(view.summary).is_empty() {
+        " on top of that".to_owned()
+    } else {
+        let anyway = view.index(deepest, "counterfactual", view.tier);
+        format!(" on top of the {} % that are missing in its world anyway", points(anyway.mean, anyway.se))
+    };
+    changes(view, deepest, verb, &on_top)
 }
 
 /// The scenario that takes off most, of several.
@@ -254,7 +260,11 @@ pub(super) fn gains(view: &View, ranking: &Ranking) -> Option<Sentence> {
 fn takes_off(view: &View, scenario: &ScenarioSummary, verb: &str) -> Sentence {
     let direct = view.index(scenario, "direct_effect", view.tier);
     // The alarm outweighs a loss; there may be none.
-    let why = if direct.mean >= SEEN { ", because the alarm outweighs what leaves" } else { "" };
+    let why = match direct.mean >= SEEN {
+        true if scenario.pledges_taken.mean > 0.0 => ", because the alarm outweighs what is taken away",
+        true => ", because the alarm outweighs what leaves",
+        false => "",
+    };
     changes(view, scenario, verb, why)
 }
 

@@ -79,7 +79,7 @@ fn triggers(view: &View) -> Vec<Sentence> {
             format!(
                 " is missing without it, {} % with it{}.",
                 points(with.mean, with.se),
-                if leaves { ", both if nobody leaves" } else { "" }
+                if leaves { format!(", both {}", crate::present::without(scenario)) } else { String::new() }
             )
             .into(),
         ]))

@@ -23,14 +23,24 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     let (next, found) = (*next, ranking.pair(0, 1).unwrap_or_default());
     let added = view.attributable(next);
     let mut text = Vec::new();
-    let deeper = |how: &str, end: &str| {
+    // Where all take off, the first takes off least.
+    let takes_off = view.attributable(deepest).mean < 0.0;
+    let deeper = |adverb: &str, end: &str| {
+        let how = if takes_off {
+            format!("It {adverb}takes off less than ")
+        } else {
+            format!("It is {adverb}deeper than ")
+        };
         Sentence::new(vec![
-            format!("It is {how} than ").into(),
+            how.into(),
             next.into(),
             format!(
                 " ({} points{}){end} in {}.",
                 points(added.mean.abs(), added.se),
-                if added.mean < 0.0 { " less than if nobody leaves" } else { "" },
+                match added.mean < 0.0 {
+                    true if !takes_off => format!(" less than {}", crate::present::without(next)),
+                    _ => String::new(),
+                },
                 view.of_replicates(found.probability_worse)
             )
             .into(),
@@ -49,8 +59,8 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
             });
             text.push(Sentence::new(parts));
         }
-        Evidence::Probably => text.push(deeper("probably deeper", ":")),
-        Evidence::Unsettled | Evidence::Either | Evidence::Holds => text.push(deeper("deeper", "")),
+        Evidence::Probably => text.push(deeper("probably ", ":")),
+        Evidence::Unsettled | Evidence::Either | Evidence::Holds => text.push(deeper("", "")),
     }
     if all.len() == 2 {
         match evidence {

@@ -90,11 +90,12 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     let delay = if equal.len() > 1 { "delay" } else { "delays" };
     match most.with {
         Some(with) => {
+            let act = crate::present::capital(crate::present::act(ctx.summary));
             let by = if most.years == 1 { "a year".to_owned() } else { format!("{} years", most.years) };
             vec![
                 format!("{who} {delay} even odds of closing {what} by {by}, to {with}"),
-                format!("Leaving delays even odds of closing {what} by up to {by}"),
-                format!("Leaving delays even odds of closure by up to {by}"),
+                format!("{act} delays even odds of closing {what} by up to {by}"),
+                format!("{act} delays even odds of closure by up to {by}"),
                 question,
             ]
         }

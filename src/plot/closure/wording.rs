@@ -61,6 +61,7 @@ pub(super) fn titles(
     let points = numbers::number(whole(false) - whole(true), 0);
     let equal = pairs::equals(ctx, worst);
     let who = pairs::names(&equal);
+    let act = crate::present::capital(crate::present::act(ctx.summary));
     let start = match (halving.count(), scenarios.len()) {
         (k, n) if k == n && n > 1 => format!("Each of the {n} drawdowns at least halves"),
         (k, n) if k > 1 => format!("{k} of {n} drawdowns at least halve"),
@@ -71,8 +72,8 @@ pub(super) fn titles(
                     "{who} {} {chance} by {points} points",
                     if equal.len() > 1 { "lower" } else { "lowers" }
                 ),
-                format!("Leaving lowers {chance} by up to {points} points"),
-                format!("Leaving lowers {short} by up to {points} points"),
+                format!("{act} lowers {chance} by up to {points} points"),
+                format!("{act} lowers {short} by up to {points} points"),
                 question[1].clone(),
             ];
         }
@@ -80,7 +81,7 @@ pub(super) fn titles(
     vec![
         format!("{start} {chance}"),
         format!("{start} {short}"),
-        format!("Leaving at least halves {short}"),
+        format!("{act} at least halves {short}"),
         question[1].clone(),
     ]
 }

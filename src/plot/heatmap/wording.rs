@@ -167,7 +167,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     }
     let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);
     let mut titles = Vec::new();
-    if alone && a < 0.95 * b {
+    if alone && a < 0.95 * b && crate::present::act(ctx.summary) == "leaving" {
         titles.push(format!("Fewer troops, deeper gap: {} costs more than {}", name(first), name(second)));
         titles.push(format!("Fewer troops, deeper gap: {} costs most", name(first)));
     }

@@ -176,7 +176,8 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     }
     let mut titles = Vec::new();
     let (m, n) = (first.personnel_effective.mean, second.personnel_effective.mean);
-    if m < 0.95 * n {
+    // Of pledges a number of people says nothing.
+    if m < 0.95 * n && crate::present::act(ctx.summary) == "leaving" {
         let (m, n) = (people(&first.personnel_effective), people(&second.personnel_effective));
         titles.push(format!("{a} ({m}) opens a deeper gap than {b} ({n})"));
         titles.push(format!("{a} opens the deepest gap, with {m} leaving instead of {n}"));
