@@ -150,8 +150,9 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
     let mut out = Vec::new();
     if ctx.replicates < 1000 {
         out.push(format!(
-            "Only {} replicates: the spread is rough.",
-            numbers::thousands(ctx.replicates as f64)
+            "Only {} {}: the spread is rough.",
+            numbers::thousands(ctx.replicates as f64),
+            if ctx.replicates == 1 { "replicate" } else { "replicates" }
         ));
     }
     let judgement = match crate::present::judgement(run, s) {

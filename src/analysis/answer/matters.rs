@@ -170,6 +170,9 @@ fn phrase(view: &View, contrast: &Contrast) -> String {
                 view.tier
             )
         }
+        Found::Unsettled if contrast.se.is_nan() => {
+            format!("{what}: one replicate cannot tell what that makes ({value} in this one)")
+        }
         Found::Unsettled => format!(
             "{what} makes no difference over all capabilities at D+{} that {} replicates can tell, {value} with a standard \
              error of {}{but}",

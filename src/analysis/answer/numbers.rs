@@ -69,7 +69,7 @@ pub fn to_tell(replicates: u64, design: &str, difference: f64, se: f64) -> Tell 
     if same(difference, se) {
         return Tell::Same;
     }
-    if design != Design::MonteCarlo.name() {
+    if design != Design::MonteCarlo.name() || se.is_nan() {
         return Tell::More;
     }
     let needed = replicates as f64 * libm::pow(2.0 * se / difference, 2.0);
@@ -93,6 +93,8 @@ mod tests {
         assert_eq!(to_tell(1000, 1e-6, 0.001), Tell::TooMany);
         assert_eq!(to_tell(1000, 0.0, 0.001), Tell::TooMany);
         assert_eq!(to_tell(1000, 0.0, 0.0), Tell::Same);
+        // One replicate has no error.
+        assert_eq!(to_tell(1, 0.01, f64::NAN), Tell::More);
         // Of other designs nobody knows how fast the error falls.
         assert_eq!(super::to_tell(1024, "sobol", 0.001, 0.0019), Tell::More);
         assert_eq!(super::to_tell(1024, "lhs", 0.0, 0.0), Tell::Same);

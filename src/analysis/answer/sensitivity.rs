@@ -24,6 +24,7 @@ pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
     };
     if found.rows.is_empty() {
         let none = match found.inputs {
+            _ if found.replicates < 2 => "one replicate cannot tell.".to_owned(),
             0 => "no input is uncertain.".to_owned(),
             n => format!(
                 "none of the {n} uncertain inputs alone moves it by more than two standard errors at D+{}.",

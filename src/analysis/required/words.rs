@@ -113,8 +113,12 @@ fn of_target(summary: &RequiredSummary, scenario: &RequiredScenario, target: &Re
                 ),
                 _ => String::new(),
             };
+            let beside = match scenario.leaves {
+                true => format!(" ({} without the drawdown)", share(summary, without.curve[0].probability)),
+                false => String::new(),
+            };
             format!(
-                "{title}: at most {} %, the lowest level looked at: it is closed in {} of replicates there.{less}",
+                "{title}: at most {} %, the lowest level looked at: it is closed in {} of replicates there{beside}.{less}",
                 summary.levels[0],
                 share(summary, with.curve[0].probability)
             )
