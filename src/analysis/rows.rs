@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The tables of a run folder that hold estimates by scenario; `comparison`, `regret` and `causes` are written besides.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 13] = [
     "coverage",
     "gap",
     "margin",
@@ -28,6 +28,7 @@ pub const TABLES: [&str; 12] = [
     "spending",
     "cost",
     "bill",
+    "paper",
     "hosts",
 ];
 

@@ -152,6 +152,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
             })
             .filter(|taken| taken.part.mean > 0.0)
             .collect(),
+        programme: run.mean(s, Outcome::Programme, Slot::Scenario, 0),
         departure_start: run.mean(s, Outcome::DepartureStart, Slot::Scenario, 0),
         judgement: grades.judgement,
         parameters: grades.measured + grades.published + grades.judgement,

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    assumptions::{list, trigger},
+    assumptions::{ids, list, trigger},
     sensitivity::input,
 };
 use crate::scenario::{
     address::Address,
-    names::Index,
+    names::{Index, Name},
     reference::named,
     resolved::{Scenario, Value},
 };
@@ -17,7 +17,7 @@ use crate::scenario::{
 const NAMED: usize = 6;
 
 /// So many values of one input are told one by one.
-const NAMED_OF_ONE: usize = 3;
+const NAMED_OF_ONE: usize = 4;
 
 /// Whether a value means the same to the model.
 pub(super) fn same(a: &Value, b: &Value) -> bool {
@@ -47,6 +47,9 @@ fn differing<'a>(a: &'a Scenario, b: &'a Scenario) -> Vec<&'a Address> {
 
 /// An input as it stands inside a sentence: with a small first letter, unless that is of a name.
 fn inside(scenario: &Scenario, address: &Address) -> String {
+    if address.name == Name::Participation && scenario.constant(address) == Some(0.0) {
+        return format!("{} stands aside", ids(scenario, address));
+    }
     let words = input(scenario, address);
     let named = matches!(
         address.name.spec().index,
@@ -173,6 +176,8 @@ mod tests {
     fn what_makes_another_world_is_told_together_where_it_is_much() {
         let [first, few] = pair(&["pledge[ALB]=3", "threat_mid=2029"]);
         assert_eq!(otherwise(&first, &few), ["when the threat rises", "Albania: pledge"]);
+        let [first, without] = pair(&["without=[\"TUR\"]"]);
+        assert_eq!(otherwise(&first, &without), ["Türkiye stands aside"]);
         let [first, many] = pair(&["participation[*]=0.9"]);
         assert_eq!(otherwise(&first, &many), ["takes part (29 allies)"]);
         assert!(otherwise(&first, &first).is_empty());

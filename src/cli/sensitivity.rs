@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        answer::{points, what_would_change},
+        answer::{judged, points, what_would_change},
         sensitivity::{
             self, Found, Question, SensitivityError,
             groups::{self, By},
@@ -201,11 +201,7 @@ pub fn add(
     stop: &AtomicBool,
     console: &Console,
 ) -> Result<Added, Failure> {
-    let of = |id: &str| summary.scenarios.iter().find(|s| s.id == id);
-    let leaves = |id: &str| of(id).is_some_and(|s| s.draws_down());
-    let ranked: Vec<&str> = summary.ranking.iter().map(|entry| entry.scenario.as_str()).collect();
-    let deepest = ranked.iter().copied().find(|id| leaves(id)).or(ranked.first().copied());
-    let Some(scenario) = deepest.and_then(|id| scenarios.iter().find(|s| s.id == id)) else {
+    let Some(scenario) = deepest(scenarios, summary) else {
         return Ok(Added { found: None, cut_short: None, tables: Vec::new() });
     };
     let design = options.design();
@@ -254,8 +250,7 @@ pub fn add(
     Ok(Added { found: Some(found), cut_short, tables })
 }
 
-/// Adds how much of the spread rests on judgement, and indices of groups where they are asked for. A run that is stopped here
-/// is whole without them.
+/// Adds indices of groups where they are asked for.
 fn add_groups(
     options: &Simulation,
     scenario: &Scenario,
@@ -264,11 +259,12 @@ fn add_groups(
     stop: &AtomicBool,
     console: &Console,
 ) -> Result<Option<(&'static str, Vec<u8>)>, Failure> {
+    let Some(by) = options.vary.groups else { return Ok(None) };
     let asked = groups::Question {
         tier: question.tier,
-        by: options.vary.groups.unwrap_or(By::Grade),
+        by,
         seed: question.seed,
-        replicates: groups::SHARE_REPLICATES,
+        replicates: groups::REPLICATES.max(question.replicates),
         threads: question.threads,
     };
     let bar = console.progress("replicates of groups", asked.replicates);
@@ -276,27 +272,55 @@ fn add_groups(
         bar.expect(all);
         bar.at(done);
     };
-    if summary.replicates >= groups::SHARE_REPLICATES {
-        match groups::judgement(scenario, &asked, stop, &progress) {
-            Ok(share) => summary.judgement_share = share,
-            Err(SensitivityError::Run(RunError::Nothing)) => {}
-            Err(error) => console.warning(&format!("how much rests on judgement is not known: {error}")),
-        }
-    }
-    let mut table = None;
-    if options.vary.groups.is_some() {
-        let asked = groups::Question { replicates: groups::REPLICATES.max(question.replicates), ..asked };
-        match groups::groups(scenario, &asked, stop, &progress) {
-            Ok(rows) => summary.groups = rows,
-            Err(SensitivityError::Run(error)) => return Err(error.into()),
-            Err(SensitivityError::Plan(error)) => return Err(error.into()),
-        }
-        let mut bytes = Vec::new();
-        crate::store::sobol::write_to(&mut bytes, &summary.groups)?;
-        table = Some(("tables/groups.csv", bytes));
-    }
+    let found = groups::groups(scenario, &asked, stop, &progress);
     bar.finish();
-    Ok(table)
+    match found {
+        Ok(rows) => summary.groups = rows,
+        Err(SensitivityError::Run(error)) => return Err(error.into()),
+        Err(SensitivityError::Plan(error)) => return Err(error.into()),
+    }
+    // One number for one quantity.
+    if by == By::Grade && asked.tier == scenario.reporting_tier {
+        summary.judgement_share = groups::share(&summary.groups);
+    }
+    let mut bytes = Vec::new();
+    crate::store::sobol::write_to(&mut bytes, &summary.groups)?;
+    Ok(Some(("tables/groups.csv", bytes)))
+}
+
+/// The scenario that a sensitivity is of: the deepest drawdown, or any where there is none.
+fn deepest<'a>(scenarios: &'a [Scenario], summary: &Summary) -> Option<&'a Scenario> {
+    let draws_down = |id: &str| summary.scenario(id).is_some_and(|s| s.draws_down());
+    let ranked: Vec<&str> = summary.ranking.iter().map(|entry| entry.scenario.as_str()).collect();
+    let deepest = ranked.iter().copied().find(|id| draws_down(id)).or(ranked.first().copied());
+    deepest.and_then(|id| scenarios.iter().find(|s| s.id == id))
+}
+
+/// Adds how much of the spread of what the deepest drawdown adds at the reporting tier rests on judgement, from enough
+/// replicates. A run that is stopped here is whole without it.
+pub fn add_share(
+    options: &Simulation,
+    scenarios: &[Scenario],
+    summary: &mut Summary,
+    stop: &AtomicBool,
+    console: &Console,
+) {
+    let Some(scenario) = deepest(scenarios, summary) else { return };
+    if summary.replicates < groups::SHARE_REPLICATES || summary.judgement_share.is_some() {
+        return;
+    }
+    let asked = groups::Question {
+        tier: scenario.reporting_tier,
+        by: By::Grade,
+        seed: options.seed,
+        replicates: groups::SHARE_REPLICATES,
+        threads: usize::from(options.threads),
+    };
+    match groups::judgement(scenario, &asked, stop, &|_, _| {}) {
+        Ok(share) => summary.judgement_share = share,
+        Err(SensitivityError::Run(RunError::Nothing)) => {}
+        Err(error) => console.warning(&format!("how much rests on judgement is not known: {error}")),
+    }
 }
 
 /// What `drawdown sensitivity` prints.
@@ -322,11 +346,13 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
         }
         Format::Table => {
             sentences().map(|sentence| wrap(&sentence.plain(), 96)).collect::<String>()
+                + &judged(summary).iter().map(|sentence| wrap(&sentence.plain(), 96)).collect::<String>()
                 + &table(summary, found).plain()
                 + &groups_table(summary).map_or_else(String::new, |grid| grid.plain())
         }
         Format::Markdown => {
             sentences().map(|sentence| paragraph(&sentence)).collect::<String>()
+                + &judged(summary).iter().map(paragraph).collect::<String>()
                 + &table(summary, found).markdown()
                 + &groups_table(summary).map_or_else(String::new, |grid| grid.markdown())
         }
@@ -373,7 +399,8 @@ fn groups_table(summary: &Summary) -> Option<Grid> {
         rows: rows.collect(),
         notes: vec![
             "alone: what knowing the group would take away (closed first-order index); in all: what would be left if all".to_owned(),
-            "else were known (total index); they differ by what groups do together. In brackets intervals of 95 %.".to_owned(),
+            "else were known (total index); they differ by what groups do together, and by noise. In brackets intervals of".to_owned(),
+            format!("95 %, from {} replicates of each of two samples.", crate::analysis::answer::grouped(first.replicates)),
         ],
     })
 }

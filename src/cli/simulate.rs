@@ -275,6 +275,9 @@ pub fn simulate(
         }
         answer.varied = Some(added);
     }
+    if (options.sensitivity || options.verb == again::Verb::Run) && !interrupted {
+        sensitivity::add_share(options, scenarios, &mut answer.summary, &stop, console);
+    }
     let done = if precision.is_some() { options.replicates } else { answer.summary.replicates };
     let command = again::command(&loaded.files, options, done);
     let assumptions = assumptions(scenarios, &loaded.bases, &options.sets, command);

@@ -138,7 +138,9 @@ impl Industry {
         let lambda = self.manning.lambda(*people, most, priority);
         for d in 0..domains {
             let given = most[d].min(lambda * priority[d]);
-            let manned = crew[d].gt(F8::ZERO).select(given * per_crew[d], parked[d]);
+            // All of it where there are people for all, to the last digit: nothing stays parked by rounding.
+            let some = crew[d].gt(F8::ZERO) & given.lt(most[d]);
+            let manned = some.select(given * per_crew[d], parked[d]);
             *people -= manned * crew[d];
             parked[d] = (parked[d] - manned).max(F8::ZERO);
             let graduated = training[d] * graduation[d];

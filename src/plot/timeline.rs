@@ -58,7 +58,8 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Line<'a>> {
             money: MONEY.map(|(o, _)| money(o)),
         }
     };
-    ctx.shown.iter().map(line).collect()
+    // Pledges that are taken back have no timetable.
+    ctx.shown.iter().filter(|s| s.personnel_effective.mean > 0.0).map(line).collect()
 }
 
 /// Whether a date of a scenario in which somebody leaves is known; one that takes pledges back alone has no timetable.

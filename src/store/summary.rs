@@ -258,6 +258,9 @@ pub struct ScenarioSummary {
     /// The same by capability, where any is.
     #[serde(default)]
     pub pledges_taken_by_domain: Vec<PledgesTaken>,
+    /// What an investment programme costs over the run, mean, bn USD 2025; 0 without one.
+    #[serde(default)]
+    pub programme: f64,
     /// Mean effective start (start + slip), quarters from the start of the run.
     pub departure_start: f64,
     /// Parameters of the world that are judgement (grade C).

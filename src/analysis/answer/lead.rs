@@ -295,6 +295,13 @@ impl Change<'_> {
     fn points(&self) -> String {
         whole(self.size.mean)
     }
+
+    /// "1 point", "7 points".
+    fn size(&self) -> String {
+        let number = self.points();
+        let unit = if number == "1" { "point" } else { "points" };
+        format!("{number} {unit}")
+    }
 }
 
 /// Capabilities and years, with what is lost before what is gained.
@@ -316,27 +323,27 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
             rest.iter().take(2).map(|c| format!("{} {}", view.domain(c.domain), c.points())).collect();
         let then = if then.is_empty() { String::new() } else { format!("; then {}", then.join(" and ")) };
         text.push(format!(
-            "{} loses {} points of coverage in {} ({}){then}.",
+            "{} loses {} of coverage in {} ({}){then}.",
             view.domain(first.domain),
-            first.points(),
+            first.size(),
             first.year,
             range(&first.size, 0, ("lost", "gained"))
         ));
         if let Some(most) = gains.first() {
             text.push(format!(
-                "Most is gained in {}, {} points in {} ({}).",
+                "Most is gained in {}, {} in {} ({}).",
                 view.domain(most.domain),
-                most.points(),
+                most.size(),
                 most.year,
                 range(&most.size, 0, ("gained", "lost"))
             ));
         }
     } else if let Some(most) = gains.first() {
         text.push(format!(
-            "no capability loses half a point at D+{}; most is gained in {}, {} points of coverage in {} ({}).",
+            "no capability loses half a point at D+{}; most is gained in {}, {} of coverage in {} ({}).",
             view.tier,
             view.domain(most.domain),
-            most.points(),
+            most.size(),
             most.year,
             range(&most.size, 0, ("gained", "lost"))
         ));

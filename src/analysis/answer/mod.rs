@@ -21,7 +21,7 @@ pub use briefing::briefing;
 pub use closing::{Held, held_open};
 pub use numbers::{Tell, grouped, percent, points, same, to_tell};
 pub use sensitivity::what_would_change;
-pub use sentences::sections;
+pub use sentences::{judged, sections};
 pub use view::{chance, counted, replicates, stays_closed};
 
 #[cfg(test)]

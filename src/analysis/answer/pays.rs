@@ -68,6 +68,23 @@ fn debtors(scenario: &ScenarioSummary, arm: impl Fn(&PledgeEntry) -> Pledged) ->
     debtors
 }
 
+/// What investment programmes cost, where there are some: the dearest.
+pub(super) fn programme(view: &View) -> Option<Sentence> {
+    let some = || view.summary.scenarios.iter().filter(|s| s.programme > 0.0);
+    let dearest = some().max_by(|a, b| a.programme.total_cmp(&b.programme))?;
+    let others = some().filter(|s| s.programme != dearest.programme).count();
+    let most = if others > 0 { "up to " } else { "" };
+    Some(Sentence::new(vec![
+        "The investment programme of ".into(),
+        dearest.into(),
+        format!(
+            " costs {most}{} over the run, on top of what allies spend, with and without the drawdown.",
+            money(dearest.programme)
+        )
+        .into(),
+    ]))
+}
+
 /// Who stays below its pledge, by name, and what that would be if nobody left.
 pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
     let year = scenario.binding_year;

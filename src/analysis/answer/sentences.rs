@@ -39,7 +39,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         sections.push((Head::HowSure, sure));
         sections.push((Head::WhatMatters, matters::sentences(&view)));
         sections.push((Head::Closing, closing(&view, deepest)));
-        let paid = [pays::price(&view, deepest), pays::below_pledge(&view, deepest)];
+        let paid = [pays::price(&view, deepest), pays::programme(&view), pays::below_pledge(&view, deepest)];
         sections.push((Head::WhoPays, paid.into_iter().flatten().collect()));
         sections.push((Head::Alarm, vec![alarm(&view, deepest)]));
         sections.push((Head::WhatWouldChange, what_would_change(summary)));
@@ -103,14 +103,9 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
     text.extend(
         changed(&summary.references).iter().map(|words| Sentence::text(format!("{}.", capital(words)))),
     );
-    if let Some([share, range]) = crate::present::judgement(summary, deepest) {
-        text.push(Sentence::new(vec![
-            format!("{share} of the spread of what ").into(),
-            deepest.into(),
-            format!(" adds rests on judgement ({range} is the 95 % interval); ").into(),
-            Part::Code("drawdown show FILE".to_owned()),
-            format!(" names the {} of {} parameters.", deepest.judgement, deepest.parameters).into(),
-        ]));
+    let judged = judged(summary);
+    if !judged.is_empty() {
+        text.extend(judged);
     } else if deepest.parameters > 0 {
         let mut parts =
             vec![Part::from(format!("{} of {} parameters", deepest.judgement, deepest.parameters))];
@@ -129,4 +124,19 @@ fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
         first.opening = Some("Beware");
     }
     text
+}
+
+/// How much of the spread rests on judgement; none where that is not known.
+#[must_use]
+pub fn judged(summary: &Summary) -> Vec<Sentence> {
+    let scenario = summary.judgement_share.as_ref().and_then(|share| summary.scenario(&share.scenario));
+    let known = scenario.and_then(|scenario| Some((scenario, crate::present::judgement(summary, scenario)?)));
+    let Some((scenario, [share, range])) = known else { return Vec::new() };
+    vec![Sentence::new(vec![
+        format!("{share} of the spread of what ").into(),
+        scenario.into(),
+        format!(" adds rests on judgement ({range} is the 95 % interval); ").into(),
+        Part::Code("drawdown show FILE".to_owned()),
+        format!(" names the {} of {} parameters.", scenario.judgement, scenario.parameters).into(),
+    ])]
 }

@@ -33,6 +33,7 @@ pub(super) fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
         personnel_effective: estimate(people, 0.0),
         pledges_taken: Estimate::default(),
         pledges_taken_by_domain: Vec::new(),
+        programme: 0.0,
         departure_start: 8.0,
         judgement: 0,
         parameters: 0,

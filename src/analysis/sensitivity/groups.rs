@@ -234,6 +234,20 @@ pub fn groups(
     Ok(rows)
 }
 
+/// The share of judgement among the indices of groups of grades; `None` where there is none.
+#[must_use]
+pub fn share(rows: &[GroupRow]) -> Option<JudgementShare> {
+    let row = rows.iter().find(|row| row.arm == "attributable" && row.group == GRADES[JUDGEMENT])?;
+    Some(JudgementShare {
+        scenario: row.scenario.clone(),
+        tier: row.tier,
+        share: row.first.clamp(0.0, 1.0),
+        lower: row.first_lower.clamp(0.0, 1.0),
+        upper: row.first_upper.clamp(0.0, 1.0),
+        replicates: row.replicates,
+    })
+}
+
 /// How much of the spread of what a scenario adds rests on judgement; `None` where nothing of it varies.
 ///
 /// # Errors

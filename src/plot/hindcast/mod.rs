@@ -278,23 +278,23 @@ mod tests {
     #[test]
     fn the_title_says_where_bands_held_and_where_not() {
         let title = |off, spread| hindcast(&summary(off, spread)).expect("a figure").title().to_owned();
-        assert_eq!(title(0.0, 0.1), "Spending stayed inside every band to 2025");
+        assert_eq!(title(0.0, 0.1), "Spending stayed inside every band shown, to 2025");
         assert_eq!(
             title(0.45, 0.5),
-            "Spending stayed inside every band to 2025, in the last year at the upper edge"
+            "Spending stayed inside every band shown, to 2025, in the last year at the upper edge"
         );
         assert_eq!(
             title(0.6, 0.1),
-            "To 2024 spending stayed inside every band; 2025 came out above all three"
+            "To 2024 spending stayed inside every band shown; 2025 came out above all three"
         );
         assert_eq!(
             title(-0.6, 0.1),
-            "To 2024 spending stayed inside every band; 2025 came out below all three"
+            "To 2024 spending stayed inside every band shown; 2025 came out below all three"
         );
         // Above 1.2 spread sqrt(h) of the nearer origins only: sqrt(11) = 3.3, sqrt(7) = 2.6, 2.
         assert_eq!(
             title(0.35, 0.1),
-            "To 2024 spending stayed inside every band; 2025 came out above two of three"
+            "To 2024 spending stayed inside every band shown; 2025 came out above two of three"
         );
     }
 }

@@ -34,14 +34,14 @@ pub(super) fn titles(summary: &HindcastSummary) -> Vec<String> {
     }
     if outside.is_empty() {
         let edge = fans.iter().filter_map(|fan| fan.years.last()).map(|year| year.pit);
-        let held = format!("Spending stayed inside every band to {last}");
+        let held = format!("Spending stayed inside every band shown, to {last}");
         return match edge.fold((1.0_f64, 0.0_f64), |(low, high), pit| (low.min(pit), high.max(pit))) {
             (_, high) if high >= EDGE => vec![format!("{held}, in the last year at the upper edge")],
             (low, _) if low <= 1.0 - EDGE => vec![format!("{held}, in the last year at the lower edge")],
             _ => vec![held],
         };
     }
-    let held = format!("To {} spending stayed inside every band; {last} came out", last - 1);
+    let held = format!("To {} spending stayed inside every band shown; {last} came out", last - 1);
     if outside.iter().all(|year| year.year == last) && (above == 0 || above == outside.len()) {
         let side = if above == 0 { "below" } else { "above" };
         return vec![format!("{held} {side} {}", of(outside.len(), n))];
@@ -69,11 +69,11 @@ pub(super) fn reading(summary: &HindcastSummary, fans: &[&Fan]) -> String {
     let outside = outside(fans);
     let last = summary.last_year();
     let held = match outside.iter().map(|year| year.year).min() {
-        None => "Read it so: for all together the bands held.".to_owned(),
+        None => "Read it so: the bands shown held for all together.".to_owned(),
         Some(first) if first == last => {
-            format!("Read it so: for all together the bands held to {}.", last - 1)
+            format!("Read it so: the bands shown held for all together to {}.", last - 1)
         }
-        Some(first) => format!("Read it so: for all together the bands held to {}.", first - 1),
+        Some(first) => format!("Read it so: the bands shown held for all together to {}.", first - 1),
     };
     let above = outside.iter().any(|year| year.spent > year.p95 && year.year > 2022);
     let narrow = |row: &ScoreRow| row.coverage_90 < 0.87;
