@@ -189,17 +189,11 @@ fn write(
     interrupted: bool,
     started: Instant,
 ) -> Result<Finished, Failure> {
-    folder.revive()?;
-    for (name, write) in tables::TABLES {
-        let mut table = Vec::new();
-        write(answer, &mut table)?;
-        folder.bytes(&format!("tables/{name}.csv"), &table)?;
-    }
-    folder.text("required.json", &json(answer)?)?;
-    folder.text("briefing.md", &markdown(answer))?;
-    if !asked.no_figures {
-        plot::draw_required(answer, &folder.path().join("figures"), plot::Options::default())?;
-    }
+    fill(answer, &mut folder, asked).map_err(|failure| {
+        failure.with_hint(
+            "\nthe answer is printed all the same; no folder is left, and the same command writes it once it can",
+        )
+    })?;
     let threads = super::threads(asked.threads);
     let manifest = Manifest {
         program: PROGRAM.to_owned(),
@@ -219,6 +213,22 @@ fn write(
         files: Listing::new(),
     };
     Ok(folder.finish(manifest)?)
+}
+
+/// All files of the folder but the manifest.
+fn fill(answer: &RequiredSummary, folder: &mut NewFolder, asked: &Require) -> Result<(), Failure> {
+    folder.revive()?;
+    for (name, write) in tables::TABLES {
+        let mut table = Vec::new();
+        write(answer, &mut table)?;
+        folder.bytes(&format!("tables/{name}.csv"), &table)?;
+    }
+    folder.text("required.json", &json(answer)?)?;
+    folder.text("briefing.md", &markdown(answer))?;
+    if !asked.no_figures {
+        plot::draw_required(answer, &folder.path().join("figures"), plot::Options::default())?;
+    }
+    Ok(())
 }
 
 fn json(answer: &RequiredSummary) -> Result<String, Failure> {

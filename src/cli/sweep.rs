@@ -87,7 +87,7 @@ impl Sweep {
             return console.result(&self.forecast_text(&experiments, &manifest, &forecast));
         }
         let target = self.output.clone().unwrap_or_else(|| place(&experiments, self.shard));
-        let (mut store, damaged) = Store::open(&target, &manifest, self.resume)?;
+        let (mut store, damaged) = Store::open(&target, &manifest, self.resume).map_err(unopened)?;
         if !store.locked() {
             unlocked(console, &target);
         }
@@ -225,6 +225,16 @@ pub(super) fn all_failed(manifest: &Manifest, remarks: &Remarks) -> Result<(), F
     }
     let reason = remarks.failures.first().map_or("", |reason| &reason.words);
     Err(Failure::Job(format!("every experiment failed, most because of {reason}")))
+}
+
+/// A store that could not be begun: nothing was computed.
+fn unopened(error: StoreError) -> Failure {
+    match error {
+        StoreError::Write { .. } => Failure::Job(format!(
+            "{error}\nno experiment was computed, and what stood there stays; the same command begins once it can be written"
+        )),
+        error => error.into(),
+    }
 }
 
 /// A failure that says what is kept.

@@ -46,6 +46,10 @@ pub fn share(probability: f64) -> (Option<char>, String) {
     match probability.clamp(0.0, 1.0) {
         p if p > 0.0 && p <= 0.005 => (Some('<'), "1".to_owned()),
         p if p > 0.99 && p < 1.0 => (Some('>'), "99".to_owned()),
+        // Not rounded up to what the rule of evidence asks for.
+        p if [0.75, 0.95].iter().any(|&least| p < least && p >= least - 0.005) => {
+            (None, fixed(libm::floor(100.0 * p), 0))
+        }
         p => (None, fixed(100.0 * p, 0)),
     }
 }

@@ -34,7 +34,11 @@ impl World<'_> {
 pub fn worlds(summary: &Summary) -> Vec<World<'_>> {
     let mut worlds: Vec<World> = Vec::new();
     for entry in &summary.worlds {
-        let scenarios = entry.scenarios.iter().filter_map(|id| summary.scenario(id));
+        // Named by its deepest wherever it is named.
+        let place = |id: &str| summary.ranking.iter().position(|ranked| ranked.scenario == id);
+        let mut scenarios: Vec<&ScenarioSummary> =
+            entry.scenarios.iter().filter_map(|id| summary.scenario(id)).collect();
+        scenarios.sort_by_key(|s| place(&s.id));
         let moved = |d: &WorldDifference| {
             let found = Difference {
                 difference: d.estimate.mean,
@@ -55,7 +59,7 @@ pub fn worlds(summary: &Summary) -> Vec<World<'_>> {
                 worlds[at].otherwise.retain(both);
             }
             None => worlds.push(World {
-                scenarios: scenarios.collect(),
+                scenarios,
                 otherwise: entry.otherwise.clone(),
                 differences: entry.differences.clone(),
             }),

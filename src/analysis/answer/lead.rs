@@ -129,12 +129,16 @@ fn in_all(view: &View) -> Option<Sentence> {
     };
     let mut parts = vec![Part::from(format!("In all, world and drawdown together, {ahead}")), first.into()];
     parts.push(
-        format!(
-            ": {} % ({} % {})",
-            points(e.mean, e.se),
-            points(without.mean, 0.0),
-            crate::present::without(first)
-        )
+        // Where nothing is taken away both are the same.
+        match first.draws_down() {
+            true => format!(
+                ": {} % ({} % {})",
+                points(e.mean, e.se),
+                points(without.mean, 0.0),
+                crate::present::without(first)
+            ),
+            false => format!(": {} %, without any drawdown", points(e.mean, e.se)),
+        }
         .into(),
     );
     parts.extend(but);

@@ -242,6 +242,18 @@ fn of_money(summary: &RequiredSummary, scenario: &RequiredScenario, target: &Req
         against(all.above_pledged.mean),
         beside(&|other| against(other.above_pledged.mean)),
     );
+    let lowest = [&target.scenario, &target.counterfactual].map(|arm| arm.state == State::AtMost);
+    if lowest[0] || (scenario.leaves && lowest[1]) {
+        let which = match lowest {
+            [true, true] => "",
+            [true, false] => " with the drawdown",
+            _ => " without the drawdown",
+        };
+        text += &format!(
+            " {} % is the lowest level looked at: less may do{which}, and amounts are then at most these.",
+            summary.levels[0]
+        );
+    }
     let goes_beyond = |ally: &&RequiredMoney| ally.above_pledged.mean > 0.0;
     let mut beyond: Vec<&RequiredMoney> = allies.iter().filter(goes_beyond).collect();
     // All together is no ally.
@@ -250,8 +262,15 @@ fn of_money(summary: &RequiredSummary, scenario: &RequiredScenario, target: &Req
     // Those of equal weight stay in the order of the scenario.
     beyond.sort_by(|a, b| b.above_pledged.mean.total_cmp(&a.above_pledged.mean));
     if beyond.is_empty() {
-        text +=
-            &format!(" Every ally has pledged as much or spends it{}.", instead.replace(" (", " (all but "));
+        text += &match instead.starts_with(" (0 ") {
+            true => " Every ally has pledged as much or spends it, with and without the drawdown.".to_owned(),
+            false => {
+                format!(
+                    " Every ally has pledged as much or spends it{}.",
+                    instead.replace(" (", " (all but ")
+                )
+            }
+        };
     } else {
         let same = |ally: &RequiredMoney| target.money_without.iter().find(|other| other.ally == ally.ally);
         let named: Vec<String> = beyond
