@@ -85,7 +85,7 @@ impl Disturbance {
 fn faults(summary: &Summary, tables: &Tables) -> Vec<String> {
     let ctx = Context::new(summary, tables).unwrap();
     let mut faults = Vec::new();
-    for (stem, draw, _) in FIGURES.into_iter().filter(|(_, _, applies)| applies(&ctx)) {
+    for Entry { stem, draw, .. } in FIGURES.into_iter().filter(|entry| (entry.applies)(&ctx)) {
         let started = Instant::now();
         let page = draw(&ctx).unwrap();
         let svg = page.svg();

@@ -28,6 +28,7 @@ pub mod numbers;
 pub(crate) mod pairs;
 pub mod picture;
 mod ranking;
+pub mod registry;
 mod regret;
 mod render;
 mod required;
@@ -49,6 +50,7 @@ use rayon::prelude::*;
 use backend::Recording;
 pub use data::{Context, Tables};
 pub use hindcast::{draw_hindcast, hindcast};
+use registry::{Entry, FIGURES};
 pub use required::draw_required;
 
 use crate::{
@@ -136,41 +138,24 @@ impl Figure {
     }
 }
 
-/// Draws a figure.
-type Draw = fn(&Context) -> Result<Recording, PlotError>;
-/// Whether a run has what a figure needs.
-type Applies = fn(&Context) -> bool;
-
-/// What every run has.
-fn always(_: &Context) -> bool {
-    true
+/// All figures of a run, in order, each with its entry in the registry; those the run has no numbers for are left out.
+///
+/// # Errors
+/// When there is no scenario to show.
+pub fn registered(summary: &Summary, tables: &Tables) -> Result<Vec<(&'static Entry, Figure)>, PlotError> {
+    let context = Context::new(summary, tables)?;
+    let applying: Vec<&Entry> = FIGURES.iter().filter(|entry| (entry.applies)(&context)).collect();
+    let draw =
+        |entry: &'static Entry| Ok((entry, Figure { stem: entry.stem, page: (entry.draw)(&context)? }));
+    applying.into_par_iter().map(draw).collect()
 }
-
-/// The figures: file stem, what draws it, and for which runs.
-const FIGURES: [(&str, Draw, Applies); 13] = [
-    ("1-coverage", coverage::draw, always),
-    ("2-heatmap", heatmap::draw, always),
-    ("3-closure", closure::draw, always),
-    ("4-force-flow", force_flow::draw, always),
-    ("5-spending", spending::draw, always),
-    ("6-map", map::draw, map::applies),
-    ("6-hosts", hosts::draw, |ctx| !map::applies(ctx)),
-    ("7-bridge", bridge::draw, bridge::applies),
-    ("8-ranking", ranking::draw, ranking::applies),
-    ("9-tornado", tornado::draw, tornado::applies),
-    ("10-timeline", timeline::draw, timeline::applies),
-    ("11-closing-year", closing_year::draw, closing_year::applies),
-    ("12-regret", regret::draw, regret::applies),
-];
 
 /// All figures of a run, in order; those the run has no numbers for are left out.
 ///
 /// # Errors
 /// When there is no scenario to show.
 pub fn figures(summary: &Summary, tables: &Tables) -> Result<Vec<Figure>, PlotError> {
-    let context = Context::new(summary, tables)?;
-    let applying: Vec<_> = FIGURES.into_iter().filter(|(_, _, applies)| applies(&context)).collect();
-    applying.into_par_iter().map(|(stem, draw, _)| Ok(Figure { stem, page: draw(&context)? })).collect()
+    Ok(registered(summary, tables)?.into_iter().map(|(_, figure)| figure).collect())
 }
 
 /// Draws all figures: names of their files and bytes, in order.

@@ -70,7 +70,7 @@ fn faults(name: &str, shape: &Shape) -> Vec<String> {
     {
         let (summary, tables) = run(shape);
         let ctx = Context::new(&summary, &tables).unwrap();
-        for (stem, draw, _) in FIGURES.into_iter().filter(|(_, _, applies)| applies(&ctx)) {
+        for Entry { stem, draw, .. } in FIGURES.into_iter().filter(|entry| (entry.applies)(&ctx)) {
             let recording = draw(&ctx).unwrap();
             assert!(recording.texts.len() > 5, "{name} {stem}: nearly empty");
             for t in &recording.texts {
@@ -135,8 +135,8 @@ fn texts(shape: &Shape, stem: &str) -> Vec<String> {
 
 pub(super) fn texts_of(summary: &Summary, tables: &Tables, stem: &str) -> Vec<String> {
     let ctx = Context::new(summary, tables).unwrap();
-    let (_, draw, _) = FIGURES.into_iter().find(|(s, ..)| *s == stem).unwrap();
-    draw(&ctx).unwrap().texts.into_iter().map(|t| t.text).collect()
+    let entry = FIGURES.into_iter().find(|entry| entry.stem == stem).unwrap();
+    (entry.draw)(&ctx).unwrap().texts.into_iter().map(|t| t.text).collect()
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn what_is_missing_is_a_dash_and_never_a_zero() {
 fn empty_tables_are_drawn_without_a_panic_and_no_scenario_is_an_error() {
     let (mut summary, _) = run(&Shape::default());
     let tables = Tables::default();
-    for (stem, ..) in FIGURES {
+    for Entry { stem, .. } in FIGURES {
         assert!(!texts_of(&summary, &tables, stem).is_empty(), "{stem}");
     }
     summary.ranking.clear();

@@ -3,7 +3,7 @@
 use super::material::Offered;
 use super::{causes, view::View, words};
 use crate::{
-    plot::{causes::Way, extra::CauseRow, numbers},
+    plot::{causes::Way, extra::CauseRow, numbers, registry::Numbers},
     store::sensitivity::SensitivityRow,
 };
 
@@ -12,39 +12,18 @@ const MOST: usize = 690;
 
 /// The alternative text of a figure.
 pub(super) fn text(view: &View, figure: &Offered) -> String {
-    let stem = figure.figure.stem;
-    let has = |word: &str| stem.contains(word);
-    let (kind, numbers) = if has("coverage") {
-        ("Line charts, a panel a capability", losses(view))
-    } else if has("heatmap") {
-        ("Table of shaded cells, capabilities by scenarios", totals(view))
-    } else if has("closure") {
-        ("Line charts, a panel a scenario", closed(view))
-    } else if has("closing") {
-        ("Dots on a line of years, a row a capability and scenario", table("closure.csv"))
-    } else if has("timeline") {
-        ("Bars and marks along the years, a row a scenario", leave(view))
-    } else if has("regret") {
-        ("Table of shaded cells, criteria by scenarios", regret(view))
-    } else if has("force") {
-        ("Pairs of stacked bars by readiness, a panel a capability", table("supply.csv"))
-    } else if has("spending") {
-        (
-            "Dot plot, a row an ally",
-            "Spending of 2025 and 2035 and pledges stand in the table of allies.".to_owned(),
-        )
-    } else if has("hosts") || has("map") {
-        ("US troops by host country, there and leaving", table("hosts.csv"))
-    } else if has("rank") {
-        ("Dots with ranges, a row a scenario", totals(view))
-    } else if has("cause") || has("bridge") || has("waterfall") {
-        ("Waterfall of bars from the gap without drawdown to the gap with it", steps(view))
-    } else if has("tornado") {
-        ("Pairs of bars, an uncertain input a row", driven(view))
-    } else {
-        ("Chart", "Its numbers are in the tables of the run folder, which lie beside this file.".to_owned())
+    let numbers = match figure.entry.numbers {
+        Numbers::Losses => losses(view),
+        Numbers::Totals => totals(view),
+        Numbers::Steps => steps(view),
+        Numbers::Closed => closed(view),
+        Numbers::Driven => driven(view),
+        Numbers::Regret => regret(view),
+        Numbers::Leave => leave(view),
+        Numbers::Table(name) => table(name),
+        Numbers::Allies => "Spending of 2025 and 2035 and pledges stand in the table of allies.".to_owned(),
     };
-    let whole = format!("{kind}: {}. {numbers}", figure.figure.title().trim_end_matches('.'));
+    let whole = format!("{}: {}. {numbers}", figure.entry.kind, figure.figure.title().trim_end_matches('.'));
     // A long list ends at a whole entry.
     if whole.chars().count() <= MOST {
         return whole;

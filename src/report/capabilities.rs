@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     closing::mark,
-    figure::{self, Place},
+    figure::{self, Section},
     table::{Cell, Column, Key, Kind, Row, Table, cell, column, optional},
     view::View,
     words,
@@ -13,7 +13,7 @@ use crate::{analysis::answer::stays_closed, plot::numbers};
 
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
-    let figures = figure::of(view, Place::Capabilities);
+    let figures = figure::of(view, Section::Capabilities);
     let table = table(view);
     if figures.is_empty() && table.is_none() {
         return None;

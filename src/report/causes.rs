@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::{
-    figure::{self, Place},
+    figure::{self, Section},
     ranking,
     table::{Cell, Column, Key, Kind, Row, Table, cell, column, optional},
     view::View,
@@ -21,7 +21,7 @@ use crate::{
 
 /// The section; nothing without causes in a comparison.
 pub(super) fn section(view: &View) -> Option<Markup> {
-    let figures = figure::of(view, Place::Causes);
+    let figures = figure::of(view, Section::Causes);
     let alone = view.scenarios.len() < 2;
     let table = table(view);
     if figures.is_empty() && table.is_none() && !alone {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    figure::{self, Place},
+    figure::{self, Section},
     view::View,
 };
 use crate::{
@@ -36,7 +36,7 @@ fn class(label: &str) -> &'static str {
 
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
-    let figures = figure::of(view, Place::Closing);
+    let figures = figure::of(view, Section::Closing);
     let bar = bar(view);
     if figures.is_empty() && bar.is_none() {
         return None;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    figure::{self, Place},
+    figure::{self, Section},
     view::View,
 };
 use crate::plot::numbers;
@@ -25,7 +25,7 @@ pub(super) fn mark(letter: &str) -> Markup {
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
     let scenario = view.deepest()?;
-    let figures = figure::of(view, Place::Judgement);
+    let figures = figure::of(view, Section::Judgement);
     let grades = view.assumed(&scenario.id)?.grades;
     let counts = [grades.measured, grades.published, grades.judgement];
     let all: usize = counts.iter().sum();

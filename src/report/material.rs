@@ -5,7 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::{
-    plot::{Figure, PlotError, Tables, data::shown, figures, picture::Picture},
+    plot::{Figure, PlotError, Tables, data::shown, picture::Picture, registered, registry::Entry},
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, not_as_written, read_summary},
@@ -77,7 +77,8 @@ impl Material {
         let file = |name: &str| run.join("tables").join(format!("{name}.csv"));
         let known = Ids::of(&summary);
         let cost = Table::read_where(&file("cost"), &known, shown)?;
-        let figures = figures(&summary, &tables)?.into_par_iter().map(|f| Offered::new(f, pictures));
+        let figures = registered(&summary, &tables)?.into_par_iter();
+        let figures = figures.map(|(entry, figure)| Offered::new(entry, figure, pictures));
         let figures = figures.collect::<Result<_, _>>()?;
         Ok(Self { cost, figures, summary, assumptions, tables, changed: None })
     }
@@ -86,6 +87,8 @@ impl Material {
 /// A figure as the page takes it: its words as text, its picture without them.
 #[derive(Clone, Debug)]
 pub(super) struct Offered {
+    /// What the registry says of it.
+    pub(super) entry: &'static Entry,
     /// The figure.
     pub(super) figure: Figure,
     /// The picture alone, at two pixels to one of the page; `None` where only the words were asked for.
@@ -93,8 +96,8 @@ pub(super) struct Offered {
 }
 
 impl Offered {
-    fn new(figure: Figure, picture: bool) -> Result<Self, PlotError> {
+    fn new(entry: &'static Entry, figure: Figure, picture: bool) -> Result<Self, PlotError> {
         let picture = picture.then(|| figure.rendered(2)).transpose().map_err(PlotError::Drawing)?;
-        Ok(Self { figure, picture })
+        Ok(Self { entry, figure, picture })
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    figure::{self, Place},
+    figure::{self, Section},
     table::{Cell, Column, Key, Kind, Row, Table, cell, column, optional},
     view::View,
     words,
@@ -21,7 +21,7 @@ const MOST: usize = 12;
 
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
-    let figures = figure::of(view, Place::Pays);
+    let figures = figure::of(view, Section::Pays);
     let table = table(view);
     if figures.is_empty() && table.is_none() {
         return None;

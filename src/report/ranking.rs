@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    figure::{self, Place},
+    figure::{self, Section},
     table::{Cell, Column, Key, Kind, Row, Table, cell, column, optional},
     view::View,
     words,
@@ -23,7 +23,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     Some(html! {
         section #ranking aria-labelledby="h-ranking" {
             h2 #h-ranking { "Which drawdown opens the deepest gap?" }
-            @for f in figure::of(view, Place::Ranking) { (figure::figure(view, f)) }
+            @for f in figure::of(view, Section::Ranking) { (figure::figure(view, f)) }
             (doubts(view))
             (table(view).markup())
         }

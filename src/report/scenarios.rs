@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    figure::{self, Place},
+    figure::{self, Section},
     judgement::{GRADES, mark},
     view::View,
     words,
@@ -46,7 +46,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
                     @for (i, set) in assumptions.sets.iter().enumerate() { @if i > 0 { ", " } code { (set) } } "."
                 }
             }
-            @for f in figure::of(view, Place::Scenarios) { (figure::figure(view, f)) }
+            @for f in figure::of(view, Section::Scenarios) { (figure::figure(view, f)) }
             div.cards { @for (s, assumed) in &cards[..split] { (card(view, s, assumed)) } }
             @if split < cards.len() {
                 details.more {
