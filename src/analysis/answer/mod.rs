@@ -6,12 +6,12 @@
 mod alarm;
 mod briefing;
 mod closing;
+mod cost_and_pledges;
 mod elsewhere;
 pub mod headline;
 mod lead;
 mod matters;
 mod numbers;
-mod pays;
 mod sensitivity;
 mod sentences;
 mod sure;

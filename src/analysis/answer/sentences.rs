@@ -4,9 +4,8 @@ use super::{
     Head, Part, Section, Sentence,
     alarm::alarm,
     closing::closing,
-    lead, matters,
+    cost_and_pledges, lead, matters,
     numbers::{grouped, points, range},
-    pays,
     sure::{order, regret},
     view::{View, counted, replicates},
     what_would_change,
@@ -39,7 +38,11 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         sections.push((Head::HowSure, sure));
         sections.push((Head::WhatMatters, matters::sentences(&view)));
         sections.push((Head::Closing, closing(&view, deepest)));
-        let paid = [pays::price(&view, deepest), pays::programme(&view), pays::below_pledge(&view, deepest)];
+        let paid = [
+            cost_and_pledges::price(&view, deepest),
+            cost_and_pledges::programme(&view),
+            cost_and_pledges::below_pledge(&view, deepest),
+        ];
         sections.push((Head::WhoPays, paid.into_iter().flatten().collect()));
         sections.push((Head::Alarm, vec![alarm(&view, deepest)]));
         sections.push((Head::WhatWouldChange, what_would_change(summary)));
