@@ -6,11 +6,11 @@
 mod alarm;
 mod briefing;
 mod closing;
+mod contrasts;
 mod cost_and_pledges;
 mod elsewhere;
 pub mod headline;
 mod lead;
-mod matters;
 mod numbers;
 mod sensitivity;
 mod sentences;

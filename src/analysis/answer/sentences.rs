@@ -4,7 +4,7 @@ use super::{
     Head, Part, Section, Sentence,
     alarm::alarm,
     closing::closing,
-    cost_and_pledges, lead, matters,
+    contrasts, cost_and_pledges, lead,
     numbers::{grouped, points, range},
     sure::{order, regret},
     view::{View, counted, replicates},
@@ -36,7 +36,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         sure.extend(lead::gains(&view, &ranking).filter(|_| view.attributable(deepest).mean >= SEEN));
         sure.extend(regret(&view));
         sections.push((Head::HowSure, sure));
-        sections.push((Head::WhatMatters, matters::sentences(&view)));
+        sections.push((Head::WhatMatters, contrasts::sentences(&view)));
         sections.push((Head::Closing, closing(&view, deepest)));
         let paid = [
             cost_and_pledges::price(&view, deepest),
