@@ -5,6 +5,7 @@
 
 mod alarm;
 mod briefing;
+mod certainty;
 mod closing;
 mod contrasts;
 mod cost_and_pledges;
@@ -14,7 +15,6 @@ mod lead;
 mod numbers;
 mod sensitivity;
 mod sentences;
-mod sure;
 mod view;
 
 pub use briefing::briefing;

@@ -3,10 +3,10 @@
 use super::{
     Head, Part, Section, Sentence,
     alarm::alarm,
+    certainty::{order, regret},
     closing::closing,
     contrasts, cost_and_pledges, lead,
     numbers::{grouped, points, range},
-    sure::{order, regret},
     view::{View, counted, replicates},
     what_would_change,
 };
