@@ -14,9 +14,9 @@ use super::{
 use crate::{
     model::{
         cells::{Axis, Cells, Outcome, Section},
-        kept::Kept,
         layout::Layout,
         outcomes::Reporting,
+        row_selection::Kept,
     },
     sampling::{
         dependence::{Coordinates, Dependence, DependenceError, Pair},

@@ -4,7 +4,7 @@ use crate::{
     engine::accumulate::{Slot, slots},
     model::{
         cells::{Arms, Axis, Frame, Outcome, Section, outcomes},
-        kept::Kept,
+        row_selection::Kept,
     },
 };
 

@@ -4,8 +4,8 @@
 //! not know what a cell means.
 
 use super::{
-    kept::Kept,
     layout::{K, Layout},
+    row_selection::Kept,
 };
 
 /// What a cell is indexed by.

@@ -21,7 +21,7 @@ use crate::{
     inputs::{address::Address, quantile::Law},
     model::{
         cells::{Axis, Outcome},
-        kept::Kept,
+        row_selection::Kept,
     },
     sampling::design::Design,
     scenario::{Scenario, names::TIERS},
