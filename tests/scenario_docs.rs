@@ -1,10 +1,10 @@
 //! docs/formats.md describes every field and every name, with unit, range and default as the program has them.
 
 use drawdown::scenario::{
+    defaults::DEFAULTS,
     names::{Index, Name},
     read_layer::{FIELDS, REFERENCE_FIELDS},
     read_value::DISTRIBUTIONS,
-    settle::DEFAULTS,
 };
 
 fn row(name: Name) -> String {

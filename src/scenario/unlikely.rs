@@ -9,12 +9,12 @@ use crate::inputs::quantile::quantile;
 use super::{
     address::Address,
     check::{Values, rank, short, support},
+    defaults::START_YEAR,
     diagnostic::{Diagnostic, Diagnostics, Span},
     key::Key,
     names::{Name, TIERS},
     resolve::Chain,
     resolved::{Origin, Scenario, Value},
-    settle::START_YEAR,
     title, unlikely_people,
 };
 
