@@ -9,10 +9,10 @@ use super::{
     address::Address,
     check_correlations::correlations,
     diagnostic::{Diagnostic, Diagnostics, Span},
+    layered_world::{Sort, State},
     names::{Index, Name, TIERS},
     resolve::{Chain, Placed, wanted},
     resolved::{Composition, Scenario},
-    state::{Sort, State},
     unlikely,
     validate::{falls, scaled_support},
 };

@@ -7,11 +7,11 @@ use super::{
     diagnostic::{Diagnostic, Diagnostics, Span},
     distribution::Distribution,
     layer::{DispositionText, Spanned},
+    layered_world::{Settled, State},
     names::{Name, TIERS},
     read_layer::plain_evidence,
     resolve::{Chain, Placed, value_of},
     resolved::{Composition, Disposition, Origin, Trigger, Value},
-    state::{Settled, State},
 };
 
 /// What a scenario has by default when no layer says otherwise (besides the reference data).

@@ -14,9 +14,9 @@ use super::{
     diagnostic::Diagnostics,
     hash::{bits, distribution},
     layer::{Item, Layer},
+    layered_world::{Settled, Sort, State, flag, number, text},
     load::Loader,
     names::Index,
-    state::{Settled, Sort, State, flag, number, text},
 };
 use crate::digest::sha256;
 

@@ -19,10 +19,10 @@ use super::{
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text},
     key::Key,
     layer::{CompositionText, Layer, SelectBy, Spanned, TriggerText},
+    layered_world::{Settled, Sort, State, flag, number, text},
     names::{Index, Name, TIERS},
     reference::Reference,
     resolved::{Ally, Composition, Domain, Element, Scenario, Selector, Value},
-    state::{Settled, Sort, State, flag, number, text},
     title, written,
 };
 

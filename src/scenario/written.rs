@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     diagnostic::{Diagnostics, Span},
     layer::{Item, Layer, Spanned, TriggerText},
+    layered_world::State,
     names::Name,
     resolve::Chain,
     resolved::{Origin, Trigger},
-    state::State,
 };
 
 /// Where a span stands.
@@ -48,7 +48,7 @@ pub(super) fn settings(chain: &Chain, state: &State, found: &Diagnostics) -> BTr
         let one = |item: &&Item| item.flags.iter().any(|(field, on)| *field == "critical" && *on);
         list.or_else(|| l.domains.iter().find(one).map(|item| item.id.span))
     });
-    for domain in state.ids(super::state::Sort::Domain) {
+    for domain in state.ids(super::layered_world::Sort::Domain) {
         last(&format!("threshold[{domain}]"), &|l| {
             // Of one layer the particular wins over `all`.
             let named = |wanted: &str| l.thresholds.iter().rev().find(|(id, _)| id.it == wanted);
