@@ -9,7 +9,6 @@ use std::{
 };
 
 use super::{
-    accord,
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text, meant, quote},
     layer::Layer,
     read::Reader,
@@ -17,7 +16,7 @@ use super::{
     reference::Reference,
     resolve::{Chain, resolve},
     resolved::Scenario,
-    shipped,
+    ron_conformance, shipped,
     source::{LARGEST, Place, bad_stem, beginning, quote_long, shipped_stem, shown, with_line_ends},
     tree,
 };
@@ -371,7 +370,7 @@ impl Loader {
         let text = with_line_ends(text.strip_prefix('\u{FEFF}').unwrap_or(text));
         let text = text.as_ref();
         let index = self.text(name, text);
-        let parsed = tree::parse(text).and_then(|node| accord::refused(text).map_or(Ok(node), Err));
+        let parsed = tree::parse(text).and_then(|node| ron_conformance::refused(text).map_or(Ok(node), Err));
         match parsed {
             Ok(node) => Some(Reader { found: &mut self.found, text: index, offset: 0 }.layer(&node, kind)),
             Err(fault) => {

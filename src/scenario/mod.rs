@@ -3,7 +3,6 @@
 //! The way of a scenario: text -> tree with positions ([`tree`]) -> what each file says ([`layer`], read by `read*`)
 //! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
-pub mod accord;
 pub mod characters;
 pub mod check;
 mod check_correlations;
@@ -27,6 +26,7 @@ pub mod read_value;
 pub mod reference;
 pub mod resolve;
 pub mod resolved;
+pub mod ron_conformance;
 pub mod shipped;
 pub mod show;
 pub mod show_json;

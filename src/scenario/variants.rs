@@ -50,7 +50,8 @@ impl Variants {
         let text = with_line_ends(text);
         let text = text.as_ref();
         let index = loader.text(name, text);
-        let parsed = tree::parse(text).and_then(|node| super::accord::refused(text).map_or(Ok(node), Err));
+        let parsed =
+            tree::parse(text).and_then(|node| super::ron_conformance::refused(text).map_or(Ok(node), Err));
         match parsed {
             Ok(node) => Ok((Self { loader, chain: None }, node)),
             Err(fault) => {
