@@ -10,10 +10,10 @@ use super::{
     check_correlations::correlations,
     diagnostic::{Diagnostic, Diagnostics, Span},
     layered_world::{Sort, State},
+    lints,
     names::{Index, Name, TIERS},
     resolve::{Chain, Placed, wanted},
     resolved::{Composition, Scenario},
-    unlikely,
     validate::{falls, scaled_support},
 };
 
@@ -75,7 +75,7 @@ pub fn scenario(
     planning(chain, scenario, values, whole, found);
     timing(values, whole, found);
     if wrong.is_empty() {
-        unlikely::scenario(chain, scenario, values, found);
+        lints::scenario(chain, scenario, values, found);
     }
     let correlations = correlations(chain, values, found);
     scenario.correlations = correlations;

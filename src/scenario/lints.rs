@@ -12,10 +12,11 @@ use super::{
     defaults::START_YEAR,
     diagnostic::{Diagnostic, Diagnostics, Span},
     key::Key,
+    lints_of_people,
     names::{Name, TIERS},
     resolve::Chain,
     resolved::{Origin, Scenario, Value},
-    title, unlikely_people,
+    title,
 };
 
 /// Part of what can be beyond which a spread of 90 % says next to nothing.
@@ -37,7 +38,7 @@ const PLEDGE: f64 = 10.0;
 /// Looks for all of it.
 pub fn scenario(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
     numbers(chain, values, found);
-    unlikely_people::scenario(chain, scenario, values, found);
+    lints_of_people::scenario(chain, scenario, values, found);
     base_year(chain, values, found);
     pledges(chain, values, found);
     unseen(chain, scenario, values, found);

@@ -7,10 +7,10 @@ use super::{
     check::{Values, rank, short, support},
     diagnostic::{Diagnostic, Diagnostics},
     layer::{CompositionText, SelectBy, Spanned},
+    lints::{at, written},
     names::Name,
     resolve::Chain,
     resolved::{Composition, Element, Scenario},
-    unlikely::{at, written},
 };
 
 /// Part of the troops from which on all of them leave.
