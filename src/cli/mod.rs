@@ -1,6 +1,5 @@
 //! The command line: one file a subcommand, no logic of its own.
 
-mod again;
 mod causes;
 mod check;
 mod compare;
@@ -13,6 +12,7 @@ mod number;
 mod output;
 mod plot;
 mod report;
+mod reproduce_command;
 mod require;
 mod run;
 mod sensitivity;
@@ -191,7 +191,7 @@ struct Simulation {
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
     #[arg(skip)]
-    verb: again::Verb,
+    verb: reproduce_command::Verb,
     #[arg(skip)]
     sensitivity: bool,
     #[arg(skip)]

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Simulation, again::Verb, console::Console, failure::Failure, simulate};
+use super::{Simulation, console::Console, failure::Failure, reproduce_command::Verb, simulate};
 use crate::{
     analysis::{references::references, summary::FORMAT},
     engine::{

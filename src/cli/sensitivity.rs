@@ -6,10 +6,10 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
     DesignName, Format, Simulation,
-    again::Verb,
     console::Console,
     failure::Failure,
     output::{Grid, paragraph, wrap},
+    reproduce_command::Verb,
     simulate,
 };
 use crate::{

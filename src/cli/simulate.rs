@@ -12,10 +12,10 @@ use std::{
 };
 
 use super::{
-    Quantiles, Simulation, again,
+    Quantiles, Simulation,
     console::{Console, to_stderr},
     failure::Failure,
-    output, report, sensitivity,
+    output, report, reproduce_command, sensitivity,
 };
 use crate::{
     analysis::{
@@ -275,11 +275,11 @@ pub fn simulate(
         }
         answer.varied = Some(added);
     }
-    if (options.sensitivity || options.verb == again::Verb::Run) && !interrupted {
+    if (options.sensitivity || options.verb == reproduce_command::Verb::Run) && !interrupted {
         sensitivity::add_share(options, scenarios, &mut answer.summary, &stop, console);
     }
     let done = if precision.is_some() { options.replicates } else { answer.summary.replicates };
-    let command = again::command(&loaded.files, options, done);
+    let command = reproduce_command::command(&loaded.files, options, done);
     let assumptions = assumptions(scenarios, &loaded.bases, &options.sets, command);
     let figures = tables
         .map_err(Failure::from)
