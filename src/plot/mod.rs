@@ -18,6 +18,7 @@ pub mod data;
 mod encode;
 pub mod extra;
 #[cfg(test)]
+#[path = "../../tests/plot_fixture/mod.rs"]
 pub(crate) mod fixture;
 mod force_flow;
 mod heatmap;
