@@ -237,11 +237,11 @@ fn units_and_crews_are_conserved_in_every_arm() {
         let domains = layout.domains.len();
         let mut given: Vec<F8> = (0..domains).map(|d| one(&layout, &block, Name::OnOrder, d)).collect();
         for (q, quarter) in record.quarters.iter().enumerate() {
-            for d in 0..domains {
-                given[d] += quarter.delivery[ORDERS][d];
+            for (d, given) in given.iter_mut().enumerate() {
+                *given += quarter.delivery[ORDERS][d];
                 let there = [PIPELINE, PARKED, TRAINING, ADDED].map(|stock| quarter.delivery[stock][d]);
                 let held = there.into_iter().fold(F8::ZERO, |sum, stock| sum + stock);
-                let all_given = given[d] + quarter.delivery[HANDED][d];
+                let all_given = *given + quarter.delivery[HANDED][d];
                 let miss = (held - all_given) / (all_given + F8::ONE);
                 all(miss, |v| v.abs() < 1e-9, &format!("units of {} in q {q}, {name}", layout.domains[d]));
             }

@@ -205,7 +205,8 @@ pub fn groups(
     let labels = there.iter().map(|&group| (names[group], counts[group])).chain([(CHANCE, 0)]);
     let labels: Vec<(&str, usize)> = labels.collect();
     let mut rows = Vec::new();
-    let arms: [(&str, fn(&Column) -> &[f64]); 2] =
+    type Values = fn(&Column) -> &[f64];
+    let arms: [(&str, Values); 2] =
         [("attributable", |c| &c.attributable), ("counterfactual", |c| &c.counterfactual)];
     for (arm, column) in arms {
         for ((group, inputs), mixed) in labels.iter().zip(&found.mixed) {
