@@ -3,11 +3,11 @@
 use super::output::Grid;
 use crate::{
     analysis::answer::points,
-    plot::{
-        causes::{STEPS, Way},
+    plot::causes::{STEPS, Way},
+    store::{
         extra::CauseRow,
+        summary::{ScenarioSummary, Summary},
     },
-    store::summary::{ScenarioSummary, Summary},
 };
 
 /// One row a scenario, in the order of the ranking; `None` without causes.

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::{Format, causes, failure::Failure};
 use crate::{
     analysis::answer::{Sentence, chance, counted, percent, points, sections, sentences, stays_closed},
-    plot::extra::CauseRow,
     present::{
         SEEN, WORTH_NAMING,
         evidence::Evidence,
@@ -16,8 +17,8 @@ use crate::{
         worlds::{World, several},
     },
     store::{
+        extra::CauseRow,
         summary::{Deepest, Estimate, RankEntry, ScenarioSummary, Summary},
-        table::number,
     },
 };
 
@@ -159,62 +160,68 @@ fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
     scenario.index_of(arm, tier).copied().unwrap_or_default()
 }
 
-/// One row a scenario and tier, numbers with all their digits.
+/// A row of the ranking as CSV.
+#[derive(Default, Serialize)]
+struct RankRow<'a> {
+    rank: usize,
+    scenario: &'a str,
+    title: &'a str,
+    personnel_effective: f64,
+    tier: u32,
+    attributable: f64,
+    se: f64,
+    lower: f64,
+    upper: f64,
+    p05: f64,
+    p50: f64,
+    p95: f64,
+    direct_effect: f64,
+    induced: f64,
+    counterfactual: f64,
+    worst_domain: Option<&'a str>,
+    worst_year: Option<i32>,
+    worst_loss: Option<f64>,
+    bill_usd_bn: f64,
+    probability_worse_than_next: Option<f64>,
+}
+
+/// One row per scenario and tier, numbers with all their digits.
 fn raw(summary: &Summary) -> Result<String, Failure> {
-    let mut writer = text::CsvWriter::new(Vec::new());
-    writer.write_record([
-        "rank",
-        "scenario",
-        "title",
-        "personnel_effective",
-        "tier",
-        "attributable",
-        "se",
-        "lower",
-        "upper",
-        "p05",
-        "p50",
-        "p95",
-        "direct_effect",
-        "induced",
-        "counterfactual",
-        "worst_domain",
-        "worst_year",
-        "worst_loss",
-        "bill_usd_bn",
-        "probability_worse_than_next",
-    ])?;
-    for (rank, entry) in summary.ranking.iter().enumerate() {
-        let Some(scenario) = summary.scenarios.iter().find(|s| s.id == entry.scenario) else { continue };
-        for &tier in &summary.tiers {
+    let ranked = summary.ranking.iter().enumerate().filter_map(|(at, entry)| {
+        let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
+        Some((at + 1, entry, scenario))
+    });
+    let rows = ranked.flat_map(|(rank, entry, scenario)| {
+        summary.tiers.iter().map(move |&tier| {
             let added = index(scenario, "attributable", tier);
-            let mean = |arm: &str| number(Some(index(scenario, arm, tier).mean));
+            let mean = |arm: &str| index(scenario, arm, tier).mean;
             let worst = scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean > 0.0);
-            writer.write_record([
-                (rank + 1).to_string(),
-                scenario.id.clone(),
-                scenario.title.clone(),
-                number(Some(scenario.personnel_effective.mean)),
-                tier.to_string(),
-                number(Some(added.mean)),
-                number(Some(added.se)),
-                number(Some(added.lower)),
-                number(Some(added.upper)),
-                number(Some(added.p05)),
-                number(Some(added.p50)),
-                number(Some(added.p95)),
-                mean("direct_effect"),
-                mean("induced"),
-                mean("counterfactual"),
-                worst.map(|d| d.domain.clone()).unwrap_or_default(),
-                worst.map(|d| d.year.to_string()).unwrap_or_default(),
-                number(worst.map(|d| d.loss.mean)),
-                number(Some(scenario.bill.mean)),
-                number(entry.probability_worse_than_next),
-            ])?;
-        }
-    }
-    let bytes = writer.into_inner()?;
+            RankRow {
+                rank,
+                scenario: &scenario.id,
+                title: &scenario.title,
+                personnel_effective: scenario.personnel_effective.mean,
+                tier,
+                attributable: added.mean,
+                se: added.se,
+                lower: added.lower,
+                upper: added.upper,
+                p05: added.p05,
+                p50: added.p50,
+                p95: added.p95,
+                direct_effect: mean("direct_effect"),
+                induced: mean("induced"),
+                counterfactual: mean("counterfactual"),
+                worst_domain: worst.map(|d| d.domain.as_str()),
+                worst_year: worst.map(|d| d.year),
+                worst_loss: worst.map(|d| d.loss.mean),
+                bill_usd_bn: scenario.bill.mean,
+                probability_worse_than_next: entry.probability_worse_than_next,
+            }
+        })
+    });
+    let mut bytes = Vec::new();
+    text::write_csv::<RankRow>(&mut bytes, text::Numbers::Tidy, rows)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

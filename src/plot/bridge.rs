@@ -1,6 +1,7 @@
 //! Figure 7: how much of the shortfall is new, and why: from the index without drawdown to that with it, cause by cause.
 
 use crate::present::evidence::Verdict;
+use crate::store::extra::CauseRow;
 use plotters::style::RGBColor;
 
 use super::PlotError;
@@ -8,7 +9,6 @@ use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
 use super::causes::{STEPS, Way};
 use super::data::Context;
-use super::extra::CauseRow;
 use super::scale::Ticks;
 use super::theme::{self, Font};
 use super::{numbers, words};

@@ -3,7 +3,8 @@
 use super::material::Offered;
 use super::{causes, view::View, words};
 use crate::{
-    plot::{causes::Way, extra::CauseRow, numbers},
+    plot::{causes::Way, numbers},
+    store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
 };
 

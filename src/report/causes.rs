@@ -13,10 +13,9 @@ use super::{
 use crate::{
     plot::{
         causes::{STEPS, Way},
-        extra::CauseRow,
         numbers,
     },
-    store::summary::ScenarioSummary,
+    store::{extra::CauseRow, summary::ScenarioSummary},
 };
 
 /// The section; nothing without causes in a comparison.

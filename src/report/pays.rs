@@ -60,7 +60,7 @@ fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
     };
     // Money by ally, summed over the years to the binding year.
     let sum = |ally: &str, outcome: &str, arm: &str| -> f64 {
-        rows(&view.material.cost, &scenario.id, outcome)
+        rows(&view.material.tables.cost, &scenario.id, outcome)
             .filter(|r| of_arm(r, arm) && r.ally.as_deref() == Some(ally))
             .filter(|r| r.year.is_some_and(|y| y <= year))
             .filter_map(|r| r.mean)
