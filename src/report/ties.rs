@@ -8,7 +8,6 @@ use crate::{
     store::{
         assumptions::Assumptions,
         summary::{Difference, PairEntry, Summary},
-        table::Table,
     },
 };
 use std::ops::Range;
@@ -85,7 +84,6 @@ fn ties_in_the_text_the_figure_and_the_table_are_the_same() {
             summary: summary.clone(),
             assumptions: Assumptions::default(),
             tables: tables.clone(),
-            cost: Table::default(),
             figures: Vec::new(),
             changed: None,
         };
