@@ -159,7 +159,7 @@ pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
 /// The rows of the pair `a` and `b`.
 fn pair_rows<'a>(run: &'a Run, pair: usize, a: usize, b: usize) -> impl Iterator<Item = PairRow> + 'a {
     let apart = run.plan.scenarios[a].world != run.plan.scenarios[b].world;
-    let cells = all_compared(run.plan).into_iter().flat_map(|(outcome, slot)| {
+    let cells = all_compared(run.plan).flat_map(|(outcome, slot)| {
         let section = run.section(outcome);
         (0..section.len).map(move |cell| (outcome, slot, section, cell))
     });

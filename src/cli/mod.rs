@@ -1,7 +1,6 @@
 //! The command line: one file a subcommand, no logic of its own.
 
 mod again;
-mod causes;
 mod check;
 mod compare;
 mod console;

@@ -1,5 +1,6 @@
 //! Figure 7: how much of the shortfall is new, and why: from the index without drawdown to that with it, cause by cause.
 
+use crate::present::causes::{STEPS, Way};
 use crate::present::evidence::Verdict;
 use crate::store::extra::CauseRow;
 use plotters::style::RGBColor;
@@ -7,7 +8,6 @@ use plotters::style::RGBColor;
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
-use super::causes::{STEPS, Way};
 use super::data::Context;
 use super::scale::Ticks;
 use super::theme::{self, Font};

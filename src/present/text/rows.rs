@@ -329,7 +329,7 @@ mod tests {
         let row =
             Row { perhaps: Some(4.2e-5), count: Some(7), yes: true, number: f64::NAN, ..Row::default() };
         let without_text = |name: &str| name != "text";
-        let tidy = written(Numbers::Tidy, &[row.clone()], without_text);
+        let tidy = written(Numbers::Tidy, std::slice::from_ref(&row), without_text);
         assert_eq!(tidy, "number,perhaps,count,yes\n,4.2e-5,7,true\n");
         let plain = written(Numbers::Plain, &[row], without_text);
         assert_eq!(plain, "number,perhaps,count,yes\nNaN,0.000042,7,true\n");
