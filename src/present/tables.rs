@@ -6,9 +6,9 @@ pub mod ranking;
 
 use super::{
     numbers::{points, span},
-    table::{Cell, Column, Kind, Piece, Table, column},
+    table::{Cell, Column, Kind, Piece, Table, column, optional},
 };
-use crate::store::summary::Estimate;
+use crate::store::summary::ScenarioSummary;
 
 /// Where a table is shown: as text, narrow, a number a column; or on a page, where ranges stand behind their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +50,10 @@ impl<'a, T> Columns<'a, T> {
     }
 }
 
-/// Points of the index with as many decimals as their error allows.
-fn index(value: &Estimate) -> Cell {
-    super::table::optional(Some(value.mean), |mean| points(mean, value.se))
+/// Points of the index of an arm with as many decimals as their error allows.
+fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Cell {
+    let found = scenario.index_of(arm, tier);
+    optional(found.map(|found| found.mean), |mean| points(mean, found.map_or(f64::NAN, |found| found.se)))
 }
 
 /// The middle 90 % of replicates, ends in points; a page has no words between ends that have none for their signs.

@@ -7,7 +7,6 @@ pub(super) use crate::present::typeset::{joined, typeset};
 use crate::{
     analysis::answer::{self, Part, Sentence},
     plot::numbers,
-    present,
 };
 
 /// A range in a table: "4.6–11.3".

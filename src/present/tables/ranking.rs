@@ -47,7 +47,7 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
     });
     added(&mut columns, summary, on, many);
     columns.add(if page { "Before alarm" } else { "before alarm" }, Kind::Number, move |r| {
-        index(&of(r.scenario, "direct_effect", tier))
+        index(r.scenario, "direct_effect", tier)
     });
     columns.add(if page { "Worst capability" } else { "worst" }, Kind::Words, move |r| {
         worst(r.scenario, tier).map_or_else(missing, |worst| {
@@ -78,7 +78,7 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
     }
     if !page && !several(summary).is_empty() {
         for (head, arm) in [("if nobody", "counterfactual"), ("in all", "scenario")] {
-            columns.add(head, Kind::Number, move |r| index(&of(r.scenario, arm, tier)));
+            columns.add(head, Kind::Number, move |r| index(r.scenario, arm, tier));
         }
     }
     let mut table = columns.table(&ranked);
@@ -105,8 +105,8 @@ fn ranked<'a>(summary: &'a Summary, ranking: &Ranking) -> impl Iterator<Item = R
     })
 }
 
-fn of(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
-    scenario.index_of(arm, tier).copied().unwrap_or_default()
+fn attributable(scenario: &ScenarioSummary, tier: u32) -> Estimate {
+    scenario.index_of("attributable", tier).copied().unwrap_or_default()
 }
 
 /// Ranks of drawdowns, those that could change places from first to last.
@@ -126,13 +126,13 @@ fn rank(ranking: &Ranking, place: Option<usize>) -> Cell {
 fn added(columns: &mut Columns<Ranked>, summary: &Summary, on: Medium, many: bool) {
     let reporting = summary.reporting_tier;
     let ends = move |r: &Ranked| {
-        let found = of(r.scenario, "attributable", reporting);
+        let found = attributable(r.scenario, reporting);
         range(100.0 * found.p05, 100.0 * found.p95, 1, ("more", "less"), on)
     };
-    let at = |tier: u32| move |r: &Ranked<'_>| index(&of(r.scenario, "attributable", tier));
+    let at = |tier: u32| move |r: &Ranked<'_>| index(r.scenario, "attributable", tier);
     if on == Medium::Page {
         columns.add(format!("Loss D+{reporting}"), Kind::Number, move |r| {
-            let found = of(r.scenario, "attributable", reporting);
+            let found = attributable(r.scenario, reporting);
             cell(found.mean, Piece::Strong(points(found.mean, found.se))).and(ends(r))
         });
         columns.sorted(many);
