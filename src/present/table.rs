@@ -182,3 +182,40 @@ impl Table {
         Self { title, notes, columns, rows: rows.into_iter().map(row).collect(), ..Self::default() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_says_the_same_in_every_medium() {
+        let lost = cell(-3.2, Piece::Strong("-3.2".to_owned())).and(Piece::Range("2-5 %".to_owned()));
+        let scenario = Piece::Scenario { id: "a".to_owned(), title: "F-16s <leave>".to_owned() };
+        let table = Table {
+            id: "t",
+            title: "What | is lost".to_owned(),
+            notes: vec!["One.".to_owned(), "Two.".to_owned()],
+            columns: vec![column("who", Kind::Words), column("lost", Kind::Number)],
+            rows: vec![
+                vec![cell(Key::Words("a".to_owned()), scenario), lost].into(),
+                vec![words("b"), optional(Some(f64::NAN), |v| v.to_string())].into(),
+            ],
+            ..Table::default()
+        };
+        let plain = "\nWhat | is lost\n  who                 lost\n  F-16s <leave> -3.2 2-5 %\n  b                      -\n  \
+                     One.\n  Two.\n";
+        assert_eq!(table.plain(), plain);
+        let markdown = "**What \\| is lost**\n\n| who | lost |\n| --- | --: |\n| F-16s \\<leave\\> | -3.2 2-5 % |\n| b | - |\n\n\
+                        One.\n\nTwo.\n\n";
+        assert_eq!(table.markdown(), markdown);
+        let page = table.markup(&|id| (id == "a").then(|| "#s-a".to_owned())).into_string();
+        for part in [
+            "<a href=\"#s-a\">F-16s &lt;leave&gt;</a>",
+            "data-v=\"-3.2\"><b>−3.2</b> <span class=\"range\">2\u{2060}–\u{2060}5\u{202f}%</span>",
+            "<td class=\"n\" data-v=\"\"><span class=\"missing\">–</span></td>",
+            "One. Two.",
+        ] {
+            assert!(page.contains(part), "{part}\n{page}");
+        }
+    }
+}

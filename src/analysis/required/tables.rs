@@ -154,3 +154,17 @@ pub fn allies(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::
     });
     write_csv::<RequiredAllyRow>(to, Numbers::Tidy, rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::summary::LABELS;
+
+    #[test]
+    fn every_label_has_its_column() {
+        let mut head = Vec::new();
+        write_csv::<RequiredRow>(&mut head, Numbers::Tidy, std::iter::empty::<RequiredRow>()).unwrap();
+        let labels = LABELS.map(|(name, _)| name).join(",");
+        assert!(String::from_utf8(head).unwrap().trim_end().ends_with(&format!(",binding,{labels}")));
+    }
+}
