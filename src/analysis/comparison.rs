@@ -1,10 +1,6 @@
 //! The paired comparison of scenarios as a table.
 
-use std::{
-    fs::File,
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::path::Path;
 
 use super::estimates::Run;
 use crate::{
@@ -16,34 +12,13 @@ use crate::{
         cells::{Axis, Outcome, Section, Unit},
         layout::K,
     },
-    present::{WORTH_NAMING, evidence::Evidence, text::CsvWriter},
+    present::{WORTH_NAMING, evidence::Evidence},
     scenario::names::TIERS,
     store::{
+        extra::{PairRow, write},
         summary::{Difference, Elsewhere, Estimate},
-        table::number,
     },
 };
-
-/// Columns of `comparison.csv`.
-const COLUMNS: [&str; 17] = [
-    "scenario_a",
-    "scenario_b",
-    "arm",
-    "outcome",
-    "unit",
-    "domain",
-    "tier",
-    "difference",
-    "se",
-    "lower",
-    "upper",
-    "probability_a_worse",
-    "p05",
-    "p25",
-    "p50",
-    "p75",
-    "p95",
-];
 
 /// Position among the compared cells of the index that ranks scenarios.
 #[must_use]
@@ -155,13 +130,12 @@ pub(super) fn telling_tier(run: &Run, telling: impl Fn(usize) -> (u8, f64)) -> u
 }
 
 /// Domain and tier of a compared cell, as a table names them.
-pub(super) fn labels(run: &Run, section: &Section, cell: usize) -> (String, String) {
+pub(super) fn labels(run: &Run, section: &Section, cell: usize) -> (Option<String>, Option<u32>) {
+    let tier = Some(TIERS[cell % TIERS.len()]);
     match section.axes {
-        [Axis::Tier] => (String::new(), TIERS[cell].to_string()),
-        [Axis::Domain, Axis::Tier] => {
-            (run.plan.layout.domains[cell / TIERS.len()].clone(), TIERS[cell % TIERS.len()].to_string())
-        }
-        _ => (String::new(), String::new()),
+        [Axis::Tier] => (None, tier),
+        [Axis::Domain, Axis::Tier] => (Some(run.plan.layout.domains[cell / TIERS.len()].clone()), tier),
+        _ => (None, None),
     }
 }
 
@@ -178,50 +152,46 @@ pub(super) const fn unit(section: &Section) -> &'static str {
 /// # Errors
 /// When the file cannot be written.
 pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
-    writer.write_record(COLUMNS)?;
-    for (pair, (a, b)) in pair_positions(run.scenarios.len()).into_iter().enumerate() {
-        let mut compared = 0;
-        let apart = run.plan.scenarios[a].world != run.plan.scenarios[b].world;
-        for (outcome, slot) in all_compared(run.plan) {
-            let section = run.section(outcome);
-            // In one world the arms differ by what is attributable.
-            if OF_WORLDS.contains(&(outcome, slot)) && !apart {
-                compared += section.len;
-                continue;
-            }
-            for cell in 0..section.len {
-                let (domain, tier) = labels(run, section, cell);
-                let (difference, worse) =
-                    run.results.pairs.estimate(pair, compared, &run.results.pair_shifts);
-                let (lower, upper) = run.results.pairs.interval(pair, compared, &run.results.pair_shifts);
-                let quantiles = run.results.pair_counts.quantiles(pair, compared);
-                let [p05, p25, p50, p75, p95] = quantiles.map_or([None; 5], |q| q.map(Some)).map(number);
-                writer.write_record([
-                    run.scenarios[a].id.as_str(),
-                    run.scenarios[b].id.as_str(),
-                    slot.name(),
-                    section.name,
-                    unit(section),
-                    &domain,
-                    &tier,
-                    &number(Some(difference.mean)),
-                    &number(Some(difference.se)),
-                    &number(Some(lower)),
-                    &number(Some(upper)),
-                    &number(Some(worse)),
-                    &p05,
-                    &p25,
-                    &p50,
-                    &p75,
-                    &p95,
-                ])?;
-                compared += 1;
-            }
+    let pairs = pair_positions(run.scenarios.len()).into_iter().enumerate();
+    write::<PairRow>(path, pairs.flat_map(|(pair, (a, b))| pair_rows(run, pair, a, b)))
+}
+
+/// The rows of the pair `a` and `b`.
+fn pair_rows<'a>(run: &'a Run, pair: usize, a: usize, b: usize) -> impl Iterator<Item = PairRow> + 'a {
+    let apart = run.plan.scenarios[a].world != run.plan.scenarios[b].world;
+    let cells = all_compared(run.plan).flat_map(|(outcome, slot)| {
+        let section = run.section(outcome);
+        (0..section.len).map(move |cell| (outcome, slot, section, cell))
+    });
+    // In one world the arms differ by what is attributable.
+    let told = move |outcome, slot| apart || !OF_WORLDS.contains(&(outcome, slot));
+    let cells = cells.enumerate().filter(move |(_, (outcome, slot, ..))| told(*outcome, *slot));
+    cells.map(move |(compared, (_, slot, section, cell))| {
+        let (domain, tier) = labels(run, section, cell);
+        let (found, worse) = run.results.pairs.estimate(pair, compared, &run.results.pair_shifts);
+        let (lower, upper) = run.results.pairs.interval(pair, compared, &run.results.pair_shifts);
+        let quantiles = run.results.pair_counts.quantiles(pair, compared);
+        let [p05, p25, p50, p75, p95] = quantiles.map_or([None; 5], |q| q.map(Some));
+        PairRow {
+            scenario_a: run.scenarios[a].id.clone(),
+            scenario_b: run.scenarios[b].id.clone(),
+            arm: slot.name().to_owned(),
+            outcome: section.name.to_owned(),
+            unit: unit(section).to_owned(),
+            domain,
+            tier,
+            difference: Some(found.mean),
+            se: Some(found.se),
+            lower: Some(lower),
+            upper: Some(upper),
+            probability_a_worse: Some(worse),
+            p05,
+            p25,
+            p50,
+            p75,
+            p95,
         }
-    }
-    writer.into_inner()?.flush()?;
-    Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -1,19 +1,15 @@
 //! Expected regret as a table: what each drawdown loses beyond the best of those compared, replicate by replicate.
 
-use std::{
-    fs::File,
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::path::Path;
 
 use super::{
     comparison::{labels, unit},
     estimates::Run,
 };
-use crate::{engine::regret::regretted, present::text::CsvWriter, store::table::number};
-
-/// Columns of `regret.csv`.
-const COLUMNS: [&str; 7] = ["scenario", "outcome", "domain", "tier", "unit", "mean", "se"];
+use crate::{
+    engine::regret::regretted,
+    store::extra::{RegretRow, write},
+};
 
 /// Whether there is something to regret: two scenarios in which somebody may leave.
 #[must_use]
@@ -26,27 +22,23 @@ pub fn applies(run: &Run) -> bool {
 /// # Errors
 /// When the file cannot be written.
 pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
-    writer.write_record(COLUMNS)?;
-    for &scenario in run.results.regret.options() {
-        let mut regretted_cell = 0;
-        for section in regretted(&run.plan.cells) {
-            for cell in 0..section.len {
-                let (domain, tier) = labels(run, section, cell);
-                let found = run.results.regret.estimate(scenario, regretted_cell);
-                writer.write_record([
-                    run.scenarios[scenario].id.as_str(),
-                    section.name,
-                    &domain,
-                    &tier,
-                    unit(section),
-                    &number(found.map(|f| f.mean)),
-                    &number(found.map(|f| f.se)),
-                ])?;
-                regretted_cell += 1;
+    let rows = run.results.regret.options().iter().flat_map(|&scenario| {
+        let sections = regretted(&run.plan.cells);
+        let cells =
+            sections.into_iter().flat_map(|section| (0..section.len).map(move |cell| (section, cell)));
+        cells.enumerate().map(move |(at, (section, cell))| {
+            let (domain, tier) = labels(run, section, cell);
+            let found = run.results.regret.estimate(scenario, at);
+            RegretRow {
+                scenario: run.scenarios[scenario].id.clone(),
+                outcome: section.name.to_owned(),
+                domain,
+                tier,
+                unit: unit(section).to_owned(),
+                mean: found.map(|f| f.mean),
+                se: found.map(|f| f.se),
             }
-        }
-    }
-    writer.into_inner()?.flush()?;
-    Ok(())
+        })
+    });
+    write::<RegretRow>(path, rows)
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     model::cells::{Arms, Axis, Outcome, Section, Unit},
     scenario::{Scenario, names::TIERS},
-    store::table::{COLUMNS, Row, write},
+    store::table::{Row, write},
 };
 
 /// The tables of a run folder that hold estimates by scenario; `comparison`, `regret` and `causes` are written besides.
@@ -47,7 +47,7 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
         let rows = (0..run.scenarios.len())
             .flat_map(|scenario| sections.iter().map(move |section| (scenario, *section)))
             .flat_map(|(scenario, section)| section_rows(run, scenario, section));
-        write(&dir.join(format!("{name}.csv")), &columns(&sections), rows)
+        write(&dir.join(format!("{name}.csv")), |column| has(&sections, column), rows)
     })?;
     if run.scenarios.len() > 1 {
         comparison::write_table(run, &dir.join("comparison.csv"))?;
@@ -61,30 +61,25 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
     Ok(())
 }
 
-/// The columns that occur in some of the sections, as positions in [`COLUMNS`].
-fn columns(sections: &[&Section]) -> Vec<usize> {
+/// Whether a column occurs in some of the sections.
+fn has(sections: &[&Section], column: &str) -> bool {
     let any = |test: &dyn Fn(&Section) -> bool| sections.iter().any(|section| test(section));
     let axis = |axis: Axis| any(&|section| section.axes.contains(&axis));
     let quantiles = any(&|section| section.bins != crate::model::cells::Bins::None);
-    COLUMNS
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| match **column {
-            "arm" => any(&|section| section.arms != Arms::NoArm),
-            "domain" => axis(Axis::Domain),
-            "tier" => axis(Axis::Tier) || sections.iter().any(|section| section.table == "binding"),
-            "ally" => axis(Axis::Ally),
-            "host" => axis(Axis::Host),
-            "quarter" => axis(Axis::Quarter) || sections.iter().any(|section| section.table == "supply"),
-            "year" => axis(Axis::Quarter) || axis(Axis::Year) || axis(Axis::YearFromBase),
-            "mean" | "se" => any(&|section| !section.probability),
-            "p05" | "p25" | "p50" | "p75" | "p95" => quantiles,
-            "p05_se" | "p25_se" | "p50_se" | "p75_se" | "p95_se" => any(&quantile_errors),
-            "probability" | "lower" | "upper" => any(&|section| section.probability),
-            _ => true,
-        })
-        .map(|(position, _)| position)
-        .collect()
+    match column {
+        "arm" => any(&|section| section.arms != Arms::NoArm),
+        "domain" => axis(Axis::Domain),
+        "tier" => axis(Axis::Tier) || sections.iter().any(|section| section.table == "binding"),
+        "ally" => axis(Axis::Ally),
+        "host" => axis(Axis::Host),
+        "quarter" => axis(Axis::Quarter) || sections.iter().any(|section| section.table == "supply"),
+        "year" => axis(Axis::Quarter) || axis(Axis::Year) || axis(Axis::YearFromBase),
+        "mean" | "se" => any(&|section| !section.probability),
+        "p05" | "p25" | "p50" | "p75" | "p95" => quantiles,
+        "p05_se" | "p25_se" | "p50_se" | "p75_se" | "p95_se" => any(&quantile_errors),
+        "probability" | "lower" | "upper" => any(&|section| section.probability),
+        _ => true,
+    }
 }
 
 /// Whether a section's quantiles are written with their errors: of the index, and of coverage by year.

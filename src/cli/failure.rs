@@ -136,7 +136,6 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Folder(error) => error.into(),
             ReportError::Plot(error) => error.into(),
-            ReportError::Table(error) => Failure::Input(error.to_string()),
         }
     }
 }

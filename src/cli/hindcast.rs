@@ -4,13 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
 
-use super::{
-    Format,
-    console::Console,
-    failure::Failure,
-    output::{Grid, wrap},
-    simulate,
-};
+use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::answer::grouped,
     engine::pass::Pass,
@@ -22,7 +16,14 @@ use crate::{
         tables,
     },
     plot,
-    present::text,
+    present::{
+        table::{
+            self,
+            Kind::{Number, Words},
+            Table,
+        },
+        text,
+    },
     report,
     store::{
         durable::{Finished, Kind, Listing},
@@ -194,7 +195,7 @@ fn render(answer: &HindcastSummary, format: Format) -> Result<String, Failure> {
         Format::Table => {
             let said = answer.answer.iter().map(|said| wrap(&format!("{}: {}", said.about, said.text), 96));
             let grids = grids(answer);
-            Ok(said.chain(grids.iter().map(Grid::plain)).collect())
+            Ok(said.chain(grids.iter().map(Table::plain)).collect())
         }
     }
 }
@@ -205,10 +206,10 @@ fn markdown(answer: &HindcastSummary) -> String {
         .iter()
         .map(|said| format!("- **{}.** {}\n", text::markdown(&said.about), text::markdown(&said.text)));
     let grids = grids(answer);
-    said.chain(["\n".to_owned()]).chain(grids.iter().map(Grid::markdown)).collect()
+    said.chain(["\n".to_owned()]).chain(grids.iter().map(Table::markdown)).collect()
 }
 
-fn grids(answer: &HindcastSummary) -> Vec<Grid> {
+fn grids(answer: &HindcastSummary) -> Vec<Table> {
     let mut grids = vec![by_origin(answer)];
     grids.extend(["allies", "together"].iter().filter_map(|scope| compared(answer, scope)));
     grids
@@ -226,35 +227,33 @@ fn cells(row: &ScoreRow) -> Vec<String> {
     cells
 }
 
-fn heads(first: &str) -> Vec<String> {
-    [first, "forecasts", "in 50 %", "in 80 %", "in 90 %", "mean PIT", "CRPS", "log score"]
-        .map(str::to_owned)
-        .to_vec()
+fn heads(first: &str) -> Vec<(&str, table::Kind)> {
+    let rest = ["forecasts", "in 50 %", "in 80 %", "in 90 %", "mean PIT", "CRPS", "log score"];
+    std::iter::once((first, Words)).chain(rest.map(|head| (head, Number))).collect()
 }
 
 /// The model, ally by ally, one row an origin.
-fn by_origin(answer: &HindcastSummary) -> Grid {
+fn by_origin(answer: &HindcastSummary) -> Table {
     let of = |&origin: &i32| {
         let row = answer.score("model", "allies", (origin, origin))?;
         let mut line = vec![origin.to_string()];
         line.extend(cells(row));
         Some(line)
     };
-    Grid {
-        title: "The model ally by ally, by the last year it knows".to_owned(),
-        heads: heads("origin"),
-        words: vec![true, false, false, false, false, false, false, false],
-        rows: answer.origins.iter().filter_map(of).collect(),
-        notes: vec![
+    Table::of_text(
+        "The model ally by ally, by the last year it knows".to_owned(),
+        heads("origin"),
+        answer.origins.iter().filter_map(of).collect(),
+        vec![
             "in 50 %: what was spent lies in the central 50 % interval. CRPS: points of GDP, lower is better; log score: higher \
              is better."
                 .to_owned(),
         ],
-    }
+    )
 }
 
 /// All methods over the origins at which all make forecasts.
-fn compared(answer: &HindcastSummary, scope: &str) -> Option<Grid> {
+fn compared(answer: &HindcastSummary, scope: &str) -> Option<Table> {
     let origins = answer.compared(scope)?;
     let of = |method: &&str| {
         let row = answer.score(method, scope, origins)?;
@@ -263,11 +262,10 @@ fn compared(answer: &HindcastSummary, scope: &str) -> Option<Grid> {
         Some(line)
     };
     let whose = if scope == "allies" { "ally by ally" } else { "all together" };
-    Some(Grid {
-        title: format!("Against yardsticks, {whose}, origins {} to {}", origins.0, origins.1),
-        heads: heads("method"),
-        words: vec![true, false, false, false, false, false, false, false],
-        rows: ["model", "persistence", "drift", "trend"].iter().filter_map(of).collect(),
-        notes: vec![],
-    })
+    Some(Table::of_text(
+        format!("Against yardsticks, {whose}, origins {} to {}", origins.0, origins.1),
+        heads("method"),
+        ["model", "persistence", "drift", "trend"].iter().filter_map(of).collect(),
+        Vec::new(),
+    ))
 }

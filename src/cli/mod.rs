@@ -1,6 +1,5 @@
 //! The command line: one file a subcommand, no logic of its own.
 
-mod causes;
 mod check;
 mod compare;
 mod console;

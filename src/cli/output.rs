@@ -2,22 +2,22 @@
 
 use std::fmt::Write;
 
-use super::{Format, causes, failure::Failure};
+use serde::Serialize;
+
+use super::{Format, failure::Failure};
 use crate::{
-    analysis::answer::{Sentence, chance, counted, percent, points, sections, sentences, stays_closed},
-    plot::extra::CauseRow,
+    analysis::answer::{Sentence, points, sections, sentences, stays_closed},
     present::{
-        SEEN, WORTH_NAMING,
-        evidence::Evidence,
-        grouped, nothing,
-        numbers::{fixed, span, whole},
+        SEEN, grouped, nothing,
         ranking::{Ranking, leaving},
-        size, text,
+        table::Table,
+        tables::{self, Medium},
+        text,
         worlds::{World, several},
     },
     store::{
-        summary::{Deepest, Estimate, RankEntry, ScenarioSummary, Summary},
-        table::number,
+        extra::CauseRow,
+        summary::{Estimate, RankEntry, ScenarioSummary, Summary},
     },
 };
 
@@ -34,7 +34,7 @@ pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<
             for sentence in sentences(summary) {
                 text += &wrap(&sentence, 96);
             }
-            for table in tables(summary, causes) {
+            for table in shown(summary, causes) {
                 text += &table.plain();
             }
             Ok(text)
@@ -42,7 +42,7 @@ pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<
         Format::Markdown => {
             let all = sections(summary);
             let mut text: String = all.iter().flat_map(|section| &section.sentences).map(paragraph).collect();
-            for table in tables(summary, causes) {
+            for table in shown(summary, causes) {
                 text += &table.markdown();
             }
             Ok(text)
@@ -56,14 +56,9 @@ pub(super) fn paragraph(sentence: &Sentence) -> String {
     format!("{opening}{}\n\n", sentence.markdown())
 }
 
-fn tables(summary: &Summary, rows: &[CauseRow]) -> Vec<Grid> {
-    let mut tables = vec![ranking(summary)];
-    tables.extend(causes::grid(summary, rows));
-    let grid = capabilities(summary);
-    if !grid.rows.is_empty() {
-        tables.push(grid);
-    }
-    tables
+fn shown(summary: &Summary, rows: &[CauseRow]) -> Vec<Table> {
+    let others = [causes(summary, rows), capabilities(summary)];
+    std::iter::once(ranking(summary)).chain(others.into_iter().flatten()).collect()
 }
 
 /// Breaks a line between words; what follows is indented a little deeper.
@@ -88,205 +83,84 @@ pub(super) fn wrap(sentence: &str, width: usize) -> String {
     text
 }
 
-/// A table of text.
-pub(super) struct Grid {
-    /// What it shows.
-    pub title: String,
-    /// Heads of the columns.
-    pub heads: Vec<String>,
-    /// Columns of words stand left, of numbers right.
-    pub words: Vec<bool>,
-    /// Cells by row.
-    pub rows: Vec<Vec<String>>,
-    /// What stands below.
-    pub notes: Vec<String>,
-}
-
-impl Grid {
-    /// For a terminal.
-    pub fn plain(&self) -> String {
-        let shown = |cells: &[String]| -> Vec<String> {
-            cells.iter().map(|cell| text::line(cell).into_owned()).collect()
-        };
-        let (heads, rows) = (shown(&self.heads), self.rows.iter().map(|row| shown(row)).collect::<Vec<_>>());
-        let widths: Vec<usize> = (0..heads.len())
-            .map(|c| {
-                let cells = rows.iter().map(|row| row[c].chars().count());
-                cells.chain([heads[c].chars().count()]).max().unwrap_or(0)
-            })
-            .collect();
-        let line = |cells: &[String]| {
-            let mut text = String::from(" ");
-            for (c, cell) in cells.iter().enumerate() {
-                let pad = " ".repeat(widths[c] - cell.chars().count());
-                let _ =
-                    if self.words[c] { write!(text, " {cell}{pad}") } else { write!(text, " {pad}{cell}") };
-            }
-            text.trim_end().to_owned() + "\n"
-        };
-        let mut text = format!("\n{}\n{}", text::line(&self.title), line(&heads));
-        for row in &rows {
-            text += &line(row);
-        }
-        for note in &self.notes {
-            text += &format!("  {}\n", text::line(note));
-        }
-        text
-    }
-
-    /// For a document.
-    pub fn markdown(&self) -> String {
-        let line = |cells: &[String]| {
-            let cells: Vec<_> = cells.iter().map(|cell| text::markdown(cell)).collect();
-            format!("| {} |\n", cells.join(" | "))
-        };
-        let rule: Vec<String> =
-            self.words.iter().map(|&words| if words { "---" } else { "--:" }.to_owned()).collect();
-        let rule = format!("| {} |\n", rule.join(" | "));
-        let mut text = format!("**{}**\n\n{}{rule}", text::markdown(&self.title), line(&self.heads));
-        for row in &self.rows {
-            text += &line(row);
-        }
-        text.push('\n');
-        for note in &self.notes {
-            text += &format!("{}\n\n", text::markdown(note));
-        }
-        text
-    }
-}
-
 fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
     scenario.index_of(arm, tier).copied().unwrap_or_default()
 }
 
-/// One row a scenario and tier, numbers with all their digits.
+/// A row of the ranking as CSV.
+#[derive(Default, Serialize)]
+struct RankRow<'a> {
+    rank: usize,
+    scenario: &'a str,
+    title: &'a str,
+    personnel_effective: f64,
+    tier: u32,
+    attributable: f64,
+    se: f64,
+    lower: f64,
+    upper: f64,
+    p05: f64,
+    p50: f64,
+    p95: f64,
+    direct_effect: f64,
+    induced: f64,
+    counterfactual: f64,
+    worst_domain: Option<&'a str>,
+    worst_year: Option<i32>,
+    worst_loss: Option<f64>,
+    bill_usd_bn: f64,
+    probability_worse_than_next: Option<f64>,
+}
+
+/// One row per scenario and tier, numbers with all their digits.
 fn raw(summary: &Summary) -> Result<String, Failure> {
-    let mut writer = text::CsvWriter::new(Vec::new());
-    writer.write_record([
-        "rank",
-        "scenario",
-        "title",
-        "personnel_effective",
-        "tier",
-        "attributable",
-        "se",
-        "lower",
-        "upper",
-        "p05",
-        "p50",
-        "p95",
-        "direct_effect",
-        "induced",
-        "counterfactual",
-        "worst_domain",
-        "worst_year",
-        "worst_loss",
-        "bill_usd_bn",
-        "probability_worse_than_next",
-    ])?;
-    for (rank, entry) in summary.ranking.iter().enumerate() {
-        let Some(scenario) = summary.scenarios.iter().find(|s| s.id == entry.scenario) else { continue };
-        for &tier in &summary.tiers {
+    let ranked = summary.ranking.iter().enumerate().filter_map(|(at, entry)| {
+        let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
+        Some((at + 1, entry, scenario))
+    });
+    let rows = ranked.flat_map(|(rank, entry, scenario)| {
+        summary.tiers.iter().map(move |&tier| {
             let added = index(scenario, "attributable", tier);
-            let mean = |arm: &str| number(Some(index(scenario, arm, tier).mean));
+            let mean = |arm: &str| index(scenario, arm, tier).mean;
             let worst = scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean > 0.0);
-            writer.write_record([
-                (rank + 1).to_string(),
-                scenario.id.clone(),
-                scenario.title.clone(),
-                number(Some(scenario.personnel_effective.mean)),
-                tier.to_string(),
-                number(Some(added.mean)),
-                number(Some(added.se)),
-                number(Some(added.lower)),
-                number(Some(added.upper)),
-                number(Some(added.p05)),
-                number(Some(added.p50)),
-                number(Some(added.p95)),
-                mean("direct_effect"),
-                mean("induced"),
-                mean("counterfactual"),
-                worst.map(|d| d.domain.clone()).unwrap_or_default(),
-                worst.map(|d| d.year.to_string()).unwrap_or_default(),
-                number(worst.map(|d| d.loss.mean)),
-                number(Some(scenario.bill.mean)),
-                number(entry.probability_worse_than_next),
-            ])?;
-        }
-    }
-    let bytes = writer.into_inner()?;
+            RankRow {
+                rank,
+                scenario: &scenario.id,
+                title: &scenario.title,
+                personnel_effective: scenario.personnel_effective.mean,
+                tier,
+                attributable: added.mean,
+                se: added.se,
+                lower: added.lower,
+                upper: added.upper,
+                p05: added.p05,
+                p50: added.p50,
+                p95: added.p95,
+                direct_effect: mean("direct_effect"),
+                induced: mean("induced"),
+                counterfactual: mean("counterfactual"),
+                worst_domain: worst.map(|d| d.domain.as_str()),
+                worst_year: worst.map(|d| d.year),
+                worst_loss: worst.map(|d| d.loss.mean),
+                bill_usd_bn: scenario.bill.mean,
+                probability_worse_than_next: entry.probability_worse_than_next,
+            }
+        })
+    });
+    let mut bytes = Vec::new();
+    text::write_csv::<RankRow>(&mut bytes, text::Numbers::Tidy, rows)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Which scenario is worst: ranks of drawdowns, those that could change places from first to last.
-fn ranking(summary: &Summary) -> Grid {
+/// Which scenario is worst, with what is missing anyway.
+fn ranking(summary: &Summary) -> Table {
     let tier = summary.reporting_tier;
-    let ranking = Ranking::of(summary);
-    let place = |id: &str| ranking.scenarios.iter().position(|s| s.id == id);
     let worlds = several(summary);
-    let mut heads: Vec<String> = ["#", "scenario", "leave"].map(str::to_owned).to_vec();
-    let mut words = vec![false, true, false];
-    for other in &summary.tiers {
-        heads.push(format!("D+{other}"));
-        words.push(false);
-        if *other == tier {
-            heads.push("90 % of replicates".to_owned());
-            words.push(false);
-        }
-    }
-    heads.extend(["before alarm", "worst", "year", "$bn", "P(worse than next)"].map(str::to_owned));
-    words.extend([false, true, false, false, false]);
-    if !worlds.is_empty() {
-        heads.extend(["if nobody", "in all"].map(str::to_owned));
-        words.extend([false, false]);
-    }
-    let rows = summary
-        .ranking
-        .iter()
-        .filter_map(|entry| {
-            let scenario = summary.scenario(&entry.scenario)?;
-            let at = place(&scenario.id);
-            let rank = match at.map(|at| ranking.ranks(at)) {
-                None => "-".to_owned(),
-                Some((first, last)) if first == last => first.to_string(),
-                Some((first, last)) => format!("{first}-{last}"),
-            };
-            let mut row = vec![rank, scenario.short_title.clone(), size(scenario)];
-            for &other in &summary.tiers {
-                let value = index(scenario, "attributable", other);
-                row.push(points(value.mean, value.se));
-                if other == tier {
-                    row.push(span(100.0 * value.p05, 100.0 * value.p95, 1, ("more", "less")));
-                }
-            }
-            let direct = index(scenario, "direct_effect", tier);
-            row.push(points(direct.mean, direct.se));
-            match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= WORTH_NAMING) {
-                Some(worst) => {
-                    row.push(format!("{} -{}", worst.domain, whole(worst.loss.mean)));
-                    row.push(worst.year.to_string());
-                }
-                None => row.extend(["-".to_owned(), "-".to_owned()]),
-            }
-            row.push(fixed(scenario.bill.mean, 0));
-            let next = at.filter(|at| at + 1 < ranking.scenarios.len());
-            row.push(match next.and_then(|at| Some((at, ranking.pair(at, at + 1)?))) {
-                None => "-".to_owned(),
-                Some((at, _)) if ranking.evidence(at, at + 1) == Evidence::Same => "same".to_owned(),
-                Some((_, found)) => chance(found.probability_worse, counted(summary)),
-            });
-            if !worlds.is_empty() {
-                let of = |arm: &str| index(scenario, arm, tier);
-                row.extend(["counterfactual", "scenario"].map(|arm| points(of(arm).mean, of(arm).se)));
-            }
-            Some(row)
-        })
-        .collect();
     let mut notes = missing(summary, &worlds);
     if let Some(lacking) = lacking(summary, &worlds) {
         notes.push(lacking);
     }
-    if !ranking.ties.is_empty() {
+    if !Ranking::of(summary).ties.is_empty() {
         notes.push("#: those that share a range of ranks could change places.".to_owned());
     }
     if !worlds.is_empty() {
@@ -294,13 +168,11 @@ fn ranking(summary: &Summary) -> Grid {
             "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with its drawdown."
         ));
     }
-    Grid {
+    Table {
         title: "What each scenario adds, points of requirement lost (attributable, mean over years)"
             .to_owned(),
-        heads,
-        words,
-        rows,
         notes,
+        ..tables::ranking::ranking(summary, Medium::Text, &str::to_owned)
     }
 }
 
@@ -350,70 +222,41 @@ fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
     ))
 }
 
-/// Where the deepest scenario bites, and what holds it open.
-fn capabilities(summary: &Summary) -> Grid {
+/// Where the deepest scenario bites, and what holds it open; nothing where nothing changes.
+fn capabilities(summary: &Summary) -> Option<Table> {
     let tier = summary.reporting_tier;
-    let deepest = leaving(summary).into_iter().next();
-    let heads = [
-        "capability",
-        "loss",
-        "90 % of replicates",
-        "year",
-        "closed with",
-        "without",
-        "held open by",
-        "without",
-    ];
-    let mut rows = Vec::new();
-    let mut year = summary.start_year;
-    let mut gains = false;
-    let here = |worst: &&Deepest| worst.tier == tier;
-    if let Some(scenario) = deepest.filter(|s| !nothing(summary, s)) {
-        year = scenario.binding_year;
-        let changes: Vec<Deepest> = scenario.changes(tier);
-        gains = !changes.iter().any(|d| d.loss.mean >= SEEN);
-        for worst in changes.iter().filter(here) {
-            let title = summary.domains.iter().find(|d| d.id == worst.domain).map(|d| d.title.as_str());
-            let closure = scenario.closure.iter().find(|c| c.domain == worst.domain && c.year == year);
-            let binding = scenario.binding.iter().find(|b| b.domain == worst.domain);
-            let held = |label: &str, probability: f64| match label {
-                "" => "-".to_owned(),
-                label => format!("{label} {}", percent(probability)),
-            };
-            let closed = |p: Option<f64>| p.map_or_else(|| "-".to_owned(), |p| chance(p, counted(summary)));
-            rows.push(vec![
-                title.unwrap_or(&worst.domain).to_owned(),
-                match worst.loss.mean <= -WORTH_NAMING {
-                    true => format!("{} gained", whole(-worst.loss.mean)),
-                    false => whole(worst.loss.mean),
-                },
-                span(100.0 * worst.loss.p05, 100.0 * worst.loss.p95, 0, ("lost", "gained")),
-                if worst.loss.mean == 0.0 { "-".to_owned() } else { worst.year.to_string() },
-                closed(closure.map(|c| c.scenario.probability)),
-                closed(closure.map(|c| c.counterfactual.probability)),
-                binding.map_or_else(|| "-".to_owned(), |b| held(&b.label, b.probability)),
-                binding.map_or_else(
-                    || "-".to_owned(),
-                    |b| held(&b.counterfactual.label, b.counterfactual.probability),
-                ),
-            ]);
-        }
-    }
-    let notes =
-        if rows.is_empty() { Vec::new() } else { vec![format!("closed: {}.", stays_closed(summary))] };
-    Grid {
+    let scenario = leaving(summary).into_iter().next().filter(|s| !nothing(summary, s))?;
+    let title = |id: &str| {
+        let domain = summary.domains.iter().find(|d| d.id == id);
+        domain.map_or_else(|| id.to_owned(), |d| d.title.clone())
+    };
+    let table = tables::capabilities::capabilities(summary, scenario, Medium::Text, &title, &|_| None);
+    let loses = scenario.changes(tier).iter().any(|d| d.loss.mean >= SEEN);
+    let does = match loses {
+        true => format!("bites: points of D+{tier} coverage lost in the worst year, or gained in the best"),
+        false => format!("helps: points of D+{tier} coverage gained in the best year"),
+    };
+    (!table.rows.is_empty()).then(|| Table {
+        title: format!("Where \"{}\" {does}; no gap by the end of {}", scenario.title, scenario.binding_year),
+        notes: vec![format!("closed: {}.", stays_closed(summary))],
+        ..table
+    })
+}
+
+/// What each mechanism of a drawdown adds; `None` without causes.
+fn causes(summary: &Summary, rows: &[CauseRow]) -> Option<Table> {
+    let (table, _) = tables::causes::causes(summary, rows, Medium::Text)?;
+    Some(Table {
         title: format!(
-            "Where \"{}\" {}; no gap by the end of {year}",
-            deepest.map_or("", |s| s.title.as_str()),
-            if gains {
-                format!("helps: points of D+{tier} coverage gained in the best year")
-            } else {
-                format!("bites: points of D+{tier} coverage lost in the worst year, or gained in the best")
-            }
+            "What adds to it at D+{}, points, mechanisms switched on from left to right",
+            summary.reporting_tier
         ),
-        heads: heads.map(str::to_owned).to_vec(),
-        words: vec![true, false, false, false, false, false, true, true],
-        rows,
-        notes,
-    }
+        notes: vec![
+            "pledges: forces pledged are taken back (where some are); presence: units leave; return: some come back; handover: kit stays; disruption; linkage: a weaker tie;"
+                .to_owned(),
+            "reaction: the alarm. In brackets and last, of the whole: the part that is gone when nothing depends on another."
+                .to_owned(),
+        ],
+        ..table
+    })
 }

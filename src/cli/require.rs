@@ -4,13 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
 
-use super::{
-    Format,
-    console::Console,
-    failure::Failure,
-    output::{Grid, wrap},
-    simulate,
-};
+use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::{
         answer::{grouped, percent, replicates},
@@ -23,7 +17,14 @@ use crate::{
         required::{MOST, Question, required},
     },
     plot,
-    present::{numbers::fixed, text},
+    present::{
+        numbers::fixed,
+        table::{
+            Kind::{Number, Words},
+            Table,
+        },
+        text,
+    },
     scenario::{Scenario, diagnostic::meant, names::TIERS},
     store::{
         durable::{Finished, Kind, Listing},
@@ -276,23 +277,24 @@ fn markdown(answer: &RequiredSummary) -> String {
     text
 }
 
-fn grids(answer: &RequiredSummary, scenario: &RequiredScenario) -> Vec<Grid> {
+fn grids(answer: &RequiredSummary, scenario: &RequiredScenario) -> Vec<Table> {
     let mut grids = vec![levels(answer, scenario)];
     grids.extend(allies(answer, scenario));
     grids
 }
 
 /// One row a capability.
-fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
+fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Table {
     let ends = [answer.levels.first(), answer.levels.last()].map(|level| level.copied().unwrap_or_default());
-    let mut heads: Vec<String> = ["capability", "required", "95 % interval"].map(str::to_owned).to_vec();
+    let mut heads = vec![("capability".to_owned(), Words)];
+    heads.extend(["required", "95 % interval"].map(|head| (head.to_owned(), Number)));
     // Where nobody leaves there is nothing to compare with.
     if scenario.leaves {
-        heads.extend(["without", "adds"].map(str::to_owned));
+        heads.extend(["without", "adds"].map(|head| (head.to_owned(), Number)));
     }
     let and_without = if scenario.leaves { " (without)" } else { "" };
-    heads.extend(ends.map(|level| format!("closed at {level} %{and_without}")));
-    heads.push(format!("what is open at {} % held by{and_without}", ends[1]));
+    heads.extend(ends.map(|level| (format!("closed at {level} %{and_without}"), Number)));
+    heads.push((format!("what is open at {} % held by{and_without}", ends[1]), Words));
     let rows = scenario
         .targets
         .iter()
@@ -318,30 +320,26 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Grid {
             row
         })
         .collect();
-    // Words stand at both ends, numbers between.
-    let mut words = vec![false; heads.len()];
-    (words[0], words[heads.len() - 1]) = (true, true);
-    Grid {
-        title: format!(
+    Table::of_text(
+        format!(
             "Required spending, % of GDP, for no gap at D+{} by the end of {} in {} of replicates",
             answer.tier,
             answer.year,
             percent(answer.probability)
         ),
         heads,
-        words,
         rows,
-        notes: vec![format!(
+        vec![format!(
             "{}, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
             replicates(answer.replicates - answer.failed_replicates),
             answer.seed,
             grouped(answer.resamples as u64)
         )],
-    }
+    )
 }
 
 /// One row an ally, for the dearest of what is within reach.
-fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid> {
+fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Table> {
     let target = words::dearest(scenario)?;
     let without = scenario.leaves && !target.money_without.is_empty();
     let mut heads = vec![
@@ -358,6 +356,7 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid>
     if without {
         heads.insert(7, "without $bn".to_owned());
     }
+    let heads = heads.into_iter().enumerate().map(|(c, head)| (head, if c == 0 { Words } else { Number }));
     let signed = |value: f64| format!("{:+.1}", libm::round(10.0 * value) / 10.0 + 0.0);
     let rows = target
         .money
@@ -372,20 +371,19 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Grid>
             row
         })
         .collect();
-    Some(Grid {
-        title: format!(
+    Some(Table::of_text(
+        format!(
             "What {} means ({}), a year in {}",
             words::level(&target.scenario),
             target.title,
             answer.year
         ),
-        words: (0..heads.len()).map(|column| column == 0).collect(),
         heads,
         rows,
-        notes: vec![format!(
+        vec![format!(
             "$bn: billions of constant 2025 dollars a year, means over replicates. Pledge and required: at the GDP of \
              {}, and nobody spends a smaller share than in {}; the level replaces higher pledges too.",
             answer.year, answer.base_year
         )],
-    })
+    ))
 }

@@ -8,7 +8,7 @@ use super::{
     DesignName, Format, Simulation,
     console::Console,
     failure::Failure,
-    output::{Grid, paragraph, wrap},
+    output::{paragraph, wrap},
     reproduce_command::Verb,
     simulate,
 };
@@ -22,7 +22,13 @@ use crate::{
         },
     },
     engine::run::RunError,
-    present::text::json,
+    present::{
+        table::{
+            Kind::{Number, Words},
+            Table,
+        },
+        text::json,
+    },
     scenario::Scenario,
     store::{
         sensitivity::{SensitivityRow, write_to},
@@ -360,7 +366,7 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
 }
 
 /// The indices of groups; `None` where there are none.
-fn groups_table(summary: &Summary) -> Option<Grid> {
+fn groups_table(summary: &Summary) -> Option<Table> {
     let first = summary.groups.first()?;
     let percent = |value: f64, lower: f64, upper: f64| {
         let whole = |v: f64| format!("{:.0}", (100.0 * v).clamp(0.0, 100.0) + 0.0);
@@ -390,22 +396,26 @@ fn groups_table(summary: &Summary) -> Option<Grid> {
         }
         cells
     });
-    Some(Grid {
-        title: format!("How much of the spread goes with groups of inputs, % of the variance at D+{}", first.tier),
-        heads: ["group", "inputs", "added: alone", "added: in all", "without drawdown: alone", "in all"]
-            .map(str::to_owned)
-            .to_vec(),
-        words: vec![true, false, false, false, false, false],
-        rows: rows.collect(),
-        notes: vec![
+    Some(Table::of_text(
+        format!("How much of the spread goes with groups of inputs, % of the variance at D+{}", first.tier),
+        [
+            ("group", Words),
+            ("inputs", Number),
+            ("added: alone", Number),
+            ("added: in all", Number),
+            ("without drawdown: alone", Number),
+            ("in all", Number),
+        ],
+        rows.collect(),
+        vec![
             "alone: what knowing the group would take away (closed first-order index); in all: what would be left if all".to_owned(),
             "else were known (total index); they differ by what groups do together, and by noise. In brackets intervals of".to_owned(),
             format!("95 %, from {} replicates of each of two samples.", crate::analysis::answer::grouped(first.replicates)),
         ],
-    })
+    ))
 }
 
-fn table(summary: &Summary, found: &Found) -> Grid {
+fn table(summary: &Summary, found: &Found) -> Table {
     let head = &found.summary;
     let scenario = summary.scenarios.iter().find(|s| s.id == head.scenario);
     let cells = |row: &SensitivityRow| {
@@ -456,26 +466,24 @@ fn table(summary: &Summary, found: &Found) -> Grid {
         let swing = 100.0 * next.swing().unwrap_or(f64::NAN);
         notes.push(format!("Largest left out: {} ({swing:+.2}).", next.input));
     }
-    let heads = [
-        "input",
-        "grade",
-        "5 %",
-        "95 %",
-        "added at 5 %",
-        "at 95 %",
-        "swing",
-        "without drawdown",
-        "rank corr.",
-    ];
-    Grid {
-        title: format!(
+    Table::of_text(
+        format!(
             "What drives what \"{}\" adds: points of requirement lost at D+{} (attributable, mean over years)",
             scenario.map_or("", |s| s.title.as_str()),
             head.tier
         ),
-        heads: heads.map(str::to_owned).to_vec(),
-        words: vec![true, true, false, false, false, false, false, false, false],
-        rows: head.rows.iter().map(cells).collect(),
+        [
+            ("input", Words),
+            ("grade", Words),
+            ("5 %", Number),
+            ("95 %", Number),
+            ("added at 5 %", Number),
+            ("at 95 %", Number),
+            ("swing", Number),
+            ("without drawdown", Number),
+            ("rank corr.", Number),
+        ],
+        head.rows.iter().map(cells).collect(),
         notes,
-    }
+    )
 }

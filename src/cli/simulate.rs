@@ -32,13 +32,14 @@ use crate::{
         run::{Keep, Look, Looks, Options, Results, run},
     },
     model::cells::Outcome,
-    plot::{self, extra::CauseRow},
+    plot,
     report::Material,
     sampling::design::{Design, RANDOMISATIONS},
     scenario::{self, Diagnostics, Scenario},
     stats::sequential::Errors,
     store::{
         assumptions::Assumptions,
+        extra::{CauseRow, read},
         folder::{Manifest, NewFolder},
         read_table::Ids,
         stopping::{Stopping, StoppingWords},
@@ -342,7 +343,8 @@ fn write(
     console: &Console,
 ) -> Result<usize, Failure> {
     if options.causes {
-        answer.causes = plot::extra::causes(folder.path(), &Ids::of(&answer.summary))?;
+        let known = Ids::of(&answer.summary);
+        answer.causes = read(folder.path(), "causes", &known).map_err(plot::PlotError::from)?;
     }
     let summary = &answer.summary;
     folder.summary(summary)?;
@@ -361,8 +363,7 @@ fn write(
         }
     }
     if !options.no_report {
-        let material =
-            Material::of(summary.clone(), assumptions, tables, folder.path(), !options.no_figures)?;
+        let material = Material::of(summary.clone(), assumptions, tables, !options.no_figures)?;
         folder.text("report.html", &report::page(&material, console))?;
     }
     Ok(figures)

@@ -8,18 +8,18 @@ use std::{
 
 use clap::Args;
 
-use super::{
-    Format,
-    console::Console,
-    failure::Failure,
-    output::{Grid, wrap},
-    simulate,
-};
+use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::answer::grouped,
     engine::run::RunError,
     plot,
-    present::text,
+    present::{
+        table::{
+            Kind::{Number, Words},
+            Table,
+        },
+        text,
+    },
     report,
     sampling::design::Design,
     store::{
@@ -279,7 +279,7 @@ fn markdown(found: &Findings) -> String {
 }
 
 /// One row a figure.
-fn grid(title: &str, figures: &[(&Figure, &Compared)]) -> Grid {
+fn grid(title: &str, figures: &[(&Figure, &Compared)]) -> Table {
     let row = |&(figure, compared): &(&Figure, &Compared)| {
         vec![
             figure.name.clone(),
@@ -292,25 +292,28 @@ fn grid(title: &str, figures: &[(&Figure, &Compared)]) -> Grid {
             words::against(compared),
         ]
     };
-    Grid {
-        title: title.to_owned(),
-        heads: ["what", "study", "published", "drawdown", "90 %", "verdict", "measure", "held against"]
-            .map(str::to_owned)
-            .to_vec(),
-        words: vec![true, true, false, false, false, true, true, true],
-        rows: figures.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
+    let heads = [
+        ("what", Words),
+        ("study", Words),
+        ("published", Number),
+        ("drawdown", Number),
+        ("90 %", Number),
+        ("verdict", Words),
+        ("measure", Words),
+        ("held against", Words),
+    ];
+    Table::of_text(title.to_owned(), heads, figures.iter().map(row).collect(), Vec::new())
 }
 
 /// How many are not compared, and why; nothing where all are.
-fn others(found: &Findings) -> Option<Grid> {
+fn others(found: &Findings) -> Option<Table> {
     let row = |(why, n): &(crate::validate::record::Why, usize)| vec![n.to_string(), why.words().to_owned()];
-    (found.counts.not_comparable > 0).then(|| Grid {
-        title: "Not compared".to_owned(),
-        heads: ["figures", "why"].map(str::to_owned).to_vec(),
-        words: vec![false, true],
-        rows: words::reasons(found).iter().map(row).collect(),
-        notes: vec!["Each with its reason in tables/studies.csv and the report.".to_owned()],
+    (found.counts.not_comparable > 0).then(|| {
+        Table::of_text(
+            "Not compared".to_owned(),
+            [("figures", Number), ("why", Words)],
+            words::reasons(found).iter().map(row).collect(),
+            vec!["Each with its reason in tables/studies.csv and the report.".to_owned()],
+        )
     })
 }

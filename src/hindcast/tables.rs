@@ -2,56 +2,66 @@
 
 use std::io::Write;
 
-use super::{forecasts::Forecast, score::INTERVALS, series::Series};
+use super::{forecasts::Forecast, series::Series};
 use crate::{
-    present::text::{CsvWriter, write_csv},
-    store::{hindcast::HindcastSummary, table::number},
+    present::text::{Numbers, write_csv},
+    store::{
+        hindcast::{AllyScore, HindcastSummary, PitRow, ScoreRow},
+        hindcast_rows::{DepartureRow, ForecastRow},
+    },
 };
 
-/// One row a forecast: method, origin, year and ally (empty for all together).
+/// One row per forecast: method, origin, year and ally (empty for all together).
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn forecasts(series: &Series, forecasts: &[Forecast], to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(to);
-    let mut head = vec!["method", "origin", "horizon", "year", "ally", "unit", "spent", "mean"];
-    head.extend(["p05", "p10", "p25", "p50", "p75", "p90", "p95"]);
-    head.extend(["inside_50", "inside_80", "inside_90", "pit", "crps", "log_score"]);
-    writer.write_record(&head)?;
-    for forecast in forecasts {
-        let mut row = vec![forecast.method.name().to_owned()];
-        row.extend([forecast.origin, forecast.horizon(), forecast.year].map(|year| year.to_string()));
-        row.push(forecast.ally.map(|ally| series.allies[ally].clone()).unwrap_or_default());
-        row.push("% of GDP".to_owned());
-        row.extend([forecast.spent, Some(forecast.mean)].map(number));
-        row.extend(forecast.quantiles.map(|value| number(Some(value))));
-        match forecast.score {
-            Some(score) => {
-                row.extend(score.inside.map(|inside| u8::from(inside).to_string()));
-                row.extend([score.pit, score.crps, score.log_score].map(|value| number(Some(value))));
-            }
-            None => row.extend(vec![String::new(); INTERVALS.len() + 3]),
+    let rows = forecasts.iter().map(|forecast| {
+        let [p05, p10, p25, p50, p75, p90, p95] = forecast.quantiles;
+        let score = forecast.score.as_ref();
+        let [inside_50, inside_80, inside_90] =
+            score.map_or([None; 3], |score| score.inside.map(|inside| Some(u8::from(inside))));
+        ForecastRow {
+            method: forecast.method.name().to_owned(),
+            origin: forecast.origin,
+            horizon: forecast.horizon(),
+            year: forecast.year,
+            ally: forecast.ally.map(|ally| series.allies[ally].clone()),
+            unit: "% of GDP".to_owned(),
+            spent: forecast.spent,
+            mean: forecast.mean,
+            p05,
+            p10,
+            p25,
+            p50,
+            p75,
+            p90,
+            p95,
+            inside_50,
+            inside_80,
+            inside_90,
+            pit: score.map(|score| score.pit),
+            crps: score.map(|score| score.crps),
+            log_score: score.map(|score| score.log_score),
         }
-        writer.write_record(&row)?;
-    }
-    writer.flush()?;
-    Ok(())
+    });
+    write_csv::<ForecastRow>(to, Numbers::Tidy, rows)
 }
 
-/// One row a group of forecasts.
+/// One row per group of forecasts.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn scores(summary: &HindcastSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    write_csv(to, &summary.scores)
+    write_csv::<ScoreRow>(to, Numbers::Plain, &summary.scores)
 }
 
-/// One row a class of a histogram.
+/// One row per class of a histogram.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn pit(summary: &HindcastSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    write_csv(to, &summary.pit)
+    write_csv::<PitRow>(to, Numbers::Plain, &summary.pit)
 }
 
 /// The model's scores by ally.
@@ -59,43 +69,30 @@ pub fn pit(summary: &HindcastSummary, to: &mut dyn Write) -> Result<(), csv::Err
 /// # Errors
 /// When it cannot be written.
 pub fn allies(summary: &HindcastSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    write_csv(to, &summary.by_ally)
+    write_csv::<AllyScore>(to, Numbers::Plain, &summary.by_ally)
 }
 
-/// One row a count of a past departure and timetable.
+/// One row per count of a past departure and timetable.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn departures(summary: &HindcastSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(to);
-    writer.write_record([
-        "departure",
-        "host",
-        "profile",
-        "dates",
-        "start_quarter",
-        "duration_quarters",
-        "largest_difference",
-        "year",
-        "personnel",
-        "left",
-        "timetable",
-        "difference",
-    ])?;
-    for departure in &summary.departures {
-        for fit in &departure.profiles {
-            for (count, &timetable) in departure.counts.iter().zip(&fit.timetable) {
-                let mut row =
-                    [&departure.id, &departure.host, &fit.profile, &fit.dates].map(String::clone).to_vec();
-                row.extend([fit.start, fit.duration, fit.largest_difference].map(|v| number(Some(v))));
-                row.push(count.year.to_string());
-                row.extend(
-                    [count.personnel, count.left, timetable, timetable - count.left].map(|v| number(Some(v))),
-                );
-                writer.write_record(&row)?;
-            }
-        }
-    }
-    writer.flush()?;
-    Ok(())
+    let fits = summary.departures.iter().flat_map(|of| of.profiles.iter().map(move |fit| (of, fit)));
+    let rows = fits.flat_map(|(of, fit)| {
+        of.counts.iter().zip(&fit.timetable).map(move |(count, &timetable)| DepartureRow {
+            departure: of.id.clone(),
+            host: of.host.clone(),
+            profile: fit.profile.clone(),
+            dates: fit.dates.clone(),
+            start_quarter: fit.start,
+            duration_quarters: fit.duration,
+            largest_difference: fit.largest_difference,
+            year: count.year,
+            personnel: count.personnel,
+            left: count.left,
+            timetable,
+            difference: timetable - count.left,
+        })
+    });
+    write_csv::<DepartureRow>(to, Numbers::Tidy, rows)
 }

@@ -1,14 +1,14 @@
 //! Figure 7: how much of the shortfall is new, and why: from the index without drawdown to that with it, cause by cause.
 
+use crate::present::causes::{STEPS, Way};
 use crate::present::evidence::Verdict;
+use crate::store::extra::CauseRow;
 use plotters::style::RGBColor;
 
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
-use super::causes::{STEPS, Way};
 use super::data::Context;
-use super::extra::CauseRow;
 use super::scale::Ticks;
 use super::theme::{self, Font};
 use super::{numbers, words};

@@ -20,7 +20,7 @@ pub struct Tables {
     pub closure: Table,
     /// Spending by ally and year.
     pub spending: Table,
-    /// Costs by year (those by ally are left out).
+    /// Costs by year, by ally and of all together.
     pub cost: Table,
     /// Troops by host.
     pub hosts: Table,
@@ -39,8 +39,7 @@ impl Tables {
         let known = Ids::of(summary);
         let read = |name: &str| {
             let path = run.join("tables").join(format!("{name}.csv"));
-            let keep = |row: &Row| shown(row) && (name != "cost" || row.ally.is_none());
-            Table::read_where(&path, &known, keep)
+            Table::read_where(&path, &known, shown)
         };
         Ok(Self {
             coverage: read("coverage")?,

@@ -9,7 +9,6 @@ mod both_arms;
 mod bounded;
 mod bridge;
 pub mod canvas;
-pub mod causes;
 mod closed_by;
 mod closing_year;
 mod closure;

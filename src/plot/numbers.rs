@@ -10,9 +10,7 @@ const MINUS_TEXT: &str = "−";
 /// Space before a unit.
 const THIN: char = '\u{202f}';
 
-/// From here on a number is written with a power of ten: its digits would say nothing and fill the page.
-const LARGE: f64 = 1e12;
-/// The same without commas between its digits.
+/// From here on a number without commas is written with a power of ten: its digits would say nothing and fill the page.
 const LARGE_PLAIN: f64 = 1e7;
 
 /// A number with a power of ten and so many decimals: 1.5e300.
@@ -110,11 +108,7 @@ pub fn years(first: i32, last: i32) -> String {
 /// A whole number with commas: 20,000.
 #[must_use]
 pub fn thousands(v: f64) -> String {
-    if v.abs() >= LARGE {
-        return powers(v, 1);
-    }
-    let out = grouped(libm::round(v.abs()) as u64);
-    if v < 0.0 && out != "0" { format!("{MINUS}{out}") } else { out }
+    present::numbers::thousands(v).replace('-', MINUS_TEXT)
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas};
 use super::data::Context;
-use super::extra::RegretRow;
 use super::theme::{self, Font};
 use super::{numbers, pairs, text, words};
+use crate::store::extra::RegretRow;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
 /// The most rows that can be read.

@@ -4,10 +4,10 @@ use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
 use super::data::{Context, index};
-use super::extra::SensitivityRow;
 use super::scale::Ticks;
 use super::theme;
 use super::{numbers, text, words};
+use crate::store::sensitivity::SensitivityRow;
 use crate::store::summary::ScenarioSummary;
 
 /// The most inputs shown.

@@ -3,12 +3,16 @@
 
 pub use numbers::{grouped, people};
 
-use crate::store::summary::{Estimate, ScenarioSummary, Summary};
+use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
+pub mod causes;
 pub mod evidence;
 pub mod numbers;
 pub mod ranking;
+pub mod table;
+pub mod tables;
 pub mod text;
+pub mod typeset;
 pub mod worlds;
 
 /// A mean below this is not seen in points with one decimal, fraction.
@@ -27,6 +31,15 @@ pub fn nothing(summary: &Summary, scenario: &ScenarioSummary) -> bool {
     summary.tiers.iter().all(index)
         && scenario.deepest.iter().all(|d| d.loss.mean < WORTH_NAMING)
         && scenario.gained.iter().all(|g| g.gain.mean < WORTH_NAMING)
+}
+
+/// A scenario's worst capability at a tier, or the one that gains most where none loses (a negative loss); `None` where no
+/// change is worth naming.
+#[must_use]
+pub fn worst(scenario: &ScenarioSummary, tier: u32) -> Option<Deepest> {
+    let changes = scenario.changes(tier);
+    let most = changes.first().filter(|d| d.loss.mean >= WORTH_NAMING);
+    most.or_else(|| changes.last().filter(|d| d.loss.mean <= -WORTH_NAMING)).cloned()
 }
 
 /// How much of its pledges a scenario takes back: `22 % of pledges`; nothing where it takes none back.

@@ -32,6 +32,27 @@ pub fn points(value: f64, se: f64) -> String {
     fixed(100.0 * value, decimals(100.0 * se, 1))
 }
 
+/// The same with its sign, plus included.
+#[must_use]
+pub fn signed_points(value: f64, se: f64) -> String {
+    let text = points(value, se);
+    let counts = value > 0.0 && text.chars().any(|c| c.is_ascii_digit() && c != '0');
+    if counts { format!("+{text}") } else { text }
+}
+
+/// From here on a number is written with a power of ten: its digits would say nothing and fill the page.
+const LARGE: f64 = 1e12;
+
+/// A whole number with its sign and commas: 20,000.
+#[must_use]
+pub fn thousands(value: f64) -> String {
+    if value.abs() >= LARGE {
+        return format!("{value:.1e}");
+    }
+    let text = grouped(libm::round(value.abs()) as u64);
+    if value < 0.0 && text != "0" { format!("-{text}") } else { text }
+}
+
 /// Whole points of a fraction, as capabilities have them.
 #[must_use]
 pub fn whole(value: f64) -> String {

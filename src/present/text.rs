@@ -7,6 +7,10 @@
 
 use std::borrow::Cow;
 
+mod rows;
+
+pub use rows::{CsvWriter, Numbers, csv, csv_records, from_csv, read_csv, write_csv};
+
 /// Whether a character steers something, turns the direction of writing, or cannot be seen, whatever stands around it:
 /// controls, marks of direction, zero-width characters, tags, noncharacters and private use.
 #[must_use]
@@ -70,25 +74,6 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
     if safe.contains("://") { Cow::Owned(safe.replace("://", "\\://")) } else { safe }
 }
 
-/// Whether a spreadsheet would take a cell for a formula, whatever number of apostrophes stands before it.
-fn is_formula(cell: &str) -> bool {
-    let words = cell.trim_start_matches('\'');
-    words.starts_with(['=', '+', '-', '@', '\t', '\r']) && words.parse::<f64>().is_err()
-}
-
-/// A cell of CSV, before it is quoted: an apostrophe stands before what a spreadsheet would take for a formula. Numbers
-/// stay as they are. [`from_csv`] takes it away.
-#[must_use]
-pub fn csv(cell: &str) -> Cow<'_, str> {
-    if is_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
-
-/// What a cell written by [`csv()`] held.
-#[must_use]
-pub fn from_csv(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|words| is_formula(words)).unwrap_or(cell)
-}
-
 /// Words as text or within an attribute's double quotes in XML, such as an SVG. A word joiner, which we use ourselves, stays.
 #[must_use]
 pub fn xml(text: &str) -> Cow<'_, str> {
@@ -128,94 +113,12 @@ pub fn json(value: &impl serde::Serialize) -> serde_json::Result<String> {
     Ok(safe.into_owned())
 }
 
-/// A writer of CSV whose cells all go through [`csv()`].
-#[derive(Debug)]
-pub struct CsvWriter<W: std::io::Write>(::csv::Writer<W>);
-
-impl<W: std::io::Write> CsvWriter<W> {
-    /// Writes to `target`, which is not buffered further.
-    pub fn new(target: W) -> Self {
-        Self(::csv::Writer::from_writer(target))
-    }
-
-    /// Writes a record.
-    ///
-    /// # Errors
-    /// When it cannot be written, or has another number of cells than the one before.
-    pub fn write_record<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) -> ::csv::Result<()> {
-        for cell in cells {
-            self.0.write_field(csv(cell.as_ref()).as_bytes())?;
-        }
-        self.0.write_record(None::<&[u8]>)
-    }
-
-    /// Writes what is buffered and gives the target back.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn into_inner(self) -> std::io::Result<W> {
-        self.0.into_inner().map_err(|error| error.into_error())
-    }
-
-    /// Writes what is buffered.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn flush(&mut self) -> std::io::Result<()> {
-        self.0.flush()
-    }
-}
-
-/// Writes rows as CSV, their fields' names first, every cell through [`csv()`].
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write_csv<T: serde::Serialize>(target: impl std::io::Write, rows: &[T]) -> ::csv::Result<()> {
-    let mut plain = ::csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        plain.serialize(row)?;
-    }
-    let plain = plain.into_inner().map_err(|error| error.into_error())?;
-    let mut writer = CsvWriter::new(target);
-    let mut records = ::csv::ReaderBuilder::new().has_headers(false).from_reader(plain.as_slice());
-    for record in records.records() {
-        writer.write_record(&record?)?;
-    }
-    Ok(writer.flush()?)
-}
-
-/// Heads and records of CSV that a [`CsvWriter`] has written, as they were given to it.
-pub fn csv_records<R: std::io::Read>(
-    source: R,
-) -> ::csv::Result<(::csv::StringRecord, impl Iterator<Item = ::csv::Result<::csv::StringRecord>>)> {
-    let mut reader = ::csv::Reader::from_reader(source);
-    let heads = reader.headers()?.clone();
-    let records = reader.into_records().map(|record| {
-        let mut record = record?;
-        if record.as_slice().contains('\'') {
-            let place = record.position().cloned();
-            record = record.iter().map(from_csv).collect();
-            record.set_position(place);
-        }
-        Ok(record)
-    });
-    Ok((heads, records))
-}
-
-/// The same, each record read as a `T`.
-pub fn read_csv<T: serde::de::DeserializeOwned, R: std::io::Read>(
-    source: R,
-) -> ::csv::Result<impl Iterator<Item = ::csv::Result<T>>> {
-    let (heads, records) = csv_records(source)?;
-    Ok(records.map(move |record| record?.deserialize(Some(&heads))))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// What attackers and spreadsheets have been seen to write.
-    const HOSTILE: [&str; 12] = [
+    pub(super) const HOSTILE: [&str; 12] = [
         "\u{1b}[2J\u{1b}]0;owned\u{7}",
         "\u{9b}31m",
         "a\u{202e}b\u{2066}c\u{200f}",
@@ -262,33 +165,6 @@ mod tests {
             assert!(!safe.contains("http://"));
         }
         assert_eq!(markdown("<b>*a*</b>\n# x"), "\\<b\\>\\*a\\*\\</b\\>\\\\u{a}\\# x");
-    }
-
-    #[test]
-    fn cells_of_csv_are_no_formulas_and_come_back() {
-        let mut writer = CsvWriter::new(Vec::new());
-        writer.write_record(["text", "number"]).expect("written");
-        for text in HOSTILE {
-            writer.write_record([text, "-1.5e-3"]).expect("written");
-        }
-        let bytes = writer.into_inner().expect("written");
-        let rows: Vec<(String, String)> =
-            read_csv(bytes.as_slice()).expect("a head").map(|row| row.expect("a row")).collect();
-        assert_eq!(rows.len(), HOSTILE.len());
-        for ((text, number), expected) in rows.iter().zip(HOSTILE) {
-            assert_eq!((text.as_str(), number.as_str()), (expected, "-1.5e-3"));
-        }
-        for record in ::csv::Reader::from_reader(bytes.as_slice()).records() {
-            let record = record.expect("a record");
-            assert!(!record[0].starts_with(['=', '+', '-', '@', '\t', '\r']), "{record:?}");
-            assert_eq!(&record[1], "-1.5e-3");
-        }
-        for (cell, written) in
-            [("-inf", "-inf"), ("+5", "+5"), ("-a", "'-a"), ("'-a", "''-a"), ("it's", "it's")]
-        {
-            assert_eq!(csv(cell), written);
-            assert_eq!(from_csv(written), cell);
-        }
     }
 
     #[test]

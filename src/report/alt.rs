@@ -1,9 +1,11 @@
 //! What a figure says to those who do not see it: its kind, then its numbers, or where they are.
 
 use super::material::Offered;
-use super::{causes, view::View, words};
+use super::{view::View, words};
 use crate::{
-    plot::{causes::Way, extra::CauseRow, numbers, registry::Numbers},
+    plot::{numbers, registry::Numbers},
+    present::{causes::Way, tables::causes::HEADS},
+    store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
 };
 
@@ -72,7 +74,7 @@ fn steps(view: &View) -> String {
         return table("causes.csv");
     };
     let points = |row: &CauseRow| 100.0 * row.mean.unwrap_or(f64::NAN);
-    let steps: Vec<String> = causes::HEADS
+    let steps: Vec<String> = HEADS
         .into_iter()
         .zip(&way.steps)
         .filter_map(|(head, step)| {

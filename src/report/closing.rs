@@ -10,6 +10,7 @@ use crate::{
     analysis::answer::{Held, held_open, stays_closed},
     plot::numbers,
     plot::words as plain,
+    present::table::html::{colour, mark},
 };
 
 /// What each binding constraint means, for the line under the bar.
@@ -24,15 +25,6 @@ const MEANINGS: [(&str, &str); 6] = [
     ("people", "People: nobody to man it."),
     ("reliance", "Reliance: planners count on US forces that are not there in time."),
 ];
-
-/// A square in the colour of a constraint; its word always stands beside it.
-pub(super) fn mark(label: &str) -> Markup {
-    html! { i class={ "mark m-" (class(label)) } aria-hidden="true" {} }
-}
-
-fn class(label: &str) -> &'static str {
-    MEANINGS.iter().map(|(known, _)| *known).find(|known| *known == label).unwrap_or("reliance")
-}
 
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
@@ -79,7 +71,7 @@ fn bar(view: &View) -> Option<Markup> {
             }
             div.binding aria-hidden="true" {
                 @for held in named.iter().filter(|held| held.with >= 0.005) {
-                    i class={ "m-" (class(&held.label)) } style=(format!("flex-grow:{:.1}", 1000.0 * held.with)) {}
+                    i class=(colour(&held.label)) style=(format!("flex-grow:{:.1}", 1000.0 * held.with)) {}
                 }
             }
             ul.legend {

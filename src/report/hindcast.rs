@@ -5,12 +5,19 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     page::{POLICY, PRINT, SCRIPT, STYLE, faces},
-    table::{Cell, Column, Kind, Row, Table, cell, column, optional},
     words,
 };
 use crate::{
     plot::{self, Figure, PlotError, numbers},
-    present::{grouped, text},
+    present::{
+        grouped,
+        table::{
+            self, Cell, Column, Key, Kind,
+            Piece::{Text, Words},
+            Row, Table, cell, column, optional,
+        },
+        text,
+    },
     store::hindcast::{HindcastSummary, ScoreRow},
 };
 
@@ -134,7 +141,7 @@ fn alt(summary: &HindcastSummary, figure: &Figure) -> String {
 }
 
 fn percent(share: f64) -> Cell {
-    cell(share, html! { (numbers::percent(share)) })
+    cell(share, Text(numbers::percent(share)))
 }
 
 fn heads(first: &str) -> Vec<Column> {
@@ -148,7 +155,7 @@ fn heads(first: &str) -> Vec<Column> {
 fn cells(name: Cell, row: &ScoreRow) -> Row {
     let cells = vec![
         name,
-        cell(f64::from(row.forecasts), html! { (row.forecasts) }),
+        cell(f64::from(row.forecasts), Text(row.forecasts.to_string())),
         percent(row.coverage_50),
         percent(row.coverage_80),
         percent(row.coverage_90),
@@ -156,27 +163,24 @@ fn cells(name: Cell, row: &ScoreRow) -> Row {
         optional(Some(row.crps), |v| numbers::number(v, 3)),
         optional(Some(row.log_score), |v| numbers::signed(v, 2)),
     ];
-    Row { cells, tied: false, rank: None }
+    cells.into()
 }
 
 const NOTE: &str = "In 50 %: what was spent lies in the central 50 % interval. PIT: part of the replicates below it. CRPS: \
                     points of GDP, lower is better; log score: higher is better.";
 
 fn scores(summary: &HindcastSummary) -> Markup {
-    let text =
-        |words: String| Cell { key: super::table::Key::Words(words.clone()), shown: html! { (words) } };
     let of = |&origin: &i32| {
         let row = summary.score("model", "allies", (origin, origin))?;
-        Some(cells(text(origin.to_string()), row))
+        Some(cells(table::words(origin.to_string()), row))
     };
     let by_origin = Table {
         id: "t-origins",
         title: "The model ally by ally, by the last year it knows".to_owned(),
-        note: words::typeset(NOTE),
+        notes: vec![words::typeset(NOTE)],
         columns: heads("Origin"),
-        name: 0,
         rows: summary.origins.iter().filter_map(of).collect(),
-        foot: Vec::new(),
+        ..Table::default()
     };
     let compared = |scope: &str, id: &'static str, whose: &str| {
         let origins = summary.compared(scope)?;
@@ -187,50 +191,47 @@ fn scores(summary: &HindcastSummary) -> Markup {
             ("trend", "Linear trend"),
         ];
         let row = |(method, name): &(&str, &str)| {
-            Some(cells(text((*name).to_owned()), summary.score(method, scope, origins)?))
+            Some(cells(table::words(*name), summary.score(method, scope, origins)?))
         };
         Some(Table {
             id,
             title: format!("Against yardsticks, {whose}"),
-            note: words::joined(&format!(
+            notes: vec![words::joined(&format!(
                 "Origins {}, at which all of them have years enough to know their errors.",
                 numbers::years(origins.0, origins.1)
-            )),
+            ))],
             columns: heads("Method"),
-            name: 0,
             rows: methods.iter().filter_map(row).collect(),
-            foot: Vec::new(),
+            ..Table::default()
         })
     };
     html! {
         section #scores aria-labelledby="h-scores" {
             h2 #h-scores { "Are the intervals honest, and is it better than a ruler?" }
-            (by_origin.markup())
+            (by_origin.markup(&|_| None))
             @for table in [compared("allies", "t-allies-methods", "ally by ally"), compared("together", "t-together", "all allies together")].into_iter().flatten() {
-                (table.markup())
+                (table.markup(&|_| None))
             }
         }
     }
 }
 
 fn allies(summary: &HindcastSummary) -> Markup {
-    let row = |ally: &crate::store::hindcast::AllyScore| Row {
-        cells: vec![
-            Cell { key: super::table::Key::Words(ally.title.clone()), shown: html! { (ally.title) } },
-            cell(f64::from(ally.forecasts), html! { (ally.forecasts) }),
+    let row = |ally: &crate::store::hindcast::AllyScore| {
+        Row::from(vec![
+            table::words(&ally.title),
+            cell(f64::from(ally.forecasts), Text(ally.forecasts.to_string())),
             percent(ally.coverage_90),
             optional(Some(ally.mean_pit), |v| numbers::number(v, 2)),
             optional(Some(ally.crps), |v| numbers::number(v, 3)),
-        ],
-        tied: false,
-        rank: None,
+        ])
     };
     let table = Table {
         id: "t-by-ally",
         title: "The model by ally, all origins".to_owned(),
-        note: "Those whose spending the 90\u{202f}% intervals hold least come first. Mean PIT above one half: it spent more than the \
+        notes: vec!["Those whose spending the 90\u{202f}% intervals hold least come first. Mean PIT above one half: it spent more than the \
                model says."
-            .to_owned(),
+            .to_owned()],
         columns: vec![
             column("Ally", Kind::Words),
             column("Forecasts", Kind::Number),
@@ -238,43 +239,36 @@ fn allies(summary: &HindcastSummary) -> Markup {
             column("Mean PIT", Kind::Number),
             column("CRPS", Kind::Number),
         ],
-        name: 0,
         rows: summary.by_ally.iter().map(row).collect(),
-        foot: Vec::new(),
+        ..Table::default()
     };
     html! {
-        section #allies aria-labelledby="h-allies" { h2 #h-allies { "Whose spending it misses" } (table.markup()) }
+        section #allies aria-labelledby="h-allies" { h2 #h-allies { "Whose spending it misses" } (table.markup(&|_| None)) }
     }
 }
 
 fn departures(summary: &HindcastSummary) -> Markup {
     let rows = summary.departures.iter().flat_map(|past| {
-        past.profiles.iter().map(move |fit| Row {
-            cells: vec![
-                Cell {
-                    key: super::table::Key::Words(format!("{} {}", past.id, fit.dates)),
-                    shown: html! { (words::joined(&past.id.replace('-', "–"))) ", " (past.title) },
-                },
-                Cell { key: super::table::Key::Words(fit.profile.clone()), shown: html! { (fit.profile) } },
-                Cell {
-                    key: super::table::Key::Words(fit.dates.clone()),
-                    shown: html! { (if fit.dates == "whole" { "first to last count" } else { "that fit best" }) },
-                },
+        past.profiles.iter().map(move |fit| {
+            let name = Words(format!("{}, {}", words::joined(&past.id.replace('-', "–")), past.title));
+            let dates = if fit.dates == "whole" { "first to last count" } else { "that fit best" };
+            Row::from(vec![
+                cell(Key::Words(format!("{} {}", past.id, fit.dates)), name),
+                table::words(&fit.profile),
+                cell(Key::Words(fit.dates.clone()), Words(dates.to_owned())),
                 optional(Some(fit.start), |v| numbers::number(v, 0)),
                 optional(Some(fit.duration), |v| numbers::number(v, 0)),
                 percent(fit.largest_difference),
-                cell(f64::from(fit.year), html! { (fit.year) }),
-            ],
-            tied: false,
-            rank: None,
+                cell(f64::from(fit.year), Text(fit.year.to_string())),
+            ])
         })
     });
     let table = Table {
         id: "t-departures",
         title: "Past departures against the timetable of the model".to_owned(),
-        note: "Largest difference between what had left by a September and the timetable, as part of what left in the end. \
+        notes: vec!["Largest difference between what had left by a September and the timetable, as part of what left in the end. \
                Start and duration in quarters from the first count."
-            .to_owned(),
+            .to_owned()],
         columns: vec![
             column("Departure", Kind::Words),
             column("Timetable", Kind::Words),
@@ -284,14 +278,13 @@ fn departures(summary: &HindcastSummary) -> Markup {
             column("Largest difference", Kind::Number),
             column("In", Kind::Number),
         ],
-        name: 0,
         rows: rows.collect(),
-        foot: Vec::new(),
+        ..Table::default()
     };
     html! {
         section #departures aria-labelledby="h-departures" {
             h2 #h-departures { "How US troops have left before" }
-            (table.markup())
+            (table.markup(&|_| None))
         }
     }
 }

@@ -5,13 +5,11 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::{
-    plot::{Figure, PlotError, Tables, data::shown, picture::Picture, registered, registry::Entry},
+    plot::{Figure, PlotError, Tables, picture::Picture, registered, registry::Entry},
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, not_as_written, read_summary},
-        read_table::{Ids, TableError},
         summary::Summary,
-        table::Table,
     },
 };
 
@@ -21,9 +19,6 @@ pub enum ReportError {
     /// A file of the run folder cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// A table of the run folder cannot be read.
-    #[error(transparent)]
-    Table(#[from] TableError),
     /// A figure cannot be drawn.
     #[error(transparent)]
     Plot(#[from] PlotError),
@@ -35,7 +30,6 @@ pub struct Material {
     pub(super) summary: Summary,
     pub(super) assumptions: Assumptions,
     pub(super) tables: Tables,
-    pub(super) cost: Table,
     pub(super) figures: Vec<Offered>,
     /// Which files are not as the run has written them, in a sentence.
     pub(super) changed: Option<String>,
@@ -54,7 +48,7 @@ impl Material {
         summary.warnings.splice(..0, changed.clone());
         let assumptions = read_assumptions(run, format)?;
         let tables = Tables::load(run, &summary)?;
-        Ok(Self { changed, ..Self::of(summary, assumptions, tables, run, pictures)? })
+        Ok(Self { changed, ..Self::of(summary, assumptions, tables, pictures)? })
     }
 
     /// Which of the files are not as the run has written them, in a sentence, if any.
@@ -63,24 +57,20 @@ impl Material {
         self.changed.as_deref()
     }
 
-    /// The same where summary, assumptions and tables are at hand; the rest is read from the run folder.
+    /// The same where summary, assumptions and tables are at hand.
     ///
     /// # Errors
-    /// When a table is missing or broken, or a figure cannot be drawn.
+    /// When a figure cannot be drawn.
     pub fn of(
         summary: Summary,
         assumptions: Assumptions,
         tables: Tables,
-        run: &Path,
         pictures: bool,
     ) -> Result<Self, ReportError> {
-        let file = |name: &str| run.join("tables").join(format!("{name}.csv"));
-        let known = Ids::of(&summary);
-        let cost = Table::read_where(&file("cost"), &known, shown)?;
         let figures = registered(&summary, &tables)?.into_par_iter();
         let figures = figures.map(|(entry, figure)| Offered::new(entry, figure, pictures));
         let figures = figures.collect::<Result<_, _>>()?;
-        Ok(Self { cost, figures, summary, assumptions, tables, changed: None })
+        Ok(Self { figures, summary, assumptions, tables, changed: None })
     }
 }
 

@@ -20,7 +20,6 @@ mod page;
 mod pays;
 mod ranking;
 mod scenarios;
-mod table;
 #[cfg(test)]
 mod ties;
 pub mod validate;

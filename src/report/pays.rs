@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::{
     figure::{self, Section},
-    table::{Cell, Column, Key, Kind, Row, Table, cell, column, optional},
     view::View,
     words,
 };
@@ -12,6 +11,11 @@ use crate::{
     plot::{
         data::{of_arm, rows},
         numbers,
+    },
+    present::table::{
+        self, Cell, Column, Kind,
+        Piece::{Range, Strong, Text},
+        Row, Table, cell, column, optional,
     },
     store::{summary::PledgeEntry, table::Row as Tidy},
 };
@@ -30,14 +34,14 @@ pub(super) fn section(view: &View) -> Option<Markup> {
         section #pays aria-labelledby="h-pays" {
             h2 #h-pays { "Who pays?" }
             @for f in figures { (figure::figure(view, f)) }
-            @if let Some(table) = table { (table.markup()) }
+            @if let Some(table) = table { (table.markup(&|id| view.leads(id))) }
         }
     })
 }
 
 /// A number, and in brackets what it would be if nobody left.
 fn beside(with: f64, without: f64, shown: impl Fn(f64) -> String) -> Cell {
-    cell(with, html! { (shown(with)) " " span.range { "(" (shown(without)) ")" } })
+    cell(with, Text(shown(with))).and(Range(format!("({})", shown(without))))
 }
 
 struct Ally<'a> {
@@ -60,7 +64,7 @@ fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
     };
     // Money by ally, summed over the years to the binding year.
     let sum = |ally: &str, outcome: &str, arm: &str| -> f64 {
-        rows(&view.material.cost, &scenario.id, outcome)
+        rows(&view.material.tables.cost, &scenario.id, outcome)
             .filter(|r| of_arm(r, arm) && r.ally.as_deref() == Some(ally))
             .filter(|r| r.year.is_some_and(|y| y <= year))
             .filter_map(|r| r.mean)
@@ -94,43 +98,27 @@ fn table(view: &View) -> Option<Table> {
     let rows = all
         .iter()
         .take(MOST)
-        .map(|ally| Row {
-            cells: vec![
-                Cell { key: Key::Words(ally.title.clone()), shown: html! { (ally.title) } },
+        .map(|ally| {
+            let share_of = &ally.pledge.share;
+            let range = words::range(share_of.p05, share_of.p95, 1);
+            let (pledge, by) = (ally.pledge.pledge, ally.pledge.pledge_year);
+            Row::from(vec![
+                table::words(&ally.title),
                 optional(ally.now, share),
-                cell(
-                    ally.pledge.share.mean,
-                    html! {
-                        (share(ally.pledge.share.mean)) " "
-                        span.range {
-                            (words::range(ally.pledge.share.p05, ally.pledge.share.p95, 1))
-                            " (" (share(ally.pledge.counterfactual.share.mean)) ")"
-                        }
-                    },
-                ),
-                cell(
-                    ally.pledge.pledge,
-                    html! {
-                        (numbers::as_written(ally.pledge.pledge)) " in "
-                        (numbers::number(ally.pledge.pledge_year, 0))
-                    },
-                ),
+                cell(share_of.mean, Text(share(share_of.mean)))
+                    .and(Range(format!("{range} ({})", share(ally.pledge.counterfactual.share.mean)))),
+                cell(pledge, Text(format!("{} in {}", numbers::as_written(pledge), numbers::number(by, 0)))),
                 beside(ally.pledge.met.probability, ally.pledge.counterfactual.met.probability, |p| {
                     numbers::probability_percent(p, view.replicates)
                 }),
                 beside(ally.pledge.below, ally.pledge.counterfactual.below, |v| {
                     if v < 0.05 { "≈ 0".to_owned() } else { bn(v) }
                 }),
-                cell(
-                    ally.gaps,
-                    html! { b { (bn(ally.gaps)) } " " span.range { "(" (bn(ally.gaps - ally.more)) ")" } },
-                ),
+                cell(ally.gaps, Strong(bn(ally.gaps))).and(Range(format!("({})", bn(ally.gaps - ally.more)))),
                 optional(Some(ally.more), |v| {
                     if v.abs() < 0.05 { "≈ 0".to_owned() } else { numbers::signed(v, 1) }
                 }),
-            ],
-            tied: false,
-            rank: None,
+            ])
         })
         .collect();
     let which = match all.len() > MOST {
@@ -144,11 +132,11 @@ fn table(view: &View) -> Option<Table> {
     Some(Table {
         id: "t-allies",
         title: "What allies carry.".to_owned(),
-        note: format!(
+        notes: vec![format!(
             "Under {}: {which} Ranges: 90\u{202f}% of replicates. In brackets: {}.",
             scenario.title,
             crate::present::without(scenario)
-        ),
+        )],
         columns: vec![
             column("Ally", Kind::Words),
             column(format!("{base}, % of GDP"), Kind::Number),
@@ -166,8 +154,7 @@ fn table(view: &View) -> Option<Table> {
                 Kind::Number,
             ),
         ],
-        name: 0,
         rows,
-        foot: Vec::new(),
+        ..Table::default()
     })
 }

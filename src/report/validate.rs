@@ -5,12 +5,19 @@ use maud::{Markup, html};
 
 use super::{
     page,
-    table::{Key::Words, Kind, Row, Table, cell, column, optional},
     words::{joined, typeset},
 };
 use crate::{
     plot,
-    present::{grouped, text},
+    present::{
+        grouped,
+        table::{
+            self, Key, Kind,
+            Piece::{self, Code, Link, Quiet, Range, Strong, Text, Words},
+            Row, Table, cell, column, optional,
+        },
+        text,
+    },
     validate::{
         findings::{Compared, Figure, Findings},
         verdict::Verdict,
@@ -107,13 +114,11 @@ fn drawn(pictures: &[(&plot::Figure, plot::picture::Picture)]) -> Markup {
     }
 }
 
-fn link(figure: &Figure) -> Markup {
+fn link(figure: &Figure) -> Piece {
     // Only what a browser opens as a page is a link.
-    html! {
-        @if figure.source.starts_with("https://") || figure.source.starts_with("http://") {
-            a href=(figure.source) { (figure.by) }
-        } @else { (figure.by) }
-    }
+    let opens = figure.source.starts_with("https://") || figure.source.starts_with("http://");
+    let by = figure.by.clone();
+    if opens { Link(figure.source.clone(), by) } else { Words(by) }
 }
 
 fn compared(found: &Findings) -> Markup {
@@ -124,49 +129,38 @@ fn compared(found: &Findings) -> Markup {
     };
     let mut all: Vec<(&Figure, &Compared)> = found.compared().collect();
     all.sort_by_key(|(_, compared)| rank(compared.judged.verdict));
-    let row = |&(figure, compared): &(&Figure, &Compared)| Row {
-        cells: vec![
-            cell(
-                Words(figure.what.clone()),
-                html! { (figure.what) " " span.quiet { "(" (figure.unit) ")" } },
-            ),
-            cell(
-                Words(figure.by.clone()),
-                html! { (link(figure)) " " span.quiet { (figure.grade.words()) } },
-            ),
-            cell(
-                figure.published.centre(),
-                html! { (typeset(&words::published(&figure.published, &figure.unit))) },
-            ),
-            cell(
-                compared.band.middle,
-                html! { (typeset(&words::middle(compared, &figure.unit))) " "
-                span.range { "(" (typeset(&words::band(compared, &figure.unit))) ")" } },
-            ),
-            cell(
-                Words(compared.judged.verdict.words().to_owned()),
-                html! {
-                    @if compared.judged.verdict.is_outside() { b { (typeset(&words::verdict(figure, compared))) } }
-                    @else { (words::verdict(figure, compared)) }
-                    @if compared.also_input { span.quiet { " also a source" } }
-                },
-            ),
-            cell(
-                Words(words::against(compared)),
-                html! {
-                    code { (words::against(compared)) }
-                    @if let Some(measure) = compared.measure { ", " (measure.words()) }
-                    @if !compared.conversion.is_empty() { ". " span.quiet { (compared.conversion) } }
-                },
-            ),
-        ],
-        tied: false,
-        rank: None,
+    let row = |&(figure, compared): &(&Figure, &Compared)| {
+        let verdict = &compared.judged.verdict;
+        let said = words::verdict(figure, compared);
+        let mut judged = cell(
+            Key::Words(verdict.words().to_owned()),
+            if verdict.is_outside() { Strong(said) } else { Words(said) },
+        );
+        if compared.also_input {
+            judged = judged.joined(Quiet(" also a source".to_owned()));
+        }
+        let against = words::against(compared);
+        let mut against = cell(Key::Words(against.clone()), Code(against));
+        if let Some(measure) = compared.measure {
+            against = against.joined(Words(format!(", {}", measure.words())));
+        }
+        if !compared.conversion.is_empty() {
+            against = against.joined(Words(".".to_owned())).and(Quiet(compared.conversion.clone()));
+        }
+        Row::from(vec![
+            table::words(&figure.what).and(Quiet(format!("({})", figure.unit))),
+            cell(Key::Words(figure.by.clone()), link(figure)).and(Quiet(figure.grade.words().to_owned())),
+            cell(figure.published.centre(), Text(words::published(&figure.published, &figure.unit))),
+            cell(compared.band.middle, Text(words::middle(compared, &figure.unit)))
+                .and(Range(format!("({})", words::band(compared, &figure.unit)))),
+            judged,
+            against,
+        ])
     };
     let table = Table {
         id: "t-compared",
         title: "Every figure that is compared".to_owned(),
-        note: "What does not reproduce first. Bands hold 90 % of the replicates.".to_owned(),
+        notes: vec!["What does not reproduce first. Bands hold 90 % of the replicates.".to_owned()],
         columns: vec![
             column("what is published", Kind::Words),
             column("study", Kind::Words),
@@ -175,36 +169,31 @@ fn compared(found: &Findings) -> Markup {
             column("verdict", Kind::Words),
             column("held against", Kind::Words),
         ],
-        name: 0,
         rows: all.iter().map(row).collect(),
-        foot: Vec::new(),
+        ..Table::default()
     };
     html! {
         section #compared aria-labelledby="h-compared" {
             h2 #h-compared { "Compared" }
-            (table.markup())
+            (table.markup(&|_| None))
         }
     }
 }
 
 fn others(found: &Findings) -> Markup {
-    let row = |(figure, reason): (&Figure, &crate::validate::findings::Reason)| Row {
-        cells: vec![
-            cell(Words(figure.what.clone()), html! { (figure.what) }),
-            cell(Words(figure.by.clone()), link(figure)),
-            optional(Some(figure.published.centre()), |_| {
-                typeset(&words::published(&figure.published, &figure.unit))
-            }),
-            cell(Words(figure.unit.clone()), html! { (figure.unit) }),
-            cell(Words(reason.reason.clone()), html! { (reason.reason) }),
-        ],
-        tied: false,
-        rank: None,
+    let row = |(figure, reason): (&Figure, &crate::validate::findings::Reason)| {
+        Row::from(vec![
+            table::words(&figure.what),
+            cell(Key::Words(figure.by.clone()), link(figure)),
+            optional(Some(figure.published.centre()), |_| words::published(&figure.published, &figure.unit)),
+            table::words(&figure.unit),
+            table::words(&reason.reason),
+        ])
     };
     let table = Table {
         id: "t-others",
         title: "Every figure that is not compared".to_owned(),
-        note: "With the reason.".to_owned(),
+        notes: vec!["With the reason.".to_owned()],
         columns: vec![
             column("what is published", Kind::Words),
             column("study", Kind::Words),
@@ -212,9 +201,8 @@ fn others(found: &Findings) -> Markup {
             column("unit", Kind::Words),
             column("why it is not compared", Kind::Words),
         ],
-        name: 0,
         rows: found.others().map(row).collect(),
-        foot: Vec::new(),
+        ..Table::default()
     };
     let counts: Vec<String> =
         words::reasons(found).iter().map(|(why, n)| format!("{n} {}", why.words())).collect();
@@ -222,7 +210,7 @@ fn others(found: &Findings) -> Markup {
         section #others aria-labelledby="h-others" {
             h2 #h-others { "Not compared" }
             p { "Of " (found.counts.not_comparable) ": " (counts.join("; ")) "." }
-            (table.markup())
+            (table.markup(&|_| None))
         }
     }
 }

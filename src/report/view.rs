@@ -9,7 +9,7 @@ use crate::{
         data::{of_arm, rows},
         numbers,
     },
-    present::{WORTH_NAMING, ranking::Ranking, worlds::World},
+    present::{ranking::Ranking, worlds::World, worst},
     store::{
         assumptions::ScenarioAssumptions,
         summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary},
@@ -53,11 +53,16 @@ impl<'a> View<'a> {
         Self { material, summary, scenarios, ranking, worlds, replicates, cards }
     }
 
+    /// Where its card is, if it has one.
+    pub fn leads(&self, id: &str) -> Option<String> {
+        self.cards.iter().any(|s| s.id == id).then(|| format!("#{}", words::card(id)))
+    }
+
     /// A scenario's title, which leads to its card if it has one.
     pub fn link(&self, id: &str, title: &str) -> Markup {
         html! {
-            @if self.cards.iter().any(|s| s.id == id) {
-                a href={ "#" (words::card(id)) } { (title) }
+            @if let Some(address) = self.leads(id) {
+                a href=(address) { (title) }
             } @else {
                 b { (title) }
             }
@@ -101,9 +106,7 @@ impl<'a> View<'a> {
 
     /// A scenario's worst capability, or the one that gains most where none loses (a negative loss).
     pub fn worst(&self, scenario: &ScenarioSummary) -> Option<Deepest> {
-        let changes = scenario.changes(self.tier());
-        let most = changes.first().filter(|d| d.loss.mean >= WORTH_NAMING);
-        most.or_else(|| changes.last().filter(|d| d.loss.mean <= -WORTH_NAMING)).cloned()
+        worst(scenario, self.tier())
     }
 
     /// Whether a scenario changes nothing that can be seen.

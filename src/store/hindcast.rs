@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::reference::ReferenceUse;
 
 /// Scores of a group of forecasts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScoreRow {
     /// `model`, `persistence`, `drift` or `trend`.
     pub method: String,
@@ -34,7 +34,7 @@ pub struct ScoreRow {
 }
 
 /// A class of the histogram of where outcomes fell in the range.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PitRow {
     /// Method.
     pub method: String,
@@ -102,7 +102,7 @@ pub struct Spent {
 }
 
 /// How well the model did for an ally, over all origins and years.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AllyScore {
     /// Id.
     pub ally: String,

@@ -3,11 +3,14 @@
 pub mod assumptions;
 mod check_summary;
 pub mod durable;
+pub mod extra;
 pub mod folder;
 pub mod hindcast;
+pub mod hindcast_rows;
 pub mod read_table;
 pub mod reference;
 pub mod required;
+pub mod required_rows;
 pub mod sensitivity;
 pub mod sobol;
 pub mod stopping;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::summary::perhaps;
-use crate::present::text::write_csv;
+use crate::present::text::{Numbers, write_csv};
 
 /// A row of `sensitivity.csv`, an uncertain input: the headline index with it held at its 5 % or 95 % quantile, all
 /// others drawn. Indices are fractions of the requirement; those of inputs that were not varied are empty.
@@ -144,5 +144,5 @@ pub struct Sensitivity {
 /// # Errors
 /// When it cannot be written.
 pub fn write_to(target: impl std::io::Write, rows: &[SensitivityRow]) -> Result<(), csv::Error> {
-    write_csv(target, rows)
+    write_csv::<SensitivityRow>(target, Numbers::Plain, rows)
 }

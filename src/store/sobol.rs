@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::present::text::write_csv;
+use crate::present::text::{Numbers, write_csv};
 
 /// A row of `groups.csv`: Sobol' indices of a group of inputs, fractions of the variance of the headline index, with
 /// intervals of 95 %.
@@ -59,5 +59,5 @@ pub struct JudgementShare {
 /// # Errors
 /// When they cannot be written.
 pub fn write_to(target: impl std::io::Write, rows: &[GroupRow]) -> Result<(), csv::Error> {
-    write_csv(target, rows)
+    write_csv::<GroupRow>(target, Numbers::Plain, rows)
 }

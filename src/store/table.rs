@@ -1,15 +1,11 @@
-//! Tidy tables: one row an estimate, the same columns in the same order in every file (docs/run-folder.md).
+//! Tidy tables: one row per estimate, the same columns in the same order in every file (docs/run-folder.md).
 
-use std::{
-    fs::File,
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::{fs::File, io::BufWriter, path::Path};
 
 use serde::{Deserialize, Serialize};
 
 use super::read_table::{Ids, TableError, read_rows};
-use crate::present::text::CsvWriter;
+use crate::present::text::{CsvWriter, Numbers};
 
 /// One estimate. Fields that do not apply are `None` and empty in the file; a table's file has the columns that occur.
 ///
@@ -86,84 +82,19 @@ impl Table {
     }
 }
 
-/// The columns of the tables, in their order.
-pub const COLUMNS: [&str; 25] = [
-    "scenario",
-    "arm",
-    "outcome",
-    "unit",
-    "domain",
-    "tier",
-    "ally",
-    "host",
-    "quarter",
-    "year",
-    "mean",
-    "se",
-    "p05",
-    "p25",
-    "p50",
-    "p75",
-    "p95",
-    "p05_se",
-    "p25_se",
-    "p50_se",
-    "p75_se",
-    "p95_se",
-    "probability",
-    "lower",
-    "upper",
-];
-
-/// The shortest text that reads back to the same number; empty without one.
-#[must_use]
-pub fn number(value: Option<f64>) -> String {
-    value.filter(|v| v.is_finite()).map(|v| format!("{v:?}")).unwrap_or_default()
-}
-
-impl Row {
-    fn cell(&self, column: usize) -> String {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        match column {
-            0 => self.scenario.clone(),
-            1 => text(&self.arm),
-            2 => self.outcome.clone(),
-            3 => self.unit.clone(),
-            4 => text(&self.domain),
-            5 => self.tier.map(|tier| tier.to_string()).unwrap_or_default(),
-            6 => text(&self.ally),
-            7 => text(&self.host),
-            8 => self.quarter.map(|quarter| quarter.to_string()).unwrap_or_default(),
-            9 => self.year.map(|year| year.to_string()).unwrap_or_default(),
-            10 => number(self.mean),
-            11 => number(self.se),
-            12 => number(self.p05),
-            13 => number(self.p25),
-            14 => number(self.p50),
-            15 => number(self.p75),
-            16 => number(self.p95),
-            17 => number(self.p05_se),
-            18 => number(self.p25_se),
-            19 => number(self.p50_se),
-            20 => number(self.p75_se),
-            21 => number(self.p95_se),
-            22 => number(self.probability),
-            23 => number(self.lower),
-            _ => number(self.upper),
-        }
-    }
-}
-
-/// Writes a table with the columns that occur (`columns` as positions in [`COLUMNS`]).
+/// Writes a table with the columns that it `has`.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write(path: &Path, columns: &[usize], rows: impl Iterator<Item = Row>) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(BufWriter::new(File::create(path)?));
-    writer.write_record(columns.iter().map(|&column| COLUMNS[column]))?;
+pub fn write(
+    path: &Path,
+    has: impl Fn(&str) -> bool,
+    rows: impl Iterator<Item = Row>,
+) -> Result<(), csv::Error> {
+    let file = BufWriter::new(File::create(path)?);
+    let mut writer = CsvWriter::with_columns::<Row>(file, Numbers::Tidy, has)?;
     for row in rows {
-        writer.write_record(columns.iter().map(|&column| row.cell(column)))?;
+        writer.write(&row)?;
     }
-    writer.into_inner()?.flush()?;
-    Ok(())
+    Ok(writer.flush()?)
 }

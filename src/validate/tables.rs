@@ -2,144 +2,137 @@
 
 use std::io::Write;
 
+use serde::Serialize;
+
 use super::{
     findings::{Compared, Figure, Findings},
-    record::{Measure, Scale},
+    record::{Attested, Measure, Scale, Why},
+    verdict::Verdict,
     words,
 };
-use crate::{present::text::CsvWriter, store::table::number};
+use crate::present::text::{Numbers, write_csv};
 
-/// The columns.
-pub const COLUMNS: [&str; 45] = [
-    "id",
-    "study",
-    "group",
-    "quantity",
-    "unit",
-    "low",
-    "likely",
-    "high",
-    "published_in",
-    "horizon",
-    "assumption",
-    "source",
-    "grade",
-    "verdict",
-    "off",
-    "verdict_in_words",
-    "scale",
-    "band_low",
-    "band_middle",
-    "band_high",
-    "band_most",
-    "measure",
-    "scenario",
-    "arm",
-    "outcome",
-    "input",
-    "domain",
-    "tier",
-    "ally",
-    "host",
-    "quarter",
-    "year",
-    "count",
-    "factor",
-    "add",
-    "conversion",
-    "also_input",
-    "recorded",
-    "changed",
-    "explained",
-    "explanation",
-    "why_not",
-    "reason",
-    "seed",
-    "replicates",
-];
+/// A row of `studies.csv`: a published figure; from `verdict` to `explanation` with what it is compared, then why it is not.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StudyRow<'a> {
+    id: &'a str,
+    study: &'a str,
+    group: &'a str,
+    quantity: &'a str,
+    unit: &'a str,
+    low: Option<f64>,
+    likely: Option<f64>,
+    high: Option<f64>,
+    published_in: i32,
+    horizon: &'a str,
+    assumption: &'a str,
+    source: &'a str,
+    grade: Option<Attested>,
+    verdict: Option<Verdict>,
+    off: Option<f64>,
+    verdict_in_words: Option<String>,
+    scale: Option<Scale>,
+    band_low: Option<f64>,
+    band_middle: Option<f64>,
+    band_high: Option<f64>,
+    band_most: Option<f64>,
+    measure: Option<Measure>,
+    scenario: Option<&'a str>,
+    arm: Option<&'a str>,
+    outcome: Option<&'a str>,
+    input: Option<&'a str>,
+    domain: Option<&'a str>,
+    tier: Option<u32>,
+    ally: Option<&'a str>,
+    host: Option<&'a str>,
+    quarter: Option<usize>,
+    year: Option<i32>,
+    count: Option<usize>,
+    factor: Option<f64>,
+    add: Option<f64>,
+    conversion: Option<&'a str>,
+    also_input: Option<bool>,
+    recorded: Option<Verdict>,
+    changed: Option<bool>,
+    explained: Option<&'a str>,
+    explanation: Option<&'a str>,
+    why_not: Option<Why>,
+    reason: Option<&'a str>,
+    seed: u64,
+    replicates: u64,
+}
 
 /// Writes the table.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn write(found: &Findings, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(to);
-    writer.write_record(COLUMNS)?;
-    for figure in &found.figures {
-        let mut row = published(figure);
-        row.extend(match &figure.compared {
-            Some(compared) => of(figure, compared),
-            None => vec![String::new(); 28],
-        });
-        let reason = figure.not_comparable.as_ref();
-        let why = reason.map(|reason| reason.why).map(|why| name(&why)).unwrap_or_default();
-        row.extend([why, reason.map(|reason| reason.reason.clone()).unwrap_or_default()]);
-        row.extend([found.seed.to_string(), found.replicates.to_string()]);
-        writer.write_record(&row)?;
+    let rows = found.figures.iter().map(|figure| {
+        let row = published(found, figure);
+        match &figure.compared {
+            Some(compared) => with(row, figure, compared),
+            None => row,
+        }
+    });
+    write_csv::<StudyRow>(to, Numbers::Tidy, rows)
+}
+
+fn published<'a>(found: &Findings, figure: &'a Figure) -> StudyRow<'a> {
+    let reason = figure.not_comparable.as_ref();
+    StudyRow {
+        id: &figure.id,
+        study: &figure.study,
+        group: &figure.group,
+        quantity: &figure.what,
+        unit: &figure.unit,
+        low: figure.published.low,
+        likely: figure.published.value,
+        high: figure.published.high,
+        published_in: figure.published_in,
+        horizon: &figure.horizon,
+        assumption: &figure.assumption,
+        source: &figure.source,
+        grade: Some(figure.grade),
+        why_not: reason.map(|reason| reason.why),
+        reason: reason.map(|reason| reason.reason.as_str()),
+        seed: found.seed,
+        replicates: found.replicates,
+        ..StudyRow::default()
     }
-    Ok(writer.flush()?)
 }
 
-fn published(figure: &Figure) -> Vec<String> {
-    let text = [&figure.id, &figure.study, &figure.group, &figure.what, &figure.unit].map(String::clone);
-    let numbers = [figure.published.low, figure.published.value, figure.published.high].map(number);
-    let more = [
-        figure.published_in.to_string(),
-        figure.horizon.clone(),
-        figure.assumption.clone(),
-        figure.source.clone(),
-        name(&figure.grade),
-    ];
-    text.into_iter().chain(numbers).chain(more).collect()
-}
-
-fn of(figure: &Figure, compared: &Compared) -> Vec<String> {
-    let some = |value: Option<String>| value.unwrap_or_default();
-    let whole = |value: Option<String>| value.unwrap_or_default();
-    let scale = match compared.scale {
-        Scale::Log => "log",
-        Scale::Linear => "linear",
-    };
-    let measure = match compared.measure {
-        Some(Measure::Usable) => "usable",
-        Some(Measure::Paper) => "paper",
-        None => "",
-    };
+fn with<'a>(row: StudyRow<'a>, figure: &Figure, compared: &'a Compared) -> StudyRow<'a> {
     let explanation = compared.explanation.as_ref();
     let band = &compared.band;
-    vec![
-        name(&compared.judged.verdict),
-        number(compared.judged.off),
-        words::verdict(figure, compared),
-        scale.to_owned(),
-        number(Some(band.low)),
-        number(Some(band.middle)),
-        number(Some(band.high)),
-        number(Some(band.most)),
-        measure.to_owned(),
-        compared.scenario.clone(),
-        compared.arm.unwrap_or_default().to_owned(),
-        compared.outcome.to_owned(),
-        some(compared.input.clone()),
-        some(compared.domain.clone()),
-        whole(compared.tier.map(|tier| tier.to_string())),
-        some(compared.ally.clone()),
-        some(compared.host.clone()),
-        whole(compared.quarter.map(|quarter| quarter.to_string())),
-        whole(compared.year.map(|year| year.to_string())),
-        whole(compared.count.map(|count| count.to_string())),
-        number(Some(compared.factor)),
-        number(Some(compared.add)),
-        compared.conversion.clone(),
-        compared.also_input.to_string(),
-        compared.recorded.map(|verdict| name(&verdict)).unwrap_or_default(),
-        compared.changed().to_string(),
-        explanation.map(|said| said.date.clone()).unwrap_or_default(),
-        explanation.map(|said| said.text.clone()).unwrap_or_default(),
-    ]
-}
-
-/// The name of a variant as `summary.json` has it.
-fn name(of: &impl serde::Serialize) -> String {
-    serde_json::to_value(of).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    StudyRow {
+        verdict: Some(compared.judged.verdict),
+        off: compared.judged.off,
+        verdict_in_words: Some(words::verdict(figure, compared)),
+        scale: Some(compared.scale),
+        band_low: Some(band.low),
+        band_middle: Some(band.middle),
+        band_high: Some(band.high),
+        band_most: Some(band.most),
+        measure: compared.measure,
+        scenario: Some(&compared.scenario),
+        arm: compared.arm,
+        outcome: Some(compared.outcome),
+        input: compared.input.as_deref(),
+        domain: compared.domain.as_deref(),
+        tier: compared.tier,
+        ally: compared.ally.as_deref(),
+        host: compared.host.as_deref(),
+        quarter: compared.quarter,
+        year: compared.year,
+        count: compared.count,
+        factor: Some(compared.factor),
+        add: Some(compared.add),
+        conversion: Some(&compared.conversion),
+        also_input: Some(compared.also_input),
+        recorded: compared.recorded,
+        changed: Some(compared.changed()),
+        explained: explanation.map(|said| said.date.as_str()),
+        explanation: explanation.map(|said| said.text.as_str()),
+        ..row
+    }
 }

@@ -3,11 +3,10 @@
 use std::io::Write;
 
 use crate::{
-    analysis::summary::LABELS,
-    present::text::CsvWriter,
+    present::text::{Numbers, write_csv},
     store::{
-        required::{MeanError, RequiredArm, RequiredSummary, RequiredTarget},
-        table::number,
+        required::{RequiredArm, RequiredMore, RequiredSummary, RequiredTarget},
+        required_rows::{CurveRow, RequiredAllyRow, RequiredRow},
     },
 };
 
@@ -18,10 +17,9 @@ type Writes = fn(&RequiredSummary, &mut dyn Write) -> Result<(), csv::Error>;
 pub const TABLES: [(&str, Writes); 3] =
     [("required", levels), ("required_curve", curves), ("required_allies", allies)];
 
-/// Scenario and target of a row.
-fn of<'a>(scenario: &'a str, target: &'a RequiredTarget) -> [&'a str; 3] {
-    let kind = if target.domain.is_some() { "domain" } else { "together" };
-    [scenario, kind, target.domain.as_deref().unwrap_or_default()]
+/// How a target is called in tables.
+fn kind(target: &RequiredTarget) -> String {
+    if target.domain.is_some() { "domain".to_owned() } else { "together".to_owned() }
 }
 
 fn targets(summary: &RequiredSummary) -> impl Iterator<Item = (&str, &RequiredTarget)> {
@@ -32,58 +30,72 @@ fn arms(target: &RequiredTarget) -> [(&'static str, &RequiredArm); 2] {
     [("scenario", &target.scenario), ("counterfactual", &target.counterfactual)]
 }
 
-/// One row an arm, and one for the paired difference where there is one.
+/// One row per arm, and one for the paired difference where there is one.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn levels(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(to);
-    let mut head = vec!["scenario", "arm", "target", "domain", "tier", "year", "probability", "state"];
-    head.extend(["unit", "level", "lower", "upper", "reachable", "at_highest", "at_highest_lower"]);
-    head.extend(["at_highest_upper", "largest_fall", "falls_at", "binding"]);
-    head.extend(LABELS.iter().map(|(name, _)| *name));
-    writer.write_record(&head)?;
-    let asked = [summary.tier.to_string(), summary.year.to_string(), number(Some(summary.probability))];
-    for (scenario, target) in targets(summary) {
-        let [scenario, kind, domain] = of(scenario, target);
-        for (name, arm) in arms(target) {
-            let mut row: Vec<String> = [scenario, name, kind, domain].map(str::to_owned).to_vec();
-            row.extend(asked.clone());
-            row.extend([arm.state.name().to_owned(), "% of GDP".to_owned()]);
-            let highest = arm.at_highest;
-            row.extend(
-                [arm.level, arm.lower, arm.upper, Some(arm.reachable)]
-                    .into_iter()
-                    .chain([highest.probability, highest.lower, highest.upper, arm.largest_fall].map(Some))
-                    .chain([arm.falls_at])
-                    .map(number),
-            );
-            row.push(arm.binding.first().map(|label| label.label.clone()).unwrap_or_default());
-            let part = |name: &str| arm.binding.iter().find(|label| label.label == name);
-            let open = !arm.binding.is_empty();
-            row.extend(
-                LABELS
-                    .iter()
-                    .map(|(name, _)| number(open.then(|| part(name).map_or(0.0, |label| label.probability)))),
-            );
-            writer.write_record(&row)?;
-        }
-        if let Some(more) = &target.attributable {
-            let mut row: Vec<String> = [scenario, "attributable", kind, domain].map(str::to_owned).to_vec();
-            row.extend(asked.clone());
-            let state = match (more.at_least, more.at_most) {
-                (true, _) => "at_least",
-                (_, true) => "at_most",
-                _ => "level",
-            };
-            row.extend([state, "points of GDP"].map(str::to_owned));
-            row.extend([Some(more.points), more.lower, more.upper, Some(more.reachable)].map(number));
-            row.resize(head.len(), String::new());
-            writer.write_record(&row)?;
-        }
+    let rows = targets(summary).flat_map(|(scenario, target)| {
+        let asked = move |arm: &str| RequiredRow {
+            scenario: scenario.to_owned(),
+            arm: arm.to_owned(),
+            target: kind(target),
+            domain: target.domain.clone(),
+            tier: summary.tier,
+            year: summary.year,
+            probability: summary.probability,
+            ..RequiredRow::default()
+        };
+        let arms = arms(target).into_iter().map(move |(name, arm)| of_arm(asked(name), arm));
+        arms.chain(target.attributable.as_ref().map(|more| of_both(asked("attributable"), more)))
+    });
+    write_csv::<RequiredRow>(to, Numbers::Tidy, rows)
+}
+
+fn of_arm(asked: RequiredRow, arm: &RequiredArm) -> RequiredRow {
+    // Of what holds open, those labels that never do are left out.
+    let holds = |name: &str| {
+        let part = arm.binding.iter().find(|label| label.label == name);
+        (!arm.binding.is_empty()).then(|| part.map_or(0.0, |label| label.probability))
+    };
+    RequiredRow {
+        state: arm.state.name().to_owned(),
+        unit: "% of GDP".to_owned(),
+        level: arm.level,
+        lower: arm.lower,
+        upper: arm.upper,
+        reachable: arm.reachable,
+        at_highest: Some(arm.at_highest.probability),
+        at_highest_lower: Some(arm.at_highest.lower),
+        at_highest_upper: Some(arm.at_highest.upper),
+        largest_fall: Some(arm.largest_fall),
+        falls_at: arm.falls_at,
+        binding: arm.binding.first().map(|label| label.label.clone()),
+        money: holds("money"),
+        industry: holds("industry"),
+        people: holds("people"),
+        time: holds("time"),
+        enablers: holds("enablers"),
+        reliance: holds("reliance"),
+        ..asked
     }
-    writer.flush()?;
-    Ok(())
+}
+
+fn of_both(asked: RequiredRow, more: &RequiredMore) -> RequiredRow {
+    let state = match (more.at_least, more.at_most) {
+        (true, _) => "at_least",
+        (_, true) => "at_most",
+        _ => "level",
+    };
+    RequiredRow {
+        state: state.to_owned(),
+        unit: "points of GDP".to_owned(),
+        level: Some(more.points),
+        lower: more.lower,
+        upper: more.upper,
+        reachable: more.reachable,
+        ..asked
+    }
 }
 
 /// P(closed) by level.
@@ -91,24 +103,24 @@ pub fn levels(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::
 /// # Errors
 /// When it cannot be written.
 pub fn curves(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(to);
-    let head =
-        ["scenario", "arm", "target", "domain", "tier", "year", "level", "probability", "lower", "upper"];
-    writer.write_record(head)?;
-    for (scenario, target) in targets(summary) {
-        let [scenario, kind, domain] = of(scenario, target);
-        for (name, arm) in arms(target) {
-            for (&level, closed) in summary.levels.iter().zip(&arm.curve) {
-                let mut row: Vec<String> = [scenario, name, kind, domain].map(str::to_owned).to_vec();
-                row.extend([summary.tier.to_string(), summary.year.to_string()]);
-                let numbers = [level, closed.probability, closed.lower, closed.upper];
-                row.extend(numbers.map(|value| number(Some(value))));
-                writer.write_record(&row)?;
-            }
-        }
-    }
-    writer.flush()?;
-    Ok(())
+    let curves = targets(summary).flat_map(|(scenario, target)| {
+        arms(target).into_iter().map(move |(name, arm)| (scenario, target, name, arm))
+    });
+    let rows = curves.flat_map(|(scenario, target, arm, found)| {
+        summary.levels.iter().zip(&found.curve).map(move |(&level, closed)| CurveRow {
+            scenario: scenario.to_owned(),
+            arm: arm.to_owned(),
+            target: kind(target),
+            domain: target.domain.clone(),
+            tier: summary.tier,
+            year: summary.year,
+            level,
+            probability: closed.probability,
+            lower: closed.lower,
+            upper: closed.upper,
+        })
+    });
+    write_csv::<CurveRow>(to, Numbers::Tidy, rows)
 }
 
 /// What the required level means, ally by ally, and for all together (ally empty).
@@ -116,33 +128,43 @@ pub fn curves(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::
 /// # Errors
 /// When it cannot be written.
 pub fn allies(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let mut writer = CsvWriter::new(to);
-    let mut head = vec!["scenario", "target", "domain", "tier", "year", "level", "ally"];
-    head.extend(["share_now", "pledge", "share_required"]);
-    for name in [
-        ["now_usd_bn", "now_se"],
-        ["pledged_usd_bn", "pledged_se"],
-        ["required_usd_bn", "required_se"],
-        ["above_now_usd_bn", "above_now_se"],
-        ["above_pledged_usd_bn", "above_pledged_se"],
-    ] {
-        head.extend(name);
+    let rows = targets(summary).flat_map(|(scenario, target)| {
+        target.money.iter().map(move |money| RequiredAllyRow {
+            scenario: scenario.to_owned(),
+            target: kind(target),
+            domain: target.domain.clone(),
+            tier: summary.tier,
+            year: summary.year,
+            level: target.scenario.level,
+            ally: money.ally.clone(),
+            share_now: money.share_now,
+            pledge: money.pledge,
+            share_required: money.share_required,
+            now_usd_bn: money.now.mean,
+            now_se: money.now.se,
+            pledged_usd_bn: money.pledged.mean,
+            pledged_se: money.pledged.se,
+            required_usd_bn: money.required.mean,
+            required_se: money.required.se,
+            above_now_usd_bn: money.above_now.mean,
+            above_now_se: money.above_now.se,
+            above_pledged_usd_bn: money.above_pledged.mean,
+            above_pledged_se: money.above_pledged.se,
+        })
+    });
+    write_csv::<RequiredAllyRow>(to, Numbers::Tidy, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::summary::LABELS;
+
+    #[test]
+    fn every_label_has_its_column() {
+        let mut head = Vec::new();
+        write_csv::<RequiredRow>(&mut head, Numbers::Tidy, std::iter::empty::<RequiredRow>()).unwrap();
+        let labels = LABELS.map(|(name, _)| name).join(",");
+        assert!(String::from_utf8(head).unwrap().trim_end().ends_with(&format!(",binding,{labels}")));
     }
-    writer.write_record(&head)?;
-    for (scenario, target) in targets(summary) {
-        for money in &target.money {
-            let mut row: Vec<String> = of(scenario, target).map(str::to_owned).to_vec();
-            row.extend([summary.tier.to_string(), summary.year.to_string(), number(target.scenario.level)]);
-            row.push(money.ally.clone());
-            row.extend([money.share_now, money.pledge, money.share_required].map(|v| number(Some(v))));
-            for MeanError { mean, se } in
-                [money.now, money.pledged, money.required, money.above_now, money.above_pledged]
-            {
-                row.extend([number(Some(mean)), number(se)]);
-            }
-            writer.write_record(&row)?;
-        }
-    }
-    writer.flush()?;
-    Ok(())
 }

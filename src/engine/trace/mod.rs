@@ -4,6 +4,7 @@
 pub mod block;
 pub mod read;
 pub mod record;
+pub mod rows;
 pub mod write;
 
 pub use block::Block;

@@ -1,11 +1,17 @@
 //! Reads the given part of a trace folder (inputs, shocks, cuts), so that the model can be driven by anybody's numbers.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     path::Path,
 };
 
-use super::block::Block;
+use serde::de::DeserializeOwned;
+
+use super::{
+    block::Block,
+    rows::{CutRow, InputRow, ShockRow},
+};
 use crate::{
     model::{
         lanes::{F8, LANES},
@@ -58,24 +64,10 @@ pub struct Given {
     pub blocks: Vec<Block>,
 }
 
-type Row = BTreeMap<String, String>;
-
-fn rows(dir: &Path, file: &'static str) -> Result<Vec<Row>, TraceError> {
+fn rows<R: DeserializeOwned>(dir: &Path, file: &'static str) -> Result<Vec<R>, TraceError> {
     let wrong = |source| TraceError::Csv { file, source };
     let rows = || read_csv(crate::disk::read::table(&dir.join(file))?)?.collect::<Result<_, _>>();
     rows().map_err(wrong)
-}
-
-fn cell<'a>(row: &'a Row, file: &'static str, column: &str) -> Result<&'a str, TraceError> {
-    row.get(column)
-        .map(String::as_str)
-        .ok_or_else(|| TraceError::Row { file, what: format!("no column `{column}`") })
-}
-
-fn parse<T: std::str::FromStr>(row: &Row, file: &'static str, column: &str) -> Result<T, TraceError> {
-    let text = cell(row, file, column)?;
-    text.parse()
-        .map_err(|_| TraceError::Row { file, what: format!("`{text}` in column `{column}` is not a number") })
 }
 
 fn ids<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -93,52 +85,32 @@ impl Given {
     pub fn read(dir: &Path) -> Result<Self, TraceError> {
         let mut values: BTreeMap<u64, BTreeMap<Address, f64>> = BTreeMap::new();
         let mut order: Vec<Address> = Vec::new();
-        for row in rows(dir, "inputs.csv")? {
-            let file = "inputs.csv";
-            let text = cell(&row, file, "name")?;
-            let name = Name::parse(text)
-                .ok_or_else(|| TraceError::Row { file, what: format!("unknown input `{text}`") })?;
-            let columns: &[&str] = match name.spec().index {
-                Index::None => &[],
-                Index::Domain => &["domain"],
-                Index::Tier => &["tier"],
-                Index::Ally => &["ally"],
-                Index::Element => &["element"],
-                Index::DomainTier => &["domain", "tier"],
-                Index::DomainEnabler => &["domain", "enabler"],
-                Index::ElementDomain => &["element", "domain"],
-                Index::AllyDomain => &["ally", "domain"],
+        for row in rows::<InputRow>(dir, "inputs.csv")? {
+            let what = || format!("unknown input `{}`", row.name);
+            let name =
+                Name::parse(&row.name).ok_or_else(|| TraceError::Row { file: "inputs.csv", what: what() })?;
+            let none = Cow::from("");
+            let (first, second) = match name.spec().index {
+                Index::None => (none.clone(), none),
+                Index::Domain => (row.domain, none),
+                Index::Tier => (row.tier, none),
+                Index::Ally => (row.ally, none),
+                Index::Element => (row.element, none),
+                Index::DomainTier => (row.domain, row.tier),
+                Index::DomainEnabler => (row.domain, row.enabler),
+                Index::ElementDomain => (row.element, row.domain),
+                Index::AllyDomain => (row.ally, row.domain),
             };
-            let mut id = columns.iter().map(|column| cell(&row, file, column).map(str::to_owned));
-            let address = Address {
-                name,
-                first: id.next().transpose()?.unwrap_or_default(),
-                second: id.next().transpose()?.unwrap_or_default(),
-            };
+            let address = Address { name, first: first.into_owned(), second: second.into_owned() };
             order.push(address.clone());
-            values
-                .entry(parse(&row, file, "replicate")?)
-                .or_default()
-                .insert(address, parse(&row, file, "value")?);
+            values.entry(row.replicate).or_default().insert(address, row.value);
         }
         let layout = layout(&order, values.values().next().unwrap_or(&BTreeMap::new()));
-        let mut shocks: BTreeMap<(u64, String, usize, String), f64> = BTreeMap::new();
-        for row in rows(dir, "shocks.csv")? {
-            let file = "shocks.csv";
-            let key = (
-                parse(&row, file, "replicate")?,
-                cell(&row, file, "name")?.to_owned(),
-                parse(&row, file, "year")?,
-                cell(&row, file, "ally")?.to_owned(),
-            );
-            shocks.insert(key, parse(&row, file, "value")?);
-        }
-        let mut cuts: BTreeMap<(u64, String), f64> = BTreeMap::new();
-        for row in rows(dir, "cuts.csv")? {
-            let file = "cuts.csv";
-            let key = (parse(&row, file, "replicate")?, cell(&row, file, "element")?.to_owned());
-            cuts.insert(key, parse(&row, file, "share")?);
-        }
+        let shocks = rows::<ShockRow>(dir, "shocks.csv")?.into_iter();
+        let key = |row: &ShockRow| (row.replicate, row.name.to_string(), row.year, row.ally.to_string());
+        let shocks = shocks.map(|row| (key(&row), row.value)).collect();
+        let cuts = rows::<CutRow>(dir, "cuts.csv")?.into_iter();
+        let cuts = cuts.map(|row| ((row.replicate, row.element.into_owned()), row.share)).collect();
         let replicates: Vec<u64> = values.keys().copied().collect();
         let blocks = replicates
             .chunks(LANES)

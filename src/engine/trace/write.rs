@@ -1,8 +1,14 @@
 //! Writes a trace folder (docs/run-folder.md): everything a replicate used and produced.
 
-use std::{fs::File, io::BufWriter, path::Path};
+use std::{borrow::Cow, fs::File, io::BufWriter, path::Path};
 
-use super::{block::Block, record::Record};
+use serde::Serialize;
+
+use super::{
+    block::Block,
+    record::Record,
+    rows::{AllyRow, CutRow, DeliveryRow, InputRow, QuarterRow, ShockRow, SupplyRow},
+};
 use crate::{
     engine::{
         draw::{Draws, Given},
@@ -14,7 +20,7 @@ use crate::{
         lanes::{LANES, M8},
         layout::Layout,
     },
-    present::text::CsvWriter,
+    present::text::{CsvWriter, Numbers},
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
@@ -36,9 +42,8 @@ pub struct TraceWriter {
     allies: CsvWriter<BufWriter<File>>,
 }
 
-/// The shortest text that reads back to the same number.
-fn number(value: f64) -> String {
-    format!("{value:?}")
+fn open<R: Serialize + Default>(dir: &Path, name: &str) -> Result<CsvWriter<BufWriter<File>>, csv::Error> {
+    CsvWriter::new::<R>(BufWriter::new(File::create_new(dir.join(name))?), Numbers::Tidy)
 }
 
 impl TraceWriter {
@@ -47,28 +52,14 @@ impl TraceWriter {
     /// # Errors
     /// When a file cannot be written, or is there.
     pub fn create(dir: &Path) -> Result<Self, csv::Error> {
-        let open = |name: &str, header: &str| -> Result<_, csv::Error> {
-            let mut writer = CsvWriter::new(BufWriter::new(File::create_new(dir.join(name))?));
-            writer.write_record(header.split(','))?;
-            Ok(writer)
-        };
         Ok(Self {
-            inputs: open("inputs.csv", "replicate,name,domain,tier,enabler,ally,element,value")?,
-            shocks: open("shocks.csv", "replicate,name,year,ally,value")?,
-            cuts: open("cuts.csv", "replicate,element,share")?,
-            supply: open(
-                "supply.csv",
-                "replicate,arm,quarter,domain,tier,requirement,european,us,effective,gap",
-            )?,
-            delivery: open(
-                "delivery.csv",
-                "replicate,arm,quarter,domain,need,orders,delivered,added,in_pipeline,parked,training,handed",
-            )?,
-            quarters: open(
-                "quarters.csv",
-                "replicate,arm,quarter,departed,disruption_level,threat,reinforcement_reliability,pool,people",
-            )?,
-            allies: open("allies.csv", "replicate,arm,year,ally,share_pct,gdp,budget")?,
+            inputs: open::<InputRow>(dir, "inputs.csv")?,
+            shocks: open::<ShockRow>(dir, "shocks.csv")?,
+            cuts: open::<CutRow>(dir, "cuts.csv")?,
+            supply: open::<SupplyRow>(dir, "supply.csv")?,
+            delivery: open::<DeliveryRow>(dir, "delivery.csv")?,
+            quarters: open::<QuarterRow>(dir, "quarters.csv")?,
+            allies: open::<AllyRow>(dir, "allies.csv")?,
         })
     }
 
@@ -87,10 +78,9 @@ impl TraceWriter {
                 left_out.push((replicate, what));
                 continue;
             }
-            let replicate = replicate.to_string();
-            self.given(layout, block, &addresses, lane, &replicate)?;
+            self.given(layout, block, &addresses, lane, replicate)?;
             for (arm, record) in &records {
-                self.computed(layout, record, arm, lane, &replicate)?;
+                self.computed(layout, record, arm, lane, replicate)?;
             }
         }
         Ok(left_out)
@@ -102,7 +92,7 @@ impl TraceWriter {
         block: &Block,
         addresses: &[Address],
         lane: usize,
-        replicate: &str,
+        replicate: u64,
     ) -> Result<(), csv::Error> {
         for (address, &value) in addresses.iter().zip(&block.inputs) {
             let name = address.name;
@@ -110,53 +100,44 @@ impl TraceWriter {
             if value[lane] == 0.0 && name.is_sparse() {
                 continue;
             }
-            let (first, second) = (address.first.as_str(), address.second.as_str());
-            let (domain, tier, enabler, ally, element) = match name.spec().index {
-                Index::None => ("", "", "", "", ""),
-                Index::Domain => (first, "", "", "", ""),
-                Index::Tier => ("", first, "", "", ""),
-                Index::Ally => ("", "", "", first, ""),
-                Index::Element => ("", "", "", "", first),
-                Index::DomainTier => (first, second, "", "", ""),
-                Index::DomainEnabler => (first, "", second, "", ""),
-                Index::ElementDomain => (second, "", "", "", first),
-                Index::AllyDomain => (second, "", "", first, ""),
-            };
-            let value = number(value[lane]);
-            self.inputs.write_record([
+            let (first, second) = (Cow::from(&address.first), Cow::from(&address.second));
+            let mut row = InputRow {
                 replicate,
-                name.spec().name,
-                domain,
-                tier,
-                enabler,
-                ally,
-                element,
-                &value,
-            ])?;
+                name: name.spec().name.into(),
+                value: value[lane],
+                ..InputRow::default()
+            };
+            match name.spec().index {
+                Index::None => {}
+                Index::Domain => row.domain = first,
+                Index::Tier => row.tier = first,
+                Index::Ally => row.ally = first,
+                Index::Element => row.element = first,
+                Index::DomainTier => (row.domain, row.tier) = (first, second),
+                Index::DomainEnabler => (row.domain, row.enabler) = (first, second),
+                Index::ElementDomain => (row.element, row.domain) = (first, second),
+                Index::AllyDomain => (row.ally, row.domain) = (first, second),
+            }
+            self.inputs.write(&row)?;
         }
         let normals = &block.normals;
-        for y in 0..layout.years() {
-            let year = y.to_string();
-            let happens = |events: &[M8]| f64::from(u8::from(events[y].lane(lane)));
-            for (name, value) in [
-                ("gdp_common", normals.gdp_common[y][lane]),
-                ("spend_common", normals.spend_common[y][lane]),
-                ("crisis", happens(&block.events.crisis)),
-                ("security", happens(&block.events.security)),
-            ] {
-                self.shocks.write_record([replicate, name, &year, "", &number(value)])?;
-            }
+        for year in 0..layout.years() {
+            let mut shock = |name: &str, ally: &str, value: f64| {
+                self.shocks.write(&ShockRow { replicate, name: name.into(), year, ally: ally.into(), value })
+            };
+            let happens = |events: &[M8]| f64::from(u8::from(events[year].lane(lane)));
+            shock("gdp_common", "", normals.gdp_common[year][lane])?;
+            shock("spend_common", "", normals.spend_common[year][lane])?;
+            shock("crisis", "", happens(&block.events.crisis))?;
+            shock("security", "", happens(&block.events.security))?;
             for (a, ally) in layout.allies.iter().enumerate() {
-                let i = y * layout.allies.len() + a;
-                for (name, value) in
-                    [("gdp_ally", normals.gdp_ally[i][lane]), ("spend_ally", normals.spend_ally[i][lane])]
-                {
-                    self.shocks.write_record([replicate, name, &year, ally, &number(value)])?;
-                }
+                let i = year * layout.allies.len() + a;
+                shock("gdp_ally", ally, normals.gdp_ally[i][lane])?;
+                shock("spend_ally", ally, normals.spend_ally[i][lane])?;
             }
         }
         for (element, share) in layout.elements.iter().zip(&block.cuts) {
-            self.cuts.write_record([replicate, element, &number(share[lane])])?;
+            self.cuts.write(&CutRow { replicate, element: element.into(), share: share[lane] })?;
         }
         Ok(())
     }
@@ -167,42 +148,64 @@ impl TraceWriter {
         record: &Record,
         arm: &str,
         lane: usize,
-        replicate: &str,
+        replicate: u64,
     ) -> Result<(), csv::Error> {
-        let mut row: Vec<String> = Vec::new();
-        for (q, quarter) in record.quarters.iter().enumerate() {
-            let q = q.to_string();
+        for (q, of) in record.quarters.iter().enumerate() {
             for (d, domain) in layout.domains.iter().enumerate() {
-                for (k, tier) in TIERS.iter().enumerate() {
+                for (k, &tier) in TIERS.iter().enumerate() {
                     let i = d * TIERS.len() + k;
-                    let (required, effective) = (quarter.required[i][lane], quarter.effective[i][lane]);
-                    let gap = if required > effective { required - effective } else { 0.0 };
-                    row.clear();
-                    row.extend([replicate, arm, &q, domain, &tier.to_string()].map(str::to_owned));
-                    row.extend(
-                        [required, quarter.european[i][lane], quarter.us[i][lane], effective, gap]
-                            .map(number),
-                    );
-                    self.supply.write_record(&row)?;
+                    let (requirement, effective) = (of.required[i][lane], of.effective[i][lane]);
+                    self.supply.write(&SupplyRow {
+                        replicate,
+                        arm,
+                        quarter: q,
+                        domain,
+                        tier,
+                        requirement,
+                        european: of.european[i][lane],
+                        us: of.us[i][lane],
+                        effective,
+                        gap: if requirement > effective { requirement - effective } else { 0.0 },
+                    })?;
                 }
-                row.clear();
-                row.extend([replicate, arm, &q, domain].map(str::to_owned));
-                row.extend(quarter.delivery.iter().map(|column| number(column[d][lane])));
-                self.delivery.write_record(&row)?;
+                let [need, orders, delivered, added, in_pipeline, parked, training, handed] =
+                    of.delivery.each_ref().map(|column| column[d][lane]);
+                self.delivery.write(&DeliveryRow {
+                    replicate,
+                    arm,
+                    quarter: q,
+                    domain,
+                    need,
+                    orders,
+                    delivered,
+                    added,
+                    in_pipeline,
+                    parked,
+                    training,
+                    handed,
+                })?;
             }
-            row.clear();
-            row.extend([replicate, arm, &q].map(str::to_owned));
-            row.extend(quarter.levels.iter().map(|level| number(level[lane])));
-            self.quarters.write_record(&row)?;
+            let [departed, disruption_level, threat, reinforcement_reliability, pool, people] =
+                of.levels.map(|level| level[lane]);
+            self.quarters.write(&QuarterRow {
+                replicate,
+                arm,
+                quarter: q,
+                departed,
+                disruption_level,
+                threat,
+                reinforcement_reliability,
+                pool,
+                people,
+            })?;
         }
         let money = &record.money;
-        for y in 0..layout.years() {
+        for year in 0..layout.years() {
             for (a, ally) in layout.allies.iter().enumerate() {
-                let i = y * layout.allies.len() + a;
-                row.clear();
-                row.extend([replicate, arm, &y.to_string(), ally].map(str::to_owned));
-                row.extend([&money.share, &money.gdp, &money.budget].map(|column| number(column[i][lane])));
-                self.allies.write_record(&row)?;
+                let i = year * layout.allies.len() + a;
+                let [share_pct, gdp, budget] =
+                    [&money.share, &money.gdp, &money.budget].map(|column| column[i][lane]);
+                self.allies.write(&AllyRow { replicate, arm, year, ally, share_pct, gdp, budget })?;
             }
         }
         Ok(())

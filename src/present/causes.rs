@@ -4,7 +4,7 @@
 //! replicates, and so a number is the same wherever it stands. How the rest is split comes from `causes.csv`, which may be
 //! of the first replicates alone.
 
-use super::extra::CauseRow;
+use crate::store::extra::CauseRow;
 use crate::store::summary::ScenarioSummary;
 
 /// Steps in their order.
