@@ -188,7 +188,7 @@ fn raw(summary: &Summary) -> Result<String, Failure> {
         let Some(scenario) = summary.scenarios.iter().find(|s| s.id == entry.scenario) else { continue };
         for &tier in &summary.tiers {
             let added = index(scenario, "attributable", tier);
-            let mean = |arm: &str| number(Some(index(scenario, arm, tier).mean));
+            let mean = |arm: &str| number(scenario.index_of(arm, tier).map(|found| found.mean));
             let worst = scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean > 0.0);
             writer.write_record([
                 (rank + 1).to_string(),
@@ -259,8 +259,8 @@ fn ranking(summary: &Summary) -> Grid {
                     row.push(span(100.0 * value.p05, 100.0 * value.p95, 1, ("more", "less")));
                 }
             }
-            let direct = index(scenario, "direct_effect", tier);
-            row.push(points(direct.mean, direct.se));
+            let direct = scenario.index_of("direct_effect", tier);
+            row.push(direct.map_or_else(|| "-".to_owned(), |direct| points(direct.mean, direct.se)));
             match scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean >= WORTH_NAMING) {
                 Some(worst) => {
                     row.push(format!("{} -{}", worst.domain, whole(worst.loss.mean)));

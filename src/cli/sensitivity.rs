@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::atomic::AtomicBool};
 use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
-    DesignName, Format, Simulation,
+    DesignName, Format, Simulation, TableDetail,
     again::Verb,
     console::Console,
     failure::Failure,
@@ -159,6 +159,7 @@ impl Sensitivity {
             output: self.output,
             sets: self.sets,
             format: self.format,
+            tables: TableDetail::People,
             quantiles: Vec::new(),
             causes: false,
             no_causes: false,

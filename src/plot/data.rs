@@ -40,7 +40,9 @@ impl Tables {
         let read = |name: &str| {
             let path = run.join("tables").join(format!("{name}.csv"));
             let keep = |row: &Row| shown(row) && (name != "cost" || row.ally.is_none());
-            Table::read_where(&path, &known, keep)
+            let mut table = Table::read_where(&path, &known, keep)?;
+            table.share_counterfactuals(summary.worlds.iter().map(|world| &world.scenarios[..]));
+            Ok::<_, PlotError>(table)
         };
         Ok(Self {
             coverage: read("coverage")?,
