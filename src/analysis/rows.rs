@@ -48,6 +48,9 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
     names.par_iter().try_for_each(|name| {
         let sections: Vec<&Section> =
             run.plan.cells.sections.iter().filter(|section| section.table == *name).collect();
+        if sections.iter().all(|section| section.kept_len() == 0) {
+            return Ok(());
+        }
         let rows = (0..run.scenarios.len())
             .flat_map(|scenario| sections.iter().map(move |section| (scenario, *section)))
             .flat_map(|(scenario, section)| section_rows(run, scenario, section));

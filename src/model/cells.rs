@@ -497,9 +497,10 @@ impl Cells {
         self.quarters.div_ceil(4)
     }
 
-    /// Counts the quantiles of an outcome that has none by default.
+    /// Counts the quantiles of an outcome that has none by default, in all its rows.
     pub fn count_quantiles(&mut self, outcome: Outcome) {
         let section = &mut self.sections[outcome as usize];
+        section.kept = Kept::ALL;
         if section.bins == Bins::None {
             section.bins = Bins::Log;
         }
