@@ -8,9 +8,13 @@ use super::{causes, comparison, estimates::Run, regret};
 use crate::{
     engine::{
         accumulate::{Slot, slots},
+        detail::Detail,
         plan::Plan,
     },
-    model::cells::{Arms, Axis, Outcome, Section, Unit},
+    model::{
+        cells::{Arms, Axis, Outcome, Section, Unit},
+        layout::K,
+    },
     scenario::{Scenario, names::TIERS},
     store::table::{Row, write},
 };
@@ -44,6 +48,9 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
     names.par_iter().try_for_each(|name| {
         let sections: Vec<&Section> =
             run.plan.cells.sections.iter().filter(|section| section.table == *name).collect();
+        if sections.iter().all(|section| section.kept_len() == 0) {
+            return Ok(());
+        }
         let rows = (0..run.scenarios.len())
             .flat_map(|scenario| sections.iter().map(move |section| (scenario, *section)))
             .flat_map(|(scenario, section)| section_rows(run, scenario, section));
@@ -93,11 +100,49 @@ fn section_rows<'a>(run: &'a Run, scenario: usize, section: &'a Section) -> impl
         let labels = labels(run.plan, &run.scenarios[scenario], section, cell);
         slots(section)
             .iter()
+            .filter(move |&&slot| is_written(run, scenario, section, slot, cell))
             .filter_map(move |&slot| {
                 labels.clone().map(|labels| estimate(run, scenario, section, slot, cell, labels))
             })
             .flatten()
+            .map(|row| if run.plan.detail == Detail::Full { row } else { rounded(row) })
     })
+}
+
+/// Whether a table has a row: tables for people have what happens without a drawdown once a world, with its first scenario,
+/// and coverage and gap by quarter at the reporting tier alone, at others at the first quarter of each year.
+fn is_written(run: &Run, scenario: usize, section: &Section, slot: Slot, cell: usize) -> bool {
+    if run.plan.detail == Detail::Full {
+        return true;
+    }
+    let world = |s: usize| run.plan.scenarios[s].world;
+    if slot == Slot::Counterfactual && (0..scenario).any(|other| world(other) == world(scenario)) {
+        return false;
+    }
+    if !matches!(section.outcome, Outcome::Coverage | Outcome::Gap) {
+        return true;
+    }
+    (cell / section.width).is_multiple_of(4) || cell % K == run.tier()
+}
+
+/// Significant digits of estimates, of their errors and of quantiles in tables for people: more than is known of them.
+const DIGITS: [usize; 3] = [10, 4, 6];
+
+/// A row with as many digits as a reader can use.
+fn rounded(mut row: Row) -> Row {
+    let to = |digits: usize| {
+        move |value: &mut Option<f64>| {
+            *value = value.and_then(|v| format!("{v:.*e}", digits - 1).parse().ok());
+        }
+    };
+    let [estimate, error, quantile] = DIGITS.map(to);
+    [&mut row.mean, &mut row.probability].into_iter().for_each(estimate);
+    let Row { se, lower, upper, p05_se, p25_se, p50_se, p75_se, p95_se, .. } = &mut row;
+    [se, p05_se, p25_se, p50_se, p75_se, p95_se].into_iter().for_each(error);
+    [lower, upper].into_iter().for_each(quantile);
+    let Row { p05, p25, p50, p75, p95, .. } = &mut row;
+    [p05, p25, p50, p75, p95].into_iter().for_each(quantile);
+    row
 }
 
 /// The row of a cell without its numbers; `None` for an ally or host that the scenario does not have.

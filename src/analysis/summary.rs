@@ -2,9 +2,10 @@
 
 use super::{
     assumptions,
-    comparison::{Compared, headline, telling_tier},
+    comparison::{Compared, headline},
     contrasts::contrasts,
     estimates::Run,
+    headline_index::{index, induced},
     references::references,
     warnings::otherwise,
 };
@@ -16,9 +17,9 @@ use crate::{
     store::{
         stopping::Stopping,
         summary::{
-            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained,
-            IndexEntry, Induced, Label, PairEntry, PledgeEntry, Pledged, PledgesTaken, Probability,
-            QuantileErrors, RankEntry, ScenarioSummary, Summary, WorldDifference, WorldEntry, YearEntry,
+            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained, Label,
+            PairEntry, PledgeEntry, Pledged, PledgesTaken, Probability, RankEntry, ScenarioSummary, Summary,
+            WorldDifference, WorldEntry, YearEntry,
         },
     },
 };
@@ -117,23 +118,6 @@ fn countries(run: &Run) -> Vec<CountryInfo> {
 fn scenario(run: &Run, s: usize) -> ScenarioSummary {
     let whose = &run.scenarios[s];
     let grades = assumptions::grades(whose);
-    let index = Slot::ALL
-        .into_iter()
-        .flat_map(|slot| (0..K).map(move |k| (slot, k)))
-        .map(|(slot, k)| {
-            let section = run.section(Outcome::IndexHeadline);
-            let above =
-                slot.is_difference().then(|| run.accumulated(s).above_zero(section, slot, k)).flatten();
-            IndexEntry {
-                arm: slot.name().to_owned(),
-                tier: TIERS[k],
-                estimate: run.estimate(s, Outcome::IndexHeadline, slot, k),
-                quantile_errors: quantile_errors(run, s, slot, k),
-                probability_above_zero: above.map(|(share, _)| share).filter(|p| p.is_finite()),
-                probability_above_zero_se: above.map(|(_, se)| se).filter(|se| se.is_finite()),
-            }
-        })
-        .collect();
     let late = (run.plan.layout.start_year + LATE).min(last_year(run));
     let triggered = run.plan.scenarios[s].untriggered.is_some();
     ScenarioSummary {
@@ -158,7 +142,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         parameters: grades.measured + grades.published + grades.judgement,
         warnings: whose.warnings.clone(),
         failed_replicates: run.results.failed,
-        index,
+        index: index(run, s),
         years: years(run, s),
         deepest: deepest(run, s),
         gained: gained(run, s),
@@ -173,14 +157,6 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
         trigger_effect: triggered
             .then(|| run.estimate(s, Outcome::TriggerEffect, Slot::Scenario, run.tier())),
     }
-}
-
-/// Standard errors of the quantiles of the headline index.
-fn quantile_errors(run: &Run, s: usize, slot: Slot, tier: usize) -> QuantileErrors {
-    let found = run.accumulated(s).quantile_errors(run.section(Outcome::IndexHeadline), slot, tier);
-    let known = found.unwrap_or([f64::NAN; 5]).map(|se| Some(se).filter(|se| se.is_finite()));
-    let [p05_se, p25_se, p50_se, p75_se, p95_se] = known;
-    QuantileErrors { p05_se, p25_se, p50_se, p75_se, p95_se }
 }
 
 /// Index and closed domains by year, at the reporting tier.
@@ -257,18 +233,6 @@ fn gained(run: &Run, s: usize) -> Vec<Gained> {
     all
 }
 
-/// What the alarm changes in each capability, at the tier where it changes most.
-fn induced(run: &Run, s: usize) -> Vec<Induced> {
-    let domains = run.plan.layout.domains.iter().enumerate();
-    domains
-        .map(|(d, domain)| {
-            let of = |k: usize| run.estimate(s, Outcome::Shortfall, Slot::Induced, d * K + k);
-            let k = telling_tier(run, |k| (0, of(k).mean.abs()));
-            Induced { domain: domain.clone(), tier: TIERS[k], mean: of(k).mean, se: of(k).se }
-        })
-        .collect()
-}
-
 /// A probability with its interval.
 #[must_use]
 pub fn probability(run: &Run, s: usize, outcome: Outcome, slot: Slot, cell: usize) -> Probability {
@@ -315,8 +279,10 @@ fn binding_of(run: &Run, s: usize, arm: Slot, year: i32, d: usize) -> Binding {
     let layout = &run.plan.layout;
     let y = (year - layout.start_year) as usize;
     let quarters = (4 * y)..(4 * y + 4).min(layout.quarters);
-    let cells = quarters.clone().map(|q| q * layout.domains.len() + d);
-    let count = quarters.len() as f64;
+    // Of quarters that are not kept nothing is known.
+    let kept = quarters.filter(|&q| run.section(Outcome::Open).kept.contains(q));
+    let cells = kept.clone().map(|q| q * layout.domains.len() + d);
+    let count = kept.count() as f64;
     let mean = |outcome, cell| run.mean(s, outcome, arm, cell);
     let open: f64 = cells.clone().map(|cell| mean(Outcome::Open, cell)).sum::<f64>() / count;
     let share = |outcome| {

@@ -30,7 +30,7 @@ use console::Console;
 use failure::Failure;
 
 use crate::{
-    engine::{causes::FIRST, pool, run::RunError},
+    engine::{causes::FIRST, detail::Detail, pool, run::RunError},
     present::text::terminal,
     sampling::design::Design,
 };
@@ -93,6 +93,24 @@ enum Quantiles {
     Gap,
     /// Margin.
     Margin,
+}
+
+/// How much the tables hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TableDetail {
+    /// For people: coverage, gap and index by quarter, all else by year; what happens without a drawdown once
+    People,
+    /// For programs: every outcome by quarter in every arm, also before allies react
+    Full,
+}
+
+impl From<TableDetail> for Detail {
+    fn from(asked: TableDetail) -> Self {
+        match asked {
+            TableDetail::People => Detail::People,
+            TableDetail::Full => Detail::Full,
+        }
+    }
 }
 
 /// Form of what is printed.
@@ -180,6 +198,9 @@ struct Simulation {
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// How much the tables hold; what they do not is not computed
+    #[arg(long, value_enum, default_value_t = TableDetail::People)]
+    tables: TableDetail,
     /// Also write quantiles of these outcomes (coverage always has its quantiles)
     #[arg(long, value_enum, value_name = "OUTCOME", value_delimiter = ',')]
     quantiles: Vec<Quantiles>,

@@ -102,9 +102,9 @@ struct RankRow<'a> {
     p05: f64,
     p50: f64,
     p95: f64,
-    direct_effect: f64,
-    induced: f64,
-    counterfactual: f64,
+    direct_effect: Option<f64>,
+    induced: Option<f64>,
+    counterfactual: Option<f64>,
     worst_domain: Option<&'a str>,
     worst_year: Option<i32>,
     worst_loss: Option<f64>,
@@ -121,7 +121,7 @@ fn raw(summary: &Summary) -> Result<String, Failure> {
     let rows = ranked.flat_map(|(rank, entry, scenario)| {
         summary.tiers.iter().map(move |&tier| {
             let added = index(scenario, "attributable", tier);
-            let mean = |arm: &str| index(scenario, arm, tier).mean;
+            let mean = |arm: &str| scenario.index_of(arm, tier).map(|found| found.mean);
             let worst = scenario.deepest.iter().find(|d| d.tier == tier && d.loss.mean > 0.0);
             RankRow {
                 rank,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{DesignName, Simulation};
+use super::{DesignName, Simulation, TableDetail};
 use crate::{analysis::assumptions::Command, scenario::is_shipped};
 
 /// The words of a command: its name, scenarios, then what changes a result and is not as by default. `replicates` are
@@ -39,6 +39,9 @@ pub fn command(files: &[PathBuf], asked: &Simulation, replicates: u64) -> Comman
     }
     for set in &asked.sets {
         option("--set", set.clone());
+    }
+    if asked.tables != TableDetail::People {
+        option("--tables", spelt(asked.tables.to_possible_value()));
     }
     for outcome in &asked.quantiles {
         option("--quantiles", spelt(outcome.to_possible_value()));

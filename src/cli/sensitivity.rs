@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::atomic::AtomicBool};
 use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
-    DesignName, Format, Simulation,
+    DesignName, Format, Simulation, TableDetail,
     console::Console,
     failure::Failure,
     output::{paragraph, wrap},
@@ -165,6 +165,7 @@ impl Sensitivity {
             output: self.output,
             sets: self.sets,
             format: self.format,
+            tables: TableDetail::People,
             quantiles: Vec::new(),
             causes: false,
             no_causes: false,

@@ -28,6 +28,7 @@ use crate::{
     },
     engine::{
         checkpoint::Checkpoint,
+        detail::Detail,
         plan::Plan,
         run::{Keep, Look, Looks, Options, Results, run},
     },
@@ -186,6 +187,27 @@ impl Answer {
     }
 }
 
+/// What is to be run. What `--precision` waits for is kept, also where tables for people would not hold it.
+fn plan(options: &Simulation, scenarios: &[Scenario]) -> Result<Plan, Failure> {
+    let of_detail = |detail: Detail| -> Result<Plan, Failure> {
+        let mut plan = Plan::with_design(scenarios, options.seed, options.design())?;
+        plan.keep_detail(detail);
+        for outcome in &options.quantiles {
+            plan.cells.count_quantiles(match outcome {
+                Quantiles::Gap => Outcome::Gap,
+                Quantiles::Margin => Outcome::Margin,
+            });
+        }
+        plan.causes = options.causes();
+        Ok(plan)
+    };
+    let plan = of_detail(options.tables.into())?;
+    match precision(options, &plan, scenarios) {
+        Ok(_) => Ok(plan),
+        Err(_) => of_detail(Detail::Full),
+    }
+}
+
 /// Runs scenarios and leaves a run folder. Where that cannot be written the answer is printed all the same, and the
 /// failure says what is kept and how to go on.
 pub fn simulate(
@@ -197,14 +219,7 @@ pub fn simulate(
 ) -> Result<(), Failure> {
     let started = Instant::now();
     let scenarios = &loaded.scenarios[..];
-    let mut plan = Plan::with_design(scenarios, options.seed, options.design())?;
-    for outcome in &options.quantiles {
-        plan.cells.count_quantiles(match outcome {
-            Quantiles::Gap => Outcome::Gap,
-            Quantiles::Margin => Outcome::Margin,
-        });
-    }
-    plan.causes = options.causes();
+    let plan = plan(options, scenarios)?;
     let precision = precision(options, &plan, scenarios)?;
     let most = precision.as_ref().map_or(options.replicates, Precision::cap);
     let mut folder = NewFolder::start(target)?;

@@ -73,9 +73,10 @@ impl Slot {
 #[must_use]
 pub fn slots(section: &Section) -> &'static [Slot] {
     match section.arms {
-        Arms::All => &Slot::ALL,
-        Arms::Each => &[Slot::Scenario, Slot::Direct, Slot::Counterfactual],
-        Arms::TwoArms => &[Slot::Scenario, Slot::Counterfactual],
+        Arms::All if section.direct => &Slot::ALL,
+        Arms::All => &[Slot::Scenario, Slot::Counterfactual, Slot::Attributable],
+        Arms::Each if section.direct => &[Slot::Scenario, Slot::Direct, Slot::Counterfactual],
+        Arms::Each | Arms::TwoArms => &[Slot::Scenario, Slot::Counterfactual],
         Arms::Paired => &[Slot::Attributable],
         Arms::NoArm => &[Slot::Scenario],
     }
@@ -181,7 +182,7 @@ impl Known<'_> {
             return Some(match slot {
                 Slot::Counterfactual => part(without.sums, 0, [0, 1]),
                 Slot::Direct => part(own.sums, 1, [1, 3]),
-                _ => part(own.sums, 0, [0, 2]),
+                _ => part(own.sums, 0, [0, if section.direct { 2 } else { 1 }]),
             });
         }
         let number = section.outcome as usize;
@@ -199,13 +200,16 @@ impl Known<'_> {
             let n = if conditional { their[2] as u64 } else { without.sums.live };
             estimate(their[0], their[1], n, their_shift)
         };
-        let n = if conditional && section.arms == Arms::All { sums[7] as u64 } else { own.sums.live };
+        let no_direct = section.alarm || !section.direct;
+        let count = if no_direct { 3 } else { 7 };
+        let n = if conditional && section.arms == Arms::All { sums[count] as u64 } else { own.sums.live };
         let less = |sum: f64, shift: f64, square: usize| {
             estimate(sum - their[0], sums[square], n, shift - their_shift)
         };
-        Some(match (slot, section.alarm) {
+        Some(match (slot, no_direct) {
             (Slot::Counterfactual, _) | (Slot::Direct, true) => counterfactual(),
-            (Slot::Scenario, true) => alone(0, 1, None, shift[0]),
+            (Slot::Scenario, true) if section.arms == Arms::All => estimate(sums[0], sums[1], n, shift[0]),
+            (Slot::Scenario, true) => alone(0, 1, conditional.then_some(2), shift[0]),
             (Slot::Attributable | Slot::Induced, true) => less(sums[0], shift[0], 2),
             (Slot::DirectEffect, true) => estimate(0.0, 0.0, n, 0.0),
             (Slot::Scenario, false) if section.arms == Arms::TwoArms => alone(0, 1, None, shift[0]),

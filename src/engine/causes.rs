@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    accumulate::Slot,
     dispatch::kernel,
     draw::Given,
     headlines::of_given,
@@ -38,6 +39,10 @@ const STEPS: usize = Arm::CAUSES.len();
 /// Rows of a scenario: the index without drawdown, what each step adds, what all add, the index with it.
 pub const ROWS: usize = STEPS + 3;
 
+/// Rows besides: the direct arm, and what is added before allies react.
+const DIRECT: usize = ROWS;
+const DIRECT_EFFECT: usize = ROWS + 1;
+
 /// Name of a row in tables.
 #[must_use]
 pub fn row_name(row: usize) -> &'static str {
@@ -53,12 +58,18 @@ pub fn row_name(row: usize) -> &'static str {
 /// part of a run of the default length and nearly nothing of a longer one. Whole turns of a design's randomisations.
 pub const FIRST: u64 = 2048;
 
-/// Cells of a scenario: by row and tier the number itself and the part of it that acts through enablers.
-const CELLS: usize = ROWS * K * 2;
+/// Cells of a scenario: by row and tier the number itself and the part of it that acts through enablers. Behind those of
+/// all scenarios stands what the reaction adds to the shortfall, by scenario, domain and tier.
+const CELLS: usize = (ROWS + 2) * K * 2;
 
 /// Where a number of a scenario lies.
 fn cell(scenario: usize, row: usize, tier: usize) -> usize {
     scenario * CELLS + (row * K + tier) * 2
+}
+
+/// Number of values of a group.
+fn values(plan: &Plan) -> usize {
+    plan.scenarios.len() * (CELLS + plan.layout.domains.len() * K)
 }
 
 /// A thread's memory.
@@ -77,7 +88,7 @@ impl Arms {
         Self {
             memory: Headlines::default(),
             worlds: vec![Default::default(); plan.worlds.len()],
-            values: vec![[F8::ZERO; GROUP]; plan.scenarios.len() * CELLS],
+            values: vec![[F8::ZERO; GROUP]; values(plan)],
         }
     }
 
@@ -88,7 +99,8 @@ impl Arms {
             for (block, without) in without.iter_mut().enumerate() {
                 let (given, economy) = worker.world(w, block);
                 let arms = [Arm::COUNTERFACTUAL];
-                headlines(plan, given, economy, &arms, &mut self.memory, std::slice::from_mut(without));
+                let found = std::slice::from_mut(without);
+                headlines(plan, given, economy, &arms, false, &mut self.memory, found);
             }
         }
         let arms = Arm::CAUSES.map(|(_, arm)| arm);
@@ -96,16 +108,27 @@ impl Arms {
             for block in 0..GROUP {
                 let (given, economy) = worker.given(s, block);
                 let mut found = [Headline::default(); STEPS];
-                headlines(plan, given, economy, &arms, &mut self.memory, &mut found);
+                headlines(plan, given, economy, &arms, true, &mut self.memory, &mut found);
                 let without = self.worlds[compiled.world][block];
                 self.set(s, 0, block, without);
                 let mut before = without;
                 for (step, now) in found.into_iter().enumerate() {
                     self.set(s, step + 1, block, now.less(&before));
+                    if step + 1 < STEPS {
+                        self.set(s, DIRECT, block, now);
+                        self.set(s, DIRECT_EFFECT, block, now.less(&without));
+                    }
                     before = now;
                 }
                 self.set(s, STEPS + 1, block, before.less(&without));
                 self.set(s, STEPS + 2, block, before);
+                let [direct, scenario] = &self.memory.shortfalls;
+                let first = plan.scenarios.len() * CELLS + s * scenario.len();
+                for (value, (&with, &before)) in
+                    self.values[first..].iter_mut().zip(scenario.iter().zip(direct))
+                {
+                    value[block] = with - before;
+                }
             }
         }
         &self.values
@@ -134,6 +157,7 @@ kernel! {
         given: &Given,
         economy: &Economy,
         arms: &[Arm],
+        shortfalls: bool,
         memory: &mut Headlines,
         found: &mut [Headline],
     )
@@ -154,7 +178,7 @@ impl CauseSums {
     /// Empty sums, kept by randomisation too.
     #[must_use]
     pub fn in_parts(plan: &Plan, parts: usize) -> Self {
-        let cells = if plan.causes > 0 { plan.scenarios.len() * CELLS } else { 0 };
+        let cells = if plan.causes > 0 { values(plan) } else { 0 };
         let empty = Self { sums: vec![[0.0; 2]; cells], live: 0, parts: Vec::new() };
         Self { parts: vec![empty.clone(); parts], ..empty }
     }
@@ -226,7 +250,7 @@ impl CauseCounts {
     /// Empty counts.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let rows = if plan.causes > 0 { plan.scenarios.len() * ROWS * K } else { 0 };
+        let rows = if plan.causes > 0 { plan.scenarios.len() * CELLS / 2 } else { 0 };
         Self(Mutex::new(vec![Log::default(); rows]))
     }
 
@@ -251,6 +275,8 @@ pub struct Causes {
     sums: CauseSums,
     shifts: Vec<f64>,
     counts: CauseCounts,
+    scenarios: usize,
+    domains: usize,
 }
 
 /// A row of a scenario at a tier.
@@ -264,17 +290,56 @@ pub struct Cause {
     pub p05_p95: (f64, f64),
 }
 
+/// What is known of the headline index in the direct arm, or of a difference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Direct {
+    /// Mean and standard error.
+    pub mean: MeanError,
+    /// 5, 25, 50, 75 and 95 % quantile over replicates.
+    pub quantiles: [f64; 5],
+    /// Share of replicates in which it is above 0, ties half.
+    pub above_zero: f64,
+}
+
 impl Causes {
     /// Takes what was found; `None` where no causes were computed.
     #[must_use]
     pub fn new(plan: &Plan, sums: CauseSums, shifts: Vec<f64>, counts: CauseCounts) -> Option<Self> {
-        (plan.causes > 0).then_some(Self { sums, shifts, counts })
+        let (scenarios, domains) = (plan.scenarios.len(), plan.layout.domains.len());
+        (plan.causes > 0).then_some(Self { sums, shifts, counts, scenarios, domains })
     }
 
     /// Valid replicates.
     #[must_use]
     pub fn replicates(&self) -> u64 {
         self.sums.live
+    }
+
+    /// What the reaction adds to the shortfall of a domain at a tier.
+    #[must_use]
+    pub fn induced(&self, scenario: usize, domain: usize, tier: usize) -> MeanError {
+        let cell = self.scenarios * CELLS + (scenario * self.domains + domain) * K + tier;
+        self.sums.estimate(cell, &self.shifts)
+    }
+
+    /// The headline index of the direct arm, or a difference that it is part of: mean, spread, and the share of replicates
+    /// in which it is above 0. `None` of what needs no direct arm.
+    #[must_use]
+    pub fn direct(&self, scenario: usize, slot: Slot, tier: usize) -> Option<Direct> {
+        let row = match slot {
+            Slot::Direct => DIRECT,
+            Slot::DirectEffect => DIRECT_EFFECT,
+            Slot::Induced => STEPS,
+            Slot::Scenario | Slot::Counterfactual | Slot::Attributable => return None,
+        };
+        let at = cell(scenario, row, tier);
+        let mean = self.sums.estimate(at, &self.shifts);
+        let logs = lock(&self.counts.0);
+        let quantiles = match self.sums.sums[at] == [0.0; 2] {
+            true => [mean.mean; 5],
+            false => logs[at / 2].quantiles(QUANTILES),
+        };
+        Some(Direct { mean, quantiles, above_zero: logs[at / 2].above_zero() })
     }
 
     /// A row of a scenario at a tier.

@@ -16,10 +16,11 @@ pub(super) fn of_given(
     given: &Given,
     economy: &Economy,
     arms: &[Arm],
+    shortfalls: bool,
     memory: &mut Headlines,
     found: &mut [Headline],
 ) {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     let world = World { inputs: &inputs, economy, events: &given.events };
-    memory.of(&world, &given.cuts, arms, found);
+    memory.of(&world, &given.cuts, arms, shortfalls, found);
 }

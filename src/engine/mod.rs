@@ -11,6 +11,7 @@ pub mod chunk;
 pub mod compile;
 mod counters;
 pub mod counts;
+pub mod detail;
 mod dispatch;
 pub mod draw;
 mod headlines;

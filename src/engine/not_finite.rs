@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::{
-        cells::{Arms, Axis, Frame, Held, Section},
+        cells::{Axis, Frame, Held, Section},
         economy::Economy,
         lanes::{F8, LANES, M8},
         sheet::{GROUP, Sheet},
@@ -257,9 +257,8 @@ impl Spoilt<'_> {
                 continue;
             }
             for (which, sheet) in sheets.iter().enumerate() {
-                // What the direct arm has in common with another, or what has no arm, lies in the first sheet.
-                let one = !matches!(section.arms, Arms::All | Arms::Each) || section.alarm;
-                if which > 0 && one {
+                // What is not taken from the direct arm lies in the first sheet.
+                if which > 0 && !section.needs_direct() {
                     continue;
                 }
                 for (w, cells) in sheet.section(section, number).into_iter().enumerate() {
@@ -289,8 +288,7 @@ impl Sink for Spoilt<'_> {
     }
 
     fn scenario(&mut self, scenario: usize, row: (Frame, usize), arms: Arms3, live: &Live) {
-        let sheets = [arms.scenario, arms.direct];
-        self.look(scenario, "", row, live, if self.plan.direct { &sheets } else { &sheets[..1] });
+        self.look(scenario, "", row, live, &[arms.scenario, arms.direct]);
     }
 }
 

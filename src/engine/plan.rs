@@ -9,6 +9,7 @@ use std::{
 pub use super::sources::Tables;
 use super::{
     compile::{Check, Cuts, checks, cuts, host_of_element, may_leave},
+    detail::Detail,
     sources::{Builder, dependence_key},
 };
 use crate::{
@@ -64,6 +65,17 @@ pub struct World {
     pub reporting: usize,
 }
 
+/// How much of the direct arm is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DirectArm {
+    /// Nothing.
+    None,
+    /// Up to the quarter of the headline bill.
+    Bill,
+    /// All of it.
+    Whole,
+}
+
 /// A scenario ready to run.
 #[derive(Clone, Debug)]
 pub struct Compiled {
@@ -110,10 +122,10 @@ pub struct Plan {
     /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::run::CHUNK), or all;
     /// 0 at first.
     pub causes: u64,
-    /// Whether the direct arm is computed; without it what is found of it and of its differences means nothing.
-    pub direct: bool,
     /// Whether the errors of quantiles are asked for.
     pub quantile_errors: bool,
+    /// How much of the outcomes is kept.
+    pub detail: Detail,
 }
 
 /// Why scenarios cannot be run together.
@@ -368,18 +380,27 @@ impl Plan {
             seed,
             design,
             causes: 0,
-            direct: true,
             quantile_errors: true,
+            detail: Detail::Full,
             layout,
         })
     }
 
+    /// How much of the direct arm is asked for.
+    #[must_use]
+    pub fn direct_arm(&self) -> DirectArm {
+        let needed = || self.cells.sections.iter().filter(|section| section.needs_direct());
+        match needed().any(|section| section.outcome != Outcome::BillHeadline) {
+            true => DirectArm::Whole,
+            false if needed().count() == 0 => DirectArm::None,
+            false => DirectArm::Bill,
+        }
+    }
+
     /// Keeps only some rows of each section (rows of its frame), and computes no more than they need: the direct arm only
-    /// if `direct` says that estimates of it or of its differences are wanted.
-    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: bool) {
-        self.cells.keep(rows);
-        self.direct = direct;
-        self.quantile_errors = false;
+    /// of sections of which `direct` says that estimates of it or of its differences are wanted.
+    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: impl Fn(&Section) -> bool) {
+        self.cells.keep(rows, direct);
         if self.cells.section(Outcome::TriggerEffect).kept_len() == 0 {
             self.without_triggers();
         }

@@ -49,17 +49,20 @@ pub enum Owner {
 
 /// Number of sums that a cell has.
 fn sums_of_a_cell(section: &Section, owner: Owner) -> usize {
-    match (owner, section.held, section.arms, section.alarm, section.conditional) {
+    let no_direct = section.alarm || !section.direct;
+    match (owner, section.held, section.arms, no_direct, section.conditional) {
         (_, Held::Label(_), ..) => 0,
         (Owner::Counterfactual, _, Arms::Paired | Arms::NoArm, ..) => 0,
         // Sum, square, count.
         (Owner::Counterfactual, .., true) | (_, _, Arms::Paired | Arms::NoArm, _, true) => 4,
         (Owner::Counterfactual, ..) | (_, _, Arms::Paired | Arms::NoArm | Arms::TwoArms, ..) => 2,
-        // Scenario, its square, that of attributable.
+        // Scenario, its square, that of attributable, count.
         (_, _, Arms::All, true, _) => 4,
         // Scenario, direct, their squares, those of attributable, direct effect, induced, count.
         (_, _, Arms::All, false, _) => 8,
-        (_, _, Arms::Each, true, _) => 2,
+        // Scenario, its square, count.
+        (_, _, Arms::Each, true, true) => 4,
+        (_, _, Arms::Each, true, false) => 2,
         // Scenario, direct, their squares, their counts.
         (_, _, Arms::Each, false, true) => 8,
         (_, _, Arms::Each, false, false) => 4,
@@ -169,7 +172,7 @@ impl Sums {
         };
         let open = plan.section(Outcome::Open);
         let labels = if open.kept_len() > 0 { open.len * FIELDS } else { 0 };
-        let direct = if owner == Owner::Scenario { labels } else { 0 };
+        let direct = if owner == Owner::Scenario && open.direct { labels } else { 0 };
         Self {
             sections: plan.sections.iter().map(row).collect(),
             labels: [vec![0; labels], vec![0; direct]],
@@ -271,7 +274,9 @@ impl Sums {
             let (s, d) = (arms.scenario.section(section, number), arms.direct.section(section, number));
             if section.held == Held::Label(0) {
                 count_labels(&mut self.labels[0], s, number, section.width, live);
-                count_labels(&mut self.labels[1], d, number, section.width, live);
+                if section.direct {
+                    count_labels(&mut self.labels[1], d, number, section.width, live);
+                }
             }
             let row = &mut self.sections[outcome];
             if row.stride == 0 {
@@ -286,12 +291,15 @@ impl Sums {
                 (Arms::All, _) => {
                     let c = arms.counterfactual.section(section, number).map(|cells| &cells[..width]);
                     let shift_c = &their_shifts.0[outcome][0][from..][..width];
-                    match (section.alarm, section.conditional, masked) {
-                        (true, _, false) => {
-                            add_cells!(row, to, 4, cell => alarmed::<false>(s, c, cell, shift_s, shift_c, live));
+                    match (section.alarm || !section.direct, section.conditional, masked) {
+                        (true, true, _) => {
+                            add_cells!(row, to, 4, cell => with_and_without::<true, true>([s, c], cell, [shift_s, shift_c], live));
                         }
-                        (true, _, true) => {
-                            add_cells!(row, to, 4, cell => alarmed::<true>(s, c, cell, shift_s, shift_c, live));
+                        (true, false, false) => {
+                            add_cells!(row, to, 4, cell => with_and_without::<false, false>([s, c], cell, [shift_s, shift_c], live));
+                        }
+                        (true, false, true) => {
+                            add_cells!(row, to, 4, cell => with_and_without::<true, false>([s, c], cell, [shift_s, shift_c], live));
                         }
                         (false, true, _) => {
                             add_cells!(row, to, 8, cell => paired::<true, true>([s, d, c], cell, [shift_s, shift_d, shift_c], live));
@@ -308,7 +316,7 @@ impl Sums {
                     let (s, d) = (three(s, cell, shift_s, live), three(d, cell, shift_d, live));
                     [s[0], d[0], s[1], d[1], s[2], d[2], F8::ZERO, F8::ZERO]
                 }),
-                (Arms::Each, 4) => add_cells!(row, to, 4, cell => {
+                (Arms::Each, 4) if section.direct => add_cells!(row, to, 4, cell => {
                     let s = two::<true>(s, cell, shift_s, live);
                     let d = two::<true>(d, cell, shift_d, live);
                     [s[0], d[0], s[1], d[1]]
@@ -379,24 +387,27 @@ fn paired<const MASKED: bool, const CONDITIONAL: bool>(
     t
 }
 
-/// Sums of a cell whose direct arm is the counterfactual.
+/// Sums of a cell with and without the drawdown: where the direct arm is the counterfactual, or is not asked for.
 #[inline(always)]
-fn alarmed<const MASKED: bool>(
-    s: [&[F8]; GROUP],
-    c: [&[F8]; GROUP],
+fn with_and_without<const MASKED: bool, const CONDITIONAL: bool>(
+    [s, c]: [[&[F8]; GROUP]; 2],
     cell: usize,
-    shift_s: &[f64],
-    shift_c: &[f64],
+    shifts: [&[f64]; 2],
     live: &Live,
 ) -> [F8; 4] {
-    let (shift_s, shift_c) = (F8::splat(shift_s[cell]), F8::splat(shift_c[cell]));
+    let [shift_s, shift_c] = shifts.map(|shift| F8::splat(shift[cell]));
     let mut t = [NOTHING; 4];
     for w in 0..GROUP {
-        let s = kept::<MASKED>(live[w], s[w][cell] - shift_s);
-        let attributable = s - kept::<MASKED>(live[w], c[w][cell] - shift_c);
+        // Where nothing is required, it is so in all arms.
+        let live = if CONDITIONAL { there(s[w][cell], live[w]) } else { live[w] };
+        let s = kept::<MASKED>(live, s[w][cell] - shift_s);
+        let attributable = s - kept::<MASKED>(live, c[w][cell] - shift_c);
         t[0] += s;
         t[1] += s * s;
         t[2] += attributable * attributable;
+        if CONDITIONAL {
+            t[3] += live.indicator();
+        }
     }
     t
 }
@@ -454,7 +465,9 @@ impl Shifts {
         (block, lane): (usize, usize),
     ) -> bool {
         let mut all = true;
-        let kept = |section: &&Section| section.frame == frame && section.kept.contains(number);
+        let kept = |section: &&Section| {
+            section.frame == frame && section.kept.contains(number) && (arm == 0 || section.needs_direct())
+        };
         for section in plan.sections.iter().filter(kept) {
             let cells = sheet.section(section, number)[block];
             let to = &mut self.0[section.outcome as usize][arm][number * section.width..];

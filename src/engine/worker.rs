@@ -5,7 +5,7 @@ use super::{
     draw::{Draws, Given},
     not_finite::LeftOut,
     pairs::compared,
-    plan::{Compiled, Plan},
+    plan::{Compiled, DirectArm, Plan},
     sums::{Arms3, Live},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         frame::Frame,
         lanes::{F8, LANES, M8},
         layout::{Inputs, K},
-        outcomes::{Outcomes, Reporting},
+        outcomes::{Outcomes, Reporting, headline_bill_quarter},
         pledges::pledges_taken_back,
         sheet::{GROUP, Page, Sheet},
         simulate::{Quarter, State, World},
@@ -46,6 +46,7 @@ pub struct Worker<'a> {
     arms: [[ArmMemory; GROUP]; 2],
     frames: [Frame; GROUP],
     now: Quarter,
+    direct_arm: DirectArm,
     scenario: Sheet,
     direct: Sheet,
     /// The compared cells of the scenarios computed so far in the group.
@@ -103,6 +104,7 @@ impl<'a> Worker<'a> {
             arms: Default::default(),
             frames: Default::default(),
             now: Quarter::default(),
+            direct_arm: plan.direct_arm(),
             scenario: Sheet::of_a_year(&plan.cells),
             direct: Sheet::of_a_year(&plan.cells),
             compared: Vec::new(),
@@ -176,9 +178,15 @@ impl<'a> Worker<'a> {
             let given = &self.given[s][block];
             let frame = &mut self.frames[block];
             let [scenario, direct] = &mut self.arms;
-            if plan.direct {
-                let page = self.direct.page(&plan.cells, block);
-                start(plan, given, frame, Arm::DIRECT, &mut direct[block], page);
+            let mut page = self.direct.page(&plan.cells, block);
+            match self.direct_arm {
+                DirectArm::None => {}
+                DirectArm::Bill => {
+                    let bill =
+                        bill(plan, given, &world.economy[block], frame, &mut direct[block], &mut self.now);
+                    *page.at(Outcome::BillHeadline, 0) = bill;
+                }
+                DirectArm::Whole => start(plan, given, frame, Arm::DIRECT, &mut direct[block], page),
             }
             let page = self.scenario.page(&plan.cells, block);
             start(plan, given, frame, Arm::SCENARIO, &mut scenario[block], page);
@@ -190,7 +198,7 @@ impl<'a> Worker<'a> {
                 let (economy, events) = (&world.economy[block], &self.given[s][block].events);
                 let lived = World { inputs: &inputs, economy, events };
                 let [scenario, direct] = &mut self.arms;
-                if !plan.direct {
+                if self.direct_arm != DirectArm::Whole {
                     let page = self.scenario.page(&plan.cells, block);
                     let frame = &mut self.frames[block];
                     one_year(lived, reporting, frame, &mut scenario[block], &mut self.now, page, year);
@@ -257,6 +265,18 @@ kernel! {
 }
 
 kernel! {
+    /// Computes the bill of the direct arm of a block.
+    fn bill = bill_body, (
+        plan: &Plan,
+        given: &Given,
+        economy: &Economy,
+        frame: &mut Frame,
+        arm: &mut ArmMemory,
+        now: &mut Quarter,
+    ) -> F8
+}
+
+kernel! {
     /// Computes a year of one arm of a block.
     fn one_year = one_year_body, (
         world: World,
@@ -318,6 +338,28 @@ fn start_body(
     frame.prepare(&inputs);
     memory.state.start(&inputs, &given.cuts, arm);
     memory.outcomes.start(&inputs, &mut page);
+}
+
+/// Nothing else of the direct arm is looked at, and nothing after the quarter of the bill.
+#[inline(always)]
+fn bill_body(
+    plan: &Plan,
+    given: &Given,
+    economy: &Economy,
+    frame: &mut Frame,
+    arm: &mut ArmMemory,
+    now: &mut Quarter,
+) -> F8 {
+    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+    let world = World { inputs: &inputs, economy, events: &given.events };
+    frame.prepare(&inputs);
+    arm.state.start(&inputs, &given.cuts, Arm::DIRECT);
+    for q in 0..=headline_bill_quarter(plan.layout.quarters) {
+        frame.advance(&inputs, q);
+        arm.state.advance(&world, frame, now);
+    }
+    let lack = now.need.iter().zip(inputs.all(Name::UnitCost));
+    lack.fold(F8::ZERO, |bill, (&need, &cost)| bill + need * cost)
 }
 
 #[inline(always)]

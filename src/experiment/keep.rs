@@ -90,11 +90,11 @@ impl Wanted {
         Slot::ALL.into_iter().filter(|slot| kept.contains(slot)).collect()
     }
 
-    /// Whether the direct arm or one of its differences is kept.
+    /// Whether the direct arm of a section or one of its differences is kept.
     #[must_use]
-    pub fn direct(&self) -> bool {
+    pub fn direct(&self, section: &Section) -> bool {
         let direct = [Slot::Direct, Slot::DirectEffect, Slot::Induced];
-        self.arms().iter().any(|slot| direct.contains(slot))
+        self.slots(section).iter().any(|slot| direct.contains(slot))
     }
 
     /// The rows of a section's frame that must be accumulated.

@@ -175,6 +175,8 @@ pub struct Section {
     pub len: usize,
     /// Rows that are accumulated.
     pub kept: Kept,
+    /// Whether the direct arm and its differences are accumulated.
+    pub direct: bool,
 }
 
 impl Section {
@@ -183,6 +185,19 @@ impl Section {
     #[must_use]
     pub fn kept_len(&self) -> usize {
         self.len.checked_div(self.width).map_or(0, |rows| self.kept.below(rows) * self.width)
+    }
+
+    /// Whether it has cells by quarter.
+    #[must_use]
+    pub fn is_quarterly(&self) -> bool {
+        self.axes.first() == Some(&Axis::Quarter)
+    }
+
+    /// Whether a direct arm is simulated for its sake: not where that equals the counterfactual.
+    #[inline(always)]
+    #[must_use]
+    pub fn needs_direct(&self) -> bool {
+        self.direct && !self.alarm && self.kept_len() > 0
     }
 
     /// Position of a cell among those of the rows that are kept; `None` if its row is not.
@@ -224,6 +239,7 @@ macro_rules! outcomes {
             width: 0,
             len: 0,
             kept: Kept::ALL,
+            direct: matches!(Arms::$arms, Arms::All | Arms::Each),
         },)*];
     };
 }
@@ -481,19 +497,22 @@ impl Cells {
         self.quarters.div_ceil(4)
     }
 
-    /// Counts the quantiles of an outcome that has none by default.
+    /// Counts the quantiles of an outcome that has none by default, in all its rows.
     pub fn count_quantiles(&mut self, outcome: Outcome) {
         let section = &mut self.sections[outcome as usize];
+        section.kept = Kept::ALL;
         if section.bins == Bins::None {
             section.bins = Bins::Log;
         }
     }
 
-    /// Keeps only some rows of each section (rows of its frame), and what estimates of them need.
-    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept) {
+    /// Keeps only some rows of each section (rows of its frame), and what estimates of them need; with the direct arm where
+    /// `direct` says so.
+    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: impl Fn(&Section) -> bool) {
         let mut words = Kept::NONE;
         for section in &mut self.sections {
             section.kept = rows(section);
+            section.direct &= direct(section);
             // Labels are fields of one word, and parts are means over the replicates of a label.
             if section.held != Held::Number {
                 words = words.and(section.kept);
@@ -514,6 +533,13 @@ impl Cells {
             Axis::Ally => layout.allies.len(),
             Axis::Host => self.hosts.len(),
         }
+    }
+
+    /// Whether a row of an outcome is accumulated: what is not need not be computed.
+    #[inline(always)]
+    #[must_use]
+    pub fn keeps(&self, outcome: Outcome, row: usize) -> bool {
+        self.sections[outcome as usize].kept.contains(row)
     }
 
     /// Where the cells of an outcome lie.

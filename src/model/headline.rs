@@ -5,7 +5,7 @@ use super::{
     arm::Arm,
     frame::Frame,
     lanes::F8,
-    layout::{Inputs, K, by_tier},
+    layout::{Inputs, K, by_tier, by_tier_mut},
     outcomes::{headline, lost},
     simulate::{Quarter, State, World},
     supply::Supply,
@@ -55,6 +55,22 @@ impl Headline {
     }
 }
 
+/// Adds the shortfall (section 9) of the quarter that `frame` stands at, by domain and tier.
+#[inline(always)]
+fn add_shortfall(inputs: &Inputs, frame: &Frame, supply: &[F8], shortfall: &mut [F8]) {
+    let domains = inputs.layout.domains.len();
+    let part = headline(inputs.layout.quarters, frame.q);
+    let required = by_tier(&frame.required, domains);
+    let per_required = by_tier(&frame.per_required, domains);
+    let (supply, shortfall) = (by_tier(supply, domains), by_tier_mut(shortfall, domains));
+    for d in 0..domains {
+        for k in 0..K {
+            let met = supply[d][k] * per_required[d][k];
+            shortfall[d][k] += lost(required[d][k].gt(F8::ZERO), met) * part;
+        }
+    }
+}
+
 /// `Σ_d weight_d (1 - coverage_dk)` of a supply, by tier.
 #[inline(always)]
 fn weighted(inputs: &Inputs, frame: &Frame, supply: &[F8]) -> [F8; K] {
@@ -79,15 +95,23 @@ pub struct Headlines {
     states: Vec<State>,
     frame: Frame,
     now: Quarter,
+    /// Shortfall of the last two arms, by domain and tier, where that was asked for.
+    pub shortfalls: [Vec<F8>; 2],
 }
 
 impl Headlines {
     /// The headline indices of `arms`, in `found`; the same bytes as
-    /// [`IndexHeadline`](super::cells::Outcome::IndexHeadline) of a whole run. `cuts` are those of the scenario.
+    /// [`IndexHeadline`](super::cells::Outcome::IndexHeadline) of a whole run. `cuts` are those of the scenario. With
+    /// `shortfalls`, those of the last two arms too.
     #[inline(always)]
-    pub fn of(&mut self, world: &World, cuts: &[F8], arms: &[Arm], found: &mut [Headline]) {
-        let Self { states, frame, now } = self;
+    pub fn of(&mut self, world: &World, cuts: &[F8], arms: &[Arm], shortfalls: bool, found: &mut [Headline]) {
+        let Self { states, frame, now, shortfalls: by_domain } = self;
         let inputs = world.inputs;
+        let last = arms.len().saturating_sub(by_domain.len());
+        for shortfall in &mut *by_domain {
+            shortfall.clear();
+            shortfall.resize(inputs.layout.domains.len() * K, F8::ZERO);
+        }
         states.resize_with(states.len().max(arms.len()), State::default);
         frame.prepare(inputs);
         for ((state, found), &arm) in states.iter_mut().zip(&mut *found).zip(arms) {
@@ -96,9 +120,12 @@ impl Headlines {
         }
         for q in 0..inputs.layout.quarters {
             frame.advance(inputs, q);
-            for (state, found) in states.iter_mut().zip(&mut *found) {
+            for (number, (state, found)) in states.iter_mut().zip(&mut *found).enumerate() {
                 state.advance(world, frame, now);
                 found.add(inputs, frame, &now.supply);
+                if shortfalls && number >= last {
+                    add_shortfall(inputs, frame, &now.supply.effective, &mut by_domain[number - last]);
+                }
             }
         }
     }

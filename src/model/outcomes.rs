@@ -38,6 +38,40 @@ pub struct Outcomes {
 
 const NAN: F8 = F8::splat(f64::NAN);
 
+/// What [`sources`] takes down.
+const SOURCES: [Outcome; 5] = [
+    Outcome::Required,
+    Outcome::EuropeanUsable,
+    Outcome::InPlaceUsable,
+    Outcome::ReinforcementUsable,
+    Outcome::Unusable,
+];
+
+/// What [`paper`] takes down.
+const PAPER: [Outcome; 4] = [Outcome::Paper, Outcome::PaperCoverage, Outcome::PaperGap, Outcome::PaperBill];
+
+/// What [`bindings`] takes down: the rows of all are among those of the first.
+const BINDINGS: [Outcome; 5] =
+    [Outcome::Open, Outcome::MoneyShare, Outcome::IndustryShare, Outcome::PeopleShare, Outcome::TimeShare];
+
+/// What [`run_over`] takes down once a run, beside [`Outcome::CoverageYear`], and what [`Outcomes::close`] makes of it.
+const OVER_RUN: [Outcome; 8] = [
+    Outcome::Shortfall,
+    Outcome::Area,
+    Outcome::Below,
+    Outcome::Ever,
+    Outcome::First,
+    Outcome::Last,
+    Outcome::Peak,
+    Outcome::PeakQuarter,
+];
+
+/// What allies bear of the costs: by year, over the run, and what [`gross`] makes of it.
+const BORNE_BY_YEAR: [Outcome; 3] =
+    [Outcome::SpendingAllyYear, Outcome::PaidAllyYear, Outcome::LapsedAllyYear];
+const BORNE: [Outcome; 4] =
+    [Outcome::SpendingAlly, Outcome::PaidAlly, Outcome::LapsedAlly, Outcome::SpendingGrossAlly];
+
 /// Outcomes of which a row a year holds the sum over its quarters, and that over the run.
 const MONEY: [(Outcome, Outcome); 7] = [
     (Outcome::FundsYear, Outcome::Funds),
@@ -93,10 +127,17 @@ impl Outcomes {
             let gdp = &economy.gdp[q / 4 * allies..(q / 4 + 1) * allies];
             shares(inputs, &state.money.share, gdp, page);
         }
-        self.supply(inputs, reporting, frame, now, page);
+        match page.keeps(&[Outcome::Margin], q) {
+            true => self.supply::<true>(inputs, reporting, frame, now, page),
+            false => self.supply::<false>(inputs, reporting, frame, now, page),
+        }
         if q.is_multiple_of(4) {
-            sources(inputs, frame, state, now, page);
-            paper(inputs, frame, state, now, page);
+            if page.keeps(&SOURCES, q / 4) {
+                sources(inputs, frame, state, now, page);
+            }
+            if page.keeps(&PAPER, q / 4) {
+                paper(inputs, frame, state, now, page);
+            }
             *page.at(Outcome::ProgrammeYear, 0) = F8::ZERO;
         }
     }
@@ -114,9 +155,13 @@ impl Outcomes {
     ) {
         let q = frame.q;
         cost(inputs, frame, state, now, page);
-        bindings(reporting, frame, state, now, page);
+        if page.keeps(&BINDINGS[..1], q) {
+            bindings(reporting, frame, state, now, page);
+        }
         let last = q + 1 == inputs.layout.quarters;
-        if (q + 1).is_multiple_of(4) {
+        if !page.keeps(&OVER_RUN, 0) && !page.keeps(&[Outcome::CoverageYear], q / 4) {
+            // Nobody looks at what runs over time.
+        } else if (q + 1).is_multiple_of(4) {
             run_over::<4>(inputs, reporting, q - 3, page);
         } else if last {
             for q in q / 4 * 4..=q {
@@ -132,9 +177,9 @@ impl Outcomes {
         }
     }
 
-    /// Gap, coverage, margin and index of a quarter.
+    /// Gap, coverage, index and, where it is asked for, margin of a quarter.
     #[inline(always)]
-    fn supply(
+    fn supply<const MARGIN: bool>(
         &mut self,
         inputs: &Inputs,
         reporting: &Reporting,
@@ -165,7 +210,9 @@ impl Outcomes {
                 let lost = lost(some, met);
                 gaps[d][k] = gap;
                 coverages[d][k] = F8::ONE - lost;
-                margins[d][k] = some.select(met - F8::ONE, NAN);
+                if MARGIN {
+                    margins[d][k] = some.select(met - F8::ONE, NAN);
+                }
                 index[k] += weight[d] * lost;
                 let open = is_open(gap, required, tolerance);
                 last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
@@ -289,13 +336,7 @@ fn run_over<const N: usize>(inputs: &Inputs, reporting: &Reporting, q: usize, pa
 #[inline(always)]
 fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let domains = inputs.layout.domains.len();
-    let columns = page.columns([
-        Outcome::Required,
-        Outcome::EuropeanUsable,
-        Outcome::InPlaceUsable,
-        Outcome::ReinforcementUsable,
-        Outcome::Unusable,
-    ]);
+    let columns = page.columns(SOURCES);
     let [required, european, in_place, reinforcement, unusable] =
         columns.map(|column| by_tier_mut(column, domains));
     required.copy_from_slice(by_tier(&frame.required, domains));
@@ -377,13 +418,7 @@ fn cost(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut
 fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let domains = now.need.len();
     let standing = Standing::new(F8::splat(reporting.closure_tolerance), reporting.tier, frame, state, now);
-    let columns = page.columns([
-        Outcome::Open,
-        Outcome::MoneyShare,
-        Outcome::IndustryShare,
-        Outcome::PeopleShare,
-        Outcome::TimeShare,
-    ]);
+    let columns = page.columns(BINDINGS);
     let [words, money_share, industry_share, people_share, time_share] =
         columns.map(|column| &mut column[..domains]);
     for d in 0..domains {
@@ -440,6 +475,9 @@ fn year(q: usize, state: &State, page: &mut Page) {
     }
     *page.at(Outcome::UpliftYear, 0) = of_year;
     *page.at(Outcome::Uplift, 0) = of_run;
+    if !page.keeps(&BORNE, 0) && !page.keeps(&BORNE_BY_YEAR, q / 4) {
+        return;
+    }
     for (year, by_year, total) in [
         (Outcome::SpendingYear, Outcome::SpendingAllyYear, Outcome::SpendingAlly),
         (Outcome::PaidYear, Outcome::PaidAllyYear, Outcome::PaidAlly),

@@ -114,6 +114,13 @@ impl Page<'_> {
         }
     }
 
+    /// Whether a row of some of the outcomes is accumulated.
+    #[inline(always)]
+    #[must_use]
+    pub fn keeps(&self, outcomes: &[Outcome], row: usize) -> bool {
+        outcomes.iter().any(|&outcome| self.plan.keeps(outcome, row))
+    }
+
     /// Opens the base year, the one before the first.
     #[inline(always)]
     pub fn turn_to_base(&mut self) {

@@ -39,7 +39,10 @@ impl Tables {
         let known = Ids::of(summary);
         let read = |name: &str| {
             let path = run.join("tables").join(format!("{name}.csv"));
-            Table::read_where(&path, &known, shown)
+            let keep = |row: &Row| shown(row);
+            let mut table = Table::read_where(&path, &known, keep)?;
+            table.share_counterfactuals(summary.worlds.iter().map(|world| &world.scenarios[..]));
+            Ok::<_, PlotError>(table)
         };
         Ok(Self {
             coverage: read("coverage")?,

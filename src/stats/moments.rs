@@ -1,7 +1,7 @@
 //! Means and standard errors from sums.
 
 /// Mean and standard error of a cell; both NaN without a value.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MeanError {
     /// Mean.
     pub mean: f64,

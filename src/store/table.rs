@@ -80,6 +80,22 @@ impl Table {
     pub fn read_where(path: &Path, known: &Ids, keep: impl Fn(&Row) -> bool) -> Result<Self, TableError> {
         read_rows(path, known, keep).map(|rows| Self { rows })
     }
+
+    /// Gives every scenario the counterfactual of its world: tables for people hold it once, with the world's first
+    /// scenario. `worlds` are the ids of the scenarios in each.
+    pub fn share_counterfactuals<'a>(&mut self, worlds: impl IntoIterator<Item = &'a [String]>) {
+        let is = |row: &&Row, id: &str| row.scenario == id && row.arm.as_deref() == Some("counterfactual");
+        for world in worlds {
+            let Some((first, others)) = world.split_first() else { continue };
+            let shared: Vec<Row> = self.rows.iter().filter(|row| is(row, first)).cloned().collect();
+            for other in others {
+                if !self.rows.iter().any(|row| is(&row, other)) {
+                    let own = |row: &Row| Row { scenario: other.clone(), ..row.clone() };
+                    self.rows.extend(shared.iter().map(own));
+                }
+            }
+        }
+    }
 }
 
 /// Writes a table with the columns that it `has`.

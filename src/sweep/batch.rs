@@ -11,7 +11,7 @@ use crate::{
         run::{Results, run_here},
     },
     experiment::{Experiments, Resolver},
-    model::cells::Outcome,
+    model::cells::{Outcome, Section},
     scenario::{Diagnostics, Scenario, names::TIERS},
 };
 
@@ -124,7 +124,9 @@ impl<'a> Thread<'a> {
         let Experiments { seed, sampling, wanted, .. } = self.experiments;
         let mut plan = Plan::with_tables(scenarios, *seed, *sampling, &mut self.tables)?;
         let (start_year, quarters) = (plan.layout.start_year, plan.layout.quarters);
-        plan.keep(|section| wanted.kept(section, start_year, quarters), wanted.direct());
+        let direct = |section: &Section| wanted.direct(section);
+        plan.keep(|section| wanted.kept(section, start_year, quarters), direct);
+        plan.quantile_errors = false;
         Ok(plan)
     }
 

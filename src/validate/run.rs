@@ -20,7 +20,7 @@ use crate::{
     },
     inputs::{address::Address, quantile::Law},
     model::{
-        cells::{Axis, Outcome},
+        cells::{Axis, Outcome, Section},
         row_selection::Kept,
     },
     sampling::design::Design,
@@ -197,7 +197,9 @@ impl One<'_> {
         let direct = [Slot::Direct.name(), Slot::DirectEffect.name(), Slot::Induced.name()];
         let direct =
             self.targets.iter().any(|(_, c)| c.target.arm().is_some_and(|arm| direct.contains(&arm)));
-        plan.keep(|section| if wanted.contains(&section.outcome) { Kept::ALL } else { Kept::NONE }, direct);
+        let rows = |section: &Section| if wanted.contains(&section.outcome) { Kept::ALL } else { Kept::NONE };
+        plan.keep(rows, |_| direct);
+        plan.quantile_errors = false;
         let (before, settings) = (self.before, self.settings);
         let results = run(
             &plan,

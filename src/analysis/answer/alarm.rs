@@ -11,20 +11,20 @@ use crate::{
     store::summary::{Difference, ScenarioSummary},
 };
 
-/// The sentence.
-pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {
-    let direct = view.index(deepest, "direct_effect", view.tier);
-    let induced = view.index(deepest, "induced", view.tier);
+/// The sentence; `None` where the run does not know what allies do before they react.
+pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> {
+    let direct = *deepest.index_of("direct_effect", view.tier)?;
+    let induced = *deepest.index_of("induced", view.tier)?;
     if induced.mean.abs() < SEEN {
         let but = elsewhere(view, deepest);
-        return Sentence::text(if but.is_empty() {
+        return Some(Sentence::text(if but.is_empty() {
             "The alarm among allies makes up for nothing that can be seen, at any readiness or in any capability.".to_owned()
         } else {
             format!(
                 "The alarm among allies changes nothing that can be seen over all capabilities at D+{}; but {but}.",
                 view.tier
             )
-        });
+        }));
     }
     if direct.mean < SEEN {
         // There is nothing of which a part could be made up.
@@ -38,13 +38,13 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {
         } else {
             format!("before it nothing that can be seen is lost over all capabilities at D+{}", view.tier)
         };
-        return Sentence::text(format!(
+        return Some(Sentence::text(format!(
             "{who} among allies {verb} {} points; {before}.",
             points(induced.mean.abs(), induced.se)
-        ));
+        )));
     }
     let part = format!(" ({} %)", whole(induced.mean.abs() / direct.mean));
-    Sentence::text(if induced.mean < -direct.mean {
+    Some(Sentence::text(if induced.mean < -direct.mean {
         format!(
             "The alarm among allies more than makes up for it: {} points against {} lost before it.",
             points(-induced.mean, induced.se),
@@ -62,7 +62,7 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Sentence {
             points(induced.mean, induced.se),
             points(direct.mean, direct.se)
         )
-    })
+    }))
 }
 
 /// What the alarm does at other tiers and in single capabilities; empty where that cannot be seen either.

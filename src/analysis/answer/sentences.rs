@@ -44,7 +44,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
             cost_and_pledges::below_pledge(&view, deepest),
         ];
         sections.push((Head::WhoPays, paid.into_iter().flatten().collect()));
-        sections.push((Head::Alarm, vec![alarm(&view, deepest)]));
+        sections.push((Head::Alarm, alarm(&view, deepest).into_iter().collect()));
         sections.push((Head::WhatWouldChange, what_would_change(summary)));
     }
     sections.push((Head::Trigger, triggers(&view)));

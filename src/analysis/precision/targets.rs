@@ -168,6 +168,9 @@ fn find(text: &str, plan: &Plan, slot: Option<Slot>) -> Result<(Outcome, usize),
             let names: Vec<&str> = has.iter().map(|slot| slot.name()).collect();
             return Err(format!("`{name}` has no `{}`; allowed: {}", slot.name(), names.join(", ")));
         }
+        if section.kept_cell(at).is_none() {
+            return Err(format!("`{}` is not kept", quote(text)));
+        }
         return Ok((section.outcome, at));
     }
     let forms: Vec<String> = named.iter().map(|section| form(plan, section)).collect();

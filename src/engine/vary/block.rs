@@ -130,6 +130,6 @@ fn simulate_body(
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     economy.prepare(&inputs, &draws.normals);
     let mut found = [Headline::default(); 2];
-    of_given(plan, given, economy, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], headlines, &mut found);
+    of_given(plan, given, economy, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], false, headlines, &mut found);
     (valid, found.map(|arm| arm.index))
 }

@@ -314,6 +314,10 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
         ("induced", format!("{} (induced)", alarm_label(ctx)), alarm, 80.0),
     ];
     for (arm, label, font, below) in lines {
+        // A run without causes does not know what allies do.
+        if ctx.shown.iter().all(|s| index(s, arm, ctx.tier()).is_none()) {
+            continue;
+        }
         let indent = if arm == "attributable" { 0.0 } else { 6.0 };
         let room = layout.without + 8.0 - theme::MARGIN;
         let fitted = text::fit(&label, room, font, 1);

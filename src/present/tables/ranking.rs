@@ -46,9 +46,12 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
         cell(r.scenario.personnel_effective.mean, Piece::Words(size(r.scenario)))
     });
     added(&mut columns, summary, on, many);
-    columns.add(if page { "Before alarm" } else { "before alarm" }, Kind::Number, move |r| {
-        index(r.scenario, "direct_effect", tier)
-    });
+    // A run without causes does not know what allies do about it.
+    if ranked.iter().any(|r| r.scenario.index_of("direct_effect", tier).is_some()) {
+        columns.add(if page { "Before alarm" } else { "before alarm" }, Kind::Number, move |r| {
+            index(r.scenario, "direct_effect", tier)
+        });
+    }
     columns.add(if page { "Worst capability" } else { "worst" }, Kind::Words, move |r| {
         worst(r.scenario, tier).map_or_else(missing, |worst| {
             let loss = -100.0 * worst.loss.mean;

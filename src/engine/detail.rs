@@ -1,0 +1,50 @@
+//! How much of its outcomes a run keeps: what is not asked for is not computed.
+
+use super::plan::Plan;
+use crate::model::{
+    cells::{Bins, Outcome},
+    row_selection::Kept,
+};
+
+/// How much is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// What answer, figures, report and the tables for people need: index, coverage and gap by quarter, all else at the
+    /// first quarter of each year, by year or over the run, what allies bear of the costs over the run alone; of the direct
+    /// arm the bill.
+    #[default]
+    People,
+    /// Every cell of every arm.
+    Full,
+}
+
+/// Bins of coverage for people: a quantile is known to 0.25 % of the requirement, that of a difference to 0.5 %.
+const BINS: usize = 400;
+
+impl Plan {
+    /// Keeps as much as `detail` says.
+    pub fn keep_detail(&mut self, detail: Detail) {
+        self.detail = detail;
+        if detail == Detail::Full {
+            return;
+        }
+        let years = Kept::of((0..self.layout.quarters).step_by(4));
+        self.keep(
+            |section| match section.outcome {
+                Outcome::Coverage | Outcome::Gap | Outcome::Index => Kept::ALL,
+                Outcome::Margin
+                | Outcome::SpendingAllyYear
+                | Outcome::PaidAllyYear
+                | Outcome::LapsedAllyYear => Kept::NONE,
+                _ if section.is_quarterly() => years,
+                _ => Kept::ALL,
+            },
+            |section| section.outcome == Outcome::BillHeadline,
+        );
+        for outcome in [Outcome::Coverage, Outcome::CoverageYear] {
+            if let Bins::Linear { count, .. } = &mut self.cells.sections[outcome as usize].bins {
+                *count = BINS;
+            }
+        }
+    }
+}
