@@ -43,7 +43,7 @@ fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             (name, fs::read(&path).expect("a file"))
         })
         .collect();
-    assert_eq!(files.len(), 19, "{:?}", files.keys());
+    assert_eq!(files.len(), 18, "{:?}", files.keys());
     files
 }
 

@@ -77,12 +77,12 @@ fn tables(run: &Path) -> Vec<String> {
 /// The digits that tables for people have.
 fn near(column: &str, people: f64, full: f64) -> bool {
     let (digits, bin) = match column {
-        "mean" | "probability" => (1e-9, 0.0),
-        "lower" | "upper" => (1e-5, 1e-6),
+        "mean" | "probability" => (1e-7, 0.0),
+        "lower" | "upper" => (1e-4, 1e-6),
         // Coverage is counted in wider bins.
-        "p05" | "p25" | "p50" | "p75" | "p95" => (1e-5, 0.006),
+        "p05" | "p25" | "p50" | "p75" | "p95" => (1e-4, 0.006),
         column if column.ends_with("_se") => return people.is_finite(),
-        _ => (1e-3, 0.0),
+        _ => (1e-2, 0.0),
     };
     (people - full).abs() <= digits * full.abs().max(people.abs()) + bin
 }

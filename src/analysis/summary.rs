@@ -274,23 +274,15 @@ fn binding(run: &Run, s: usize, year: i32) -> Vec<BindingEntry> {
         .collect()
 }
 
-/// What holds the gaps of a domain open in an arm, the most frequent constraint first among equals.
+/// What holds the gaps of a domain open in an arm in the first quarter of a year, the most frequent constraint first among
+/// equals.
 fn binding_of(run: &Run, s: usize, arm: Slot, year: i32, d: usize) -> Binding {
     let layout = &run.plan.layout;
-    let y = (year - layout.start_year) as usize;
-    let quarters = (4 * y)..(4 * y + 4).min(layout.quarters);
-    // Of quarters that are not kept nothing is known.
-    let kept = quarters.filter(|&q| run.section(Outcome::Open).kept.contains(q));
-    let cells = kept.clone().map(|q| q * layout.domains.len() + d);
-    let count = kept.count() as f64;
-    let mean = |outcome, cell| run.mean(s, outcome, arm, cell);
-    let open: f64 = cells.clone().map(|cell| mean(Outcome::Open, cell)).sum::<f64>() / count;
-    let share = |outcome| {
-        let labelled = cells.clone().map(|cell| (mean(Outcome::Open, cell), mean(outcome, cell)));
-        // A quarter in which nothing is open has no label.
-        let of_open: f64 = labelled.filter(|&(open, _)| open > 0.0).map(|(open, p)| open * p).sum();
-        if open > 0.0 { of_open / (open * count) } else { 0.0 }
-    };
+    let cell = 4 * (year - layout.start_year) as usize * layout.domains.len() + d;
+    let mean = |outcome| run.mean(s, outcome, arm, cell);
+    let open = mean(Outcome::Open);
+    // Where nothing is open there is no label.
+    let share = |outcome| if open > 0.0 { mean(outcome) } else { 0.0 };
     let labels: Vec<Label> = LABELS
         .iter()
         .map(|&(label, outcome)| Label { label: label.to_owned(), probability: share(outcome) })

@@ -33,6 +33,11 @@ impl Plan {
             |section| match section.outcome {
                 Outcome::Coverage | Outcome::Gap | Outcome::Index => Kept::ALL,
                 Outcome::Margin
+                | Outcome::MoneyShare
+                | Outcome::IndustryShare
+                | Outcome::PeopleShare
+                | Outcome::TimeShare
+                | Outcome::UpliftAllyYear
                 | Outcome::SpendingAllyYear
                 | Outcome::PaidAllyYear
                 | Outcome::LapsedAllyYear => Kept::NONE,

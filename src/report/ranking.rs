@@ -17,7 +17,7 @@ use crate::{
             Piece::{Range, Strong, Text},
             Table, cell, missing, optional,
         },
-        tables::{self, Medium, ranking::regretted},
+        tables::{self, Medium, ranking::{knows_direct, regretted}},
         worlds::World,
     },
     store::summary::{Difference, ScenarioSummary},
@@ -170,7 +170,9 @@ fn foot_row(view: &View, of: &ScenarioSummary, name: String, many: bool) -> Vec<
         let found = missing_at(tier);
         cells.push(cell(found.mean, Text(words::points(found.mean, found.se))));
     }
-    cells.push(missing());
+    if knows_direct(view.summary) {
+        cells.push(missing());
+    }
     match view.shortest(of) {
         Some((domain, year, part)) => {
             let part = Range(numbers::number(100.0 * part, 0));

@@ -135,7 +135,7 @@ pub struct Induced {
 pub struct BindingEntry {
     /// Domain id.
     pub domain: String,
-    /// Probability of a gap (mean over the year's quarters).
+    /// Probability of a gap in the first quarter of the year.
     pub open: f64,
     /// Most frequent label, empty if there is no gap in any replicate.
     pub label: String,
@@ -151,7 +151,7 @@ pub struct BindingEntry {
 /// What holds gaps open in one arm.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Binding {
-    /// Probability of a gap (mean over the year's quarters).
+    /// Probability of a gap in the first quarter of the year.
     pub open: f64,
     /// Most frequent label, empty if there is no gap in any replicate.
     pub label: String,

@@ -48,7 +48,7 @@ pub(super) fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
         })
         .collect();
     if !named.is_empty() {
-        text.push(Sentence::text(format!("Held open in {year} by {}.", named.join(", "))));
+        text.push(Sentence::text(format!("Held open early in {year} by {}.", named.join(", "))));
     }
     text
 }

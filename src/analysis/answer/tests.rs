@@ -492,7 +492,7 @@ fn what_holds_gaps_open_is_told_with_and_without_the_drawdown() {
         [
             "Closing: by the end of 2035, 3.0 of 0 capabilities have no gap at D+30, 4.0 without drawdown (a gap counts as closed \
              only if it stays closed to the end of the run, 2040).",
-            "Held open in 2035 by money 69 % (71 % if nobody leaves), time 31 % (29 %).",
+            "Held open early in 2035 by money 69 % (71 % if nobody leaves), time 31 % (29 %).",
         ]
     );
 }

@@ -377,7 +377,7 @@ fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&Doma
     let (s, x) = (ctx.deepest, right(ctx, layout));
     let bottom = layout.top - 14.0;
     let head = theme::NUMBER.bold().color(theme::INK);
-    canvas.text((x, bottom - 20.0), &format!("Held open in {} by", s.binding_year), head, Align::Left);
+    canvas.text((x, bottom - 20.0), &format!("Held open early in {} by", s.binding_year), head, Align::Left);
     let unit = text::fit("most often, % of open cases (without)", 1570.0 - x, theme::NOTE.size(15.0), 1);
     canvas.text((x, bottom), &unit.lines[0], unit.font, Align::Left);
     for (r, domain) in domains.iter().enumerate() {

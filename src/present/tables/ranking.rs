@@ -46,8 +46,7 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
         cell(r.scenario.personnel_effective.mean, Piece::Words(size(r.scenario)))
     });
     added(&mut columns, summary, on, many);
-    // A run without causes does not know what allies do about it.
-    if ranked.iter().any(|r| r.scenario.index_of("direct_effect", tier).is_some()) {
+    if knows_direct(summary) {
         columns.add(if page { "Before alarm" } else { "before alarm" }, Kind::Number, move |r| {
             index(r.scenario, "direct_effect", tier)
         });
@@ -92,6 +91,13 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
         row.rank = many.then(|| ranks(first, last));
     }
     table
+}
+
+/// Whether the run knows what a drawdown adds before allies react: one without causes does not.
+#[must_use]
+pub fn knows_direct(summary: &Summary) -> bool {
+    let tier = summary.reporting_tier;
+    summary.scenarios.iter().any(|scenario| scenario.index_of("direct_effect", tier).is_some())
 }
 
 /// Whether the run knows what is lost beyond the best scenario of each replicate.
