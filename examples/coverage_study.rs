@@ -65,17 +65,13 @@ impl Cell {
 
 fn plan(scenarios: &[Scenario], seed: u64, design: Design) -> Result<Plan, String> {
     let mut plan = Plan::with_design(scenarios, seed, design).map_err(|error| error.to_string())?;
-    plan.keep(
-        |section| if OUTCOMES.contains(&section.outcome) { Kept::ALL } else { Kept::NONE },
-        |_| false,
-    );
+    plan.keep(|section| if OUTCOMES.contains(&section.outcome) { Kept::ALL } else { Kept::NONE }, |_| false);
     Ok(plan)
 }
 
 fn study(scenarios: &[Scenario], design: Design, replicates: u64, repetitions: u64) -> Result<(), String> {
     let stop = AtomicBool::new(false);
-    let options =
-        Options { replicates, threads: 0, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+    let options = Options { replicates, threads: 0, stop: &stop, progress: &|_| {}, looks: None, keep: None };
     let first = plan(scenarios, 1, design)?;
     let sections: Vec<_> = OUTCOMES.iter().map(|&outcome| first.cells.section(outcome)).collect();
     let mut cells: Vec<Vec<Vec<Cell>>> = sections

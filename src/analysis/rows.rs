@@ -110,7 +110,7 @@ fn section_rows<'a>(run: &'a Run, scenario: usize, section: &'a Section) -> impl
 }
 
 /// Whether a table has a row: tables for people have what happens without a drawdown once a world, with its first scenario,
-/// and coverage and gap by quarter at the reporting tier alone, at others at the first quarter of each year.
+/// the gap at the reporting tier alone, and coverage at other tiers at the first quarter of each year.
 fn is_written(run: &Run, scenario: usize, section: &Section, slot: Slot, cell: usize) -> bool {
     if run.plan.detail == Detail::Full {
         return true;
@@ -119,10 +119,12 @@ fn is_written(run: &Run, scenario: usize, section: &Section, slot: Slot, cell: u
     if slot == Slot::Counterfactual && (0..scenario).any(|other| world(other) == world(scenario)) {
         return false;
     }
-    if !matches!(section.outcome, Outcome::Coverage | Outcome::Gap) {
-        return true;
+    let at_reporting_tier = cell % K == run.tier();
+    match section.outcome {
+        Outcome::Gap => at_reporting_tier,
+        Outcome::Coverage => at_reporting_tier || (cell / section.width).is_multiple_of(4),
+        _ => true,
     }
-    (cell / section.width).is_multiple_of(4) || cell % K == run.tier()
 }
 
 /// Significant digits of estimates, of their errors and of quantiles in tables for people: more than is known of them.

@@ -38,7 +38,6 @@ impl Plan {
                 | Outcome::PeopleShare
                 | Outcome::TimeShare
                 | Outcome::UpliftAllyYear
-                | Outcome::SpendingAllyYear
                 | Outcome::PaidAllyYear
                 | Outcome::LapsedAllyYear => Kept::NONE,
                 _ if section.is_quarterly() => years,

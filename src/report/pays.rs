@@ -48,8 +48,8 @@ struct Ally<'a> {
     title: String,
     now: Option<f64>,
     pledge: &'a PledgeEntry,
-    gaps: f64,
-    more: f64,
+    gaps: Option<f64>,
+    more: Option<f64>,
 }
 
 fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
@@ -62,13 +62,13 @@ fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
             |r: &&Tidy| r.ally.as_deref() == Some(ally) && r.year == Some(base) && of_arm(r, "scenario");
         shares.find(here).and_then(|r| r.mean)
     };
-    // Money by ally, summed over the years to the binding year.
-    let sum = |ally: &str, outcome: &str, arm: &str| -> f64 {
+    // Money by ally, summed over the years to the binding year; nothing is known where the table has no such rows.
+    let sum = |ally: &str, outcome: &str, arm: &str| -> Option<f64> {
         rows(&view.material.tables.cost, &scenario.id, outcome)
             .filter(|r| of_arm(r, arm) && r.ally.as_deref() == Some(ally))
             .filter(|r| r.year.is_some_and(|y| y <= year))
             .filter_map(|r| r.mean)
-            .sum()
+            .reduce(|a, b| a + b)
     };
     let title = |id: &str| view.summary.countries.iter().find(|c| c.id == id).map(|c| c.title.clone());
     let mut all: Vec<Ally> = scenario
@@ -82,7 +82,9 @@ fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
             pledge,
         })
         .collect();
-    all.sort_by(|a, b| b.gaps.total_cmp(&a.gaps).then_with(|| a.title.cmp(&b.title)));
+    all.sort_by(|a, b| {
+        b.gaps.unwrap_or(0.0).total_cmp(&a.gaps.unwrap_or(0.0)).then_with(|| a.title.cmp(&b.title))
+    });
     all
 }
 
@@ -114,10 +116,18 @@ fn table(view: &View) -> Option<Table> {
                 beside(ally.pledge.below, ally.pledge.counterfactual.below, |v| {
                     if v < 0.05 { "≈ 0".to_owned() } else { bn(v) }
                 }),
-                cell(ally.gaps, Strong(bn(ally.gaps))).and(Range(format!("({})", bn(ally.gaps - ally.more)))),
-                optional(Some(ally.more), |v| {
-                    if v.abs() < 0.05 { "≈ 0".to_owned() } else { numbers::signed(v, 1) }
-                }),
+                match (ally.gaps, ally.more) {
+                    (Some(gaps), Some(more)) => {
+                        cell(gaps, Strong(bn(gaps))).and(Range(format!("({})", bn(gaps - more))))
+                    }
+                    _ => table::missing(),
+                },
+                optional(
+                    ally.more,
+                    |v| {
+                        if v.abs() < 0.05 { "≈ 0".to_owned() } else { numbers::signed(v, 1) }
+                    },
+                ),
             ])
         })
         .collect();

@@ -17,7 +17,10 @@ use crate::{
             Piece::{Range, Strong, Text},
             Table, cell, missing, optional,
         },
-        tables::{self, Medium, ranking::{knows_direct, regretted}},
+        tables::{
+            self, Medium,
+            ranking::{knows_direct, regretted},
+        },
         worlds::World,
     },
     store::summary::{Difference, ScenarioSummary},

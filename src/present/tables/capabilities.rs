@@ -68,7 +68,9 @@ pub fn capabilities(
     columns.add(with, Kind::Number, |c| closed(c.closure.map(|c| c.scenario.probability)));
     columns.add("without", Kind::Number, |c| closed(c.closure.map(|c| c.counterfactual.probability)));
     if page {
-        columns.add(format!("Held open early in {year} by"), Kind::Words, |c| c.binding.map_or_else(missing, both));
+        columns.add(format!("Held open early in {year} by"), Kind::Words, |c| {
+            c.binding.map_or_else(missing, both)
+        });
     } else {
         columns.add("held open by", Kind::Words, |c| {
             c.binding.map_or_else(missing, |b| held(&b.label, b.probability))
