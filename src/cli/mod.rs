@@ -30,7 +30,7 @@ use console::Console;
 use failure::Failure;
 
 use crate::{
-    engine::{causes::FIRST, detail::Detail, pool, run::RunError},
+    engine::{causes, detail::Detail, pool, run::RunError},
     present::text::terminal,
     sampling::design::Design,
 };
@@ -167,11 +167,11 @@ enum Command {
 /// Options of commands that simulate.
 #[derive(Clone, Debug, Args)]
 struct Simulation {
-    /// Replicates
-    #[arg(short = 'n', long, default_value_t = 10_000, allow_negative_numbers = true, value_parser = number::replicates)]
+    /// Replicates; 10,000 by default with `--design mc`
+    #[arg(short = 'n', long, default_value = "4096", default_value_if("design", "mc", "10000"), allow_negative_numbers = true, value_parser = number::replicates)]
     replicates: u64,
     /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
-    #[arg(long, value_enum, default_value_t = DesignName::Mc)]
+    #[arg(long, value_enum, default_value_t = DesignName::Sobol)]
     design: DesignName,
     /// Run on until the 95 % interval of a mean is at most this half-width, such as `index_headline[30]=0.002`, or the
     /// scenarios are ranked for sure (`ranking`, `ranking=0.99`); `--replicates` is then the least
@@ -204,7 +204,7 @@ struct Simulation {
     /// Also write quantiles of these outcomes (coverage always has its quantiles)
     #[arg(long, value_enum, value_name = "OUTCOME", value_delimiter = ',')]
     quantiles: Vec<Quantiles>,
-    /// Split what each scenario adds by cause in all replicates, not only in the first 2,048, and print it
+    /// Split what each scenario adds by cause in all replicates, not only in the first 1,024 (2,048 with `--design mc`), and print it
     #[arg(long)]
     causes: bool,
     /// Do not split it at all
@@ -239,7 +239,7 @@ impl Simulation {
         match (self.causes, self.no_causes) {
             (true, _) => u64::MAX,
             (_, true) => 0,
-            _ => FIRST,
+            _ => causes::first(self.design()),
         }
     }
 

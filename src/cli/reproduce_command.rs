@@ -28,7 +28,7 @@ pub fn command(files: &[PathBuf], asked: &Simulation, replicates: u64) -> Comman
     };
     option("--seed", asked.seed.to_string());
     option("--replicates", replicates.to_string());
-    if asked.design != DesignName::Mc {
+    if asked.design != DesignName::Sobol && asked.verb != Verb::Sensitivity {
         option("--design", spelt(asked.design.to_possible_value()));
     }
     for target in &asked.precision {

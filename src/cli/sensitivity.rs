@@ -215,7 +215,7 @@ pub fn add(
     let enough = if options.vary.every_replicate {
         summary.replicates
     } else {
-        design.replicates(sensitivity::REPLICATES)
+        sensitivity::enough(design)
     };
     let question = Question {
         tier: options.vary.tier.unwrap_or(scenario.reporting_tier),

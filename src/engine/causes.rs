@@ -26,6 +26,7 @@ use crate::{
         layout::K,
         sheet::GROUP,
     },
+    sampling::design::Design,
     stats::{
         histogram::{Log, QUANTILES},
         moments::{MeanError, estimate},
@@ -55,8 +56,15 @@ pub fn row_name(row: usize) -> &'static str {
 }
 
 /// How many of the first replicates have their causes computed unless more are asked for: what they cost is then a small
-/// part of a run of the default length and nearly nothing of a longer one. Whole turns of a design's randomisations.
-pub const FIRST: u64 = 2048;
+/// part of a run of the default length and nearly nothing of a longer one. Whole turns of a design's randomisations, of
+/// which fewer are enough.
+#[must_use]
+pub const fn first(design: Design) -> u64 {
+    match design {
+        Design::MonteCarlo => 2048,
+        Design::Sobol | Design::LatinHypercube { .. } => 1024,
+    }
+}
 
 /// Cells of a scenario: by row and tier the number itself and the part of it that acts through enablers. Behind those of
 /// all scenarios stands what the reaction adds to the shortfall, by scenario, domain and tier.

@@ -39,7 +39,7 @@ pub(super) fn warnings(view: &View) -> Markup {
         @if view.replicates < 1000 {
             div.warning role="note" {
                 b { "Only " (replicates(view.replicates)) ": ranges and small probabilities are rough." }
-                " Run again with " code { "--replicates 10000" } "; the same seed begins with the same replicates."
+                " Run again with more " code { "--replicates" } "; the same seed begins with the same replicates."
             }
         }
         @if !others.is_empty() {

@@ -40,6 +40,15 @@ const LEAST_VARIED: usize = 20;
 /// Replicates that are enough where nobody says how many.
 pub const REPLICATES: u64 = 2000;
 
+/// Replicates of a design that are enough where nobody says how many.
+#[must_use]
+pub const fn enough(design: Design) -> u64 {
+    match design {
+        Design::MonteCarlo => REPLICATES,
+        Design::Sobol | Design::LatinHypercube { .. } => design.replicates(REPLICATES / 2),
+    }
+}
+
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
