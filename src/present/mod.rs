@@ -21,6 +21,12 @@ pub const SEEN: f64 = 0.0005;
 /// A change of a capability's coverage below this is not named in words, fraction.
 pub const WORTH_NAMING: f64 = 0.005;
 
+/// Replicates that estimates rest on.
+#[must_use]
+pub fn counted(summary: &Summary) -> u64 {
+    summary.replicates.saturating_sub(summary.failed_replicates)
+}
+
 /// Whether a scenario changes nothing that can be seen: neither the index at any tier (by half a point in one of
 /// ten replicates) nor any capability at any tier in any year.
 #[must_use]

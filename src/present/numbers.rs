@@ -87,6 +87,18 @@ pub fn percent(probability: f64) -> String {
     format!("{bound}{number} %")
 }
 
+/// A share of replicates: in percent, or as a count where it is so in none or in all of them, which is no probability of
+/// 0 or 1.
+#[must_use]
+pub fn chance(probability: f64, replicates: u64) -> String {
+    match probability {
+        p if p <= 0.0 => format!("0 of {}", grouped(replicates)),
+        p if p >= 1.0 && replicates == 1 => "1 of 1".to_owned(),
+        p if p >= 1.0 => format!("all {}", grouped(replicates)),
+        p => percent(p),
+    }
+}
+
 /// A range of a quantity with a sign, which is said in words where the ends have different ones: "3.3 to 8.7", "1.1 less to
 /// 2.8 more". `low` and `high` are points; `signs` are the words for above and below 0.
 #[must_use]
@@ -174,6 +186,14 @@ mod tests {
         ] {
             assert_eq!(percent(p), shown);
         }
+    }
+
+    #[test]
+    fn none_and_all_are_counts() {
+        assert_eq!(chance(0.0, 2000), "0 of 2,000");
+        assert_eq!(chance(1.0, 2000), "all 2,000");
+        assert_eq!(chance(0.9995, 2000), "over 99 %");
+        assert_eq!(chance(0.64, 2000), "64 %");
     }
 
     #[test]

@@ -4,12 +4,12 @@ use maud::{Markup, html};
 
 use super::{material::Material, words};
 use crate::{
-    analysis::answer::{counted, replicates},
+    analysis::answer::replicates,
     plot::{
         data::{of_arm, rows},
         numbers,
     },
-    present::{ranking::Ranking, worlds::World, worst},
+    present::{counted, ranking::Ranking, worlds::World, worst},
     store::{
         assumptions::ScenarioAssumptions,
         summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary},

@@ -4,11 +4,11 @@ use super::{
     Part, Sentence,
     elsewhere::{Missing, list},
     numbers::{points, range},
-    view::{View, counted},
+    view::View,
 };
 use crate::{
     present::{
-        SEEN, WORTH_NAMING,
+        SEEN, WORTH_NAMING, counted,
         evidence::{Evidence, added},
         nothing,
         numbers::whole,

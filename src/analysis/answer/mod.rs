@@ -22,7 +22,7 @@ pub use closing::{Held, held_open};
 pub use numbers::{Tell, grouped, percent, points, same, to_tell};
 pub use sensitivity::what_would_change;
 pub use sentences::{judged, sections};
-pub use view::{chance, counted, replicates, stays_closed};
+pub use view::{replicates, stays_closed};
 
 #[cfg(test)]
 mod evidence_tests;

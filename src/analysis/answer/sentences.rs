@@ -7,13 +7,13 @@ use super::{
     closing::closing,
     contrasts, cost_and_pledges, lead,
     numbers::{grouped, points, range},
-    view::{View, counted, replicates},
+    view::{View, replicates},
     what_would_change,
 };
 use crate::{
     analysis::{assumptions::capital, references::changed},
     present::{
-        SEEN,
+        SEEN, counted,
         evidence::{Evidence, bound},
         nothing,
         ranking::Ranking,

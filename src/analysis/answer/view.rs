@@ -1,7 +1,10 @@
 //! What sentences look up in a summary.
 
-use super::numbers::{grouped, percent};
-use crate::store::summary::{Estimate, ScenarioSummary, Summary};
+use super::numbers::grouped;
+use crate::{
+    present::{counted, numbers::chance},
+    store::summary::{Estimate, ScenarioSummary, Summary},
+};
 
 pub(super) struct View<'a> {
     pub(super) summary: &'a Summary,
@@ -76,24 +79,6 @@ pub fn stays_closed(summary: &Summary) -> String {
     format!("a gap counts as closed only if it stays closed to the end of the run, {last}")
 }
 
-/// Replicates that estimates rest on.
-#[must_use]
-pub fn counted(summary: &Summary) -> u64 {
-    summary.replicates.saturating_sub(summary.failed_replicates)
-}
-
-/// A share of replicates: in percent, or as a count where it is so in none or in all of them, which is no probability of
-/// 0 or 1.
-#[must_use]
-pub fn chance(probability: f64, replicates: u64) -> String {
-    match probability {
-        p if p <= 0.0 => format!("0 of {}", grouped(replicates)),
-        p if p >= 1.0 && replicates == 1 => "1 of 1".to_owned(),
-        p if p >= 1.0 => format!("all {}", grouped(replicates)),
-        p => percent(p),
-    }
-}
-
 /// So many replicates: "1 replicate", "2,000 replicates".
 #[must_use]
 pub fn replicates(number: u64) -> String {
@@ -105,11 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn none_and_all_are_counts() {
-        assert_eq!(chance(0.0, 2000), "0 of 2,000");
-        assert_eq!(chance(1.0, 2000), "all 2,000");
-        assert_eq!(chance(0.9995, 2000), "over 99 %");
-        assert_eq!(chance(0.64, 2000), "64 %");
+    fn one_replicate_is_no_replicates() {
         assert_eq!(
             (replicates(1), replicates(2000)),
             ("1 replicate".to_owned(), "2,000 replicates".to_owned())

@@ -2,10 +2,9 @@
 
 use super::{Columns, Medium, range};
 use crate::{
-    analysis::answer::{chance, counted, percent},
     present::{
-        WORTH_NAMING,
-        numbers::whole,
+        WORTH_NAMING, counted,
+        numbers::{chance, percent, whole},
         table::{Cell, Key, Kind, Piece, Table, cell, missing, optional, words},
     },
     store::summary::{Binding, BindingEntry, ClosureEntry, Deepest, DomainInfo, ScenarioSummary, Summary},

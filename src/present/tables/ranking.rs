@@ -2,10 +2,10 @@
 
 use super::{Columns, Medium, index, range};
 use crate::{
-    analysis::answer::{chance, counted},
     present::{
+        counted,
         evidence::Evidence,
-        numbers::{fixed, points, thousands},
+        numbers::{chance, fixed, points, thousands},
         ranking::Ranking,
         size,
         table::{Cell, Key, Kind, Piece, Table, cell, missing, optional, words},
