@@ -17,9 +17,9 @@ use crate::{
     store::{
         stopping::Stopping,
         summary::{
-            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained, Label,
-            PairEntry, PledgeEntry, Pledged, PledgesTaken, Probability, RankEntry, ScenarioSummary, Summary,
-            WorldDifference, WorldEntry, YearEntry,
+            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained, LABELS,
+            Label, PairEntry, PledgeEntry, Pledged, PledgesTaken, Probability, RankEntry, ScenarioSummary,
+            Summary, WorldDifference, WorldEntry, YearEntry,
         },
     },
 };
@@ -29,16 +29,6 @@ pub const FORMAT: u32 = 1;
 
 /// Years after the start at which closure and binding constraints are summarised.
 const LATE: i32 = 9;
-
-/// Binding labels with their outcomes.
-pub const LABELS: [(&str, Outcome); 6] = [
-    ("money", Outcome::Money),
-    ("industry", Outcome::Industry),
-    ("people", Outcome::People),
-    ("time", Outcome::Time),
-    ("enablers", Outcome::Enablers),
-    ("reliance", Outcome::Reliance),
-];
 
 /// How a run was asked for.
 #[derive(Clone, Debug)]

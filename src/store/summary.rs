@@ -12,6 +12,7 @@ use super::{
     sobol::{GroupRow, JudgementShare},
     stopping::Stopping,
 };
+use crate::model::cells::Outcome;
 
 /// Mean over replicates with its error and the spread over replicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -160,6 +161,16 @@ pub struct Binding {
     /// Probability given a gap of every label.
     pub labels: Vec<Label>,
 }
+
+/// Binding labels with their outcomes.
+pub const LABELS: [(&str, Outcome); 6] = [
+    ("money", Outcome::Money),
+    ("industry", Outcome::Industry),
+    ("people", Outcome::People),
+    ("time", Outcome::Time),
+    ("enablers", Outcome::Enablers),
+    ("reliance", Outcome::Reliance),
+];
 
 /// A binding constraint and how often it is the one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,10 +7,7 @@ pub mod words;
 
 use level::{Words, interval, largest_fall, more, probabilities, required, resampled, state};
 
-use super::{
-    references::references,
-    summary::{FORMAT, LABELS},
-};
+use super::{references::references, summary::FORMAT};
 use crate::{
     engine::{
         plan::Plan,
@@ -23,7 +20,7 @@ use crate::{
         required::{
             MeanError, RequiredArm, RequiredMoney, RequiredScenario, RequiredSummary, RequiredTarget,
         },
-        summary::Label,
+        summary::{LABELS, Label},
     },
 };
 

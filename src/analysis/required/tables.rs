@@ -158,7 +158,7 @@ pub fn allies(summary: &RequiredSummary, to: &mut dyn Write) -> Result<(), csv::
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::summary::LABELS;
+    use crate::store::summary::LABELS;
 
     #[test]
     fn every_label_has_its_column() {

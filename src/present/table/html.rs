@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Cell, Key, Kind, Piece, Table};
-use crate::{analysis::summary::LABELS, present::typeset::typeset};
+use crate::{present::typeset::typeset, store::summary::LABELS};
 
 /// Columns from which on ranges stand on a line of their own and heads are broken, so that a table is no wider than the
 /// page and leaves room for the names of its rows.
