@@ -113,6 +113,7 @@ pub mod scenario;
 pub mod stats;
 pub mod store;
 pub mod sweep;
+pub mod text;
 pub mod validate;
 
 /// Compiled and run with the tests.

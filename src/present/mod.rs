@@ -1,6 +1,7 @@
 //! What words, tables and figures share before they say or draw anything: how sure a difference is, which drawdowns could
 //! change places, which worlds there are, how numbers are rounded, and how text goes out.
 
+pub use crate::text;
 pub use numbers::{grouped, people};
 
 use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
@@ -11,7 +12,6 @@ pub mod numbers;
 pub mod ranking;
 pub mod table;
 pub mod tables;
-pub mod text;
 pub mod typeset;
 pub mod worlds;
 

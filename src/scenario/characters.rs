@@ -5,7 +5,7 @@
 //! use. Letters of every language and their combining marks stay, as do the two joiners U+200C and U+200D between
 //! letters, without which Persian and several scripts of India are spelt wrongly.
 
-use crate::present::text::is_hidden;
+use crate::text::is_hidden;
 
 /// Most marks that may stand on one letter: stacks beyond that run over the lines above.
 const MARKS: usize = 4;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::present::text::{hidden, line};
+use crate::text::{hidden, line};
 
 /// A text that was read: a RON file, or the text of one `--set`.
 #[derive(Clone, Debug)]

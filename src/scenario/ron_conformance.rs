@@ -4,7 +4,7 @@
 use ron::{error::Position, value::RawValue};
 
 use super::tree::Fault;
-use crate::present::text::line;
+use crate::text::line;
 
 /// Where and why the `ron` crate does not take a text; `None` if it does.
 #[must_use]

@@ -9,7 +9,7 @@ use std::{
 use super::{characters::forbidden, read::ID, shipped};
 use crate::{
     disk::read::{Unreadable, open},
-    present::text::line,
+    text::line,
 };
 
 /// Largest file that is read, in bytes: a scenario has a few thousand.

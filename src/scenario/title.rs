@@ -13,7 +13,7 @@ use super::{
     resolve::{Chain, repeats_its_base},
     resolved::{Composition, Scenario},
 };
-use crate::present::text::line;
+use crate::text::line;
 
 /// So many of the things set are named in a title; the rest is counted.
 const NAMED: usize = 2;

@@ -147,7 +147,7 @@ impl<'a> Parser<'a> {
     pub(super) fn found(&self) -> String {
         match self.peek() {
             None => "end of the file".into(),
-            Some(c) if crate::present::text::is_hidden(c) => format!("character U+{:04X}", c as u32),
+            Some(c) if crate::text::is_hidden(c) => format!("character U+{:04X}", c as u32),
             Some(c) => format!("`{c}`"),
         }
     }

@@ -5,7 +5,7 @@ use std::{borrow::Borrow, fs::File, io::BufWriter, path::Path};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::read_table::{Ids, TableError, read_rows};
-use crate::present::text::{Numbers, write_csv};
+use crate::text::{Numbers, write_csv};
 
 /// A row of `comparison.csv`: a pair of scenarios, difference = a - b on the same replicate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

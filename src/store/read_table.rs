@@ -14,7 +14,7 @@ use super::{check_summary::LARGEST, summary::Summary};
 use crate::{
     disk,
     model::cells::{Held, Section, outcomes},
-    present::text::csv_records,
+    text::csv_records,
 };
 
 /// Why a table cannot be read.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::summary::perhaps;
-use crate::present::text::{Numbers, write_csv};
+use crate::text::{Numbers, write_csv};
 
 /// A row of `sensitivity.csv`, an uncertain input: the headline index with it held at its 5 % or 95 % quantile, all
 /// others drawn. Indices are fractions of the requirement; those of inputs that were not varied are empty.

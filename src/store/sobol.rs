@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::present::text::{Numbers, write_csv};
+use crate::text::{Numbers, write_csv};
 
 /// A row of `groups.csv`: Sobol' indices of a group of inputs, fractions of the variance of the headline index, with
 /// intervals of 95 %.

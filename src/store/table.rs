@@ -5,7 +5,7 @@ use std::{fs::File, io::BufWriter, path::Path};
 use serde::{Deserialize, Serialize};
 
 use super::read_table::{Ids, TableError, read_rows};
-use crate::present::text::{CsvWriter, Numbers};
+use crate::text::{CsvWriter, Numbers};
 
 /// One estimate. Fields that do not apply are `None` and empty in the file; a table's file has the columns that occur.
 ///

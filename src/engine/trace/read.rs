@@ -18,12 +18,12 @@ use crate::{
         layout::Layout,
         shocks::Events,
     },
-    present::text::read_csv,
     sampling::shocks::ShockBlock,
     scenario::{
         address::Address,
         names::{Index, Name},
     },
+    text::read_csv,
 };
 
 /// Why a trace folder cannot drive the model.

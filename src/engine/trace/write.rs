@@ -20,11 +20,11 @@ use crate::{
         lanes::{LANES, M8},
         layout::Layout,
     },
-    present::text::{CsvWriter, Numbers},
     scenario::{
         address::Address,
         names::{Index, Name, TIERS},
     },
+    text::{CsvWriter, Numbers},
 };
 
 /// The arms of a trace, with their names in files.
