@@ -10,14 +10,11 @@ use super::{
     words as plot_words, write,
 };
 use crate::{
-    present::grouped,
-    validate::{
-        findings::{Compared, Counts, Figure, Findings},
-        group::headings,
-        record::{Measure, Scale},
-        verdict::Verdict,
-        words,
+    present::{
+        grouped,
+        published::{self as words, headings},
     },
+    store::published::{Compared, Counts, Figure, Findings, Measure, Scale, Verdict},
 };
 
 /// Height of a heading with its rule, and of a row.

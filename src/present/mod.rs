@@ -9,6 +9,7 @@ use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 pub mod causes;
 pub mod evidence;
 pub mod numbers;
+pub mod published;
 pub mod ranking;
 pub mod table;
 pub mod tables;

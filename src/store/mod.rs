@@ -7,6 +7,7 @@ pub mod extra;
 pub mod folder;
 pub mod hindcast;
 pub mod hindcast_rows;
+pub mod published;
 pub mod read_table;
 pub mod reference;
 pub mod required;

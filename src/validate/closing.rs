@@ -1,6 +1,6 @@
 //! From probabilities and counts by year to the time at which a gap is closed.
 
-use super::band::Band;
+use super::verdict::Band;
 
 /// The time by which each share of the replicates has closed: years from the start of the run to the end of the first year by
 /// which at least that share has, infinite where none of the run's years has. `by_year` holds P(closed by the end of the year),

@@ -2,13 +2,11 @@
 //! record that says with which outcome of which scenario it is compared, or why it cannot be.
 //!
 //! The way of a figure: `published.ron` -> [`record::Record`]s with their places ([`read`]) -> the scenarios they name, run on
-//! the same draws ([`run`]) -> the band of each outcome ([`band`]) -> its [`verdict`] -> [`findings::Findings`], which words,
+//! the same draws ([`run`]) -> the band of each outcome ([`verdict::Band`]) -> its [`verdict`] -> [`findings::Findings`], which words,
 //! tables, figure and report are made of.
 
-pub mod band;
 pub mod closing;
 pub mod findings;
-pub mod group;
 pub mod read;
 mod read_compare;
 pub mod record;
@@ -17,7 +15,8 @@ pub mod run;
 pub mod tables;
 pub mod target;
 pub mod verdict;
-pub mod words;
+
+pub use crate::present::published as words;
 
 /// Replicates of the run whose verdicts are recorded.
 pub const REPLICATES: u64 = 4_096;

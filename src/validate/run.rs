@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{
-    band::Band,
     closing,
     read::File,
     record::{Compare, How},
     target::{Axes, LOSS, Target, cell},
+    verdict::Band,
 };
 use crate::{
     analysis::estimates::Run,

@@ -1,11 +1,7 @@
-//! The comparison in words.
+//! Published figures held against the model, in words.
 
-use super::{
-    findings::{Compared, Counts, Figure, Findings},
-    record::{Published, Scale, Why},
-    verdict::Verdict,
-};
-use crate::present::grouped;
+use super::grouped;
+use crate::store::published::{Compared, Counts, Figure, Findings, Published, Scale, Verdict, Why};
 
 /// "Of 28 comparable published figures, 15 inside."
 #[must_use]
@@ -53,6 +49,18 @@ pub fn further(counts: &Counts) -> Vec<String> {
         ));
     }
     said
+}
+
+/// The different texts of a list, in order of their first place.
+#[must_use]
+pub fn headings<'a>(of: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut headings: Vec<&str> = Vec::new();
+    for heading in of {
+        if !headings.contains(&heading) {
+            headings.push(heading);
+        }
+    }
+    headings
 }
 
 /// How many are not compared, by kind of reason.
