@@ -1,4 +1,4 @@
-//! A table for people: built once, set for a terminal, as Markdown ([`text`]) or as a part of a page ([`html`]).
+//! A table for people: built once, set for a terminal, as Markdown (`text`) or as a part of a page ([`html`]).
 
 pub mod html;
 mod text;
