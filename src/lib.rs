@@ -13,6 +13,8 @@
 //!
 //! # Map
 //!
+//! Each room belongs to a member of the workspace (`drawdown-core` and others, `docs/develop.md`) and is re-exported here.
+//!
 //! | module | what it does | what it does not know |
 //! |---|---|---|
 //! | [`inputs`] | names of the model's inputs, distributions and their quantile functions | what is written, what is drawn |
