@@ -13,6 +13,8 @@
 //!
 //! # Map
 //!
+//! Each room belongs to a member of the workspace (`drawdown-core` and others, `docs/develop.md`) and is re-exported here.
+//!
 //! | module | what it does | what it does not know |
 //! |---|---|---|
 //! | [`inputs`] | names of the model's inputs, distributions and their quantile functions | what is written, what is drawn |
@@ -95,25 +97,18 @@
 //! ```
 #![warn(missing_docs)]
 
-pub mod analysis;
 pub mod cli;
-mod digest;
-mod disk;
-pub mod engine;
-pub mod experiment;
-pub mod hindcast;
-mod in_order;
-pub mod inputs;
-pub mod model;
-pub mod plot;
-pub mod present;
-pub mod report;
-pub mod sampling;
-pub mod scenario;
-pub mod stats;
-pub mod store;
-pub mod sweep;
-pub mod validate;
+
+// Rooms are crates of their own; here each has the name that it has everywhere.
+pub use drawdown_analysis::{analysis, experiment, hindcast, sweep, validate};
+use drawdown_base::disk;
+pub use drawdown_core::{engine, model, sampling, stats};
+pub use drawdown_figures::plot;
+pub use drawdown_inputs::inputs;
+pub use drawdown_present::present;
+pub use drawdown_report::report;
+pub use drawdown_scenario::scenario;
+pub use drawdown_store::store;
 
 /// Compiled and run with the tests.
 #[cfg(doctest)]

@@ -1,10 +1,9 @@
 //! The one rule, on bands made up.
 
 use drawdown::validate::{
-    band::Band,
     closing,
     record::{Published, Scale},
-    verdict::{Verdict, judge},
+    verdict::{Band, Verdict, judge},
     words,
 };
 

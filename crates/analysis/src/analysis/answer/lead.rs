@@ -1,0 +1,413 @@
+//! The lead: what is missing anyway, world by world, and what the deepest scenario adds; then where and when.
+
+use super::{
+    Part, Sentence,
+    elsewhere::{Missing, list},
+    numbers::{points, range},
+    view::View,
+};
+use crate::{
+    present::{
+        SEEN, WORTH_NAMING, counted,
+        evidence::{Evidence, added},
+        nothing,
+        numbers::whole,
+        ranking::Ranking,
+        worlds::{World, several},
+    },
+    store::summary::{Estimate, ScenarioSummary},
+};
+
+/// The scenarios of a world, by name.
+fn named(world: &World) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    if let Some(&first) = world.scenarios.first() {
+        parts.push(first.into());
+    }
+    match world.scenarios.len().saturating_sub(1) {
+        0 => {}
+        n => parts.push(format!(" and {n} more").into()),
+    }
+    parts
+}
+
+/// What is missing without any drawdown: in the world of the deepest scenario, then in the others.
+pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
+    let worlds = several(view.summary);
+    let mut parts: Vec<Part> = Vec::new();
+    if worlds.is_empty() {
+        parts.push("Without any drawdown ".into());
+    } else {
+        parts.extend(["In the world of ".into(), deepest.into()]);
+        let more = worlds[0].scenarios.len().saturating_sub(1);
+        parts.extend((more > 0).then(|| format!(" and {more} more").into()));
+        parts.push(", without any drawdown ".into());
+    }
+    let without = view.index(deepest, "counterfactual", view.tier);
+    parts.push(Part::Without(format!("{} %", points(without.mean, without.se))));
+    parts.push(
+        format!(
+            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {}).",
+            view.tier,
+            view.tier,
+            view.headline_years(),
+            match counted(view.summary) {
+                0 | 1 => "one replicate".to_owned(),
+                _ => format!("{} in 90 % of replicates", range(&without, 0, ("", ""))),
+            }
+        )
+        .into(),
+    );
+    let mut told = vec![Sentence::new(parts)];
+    told.extend(worlds.iter().skip(1).map(|world| other_world(view, world)));
+    told.extend(in_all(view));
+    told
+}
+
+/// Inputs that are named where they make another world.
+const INPUTS: usize = 3;
+
+/// Another world: what is otherwise there, and how much more or less is missing there without any drawdown.
+fn other_world(view: &View, world: &World) -> Sentence {
+    let missing = world.missing(view.tier);
+    let mut parts: Vec<Part> = vec!["In the world of ".into()];
+    parts.extend(named(world));
+    if !world.otherwise.is_empty() {
+        let names: Vec<&str> = world.otherwise.iter().map(String::as_str).collect();
+        parts.push(format!(" (otherwise: {})", crate::scenario::reference::named(&names, INPUTS)).into());
+    }
+    parts.push(" it is ".into());
+    parts.push(Part::Without(format!("{} %", points(missing.mean, missing.se))));
+    parts.push(
+        match world.difference(view.tier) {
+            Some(found) => {
+                let e = found.estimate;
+                let (more, worse, e) = if e.mean < 0.0 {
+                    ("less", 1.0 - found.probability_worse, e.turned())
+                } else {
+                    ("more", found.probability_worse, e)
+                };
+                let how_sure = match Evidence::of(e.mean, e.se, worse) {
+                    Evidence::Probably => "probably ",
+                    Evidence::Either | Evidence::Unsettled => "on average, and it could be either, ",
+                    Evidence::Same | Evidence::Holds => "",
+                };
+                let signs = if more == "more" { ("more", "less") } else { ("less", "more") };
+                format!(": {how_sure}{} points {more} ({}).", points(e.mean, e.se), range(&e, 1, signs))
+            }
+            None => ".".to_owned(),
+        }
+        .into(),
+    );
+    Sentence::new(parts)
+}
+
+/// Where most is missing in all, world and drawdown together; nothing in one world, where that is what adds most.
+fn in_all(view: &View) -> Option<Sentence> {
+    if several(view.summary).is_empty() {
+        return None;
+    }
+    let total = |s: &ScenarioSummary| view.index(s, "scenario", view.tier);
+    let mut all: Vec<&ScenarioSummary> = view.summary.scenarios.iter().collect();
+    all.sort_by(|a, b| total(b).mean.total_cmp(&total(a).mean).then_with(|| a.title.cmp(&b.title)));
+    let (first, second) = (*all.first()?, *all.get(1)?);
+    let (e, without) = (total(first), view.index(first, "counterfactual", view.tier));
+    // In one world the index with the drawdown differs by what is attributable.
+    let evidence =
+        view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
+    let (ahead, but): (&str, Vec<Part>) = match evidence.map(|found| Evidence::found(&found)) {
+        Some(Evidence::Holds) | None => ("most is missing under ", Vec::new()),
+        Some(Evidence::Probably) => ("most is probably missing under ", Vec::new()),
+        Some(_) => (
+            "most is missing, on average, under ",
+            vec![
+                "; ".into(),
+                second.into(),
+                format!(" could be either, {} %", points(total(second).mean, 0.0)).into(),
+            ],
+        ),
+    };
+    let mut parts = vec![Part::from(format!("In all, world and drawdown together, {ahead}")), first.into()];
+    parts.push(
+        // Where nothing is taken away both are the same.
+        match first.draws_down() {
+            true => format!(
+                ": {} % ({} % {})",
+                points(e.mean, e.se),
+                points(without.mean, 0.0),
+                crate::present::without(first)
+            ),
+            false => format!(": {} %, without any drawdown", points(e.mean, e.se)),
+        }
+        .into(),
+    );
+    parts.extend(but);
+    parts.push(".".into());
+    Some(Sentence::new(parts))
+}
+
+/// What the drawdowns do: the deepest, or that none does anything that can be seen.
+pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
+    let all = &ranking.scenarios;
+    let deepest = all[0];
+    if !all.iter().any(|s| s.draws_down()) {
+        return vec![match &all[..] {
+            [_] => Sentence::new(vec!["In ".into(), deepest.into(), " nobody leaves.".into()]),
+            _ => Sentence::text("Nobody leaves in any of the scenarios.".to_owned()),
+        }];
+    }
+    if all.iter().all(|s| nothing(view.summary, s)) {
+        let looked = "over all capabilities at any readiness, nor in any capability in any year";
+        return vec![match &all[..] {
+            [_] => Sentence::new(vec![
+                deepest.into(),
+                format!(" changes nothing that can be seen, {looked}.").into(),
+            ]),
+            _ => {
+                Sentence::text(format!("None of the scenarios changes anything that can be seen, {looked}."))
+            }
+        }];
+    }
+    let mean = view.attributable(deepest).mean;
+    if mean.abs() >= SEEN {
+        // What follows is about the deepest: it comes last. Where it adds, gains are told with the order.
+        let mut told: Vec<Sentence> = gains(view, ranking).filter(|_| mean < 0.0).into_iter().collect();
+        told.push(adds(view, ranking));
+        return told;
+    }
+    // What cancels over all capabilities is told.
+    let mut told = vec![if all.len() > 1 {
+        Sentence::text(format!(
+            "No scenario adds anything that can be seen over all capabilities at D+{}.",
+            view.tier
+        ))
+    } else {
+        Sentence::new(vec![
+            deepest.into(),
+            format!(" changes nothing that can be seen over all capabilities at D+{}.", view.tier).into(),
+        ])
+    }];
+    told.extend(at_other_tiers(view, deepest));
+    let last = all[all.len() - 1];
+    if all.len() > 1 && view.attributable(last).mean <= -SEEN {
+        told.push(takes_off(view, last, "takes off"));
+    }
+    told
+}
+
+/// How sure it is that a scenario adds or takes off: what stands before the number, and in the brackets behind it.
+fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
+    let found = added(scenario, view.tier);
+    let share = || view.of_replicates(found.share());
+    match Evidence::found(&found) {
+        Evidence::Same | Evidence::Holds => ("", String::new()),
+        Evidence::Probably => ("probably ", format!("in {}; ", share())),
+        Evidence::Either => ("on average ", format!("it could be either: in {}; ", share())),
+        Evidence::Unsettled if counted(view.summary) < 2 => ("", String::new()),
+        Evidence::Unsettled => {
+            ("on average ", "not settled, within two standard errors of nothing; ".to_owned())
+        }
+    }
+}
+
+/// A scenario and the points that it adds or takes off; the verb of several ends with a colon.
+fn changes(view: &View, scenario: &ScenarioSummary, verb: &str, why: &str) -> Sentence {
+    let found = view.attributable(scenario);
+    let (size, signs) =
+        if found.mean < 0.0 { (found.turned(), ("less", "more")) } else { (found, ("more", "less")) };
+    let (adverb, share) = doubt(view, scenario);
+    let verb = if verb.ends_with(':') { format!(" {verb} {adverb}") } else { format!(" {adverb}{verb} ") };
+    let spread = match counted(view.summary) {
+        0 | 1 => "in the one replicate".to_owned(),
+        _ => format!("{share}90 % of replicates: {}", range(&size, 1, signs)),
+    };
+    Sentence::new(vec![
+        scenario.into(),
+        verb.into(),
+        Part::Added(format!("{} points", points(size.mean, size.se))),
+        format!("{why} ({spread}).").into(),
+    ])
+}
+
+/// What the deepest scenario adds.
+fn adds(view: &View, ranking: &Ranking) -> Sentence {
+    let deepest = ranking.scenarios[0];
+    let many = ranking.scenarios.len() > 1;
+    let first = if many { ranking.evidence(0, 1) } else { Evidence::Holds };
+    let same = many && (1..ranking.scenarios.len()).all(|i| ranking.evidence(0, i) == Evidence::Same);
+    if view.attributable(deepest).mean < 0.0 {
+        return takes_off(view, deepest, if many && !same { "takes off least:" } else { "takes off" });
+    }
+    let verb = match first {
+        _ if !many || same => "adds",
+        Evidence::Unsettled => "adds most (first two not settled: run more replicates):",
+        Evidence::Either => "adds most on average (it could be either of the first two):",
+        Evidence::Probably => "probably adds most:",
+        Evidence::Same | Evidence::Holds => "adds most:",
+    };
+    let on_top = if several(view.summary).is_empty() {
+        " on top of that".to_owned()
+    } else {
+        let anyway = view.index(deepest, "counterfactual", view.tier);
+        format!(" on top of the {} % that are missing in its world anyway", points(anyway.mean, anyway.se))
+    };
+    changes(view, deepest, verb, &on_top)
+}
+
+/// The scenario that takes off most, of several.
+pub(super) fn gains(view: &View, ranking: &Ranking) -> Option<Sentence> {
+    let last = ranking.scenarios.last().filter(|_| ranking.scenarios.len() > 1)?;
+    (view.attributable(last).mean <= -SEEN).then(|| takes_off(view, last, "takes off most:"))
+}
+
+/// What a scenario takes off.
+fn takes_off(view: &View, scenario: &ScenarioSummary, verb: &str) -> Sentence {
+    let direct = view.index(scenario, "direct_effect", view.tier);
+    // The alarm outweighs a loss; there may be none.
+    let why = match direct.mean >= SEEN {
+        true if scenario.pledges_taken.mean > 0.0 => ", because the alarm outweighs what is taken away",
+        true => ", because the alarm outweighs what leaves",
+        false => "",
+    };
+    changes(view, scenario, verb, why)
+}
+
+/// What the index does at the tiers that are not reported.
+fn at_other_tiers(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
+    let others = view.summary.tiers.iter().filter(|&&tier| tier != view.tier);
+    let others: Vec<Missing> = others
+        .map(|&tier| (tier, added(scenario, tier)))
+        .filter(|(_, found)| found.difference.abs() >= SEEN)
+        .map(|(tier, found)| Missing {
+            size: points(found.difference.abs(), found.se),
+            place: format!("at D+{tier}"),
+            found,
+        })
+        .collect();
+    (!others.is_empty()).then(|| Sentence::text(format!("But {}.", list(view, &others))))
+}
+
+/// A change of coverage: capability, tier, size, year, range.
+struct Change<'a> {
+    domain: &'a str,
+    tier: u32,
+    year: i32,
+    size: Estimate,
+}
+
+impl Change<'_> {
+    fn points(&self) -> String {
+        whole(self.size.mean)
+    }
+
+    /// "1 point", "7 points".
+    fn size(&self) -> String {
+        let number = self.points();
+        let unit = if number == "1" { "point" } else { "points" };
+        format!("{number} {unit}")
+    }
+}
+
+/// Capabilities and years, with what is lost before what is gained.
+pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
+    let lost = |here: &dyn Fn(u32) -> bool| -> Vec<Change> {
+        let those = deepest.deepest.iter().filter(|d| here(d.tier) && d.loss.mean >= WORTH_NAMING);
+        those.map(|d| Change { domain: &d.domain, tier: d.tier, year: d.year, size: d.loss }).collect()
+    };
+    let gained = |here: &dyn Fn(u32) -> bool| -> Vec<Change> {
+        let those = deepest.gained.iter().filter(|g| here(g.tier) && g.gain.mean >= WORTH_NAMING);
+        those.map(|g| Change { domain: &g.domain, tier: g.tier, year: g.year, size: g.gain }).collect()
+    };
+    let here = |tier: u32| tier == view.tier;
+    let there = |tier: u32| tier != view.tier;
+    let mut text = Vec::new();
+    let (losses, gains) = (lost(&here), gained(&here));
+    if let Some((first, rest)) = losses.split_first() {
+        let then: Vec<String> =
+            rest.iter().take(2).map(|c| format!("{} {}", view.domain(c.domain), c.points())).collect();
+        let then = if then.is_empty() { String::new() } else { format!("; then {}", then.join(" and ")) };
+        text.push(format!(
+            "{} loses {} of coverage in {} ({}){then}.",
+            view.domain(first.domain),
+            first.size(),
+            first.year,
+            range(&first.size, 0, ("lost", "gained"))
+        ));
+        if let Some(most) = gains.first() {
+            text.push(format!(
+                "Most is gained in {}, {} in {} ({}).",
+                view.domain(most.domain),
+                most.size(),
+                most.year,
+                range(&most.size, 0, ("gained", "lost"))
+            ));
+        }
+    } else if let Some(most) = gains.first() {
+        text.push(format!(
+            "no capability loses half a point at D+{}; most is gained in {}, {} of coverage in {} ({}).",
+            view.tier,
+            view.domain(most.domain),
+            most.size(),
+            most.year,
+            range(&most.size, 0, ("gained", "lost"))
+        ));
+    } else {
+        // Nothing at this readiness: what there is at another.
+        let (losses, gains) = (lost(&there), gained(&there));
+        let changes = losses.first().map(|c| ("-", c)).into_iter().chain(gains.first().map(|c| ("+", c)));
+        let told: Vec<String> = changes
+            .map(|(sign, c)| {
+                format!("{} {sign}{} points at D+{} in {}", view.domain(c.domain), c.points(), c.tier, c.year)
+            })
+            .collect();
+        if !told.is_empty() {
+            text.push(format!(
+                "no capability changes by half a point at D+{}, but {}.",
+                view.tier,
+                told.join(" and ")
+            ));
+        }
+    }
+    let mut said: Vec<Sentence> = text.into_iter().map(|text| Sentence::text(text).detail()).collect();
+    if let Some(first) = said.first_mut() {
+        first.opening = Some("Where");
+    }
+    said.extend(when(deepest).map(|when| when.opening("When").detail()));
+    said
+}
+
+/// The worst year, or where nothing that can be seen is lost in any, the best; none where neither can be seen.
+fn when(deepest: &ScenarioSummary) -> Option<Sentence> {
+    // The first of equal years.
+    let most = |sign: f64| {
+        deepest.years.iter().rev().max_by(|a, b| (sign * a.attributable).total_cmp(&(sign * b.attributable)))
+    };
+    let (worst, best, last) = (most(1.0)?, most(-1.0)?, deepest.years.last()?);
+    let shown = |value: f64| points(value, f64::NAN);
+    let than = |year: f64| format!("where {} % is missing {}", shown(year), crate::present::without(deepest));
+    if worst.attributable >= SEEN {
+        let left = if last.year == worst.year {
+            ", which is the last year of the run".to_owned()
+        } else if last.attributable <= -SEEN {
+            format!("; {} fewer in {}", shown(-last.attributable), last.year)
+        } else {
+            format!("; {} left in {}", shown(last.attributable), last.year)
+        };
+        return Some(Sentence::text(format!(
+            "worst in {} ({} points over all capabilities, {}){left}.",
+            worst.year,
+            shown(worst.attributable),
+            than(worst.counterfactual)
+        )));
+    }
+    (best.attributable <= -SEEN).then(|| {
+        Sentence::text(format!(
+            "most is gained in {} ({} points over all capabilities, {}); {} in {}.",
+            best.year,
+            shown(-best.attributable),
+            than(best.counterfactual),
+            shown(-last.attributable),
+            last.year
+        ))
+    })
+}

@@ -1,0 +1,417 @@
+//! Builds `summary.json` from what a run has found.
+
+use super::{
+    assumptions,
+    comparison::{Compared, headline},
+    contrasts::contrasts,
+    estimates::Run,
+    headline_index::{index, induced},
+    references::references,
+    warnings::otherwise,
+};
+use crate::{
+    engine::{accumulate::Slot, pairs::pair_positions},
+    model::{cells::Outcome, layout::K},
+    present::{SEEN, evidence::Evidence},
+    scenario::names::TIERS,
+    store::{
+        stopping::Stopping,
+        summary::{
+            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained, LABELS,
+            Label, PairEntry, PledgeEntry, Pledged, PledgesTaken, Probability, RankEntry, ScenarioSummary,
+            Summary, WorldDifference, WorldEntry, YearEntry,
+        },
+    },
+};
+
+/// Version of the format of `summary.json` and the tables.
+pub const FORMAT: u32 = 1;
+
+/// Years after the start at which closure and binding constraints are summarised.
+const LATE: i32 = 9;
+
+/// How a run was asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Seed.
+    pub seed: u64,
+    /// Warnings of the comparison.
+    pub warnings: Vec<String>,
+    /// What was waited for.
+    pub stopping: Option<Stopping>,
+}
+
+/// The summary of a run.
+#[must_use]
+pub fn summary(run: &Run, asked: &Asked) -> Summary {
+    let layout = &run.plan.layout;
+    let first = &run.scenarios[0];
+    let domains = first
+        .domains
+        .iter()
+        .map(|d| DomainInfo {
+            id: d.id.clone(),
+            title: d.title.clone(),
+            unit: d.unit.clone(),
+            enabler: d.enabler,
+            critical: d.critical,
+            coverage_threshold: d.coverage_threshold,
+        })
+        .collect();
+    Summary {
+        format: FORMAT,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: asked.seed,
+        design: run.plan.design.name().to_owned(),
+        replicates: run.results.replicates,
+        failed_replicates: run.results.failed,
+        start_year: layout.start_year,
+        quarters: layout.quarters,
+        tiers: TIERS.to_vec(),
+        reporting_tier: first.reporting_tier,
+        closure_tolerance: first.closure_tolerance,
+        domains,
+        countries: countries(run),
+        scenarios: (0..run.scenarios.len()).map(|s| scenario(run, s)).collect(),
+        ranking: ranking(run),
+        pairs: pairs(run),
+        worlds: worlds(run),
+        contrasts: contrasts(run),
+        references: references(run.scenarios),
+        warnings: asked.warnings.clone(),
+        stopping: asked.stopping.clone(),
+        sensitivity: None,
+        judgement_share: None,
+        groups: Vec::new(),
+    }
+}
+
+/// Allies, then hosts that are none, with the titles that scenarios give them.
+fn countries(run: &Run) -> Vec<CountryInfo> {
+    let title = |id: &str| {
+        let mut allies = run.scenarios.iter().flat_map(|scenario| &scenario.allies);
+        allies.find(|ally| ally.id == id).map(|ally| ally.title.clone())
+    };
+    let allies = run.plan.layout.allies.iter().map(|id| CountryInfo {
+        id: id.clone(),
+        title: title(id).unwrap_or_else(|| id.clone()),
+        ally: true,
+    });
+    let others = run.plan.cells.hosts.iter().filter(|id| !run.plan.layout.allies.contains(id)).map(|id| {
+        // Kosovo is the one host of the reference data that is no ally; other ids stand for themselves.
+        let title = if id == "XKX" { "Kosovo".to_owned() } else { id.clone() };
+        CountryInfo { id: id.clone(), title, ally: false }
+    });
+    allies.chain(others).collect()
+}
+
+fn scenario(run: &Run, s: usize) -> ScenarioSummary {
+    let whose = &run.scenarios[s];
+    let grades = assumptions::grades(whose);
+    let late = (run.plan.layout.start_year + LATE).min(last_year(run));
+    let triggered = run.plan.scenarios[s].untriggered.is_some();
+    ScenarioSummary {
+        id: whose.id.clone(),
+        title: whose.title.clone(),
+        short_title: whose.short_title.clone(),
+        description: whose.description.clone(),
+        hash: whose.hash(),
+        personnel_asked: run.estimate(s, Outcome::PersonnelAsked, Slot::Scenario, 0),
+        personnel_effective: run.estimate(s, Outcome::PersonnelEffective, Slot::Scenario, 0),
+        pledges_taken: run.estimate(s, Outcome::PledgesTaken, Slot::Scenario, 0),
+        pledges_taken_by_domain: (0..run.plan.layout.domains.len())
+            .map(|d| PledgesTaken {
+                domain: run.plan.layout.domains[d].clone(),
+                part: run.estimate(s, Outcome::PledgesTakenDomain, Slot::Scenario, d),
+            })
+            .filter(|taken| taken.part.mean > 0.0)
+            .collect(),
+        programme: run.mean(s, Outcome::Programme, Slot::Scenario, 0),
+        departure_start: run.mean(s, Outcome::DepartureStart, Slot::Scenario, 0),
+        judgement: grades.judgement,
+        parameters: grades.measured + grades.published + grades.judgement,
+        warnings: whose.warnings.clone(),
+        failed_replicates: run.results.failed,
+        index: index(run, s),
+        years: years(run, s),
+        deepest: deepest(run, s),
+        gained: gained(run, s),
+        induced: induced(run, s),
+        closure: closure(run, s),
+        binding_year: late,
+        binding: binding(run, s, late),
+        pledges: pledges(run, s, late),
+        bill: run.estimate(s, Outcome::BillHeadline, Slot::DirectEffect, 0),
+        bill_without: run.estimate(s, Outcome::BillHeadline, Slot::Counterfactual, 0),
+        uplift: run.estimate(s, Outcome::Uplift, Slot::Attributable, 0),
+        trigger_effect: triggered
+            .then(|| run.estimate(s, Outcome::TriggerEffect, Slot::Scenario, run.tier())),
+    }
+}
+
+/// Index and closed domains by year, at the reporting tier.
+fn years(run: &Run, s: usize) -> Vec<YearEntry> {
+    (0..run.plan.layout.years())
+        .map(|y| {
+            let mean = |outcome, slot| run.mean(s, outcome, slot, y * K + run.tier());
+            YearEntry {
+                year: run.plan.layout.start_year + y as i32,
+                counterfactual: mean(Outcome::IndexYear, Slot::Counterfactual),
+                attributable: mean(Outcome::IndexYear, Slot::Attributable),
+                domains_closed: mean(Outcome::ClosedDomains, Slot::Scenario),
+                domains_closed_without: mean(Outcome::ClosedDomains, Slot::Counterfactual),
+            }
+        })
+        .collect()
+}
+
+/// The last calendar year of the run.
+#[must_use]
+pub fn last_year(run: &Run) -> i32 {
+    run.plan.layout.start_year + run.plan.layout.years() as i32 - 1
+}
+
+/// Where and when a domain's mean coverage changes most in one direction: position and size, the first of equals.
+fn most(run: &Run, s: usize, outcome: Outcome, times: usize, pair: usize, sign: f64) -> (usize, f64) {
+    let pairs = run.plan.layout.domains.len() * K;
+    (0..times).fold((0, 0.0), |(at, most), t| {
+        let value = sign * run.mean(s, outcome, Slot::Attributable, t * pairs + pair);
+        if value > most { (t, value) } else { (at, most) }
+    })
+}
+
+/// Attributable loss by domain and tier in its worst year, deepest first.
+fn deepest(run: &Run, s: usize) -> Vec<Deepest> {
+    let layout = &run.plan.layout;
+    let pairs = layout.domains.len() * K;
+    let mut all: Vec<Deepest> = (0..pairs)
+        .map(|i| {
+            let (y, year_loss) = most(run, s, Outcome::CoverageYear, layout.years(), i, -1.0);
+            let (quarter, quarter_loss) = most(run, s, Outcome::Coverage, layout.quarters, i, -1.0);
+            let change = || run.estimate(s, Outcome::CoverageYear, Slot::Attributable, y * pairs + i);
+            Deepest {
+                domain: layout.domains[i / K].clone(),
+                tier: TIERS[i % K],
+                year: layout.start_year + y as i32,
+                // A gain is no loss.
+                loss: if year_loss > 0.0 { change().turned() } else { Estimate::default() },
+                quarter,
+                quarter_loss,
+            }
+        })
+        .collect();
+    all.sort_by(|a, b| b.loss.mean.total_cmp(&a.loss.mean));
+    all
+}
+
+/// Attributable gain by domain and tier in its best year, largest first.
+fn gained(run: &Run, s: usize) -> Vec<Gained> {
+    let layout = &run.plan.layout;
+    let pairs = layout.domains.len() * K;
+    let mut all: Vec<Gained> = (0..pairs)
+        .filter_map(|i| {
+            let (y, gain) = most(run, s, Outcome::CoverageYear, layout.years(), i, 1.0);
+            (gain > 0.0).then(|| Gained {
+                domain: layout.domains[i / K].clone(),
+                tier: TIERS[i % K],
+                year: layout.start_year + y as i32,
+                gain: run.estimate(s, Outcome::CoverageYear, Slot::Attributable, y * pairs + i),
+            })
+        })
+        .collect();
+    all.sort_by(|a, b| b.gain.mean.total_cmp(&a.gain.mean));
+    all
+}
+
+/// A probability with its interval.
+#[must_use]
+pub fn probability(run: &Run, s: usize, outcome: Outcome, slot: Slot, cell: usize) -> Probability {
+    let estimate = run.accumulated(s).estimate(run.section(outcome), slot, cell);
+    let mean = estimate.map_or(0.0, |e| e.mean);
+    let interval = run.accumulated(s).known().interval(run.section(outcome), slot, cell);
+    let (lower, upper) = interval.unwrap_or((0.0, 1.0));
+    Probability { probability: mean, lower, upper }
+}
+
+/// Closure at the reporting tier in every year of the run, by domain.
+fn closure(run: &Run, s: usize) -> Vec<ClosureEntry> {
+    let layout = &run.plan.layout;
+    let pairs = layout.domains.len() * K;
+    let mut entries = Vec::new();
+    for (d, domain) in layout.domains.iter().enumerate() {
+        for y in 0..layout.years() {
+            let cell = y * pairs + d * K + run.tier();
+            entries.push(ClosureEntry {
+                domain: domain.clone(),
+                year: layout.start_year + y as i32,
+                scenario: probability(run, s, Outcome::ClosedBy, Slot::Scenario, cell),
+                counterfactual: probability(run, s, Outcome::ClosedBy, Slot::Counterfactual, cell),
+            });
+        }
+    }
+    entries
+}
+
+/// What holds gaps open in every domain in a year (mean over its quarters).
+fn binding(run: &Run, s: usize, year: i32) -> Vec<BindingEntry> {
+    let domains = run.plan.layout.domains.iter().enumerate();
+    domains
+        .map(|(d, domain)| {
+            let Binding { open, label, probability, labels } = binding_of(run, s, Slot::Scenario, year, d);
+            let counterfactual = binding_of(run, s, Slot::Counterfactual, year, d);
+            BindingEntry { domain: domain.clone(), open, label, probability, labels, counterfactual }
+        })
+        .collect()
+}
+
+/// What holds the gaps of a domain open in an arm in the first quarter of a year, the most frequent constraint first among
+/// equals.
+fn binding_of(run: &Run, s: usize, arm: Slot, year: i32, d: usize) -> Binding {
+    let layout = &run.plan.layout;
+    let cell = 4 * (year - layout.start_year) as usize * layout.domains.len() + d;
+    let mean = |outcome| run.mean(s, outcome, arm, cell);
+    let open = mean(Outcome::Open);
+    // Where nothing is open there is no label.
+    let share = |outcome| if open > 0.0 { mean(outcome) } else { 0.0 };
+    let labels: Vec<Label> = LABELS
+        .iter()
+        .map(|&(label, outcome)| Label { label: label.to_owned(), probability: share(outcome) })
+        .collect();
+    let first = labels.iter().fold(None, |best: Option<&Label>, next| match best {
+        Some(best) if best.probability >= next.probability => Some(best),
+        _ if next.probability > 0.0 => Some(next),
+        _ => best,
+    });
+    Binding {
+        open,
+        label: first.map(|l| l.label.clone()).unwrap_or_default(),
+        probability: first.map_or(0.0, |l| l.probability),
+        labels,
+    }
+}
+
+/// Allies of a scenario and their pledges in a year, in the order of the run.
+fn pledges(run: &Run, s: usize, year: i32) -> Vec<PledgeEntry> {
+    let layout = &run.plan.layout;
+    // The base year is the first row.
+    let row = (year - layout.start_year + 1) as usize * layout.allies.len();
+    let here = |id: &String| run.scenarios[s].allies.iter().any(|ally| ally.id == *id);
+    let allies = layout.allies.iter().enumerate().filter(|(_, id)| here(id));
+    let pledged = |a: usize, arm: Slot| {
+        let below = run.estimate(s, Outcome::BelowPledge, arm, row + a);
+        Pledged {
+            share: run.estimate(s, Outcome::Share, arm, row + a),
+            met: probability(run, s, Outcome::PledgeMet, arm, row + a),
+            below: below.mean,
+            below_se: below.se,
+        }
+    };
+    allies
+        .map(|(a, id)| {
+            let Pledged { share, met, below, below_se } = pledged(a, Slot::Scenario);
+            PledgeEntry {
+                ally: id.clone(),
+                share,
+                pledge: run.mean(s, Outcome::Pledge, Slot::Scenario, a),
+                pledge_year: run.mean(s, Outcome::PledgeYear, Slot::Scenario, a),
+                met,
+                below,
+                below_se,
+                counterfactual: pledged(a, Slot::Counterfactual),
+            }
+        })
+        .collect()
+}
+
+/// Positions of scenarios by attributable index at the reporting tier, largest first, ties by title.
+fn order(run: &Run) -> Vec<usize> {
+    let index: Vec<f64> = (0..run.scenarios.len())
+        .map(|s| run.mean(s, Outcome::IndexHeadline, Slot::Attributable, run.tier()))
+        .collect();
+    let mut order: Vec<usize> = (0..run.scenarios.len()).collect();
+    order.sort_by(|&a, &b| {
+        index[b].total_cmp(&index[a]).then_with(|| run.scenarios[a].title.cmp(&run.scenarios[b].title))
+    });
+    order
+}
+
+/// Every two scenarios, in the order of the ranking.
+fn pairs(run: &Run) -> Vec<PairEntry> {
+    let (order, cells) = (order(run), Compared::new(run));
+    let worlds = &run.plan.scenarios;
+    let two = pair_positions(order.len()).into_iter().map(|(i, j)| (order[i], order[j]));
+    two.map(|(a, b)| {
+        let at = |slot| {
+            let cell = cells.cell(Outcome::IndexHeadline, slot, run.tier())?;
+            (worlds[a].world != worlds[b].world).then(|| cells.difference(a, b, cell))
+        };
+        let found = cells.difference(a, b, headline(run));
+        let told = !Evidence::found(&found).doubtful() && found.difference.abs() >= SEEN;
+        PairEntry {
+            scenario: run.scenarios[a].id.clone(),
+            other: run.scenarios[b].id.clone(),
+            found,
+            scenario_arm: at(Slot::Scenario),
+            counterfactual: at(Slot::Counterfactual),
+            elsewhere: if told { Vec::new() } else { cells.elsewhere(a, b) },
+        }
+    })
+    .collect()
+}
+
+/// Which scenarios have the same counterfactual, and how much more is missing in one world than in the first.
+fn worlds(run: &Run) -> Vec<WorldEntry> {
+    let (mut order, cells) = (order(run), Compared::new(run));
+    // The first world is that of the deepest drawdown.
+    order.sort_by_key(|&s| !run.plan.scenarios[s].may_leave);
+    let mut first_of: Vec<usize> = Vec::new();
+    let world = |s: usize| run.plan.scenarios[s].world;
+    for &s in &order {
+        if first_of.iter().all(|&other| world(other) != world(s)) {
+            first_of.push(s);
+        }
+    }
+    let difference = |s: usize, k: usize| {
+        let cell = cells.cell(Outcome::IndexHeadline, Slot::Counterfactual, k)?;
+        let (estimate, probability_worse) = cells.estimate(s, first_of[0], cell);
+        Some(WorldDifference { tier: TIERS[k], estimate, probability_worse })
+    };
+    first_of
+        .iter()
+        .enumerate()
+        .map(|(w, &s)| WorldEntry {
+            scenarios: (0..run.scenarios.len())
+                .filter(|&other| world(other) == world(s))
+                .map(|other| run.scenarios[other].id.clone())
+                .collect(),
+            otherwise: otherwise(&run.scenarios[first_of[0]], &run.scenarios[s]),
+            differences: if w == 0 { Vec::new() } else { (0..K).filter_map(|k| difference(s, k)).collect() },
+        })
+        .collect()
+}
+
+/// Scenarios by attributable index at the reporting tier.
+fn ranking(run: &Run) -> Vec<RankEntry> {
+    let (order, cells) = (order(run), Compared::new(run));
+    order
+        .iter()
+        .enumerate()
+        .map(|(rank, &s)| {
+            let next = order.get(rank + 1).map(|&other| cells.difference(s, other, headline(run)));
+            let estimate = run.estimate(s, Outcome::IndexHeadline, Slot::Attributable, run.tier());
+            let regret = run.results.regret.estimate(s, headline(run));
+            RankEntry {
+                scenario: run.scenarios[s].id.clone(),
+                index: estimate.mean,
+                se: estimate.se,
+                probability_worse_than_next: next.map(|n| n.probability_worse),
+                settled: next.map(|n| !matches!(Evidence::found(&n), Evidence::Same | Evidence::Unsettled)),
+                difference_to_next: next.map(|n| n.difference),
+                difference_to_next_se: next.map(|n| n.se),
+                probability_worst: run.results.pairs.probability_worst(s),
+                expected_regret: regret.map(|r| r.mean),
+                expected_regret_se: regret.map(|r| r.se).filter(|se| se.is_finite()),
+            }
+        })
+        .collect()
+}

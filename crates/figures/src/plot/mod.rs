@@ -1,0 +1,209 @@
+//! Figures of a run, drawn from its summary and tables alone: one file a figure, one theme.
+//!
+//! A figure is recorded once through plotters and then written as PNG and as SVG. The same data give the same bytes.
+
+pub mod backend;
+#[cfg(test)]
+mod both_arms;
+#[cfg(test)]
+mod bounded;
+mod bridge;
+pub mod canvas;
+mod closed_by;
+mod closing_year;
+mod closure;
+mod coverage;
+pub mod data;
+mod encode;
+pub mod extra;
+#[cfg(test)]
+#[path = "../../../../tests/plot_fixture/mod.rs"]
+pub(crate) mod fixture;
+mod force_flow;
+mod heatmap;
+mod hindcast;
+mod hosts;
+mod map;
+pub mod numbers;
+pub mod pairs;
+pub mod picture;
+mod ranking;
+pub mod registry;
+mod regret;
+mod render;
+mod required;
+mod scale;
+mod spending;
+#[cfg(test)]
+mod tests;
+pub mod text;
+pub mod theme;
+mod timeline;
+mod tornado;
+pub mod validate;
+pub mod words;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use backend::Recording;
+pub use data::{Context, Tables};
+pub use hindcast::{draw_hindcast, hindcast};
+use registry::{Entry, FIGURES};
+pub use required::draw_required;
+
+use crate::{
+    disk::file::put,
+    store::{read_table::TableError, summary::Summary},
+};
+
+/// Why figures could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum PlotError {
+    /// A table is missing or broken.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A figure could not be written.
+    #[error("cannot write `{path}`: {source}")]
+    Write {
+        /// The figure's file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is nothing to show.
+    #[error("the summary ranks no scenario: there is nothing to draw")]
+    NoScenario,
+    /// Drawing failed.
+    #[error("drawing failed: {0}")]
+    Drawing(String),
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Pixels of the PNG per pixel of the page (1600 x 900).
+    pub scale: f32,
+    /// Whether an SVG stands beside each PNG.
+    pub svg: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { scale: 2.0, svg: true }
+    }
+}
+
+/// A figure of a run: what it says, and what is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Stem of its files: "1-coverage".
+    pub stem: &'static str,
+    /// The whole page; its `words` are title, subtitle and caption.
+    pub page: Recording,
+}
+
+impl Figure {
+    /// The finding or the question.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.page.words.title
+    }
+
+    /// Quantity, unit, readiness, years, scenario, marks.
+    #[must_use]
+    pub fn subtitle(&self) -> &str {
+        &self.page.words.subtitle
+    }
+
+    /// Source, replicates, seed, caveat, version and hash.
+    #[must_use]
+    pub fn caption(&self) -> &str {
+        &self.page.words.caption
+    }
+
+    /// What someone is told who cannot see the picture.
+    #[must_use]
+    pub fn alt(&self) -> String {
+        let end = |s: &str| if s.is_empty() || s.ends_with(['.', '?', '!']) { "" } else { "." };
+        let (title, subtitle) = (self.title(), self.subtitle());
+        format!("{title}{} {subtitle}{}", end(title), end(subtitle)).trim().to_owned()
+    }
+
+    /// The picture without title, subtitle and caption, cut to what is left (`png` and `svg` write it).
+    #[must_use]
+    pub fn picture(&self) -> Recording {
+        self.page.picture()
+    }
+}
+
+/// All figures of a run, in order, each with its entry in the registry; those the run has no numbers for are left out.
+///
+/// # Errors
+/// When there is no scenario to show.
+pub fn registered(summary: &Summary, tables: &Tables) -> Result<Vec<(&'static Entry, Figure)>, PlotError> {
+    let context = Context::new(summary, tables)?;
+    let applying: Vec<&Entry> = FIGURES.iter().filter(|entry| (entry.applies)(&context)).collect();
+    let draw =
+        |entry: &'static Entry| Ok((entry, Figure { stem: entry.stem, page: (entry.draw)(&context)? }));
+    applying.into_par_iter().map(draw).collect()
+}
+
+/// All figures of a run, in order; those the run has no numbers for are left out.
+///
+/// # Errors
+/// When there is no scenario to show.
+pub fn figures(summary: &Summary, tables: &Tables) -> Result<Vec<Figure>, PlotError> {
+    Ok(registered(summary, tables)?.into_iter().map(|(_, figure)| figure).collect())
+}
+
+/// Draws all figures: names of their files and bytes, in order.
+///
+/// # Errors
+/// When there is no scenario to show or drawing fails.
+pub fn drawn(
+    summary: &Summary,
+    tables: &Tables,
+    options: Options,
+) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let figures = figures(summary, tables)?;
+    let files = figures.par_iter().map(|Figure { stem, page }| files(page, stem, options));
+    Ok(files.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// Draws all figures into `dir` (made if need be); returns the files written, in order. A file that is there and not the
+/// same is kept as `NAME.earlier.png`.
+///
+/// # Errors
+/// When there is no scenario to show or a file cannot be written.
+pub fn draw_all(
+    summary: &Summary,
+    tables: &Tables,
+    dir: &Path,
+    options: Options,
+) -> Result<Vec<PathBuf>, PlotError> {
+    write(dir, drawn(summary, tables, options)?)
+}
+
+/// Writes files into a folder, which is made if need be.
+fn write(dir: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<PathBuf>, PlotError> {
+    let failed = |path: &Path, source| PlotError::Write { path: path.to_owned(), source };
+    std::fs::create_dir_all(dir).map_err(|source| failed(dir, source))?;
+    let write = |(name, bytes): &(String, Vec<u8>)| {
+        let path = dir.join(name);
+        put(&path, bytes, "earlier", |_| false).map_err(|source| failed(&path, source))?;
+        Ok(path)
+    };
+    files.iter().map(write).collect()
+}
+
+/// A figure as PNG and, if asked for, SVG.
+fn files(page: &Recording, stem: &str, options: Options) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let png = page.png(options.scale).map_err(PlotError::Drawing)?;
+    let mut files = vec![(format!("{stem}.png"), png)];
+    if options.svg {
+        files.push((format!("{stem}.svg"), page.svg().into_bytes()));
+    }
+    Ok(files)
+}

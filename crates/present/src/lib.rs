@@ -1,0 +1,6 @@
+//! What words, tables and figures of drawdown share.
+#![warn(missing_docs)]
+
+use drawdown_store::store;
+
+pub mod present;

@@ -1,0 +1,126 @@
+//! Where the deepest scenario bites, and what holds it open.
+
+use super::{Columns, Medium, range};
+use crate::{
+    present::{
+        WORTH_NAMING, counted,
+        numbers::{chance, percent, whole},
+        table::{Cell, Key, Kind, Piece, Table, cell, missing, optional, words},
+    },
+    store::summary::{Binding, BindingEntry, ClosureEntry, Deepest, DomainInfo, ScenarioSummary, Summary},
+};
+
+/// A capability.
+struct Change<'a> {
+    domain: Option<&'a DomainInfo>,
+    most: Deepest,
+    closure: Option<&'a ClosureEntry>,
+    binding: Option<&'a BindingEntry>,
+}
+
+/// One row per capability, the largest loss first. `name` is how a capability is called, `covered` how much of it is there
+/// without a drawdown, where that is known.
+#[must_use]
+pub fn capabilities(
+    summary: &Summary,
+    scenario: &ScenarioSummary,
+    on: Medium,
+    name: &dyn Fn(&str) -> String,
+    covered: &dyn Fn(&str) -> Option<f64>,
+) -> Table {
+    let year = scenario.binding_year;
+    let page = on == Medium::Page;
+    let changes = scenario.changes(summary.reporting_tier);
+    let gains = changes.first().is_none_or(|most| most.loss.mean < WORTH_NAMING)
+        && changes.last().is_some_and(|most| most.loss.mean <= -WORTH_NAMING);
+    let closed = |p: Option<f64>| optional(p, |p| chance(p, counted(summary)));
+    let mut columns = Columns::new();
+    columns.add(if page { "Capability" } else { "capability" }, Kind::Words, |c: &Change| {
+        let title = words(name(&c.most.domain));
+        let critical = page && c.domain.is_some_and(|domain| domain.critical);
+        if critical { title.and(Piece::Range("critical".to_owned())) } else { title }
+    });
+    if page {
+        columns.add("Covered without, %", Kind::Number, |c| optional(covered(&c.most.domain), whole));
+    }
+    columns.add(if page { "Loss, points" } else { "loss" }, Kind::Number, move |c| {
+        let loss = loss(&c.most, on);
+        if page { loss.and(ends(&c.most, on)) } else { loss }
+    });
+    columns.sorted(true);
+    if !page {
+        columns.add("90 % of replicates", Kind::Number, move |c| cell(None, ends(&c.most, on)));
+    }
+    columns.add(
+        match on {
+            Medium::Text => "year",
+            Medium::Page if gains => "Year",
+            Medium::Page => "Worst year",
+        },
+        Kind::Number,
+        |c| match small(&c.most) {
+            true => missing(),
+            false => cell(f64::from(c.most.year), Piece::Text(c.most.year.to_string())),
+        },
+    );
+    let with = if page { format!("No gap in {year}, with") } else { "closed with".to_owned() };
+    columns.add(with, Kind::Number, |c| closed(c.closure.map(|c| c.scenario.probability)));
+    columns.add("without", Kind::Number, |c| closed(c.closure.map(|c| c.counterfactual.probability)));
+    if page {
+        columns.add(format!("Held open early in {year} by"), Kind::Words, |c| {
+            c.binding.map_or_else(missing, both)
+        });
+    } else {
+        columns.add("held open by", Kind::Words, |c| {
+            c.binding.map_or_else(missing, |b| held(&b.label, b.probability))
+        });
+        columns.add("without", Kind::Words, |c| {
+            c.binding.map_or_else(missing, |b| held(&b.counterfactual.label, b.counterfactual.probability))
+        });
+    }
+    let of = |most: Deepest| Change {
+        domain: summary.domains.iter().find(|d| d.id == most.domain),
+        closure: scenario.closure.iter().find(|c| c.domain == most.domain && c.year == year),
+        binding: scenario.binding.iter().find(|b| b.domain == most.domain),
+        most,
+    };
+    columns.table(&changes.into_iter().map(of).collect::<Vec<_>>())
+}
+
+/// Whether a change is too small to have a year.
+fn small(most: &Deepest) -> bool {
+    most.loss.mean.abs() < WORTH_NAMING
+}
+
+fn loss(most: &Deepest, on: Medium) -> Cell {
+    let mean = most.loss.mean;
+    let shown = match on {
+        Medium::Page if small(most) => Piece::Nothing("≈ 0".to_owned()),
+        Medium::Page => Piece::Strong(whole(mean.abs())),
+        Medium::Text => Piece::Text(if small(most) { whole(mean) } else { whole(mean.abs()) }),
+    };
+    let shown = cell(mean, shown);
+    if mean <= -WORTH_NAMING { shown.and(Piece::Words("gained".to_owned())) } else { shown }
+}
+
+fn ends(most: &Deepest, on: Medium) -> Piece {
+    range(100.0 * most.loss.p05, 100.0 * most.loss.p95, 0, ("lost", "gained"), on)
+}
+
+/// What holds open, and how often; nothing where nothing is open.
+fn held(label: &str, probability: f64) -> Cell {
+    if label.is_empty() { missing() } else { words(label).and(Piece::Text(percent(probability))) }
+}
+
+/// The same with what would hold open without the drawdown.
+fn both(with: &BindingEntry) -> Cell {
+    let Binding { label, probability, .. } = &with.counterfactual;
+    if with.label.is_empty() {
+        return missing();
+    }
+    let without =
+        if label.is_empty() { String::new() } else { format!(" ({label} {})", percent(*probability)) };
+    cell(Key::Words(with.label.clone()), Piece::Mark(with.label.clone()))
+        .and(Piece::Words(with.label.clone()))
+        .and(Piece::Range(format!("{}{without}", percent(with.probability))))
+}

@@ -1,0 +1,49 @@
+//! What a user writes: RON files, `base` inheritance, units, validation, diagnostics that point at the line.
+//!
+//! The way of a scenario: text -> tree with positions ([`tree`]) -> what each file says ([`layer`], read by `read*`)
+//! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
+
+pub mod characters;
+pub mod check;
+mod check_correlations;
+mod countries;
+pub mod defaults;
+pub mod diagnostic;
+pub mod hash;
+pub mod key;
+pub mod layer;
+mod layered_world;
+pub mod lints;
+mod lints_of_people;
+pub mod load;
+pub mod load_base;
+mod load_set;
+pub mod new;
+pub mod read;
+mod read_choice;
+mod read_item;
+pub mod read_layer;
+mod read_setting;
+pub mod read_value;
+pub mod reference;
+pub mod resolve;
+pub mod resolved;
+pub mod ron_conformance;
+pub mod shipped;
+pub mod show;
+pub mod show_json;
+mod source;
+mod title;
+pub mod tree;
+mod tree_words;
+pub mod validate;
+pub mod variants;
+mod written;
+
+pub use crate::inputs::{address, distribution, names};
+pub use diagnostic::Diagnostics;
+pub use load::{is_shipped, load, load_reporting};
+pub use load_base::bases;
+pub use reference::Reference;
+pub use resolved::Scenario;
+pub use shipped::{compared, shipped};
