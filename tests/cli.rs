@@ -78,7 +78,18 @@ fn pages_of_the_manual_name_the_version() {
 #[test]
 fn a_full_standard_output_fails_with_one_message_that_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run = ["run", "orderly-20k", "-n", "4", "--output", "kept", "--no-figures", "--no-report"];
+    let run = [
+        "run",
+        "orderly-20k",
+        "-n",
+        "4",
+        "--design",
+        "mc",
+        "--output",
+        "kept",
+        "--no-figures",
+        "--no-report",
+    ];
     for arguments in
         [&["--help"][..], &["run", "--help"], &["--version"], &["show", "orderly-20k"], &["man"], &run]
     {

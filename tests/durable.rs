@@ -44,7 +44,8 @@ fn expect(code: i32, folder: &Path, arguments: &[&str]) -> String {
     said
 }
 
-const SMALL: [&str; 7] = ["run", "orderly-20k", "--no-figures", "--no-report", "-n", "64", "-o"];
+const SMALL: [&str; 9] =
+    ["run", "orderly-20k", "--no-figures", "--no-report", "--design", "mc", "-n", "64", "-o"];
 
 fn small(code: i32, folder: &Path, place: &str) -> String {
     expect(code, folder, &[&SMALL[..], &[place]].concat())
@@ -97,7 +98,10 @@ fn what_comes_at_random_moments_is_never_lost() {
             small(0, &place, "out");
         }
         let replicates = (64 + 436 * (round % 5) / 4).to_string();
-        let mut run = command(&place, &["run", "orderly-20k", "--no-report", "-n", &replicates, "-o", "out"]);
+        let mut run = command(
+            &place,
+            &["run", "orderly-20k", "--no-report", "--design", "mc", "-n", &replicates, "-o", "out"],
+        );
         if round % 2 == 0 {
             run.arg("--no-figures");
         }
@@ -152,7 +156,7 @@ fn what_is_in_a_run_folder_and_not_of_it_moves_along() {
     let temporary = tempfile::tempdir().expect("a folder");
     let here = temporary.path();
     write(here.join("elsewhere/data.txt"), "not to be followed");
-    let compare = ["run", "orderly-20k", "-n", "64", "-o", "out"];
+    let compare = ["run", "orderly-20k", "--design", "mc", "-n", "64", "-o", "out"];
     expect(0, here, &compare);
     let manifest: serde_json::Value =
         serde_json::from_str(&text(here.join("out/manifest.json"))).expect("JSON");
@@ -256,11 +260,12 @@ fn killed_at_random_moments_the_next_finds_its_way() {
     small(0, here, "out");
     write(here.join("out/slides.txt"), "slides");
     for _ in 0..12 {
-        let mut child = command(here, &["run", "orderly-20k", "--no-report", "-n", "64", "-o", "out"])
-            .stderr(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("it starts");
+        let mut child =
+            command(here, &["run", "orderly-20k", "--no-report", "--design", "mc", "-n", "64", "-o", "out"])
+                .stderr(Stdio::null())
+                .stdout(Stdio::null())
+                .spawn()
+                .expect("it starts");
         std::thread::sleep(some_time(500));
         let _ = child.kill();
         child.wait().expect("gone");

@@ -19,6 +19,8 @@ fn run(folder: &Path, more: &[&str]) -> PathBuf {
     let run = folder.join("run");
     let small = [
         "orderly-20k",
+        "--design",
+        "mc",
         "--replicates",
         "100",
         "--no-figures",
@@ -221,7 +223,17 @@ fn files_with_ordinary_numbers_that_the_run_has_not_written_are_named() {
 fn every_figure_counts_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = folder.path().join("run");
-    let out = drawdown(&["run", "orderly-20k", "--replicates", "64", "--no-report", "--output", text(&run)]);
+    let out = drawdown(&[
+        "run",
+        "orderly-20k",
+        "--design",
+        "mc",
+        "-n",
+        "64",
+        "--no-report",
+        "--output",
+        text(&run),
+    ]);
     let files = |ending: &str| {
         let entries = fs::read_dir(run.join("figures")).expect("figures").flatten();
         entries.filter(|entry| entry.path().extension().is_some_and(|e| e == ending)).count()
@@ -235,8 +247,18 @@ fn every_figure_counts_once() {
 fn what_a_single_replicate_leaves_is_read_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = folder.path().join("one");
-    let small =
-        ["-n", "1", "--no-figures", "--no-report", "--no-sensitivity", "--quiet", "--output", text(&run)];
+    let small = [
+        "-n",
+        "1",
+        "--design",
+        "mc",
+        "--no-figures",
+        "--no-report",
+        "--no-sensitivity",
+        "--quiet",
+        "--output",
+        text(&run),
+    ];
     let made = drawdown(&[&["compare", "orderly-20k", "orderly-50k"][..], &small].concat());
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     // Of one replicate nobody knows which is worse.

@@ -148,7 +148,17 @@ fn a_run_says_so_in_all_that_it_leaves_and_prints() {
     assert!(text(&check.stderr).contains(&format!("reference data of `own/reference`: {SAID}")));
     let show = own.drawdown(&["show", "own/orderly-20k.ron"]);
     assert!(text(&show.stdout).contains(&format!("(own/reference): {SAID}")));
-    let run = own.drawdown(&["run", "own/orderly-20k.ron", "-n", "4", "--output", "o", "--no-figures"]);
+    let run = own.drawdown(&[
+        "run",
+        "own/orderly-20k.ron",
+        "-n",
+        "4",
+        "--design",
+        "mc",
+        "--output",
+        "o",
+        "--no-figures",
+    ]);
     assert!(flat(&text(&run.stdout)).contains(SAID), "{}", text(&run.stdout));
     assert!(text(&run.stderr).contains(SAID), "{}", text(&run.stderr));
     let folder = own.0.path().join("o");
@@ -188,6 +198,8 @@ fn data_as_they_ship_raise_no_word() {
     let run = own.drawdown(&[
         "run",
         "own/orderly-20k.ron",
+        "--design",
+        "mc",
         "-n",
         "4",
         "--output",

@@ -28,7 +28,8 @@ fn json(path: &Path) -> Json {
     serde_json::from_str(&read(path)).unwrap()
 }
 
-const THREE: [&str; 6] = ["compare", "orderly-20k", "media-learned-50k", "orderly-50k", "-n", "128"];
+const THREE: [&str; 8] =
+    ["compare", "orderly-20k", "media-learned-50k", "orderly-50k", "--design", "mc", "-n", "128"];
 
 /// The text of the page between tags, entities resolved.
 fn text(page: &str) -> String {
@@ -134,11 +135,11 @@ fn causes_of_fewer_replicates_say_so_and_can_be_left_out() {
         run(&folder, &[&["compare", "orderly-20k", "orderly-50k"], more].concat());
         (folder.join("tables/causes.csv").exists(), text(&read(&folder.join("report.html"))))
     };
-    let (table, some) = page("some", &["-n", "2112"]);
+    let (table, some) = page("some", &["--design", "mc", "-n", "2112"]);
     assert!(table && some.contains("first 2,048 replicates"));
-    let (table, all) = page("all", &["-n", "2112", "--causes"]);
+    let (table, all) = page("all", &["--design", "mc", "-n", "2112", "--causes"]);
     assert!(table && all.contains("Weaker link") && !all.contains("first 2,048 replicates"));
-    let (table, none) = page("none", &["-n", "64", "--no-causes"]);
+    let (table, none) = page("none", &["--design", "mc", "-n", "64", "--no-causes"]);
     assert!(!table && !none.contains("Weaker link"));
 }
 
@@ -218,7 +219,7 @@ fn words_of_others_stay_words() {
     )
     .unwrap();
     let folder = dir.path().join("run");
-    run(&folder, &["compare", evil.to_str().unwrap(), "orderly-20k", "-n", "64"]);
+    run(&folder, &["compare", evil.to_str().unwrap(), "orderly-20k", "--design", "mc", "-n", "64"]);
     let page = read(&folder.join("report.html"));
     assert_eq!(page.matches("<script").count(), 1, "only ours");
     assert_eq!(page.matches("</style>").count(), 1);
@@ -235,7 +236,17 @@ fn cards_tell_what_differs_from_the_base() {
     let folder = dir.path().join("run");
     run(
         &folder,
-        &["compare", "media-learned-50k-pacific", "no-drawdown", "-n", "64", "--set", "linkage=0.3"],
+        &[
+            "compare",
+            "media-learned-50k-pacific",
+            "no-drawdown",
+            "--design",
+            "mc",
+            "-n",
+            "64",
+            "--set",
+            "linkage=0.3",
+        ],
     );
     let found = json(&folder.join("scenarios.json"));
     let summary = json(&folder.join("summary.json"));
@@ -277,7 +288,10 @@ fn cards_tell_what_differs_from_the_base() {
 fn one_scenario_has_no_ranking_and_a_small_cut_says_nothing_moves() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("run");
-    run(&folder, &["run", "orderly-20k", "-n", "64", "--set", "personnel=100", "--no-figures"]);
+    run(
+        &folder,
+        &["run", "orderly-20k", "--design", "mc", "-n", "64", "--set", "personnel=100", "--no-figures"],
+    );
     let page = read(&folder.join("report.html"));
     assert!(!page.contains("#ranking") && !page.contains("Deepest in"));
     let text = text(&page);
@@ -290,7 +304,7 @@ fn one_scenario_has_no_ranking_and_a_small_cut_says_nothing_moves() {
 fn it_can_be_left_out_and_a_broken_folder_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("run");
-    run(&folder, &["run", "orderly-20k", "-n", "16", "--no-figures", "--no-report"]);
+    run(&folder, &["run", "orderly-20k", "--design", "mc", "-n", "16", "--no-figures", "--no-report"]);
     assert!(!folder.join("report.html").exists() && folder.join("briefing.md").exists());
     fs::remove_file(folder.join("scenarios.json")).unwrap();
     let output = drawdown(&["report", folder.to_str().unwrap()]);
@@ -315,8 +329,17 @@ fn cell(table: &[std::collections::BTreeMap<String, String>], column: &str, of: 
 fn worlds_and_counterfactuals_are_those_of_the_tables() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("run");
-    let arguments =
-        ["compare", "orderly-20k", "settlement-35k", "-n", "64", "--no-causes", "--no-sensitivity"];
+    let arguments = [
+        "compare",
+        "orderly-20k",
+        "settlement-35k",
+        "--design",
+        "mc",
+        "-n",
+        "64",
+        "--no-causes",
+        "--no-sensitivity",
+    ];
     let printed = run(&folder, &[&arguments[..], &["--no-figures"]].concat());
     let (page, summary) = (read(&folder.join("report.html")), json(&folder.join("summary.json")));
     let table = |name: &str| rows(&folder.join("tables").join(format!("{name}.csv")));

@@ -58,6 +58,8 @@ fn bytes_do_not_depend_on_threads_and_a_second_run_repeats_them() {
             "pacific-priority-40k",
             "no-drawdown",
             "--no-figures",
+            "--design",
+            "mc",
             "--replicates",
             replicates,
             "--threads",
@@ -88,8 +90,16 @@ fn bytes_do_not_depend_on_the_instructions_of_the_processor() {
     // On a processor without the wider ones some of these are the same code.
     let run = |name: &str, variable: (&str, &str)| {
         let folder = place.path().join(name);
-        let arguments =
-            ["compare", "uncertain-20k-50k", "pacific-priority-40k", "--no-figures", "--replicates", "200"];
+        let arguments = [
+            "compare",
+            "uncertain-20k-50k",
+            "pacific-priority-40k",
+            "--no-figures",
+            "--design",
+            "mc",
+            "--replicates",
+            "200",
+        ];
         drawdown_with(&[&arguments[..], &["--output", text(&folder)]].concat(), variable);
         results(&folder)
     };
@@ -107,7 +117,8 @@ fn bytes_do_not_depend_on_the_instructions_of_the_processor() {
 
 /// A trace folder of a scenario.
 fn trace(folder: &Path, scenario: &str, replicates: &str, sets: &[&str]) {
-    let mut arguments = vec!["run", scenario, "--trace", text(folder), "--replicates", replicates];
+    let mut arguments =
+        vec!["run", scenario, "--trace", text(folder), "--design", "mc", "--replicates", replicates];
     arguments.extend(["--set", "quarters=20"]);
     arguments.extend(sets.iter().flat_map(|set| ["--set", set]));
     drawdown(&arguments);

@@ -232,7 +232,8 @@ fn what_has_a_right_hash_and_other_sizes_is_refused_and_never_a_panic() {
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_drawdown"));
-    command.current_dir(folder).args(["run", "orderly-50k", "--no-figures", "--no-report", "-o", "out/it"]);
+    command.current_dir(folder).args(["run", "orderly-50k", "--design", "mc"]);
+    command.args(["--no-figures", "--no-report", "-o", "out/it"]);
     command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }

@@ -293,7 +293,17 @@ fn a_comparison_varies_its_deepest_scenario_and_is_else_the_same() {
     let place = tempfile::tempdir().expect("a folder");
     let run = |name: &str, more: &[&str]| {
         let folder = place.path().join(name);
-        let common = ["compare", "orderly-20k", "media-learned-50k", "-n", "130", "--no-report", "-o"];
+        let common = [
+            "compare",
+            "orderly-20k",
+            "media-learned-50k",
+            "--design",
+            "mc",
+            "-n",
+            "130",
+            "--no-report",
+            "-o",
+        ];
         let found = drawdown(&[&common[..], &[text(&folder)], more].concat());
         assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
         folder
@@ -410,6 +420,8 @@ fn a_run_outlives_a_sensitivity_that_fails() {
         "orderly-50k",
         "--set",
         "efficiency=Normal(mean: 1.7, sd: 0.1255)",
+        "--design",
+        "mc",
         "-n",
         "8000",
         "--seed",

@@ -262,7 +262,7 @@ fn tables(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn a_run_that_stops_is_the_run_of_that_many_replicates_for_any_number_of_threads() {
     let place = tempfile::tempdir().expect("a folder");
     let run = |name: &str, more: &[&str]| {
-        let compare = ["compare", "orderly-20k", "orderly-50k", "-o", name];
+        let compare = ["compare", "orderly-20k", "orderly-50k", "--design", "mc", "-o", name];
         done(place.path(), &[&compare, more].concat())
     };
     let asked = ["-n", "1000", "--max-replicates", "6000", "--precision", "index_headline[30]=0.0005"];
@@ -299,13 +299,16 @@ fn ties_are_settled_and_what_stays_open_is_named() {
         let text = format!("(base: \"orderly-20k\", title: \"{name}\", short_title: \"{name}\")");
         fs::write(place.path().join(format!("{name}.ron")), text).expect("a file");
     }
-    let said = done(place.path(), &["compare", "one.ron", "two.ron", "-n", "1", "--precision", "ranking"]);
+    let said = done(
+        place.path(),
+        &["compare", "one.ron", "two.ron", "--design", "mc", "-n", "1", "--precision", "ranking"],
+    );
     assert!(said.contains("equal in every replicate, which settles it: one = two"), "{said}");
     let stopping = &json(&place.path().join("output/compare/summary.json"))["stopping"];
     assert_eq!((&stopping["reached"], stopping["replicates"].as_u64()), (&Value::Bool(true), Some(1024)));
 
     let tight = ["-n", "100", "--max-replicates", "1024", "--precision", "scenario:index_headline[30]=1e-6"];
-    let said = done(place.path(), &[&["run", "orderly-20k"], &tight[..]].concat());
+    let said = done(place.path(), &[&["run", "orderly-20k", "--design", "mc"], &tight[..]].concat());
     assert!(said.contains("open: scenario:index_headline[30] of orderly-20k: 0."), "{said}");
     assert!(said.contains(" replicates would do"), "{said}");
     let manifest = json(&place.path().join("output/orderly-20k/manifest.json"));

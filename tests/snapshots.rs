@@ -30,35 +30,35 @@ fn help_of_every_command() {
 
 #[test]
 fn run_of_one() {
-    run("run", "run orderly-50k -n 128 --threads 1", "output/orderly-50k");
+    run("run", "run orderly-50k --design mc -n 128 --threads 1", "output/orderly-50k");
 }
 
 #[test]
 fn run_of_pledges_alone() {
-    run("pledges", "run june-2026-pledges -n 64 --threads 1", "output/june-2026-pledges");
+    run("pledges", "run june-2026-pledges --design mc -n 64 --threads 1", "output/june-2026-pledges");
 }
 
 #[test]
 fn run_of_nothing() {
-    run("nothing", "run no-drawdown -n 64 --threads 1", "output/no-drawdown");
+    run("nothing", "run no-drawdown --design mc -n 64 --threads 1", "output/no-drawdown");
 }
 
 #[test]
 fn run_of_five_hundred() {
     let desk = Desk::new();
     desk.put("few.ron", "(base: \"orderly-20k\", title: \"Five hundred leave\", personnel: 500)");
-    hold("few", &desk.parts("run few.ron -n 64 --threads 1", "output/few"));
+    hold("few", &desk.parts("run few.ron --design mc -n 64 --threads 1", "output/few"));
 }
 
 #[test]
 fn run_with_causes_and_quantiles() {
-    let asked = "run media-learned-20k -n 64 --threads 1 --causes --quantiles gap,margin --set reaction=0 --no-figures";
+    let asked = "run media-learned-20k --design mc -n 64 --threads 1 --causes --quantiles gap,margin --set reaction=0 --no-figures";
     run("causes", asked, "output/media-learned-20k");
 }
 
 #[test]
 fn compare_two() {
-    let asked = "compare orderly-20k media-learned-50k-pacific -n 128 --threads 1 --output two";
+    let asked = "compare orderly-20k media-learned-50k-pacific --design mc -n 128 --threads 1 --output two";
     let desk = Desk::new();
     let mut parts = desk.parts(asked, "two");
     let again =
@@ -70,13 +70,13 @@ fn compare_two() {
 
 #[test]
 fn compare_three_worlds() {
-    let asked = "compare orderly-50k settlement-35k pacific-priority-40k -n 64 --threads 1 --output worlds";
+    let asked = "compare orderly-50k settlement-35k pacific-priority-40k --design mc -n 64 --threads 1 --output worlds";
     run("worlds", asked, "worlds");
 }
 
 #[test]
 fn compare_until_precise() {
-    let asked = "compare orderly-20k orderly-50k media-learned-50k -n 64 --threads 1 --precision ranking \
+    let asked = "compare orderly-20k orderly-50k media-learned-50k --design mc -n 64 --threads 1 --precision ranking \
                  --precision index_headline[30]=0.02 --max-replicates 2048 --no-figures --output precise";
     run("precise", asked, "precise");
 }
@@ -205,7 +205,7 @@ fn what_cannot_be_asked() {
         "run orderly-20k -n none",
         "run orderly-20k --set reactoin=0",
         "run orderly-20k --set reaction=Pert(low:1,mode:0,high:2)",
-        "run orderly-20k -n 64 --output kept",
+        "run orderly-20k --design mc -n 64 --output kept",
         "run orderly-20k --precision index=0.1",
         "compare orderly-20k orderly-20k",
         "require orderly-50k --domain irs",

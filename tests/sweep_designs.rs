@@ -383,7 +383,7 @@ fn the_bill_of_a_sweep_is_that_of_the_answer() {
     );
     let (store, run) = (folder.path().join("store"), folder.path().join("run"));
     expect(0, &["sweep", text(&path), "--output", text(&store)]);
-    let options = ["-n", "128", "--no-figures", "--no-report", "--output", text(&run)];
+    let options = ["--design", "mc", "-n", "128", "--no-figures", "--no-report", "--output", text(&run)];
     expect(0, &[&["run", "orderly-20k", "--set", "personnel=50000"][..], &options].concat());
     let summary = fs::read_to_string(run.join("summary.json")).expect("a summary");
     let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");

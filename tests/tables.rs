@@ -17,7 +17,7 @@ fn compare(folder: &Path, name: &str, more: &[&str]) -> PathBuf {
     let output = Command::new(env!("CARGO_BIN_EXE_drawdown"))
         .arg("compare")
         .args(SCENARIOS)
-        .args(["-n", "192", "--no-sensitivity", "--no-report", "--quiet"])
+        .args(["--design", "mc", "-n", "192", "--no-sensitivity", "--no-report", "--quiet"])
         .args(more)
         .arg("--output")
         .arg(&target)

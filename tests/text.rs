@@ -113,7 +113,19 @@ fn titles_go_through_every_form_that_is_printed() {
     fs::write(folder.path().join(format!("{stem}.ron")), "(base: \"orderly-20k\", personnel: 30000)")
         .expect("written");
     let file = format!("{stem}.ron");
-    let run = ["run", &file, "-n", "64", "--no-figures", "--no-report", "--output", "run", "--quiet"];
+    let run = [
+        "run",
+        &file,
+        "--design",
+        "mc",
+        "-n",
+        "64",
+        "--no-figures",
+        "--no-report",
+        "--output",
+        "run",
+        "--quiet",
+    ];
     let form = |form: &str| said(folder.path(), 0, &[&run[..], &["--causes", "--format", form]].concat()).0;
 
     let markdown = form("markdown");
@@ -157,8 +169,18 @@ fn titles_go_through_every_form_that_is_printed() {
 #[test]
 fn a_folder_that_was_edited_gives_svgs_that_are_xml_and_a_page_without_what_is_hidden() {
     let folder = tempfile::tempdir().expect("a folder");
-    let run =
-        ["compare", "orderly-20k", "media-learned-50k", "-n", "64", "--no-figures", "--no-report", "--quiet"];
+    let run = [
+        "compare",
+        "orderly-20k",
+        "media-learned-50k",
+        "--design",
+        "mc",
+        "-n",
+        "64",
+        "--no-figures",
+        "--no-report",
+        "--quiet",
+    ];
     said(folder.path(), 0, &[&run[..], &["--no-sensitivity", "--output", "run"]].concat());
     let path = folder.path().join("run/summary.json");
     let mut summary: serde_json::Value =

@@ -45,8 +45,8 @@ fn workers(arguments: &[&str]) -> (usize, BTreeSet<String>) {
 #[test]
 fn threads_are_no_more_than_asked_for() {
     let commands: [&[&str]; 4] = [
-        &["compare", "orderly-20k", "media-learned-20k", "--replicates", "128", "--no-sensitivity"],
-        &["run", "orderly-20k", "--replicates", "64", "--no-report"],
+        &["compare", "orderly-20k", "media-learned-20k", "--design", "mc", "-n", "128", "--no-sensitivity"],
+        &["run", "orderly-20k", "--design", "mc", "-n", "64", "--no-report"],
         &["require", "orderly-20k", "--replicates", "64"],
         &["sensitivity", "orderly-20k", "--replicates", "64", "--no-figures", "--no-report"],
     ];

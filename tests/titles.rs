@@ -47,6 +47,8 @@ fn what_is_set_stands_in_the_title_wherever_it_is_printed() {
         let run = [
             "run",
             "orderly-20k",
+            "--design",
+            "mc",
             "-n",
             "4",
             "--set",
@@ -96,6 +98,8 @@ fn figures_have_the_mark_too() {
     let run = [
         "run",
         "orderly-20k",
+        "--design",
+        "mc",
         "-n",
         "16",
         "--set",

@@ -33,7 +33,7 @@ pub struct Run {
     trace: Option<PathBuf>,
     #[command(flatten)]
     pub(super) simulation: Simulation,
-    /// Also find what drives the gap, over the first 2,000 replicates (in the time of a run of 30,000)
+    /// Also find what drives the gap, over the first 1,024 replicates (2,000 with `--design mc`; in the time of a run of 15,000)
     #[arg(long)]
     sensitivity: bool,
 }

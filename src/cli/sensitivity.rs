@@ -212,11 +212,7 @@ pub fn add(
         return Ok(Added { found: None, cut_short: None, tables: Vec::new() });
     };
     let design = options.design();
-    let enough = if options.vary.every_replicate {
-        summary.replicates
-    } else {
-        sensitivity::enough(design)
-    };
+    let enough = if options.vary.every_replicate { summary.replicates } else { sensitivity::enough(design) };
     let question = Question {
         tier: options.vary.tier.unwrap_or(scenario.reporting_tier),
         top: usize::from(options.vary.top),
