@@ -185,7 +185,7 @@ pub struct Memory<'a> {
 
 /// Groups that wait to be counted: many make counting fast, so many that all together stay small, but one of each scenario.
 fn groups_to_wait(plan: &Plan) -> usize {
-    (48 / (plan.worlds.len() + plan.scenarios.len())).clamp(1, 16)
+    (96 / (plan.worlds.len() + plan.scenarios.len())).clamp(1, 16)
 }
 
 /// How far a chunk has got that may be begun anew, without the replicates that spoil it.
