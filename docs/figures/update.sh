@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of README.md again: the main command at its default (10,000 replicates, seed 1), three of its figures.
+# Makes the pictures of README.md again: the main command at its default (4,096 replicates, seed 1), three of its figures.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 run=$(mktemp -d)
