@@ -29,6 +29,7 @@
 //! | [`hindcast`] | the spending model from the years known at an origin, held against what was spent | files, threads |
 //! | [`present`] | how sure a difference is, and how text goes out: one rule each for answer, figures, tables and report | where they stand |
 //! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
+//! | [`study`] | the facade: scenarios in, estimates by name out | where things lie |
 //! | [`validate`] | published figures held against the model: records, scenarios, verdicts | the terminal |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
 //! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
@@ -36,34 +37,24 @@
 //!
 //! # A run
 //!
+//! [`study`] is the facade for those who have a question; `docs/library.md` has more of it.
+//!
 //! ```
-//! use std::sync::atomic::AtomicBool;
+//! use drawdown::study::{Arm, Detail, Outcome, Study};
 //!
-//! use drawdown::{
-//!     analysis::estimates::Run,
-//!     engine::{accumulate::Slot, plan::Plan, run::{Options, run}},
-//!     model::cells::Outcome,
-//!     scenario,
-//! };
-//!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn main() -> Result<(), drawdown::study::StudyError> {
 //! // A shipped scenario by its name, or a file; and what `--set` does.
-//! let scenarios = scenario::load(&["media-learned-20k".into()], &["linkage=0.3".into()])?;
-//! let plan = Plan::new(&scenarios, 1)?; // seed 1
-//! let stop = AtomicBool::new(false);
-//! let options = Options { replicates: 64, threads: 0, stop: &stop, progress: &|_| {}, looks: None, keep: None };
-//! let results = run(&plan, &options)?;
+//! let run = Study::new().scenario("media-learned-20k").set("linkage", 0.3).replicates(1024).detail(Detail::Full).run()?;
 //!
-//! // The shortfall index at D+30 (tiers are numbered 10, 30, 180), and what of it the drawdown adds.
-//! let found = Run { scenarios: &scenarios, plan: &plan, results: &results };
-//! let without = found.estimate(0, Outcome::IndexHeadline, Slot::Counterfactual, 1);
-//! let added = found.estimate(0, Outcome::IndexHeadline, Slot::Attributable, 1);
+//! // The shortfall index at D+30, and what of it the drawdown adds.
+//! let index = run.scenario("media-learned-20k")?.estimate(Outcome::IndexHeadline).tier(30);
+//! let of = |arm: Arm| index.clone().arm(arm).get();
+//! let (without, added) = (of(Arm::Counterfactual)?, of(Arm::Attributable)?);
 //! println!("{:.3} without, {:+.4} (standard error {:.4}) with", without.mean, added.mean, added.se);
 //! assert!(without.mean > 0.0 && added.mean > 0.0 && added.se < added.mean);
 //!
 //! // What leaves, and what the alarm makes allies do, make up the whole.
-//! let direct = found.estimate(0, Outcome::IndexHeadline, Slot::DirectEffect, 1);
-//! let induced = found.estimate(0, Outcome::IndexHeadline, Slot::Induced, 1);
+//! let (direct, induced) = (of(Arm::DirectEffect)?, of(Arm::Induced)?);
 //! assert!((direct.mean + induced.mean - added.mean).abs() < 1e-12);
 //! # Ok(())
 //! # }
@@ -100,7 +91,7 @@
 pub mod cli;
 
 // Rooms are crates of their own; here each has the name that it has everywhere.
-pub use drawdown_analysis::{analysis, experiment, hindcast, sweep, validate};
+pub use drawdown_analysis::{analysis, experiment, hindcast, study, sweep, validate};
 use drawdown_base::disk;
 pub use drawdown_core::{engine, model, sampling, stats};
 pub use drawdown_figures::plot;

@@ -12,5 +12,6 @@ use drawdown_store::store;
 pub mod analysis;
 pub mod experiment;
 pub mod hindcast;
+pub mod study;
 pub mod sweep;
 pub mod validate;

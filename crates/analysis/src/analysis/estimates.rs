@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// A run with the scenarios it was made of.
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// Scenarios, in the order given.
     pub scenarios: &'a [Scenario],

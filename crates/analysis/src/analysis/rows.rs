@@ -51,10 +51,7 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
         if sections.iter().all(|section| section.kept_len() == 0) {
             return Ok(());
         }
-        let rows = (0..run.scenarios.len())
-            .flat_map(|scenario| sections.iter().map(move |section| (scenario, *section)))
-            .flat_map(|(scenario, section)| section_rows(run, scenario, section));
-        write(&dir.join(format!("{name}.csv")), |column| has(&sections, column), rows)
+        write(&dir.join(format!("{name}.csv")), |column| has(&sections, column), table_rows(*run, name))
     })?;
     if run.scenarios.len() > 1 {
         comparison::write_table(run, &dir.join("comparison.csv"))?;
@@ -66,6 +63,15 @@ pub fn write_tables(run: &Run, dir: &Path) -> Result<(), csv::Error> {
         regret::write_table(run, &dir.join("regret.csv"))?;
     }
     Ok(())
+}
+
+/// The rows of a table, scenario by scenario; none of a table that there is not.
+pub fn table_rows<'a>(run: Run<'a>, table: &str) -> impl Iterator<Item = Row> + 'a {
+    let sections: Vec<&'a Section> =
+        run.plan.cells.sections.iter().filter(|section| section.table == table).collect();
+    (0..run.scenarios.len())
+        .flat_map(move |scenario| sections.clone().into_iter().map(move |section| (scenario, section)))
+        .flat_map(move |(scenario, section)| section_rows(run, scenario, section))
 }
 
 /// Whether a column occurs in some of the sections.
@@ -95,17 +101,17 @@ fn quantile_errors(section: &Section) -> bool {
 }
 
 /// The rows of a section for one scenario: cell by cell, arm by arm.
-fn section_rows<'a>(run: &'a Run, scenario: usize, section: &'a Section) -> impl Iterator<Item = Row> + 'a {
+fn section_rows<'a>(run: Run<'a>, scenario: usize, section: &'a Section) -> impl Iterator<Item = Row> + 'a {
     (0..section.len).flat_map(move |cell| {
         let labels = labels(run.plan, &run.scenarios[scenario], section, cell);
         slots(section)
             .iter()
-            .filter(move |&&slot| is_written(run, scenario, section, slot, cell))
+            .filter(move |&&slot| is_written(&run, scenario, section, slot, cell))
             .filter_map(move |&slot| {
-                labels.clone().map(|labels| estimate(run, scenario, section, slot, cell, labels))
+                labels.clone().map(|labels| estimate(&run, scenario, section, slot, cell, labels))
             })
             .flatten()
-            .map(|row| if run.plan.detail == Detail::Full { row } else { rounded(row) })
+            .map(move |row| if run.plan.detail == Detail::Full { row } else { rounded(row) })
     })
 }
 

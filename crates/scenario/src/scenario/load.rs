@@ -17,7 +17,7 @@ use super::{
     resolve::{Chain, resolve},
     resolved::Scenario,
     ron_conformance, shipped,
-    source::{LARGEST, Place, bad_stem, beginning, quote_long, shipped_stem, shown, with_line_ends},
+    source::{LARGEST, Place, Source, bad_stem, beginning, quote_long, shipped_stem, shown, with_line_ends},
     tree,
 };
 use crate::disk::read::Unreadable;
@@ -45,7 +45,23 @@ pub fn load_reporting(
     sources: &[PathBuf],
     sets: &[String],
 ) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
+    load_sources(&sources.iter().cloned().map(Source::Named).collect::<Vec<_>>(), sets)
+}
+
+/// As [`load_reporting`], of files, shipped scenarios and texts.
+///
+/// # Errors
+/// All findings of all of them, at least one of them an error.
+pub fn load_sources(
+    sources: &[Source],
+    sets: &[String],
+) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
     let mut loader = Loader::default();
+    for source in sources {
+        if let Source::Text { id, text } = source {
+            loader.given.entry(id.clone()).or_insert_with(|| text.clone());
+        }
+    }
     let sets = loader.sets(sets);
     let set_texts = loader.found.texts.len();
     let mut scenarios: Vec<Scenario> = Vec::new();
@@ -55,7 +71,11 @@ pub fn load_reporting(
         if loader.found.is_full() {
             break;
         }
-        let Some(place) = loader.find(source) else { continue };
+        let found = match source {
+            Source::Named(path) => loader.find(path),
+            Source::Text { id, .. } => Some(Place::Text(id.clone())),
+        };
+        let Some(place) = found else { continue };
         let stem = place.stem();
         let shown = place.shown();
         if let Some(why) = bad_stem(&stem) {
@@ -109,6 +129,8 @@ type Root = (Rc<Layer>, Arc<Reference>);
 
 pub(super) struct Loader {
     pub(super) found: Diagnostics,
+    /// Texts that were given, by id.
+    given: BTreeMap<String, String>,
     /// Layers by place; `None` where the text could not be read.
     read: BTreeMap<Place, Option<Rc<Layer>>>,
     /// Reference data by folder (`None`: compiled in).
@@ -119,7 +141,13 @@ pub(super) struct Loader {
 
 impl Loader {
     pub(super) fn of(found: Diagnostics) -> Self {
-        Self { found, read: BTreeMap::new(), references: BTreeMap::new(), in_order: Rc::default() }
+        Self {
+            found,
+            given: BTreeMap::new(),
+            read: BTreeMap::new(),
+            references: BTreeMap::new(),
+            in_order: Rc::default(),
+        }
     }
 
     pub(super) fn find(&mut self, source: &Path) -> Option<Place> {
@@ -228,6 +256,8 @@ impl Loader {
             known.sort();
             known.dedup();
             known.retain(|k| *k != from.stem());
+        } else if self.given.contains_key(stem) {
+            return Some(Place::Text(stem.to_owned()));
         }
         if let Some(stem) = shipped_stem(stem) {
             return Some(Place::Shipped(stem));
@@ -247,6 +277,7 @@ impl Loader {
         }
         let layer = match place {
             Place::File(path) => self.file(path, FileKind::Scenario),
+            Place::Text(id) => self.given_text(&place.shown(), id),
             Place::Shipped(stem) => {
                 let text = shipped::find(stem).map_or("", |(_, text)| text);
                 self.parse(&place.shown(), text, FileKind::Scenario)
@@ -359,6 +390,19 @@ impl Loader {
                 None
             }
         }
+    }
+
+    /// A text that was given, no longer than a file may be.
+    fn given_text(&mut self, name: &str, id: &str) -> Option<Layer> {
+        let text = self.given.get(id).cloned().unwrap_or_default();
+        if text.len() > LARGEST {
+            self.found.push(Diagnostic::nowhere(
+                format!("`{name}` goes on beyond 1 MiB"),
+                "a scenario has at most 1 MiB",
+            ));
+            return None;
+        }
+        self.parse(name, &text, FileKind::Scenario)
     }
 
     pub(super) fn text(&mut self, name: &str, text: &str) -> usize {

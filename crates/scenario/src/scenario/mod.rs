@@ -42,8 +42,9 @@ mod written;
 
 pub use crate::inputs::{address, distribution, names};
 pub use diagnostic::Diagnostics;
-pub use load::{is_shipped, load, load_reporting};
+pub use load::{is_shipped, load, load_reporting, load_sources};
 pub use load_base::bases;
 pub use reference::Reference;
 pub use resolved::Scenario;
 pub use shipped::{compared, shipped};
+pub use source::Source;

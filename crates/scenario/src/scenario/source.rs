@@ -15,11 +15,28 @@ use crate::{
 /// Largest file that is read, in bytes: a scenario has a few thousand.
 pub(super) const LARGEST: usize = 1 << 20;
 
+/// What a scenario is loaded from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file, or, where there is none of that name, the stem of a shipped scenario.
+    Named(PathBuf),
+    /// A text, read as a file `id.ron` that stands alone would be: on the reference data that are shipped, its bases among the
+    /// shipped scenarios and the other texts.
+    Text {
+        /// Id of the scenario.
+        id: String,
+        /// What such a file would hold.
+        text: String,
+    },
+}
+
 /// Where a scenario's text comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// A file.
     File(PathBuf),
+    /// Given as it is: its id.
+    Text(String),
     /// Compiled in: its stem.
     Shipped(&'static str),
 }
@@ -28,6 +45,7 @@ impl Place {
     pub(super) fn stem(&self) -> String {
         match self {
             Place::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Place::Text(id) => id.clone(),
             Place::Shipped(stem) => (*stem).to_string(),
         }
     }
@@ -35,6 +53,7 @@ impl Place {
     pub(super) fn shown(&self) -> String {
         match self {
             Place::File(path) => shown(path),
+            Place::Text(id) => format!("{}.ron", line(id)),
             Place::Shipped(stem) => format!("shipped/{stem}.ron"),
         }
     }
@@ -43,14 +62,14 @@ impl Place {
     pub(super) fn whole(&self) -> Place {
         match self {
             Place::File(path) => Place::File(path.canonicalize().unwrap_or_else(|_| path.clone())),
-            Place::Shipped(_) => self.clone(),
+            Place::Text(_) | Place::Shipped(_) => self.clone(),
         }
     }
 
     pub(super) fn folder(&self) -> Option<PathBuf> {
         match self {
             Place::File(path) => Some(path.parent().unwrap_or(Path::new("")).to_path_buf()),
-            Place::Shipped(_) => None,
+            Place::Text(_) | Place::Shipped(_) => None,
         }
     }
 }

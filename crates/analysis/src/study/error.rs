@@ -1,0 +1,138 @@
+//! Why a study has no answer, with a code for programs and words for people.
+
+use crate::{
+    engine::{plan::PlanError, run::RunError},
+    scenario::{
+        Diagnostics,
+        diagnostic::{Place, Severity},
+    },
+};
+
+/// What kind of error it is: what control flow asks for, and never the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A scenario, or a value that is set, is wrong.
+    Scenario,
+    /// The scenarios cannot be run together.
+    Plan,
+    /// The run failed.
+    Run,
+    /// It was cancelled before the first replicates were done.
+    Cancelled,
+    /// No scenario, domain, ally, host, year, quarter, tier or table is called so.
+    Unknown,
+    /// The outcome has axes that were not given, or none of those that were.
+    Axes,
+    /// The outcome does not exist in this arm, or the arm was not asked for.
+    Arm,
+    /// The outcome was not asked for there.
+    NotKept,
+    /// No replicate has a value.
+    NoValue,
+}
+
+/// Why a study has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// What was found in the scenarios.
+    #[error("{}", .0.render(false))]
+    Scenario(Diagnostics),
+    /// Why they cannot be run together.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Why the run has no results.
+    #[error(transparent)]
+    Run(RunError),
+    /// See [`Code::Cancelled`].
+    #[error("cancelled before the first replicates were done")]
+    Cancelled,
+    /// See [`Code::Unknown`].
+    #[error("no {what} `{asked}`; there are: {}", known.join(", "))]
+    Unknown {
+        /// What kind of name.
+        what: &'static str,
+        /// The name.
+        asked: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// See [`Code::Axes`].
+    #[error("`{outcome}` is by {}; missing: {}; not of it: {}", list(has), list(missing), list(superfluous))]
+    Axes {
+        /// Name of the outcome.
+        outcome: &'static str,
+        /// Its axes.
+        has: Vec<&'static str>,
+        /// Those that were not given.
+        missing: Vec<&'static str>,
+        /// Those given that it does not have.
+        superfluous: Vec<&'static str>,
+    },
+    /// See [`Code::Arm`].
+    #[error("`{outcome}` has no arm `{arm}` in this run; it has: {}", list(has))]
+    Arm {
+        /// Name of the outcome.
+        outcome: &'static str,
+        /// The arm.
+        arm: &'static str,
+        /// Those that there are.
+        has: Vec<&'static str>,
+    },
+    /// See [`Code::NotKept`].
+    #[error("`{outcome}` is not kept there: ask for more with `detail`")]
+    NotKept {
+        /// Name of the outcome.
+        outcome: &'static str,
+    },
+    /// See [`Code::NoValue`].
+    #[error("no replicate has a value of `{outcome}` there")]
+    NoValue {
+        /// Name of the outcome.
+        outcome: &'static str,
+    },
+}
+
+impl StudyError {
+    /// What kind it is.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Scenario(_) => Code::Scenario,
+            Self::Plan(_) => Code::Plan,
+            Self::Run(_) => Code::Run,
+            Self::Cancelled => Code::Cancelled,
+            Self::Unknown { .. } => Code::Unknown,
+            Self::Axes { .. } => Code::Axes,
+            Self::Arm { .. } => Code::Arm,
+            Self::NotKept { .. } => Code::NotKept,
+            Self::NoValue { .. } => Code::NoValue,
+        }
+    }
+
+    /// The places of the errors in scenarios, as an editor counts; those without a place in a text are left out.
+    #[must_use]
+    pub fn places(&self) -> Vec<Place> {
+        let Self::Scenario(found) = self else { return Vec::new() };
+        let errors = found.items.iter().filter(|item| item.severity == Severity::Error);
+        errors.filter_map(|item| item.span.map(|span| found.place(span))).collect()
+    }
+}
+
+impl From<Diagnostics> for StudyError {
+    fn from(found: Diagnostics) -> Self {
+        Self::Scenario(found)
+    }
+}
+
+impl From<RunError> for StudyError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Nothing => Self::Cancelled,
+            error => Self::Run(error),
+        }
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+}

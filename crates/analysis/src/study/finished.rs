@@ -1,0 +1,114 @@
+//! A study that was run: everything that it found, owned.
+
+use super::{Outcome, StudyError, query::Query};
+use crate::{
+    analysis::{
+        estimates::Run,
+        rows::{SUPPLY, TABLES, table_rows},
+        summary::{Asked, summary},
+    },
+    engine::{plan::Plan, run::Results},
+    scenario::{Diagnostics, Scenario},
+    store::{summary::Summary, table::Row},
+};
+
+/// What a study found. It can be sent to another thread and outlives everything that it was made from.
+pub struct Finished {
+    scenarios: Vec<Scenario>,
+    warnings: Diagnostics,
+    plan: Plan,
+    results: Results,
+}
+
+impl Finished {
+    pub(super) fn new(scenarios: Vec<Scenario>, warnings: Diagnostics, plan: Plan, results: Results) -> Self {
+        Self { scenarios, warnings, plan, results }
+    }
+
+    /// Replicates that count: done and not left out.
+    #[must_use]
+    pub fn replicates(&self) -> u64 {
+        self.run().replicates()
+    }
+
+    /// Replicates that were left out: a draw that the model does not allow, or an outcome that is not finite.
+    #[must_use]
+    pub fn failed(&self) -> u64 {
+        self.results.failed
+    }
+
+    /// What is allowed and hardly meant in the scenarios, with its places.
+    #[must_use]
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// Ids of the scenarios, in the order given.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.scenarios.iter().map(|scenario| scenario.id.as_str())
+    }
+
+    /// A scenario by its id.
+    ///
+    /// # Errors
+    /// When none is called so.
+    pub fn scenario(&self, id: &str) -> Result<ScenarioRun<'_>, StudyError> {
+        let at = self.scenarios.iter().position(|scenario| scenario.id == id);
+        at.map(|at| ScenarioRun { run: self.run(), at }).ok_or_else(|| StudyError::Unknown {
+            what: "scenario",
+            asked: id.to_owned(),
+            known: self.ids().map(str::to_owned).collect(),
+        })
+    }
+
+    /// The rows of a table as they are written to a run folder (`"coverage"`, `"index"`, `"cost"`, ...), scenario by scenario.
+    ///
+    /// # Errors
+    /// When there is no such table.
+    pub fn rows(&self, table: &str) -> Result<impl Iterator<Item = Row> + '_, StudyError> {
+        let known = || TABLES.into_iter().chain([SUPPLY]);
+        if !known().any(|name| name == table) {
+            return Err(StudyError::Unknown {
+                what: "table",
+                asked: table.to_owned(),
+                known: known().map(str::to_owned).collect(),
+            });
+        }
+        Ok(table_rows(self.run(), table))
+    }
+
+    /// What `summary.json` of a run folder holds.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let asked = Asked { seed: self.plan.seed, warnings: Vec::new(), stopping: None };
+        summary(&self.run(), &asked)
+    }
+
+    /// The same as the lower level sees it, for what is not offered here.
+    #[must_use]
+    pub fn run(&self) -> Run<'_> {
+        Run { scenarios: &self.scenarios, plan: &self.plan, results: &self.results }
+    }
+}
+
+/// One scenario of a finished study.
+#[derive(Clone, Copy)]
+pub struct ScenarioRun<'a> {
+    pub(super) run: Run<'a>,
+    /// Its position.
+    pub(super) at: usize,
+}
+
+impl<'a> ScenarioRun<'a> {
+    /// The scenario as it was resolved.
+    #[must_use]
+    pub fn resolved(&self) -> &'a Scenario {
+        &self.run.scenarios[self.at]
+    }
+
+    /// Asks for an outcome: say arm and place, then [`Query::get`].
+    #[must_use]
+    pub fn estimate(&self, outcome: Outcome) -> Query<'a> {
+        Query::new(*self, outcome)
+    }
+}

@@ -1,0 +1,211 @@
+//! The facade: scenarios in, estimates by name out, in values that own what they hold.
+//!
+//! ```
+//! use drawdown_analysis::study::{Arm, Outcome, Study};
+//!
+//! # fn main() -> Result<(), drawdown_analysis::study::StudyError> {
+//! let run = Study::new().scenario("orderly-20k").set("linkage", 0.3).replicates(1024).run()?;
+//! let added = run.scenario("orderly-20k")?.estimate(Outcome::IndexHeadline).arm(Arm::Attributable).tier(30).get()?;
+//! println!("{:.2} points, standard error {:.2}", 100.0 * added.mean, 100.0 * added.se);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Numbers are those of `drawdown compare` of the same scenarios, seed and design. What is not asked for is not computed:
+//! [`Study::detail`] says how much is kept, [`Study::causes`] in how many replicates mechanisms are taken apart.
+
+mod error;
+mod finished;
+mod query;
+
+use std::{
+    fmt::Display,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+pub use error::{Code, StudyError};
+pub use finished::{Finished, ScenarioRun};
+pub use query::Query;
+
+pub use crate::engine::{accumulate::Slot as Arm, detail::Detail};
+pub use crate::model::cells::Outcome;
+pub use crate::sampling::design::Design;
+pub use crate::scenario::Source;
+
+use crate::{
+    engine::{
+        plan::Plan,
+        run::{Options, run},
+    },
+    scenario,
+};
+
+/// Ends a run from outside: clones end the same one.
+#[derive(Clone, Debug, Default)]
+pub struct CancelToken(Arc<AtomicBool>);
+
+impl CancelToken {
+    /// A token that nobody has used.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends the run after the replicates under way: what is done is a run of that many replicates.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was cancelled.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Is told how far a run is, from any of its threads. Closures of two numbers are observers.
+pub trait Observer: Send + Sync {
+    /// `done` of `all` replicates are done.
+    fn replicates(&self, done: u64, all: u64);
+}
+
+impl<F: Fn(u64, u64) + Send + Sync> Observer for F {
+    fn replicates(&self, done: u64, all: u64) {
+        self(done, all);
+    }
+}
+
+/// What is to be run: scenarios that share every draw, so that differences between them are paired.
+#[must_use = "a study computes nothing before `run`"]
+pub struct Study {
+    sources: Vec<Source>,
+    sets: Vec<String>,
+    replicates: u64,
+    seed: u64,
+    design: Design,
+    threads: usize,
+    detail: Detail,
+    causes: u64,
+    observer: Box<dyn Observer>,
+    cancel: CancelToken,
+}
+
+impl Default for Study {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Study {
+    /// No scenario yet; 4,096 replicates of Sobol points, seed 1, a thread per core, what tables for people hold, no causes.
+    pub fn new() -> Self {
+        Self {
+            sources: Vec::new(),
+            sets: Vec::new(),
+            replicates: 4096,
+            seed: 1,
+            design: Design::Sobol,
+            threads: 0,
+            detail: Detail::People,
+            causes: 0,
+            observer: Box::new(|_, _| {}),
+            cancel: CancelToken::new(),
+        }
+    }
+
+    /// Adds a scenario: a file, or the name of a shipped one. Its id is the stem of the file.
+    pub fn scenario(mut self, file: impl Into<PathBuf>) -> Self {
+        self.sources.push(Source::Named(file.into()));
+        self
+    }
+
+    /// Adds a scenario from memory: `text` is what a file `id.ron` would hold. Its base is a shipped scenario or another text of
+    /// the study.
+    pub fn load_str(mut self, id: impl Into<String>, text: impl Into<String>) -> Self {
+        self.sources.push(Source::Text { id: id.into(), text: text.into() });
+        self
+    }
+
+    /// Sets an input to a number in every scenario: by its [`Address`](crate::inputs::address::Address), or as it is written
+    /// (`"required[isr,30]"`, `"us_reinforcement[*,180]"`).
+    pub fn set(mut self, input: impl Display, value: f64) -> Self {
+        self.sets.push(format!("{input}={value:?}"));
+        self
+    }
+
+    /// How many replicates; a design other than plain Monte Carlo takes them by the thousand and rounds up.
+    pub fn replicates(mut self, replicates: u64) -> Self {
+        self.replicates = replicates;
+        self
+    }
+
+    /// Seed of all draws.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How replicates cover the uncertain inputs.
+    pub fn design(mut self, design: Design) -> Self {
+        self.design = design;
+        self
+    }
+
+    /// Threads; 0 for one per core. Numbers do not depend on it.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// How much is kept, and computed.
+    pub fn detail(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// In how many of the first replicates mechanisms are switched on one after another: what allies do before and after they
+    /// react is known from these. `u64::MAX` for all.
+    pub fn causes(mut self, replicates: u64) -> Self {
+        self.causes = replicates;
+        self
+    }
+
+    /// Who is told how far the run is.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Box::new(observer);
+        self
+    }
+
+    /// What ends the run early.
+    pub fn cancel(mut self, token: &CancelToken) -> Self {
+        self.cancel = token.clone();
+        self
+    }
+
+    /// Loads the scenarios and runs them.
+    ///
+    /// # Errors
+    /// When a scenario or a value that is set is wrong (all findings, with their places), when scenarios cannot be run
+    /// together, when more than 1 % of the replicates fail, or when the run is cancelled before the first are done.
+    pub fn run(self) -> Result<Finished, StudyError> {
+        let (scenarios, warnings) = scenario::load_sources(&self.sources, &self.sets)?;
+        let mut plan = Plan::with_design(&scenarios, self.seed, self.design)?;
+        plan.keep_detail(self.detail);
+        plan.causes = self.causes;
+        let all = self.design.replicates(self.replicates.max(1));
+        let options = Options {
+            replicates: all,
+            threads: self.threads,
+            stop: &self.cancel.0,
+            progress: &|done| self.observer.replicates(done, all),
+            looks: None,
+            keep: None,
+        };
+        let results = run(&plan, &options)?;
+        Ok(Finished::new(scenarios, warnings, plan, results))
+    }
+}
