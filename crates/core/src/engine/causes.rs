@@ -23,10 +23,11 @@ use crate::{
         economy::Economy,
         headline::{Headline, Headlines},
         lanes::{F8, LANES},
-        layout::K,
+        layout::{Inputs, K},
         sheet::GROUP,
     },
     sampling::design::Design,
+    scenario::names::Name,
     stats::{
         histogram::{Log, QUANTILES},
         moments::{MeanError, estimate},
@@ -115,9 +116,11 @@ impl Arms {
         for (s, compiled) in plan.scenarios.iter().enumerate() {
             for block in 0..GROUP {
                 let (given, economy) = worker.given(s, block);
-                let mut found = [Headline::default(); STEPS];
-                headlines(plan, given, economy, &arms, true, &mut self.memory, &mut found);
                 let without = self.worlds[compiled.world][block];
+                let mut found = [without; STEPS];
+                // The first arm is the counterfactual where no pledge is taken back.
+                let from = usize::from(keeps_pledges(plan, given));
+                headlines(plan, given, economy, &arms[from..], true, &mut self.memory, &mut found[from..]);
                 self.set(s, 0, block, without);
                 let mut before = without;
                 for (step, now) in found.into_iter().enumerate() {
@@ -156,6 +159,12 @@ impl Arms {
             self.values[at + 1][block] = found.index[k] - found.independent[k];
         }
     }
+}
+
+/// Whether no pledge is taken back in any lane of a block.
+fn keeps_pledges(plan: &Plan, given: &Given) -> bool {
+    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+    inputs.all(Name::PledgeCut).iter().all(|cuts| cuts.0.iter().all(|&cut| cut == 0.0))
 }
 
 kernel! {
