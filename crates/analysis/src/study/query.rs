@@ -3,7 +3,7 @@
 use super::{Arm, Outcome, StudyError, finished::ScenarioRun};
 use crate::{
     engine::accumulate::slots,
-    model::cells::{Arms, Axis, Section},
+    model::cells::{Axis, Section},
     scenario::names::TIERS,
     store::summary::Estimate,
 };
@@ -14,19 +14,20 @@ use crate::{
 pub struct Query<'a> {
     of: ScenarioRun<'a>,
     outcome: Outcome,
-    arm: Arm,
+    /// The first that the outcome has where nothing is said.
+    arm: Option<Arm>,
     /// What was given: axis as it is called, name along it.
     given: Vec<(&'static str, String)>,
 }
 
 impl<'a> Query<'a> {
     pub(super) fn new(of: ScenarioRun<'a>, outcome: Outcome) -> Self {
-        Self { of, outcome, arm: Arm::Scenario, given: Vec::new() }
+        Self { of, outcome, arm: None, given: Vec::new() }
     }
 
-    /// The arm or the paired difference; the scenario where nothing is said.
+    /// The arm or the paired difference; where nothing is said the scenario, or the difference of what is only one.
     pub fn arm(mut self, arm: Arm) -> Self {
-        self.arm = arm;
+        self.arm = Some(arm);
         self
     }
 
@@ -75,10 +76,11 @@ impl<'a> Query<'a> {
     pub fn get(&self) -> Result<Estimate, StudyError> {
         let section = self.of.run.section(self.outcome);
         let arms = slots(section);
-        if section.arms != Arms::NoArm && !arms.contains(&self.arm) {
+        let arm = self.arm.unwrap_or(arms[0]);
+        if !arms.contains(&arm) {
             return Err(StudyError::Arm {
                 outcome: section.name,
-                arm: self.arm.name(),
+                arm: arm.name(),
                 has: arms.iter().map(|arm| arm.name()).collect(),
             });
         }
@@ -86,7 +88,6 @@ impl<'a> Query<'a> {
         if section.kept_cell(cell).is_none() {
             return Err(StudyError::NotKept { outcome: section.name });
         }
-        let arm = if section.arms == Arms::NoArm { Arm::Scenario } else { self.arm };
         let found = self.of.run.estimate(self.of.at, self.outcome, arm, cell);
         if found.mean.is_nan() { Err(StudyError::NoValue { outcome: section.name }) } else { Ok(found) }
     }
