@@ -5,9 +5,9 @@ use std::sync::atomic::AtomicBool;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use drawdown::{
     engine::{
-        chunk::ChunkSums,
         plan::Plan,
         run::{Options, run},
+        tally::ChunkSums,
     },
     model::{
         arm::Arm,

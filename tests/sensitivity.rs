@@ -19,7 +19,7 @@ use drawdown::{
         pass::Pass,
         plan::Plan,
         run::{Options, run},
-        vary::{self, LOW_HIGH, Uncertain, Varied},
+        sensitivity::{LOW_HIGH, Uncertain, Varied, screen, uncertain, value_at, vary},
     },
     model::cells::Outcome,
     sampling::design::Design,
@@ -41,7 +41,7 @@ fn plan(stem: &str, sets: &[&str]) -> Plan {
 }
 
 fn find(plan: &Plan, address: &Address) -> Uncertain {
-    let found = vary::uncertain(plan).into_iter().find(|input| input.address == *address);
+    let found = uncertain(plan).into_iter().find(|input| input.address == *address);
     found.unwrap_or_else(|| panic!("{address} is uncertain"))
 }
 
@@ -49,7 +49,7 @@ fn varied(plan: &Plan, addresses: &[Address]) -> Varied {
     let inputs: Vec<Uncertain> = addresses.iter().map(|address| find(plan, address)).collect();
     let stop = AtomicBool::new(false);
     let options = Pass { replicates: REPLICATES, threads: 2, stop: &stop, progress: &|_| {} };
-    vary::vary(plan, &inputs, TIER, &options).expect("results")
+    vary(plan, &inputs, TIER, &options).expect("results")
 }
 
 /// Mean attributable index and index without drawdown of an ordinary run.
@@ -95,7 +95,7 @@ fn an_input_held_is_an_input_set() {
     ];
     let inputs: Vec<Address> = inputs
         .into_iter()
-        .filter(|address| vary::uncertain(&plan).iter().any(|input| input.address == *address))
+        .filter(|address| uncertain(&plan).iter().any(|input| input.address == *address))
         .collect();
     assert!(inputs.len() >= 3, "{inputs:?}");
     let found = varied(&plan, &inputs);
@@ -107,7 +107,7 @@ fn an_input_held_is_an_input_set() {
                 .slots
                 .iter()
                 .map(|&slot| {
-                    let value = vary::value_at(&plan, input.held, slot, u).expect("drawn");
+                    let value = value_at(&plan, input.held, slot, u).expect("drawn");
                     format!("{}={value}", addresses[slot])
                 })
                 .collect();
@@ -196,11 +196,11 @@ fn a_group_moves_by_its_common_factor() {
     let group = find(&both, &Address::plain(Name::Attainment));
     assert!(matches!(group.held, Held::Factor { .. }) && group.slots.len() > 20);
     let free = plan("orderly-50k", &["attainment_correlation=0"]);
-    assert!(vary::uncertain(&free).iter().all(|input| input.address != Address::plain(Name::Attainment)));
+    assert!(uncertain(&free).iter().all(|input| input.address != Address::plain(Name::Attainment)));
     // With the factor in the middle, a member with its own part in the middle is at its median.
     let member = find(&free, &Address::one(Name::Attainment, "DEU"));
     let slot = member.slots[0];
-    let value = |plan: &Plan, held: Held, u: f64| vary::value_at(plan, held, slot, u).expect("drawn");
+    let value = |plan: &Plan, held: Held, u: f64| value_at(plan, held, slot, u).expect("drawn");
     assert!((value(&both, group.held, 0.5) - value(&free, member.held, 0.5)).abs() < 1e-9);
     // At the end of the factor it is not yet at its own end: the correlation of normals is 2 sin(pi 0.4 / 6) = 0.416.
     let (low, own_low) = (value(&both, group.held, 0.05), value(&free, member.held, 0.05));
@@ -213,10 +213,10 @@ fn a_group_moves_by_its_common_factor() {
 #[test]
 fn rank_correlations_find_what_moves_the_index() {
     let plan = plan("media-learned-50k", &["full_notice=Uniform(low: 2, high: 8)"]);
-    let inputs = vary::uncertain(&plan);
+    let inputs = uncertain(&plan);
     let stop = AtomicBool::new(false);
     let options = Pass { replicates: 600, threads: 2, stop: &stop, progress: &|_| {} };
-    let screened = vary::screen(&plan, &inputs, TIER, &options).expect("results");
+    let screened = screen(&plan, &inputs, TIER, &options).expect("results");
     assert_eq!((screened.replicates, screened.correlations.len()), (600, inputs.len()));
     let of = |name: Name| {
         let at = inputs.iter().position(|input| input.address == Address::plain(name)).expect("uncertain");

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    counts::Histograms,
-    sums::{Shifts, Sums},
+    cell_counts::Histograms,
+    cell_sums::{Shifts, Sums},
 };
 use crate::{
     model::cells::{Arms, Held, Section},

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    cell_sums::Live,
     dispatch::kernel,
     draw::Given,
     headlines::of_given,
@@ -14,7 +15,6 @@ use super::{
     not_finite::are_finite,
     plan::Plan,
     sparse::{add_up, all_fit},
-    sums::Live,
     worker::Worker,
 };
 use crate::{

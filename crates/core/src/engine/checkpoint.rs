@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    chunk::{AllHistograms, ChunkSums},
     run::CHUNK,
+    tally::{AllHistograms, ChunkSums},
 };
 use crate::{digest::sha256, disk};
 

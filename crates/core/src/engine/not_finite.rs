@@ -7,10 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cell_sums::{Arms3, Live},
     dispatch::kernel,
     plan::Plan,
     run::CHUNK,
-    sums::{Arms3, Live},
     worker::{Sink, Worker},
 };
 use crate::{

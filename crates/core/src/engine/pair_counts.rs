@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{lock::lock, pairs::pair_positions, plan::Plan, sparse::all_fit, sums::Live};
+use super::{cell_sums::Live, lock::lock, pairs::pair_positions, plan::Plan, sparse::all_fit};
 use crate::{
     model::{
         lanes::{F8, LANES},

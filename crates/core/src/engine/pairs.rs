@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    cell_sums::{Arms3, Live},
     not_finite::is_number,
     plan::Plan,
     sparse::{add_up, all_fit},
-    sums::{Arms3, Live},
 };
 use crate::{
     model::{

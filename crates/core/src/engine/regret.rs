@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cell_sums::Live,
     pairs::COMPARED,
     plan::Plan,
     sparse::{add_up, all_fit},
-    sums::Live,
 };
 use crate::{
     model::{

@@ -11,8 +11,8 @@ use std::{
 use super::{
     accumulate::{Accumulated, Found, Known, Side},
     causes::Causes,
+    cell_sums::Sums,
     checkpoint::{Checkpoint, CheckpointError},
-    chunk::{ChunkSums, Memory, Shared},
     lock::lock,
     not_finite::NotFinite,
     pair_counts::PairCounts,
@@ -21,7 +21,7 @@ use super::{
     plan::Plan,
     pool::Pool,
     regret::Regret,
-    sums::Sums,
+    tally::{ChunkSums, Memory, Shared},
 };
 use crate::in_order::InOrder;
 

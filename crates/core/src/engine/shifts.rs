@@ -2,12 +2,12 @@
 
 use super::{
     causes,
-    chunk::TOGETHER,
+    cell_sums::{Arms3, Live, Shifts},
     not_finite::{Failing, LeftOut, is_number, look_through},
     pairs::{Pairs, compared_cells},
     plan::Plan,
     run::MOST_FAILED,
-    sums::{Arms3, Live, Shifts},
+    tally::TOGETHER,
     worker::{Sink, Worker},
 };
 use crate::{

@@ -1,12 +1,12 @@
 //! Computes groups of blocks: draws, arms year by year, and what scenarios share.
 
 use super::{
+    cell_sums::{Arms3, Live},
     dispatch::kernel,
     draw::{Draws, Given},
     not_finite::LeftOut,
     pairs::compared,
     plan::{Compiled, DirectArm, Plan},
-    sums::{Arms3, Live},
 };
 use crate::{
     model::{

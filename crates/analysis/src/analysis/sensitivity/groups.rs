@@ -8,7 +8,7 @@ use crate::{
     engine::{
         pass::Pass,
         plan::{Draw, Plan, Source},
-        vary::groups::{Column, Frozen, Group, freeze},
+        sensitivity::groups::{Column, Frozen, Group, freeze},
     },
     sampling::{design::Design, keyed::Stream},
     scenario::{
@@ -140,7 +140,7 @@ fn memberships(scenario: &Scenario, plan: &Plan, by: By) -> Vec<usize> {
 /// How many uncertain inputs each group has.
 fn counts(plan: &Plan, of_draw: &[usize], groups: usize) -> Vec<usize> {
     let mut counts = vec![0; groups];
-    for input in crate::engine::vary::uncertain(plan) {
+    for input in crate::engine::sensitivity::uncertain(plan) {
         let draw = input.slots.iter().find_map(|&slot| match plan.scenarios[0].sources[slot] {
             Source::Draw(draw) => Some(draw),
             Source::Constant(_) => None,

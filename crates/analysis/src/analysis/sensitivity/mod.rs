@@ -16,7 +16,9 @@ use crate::{
         pass::{Pass, failed},
         plan::{Plan, PlanError},
         run::RunError,
-        vary::{self, LOW_HIGH, Screened, Uncertain, Varied, swing::Swing},
+        sensitivity::{
+            LOW_HIGH, Screened, Uncertain, Varied, screen, swing::Swing, uncertain, value_at, vary,
+        },
     },
     sampling::design::Design,
     scenario::{
@@ -109,7 +111,7 @@ pub fn sensitivity(
 ) -> Result<Found, SensitivityError> {
     let plan = Plan::with_design(std::slice::from_ref(scenario), question.seed, question.design)?;
     let tier = TIERS.iter().position(|&tier| tier == question.tier).unwrap_or(1);
-    let inputs = vary::uncertain(&plan);
+    let inputs = uncertain(&plan);
     let Question { replicates, threads, .. } = *question;
     let varied_of = if question.every_input { inputs.len() } else { varied(inputs.len(), question.top) };
     // A Latin hypercube has no points beyond its own.
@@ -117,12 +119,12 @@ pub fn sensitivity(
         Design::LatinHypercube { replicates } => replicates,
         Design::MonteCarlo | Design::Sobol => u64::MAX,
     };
-    let before = (SCREENED_A_VARIED * replicates).min(vary::screen::MOST).min(there);
+    let before = (SCREENED_A_VARIED * replicates).min(screen::MOST).min(there);
     let each = 1 + 2 * varied_of as u64;
     let all = before + each * replicates;
     let screening = |done: u64| progress(done, all);
     let options = Pass { replicates: before, threads, stop, progress: &screening };
-    let screened = vary::screen(&plan, &inputs, tier, &options)?;
+    let screened = screen(&plan, &inputs, tier, &options)?;
     if stop.load(Ordering::Relaxed) {
         return Err(RunError::Nothing.into());
     }
@@ -130,7 +132,7 @@ pub fn sensitivity(
     let varied_inputs: Vec<Uncertain> = chosen.iter().map(|&i| inputs[i].clone()).collect();
     let varying = |done: u64| progress(before + each * done, all);
     let options = Pass { replicates, progress: &varying, ..options };
-    let varied = vary::vary(&plan, &varied_inputs, tier, &options)?;
+    let varied = vary(&plan, &varied_inputs, tier, &options)?;
     let mut rows: Vec<SensitivityRow> = (0..inputs.len())
         .map(|i| {
             let position = chosen.iter().position(|&c| c == i);
@@ -179,7 +181,7 @@ fn row(
     let Known { scenario, plan, question, screened } = known;
     let addresses = plan.layout.addresses();
     let addresses: Vec<&Address> = input.slots.iter().map(|&slot| &addresses[slot]).collect();
-    let value = |slot: usize, u: f64| vary::value_at(plan, input.held, slot, u).unwrap_or(f64::NAN);
+    let value = |slot: usize, u: f64| value_at(plan, input.held, slot, u).unwrap_or(f64::NAN);
     // The value that stands for all that the input decides.
     let shown = shown(&addresses, question.tier, |i| value(input.slots[i], LOW_HIGH[1]));
     let group = matches!(input.held, Held::Factor { .. });

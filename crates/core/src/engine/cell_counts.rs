@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    cell_sums::{Arms3, Live, Owner, all_count},
     counters::{Counters, Group, TOGETHER},
     lock::lock,
     sparse::{self, all_fit},
-    sums::{Arms3, Live, Owner, all_count},
 };
 use crate::{
     model::{

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     causes::{self, CauseCounts, CauseSums},
-    counts::{Histograms, Pending},
+    cell_counts::{Histograms, Pending},
+    cell_sums::{Arms3, Live, Owner, Shifts, Sums},
     dispatch::kernel,
     not_finite::{Failing, LeftOut, NotFinite, look_through},
     pair_counts::PairCounts,
@@ -16,7 +17,6 @@ use super::{
     run::CHUNK,
     shifts::AllShifts,
     sparse::all_fit,
-    sums::{Arms3, Live, Owner, Shifts, Sums},
     worker::{Sink, Worker},
 };
 use crate::{
