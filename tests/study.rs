@@ -83,7 +83,7 @@ fn what_is_wrong_has_a_code_and_its_place() {
     assert_eq!(code(of.estimate(Outcome::Share).ally("USA").year(2030).get()), Code::Unknown);
     // Before allies react is known from all that is kept in full, or from the causes.
     assert_eq!(code(of.estimate(Outcome::IndexHeadline).arm(Arm::Direct).tier(30).get()), Code::Arm);
-    assert_eq!(code(of.estimate(Outcome::Bill).domain("isr").quarter(2).get()), Code::NotKept);
+    assert_eq!(code(of.estimate(Outcome::Margin).domain("isr").tier(30).quarter(2).get()), Code::NotKept);
     // A trigger that there is not has no effect.
     assert_eq!(code(of.estimate(Outcome::TriggerEffect).tier(30).get()), Code::NoValue);
 
