@@ -107,7 +107,6 @@ impl<'a> ScenarioRun<'a> {
     }
 
     /// Asks for an outcome: say arm and place, then [`Query::get`].
-    #[must_use]
     pub fn estimate(&self, outcome: Outcome) -> Query<'a> {
         Query::new(*self, outcome)
     }
