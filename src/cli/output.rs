@@ -115,7 +115,7 @@ struct RankRow<'a> {
 /// One row per scenario and tier, numbers with all their digits.
 fn raw(summary: &Summary) -> Result<String, Failure> {
     let ranked = summary.ranking.iter().enumerate().filter_map(|(at, entry)| {
-        let scenario = summary.scenarios.iter().find(|s| s.id == entry.scenario)?;
+        let scenario = summary.scenario(&entry.scenario)?;
         Some((at + 1, entry, scenario))
     });
     let rows = ranked.flat_map(|(rank, entry, scenario)| {

@@ -10,6 +10,7 @@ use crate::{
 
 /// What kind of error it is: what control flow asks for, and never the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Code {
     /// A scenario, or a value that is set, is wrong.
     Scenario,
@@ -33,6 +34,7 @@ pub enum Code {
 
 /// Why a study has no answer.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StudyError {
     /// What was found in the scenarios.
     #[error("{}", .0.render(false))]

@@ -200,13 +200,12 @@ impl Known<'_> {
             let n = if conditional { their[2] as u64 } else { without.sums.live };
             estimate(their[0], their[1], n, their_shift)
         };
-        let no_direct = section.alarm || !section.direct;
-        let count = if no_direct { 3 } else { 7 };
+        let count = if section.has_direct() { 7 } else { 3 };
         let n = if conditional && section.arms == Arms::All { sums[count] as u64 } else { own.sums.live };
         let less = |sum: f64, shift: f64, square: usize| {
             estimate(sum - their[0], sums[square], n, shift - their_shift)
         };
-        Some(match (slot, no_direct) {
+        Some(match (slot, !section.has_direct()) {
             (Slot::Counterfactual, _) | (Slot::Direct, true) => counterfactual(),
             (Slot::Scenario, true) if section.arms == Arms::All => estimate(sums[0], sums[1], n, shift[0]),
             (Slot::Scenario, true) => alone(0, 1, conditional.then_some(2), shift[0]),

@@ -51,34 +51,24 @@ impl<'a> Blocks<'a> {
 
 kernel! {
     /// Draws a block; returns the lanes whose draws are valid in all scenarios.
-    fn draw = draw_body, (
+    fn draw(
         plan: &Plan,
         shocks: &Shocks,
         first: u64,
         draws: &mut Draws,
         scenarios: &mut [Given],
         worlds: &mut [(Given, Economy)],
-    ) -> M8
-}
-
-#[inline(always)]
-fn draw_body(
-    plan: &Plan,
-    shocks: &Shocks,
-    first: u64,
-    draws: &mut Draws,
-    scenarios: &mut [Given],
-    worlds: &mut [(Given, Economy)],
-) -> M8 {
-    let mut valid = M8::first(LANES);
-    draws.draw(plan, shocks, first);
-    for (compiled, given) in plan.scenarios.iter().zip(scenarios) {
-        valid = valid & draws.scenario(plan, compiled, given);
+    ) -> M8 {
+        let mut valid = M8::first(LANES);
+        draws.draw(plan, shocks, first);
+        for (compiled, given) in plan.scenarios.iter().zip(scenarios) {
+            valid = valid & draws.scenario(plan, compiled, given);
+        }
+        for (world, (given, economy)) in plan.worlds.iter().zip(worlds) {
+            draws.world(plan, &world.sources, given);
+            let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+            economy.prepare(&inputs, &draws.normals);
+        }
+        valid
     }
-    for (world, (given, economy)) in plan.worlds.iter().zip(worlds) {
-        draws.world(plan, &world.sources, given);
-        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-        economy.prepare(&inputs, &draws.normals);
-    }
-    valid
 }

@@ -125,14 +125,13 @@ impl Arms {
                 let mut before = without;
                 for (step, now) in found.into_iter().enumerate() {
                     self.set(s, step + 1, block, now.less(&before));
-                    if step + 1 < STEPS {
-                        self.set(s, DIRECT, block, now);
-                        self.set(s, DIRECT_EFFECT, block, now.less(&without));
-                    }
                     before = now;
                 }
-                self.set(s, STEPS + 1, block, before.less(&without));
-                self.set(s, STEPS + 2, block, before);
+                let [.., direct, scenario] = found;
+                self.set(s, STEPS + 1, block, scenario.less(&without));
+                self.set(s, STEPS + 2, block, scenario);
+                self.set(s, DIRECT, block, direct);
+                self.set(s, DIRECT_EFFECT, block, direct.less(&without));
                 let [direct, scenario] = &self.memory.shortfalls;
                 let first = plan.scenarios.len() * CELLS + s * scenario.len();
                 for (value, (&with, &before)) in
@@ -351,12 +350,16 @@ impl Causes {
         };
         let at = cell(scenario, row, tier);
         let mean = self.sums.estimate(at, &self.shifts);
-        let logs = lock(&self.counts.0);
-        let quantiles = match self.sums.sums[at] == [0.0; 2] {
-            true => [mean.mean; 5],
-            false => logs[at / 2].quantiles(QUANTILES),
-        };
-        Some(Direct { mean, quantiles, above_zero: logs[at / 2].above_zero() })
+        let above_zero = lock(&self.counts.0)[at / 2].above_zero();
+        Some(Direct { mean, quantiles: self.quantiles(at, mean.mean), above_zero })
+    }
+
+    /// Quantiles of a cell with a mean. What is the same in every replicate is known exactly, not only to the width of a bin.
+    fn quantiles(&self, at: usize, mean: f64) -> [f64; 5] {
+        match self.sums.sums[at] == [0.0; 2] {
+            true => [mean; 5],
+            false => lock(&self.counts.0)[at / 2].quantiles(QUANTILES),
+        }
     }
 
     /// A row of a scenario at a tier.
@@ -365,9 +368,7 @@ impl Causes {
         let at = cell(scenario, row, tier);
         let all = self.sums.estimate(at, &self.shifts);
         let enablers = self.sums.estimate(at + 1, &self.shifts);
-        let [p05, .., p95] = lock(&self.counts.0)[at / 2].quantiles(QUANTILES);
-        // What is the same in every replicate is known exactly, not only to the width of a bin.
-        let same = all.n > 0 && self.sums.sums[at] == [0.0; 2];
-        Cause { all, enablers, p05_p95: if same { (all.mean, all.mean) } else { (p05, p95) } }
+        let [p05, .., p95] = self.quantiles(at, all.mean);
+        Cause { all, enablers, p05_p95: (p05, p95) }
     }
 }

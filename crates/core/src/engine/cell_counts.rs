@@ -35,7 +35,7 @@ fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
             _ => &[Slot::Counterfactual],
         };
     }
-    match (section.bins, section.arms, section.alarm || !section.direct) {
+    match (section.bins, section.arms, !section.has_direct()) {
         (Bins::None, ..) => &[],
         (_, Arms::Paired, _) => &[Slot::Attributable],
         (_, Arms::NoArm | Arms::TwoArms, _) | (_, Arms::Each, true) => &[Slot::Scenario],

@@ -49,8 +49,7 @@ pub enum Owner {
 
 /// Number of sums that a cell has.
 fn sums_of_a_cell(section: &Section, owner: Owner) -> usize {
-    let no_direct = section.alarm || !section.direct;
-    match (owner, section.held, section.arms, no_direct, section.conditional) {
+    match (owner, section.held, section.arms, !section.has_direct(), section.conditional) {
         (_, Held::Label(_), ..) => 0,
         (Owner::Counterfactual, _, Arms::Paired | Arms::NoArm, ..) => 0,
         // Sum, square, count.
@@ -291,7 +290,7 @@ impl Sums {
                 (Arms::All, _) => {
                     let c = arms.counterfactual.section(section, number).map(|cells| &cells[..width]);
                     let shift_c = &their_shifts.0[outcome][0][from..][..width];
-                    match (section.alarm || !section.direct, section.conditional, masked) {
+                    match (!section.has_direct(), section.conditional, masked) {
                         (true, true, _) => {
                             add_cells!(row, to, 4, cell => with_and_without::<true, true>([s, c], cell, [shift_s, shift_c], live));
                         }

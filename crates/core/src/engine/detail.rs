@@ -10,8 +10,8 @@ use crate::model::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
     /// What answer, figures, report and the tables for people need: index, coverage and gap by quarter, all else at the
-    /// first quarter of each year, by year or over the run, what allies bear of the costs over the run alone; of the direct
-    /// arm the bill.
+    /// first quarter of each year, by year or over the run; no margin, no shares of constraints, of what allies bear by year
+    /// the spending for gaps alone; of the direct arm the bill.
     #[default]
     People,
     /// Every cell of every arm.

@@ -39,13 +39,24 @@ pub static VECTORS: LazyLock<Vectors> = LazyLock::new(|| {
     there.min(most)
 });
 
-/// Defines `$name` as `$body` (an `#[inline(always)]` function) compiled for AVX-512, for AVX2 and for the plain target,
-/// chosen by what the processor has.
+/// Defines `$name` compiled for AVX-512, for AVX2 and for the plain target, chosen by what the processor has: with a body of
+/// its own, or as an `#[inline(always)]` function that others call too (`fn $name = $body, (...)`).
 macro_rules! kernel {
-    ($(#[$meta:meta])* $visible:vis fn $name:ident $(<$life:lifetime>)? = $body:path, ($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)?) => {
+    ($(#[$meta:meta])* $visible:vis fn $name:ident $(<$life:lifetime>)? ($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)? $block:block) => {
+        $crate::engine::dispatch::kernel! {
+            $(#[$meta])*
+            $visible fn $name $(<$life>)? = body, ($($argument: $type),*) $(-> $result)?; {
+                #[inline(always)]
+                #[allow(clippy::too_many_arguments)]
+                fn body $(<$life>)? ($($argument: $type),*) $(-> $result)? $block
+            }
+        }
+    };
+    ($(#[$meta:meta])* $visible:vis fn $name:ident $(<$life:lifetime>)? = $body:path, ($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)? $(; { $inner:item })?) => {
         $(#[$meta])*
         #[allow(clippy::too_many_arguments)]
         $visible fn $name $(<$life>)? ($($argument: $type),*) $(-> $result)? {
+            $($inner)?
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,bmi2")]

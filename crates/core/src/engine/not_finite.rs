@@ -64,17 +64,14 @@ pub fn can_be_added(section: &Section, value: f64) -> bool {
 
 kernel! {
     /// Whether sums are free of what is not finite.
-    pub fn are_finite = are_finite_body, (sums: &[f64]) -> bool
-}
-
-#[inline(always)]
-fn are_finite_body(sums: &[f64]) -> bool {
-    let (blocks, rest) = sums.as_chunks::<LANES>();
-    let mut all = M8::first(LANES);
-    for &block in blocks {
-        all = all & F8(block).abs().le(F8::splat(LARGEST_SUM));
+    pub fn are_finite(sums: &[f64]) -> bool {
+        let (blocks, rest) = sums.as_chunks::<LANES>();
+        let mut all = M8::first(LANES);
+        for &block in blocks {
+            all = all & F8(block).abs().le(F8::splat(LARGEST_SUM));
+        }
+        all.all() && rest.iter().all(|sum| sum.abs() <= LARGEST_SUM)
     }
-    all.all() && rest.iter().all(|sum| sum.abs() <= LARGEST_SUM)
 }
 
 /// A replicate that failed so.

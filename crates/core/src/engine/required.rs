@@ -282,12 +282,22 @@ fn pledge(plan: &Plan, given: &mut Given, level: f64) {
 
 kernel! {
     /// Computes what all levels and arms of a world share, by quarter.
-    fn prepare = prepare_body, (plan: &Plan, world: &Given, frames: &mut [Frame])
+    fn prepare(plan: &Plan, world: &Given, frames: &mut [Frame]) {
+        let inputs = Inputs { layout: &plan.layout, values: &world.inputs };
+        for q in 0..frames.len() {
+            let (before, rest) = frames.split_at_mut(q);
+            match before.last() {
+                None => rest[0].prepare(&inputs),
+                Some(before) => rest[0].clone_from(before),
+            }
+            rest[0].advance(&inputs, q);
+        }
+    }
 }
 
 kernel! {
     /// Computes an arm at one level.
-    fn one_level = one_level_body, (
+    fn one_level(
         world: World,
         cuts: &[F8],
         switches: Arm,
@@ -296,71 +306,45 @@ kernel! {
         frames: &[Frame],
         number: usize,
         arm: &mut ArmMemory,
-    )
-}
-
-#[inline(always)]
-fn prepare_body(plan: &Plan, world: &Given, frames: &mut [Frame]) {
-    let inputs = Inputs { layout: &plan.layout, values: &world.inputs };
-    for q in 0..frames.len() {
-        let (before, rest) = frames.split_at_mut(q);
-        match before.last() {
-            None => rest[0].prepare(&inputs),
-            Some(before) => rest[0].clone_from(before),
+    ) {
+        let ArmMemory { state, now, last_open, binding, size, words } = arm;
+        let (count, quarters, tier) = (question.domains.len(), frames.len(), question.tier);
+        let highest = number + 1 == LEVELS;
+        // Gaps that keep a domain from being closed by the year are found from here on, or in the last four quarters.
+        let from = (4 * (question.year + 1)).min(quarters - 4);
+        last_open.clear();
+        last_open.resize(count, NEVER);
+        if number == 0 {
+            words.clear();
+            words.resize(count, [0; LANES]);
+            binding.clear();
+            binding.resize(count, [F8::ZERO; 6]);
+            *size = F8::ZERO;
         }
-        rest[0].advance(&inputs, q);
-    }
-}
-
-#[inline(always)]
-#[allow(clippy::too_many_arguments)]
-fn one_level_body(
-    world: World,
-    cuts: &[F8],
-    switches: Arm,
-    question: &Question,
-    tolerance: F8,
-    frames: &[Frame],
-    number: usize,
-    arm: &mut ArmMemory,
-) {
-    let ArmMemory { state, now, last_open, binding, size, words } = arm;
-    let (count, quarters, tier) = (question.domains.len(), frames.len(), question.tier);
-    let highest = number + 1 == LEVELS;
-    // Gaps that keep a domain from being closed by the year are found from here on, or in the last four quarters.
-    let from = (4 * (question.year + 1)).min(quarters - 4);
-    last_open.clear();
-    last_open.resize(count, NEVER);
-    if number == 0 {
-        words.clear();
-        words.resize(count, [0; LANES]);
-        binding.clear();
-        binding.resize(count, [F8::ZERO; 6]);
-        *size = F8::ZERO;
-    }
-    state.start(world.inputs, cuts, switches);
-    for (q, frame) in frames.iter().enumerate() {
-        state.advance(&world, frame, now);
-        let when = F8::splat(q as f64);
-        for (last, &d) in last_open.iter_mut().zip(&question.domains) {
-            let (required, effective) = (frame.required[d * K + tier], now.supply.effective[d * K + tier]);
-            *size += required.abs() + effective.abs();
-            let open = is_open(gap(required, effective), required, tolerance);
-            *last = last.max(open.select(when, NEVER));
-        }
-        if highest && q >= from {
-            let standing = Standing::new(tolerance, tier, frame, state, now);
-            for (quarters, &d) in binding.iter_mut().zip(&question.domains) {
-                for (sum, label) in quarters.iter_mut().zip(standing.binding(d).labels) {
-                    *sum += label.indicator();
+        state.start(world.inputs, cuts, switches);
+        for (q, frame) in frames.iter().enumerate() {
+            state.advance(&world, frame, now);
+            let when = F8::splat(q as f64);
+            for (last, &d) in last_open.iter_mut().zip(&question.domains) {
+                let (required, effective) = (frame.required[d * K + tier], now.supply.effective[d * K + tier]);
+                *size += required.abs() + effective.abs();
+                let open = is_open(gap(required, effective), required, tolerance);
+                *last = last.max(open.select(when, NEVER));
+            }
+            if highest && q >= from {
+                let standing = Standing::new(tolerance, tier, frame, state, now);
+                for (quarters, &d) in binding.iter_mut().zip(&question.domains) {
+                    for (sum, label) in quarters.iter_mut().zip(standing.binding(d).labels) {
+                        *sum += label.indicator();
+                    }
                 }
             }
         }
-    }
-    for (words, &last) in words.iter_mut().zip(last_open.iter()) {
-        let closed = closes(last, quarters).le(by_end_of(question.year));
-        for (lane, word) in words.iter_mut().enumerate() {
-            *word |= u64::from(closed.lane(lane)) << number;
+        for (words, &last) in words.iter_mut().zip(last_open.iter()) {
+            let closed = closes(last, quarters).le(by_end_of(question.year));
+            for (lane, word) in words.iter_mut().enumerate() {
+                *word |= u64::from(closed.lane(lane)) << number;
+            }
         }
     }
 }

@@ -347,7 +347,7 @@ impl Sink for Adder<'_> {
 
 kernel! {
     /// Adds a row of a counterfactual.
-    fn add_counterfactual = add_counterfactual_body, (
+    fn add_counterfactual(
         cells: &Cells,
         shifts: &Shifts,
         histograms: &Histograms,
@@ -356,12 +356,15 @@ kernel! {
         live: &Live,
         sums: &mut Sums,
         pending: &mut Pending,
-    )
+    ) {
+        sums.add_counterfactual(cells, shifts, row, sheet, live);
+        pending.add_counterfactual(cells, histograms, row, sheet, live);
+    }
 }
 
 kernel! {
     /// Adds a row of a scenario.
-    fn add_scenario = add_scenario_body, (
+    fn add_scenario(
         cells: &Cells,
         shifts: (&Shifts, &Shifts),
         histograms: &Histograms,
@@ -370,62 +373,23 @@ kernel! {
         live: &Live,
         sums: &mut Sums,
         pending: &mut Pending,
-    )
+    ) {
+        sums.add_scenario(cells, shifts, row, arms, live);
+        pending.add_scenario(cells, histograms, row, arms, live);
+    }
 }
 
 kernel! {
     /// Adds a group of the comparison.
-    fn add_compared = add_compared_body, (
+    fn add_compared(
         pairs: &mut Pairs,
         regret: &mut Regret,
         compared: &[F8],
         shifts: &[f64],
         headline: usize,
         live: &Live,
-    )
-}
-
-#[inline(always)]
-#[allow(clippy::too_many_arguments)]
-fn add_counterfactual_body(
-    cells: &Cells,
-    shifts: &Shifts,
-    histograms: &Histograms,
-    row: (Frame, usize),
-    sheet: &Sheet,
-    live: &Live,
-    sums: &mut Sums,
-    pending: &mut Pending,
-) {
-    sums.add_counterfactual(cells, shifts, row, sheet, live);
-    pending.add_counterfactual(cells, histograms, row, sheet, live);
-}
-
-#[inline(always)]
-#[allow(clippy::too_many_arguments)]
-fn add_scenario_body(
-    cells: &Cells,
-    shifts: (&Shifts, &Shifts),
-    histograms: &Histograms,
-    row: (Frame, usize),
-    arms: Arms3,
-    live: &Live,
-    sums: &mut Sums,
-    pending: &mut Pending,
-) {
-    sums.add_scenario(cells, shifts, row, arms, live);
-    pending.add_scenario(cells, histograms, row, arms, live);
-}
-
-#[inline(always)]
-fn add_compared_body(
-    pairs: &mut Pairs,
-    regret: &mut Regret,
-    compared: &[F8],
-    shifts: &[f64],
-    headline: usize,
-    live: &Live,
-) {
-    pairs.add(compared, shifts, headline, live);
-    regret.add(compared, live);
+    ) {
+        pairs.add(compared, shifts, headline, live);
+        regret.add(compared, live);
+    }
 }

@@ -17,7 +17,7 @@ use crate::{
         frame::Frame,
         lanes::{F8, LANES, M8},
         layout::{Inputs, K},
-        outcomes::{Outcomes, Reporting, headline_bill_quarter},
+        outcomes::{self, Outcomes, Reporting, headline_bill_quarter},
         pledges::pledges_taken_back,
         sheet::{GROUP, Page, Sheet},
         simulate::{Quarter, State, World},
@@ -241,7 +241,7 @@ impl<'a> Worker<'a> {
 
 kernel! {
     /// Draws a block for all scenarios; returns the lanes whose draws are valid in all of them.
-    fn draw = draw_body, (
+    fn draw(
         plan: &Plan,
         shocks: &shocks::Shocks,
         first: u64,
@@ -249,36 +249,65 @@ kernel! {
         draws: &mut Draws,
         given: &mut [[Given; GROUP]],
         worlds: &mut [WorldMemory],
-    ) -> M8
+    ) -> M8 {
+        let mut valid = M8::first(LANES);
+        draws.draw(plan, shocks, first);
+        for (compiled, given) in plan.scenarios.iter().zip(given) {
+            valid = valid & draws.scenario(plan, compiled, &mut given[block]);
+        }
+        for (world, memory) in plan.worlds.iter().zip(worlds) {
+            draws.world(plan, &world.sources, &mut memory.given[block]);
+            let inputs = Inputs { layout: &plan.layout, values: &memory.given[block].inputs };
+            memory.economy[block].prepare(&inputs, &draws.normals);
+        }
+        valid
+    }
 }
 
 kernel! {
     /// Starts an arm of a block.
-    fn start = start_body, (
+    fn start(
         plan: &Plan,
         given: &Given,
         frame: &mut Frame,
         arm: Arm,
         memory: &mut ArmMemory,
         page: Page,
-    )
+    ) {
+        let mut page = page;
+        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+        frame.prepare(&inputs);
+        memory.state.start(&inputs, &given.cuts, arm);
+        memory.outcomes.start(&inputs, &mut page);
+    }
 }
 
 kernel! {
-    /// Computes the bill of the direct arm of a block.
-    fn bill = bill_body, (
+    /// Computes the headline bill of the direct arm of a block: nothing else of that arm is looked at, and nothing after the
+    /// quarter of the bill.
+    fn bill(
         plan: &Plan,
         given: &Given,
         economy: &Economy,
         frame: &mut Frame,
         arm: &mut ArmMemory,
         now: &mut Quarter,
-    ) -> F8
+    ) -> F8 {
+        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+        let world = World { inputs: &inputs, economy, events: &given.events };
+        frame.prepare(&inputs);
+        arm.state.start(&inputs, &given.cuts, Arm::DIRECT);
+        for q in 0..=headline_bill_quarter(plan.layout.quarters) {
+            frame.advance(&inputs, q);
+            arm.state.advance(&world, frame, now);
+        }
+        outcomes::bill(&inputs, now)
+    }
 }
 
 kernel! {
     /// Computes a year of one arm of a block.
-    fn one_year = one_year_body, (
+    fn one_year(
         world: World,
         reporting: &Reporting,
         frame: &mut Frame,
@@ -286,12 +315,18 @@ kernel! {
         now: &mut Quarter,
         page: Page,
         year: usize,
-    )
+    ) {
+        let mut page = page;
+        for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
+            frame.advance(world.inputs, q);
+            quarter(&world, reporting, frame, arm, now, &mut page);
+        }
+    }
 }
 
 kernel! {
     /// Computes a year of two arms of a block, which share the frame.
-    fn two_years = two_years_body, (
+    fn two_years(
         world: World,
         reporting: &Reporting,
         frame: &mut Frame,
@@ -299,103 +334,16 @@ kernel! {
         now: &mut Quarter,
         pages: [Page; 2],
         year: usize,
-    )
-}
-
-#[inline(always)]
-fn draw_body(
-    plan: &Plan,
-    shocks: &shocks::Shocks,
-    first: u64,
-    block: usize,
-    draws: &mut Draws,
-    given: &mut [[Given; GROUP]],
-    worlds: &mut [WorldMemory],
-) -> M8 {
-    let mut valid = M8::first(LANES);
-    draws.draw(plan, shocks, first);
-    for (compiled, given) in plan.scenarios.iter().zip(given) {
-        valid = valid & draws.scenario(plan, compiled, &mut given[block]);
-    }
-    for (world, memory) in plan.worlds.iter().zip(worlds) {
-        draws.world(plan, &world.sources, &mut memory.given[block]);
-        let inputs = Inputs { layout: &plan.layout, values: &memory.given[block].inputs };
-        memory.economy[block].prepare(&inputs, &draws.normals);
-    }
-    valid
-}
-
-#[inline(always)]
-fn start_body(
-    plan: &Plan,
-    given: &Given,
-    frame: &mut Frame,
-    arm: Arm,
-    memory: &mut ArmMemory,
-    mut page: Page,
-) {
-    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    frame.prepare(&inputs);
-    memory.state.start(&inputs, &given.cuts, arm);
-    memory.outcomes.start(&inputs, &mut page);
-}
-
-/// Nothing else of the direct arm is looked at, and nothing after the quarter of the bill.
-#[inline(always)]
-fn bill_body(
-    plan: &Plan,
-    given: &Given,
-    economy: &Economy,
-    frame: &mut Frame,
-    arm: &mut ArmMemory,
-    now: &mut Quarter,
-) -> F8 {
-    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    let world = World { inputs: &inputs, economy, events: &given.events };
-    frame.prepare(&inputs);
-    arm.state.start(&inputs, &given.cuts, Arm::DIRECT);
-    for q in 0..=headline_bill_quarter(plan.layout.quarters) {
-        frame.advance(&inputs, q);
-        arm.state.advance(&world, frame, now);
-    }
-    let lack = now.need.iter().zip(inputs.all(Name::UnitCost));
-    lack.fold(F8::ZERO, |bill, (&need, &cost)| bill + need * cost)
-}
-
-#[inline(always)]
-fn one_year_body(
-    world: World,
-    reporting: &Reporting,
-    frame: &mut Frame,
-    arm: &mut ArmMemory,
-    now: &mut Quarter,
-    mut page: Page,
-    year: usize,
-) {
-    for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
-        frame.advance(world.inputs, q);
-        quarter(&world, reporting, frame, arm, now, &mut page);
-    }
-}
-
-#[inline(always)]
-fn two_years_body(
-    world: World,
-    reporting: &Reporting,
-    frame: &mut Frame,
-    arms: [&mut ArmMemory; 2],
-    now: &mut Quarter,
-    pages: [Page; 2],
-    year: usize,
-) {
-    let mut both: [(&mut ArmMemory, Page); 2] = {
-        let ([a, b], [p, q]) = (arms, pages);
-        [(a, p), (b, q)]
-    };
-    for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
-        frame.advance(world.inputs, q);
-        for (arm, page) in &mut both {
-            quarter(&world, reporting, frame, arm, now, page);
+    ) {
+        let mut both: [(&mut ArmMemory, Page); 2] = {
+            let ([a, b], [p, q]) = (arms, pages);
+            [(a, p), (b, q)]
+        };
+        for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
+            frame.advance(world.inputs, q);
+            for (arm, page) in &mut both {
+                quarter(&world, reporting, frame, arm, now, page);
+            }
         }
     }
 }

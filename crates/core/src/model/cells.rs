@@ -193,11 +193,18 @@ impl Section {
         self.axes.first() == Some(&Axis::Quarter)
     }
 
-    /// Whether a direct arm is simulated for its sake: not where that equals the counterfactual.
+    /// Whether numbers of the direct arm are accumulated that are its own: not where they equal the counterfactual's.
+    #[inline(always)]
+    #[must_use]
+    pub const fn has_direct(&self) -> bool {
+        self.direct && !self.alarm
+    }
+
+    /// Whether a direct arm is simulated for its sake.
     #[inline(always)]
     #[must_use]
     pub fn needs_direct(&self) -> bool {
-        self.direct && !self.alarm && self.kept_len() > 0
+        self.has_direct() && self.kept_len() > 0
     }
 
     /// Position of a cell among those of the rows that are kept; `None` if its row is not.

@@ -108,9 +108,11 @@ impl Headlines {
         let Self { states, frame, now, shortfalls: by_domain } = self;
         let inputs = world.inputs;
         let last = arms.len().saturating_sub(by_domain.len());
-        for shortfall in &mut *by_domain {
-            shortfall.clear();
-            shortfall.resize(inputs.layout.domains.len() * K, F8::ZERO);
+        if shortfalls {
+            for shortfall in &mut *by_domain {
+                shortfall.clear();
+                shortfall.resize(inputs.layout.domains.len() * K, F8::ZERO);
+            }
         }
         states.resize_with(states.len().max(arms.len()), State::default);
         frame.prepare(inputs);

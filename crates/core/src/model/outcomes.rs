@@ -159,11 +159,10 @@ impl Outcomes {
             bindings(reporting, frame, state, now, page);
         }
         let last = q + 1 == inputs.layout.quarters;
-        if !page.keeps(&OVER_RUN, 0) && !page.keeps(&[Outcome::CoverageYear], q / 4) {
-            // Nobody looks at what runs over time.
-        } else if (q + 1).is_multiple_of(4) {
+        let over_run = page.keeps(&OVER_RUN, 0) || page.keeps(&[Outcome::CoverageYear], q / 4);
+        if over_run && (q + 1).is_multiple_of(4) {
             run_over::<4>(inputs, reporting, q - 3, page);
-        } else if last {
+        } else if over_run && last {
             for q in q / 4 * 4..=q {
                 run_over::<1>(inputs, reporting, q, page);
             }
@@ -380,6 +379,13 @@ fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mu
     *page.at(Outcome::PaperBill, 0) = bill;
 }
 
+/// What planners lack, at its price (section 9).
+#[inline(always)]
+pub fn bill(inputs: &Inputs, now: &Quarter) -> F8 {
+    let lack = now.need.iter().zip(inputs.all(Name::UnitCost));
+    lack.fold(F8::ZERO, |bill, (&need, &cost)| bill + need * cost)
+}
+
 /// Money of a quarter.
 #[inline(always)]
 fn cost(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
@@ -389,14 +395,13 @@ fn cost(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut
     let extra = &frame.programme.extra[..domains];
     let deliveries = &state.industry.delivered[..domains];
     let [bills] = page.columns([Outcome::BillDomain]).map(|column| &mut column[..domains]);
-    let (mut spent, mut delivered, mut bill) = (F8::ZERO, F8::ZERO, F8::ZERO);
+    let (mut spent, mut delivered) = (F8::ZERO, F8::ZERO);
     for d in 0..domains {
         delivered += deliveries[d] * unit_cost[d];
         spent += (orders[d] - extra[d]) * unit_cost[d];
-        let lack = need[d] * unit_cost[d];
-        bill += lack;
-        bills[d] = lack;
+        bills[d] = need[d] * unit_cost[d];
     }
+    let bill = bill(inputs, now);
     *page.at(Outcome::Bill, 0) = bill;
     *page.at(Outcome::ProgrammeYear, 0) += frame.programme.cost;
     *page.at(Outcome::Programme, 0) += frame.programme.cost;

@@ -97,9 +97,9 @@ pub fn share_error(share: f64, n: u64, parts: &[f64]) -> f64 {
 
 /// The interval of a probability: `count` events in `n` replicates in all, shares `parts` in the randomisations.
 ///
-/// By [`sectioned`], kept within [0, 1]. Where events or non-events are few, or all
-/// randomisations agree exactly, the differences say nothing of the error and Wilson's interval for independent
-/// replicates stands instead: a design that balances its points is no worse than those.
+/// By [`sectioned`], kept within [0, 1]. Where events or non-events are few, or all randomisations agree exactly, the
+/// differences say little or nothing of the error and Wilson's interval for independent replicates stands instead: a design
+/// that balances its points is no worse than those.
 #[must_use]
 pub fn probability(count: f64, n: f64, parts: &[f64]) -> Interval {
     let value = if n > 0.0 { count / n } else { f64::NAN };

@@ -39,8 +39,7 @@ impl Tables {
         let known = Ids::of(summary);
         let read = |name: &str| {
             let path = run.join("tables").join(format!("{name}.csv"));
-            let keep = |row: &Row| shown(row);
-            let mut table = Table::read_where(&path, &known, keep)?;
+            let mut table = Table::read_where(&path, &known, shown)?;
             table.share_counterfactuals(summary.worlds.iter().map(|world| &world.scenarios[..]));
             Ok::<_, PlotError>(table)
         };

@@ -97,7 +97,7 @@ enum How {
 kernel! {
     /// Draws a block, or holds something in the one drawn last, or leaves it as it stands, and simulates it with and without the drawdown; returns
     /// the lanes whose draws are valid.
-    fn simulate = simulate_body, (
+    fn simulate(
         plan: &Plan,
         shocks: &Shocks,
         first: u64,
@@ -106,30 +106,17 @@ kernel! {
         given: &mut Given,
         economy: &mut Economy,
         headlines: &mut Headlines,
-    ) -> (M8, [[F8; K]; 2])
-}
-
-#[inline(always)]
-#[allow(clippy::too_many_arguments)]
-fn simulate_body(
-    plan: &Plan,
-    shocks: &Shocks,
-    first: u64,
-    how: How,
-    draws: &mut Draws,
-    given: &mut Given,
-    economy: &mut Economy,
-    headlines: &mut Headlines,
-) -> (M8, [[F8; K]; 2]) {
-    match how {
-        How::Drawn => draws.draw(plan, shocks, first),
-        How::Held(held, u) => draws.hold(plan, held, u, first),
-        How::AsTheyStand => {}
+    ) -> (M8, [[F8; K]; 2]) {
+        match how {
+            How::Drawn => draws.draw(plan, shocks, first),
+            How::Held(held, u) => draws.hold(plan, held, u, first),
+            How::AsTheyStand => {}
+        }
+        let valid = draws.scenario(plan, &plan.scenarios[0], given);
+        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+        economy.prepare(&inputs, &draws.normals);
+        let mut found = [Headline::default(); 2];
+        of_given(plan, given, economy, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], false, headlines, &mut found);
+        (valid, found.map(|arm| arm.index))
     }
-    let valid = draws.scenario(plan, &plan.scenarios[0], given);
-    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    economy.prepare(&inputs, &draws.normals);
-    let mut found = [Headline::default(); 2];
-    of_given(plan, given, economy, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], false, headlines, &mut found);
-    (valid, found.map(|arm| arm.index))
 }
