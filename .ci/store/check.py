@@ -80,7 +80,8 @@ def number(text):
 def of_run(folder, replicates, seed, settings):
     sets = [word for setting in settings for word in ("--set", setting)]
     command = [program, "run", "orderly-20k", *sets, "-n", str(replicates), "--seed", str(seed), "--output", folder]
-    subprocess.run([*command, "--no-figures", "--no-report", "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    as_sweep = ["--design", "mc", "--tables", "full", "--no-figures", "--no-report", "--quiet"]
+    subprocess.run([*command, *as_sweep], check=True, stdout=subprocess.DEVNULL)
     rows = {}
     for table in Path(folder, "tables").glob("*.csv"):
         for row in csv.DictReader(table.open()):
