@@ -7,11 +7,11 @@ use super::{comparison::telling_tier, estimates::Run};
 use crate::{
     engine::{
         accumulate::{Slot, slots},
-        causes::Causes,
+        causes::{Causes, Direct},
     },
     model::{cells::Outcome, layout::K},
     scenario::names::TIERS,
-    stats::{interval, randomised},
+    stats::randomised,
     store::summary::{Estimate, IndexEntry, Induced, QuantileErrors},
 };
 
@@ -29,17 +29,17 @@ fn index_entry(run: &Run, s: usize, slot: Slot, k: usize) -> Option<IndexEntry> 
     if !slots(section).contains(&slot) {
         let causes = run.results.causes.as_ref()?;
         let found = causes.direct(s, slot, k)?;
-        let above = found.above_zero;
+        // Not counted by randomisation: as of independent replicates, which a design that balances its points is no worse
+        // than.
+        let se = randomised::share_error(found.above_zero, found.mean.n, &[]);
+        let of_difference = |p: f64| share(p).filter(|_| slot.is_difference());
         return Some(IndexEntry {
             arm,
             tier,
-            estimate: direct_estimate(run, s, slot, k, causes)?,
+            estimate: direct_estimate(run, s, slot, k, causes, &found)?,
             quantile_errors: QuantileErrors::default(),
-            probability_above_zero: slot.is_difference().then_some(above).and_then(share),
-            probability_above_zero_se: slot
-                .is_difference()
-                .then(|| randomised::share_error(above, found.mean.n, &[]))
-                .and_then(share),
+            probability_above_zero: of_difference(found.above_zero),
+            probability_above_zero_se: of_difference(se),
         });
     }
     let above = slot.is_difference().then(|| run.accumulated(s).above_zero(section, slot, k)).flatten();
@@ -56,8 +56,14 @@ fn index_entry(run: &Run, s: usize, slot: Slot, k: usize) -> Option<IndexEntry> 
 /// The index of the direct arm or of a difference, from causes, which may be of the first replicates alone. What the
 /// reaction adds is known best of all from the same replicates; the rest is what is known of all replicates less that,
 /// so that the parts make up the whole.
-fn direct_estimate(run: &Run, s: usize, slot: Slot, k: usize, causes: &Causes) -> Option<Estimate> {
-    let found = causes.direct(s, slot, k)?;
+fn direct_estimate(
+    run: &Run,
+    s: usize,
+    slot: Slot,
+    k: usize,
+    causes: &Causes,
+    found: &Direct,
+) -> Option<Estimate> {
     let induced = causes.direct(s, Slot::Induced, k)?.mean.mean;
     let whole = |slot| run.mean(s, Outcome::IndexHeadline, slot, k);
     let mean = match slot {
@@ -66,7 +72,8 @@ fn direct_estimate(run: &Run, s: usize, slot: Slot, k: usize, causes: &Causes) -
         _ => induced,
     };
     let se = found.mean.se;
-    let (lower, upper) = interval::normal(mean, se);
+    let moved = mean - found.mean.mean;
+    let (lower, upper) = (found.interval.0 + moved, found.interval.1 + moved);
     let [p05, p25, p50, p75, p95] = found.quantiles;
     Some(Estimate { mean, se, lower, upper, p05, p25, p50, p75, p95 })
 }

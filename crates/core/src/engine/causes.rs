@@ -251,10 +251,24 @@ impl CauseSums {
         self.live += later.live;
     }
 
-    fn estimate(&self, cell: usize, shifts: &[f64]) -> MeanError {
+    /// Mean and standard error as of independent replicates.
+    fn of_replicates(&self, cell: usize, shifts: &[f64]) -> MeanError {
         let [sum, square] = self.sums[cell];
-        let parts: Vec<f64> = self.parts.iter().map(|part| part.estimate(cell, shifts).mean).collect();
-        randomised::mean(estimate(sum, square, self.live, shifts[cell]), &parts)
+        estimate(sum, square, self.live, shifts[cell])
+    }
+
+    /// Means by randomisation; none under plain Monte Carlo.
+    fn means(&self, cell: usize, shifts: &[f64]) -> Vec<f64> {
+        self.parts.iter().map(|part| part.of_replicates(cell, shifts).mean).collect()
+    }
+
+    fn estimate(&self, cell: usize, shifts: &[f64]) -> MeanError {
+        randomised::mean(self.of_replicates(cell, shifts), &self.means(cell, shifts))
+    }
+
+    /// 95 % interval of the mean.
+    fn interval(&self, cell: usize, shifts: &[f64]) -> (f64, f64) {
+        randomised::mean_interval(self.of_replicates(cell, shifts), &self.means(cell, shifts))
     }
 }
 
@@ -311,6 +325,8 @@ pub struct Cause {
 pub struct Direct {
     /// Mean and standard error.
     pub mean: MeanError,
+    /// 95 % interval of the mean.
+    pub interval: (f64, f64),
     /// 5, 25, 50, 75 and 95 % quantile over replicates.
     pub quantiles: [f64; 5],
     /// Share of replicates in which it is above 0, ties half.
@@ -351,7 +367,8 @@ impl Causes {
         let at = cell(scenario, row, tier);
         let mean = self.sums.estimate(at, &self.shifts);
         let above_zero = lock(&self.counts.0)[at / 2].above_zero();
-        Some(Direct { mean, quantiles: self.quantiles(at, mean.mean), above_zero })
+        let interval = self.sums.interval(at, &self.shifts);
+        Some(Direct { mean, interval, quantiles: self.quantiles(at, mean.mean), above_zero })
     }
 
     /// Quantiles of a cell with a mean. What is the same in every replicate is known exactly, not only to the width of a bin.
