@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Simulation, console::Console, failure::Failure, simulate};
-use crate::analysis::warnings::of_comparison;
 
 /// Compare scenarios on the same draws.
 #[derive(Debug, Args)]
@@ -26,8 +25,7 @@ impl Compare {
         let loaded = simulate::load_with_bases(&self.files, &self.simulation.sets)?;
         self.simulation.round_up(console);
         self.simulation.sensitivity = !self.no_sensitivity;
-        let warnings = of_comparison(&loaded.scenarios);
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
-        simulate::simulate(&loaded, &self.simulation, &target, warnings, console)
+        simulate::simulate(&loaded, &self.simulation, &target, console)
     }
 }

@@ -54,7 +54,7 @@ impl Run {
         self.simulation.sensitivity = self.sensitivity;
         let target =
             self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
-        simulate::simulate(&loaded, &self.simulation, &target, Vec::new(), console)
+        simulate::simulate(&loaded, &self.simulation, &target, console)
     }
 
     /// Writes the trace. Every wrong target is said before anything is written.

@@ -185,7 +185,7 @@ impl Sensitivity {
         let loaded = simulate::load_with_bases(&[self.file], &simulation.sets)?;
         let name = format!("{}-sensitivity", loaded.scenarios[0].id);
         let target = simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(name));
-        simulate::simulate(&loaded, &simulation, &target, Vec::new(), console)
+        simulate::simulate(&loaded, &simulation, &target, console)
     }
 }
 

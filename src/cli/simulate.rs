@@ -25,6 +25,7 @@ use crate::{
         precision::{Precision, words::words},
         rows::write_tables,
         summary::{Asked, summary},
+        warnings::of_comparison,
     },
     engine::{
         checkpoint::Checkpoint,
@@ -214,7 +215,6 @@ pub fn simulate(
     loaded: &Loaded,
     options: &Simulation,
     target: &Path,
-    warnings: Vec<String>,
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
@@ -228,6 +228,7 @@ pub fn simulate(
         console.warning(&warning);
     }
     warn_of_reference(scenarios, console);
+    let mut warnings = of_comparison(scenarios);
     for warning in &warnings {
         console.warning(warning);
     }
@@ -270,7 +271,6 @@ pub fn simulate(
     let stopping = last.into_inner();
     let words = stopping.as_ref().map(words);
     let interrupted = results.replicates < most && !stopping.as_ref().is_some_and(|s| s.reached);
-    let mut warnings = warnings;
     for warning in results.not_finite.left_out(results.failed, results.replicates) {
         console.warning(&warning);
         warnings.push(warning);

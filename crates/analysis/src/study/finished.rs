@@ -6,6 +6,7 @@ use crate::{
         estimates::Run,
         rows::{SUPPLY, TABLES, table_rows},
         summary::{Asked, summary},
+        warnings::of_comparison,
     },
     engine::{plan::Plan, run::Results},
     scenario::{Diagnostics, Scenario},
@@ -61,7 +62,8 @@ impl Finished {
         })
     }
 
-    /// The rows of a table as they are written to a run folder (`"coverage"`, `"index"`, `"cost"`, ...), scenario by scenario.
+    /// The rows of a table of estimates as they are written to a run folder (`"coverage"`, `"index"`, `"cost"`, ...; not
+    /// `comparison`, `regret` and `causes`, whose rows are of other types), scenario by scenario.
     ///
     /// # Errors
     /// When there is no such table.
@@ -80,7 +82,10 @@ impl Finished {
     /// What `summary.json` of a run folder holds.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let asked = Asked { seed: self.plan.seed, warnings: Vec::new(), stopping: None };
+        let Results { not_finite, failed, replicates, .. } = &self.results;
+        let warnings =
+            of_comparison(&self.scenarios).into_iter().chain(not_finite.left_out(*failed, *replicates));
+        let asked = Asked { seed: self.plan.seed, warnings: warnings.collect(), stopping: None };
         summary(&self.run(), &asked)
     }
 

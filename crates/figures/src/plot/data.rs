@@ -78,8 +78,8 @@ pub struct Context<'a> {
     pub left_out: usize,
     /// Replicates that count.
     pub replicates: u64,
-    /// Domains that gain rather than lose, by scenario and domain: the year of the largest gain.
-    gains: BTreeMap<(&'a str, &'a str), Deepest>,
+    /// Changes of every domain at the tier of headlines, by scenario.
+    changes: BTreeMap<&'a str, Vec<Deepest>>,
 }
 
 /// Quarters of the longest run that is drawn; a scenario may ask for no more.
@@ -118,7 +118,11 @@ impl<'a> Context<'a> {
             shown: ranked.into_iter().map(|(_, s)| s).collect(),
             left_out,
             replicates: summary.replicates.saturating_sub(summary.failed_replicates),
-            gains: gains(summary, tables),
+            changes: summary
+                .scenarios
+                .iter()
+                .map(|s| (s.id.as_str(), s.changes(summary.reporting_tier)))
+                .collect(),
         })
     }
 
@@ -138,9 +142,8 @@ impl<'a> Context<'a> {
     /// The loss of a domain in its worst year at the tier of headlines; where it loses nothing in any year, its
     /// largest gain (a negative loss).
     #[must_use]
-    pub fn loss<'s>(&'s self, s: &'s ScenarioSummary, domain: &'s str) -> Option<&'s Deepest> {
-        let deepest = || s.deepest.iter().find(|d| d.domain == domain && d.tier == self.tier());
-        self.gains.get(&(s.id.as_str(), domain)).or_else(deepest)
+    pub fn loss(&self, s: &ScenarioSummary, domain: &str) -> Option<&Deepest> {
+        self.changes.get(s.id.as_str())?.iter().find(|d| d.domain == domain)
     }
 
     /// A domain by its id.
@@ -154,46 +157,6 @@ impl<'a> Context<'a> {
 #[must_use]
 pub fn index<'a>(s: &'a ScenarioSummary, arm: &str, tier: u32) -> Option<&'a Estimate> {
     s.index_of(arm, tier)
-}
-
-/// Changes of domains that gain more in some year than they lose in any, as [`ScenarioSummary::changes`] has them, which
-/// run folders of before did not. Without this a domain that only gains would show the zero of the years before the departure.
-fn gains<'a>(summary: &'a Summary, tables: &'a Tables) -> BTreeMap<(&'a str, &'a str), Deepest> {
-    let tier = summary.reporting_tier;
-    let all: BTreeMap<(&str, &str), &Deepest> = summary
-        .scenarios
-        .iter()
-        .flat_map(|s| s.deepest.iter().map(move |d| (s, d)))
-        .filter(|(_, d)| d.tier == tier)
-        .map(|(s, d)| ((s.id.as_str(), d.domain.as_str()), d))
-        .collect();
-    let mut gains: BTreeMap<(&str, &str), Deepest> = BTreeMap::new();
-    let rows =
-        tables.coverage.rows.iter().filter(|r| r.outcome == "coverage_year" && of_arm(r, "attributable"));
-    for row in rows.filter(|r| r.tier == Some(tier)) {
-        let (Some(domain), Some(year), Some(mean)) = (row.domain.as_deref(), row.year, row.mean) else {
-            continue;
-        };
-        let key = (row.scenario.as_str(), domain);
-        let Some(base) = all.get(&key) else { continue };
-        let so_far = gains.get(&key).map_or(base.loss.mean.max(0.0), |g| -g.loss.mean);
-        if mean > so_far {
-            // a gain of coverage is a negative loss: its quantiles change places
-            let flip = |v: Option<f64>| v.map_or(-mean, |v| -v);
-            let loss = Estimate {
-                mean: -mean,
-                se: row.se.unwrap_or(0.0),
-                p05: flip(row.p95),
-                p25: flip(row.p75),
-                p50: flip(row.p50),
-                p75: flip(row.p25),
-                p95: flip(row.p05),
-                ..Estimate::default()
-            };
-            gains.insert(key, Deepest { year, loss, ..(*base).clone() });
-        }
-    }
-    gains
 }
 
 /// Rows of an outcome.
