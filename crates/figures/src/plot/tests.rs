@@ -140,6 +140,14 @@ pub(super) fn texts_of(summary: &Summary, tables: &Tables, stem: &str) -> Vec<St
 }
 
 #[test]
+fn a_title_that_is_short_of_room_says_of_how_many_it_is() {
+    let (mut summary, tables) = run(&Shape::default());
+    summary.domains.iter_mut().for_each(|domain| domain.title = "Intelligence and surveillance".to_owned());
+    let title = &texts_of(&summary, &tables, "3-closure")[0];
+    assert_eq!(title, "5 of 7 at least halve the chance of closing intelligence and surveillance by 2030");
+}
+
+#[test]
 fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
     let base = Shape::default;
     let title = |shape: Shape, stem: &str| texts(&shape, stem)[0].clone();

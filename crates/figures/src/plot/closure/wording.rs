@@ -50,10 +50,11 @@ pub(super) fn titles(
     if lost < 0.02 || lost < error(true) + error(false) {
         return question;
     }
-    let halving = scenarios.iter().filter(|s| {
+    let halves = |s: &&&ScenarioSummary| {
         let without = closure.p(s, false, &domain.id, mark);
         closure.p(s, true, &domain.id, mark) <= without / 2.0 && without > 0.02
-    });
+    };
+    let halving: Vec<&&ScenarioSummary> = scenarios.iter().filter(halves).collect();
     let chance = format!("the chance that {name} is closed by {mark}");
     let short = format!("the chance of closing {name} by {mark}");
     // as far apart as the numbers at the dots
@@ -62,10 +63,18 @@ pub(super) fn titles(
     let equal = pairs::equals(ctx, worst);
     let who = pairs::names(&equal);
     let act = crate::present::capital(crate::present::act(ctx.summary));
-    let start = match (halving.count(), scenarios.len()) {
-        (k, n) if k == n && n > 1 => format!("Each of the {n} drawdowns at least halves"),
-        (k, n) if k > 1 => format!("{k} of {n} drawdowns at least halve"),
-        (1, _) => format!("“{}” at least halves", worst.short_title),
+    let (start, brief) = match (&halving[..], scenarios.len()) {
+        ([one], _) => {
+            let start = format!("“{}” at least halves", one.short_title);
+            (start.clone(), start)
+        }
+        (all, n) if all.len() == n && n > 1 => {
+            (format!("Each of the {n} drawdowns at least halves"), format!("All {n} at least halve"))
+        }
+        (some, n) if some.len() > 1 => {
+            let k = some.len();
+            (format!("{k} of {n} drawdowns at least halve"), format!("{k} of {n} at least halve"))
+        }
         _ => {
             return vec![
                 format!(
@@ -81,7 +90,7 @@ pub(super) fn titles(
     vec![
         format!("{start} {chance}"),
         format!("{start} {short}"),
-        format!("{act} at least halves {short}"),
+        format!("{brief} {short}"),
         question[1].clone(),
     ]
 }
