@@ -1,8 +1,9 @@
 //! PNG files with a palette: pages have few colours, and a third of the bytes are encoded in a third of the time.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{collections::HashMap, io::Write};
 
-use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+use flate2::{Compression, write::ZlibEncoder};
+use png::{BitDepth, ColorType, Encoder, chunk};
 use tiny_skia::Pixmap;
 
 /// Red, green, blue.
@@ -10,25 +11,55 @@ type Color = [u8; 3];
 
 /// Colours of a palette at most.
 const MOST: usize = 256;
+/// How hard is compressed, of 9.
+const LEVEL: u32 = 4;
 /// The most frequent colours that are shown as they are, however alike.
 const EXACT: usize = 128;
+
+/// A picture by its runs.
+#[derive(Default)]
+struct Runs {
+    /// Colours, in the order in which they come first, and how many pixels each has.
+    colors: Vec<(Color, u64)>,
+    /// Position in `colors` of every colour.
+    places: HashMap<u32, u32>,
+    /// Pixels of one colour that lie side by side in a row: position in `colors`, and how many.
+    runs: Vec<(u32, usize)>,
+}
+
+impl Runs {
+    /// Adds a row of pixels.
+    fn add(&mut self, row: &[[u8; 4]]) {
+        let mut rest = row;
+        while let Some(&first) = rest.first() {
+            let bits = u32::from_le_bytes(first);
+            let other = rest.iter().position(|&pixel| u32::from_le_bytes(pixel) != bits);
+            let length = other.unwrap_or(rest.len());
+            let next = self.colors.len() as u32;
+            let place = *self.places.entry(bits).or_insert(next);
+            if place == next {
+                let [r, g, b, _] = first;
+                self.colors.push(([r, g, b], 0));
+            }
+            self.colors[place as usize].1 += length as u64;
+            self.runs.push((place, length));
+            rest = &rest[length..];
+        }
+    }
+}
 
 /// The colours of a picture and how they are shown.
 struct Palette {
     colors: Vec<Color>,
-    /// Position in `colors` of every colour of the picture.
-    places: HashMap<Color, u8>,
+    /// Position in `colors` by the position of a colour in [`Runs::colors`].
+    shown: Vec<u8>,
 }
 
 impl Palette {
     /// All colours if they are few enough. If not, rare blends at the edges of what is drawn are replaced by the
     /// nearest of the frequent ones, as near as the number of colours allows.
-    fn of(pixels: &[Color]) -> Self {
-        let mut counts: BTreeMap<Color, u64> = BTreeMap::new();
-        for run in pixels.chunk_by(|a, b| a == b) {
-            *counts.entry(run[0]).or_default() += run.len() as u64;
-        }
-        let mut frequent: Vec<(Color, u64)> = counts.into_iter().collect();
+    fn of(all: &[(Color, u64)]) -> Self {
+        let mut frequent = all.to_vec();
         frequent.sort_unstable_by_key(|&(color, count)| (std::cmp::Reverse(count), color));
         let frequent: Vec<Color> = frequent.into_iter().map(|(color, _)| color).collect();
         let colors = (0..)
@@ -37,8 +68,8 @@ impl Palette {
             .expect("at the largest distance only the frequent ones are left");
         let nearest =
             |color: Color| (0..colors.len()).min_by_key(|&i| distance(color, colors[i])).unwrap_or(0);
-        let places = frequent.iter().map(|&color| (color, nearest(color) as u8)).collect();
-        Self { colors, places }
+        let shown = all.iter().map(|&(color, _)| nearest(color) as u8).collect();
+        Self { colors, shown }
     }
 }
 
@@ -66,26 +97,34 @@ fn unlike(colors: &[Color], within: u32) -> Vec<Color> {
 /// # Errors
 /// When the part is empty.
 pub(super) fn png(pixmap: &Pixmap, (x0, x1): (u32, u32), (y0, y1): (u32, u32)) -> Result<Vec<u8>, String> {
-    let width = pixmap.width() as usize;
-    let mut pixels: Vec<Color> = Vec::with_capacity(((x1 - x0) * (y1 - y0)) as usize);
+    let (width, wide) = (pixmap.width() as usize, (x1 - x0) as usize);
+    let mut all = Runs::default();
     for row in pixmap.data().chunks_exact(4 * width).take(y1 as usize).skip(y0 as usize) {
-        let row = &row.as_chunks::<4>().0[x0 as usize..x1 as usize];
-        pixels.extend(row.iter().map(|&[r, g, b, _]| [r, g, b]));
+        all.add(&row.as_chunks::<4>().0[x0 as usize..x1 as usize]);
     }
-    let palette = Palette::of(&pixels);
-    let mut places = Vec::with_capacity(pixels.len());
-    for run in pixels.chunk_by(|a, b| a == b) {
-        places.resize(places.len() + run.len(), palette.places[&run[0]]);
+    let palette = Palette::of(&all.colors);
+    // Each row begins with its filter, which is none.
+    let mut lines = Vec::with_capacity((wide + 1) * (y1 - y0) as usize);
+    let mut left = 0;
+    for &(place, length) in &all.runs {
+        if left == 0 {
+            lines.push(0);
+            left = wide;
+        }
+        lines.resize(lines.len() + length, palette.shown[place as usize]);
+        left -= length;
     }
+    // In one piece: row by row the compressor clears its buffer for each.
+    let mut compressor = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
+    compressor.write_all(&lines).map_err(|e| e.to_string())?;
+    let data = compressor.finish().map_err(|e| e.to_string())?;
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, x1 - x0, y1 - y0);
     encoder.set_color(ColorType::Indexed);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_palette(palette.colors.concat());
-    encoder.set_compression(Compression::Balanced);
-    encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header().map_err(|e| e.to_string())?;
-    writer.write_image_data(&places).map_err(|e| e.to_string())?;
+    writer.write_chunk(chunk::IDAT, &data).map_err(|e| e.to_string())?;
     writer.finish().map_err(|e| e.to_string())?;
     Ok(file)
 }
