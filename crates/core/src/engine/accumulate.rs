@@ -163,7 +163,7 @@ impl Known<'_> {
 
     /// Mean and standard error as of independent replicates.
     fn of_replicates(&self, section: &Section, slot: Slot, cell: usize) -> Option<MeanError> {
-        if !slots(section).contains(&slot) || !section.kept.contains(cell / section.width) {
+        if !slots(section).contains(&slot) || section.kept_cell(cell).is_none() {
             return None;
         }
         let (own, without) = (&self.own, &self.counterfactual);

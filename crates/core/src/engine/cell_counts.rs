@@ -26,7 +26,7 @@ use crate::{
 /// The slots of a section whose quantiles an owner counts. Those by domain, tier and more have none in the direct arm
 /// and its differences.
 fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
-    if section.kept_len() == 0 {
+    if section.counted_len() == 0 {
         return &[];
     }
     if owner == Owner::Counterfactual {
@@ -95,12 +95,12 @@ impl Histograms {
             Bins::Linear { low, high, count } => {
                 let low = if slot.is_difference() { low - high } else { low };
                 let bins = Linear::new(low, high, count);
-                Counts::Linear(bins, Mutex::new(Counters::new(bins.counters() + 1, section.kept_len())))
+                Counts::Linear(bins, Mutex::new(Counters::new(bins.counters() + 1, section.counted_len())))
             }
             Bins::Whole { count } => {
-                Counts::Whole(count, Mutex::new(Counters::new(count + 1, section.kept_len())))
+                Counts::Whole(count, Mutex::new(Counters::new(count + 1, section.counted_len())))
             }
-            Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.kept_len()])),
+            Bins::Log | Bins::None => Counts::Log(Mutex::new(vec![Log::default(); section.counted_len()])),
         };
         let row = |section: &Section| {
             let slots = if wanted(section.outcome) { counted(section, owner) } else { &[] };
@@ -156,7 +156,7 @@ impl Histograms {
             let (_, counts) =
                 sections[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
             match counts {
-                Counts::Log(logs) => Some(lock(logs)[section.kept_cell(cell)?].above_zero()),
+                Counts::Log(logs) => Some(lock(logs)[section.counted_cell(cell)?].above_zero()),
                 Counts::Linear(..) | Counts::Whole(..) => None,
             }
         };
@@ -172,7 +172,7 @@ fn quantiles(
     levels: [f64; 5],
 ) -> Option<[f64; 5]> {
     let (_, counts) = sections[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
-    let cell = section.kept_cell(cell)?;
+    let cell = section.counted_cell(cell)?;
     Some(match counts {
         Counts::Linear(bins, counts) => bins.quantiles(&lock(counts).counts(cell)[..bins.counters()], levels),
         Counts::Whole(n, counts) => whole_quantiles(&lock(counts).counts(cell)[..*n], levels),
@@ -201,10 +201,10 @@ impl Pending {
         let capacity = groups.max(1);
         let row = |section: &Section| match section.bins {
             Bins::Linear { .. } | Bins::Whole { .. } => {
-                Waiting::Counters(vec![[0; TOGETHER]; section.kept_len() * capacity])
+                Waiting::Counters(vec![[0; TOGETHER]; section.counted_len() * capacity])
             }
             Bins::Log | Bins::None => {
-                Waiting::Values(vec![[f64::NAN; TOGETHER]; section.kept_len() * capacity])
+                Waiting::Values(vec![[f64::NAN; TOGETHER]; section.counted_len() * capacity])
             }
         };
         let sections = plan
@@ -249,13 +249,17 @@ impl Pending {
     ) {
         let (all_live, groups) = (all_count(live), self.groups.len());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            let Some(place) = section.kept.place(number) else { continue };
+            if !section.kept.contains(number) {
+                continue;
+            }
+            let before = section.counted.before(section.kept, number, section.width);
+            let (first, step, taken) = section.counted.cells(number, section.width);
             let outcome = section.outcome as usize;
             for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
             {
-                let mut row = waiting.row(groups * section.kept_len() + place * section.width, counts);
+                let mut row = waiting.row(groups * section.counted_len() + before, counts);
                 let cells = sheet.section(section, number);
-                for cell in 0..section.width {
+                for cell in (first..).step_by(step).take(taken) {
                     let mut values = [F8::ZERO; GROUP];
                     for w in 0..GROUP {
                         values[w] = cells[w][cell];
@@ -278,12 +282,16 @@ impl Pending {
     ) {
         let (all_live, groups) = (all_count(live), self.groups.len());
         for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            let Some(place) = section.kept.place(number) else { continue };
+            if !section.kept.contains(number) {
+                continue;
+            }
+            let before = section.counted.before(section.kept, number, section.width);
+            let (first, step, taken) = section.counted.cells(number, section.width);
             let outcome = section.outcome as usize;
             for (waiting, (slot, counts)) in
                 self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
             {
-                let mut row = waiting.row(groups * section.kept_len() + place * section.width, counts);
+                let mut row = waiting.row(groups * section.counted_len() + before, counts);
                 let s = arms.scenario.section(section, number);
                 let d = arms.direct.section(section, number);
                 let (a, b) = match slot {
@@ -297,7 +305,7 @@ impl Pending {
                 };
                 match b {
                     None => {
-                        for cell in 0..section.width {
+                        for cell in (first..).step_by(step).take(taken) {
                             let mut values = [F8::ZERO; GROUP];
                             for w in 0..GROUP {
                                 values[w] = a[w][cell];
@@ -306,7 +314,7 @@ impl Pending {
                         }
                     }
                     Some(b) => {
-                        for cell in 0..section.width {
+                        for cell in (first..).step_by(step).take(taken) {
                             let mut values = [F8::ZERO; GROUP];
                             for w in 0..GROUP {
                                 values[w] = a[w][cell] - b[w][cell];
@@ -336,7 +344,7 @@ impl Pending {
     /// Counts some of the groups, as far as they are counted there.
     fn count_groups(&self, plan: &Cells, counted: &Sections, groups: Range<usize>) {
         for (section, waiting) in plan.sections.iter().zip(&self.sections) {
-            let len = section.kept_len();
+            let len = section.counted_len();
             let groups = groups.start * len..groups.end * len;
             for (waiting, (_, counts)) in waiting.iter().zip(&counted[section.outcome as usize]) {
                 match (waiting, counts) {

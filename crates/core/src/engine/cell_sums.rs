@@ -87,7 +87,10 @@ pub struct Sums {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Row {
     stride: usize,
+    /// Cells of a row that have sums.
     width: usize,
+    /// The first of them, and the step to the next.
+    cells: (usize, usize),
     pitch: usize,
     sums: Vec<f64>,
 }
@@ -96,12 +99,14 @@ struct Row {
 macro_rules! add_cells {
     ($row:expr, $to:expr, $stride:literal, $cell:ident => $numbers:expr) => {{
         const CELLS: usize = LANES / $stride;
-        let (width, into) = ($row.width, &mut $row.sums[$to..$to + $row.pitch]);
+        let (width, (first, step)) = ($row.width, $row.cells);
+        let into = &mut $row.sums[$to..$to + $row.pitch];
         for (group, into) in into.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
             let mut halved = [[0.0; LANES / 2]; LANES];
             for offset in 0..CELLS {
-                let $cell = group * CELLS + offset;
-                if $cell < width {
+                let at = group * CELLS + offset;
+                if at < width {
+                    let $cell = first + step * at;
                     let numbers: [F8; $stride] = $numbers;
                     for i in 0..$stride {
                         halved[offset * $stride + i] = numbers[i].halved();
@@ -165,9 +170,10 @@ impl Sums {
     pub fn new(plan: &Cells, owner: Owner) -> Self {
         let row = |section: &Section| {
             let stride = sums_of_a_cell(section, owner);
-            let pitch = (section.width * stride).next_multiple_of(LANES);
+            let (first, step, width) = section.summed().cells(0, section.width);
+            let pitch = (width * stride).next_multiple_of(LANES);
             let rows = section.kept.below(section.len / section.width.max(1));
-            Row { stride, width: section.width, pitch, sums: vec![0.0; rows * pitch] }
+            Row { stride, width, cells: (first, step), pitch, sums: vec![0.0; rows * pitch] }
         };
         let open = plan.section(Outcome::Open);
         let labels = if open.kept_len() > 0 { open.len * FIELDS } else { 0 };
@@ -199,11 +205,13 @@ impl Sums {
         self.sections.iter().all(|row| are_finite(&row.sums))
     }
 
-    /// The sums of a cell, whose row is kept.
+    /// The sums of a cell that is kept.
     #[must_use]
     pub fn of(&self, section: &Section, cell: usize) -> &[f64] {
         let row = &self.sections[section.outcome as usize];
-        let at = section.kept.below(cell / row.width) * row.pitch + cell % row.width * row.stride;
+        let (first, step) = row.cells;
+        let of_row = (cell % section.width - first) / step;
+        let at = section.kept.below(cell / section.width) * row.pitch + of_row * row.stride;
         &row.sums[at..at + row.stride]
     }
 
@@ -245,7 +253,7 @@ impl Sums {
             if row.stride == 0 {
                 continue;
             }
-            let (to, width) = (place * row.pitch, row.width);
+            let (to, width) = (place * row.pitch, section.width);
             let cells = cells.map(|cells| &cells[..width]);
             let shift = &shifts.0[section.outcome as usize][0][number * width..][..width];
             match (row.stride, masked) {
@@ -281,7 +289,7 @@ impl Sums {
             if row.stride == 0 {
                 continue;
             }
-            let (to, width) = (place * row.pitch, row.width);
+            let (to, width) = (place * row.pitch, section.width);
             let (s, d) = (s.map(|cells| &cells[..width]), d.map(|cells| &cells[..width]));
             let from = number * width;
             let [shift_s, shift_d] = &shifts.0[outcome];
@@ -330,7 +338,8 @@ impl Sums {
     /// Whether they are of the sizes of others, and of so many replicates, all parts together.
     pub fn fits(&self, like: &Self, live: u64) -> bool {
         let row = |a: &Row, b: &Row| {
-            (a.stride, a.width, a.pitch, a.sums.len()) == (b.stride, b.width, b.pitch, b.sums.len())
+            let shape = |row: &Row| (row.stride, row.width, row.cells, row.pitch, row.sums.len());
+            shape(a) == shape(b)
         };
         all_fit(&self.sections, &like.sections, row)
             && all_fit(&self.labels, &like.labels, |a, b| a.len() == b.len())

@@ -3,14 +3,14 @@
 use super::plan::Plan;
 use crate::model::{
     cells::{Bins, Outcome},
-    row_selection::Kept,
+    row_selection::{Kept, Tiers},
 };
 
 /// How much is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
-    /// What answer, figures, report and the tables for people need: index, coverage and gap by quarter, all else at the
-    /// first quarter of each year, by year or over the run; no margin, no shares of constraints, of what allies bear by year
+    /// What answer, figures, report and the tables for people need: index, coverage and the gap at the reporting tier by
+    /// quarter (quantiles of coverage at other tiers at the first quarter of each year), all else at the first quarter of each year, by year or over the run; no margin, no shares of constraints, of what allies bear by year
     /// the spending for gaps alone; of the direct arm the bill.
     #[default]
     People,
@@ -28,7 +28,6 @@ impl Plan {
         if detail == Detail::Full {
             return;
         }
-        let years = Kept::of((0..self.layout.quarters).step_by(4));
         self.keep(
             |section| match section.outcome {
                 Outcome::Coverage | Outcome::Gap | Outcome::Index => Kept::ALL,
@@ -40,11 +39,15 @@ impl Plan {
                 | Outcome::UpliftAllyYear
                 | Outcome::PaidAllyYear
                 | Outcome::LapsedAllyYear => Kept::NONE,
-                _ if section.is_quarterly() => years,
+                _ if section.is_quarterly() => Kept::YEARS,
                 _ => Kept::ALL,
             },
             |section| section.outcome == Outcome::BillHeadline,
         );
+        let tier = self.reporting[0].tier;
+        self.cells.sections[Outcome::Coverage as usize].counted = Tiers::OneButYears(tier);
+        let gap = &mut self.cells.sections[Outcome::Gap as usize];
+        (gap.tier, gap.counted) = (Some(tier), Tiers::One(tier));
         for outcome in [Outcome::Coverage, Outcome::CoverageYear] {
             if let Bins::Linear { count, .. } = &mut self.cells.sections[outcome as usize].bins {
                 *count = BINS;

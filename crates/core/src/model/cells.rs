@@ -5,7 +5,7 @@
 
 use super::{
     layout::{K, Layout},
-    row_selection::Kept,
+    row_selection::{Kept, Tiers},
 };
 
 /// What a cell is indexed by.
@@ -175,16 +175,39 @@ pub struct Section {
     pub len: usize,
     /// Rows that are accumulated.
     pub kept: Kept,
+    /// Which cells of them have sums: all, or those of one tier.
+    pub tier: Option<usize>,
+    /// Which cells of them are counted for quantiles.
+    pub counted: Tiers,
     /// Whether the direct arm and its differences are accumulated.
     pub direct: bool,
 }
 
 impl Section {
-    /// Number of cells in all rows that are kept.
+    /// Which cells of a row have sums.
+    #[inline(always)]
+    #[must_use]
+    pub fn summed(&self) -> Tiers {
+        self.tier.map_or(Tiers::All, Tiers::One)
+    }
+
+    /// Number of cells that have sums.
     #[inline(always)]
     #[must_use]
     pub fn kept_len(&self) -> usize {
-        self.len.checked_div(self.width).map_or(0, |rows| self.kept.below(rows) * self.width)
+        self.taken(self.summed())
+    }
+
+    /// Number of cells that are counted.
+    #[inline(always)]
+    #[must_use]
+    pub fn counted_len(&self) -> usize {
+        self.taken(self.counted)
+    }
+
+    #[inline(always)]
+    fn taken(&self, tiers: Tiers) -> usize {
+        self.len.checked_div(self.width).map_or(0, |rows| tiers.before(self.kept, rows, self.width))
     }
 
     /// Whether it has cells by quarter.
@@ -207,10 +230,16 @@ impl Section {
         self.has_direct() && self.kept_len() > 0
     }
 
-    /// Position of a cell among those of the rows that are kept; `None` if its row is not.
+    /// Position of a cell among those that have sums; `None` if it has none.
     #[must_use]
     pub fn kept_cell(&self, cell: usize) -> Option<usize> {
-        Some(self.kept.place(cell / self.width)? * self.width + cell % self.width)
+        self.summed().place(self.kept, cell, self.width)
+    }
+
+    /// Position of a cell among those that are counted; `None` if it is not.
+    #[must_use]
+    pub fn counted_cell(&self, cell: usize) -> Option<usize> {
+        self.counted.place(self.kept, cell, self.width)
     }
 }
 
@@ -246,6 +275,8 @@ macro_rules! outcomes {
             width: 0,
             len: 0,
             kept: Kept::ALL,
+            tier: None,
+            counted: Tiers::All,
             direct: matches!(Arms::$arms, Arms::All | Arms::Each),
         },)*];
     };

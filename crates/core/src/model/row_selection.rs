@@ -1,4 +1,6 @@
-//! Which rows of cells are accumulated.
+//! Which rows of cells are accumulated, and which cells of a row.
+
+use super::layout::K;
 
 /// Which rows of a section are accumulated over replicates: all, unless less is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,9 @@ impl Kept {
     pub const ALL: Kept = Kept([u64::MAX; Kept::WORDS]);
     /// No row.
     pub const NONE: Kept = Kept([0; Kept::WORDS]);
+
+    /// The first quarter of each year.
+    pub const YEARS: Kept = Kept([0x1111_1111_1111_1111; Kept::WORDS]);
 
     /// Some rows.
     #[must_use]
@@ -25,6 +30,14 @@ impl Kept {
     pub fn and(self, other: Kept) -> Self {
         let mut kept = self;
         kept.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
+        kept
+    }
+
+    /// The rows that another set has too.
+    #[must_use]
+    pub fn of_both(self, other: Kept) -> Self {
+        let mut kept = self;
+        kept.0.iter_mut().zip(other.0).for_each(|(a, b)| *a &= b);
         kept
     }
 
@@ -55,9 +68,72 @@ impl Kept {
     }
 }
 
+/// Which cells of a row are taken, where a row holds every tier of every domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tiers {
+    /// All, of a row of any kind.
+    All,
+    /// Those of one tier.
+    One(usize),
+    /// Those of one tier, and all in the first quarter of each year.
+    OneButYears(usize),
+}
+
+impl Tiers {
+    /// The cells of a row of `width` that are taken: the first, the step to the next, how many.
+    #[inline(always)]
+    #[must_use]
+    pub const fn cells(self, row: usize, width: usize) -> (usize, usize, usize) {
+        match self {
+            Tiers::All => (0, 1, width),
+            Tiers::OneButYears(_) if row.is_multiple_of(4) => (0, 1, width),
+            Tiers::One(tier) | Tiers::OneButYears(tier) => (tier, K, width / K),
+        }
+    }
+
+    /// Number of cells taken in the rows that are kept of the first `rows`, each of `width`.
+    #[inline(always)]
+    #[must_use]
+    pub fn before(self, kept: Kept, rows: usize, width: usize) -> usize {
+        match self {
+            Tiers::All => kept.below(rows) * width,
+            Tiers::One(_) => kept.below(rows) * (width / K),
+            Tiers::OneButYears(_) => {
+                let whole = kept.of_both(Kept::YEARS).below(rows);
+                whole * width + (kept.below(rows) - whole) * (width / K)
+            }
+        }
+    }
+
+    /// Position of a cell among those taken of the rows that are kept; `None` if it is not among them.
+    #[must_use]
+    pub fn place(self, kept: Kept, cell: usize, width: usize) -> Option<usize> {
+        let (row, at) = (cell / width, cell % width);
+        let (first, step, _) = self.cells(row, width);
+        let taken = kept.contains(row) && at >= first && (at - first).is_multiple_of(step);
+        taken.then(|| self.before(kept, row, width) + (at - first) / step)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_that_are_taken_are_numbered_one_after_the_other() {
+        let (rows, width) = (11, 2 * K);
+        for tiers in [Tiers::All, Tiers::One(1), Tiers::OneButYears(2)] {
+            for kept in [Kept::ALL, Kept::NONE, Kept::YEARS, Kept::of([0, 1, 3, 4, 9])] {
+                let places = (0..rows * width).filter_map(|cell| tiers.place(kept, cell, width));
+                assert!(places.eq(0..tiers.before(kept, rows, width)), "{tiers:?} {kept:?}");
+                let of_rows =
+                    (0..rows).filter(|&row| kept.contains(row)).map(|row| tiers.cells(row, width).2);
+                assert_eq!(of_rows.sum::<usize>(), tiers.before(kept, rows, width));
+            }
+        }
+        assert_eq!(Tiers::OneButYears(2).place(Kept::ALL, 4 * width + 1, width), Some(width + 3 * 2 + 1));
+        assert_eq!(Tiers::OneButYears(2).place(Kept::ALL, 5 * width + 1, width), None);
+    }
 
     #[test]
     fn rows_are_found_across_words() {
