@@ -25,7 +25,9 @@ pub(super) fn text(view: &View, figure: &Offered) -> String {
         Numbers::Table(name) => table(name),
         Numbers::Allies => "Spending of 2025 and 2035 and pledges stand in the table of allies.".to_owned(),
     };
-    let whole = format!("{}: {}. {numbers}", figure.entry.kind, figure.figure.title().trim_end_matches('.'));
+    let title = figure.figure.title();
+    let end = if title.ends_with(['.', '?']) { "" } else { "." };
+    let whole = format!("{}: {title}{end} {numbers}", figure.entry.kind);
     // A long list ends at a whole entry.
     if whole.chars().count() <= MOST {
         return whole;

@@ -91,6 +91,8 @@ pub(super) fn titles(
         format!("{start} {chance}"),
         format!("{start} {short}"),
         format!("{brief} {short}"),
+        // The subtitle says which.
+        format!("{brief} the chance of closing this gap by {mark}"),
         question[1].clone(),
     ]
 }
