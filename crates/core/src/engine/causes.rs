@@ -13,6 +13,7 @@ use super::{
     headlines::of_given,
     lock::lock,
     not_finite::are_finite,
+    pending::keys,
     plan::Plan,
     sparse::{add_up, all_fit},
     worker::Worker,
@@ -22,14 +23,15 @@ use crate::{
         arm::Arm,
         economy::Economy,
         headline::{Headline, Headlines},
-        lanes::{F8, LANES},
+        lanes::F8,
         layout::{Inputs, K},
         sheet::GROUP,
     },
     sampling::design::Design,
     scenario::names::Name,
     stats::{
-        histogram::{Log, QUANTILES},
+        histogram::QUANTILES,
+        log_bins::Log,
         moments::{MeanError, estimate},
         randomised,
     },
@@ -292,9 +294,7 @@ impl CauseCounts {
     /// Counts a group.
     pub fn add(&self, values: &[[F8; GROUP]], live: &Live) {
         for (log, values) in lock(&self.0).iter_mut().zip(values.iter().step_by(2)) {
-            for (w, block) in values.iter().enumerate() {
-                (0..LANES).filter(|&lane| live[w].lane(lane)).for_each(|lane| log.add(block[lane]));
-            }
+            log.add(&keys(values, live));
         }
     }
 }

@@ -1,31 +1,27 @@
-//! Counts of every cell whose quantiles are asked for.
-//!
-//! Threads keep the counters of many replicates, cell by cell, before they count them in one go: the bins of a cell are
-//! then in the cache. Counts can be added in any order.
+//! Counts of every cell whose quantiles are asked for, shared by threads: they can be added in any order.
 
-use std::{ops::Range, sync::Mutex};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
-    cell_sums::{Arms3, Live, Owner, all_count},
-    counters::{Counters, Group, TOGETHER},
+    cell_sums::Owner,
+    counters::Counters,
     lock::lock,
     sparse::{self, all_fit},
 };
 use crate::{
-    model::{
-        cells::{Arms, Bins, Cells, Frame, Outcome, Section},
-        lanes::{F8, LANES},
-        sheet::{GROUP, Sheet},
+    model::cells::{Arms, Bins, Cells, Outcome, Section},
+    stats::{
+        histogram::{Linear, QUANTILES, whole_quantiles},
+        log_bins::Log,
     },
-    stats::histogram::{Linear, Log, QUANTILES, whole_quantiles},
 };
 
 /// The slots of a section whose quantiles an owner counts. Those by domain, tier and more have none in the direct arm
 /// and its differences.
-fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
+pub(super) fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
     if section.counted_len() == 0 {
         return &[];
     }
@@ -54,7 +50,7 @@ fn counted(section: &Section, owner: Owner) -> &'static [Slot] {
 
 /// Counts of one section and slot, shared by threads.
 #[derive(Debug, Serialize, Deserialize)]
-enum Counts {
+pub(super) enum Counts {
     /// By cell the counters of its bins, and one for lanes without a value.
     Linear(Linear, #[serde(with = "sparse")] Mutex<Counters>),
     Whole(usize, #[serde(with = "sparse")] Mutex<Counters>),
@@ -66,14 +62,14 @@ enum Counts {
 const IN_PARTS: [Outcome; 2] = [Outcome::IndexHeadline, Outcome::IndexYear];
 
 /// By outcome, the slots that are counted.
-type Sections = Vec<Vec<(Slot, Counts)>>;
+pub(super) type Sections = Vec<Vec<(Slot, Counts)>>;
 
 /// Counts of all sections and slots of an owner.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Histograms {
-    sections: Sections,
+    pub(super) sections: Sections,
     /// Those of [`IN_PARTS`] by independent randomisation of the design; none under plain Monte Carlo.
-    parts: Vec<Sections>,
+    pub(super) parts: Vec<Sections>,
 }
 
 impl Histograms {
@@ -178,255 +174,4 @@ fn quantiles(
         Counts::Whole(n, counts) => whole_quantiles(&lock(counts).counts(cell)[..*n], levels),
         Counts::Log(logs) => lock(logs)[cell].quantiles(levels),
     })
-}
-
-/// Values of many replicates that wait to be counted.
-pub struct Pending {
-    /// By section and slot: group by group, the counters or values of the replicates cell by cell.
-    sections: Vec<Vec<Waiting>>,
-    capacity: usize,
-    /// By group that waits: the randomisation that it is of.
-    groups: Vec<usize>,
-}
-
-enum Waiting {
-    Counters(Vec<Group>),
-    Values(Vec<[f64; TOGETHER]>),
-}
-
-impl Pending {
-    /// Room for `groups` groups of blocks.
-    #[must_use]
-    pub fn new(plan: &Cells, owner: Owner, groups: usize) -> Self {
-        let capacity = groups.max(1);
-        let row = |section: &Section| match section.bins {
-            Bins::Linear { .. } | Bins::Whole { .. } => {
-                Waiting::Counters(vec![[0; TOGETHER]; section.counted_len() * capacity])
-            }
-            Bins::Log | Bins::None => {
-                Waiting::Values(vec![[f64::NAN; TOGETHER]; section.counted_len() * capacity])
-            }
-        };
-        let sections = plan
-            .sections
-            .iter()
-            .map(|section| counted(section, owner).iter().map(|_| row(section)).collect())
-            .collect();
-        Self { sections, capacity, groups: Vec::with_capacity(capacity) }
-    }
-
-    /// Whether there is room for so many groups.
-    #[must_use]
-    pub fn has_room(&self, groups: usize) -> bool {
-        self.groups.len() + groups <= self.capacity
-    }
-
-    /// Number of groups that wait.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.groups.len()
-    }
-
-    /// Forgets all groups but the first `groups`.
-    pub fn forget_after(&mut self, groups: usize) {
-        self.groups.truncate(groups);
-    }
-
-    /// Closes a group of a randomisation, all rows of which have been added.
-    pub fn close_group(&mut self, randomisation: usize) {
-        self.groups.push(randomisation);
-    }
-
-    /// Adds a row of a counterfactual.
-    #[inline(always)]
-    pub fn add_counterfactual(
-        &mut self,
-        plan: &Cells,
-        histograms: &Histograms,
-        (frame, number): (Frame, usize),
-        sheet: &Sheet,
-        live: &Live,
-    ) {
-        let (all_live, groups) = (all_count(live), self.groups.len());
-        for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            if !section.kept.contains(number) {
-                continue;
-            }
-            let before = section.counted.before(section.kept, number, section.width);
-            let (first, step, taken) = section.counted.cells(number, section.width);
-            let outcome = section.outcome as usize;
-            for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
-            {
-                let mut row = waiting.row(groups * section.counted_len() + before, counts);
-                let cells = sheet.section(section, number);
-                for cell in (first..).step_by(step).take(taken) {
-                    let mut values = [F8::ZERO; GROUP];
-                    for w in 0..GROUP {
-                        values[w] = cells[w][cell];
-                    }
-                    row.push(&values, live, all_live);
-                }
-            }
-        }
-    }
-
-    /// Adds a row of a scenario.
-    #[inline(always)]
-    pub fn add_scenario(
-        &mut self,
-        plan: &Cells,
-        histograms: &Histograms,
-        (frame, number): (Frame, usize),
-        arms: Arms3,
-        live: &Live,
-    ) {
-        let (all_live, groups) = (all_count(live), self.groups.len());
-        for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            if !section.kept.contains(number) {
-                continue;
-            }
-            let before = section.counted.before(section.kept, number, section.width);
-            let (first, step, taken) = section.counted.cells(number, section.width);
-            let outcome = section.outcome as usize;
-            for (waiting, (slot, counts)) in
-                self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
-            {
-                let mut row = waiting.row(groups * section.counted_len() + before, counts);
-                let s = arms.scenario.section(section, number);
-                let d = arms.direct.section(section, number);
-                let (a, b) = match slot {
-                    // What is a difference already lies in the scenario's sheet.
-                    _ if section.arms == Arms::Paired => (s, None),
-                    Slot::Direct => (d, None),
-                    Slot::Attributable => (s, Some(arms.counterfactual.section(section, number))),
-                    Slot::DirectEffect => (d, Some(arms.counterfactual.section(section, number))),
-                    Slot::Induced => (s, Some(d)),
-                    Slot::Scenario | Slot::Counterfactual => (s, None),
-                };
-                match b {
-                    None => {
-                        for cell in (first..).step_by(step).take(taken) {
-                            let mut values = [F8::ZERO; GROUP];
-                            for w in 0..GROUP {
-                                values[w] = a[w][cell];
-                            }
-                            row.push(&values, live, all_live);
-                        }
-                    }
-                    Some(b) => {
-                        for cell in (first..).step_by(step).take(taken) {
-                            let mut values = [F8::ZERO; GROUP];
-                            for w in 0..GROUP {
-                                values[w] = a[w][cell] - b[w][cell];
-                            }
-                            row.push(&values, live, all_live);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// Counts what has been added and forgets it.
-    pub fn count(&mut self, plan: &Cells, histograms: &Histograms) {
-        if self.groups.is_empty() {
-            return;
-        }
-        let groups = std::mem::take(&mut self.groups);
-        self.count_groups(plan, &histograms.sections, 0..groups.len());
-        if !histograms.parts.is_empty() {
-            for (group, &randomisation) in groups.iter().enumerate() {
-                self.count_groups(plan, &histograms.parts[randomisation], group..group + 1);
-            }
-        }
-    }
-
-    /// Counts some of the groups, as far as they are counted there.
-    fn count_groups(&self, plan: &Cells, counted: &Sections, groups: Range<usize>) {
-        for (section, waiting) in plan.sections.iter().zip(&self.sections) {
-            let len = section.counted_len();
-            let groups = groups.start * len..groups.end * len;
-            for (waiting, (_, counts)) in waiting.iter().zip(&counted[section.outcome as usize]) {
-                match (waiting, counts) {
-                    (Waiting::Counters(row), Counts::Linear(_, counts) | Counts::Whole(_, counts)) => {
-                        lock(counts).add(&row[groups.clone()]);
-                    }
-                    (Waiting::Values(row), Counts::Log(logs)) => {
-                        for (cell, log) in lock(logs).iter_mut().enumerate() {
-                            for values in row[groups.clone()].iter().skip(cell).step_by(len) {
-                                values.iter().filter(|v| !v.is_nan()).for_each(|&v| log.add(v));
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-}
-
-/// The places in a row that wait for a group: one a cell.
-enum Places<'a> {
-    Linear(Linear, std::slice::IterMut<'a, Group>),
-    Whole(usize, std::slice::IterMut<'a, Group>),
-    Values(std::slice::IterMut<'a, [f64; TOGETHER]>),
-    Nothing,
-}
-
-impl Waiting {
-    #[inline(always)]
-    fn row(&mut self, from: usize, counts: &Counts) -> Places<'_> {
-        match (self, counts) {
-            (Waiting::Counters(row), Counts::Linear(bins, _)) => {
-                Places::Linear(*bins, row[from..].iter_mut())
-            }
-            (Waiting::Counters(row), Counts::Whole(n, _)) => Places::Whole(*n, row[from..].iter_mut()),
-            (Waiting::Values(row), Counts::Log(_)) => Places::Values(row[from..].iter_mut()),
-            _ => Places::Nothing,
-        }
-    }
-}
-
-impl Places<'_> {
-    /// Puts the numbers of the next cell into their place.
-    #[inline(always)]
-    fn push(&mut self, values: &[F8; GROUP], live: &Live, all_live: bool) {
-        match self {
-            Places::Linear(bins, places) => {
-                let Some(place) = places.next() else { return };
-                let absent = bins.counters() as u16;
-                for (w, place) in place.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-                    let counters = bins.counters_of(values[w]);
-                    *place = counters;
-                    if !all_live {
-                        for lane in 0..LANES {
-                            let there = live[w].0[lane] as u16;
-                            place[lane] = (counters[lane] & there) | (absent & !there);
-                        }
-                    }
-                }
-            }
-            Places::Whole(n, places) => {
-                let Some(place) = places.next() else { return };
-                for w in 0..GROUP {
-                    for lane in 0..LANES {
-                        let value = values[w].0[lane];
-                        let counter = (value as usize).min(*n - 1) as u16;
-                        let there = live[w].0[lane] != 0 && value >= 0.0;
-                        place[w * LANES + lane] = if there { counter } else { *n as u16 };
-                    }
-                }
-            }
-            Places::Values(places) => {
-                let Some(place) = places.next() else { return };
-                for w in 0..GROUP {
-                    for lane in 0..LANES {
-                        let there = live[w].0[lane] != 0;
-                        place[w * LANES + lane] = if there { values[w].0[lane] } else { f64::NAN };
-                    }
-                }
-            }
-            Places::Nothing => {}
-        }
-    }
 }

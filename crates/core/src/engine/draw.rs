@@ -8,7 +8,7 @@ use crate::{
     model::{
         drawdown::{cuts_by_group, cuts_explicit, us_troops},
         lanes::{F8, LANES, M8},
-        layout::Inputs,
+        layout::{Inputs, settle},
         shocks::Events,
     },
     sampling::{
@@ -172,11 +172,11 @@ impl Draws {
     /// The inputs of a world, which has no cuts.
     #[inline(always)]
     pub fn world(&self, plan: &Plan, sources: &[Source], given: &mut Given) {
-        given.inputs.clear();
-        given.inputs.extend(sources.iter().map(|&source| match source {
+        let values = sources.iter().map(|&source| match source {
             Source::Constant(number) => F8::splat(number),
             Source::Draw(draw) => self.values[draw],
-        }));
+        });
+        settle(&mut given.inputs, values, F8::ZERO);
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
         given.events.happen(&inputs, &self.normals);
         given.cuts.clear();

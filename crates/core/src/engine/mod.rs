@@ -20,6 +20,7 @@ pub mod not_finite;
 pub mod pair_counts;
 pub mod pairs;
 pub mod pass;
+mod pending;
 pub mod plan;
 pub mod pool;
 pub mod regret;

@@ -4,14 +4,16 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{cell_sums::Live, lock::lock, pairs::pair_positions, plan::Plan, sparse::all_fit};
+use super::{
+    cell_sums::Live, lock::lock, pairs::pair_positions, pending::keys, plan::Plan, sparse::all_fit,
+};
 use crate::{
     model::{
-        lanes::{F8, LANES},
+        lanes::F8,
         layout::K,
         sheet::GROUP,
     },
-    stats::histogram::{Log, QUANTILES},
+    stats::{histogram::QUANTILES, log_bins::Log},
 };
 
 /// Scenarios up to which the differences of all pairs are counted: a pair takes some 100 KB.
@@ -57,12 +59,7 @@ impl PairCounts {
             for (&cell, log) in cells.iter().zip(logs) {
                 let of = |scenario: usize| &compared[(scenario * self.stride + cell) * GROUP..][..GROUP];
                 let (x, y) = (of(a), of(b));
-                for w in 0..GROUP {
-                    let difference = x[w] - y[w];
-                    for lane in (0..LANES).filter(|&lane| live[w].lane(lane)) {
-                        log.add(difference.0[lane]);
-                    }
-                }
+                log.add(&keys(&std::array::from_fn(|w| x[w] - y[w]), live));
             }
         }
     }

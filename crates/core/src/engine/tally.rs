@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     causes::{self, CauseCounts, CauseSums},
-    cell_counts::{Histograms, Pending},
+    cell_counts::Histograms,
     cell_sums::{Arms3, Live, Owner, Shifts, Sums},
     dispatch::kernel,
     not_finite::{Failing, LeftOut, NotFinite, look_through},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
+    pending::Pending,
     plan::Plan,
     regret::Regret,
     run::CHUNK,

@@ -296,7 +296,8 @@ kernel! {
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
         let world = World { inputs: &inputs, economy, events: &given.events };
         frame.prepare(&inputs);
-        arm.state.start(&inputs, &given.cuts, Arm::DIRECT);
+        // Planners reckon with what there is, whether or not enablers let it be used.
+        arm.state.start(&inputs, &given.cuts, Arm { dependency: false, ..Arm::DIRECT });
         for q in 0..=headline_bill_quarter(plan.layout.quarters) {
             frame.advance(&inputs, q);
             arm.state.advance(&world, frame, now);

@@ -3,7 +3,7 @@
 use super::{
     arm::Arm,
     lanes::{F8, M8},
-    layout::{Inputs, K},
+    layout::{Inputs, K, settle},
 };
 use crate::scenario::names::Name;
 
@@ -139,9 +139,8 @@ impl Departure {
         let order = information * warned;
         self.order = order;
         self.recognised = (announced + (F8::ONE - information) * inputs.one(Name::RecognitionLag)).min(start);
-        self.handed_part.clear();
-        self.handed_part
-            .extend(inputs.all(Name::HandoverMax).iter().map(|&most| switched(arm.handover, most * order)));
+        let handover = inputs.all(Name::HandoverMax).iter().map(|&most| switched(arm.handover, most * order));
+        settle(&mut self.handed_part, handover, F8::ZERO);
 
         self.timetable(inputs, start);
         let keep = (-F8::splat(DT) / inputs.one(Name::DisruptionYears)).exp();

@@ -4,7 +4,7 @@
 use super::{
     drawdown::DT,
     lanes::F8,
-    layout::{Inputs, K},
+    layout::{Inputs, K, settle},
     money::base,
     participation::taking_part,
     programme::Programme,
@@ -50,8 +50,8 @@ impl Frame {
         let quarter = F8::splat(DT);
         self.required.resize(domains * K, F8::ZERO);
         self.per_required.resize(domains * K, F8::ZERO);
-        self.per_base.clear();
-        self.per_base.extend(inputs.all(Name::Required).iter().map(|&required| F8::ONE / required));
+        let per_base = inputs.all(Name::Required).iter().map(|&required| F8::ONE / required);
+        settle(&mut self.per_base, per_base, F8::ZERO);
         for column in [&mut self.growth, &mut self.ramp, &mut self.ageing, &mut self.limit] {
             column.clear();
             column.resize(domains, F8::ONE);

@@ -1,6 +1,11 @@
 //! Section 7: industry delivers, people man, training makes usable.
 
-use super::{drawdown::DT, lanes::F8, layout::Inputs, orders::Share};
+use super::{
+    drawdown::DT,
+    lanes::F8,
+    layout::{Inputs, settle},
+    orders::Share,
+};
 use crate::scenario::names::Name;
 
 /// The stocks of one arm, by domain, and the people free to man new units.
@@ -43,8 +48,7 @@ impl Stocks {
     pub fn start(&mut self, inputs: &Inputs) {
         let on_order = inputs.all(Name::OnOrder);
         for stage in [&mut self.s1, &mut self.s2, &mut self.s3] {
-            stage.clear();
-            stage.extend(on_order.iter().map(|&n| n / F8::splat(3.0)));
+            settle(stage, on_order.iter().map(|&n| n / F8::splat(3.0)), F8::ZERO);
         }
         for stock in [&mut self.parked, &mut self.training, &mut self.added] {
             stock.clear();
@@ -72,17 +76,11 @@ impl Industry {
             let lead = years * (F8::ONE + part * us_delay);
             self.rate.push((F8::splat(3.0 * DT) / lead).min(F8::ONE));
         }
-        self.per_rate.clear();
-        self.per_rate.extend(self.rate.iter().map(|&rate| F8::ONE / rate));
-        self.per_crew.clear();
-        self.per_crew.extend(inputs.all(Name::Crew).iter().map(|&crew| F8::ONE / crew));
-        self.graduation.clear();
-        self.graduation.extend(
-            inputs
-                .all(Name::TrainYears)
-                .iter()
-                .map(|&years| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE)),
-        );
+        settle(&mut self.per_rate, self.rate.iter().map(|&rate| F8::ONE / rate), F8::ZERO);
+        settle(&mut self.per_crew, inputs.all(Name::Crew).iter().map(|&crew| F8::ONE / crew), F8::ZERO);
+        let graduation =
+            |&years: &F8| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE);
+        settle(&mut self.graduation, inputs.all(Name::TrainYears).iter().map(graduation), F8::ZERO);
         self.manning = Share::default();
         self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
         for column in [&mut self.delivered, &mut self.handed_before, &mut self.most] {

@@ -35,6 +35,7 @@ pub struct Layout {
     pub national_units: Vec<(usize, usize)>,
     /// Where the dependencies of each domain begin in `dependency`; one more than there are domains.
     dependency_start: Vec<usize>,
+    /// By name, in order, its first slot; one more than there are names.
     first_slot: Vec<usize>,
     slots: usize,
 }
@@ -77,6 +78,7 @@ impl Layout {
             layout.first_slot.push(layout.slots);
             layout.slots += layout.len(name);
         }
+        layout.first_slot.push(layout.slots);
         layout
     }
 
@@ -178,6 +180,16 @@ pub fn by_tier_mut(values: &mut [F8], domains: usize) -> &mut [[F8; K]] {
     &mut values.as_chunks_mut().0[..domains]
 }
 
+/// Sets a column to some values. `Vec::extend` would do, but has a loop of its own, which is not compiled for the vector
+/// instructions of the kernel that it is called from.
+#[inline(always)]
+pub fn settle<T: Copy>(column: &mut Vec<T>, values: impl ExactSizeIterator<Item = T>, empty: T) {
+    column.resize(values.len(), empty);
+    for (place, value) in column.iter_mut().zip(values) {
+        *place = value;
+    }
+}
+
 /// The inputs of a block of eight replicates.
 #[derive(Clone, Debug)]
 pub struct Inputs<'a> {
@@ -192,8 +204,8 @@ impl<'a> Inputs<'a> {
     #[inline(always)]
     #[must_use]
     pub fn all(&self, name: Name) -> &'a [F8] {
-        let first = self.layout.first(name);
-        &self.values[first..first + self.layout.len(name)]
+        let next = self.layout.first_slot[name as usize + 1];
+        &self.values[self.layout.first(name)..next]
     }
 
     /// The value of an input without index.

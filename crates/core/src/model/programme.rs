@@ -3,7 +3,7 @@
 use super::{
     drawdown::DT,
     lanes::{F8, M8},
-    layout::Inputs,
+    layout::{Inputs, settle},
 };
 use crate::scenario::names::Name;
 
@@ -48,9 +48,8 @@ impl Programme {
         (self.pool, self.recruits, self.rise, self.cost) = (F8::ZERO, F8::ZERO, F8::ZERO, F8::ZERO);
         if self.some {
             let bought = inputs.one(Name::Efficiency) * quarter;
-            self.full_extra.clear();
-            self.full_extra
-                .extend(kit.iter().zip(inputs.all(Name::UnitCost)).map(|(&kit, &cost)| kit * bought / cost));
+            let extra = kit.iter().zip(inputs.all(Name::UnitCost)).map(|(&kit, &cost)| kit * bought / cost);
+            settle(&mut self.full_extra, extra, F8::ZERO);
             self.full_recruits = people * quarter / inputs.one(Name::RecruitCost);
             self.full_rise = readiness / inputs.one(Name::ReadinessCost);
             self.full_cost = money * quarter;

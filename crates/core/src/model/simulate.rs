@@ -7,7 +7,7 @@ use super::{
     frame::Frame,
     industry::{Industry, Stocks},
     lanes::F8,
-    layout::Inputs,
+    layout::{Inputs, settle},
     money::Money,
     orders::{Planning, Share},
     pledges::Pledges,
@@ -82,8 +82,8 @@ impl State {
         self.stocks.start(inputs);
         self.readiness.prepare(inputs, arm);
         self.spending = Share::default();
-        self.per_unit_cost.clear();
-        self.per_unit_cost.extend(inputs.all(Name::UnitCost).iter().map(|&cost| F8::ONE / cost));
+        let per_unit_cost = inputs.all(Name::UnitCost).iter().map(|&cost| F8::ONE / cost);
+        settle(&mut self.per_unit_cost, per_unit_cost, F8::ZERO);
     }
 
     /// Computes the quarter that `frame` stands at; quarters follow each other from 0 on.

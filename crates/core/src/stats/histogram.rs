@@ -110,105 +110,8 @@ pub fn whole_quantiles(counts: &[u32], levels: [f64; 5]) -> [f64; 5] {
     from_counts(counts.iter().copied().enumerate(), levels, |i| (i as f64, i as f64))
 }
 
-/// Bits of the fraction that a logarithmic bin keeps: a bin is 2^-8 of its value wide, and an octave has 256 of them,
-/// so that memory is soon as large as it gets.
-const FRACTION_BITS: u32 = 8;
-
-/// Bins whose width is at most 0.4 % of their value, for numbers of any size; only octaves with a count take memory.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Log {
-    /// Octaves in ascending order, each with its bins.
-    octaves: Vec<(i64, Vec<u32>)>,
-}
-
-/// Bins of an octave.
-const OCTAVE: usize = 1 << FRACTION_BITS;
-
-impl Log {
-    fn key(value: f64) -> i64 {
-        let magnitude = (value.abs().to_bits() >> (52 - FRACTION_BITS)) as i64;
-        if value == 0.0 {
-            0
-        } else if value > 0.0 {
-            magnitude + 1
-        } else {
-            -magnitude - 1
-        }
-    }
-
-    fn interval(key: i64) -> (f64, f64) {
-        let edge = |magnitude: i64| f64::from_bits((magnitude as u64) << (52 - FRACTION_BITS));
-        match key {
-            0 => (0.0, 0.0),
-            key if key > 0 => (edge(key - 1), edge(key)),
-            key => (-edge(-key), -edge(-key - 1)),
-        }
-    }
-
-    /// The bins of an octave. Looked for from the highest on, where most values of a cell lie.
-    #[inline]
-    fn octave(&mut self, octave: i64) -> &mut [u32] {
-        let below = self.octaves.iter().rposition(|&(key, _)| key <= octave);
-        let position = match below {
-            Some(position) if self.octaves[position].0 == octave => position,
-            _ => {
-                let position = below.map_or(0, |position| position + 1);
-                self.octaves.insert(position, (octave, vec![0; OCTAVE]));
-                position
-            }
-        };
-        &mut self.octaves[position].1
-    }
-
-    /// Counts a value.
-    pub fn add(&mut self, value: f64) {
-        let key = Self::key(value);
-        self.octave(key >> FRACTION_BITS)[(key & (OCTAVE as i64 - 1)) as usize] += 1;
-    }
-
-    /// Whether what was read is such counts, of so many values at most: whole octaves of numbers that there are, in
-    /// ascending order.
-    #[must_use]
-    pub fn is_sound(&self, most: u64) -> bool {
-        /// Octaves of the largest magnitude and beyond.
-        const MOST: i64 = 1 << 12;
-        self.octaves.iter().all(|(key, bins)| bins.len() == OCTAVE && (-MOST..MOST).contains(key))
-            && self.octaves.is_sorted_by(|a, b| a.0 < b.0)
-            && self
-                .octaves
-                .iter()
-                .flat_map(|(_, bins)| bins)
-                .fold(0, |all: u64, &n| all.saturating_add(n.into()))
-                <= most
-    }
-
-    /// The counts by key, in ascending order of values.
-    fn counts(&self) -> impl Iterator<Item = (i64, u32)> + Clone + '_ {
-        self.octaves.iter().flat_map(|(octave, bins)| {
-            bins.iter().enumerate().map(move |(bin, &n)| ((octave << FRACTION_BITS) + bin as i64, n))
-        })
-    }
-
-    /// The quantiles of ascending `levels`; NaN without a count.
-    #[must_use]
-    pub fn quantiles(&self, levels: [f64; 5]) -> [f64; 5] {
-        from_counts(self.counts(), levels, Self::interval)
-    }
-
-    /// The share of values above 0, those that are 0 counted half: exact, since 0 has a bin of its own. NaN without a
-    /// count.
-    #[must_use]
-    pub fn above_zero(&self) -> f64 {
-        let (twice, n) = self.counts().fold((0, 0), |(twice, n), (key, count)| {
-            let count = u64::from(count);
-            (twice + (1 + key.signum()) as u64 * count, n + count)
-        });
-        twice as f64 / (2 * n) as f64
-    }
-}
-
 /// Quantiles from counted intervals in ascending order: the value of rank p n, spread evenly within its interval.
-fn from_counts<K: Copy>(
+pub(super) fn from_counts<K: Copy>(
     bins: impl Iterator<Item = (K, u32)> + Clone,
     levels: [f64; 5],
     interval: impl Fn(K) -> (f64, f64),
@@ -307,27 +210,6 @@ mod tests {
                 assert_eq!(bins.counter(low.next_up()), 1);
             }
         }
-    }
-
-    #[test]
-    fn logarithmic_quantiles_are_within_a_bin() {
-        let mut values: Vec<f64> = (1..4000).map(|i| (f64::from(i) - 1000.0) * 37.25).collect();
-        let mut log = Log::default();
-        values.iter().for_each(|&value| log.add(value));
-        for (found, p) in log.quantiles(QUANTILES).into_iter().zip(QUANTILES) {
-            let expected = exact(&mut values, p);
-            assert!((found - expected).abs() <= 0.004 * expected.abs() + 40.0, "{p}: {found} {expected}");
-        }
-    }
-
-    #[test]
-    fn the_share_above_zero_is_exact_and_ties_count_half() {
-        let mut log = Log::default();
-        assert!(log.above_zero().is_nan());
-        for value in [-2.0, -1e-300, 0.0, 0.0, 1e-300, 3.0, 3.0, 1e5] {
-            log.add(value);
-        }
-        assert_eq!(log.above_zero(), 5.0 / 8.0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod bootstrap;
 pub mod histogram;
 pub mod interval;
+pub mod log_bins;
 pub mod moments;
 pub mod randomised;
 pub mod ranks;
