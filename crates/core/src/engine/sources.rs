@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::plan::{Draw, PlanError, Source};
 use crate::{
     model::layout::Layout,
-    sampling::table::Table,
+    sampling::table::{Halves, Table},
     scenario::{
         address::Address,
         distribution::Distribution,
@@ -16,16 +16,19 @@ use crate::{
 
 /// Quantile functions that are tabulated already, for plans that have many in common.
 #[derive(Clone, Debug, Default)]
-pub struct Tables(BTreeMap<String, Arc<Table>>);
+pub struct Tables {
+    by_text: BTreeMap<String, Arc<Table>>,
+    halves: Halves,
+}
 
 impl Tables {
     /// The table of a distribution.
     fn of(&mut self, distribution: &Distribution, text: &str) -> Arc<Table> {
-        if let Some(table) = self.0.get(text) {
+        if let Some(table) = self.by_text.get(text) {
             return Arc::clone(table);
         }
-        let table = Arc::new(Table::new(distribution));
-        self.0.insert(text.to_owned(), Arc::clone(&table));
+        let table = Arc::new(Table::with(distribution, &mut self.halves));
+        self.by_text.insert(text.to_owned(), Arc::clone(&table));
         table
     }
 }

@@ -144,10 +144,9 @@ impl<'a> Worker<'a> {
         let reporting = &plan.reporting[plan.worlds[number].reporting];
         let world = &mut self.worlds[number];
         for block in 0..GROUP {
-            let page = world.sheet.page(&plan.cells, block);
-            let arm = &mut world.counterfactual[block];
-            let frame = &mut self.frames[block];
-            start(plan, &world.given[block], frame, Arm::COUNTERFACTUAL, arm, page);
+            let (given, arm) = (&world.given[block], &mut world.counterfactual[block]);
+            settle(plan, given, &mut self.frames[block]);
+            start(plan, given, Arm::COUNTERFACTUAL, arm, Some(world.sheet.page(&plan.cells, block)));
         }
         for year in 0..plan.layout.years() {
             for block in 0..GROUP {
@@ -157,7 +156,7 @@ impl<'a> Worker<'a> {
                 let page = world.sheet.page(&plan.cells, block);
                 let arm = &mut world.counterfactual[block];
                 let frame = &mut self.frames[block];
-                one_year(lived, reporting, frame, arm, &mut self.now, page, year);
+                a_year(lived, reporting, frame, arm, page, None, &mut self.now, year);
             }
             for row in rows_of_year(&plan.cells, year) {
                 sink.counterfactual(number, row, &world.sheet, &self.live);
@@ -176,20 +175,14 @@ impl<'a> Worker<'a> {
         let world = &self.worlds[compiled.world];
         for block in 0..GROUP {
             let given = &self.given[s][block];
-            let frame = &mut self.frames[block];
             let [scenario, direct] = &mut self.arms;
-            let mut page = self.direct.page(&plan.cells, block);
-            match self.direct_arm {
-                DirectArm::None => {}
-                DirectArm::Bill => {
-                    let bill =
-                        bill(plan, given, &world.economy[block], frame, &mut direct[block], &mut self.now);
-                    *page.at(Outcome::BillHeadline, 0) = bill;
-                }
-                DirectArm::Whole => start(plan, given, frame, Arm::DIRECT, &mut direct[block], page),
+            settle(plan, given, &mut self.frames[block]);
+            if self.direct_arm != DirectArm::None {
+                let page = (self.direct_arm == DirectArm::Whole).then(|| self.direct.page(&plan.cells, block));
+                start(plan, given, Arm::DIRECT, &mut direct[block], page);
             }
             let page = self.scenario.page(&plan.cells, block);
-            start(plan, given, frame, Arm::SCENARIO, &mut scenario[block], page);
+            start(plan, given, Arm::SCENARIO, &mut scenario[block], Some(page));
         }
         let without = &world.sheet;
         for year in 0..plan.layout.years() {
@@ -198,15 +191,14 @@ impl<'a> Worker<'a> {
                 let (economy, events) = (&world.economy[block], &self.given[s][block].events);
                 let lived = World { inputs: &inputs, economy, events };
                 let [scenario, direct] = &mut self.arms;
-                if self.direct_arm != DirectArm::Whole {
-                    let page = self.scenario.page(&plan.cells, block);
-                    let frame = &mut self.frames[block];
-                    one_year(lived, reporting, frame, &mut scenario[block], &mut self.now, page, year);
-                    continue;
-                }
-                let arms = [&mut scenario[block], &mut direct[block]];
-                let pages = [self.scenario.page(&plan.cells, block), self.direct.page(&plan.cells, block)];
-                two_years(lived, reporting, &mut self.frames[block], arms, &mut self.now, pages, year);
+                let page = self.scenario.page(&plan.cells, block);
+                let beside = (self.direct_arm != DirectArm::None).then(|| Beside {
+                    whole: self.direct_arm == DirectArm::Whole,
+                    arm: &mut direct[block],
+                    page: self.direct.page(&plan.cells, block),
+                });
+                let frame = &mut self.frames[block];
+                a_year(lived, reporting, frame, &mut scenario[block], page, beside, &mut self.now, year);
             }
             let arms = Arms3 { scenario: &self.scenario, direct: &self.direct, counterfactual: without };
             for row in rows_of_year(&plan.cells, year) {
@@ -265,85 +257,57 @@ kernel! {
 }
 
 kernel! {
-    /// Starts an arm of a block.
-    fn start(
-        plan: &Plan,
-        given: &Given,
-        frame: &mut Frame,
-        arm: Arm,
-        memory: &mut ArmMemory,
-        page: Page,
-    ) {
-        let mut page = page;
+    /// Settles what the arms of a block share.
+    fn settle(plan: &Plan, given: &Given, frame: &mut Frame) {
+        frame.prepare(&Inputs { layout: &plan.layout, values: &given.inputs });
+    }
+}
+
+kernel! {
+    /// Starts an arm of a block, and its outcomes where they are looked at.
+    fn start(plan: &Plan, given: &Given, arm: Arm, memory: &mut ArmMemory, page: Option<Page>) {
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-        frame.prepare(&inputs);
         memory.state.start(&inputs, &given.cuts, arm);
-        memory.outcomes.start(&inputs, &mut page);
-    }
-}
-
-kernel! {
-    /// Computes the headline bill of the direct arm of a block: nothing else of that arm is looked at, and nothing after the
-    /// quarter of the bill.
-    fn bill(
-        plan: &Plan,
-        given: &Given,
-        economy: &Economy,
-        frame: &mut Frame,
-        arm: &mut ArmMemory,
-        now: &mut Quarter,
-    ) -> F8 {
-        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-        let world = World { inputs: &inputs, economy, events: &given.events };
-        frame.prepare(&inputs);
-        // Planners reckon with what there is, whether or not enablers let it be used.
-        arm.state.start(&inputs, &given.cuts, Arm { dependency: false, ..Arm::DIRECT });
-        for q in 0..=headline_bill_quarter(plan.layout.quarters) {
-            frame.advance(&inputs, q);
-            arm.state.advance(&world, frame, now);
+        if let Some(mut page) = page {
+            memory.outcomes.start(&inputs, &mut page);
         }
-        outcomes::bill(&inputs, now)
     }
 }
 
+/// The direct arm, which shares the frame of the scenario's.
+struct Beside<'a> {
+    /// Whether more than its bill is looked at.
+    whole: bool,
+    arm: &'a mut ArmMemory,
+    page: Page<'a>,
+}
+
 kernel! {
-    /// Computes a year of one arm of a block.
-    fn one_year(
+    /// Computes a year of an arm of a block, and of the direct arm beside it.
+    fn a_year<'a>(
         world: World,
         reporting: &Reporting,
         frame: &mut Frame,
         arm: &mut ArmMemory,
+        page: Page<'a>,
+        beside: Option<Beside<'a>>,
         now: &mut Quarter,
-        page: Page,
         year: usize,
     ) {
-        let mut page = page;
-        for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
+        let (mut page, mut beside) = (page, beside);
+        let quarters = world.inputs.layout.quarters;
+        let of_bill = headline_bill_quarter(quarters);
+        for q in 4 * year..(4 * (year + 1)).min(quarters) {
             frame.advance(world.inputs, q);
             quarter(&world, reporting, frame, arm, now, &mut page);
-        }
-    }
-}
-
-kernel! {
-    /// Computes a year of two arms of a block, which share the frame.
-    fn two_years(
-        world: World,
-        reporting: &Reporting,
-        frame: &mut Frame,
-        arms: [&mut ArmMemory; 2],
-        now: &mut Quarter,
-        pages: [Page; 2],
-        year: usize,
-    ) {
-        let mut both: [(&mut ArmMemory, Page); 2] = {
-            let ([a, b], [p, q]) = (arms, pages);
-            [(a, p), (b, q)]
-        };
-        for q in 4 * year..(4 * (year + 1)).min(world.inputs.layout.quarters) {
-            frame.advance(world.inputs, q);
-            for (arm, page) in &mut both {
+            let Some(Beside { whole, arm, page }) = &mut beside else { continue };
+            if *whole {
                 quarter(&world, reporting, frame, arm, now, page);
+            } else if q <= of_bill {
+                arm.state.advance_orders(&world, frame, now);
+                if q == of_bill {
+                    *page.at(Outcome::BillHeadline, 0) = outcomes::bill(world.inputs, now);
+                }
             }
         }
     }

@@ -93,9 +93,29 @@ impl State {
         self.order_and_deliver(world.inputs, frame, now);
     }
 
+    /// As [`State::advance`], of an arm of which nothing but need and orders is looked at: planners reckon with holdings,
+    /// whatever of them is ready, and enablers let be used.
+    #[inline(always)]
+    pub fn advance_orders(&mut self, world: &World, frame: &Frame, now: &mut Quarter) {
+        self.turn(world, frame);
+        now.supply.hold(frame, &self.stocks.added);
+        self.order_and_deliver(world.inputs, frame, now);
+    }
+
     /// Steps 1 to 3 of a quarter: what is there at its start.
     #[inline(always)]
     pub fn supply(&mut self, world: &World, frame: &Frame, now: &mut Quarter) {
+        let (inputs, q) = (world.inputs, frame.q);
+        if self.turn(world, frame) {
+            self.us.set(inputs, world.events.crisis[q / 4], &self.departure, &self.pledges, q);
+        }
+        now.supply.hold(frame, &self.stocks.added);
+        now.supply.at(inputs, &self.departure, frame, &self.readiness, &self.us);
+    }
+
+    /// Departure, pledges, money and readiness of the quarter; returns whether US forces differ from the quarter before.
+    #[inline(always)]
+    fn turn(&mut self, world: &World, frame: &Frame) -> bool {
         let (inputs, q) = (world.inputs, frame.q);
         if q.is_multiple_of(4) {
             self.money.advance(world, frame, &self.departure, &self.pledges);
@@ -107,11 +127,7 @@ impl State {
         if taken_back {
             self.planning.prepare(inputs, &self.departure, &self.pledges);
         }
-        if moved || taken_back || q.is_multiple_of(4) {
-            self.us.set(inputs, world.events.crisis[q / 4], &self.departure, &self.pledges, q);
-        }
-        let added = &self.stocks.added;
-        now.supply.at(inputs, &self.departure, frame, added, &self.readiness, &self.us);
+        moved || taken_back || q.is_multiple_of(4)
     }
 
     /// Steps 4 to 8 of a quarter, after [`State::supply`]: orders, deliveries, people, training.

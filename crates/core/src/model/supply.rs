@@ -135,30 +135,38 @@ pub struct Sources {
 }
 
 impl Supply {
-    /// Supply at the start of the quarter that `frame` stands at, from the stocks as they stand.
+    /// Holdings at the start of the quarter that `frame` stands at, from the stocks as they stand.
+    #[inline(always)]
+    pub fn hold(&mut self, frame: &Frame, added: &[F8]) {
+        let domains = frame.holdings.len();
+        self.holdings.resize(domains, F8::ZERO);
+        let (holdings, today, added) =
+            (&mut self.holdings[..domains], &frame.holdings[..domains], &added[..domains]);
+        for d in 0..domains {
+            holdings[d] = today[d] + added[d];
+        }
+    }
+
+    /// Supply at the start of the quarter that `frame` stands at, after [`Supply::hold`].
     #[inline(always)]
     pub fn at(
         &mut self,
         inputs: &Inputs,
         departure: &Departure,
         frame: &Frame,
-        added: &[F8],
         readiness: &Readiness,
         us: &UsSupply,
     ) {
         let domains = inputs.layout.domains.len();
-        self.holdings.resize(domains, F8::ZERO);
         self.log_cover.resize(inputs.layout.enablers.len() * K, F8::ZERO);
         self.raw.resize(domains * K, F8::ZERO);
         self.effective.resize(domains * K, F8::ZERO);
         let lost = departure.disruption[frame.q].min(F8::splat(0.5));
         self.usable = inputs.one(Name::Commitment) * (F8::ONE - lost);
-        let (today, added, part) = (&frame.holdings[..domains], &added[..domains], &frame.part[..domains]);
+        let (holdings, part) = (&self.holdings[..domains], &frame.part[..domains]);
         let (ready, us) = (by_tier(&readiness.ready, domains), by_tier(&us.us, domains));
-        let holdings = &mut self.holdings[..domains];
         let raw = by_tier_mut(&mut self.raw, domains);
         for d in 0..domains {
-            holdings[d] = today[d] + added[d];
             let usable = self.usable * part[d] * holdings[d];
             for k in 0..K {
                 raw[d][k] = ready[d][k] * usable + us[d][k];

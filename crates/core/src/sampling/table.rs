@@ -11,7 +11,10 @@
 //! an end is evaluated exactly. `k` grows where that takes it, up to 5; a segment that still misses is left to the exact
 //! function.
 
-use std::sync::OnceLock;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use crate::inputs::{
     distribution::Distribution,
@@ -50,6 +53,13 @@ impl Segment {
         low + high * (r2 * r2)
     }
 
+    /// The segment of a distribution on [0, 1], of one from `origin` to `end`.
+    fn between(&self, origin: f64, end: f64) -> Self {
+        let mut c = self.0.map(|c| c * (end - origin));
+        c[0] += origin;
+        Self(c)
+    }
+
     /// Whether the polynomial nowhere falls in the direction `sign`, judged by its slope on a grid.
     fn is_monotone(&self, sign: f64) -> bool {
         (0..=32).all(|i| {
@@ -70,16 +80,37 @@ pub struct Table {
     segments: Vec<Segment>,
 }
 
+/// Halves of Beta distributions on [0, 1] that are tabulated already: distributions of one shape between other ends, and
+/// mirrored ones, share them. By shape and fineness; `None` where that division is not fine enough.
+#[derive(Clone, Debug, Default)]
+pub struct Halves(BTreeMap<([u64; 2], u32), Option<Arc<[Segment]>>>);
+
+impl Halves {
+    /// The half below the median.
+    fn below(&mut self, shape: BetaShape, fineness: u32) -> Option<Arc<[Segment]>> {
+        let key = (shape.parameters().map(f64::to_bits), fineness);
+        self.0.entry(key).or_insert_with(|| tabulate(shape, fineness).map(Arc::from)).clone()
+    }
+}
+
 impl Table {
     /// Tabulates a distribution (some 0.1 ms for PERT, nothing for the others).
     #[must_use]
     pub fn new(distribution: &Distribution) -> Self {
+        Self::with(distribution, &mut Halves::default())
+    }
+
+    /// As [`Table::new`], taking halves of the table from `halves` and leaving there those that are new.
+    #[must_use]
+    pub fn with(distribution: &Distribution, halves: &mut Halves) -> Self {
         let law = Law::new(distribution);
         if let Law::Beta { shape, low, high } = law {
             for fineness in 1..=FINEST {
-                if let Some(segments) = tabulate(shape, low, high, fineness) {
-                    return Self { law, fineness, segments };
-                }
+                let Some(below) = halves.below(shape, fineness) else { continue };
+                let Some(above) = halves.below(shape.mirrored(), fineness) else { continue };
+                let below = below.iter().map(|segment| segment.between(low, high));
+                let above = above.iter().map(|segment| segment.between(high, low));
+                return Self { law, fineness, segments: below.chain(above).collect() };
             }
         }
         Self { law, fineness: 0, segments: Vec::new() }
@@ -204,37 +235,30 @@ impl Table {
     }
 }
 
-/// Segments of a Beta distribution on `[low, high]` with 2^`fineness` segments an octave; `None` if some segment misses
-/// the tolerance and a finer division may be tried.
-fn tabulate(shape: BetaShape, low: f64, high: f64, fineness: u32) -> Option<Vec<Segment>> {
-    let tolerance = TOLERANCE * (shape.quantile(0.999).0 - shape.quantile(0.001).0);
-    let mut segments = Vec::with_capacity((2 * (OCTAVES as usize - 1)) << fineness);
-    for upper in [false, true] {
-        let shape = if upper { shape.mirrored() } else { shape };
-        let (origin, width) = if upper { (high, low - high) } else { (low, high - low) };
-        let start = segments.len();
-        // From the middle outwards, each point a start for the next.
-        let mut walk = Walk::new(shape);
-        for octave in 1..OCTAVES {
-            let base = exp_of_two(octave + 1);
-            for part in (0..1u32 << fineness).rev() {
-                let length = base / f64::from(1u32 << fineness);
-                let centre = base + (f64::from(part) + 0.5) * length;
-                let values: [f64; TERMS] = std::array::from_fn(|j| walk.to(centre - 0.5 * length * point(j)));
-                let fitted = fit(&values, tolerance);
-                if fitted.is_none() && fineness < FINEST {
-                    return None;
-                }
-                let mut coefficients = fitted.unwrap_or(Segment([f64::NAN; TERMS])).0;
-                for c in &mut coefficients {
-                    *c *= width;
-                }
-                coefficients[0] += origin;
-                segments.push(Segment(coefficients));
+/// Segments of a Beta distribution on [0, 1] below its median, from the tail inwards, with 2^`fineness` segments an octave;
+/// `None` if some segment misses the tolerance and a finer division may be tried.
+fn tabulate(shape: BetaShape, fineness: u32) -> Option<Vec<Segment>> {
+    // The same for a shape and its mirror image, to the last digit.
+    let [a, b] = shape.parameters();
+    let either = if a <= b { shape } else { shape.mirrored() };
+    let tolerance = TOLERANCE * (either.quantile(0.999).0 - either.quantile(0.001).0);
+    let mut segments = Vec::with_capacity((OCTAVES as usize - 1) << fineness);
+    // From the middle outwards, each point a start for the next.
+    let mut walk = Walk::new(shape);
+    for octave in 1..OCTAVES {
+        let base = exp_of_two(octave + 1);
+        for part in (0..1u32 << fineness).rev() {
+            let length = base / f64::from(1u32 << fineness);
+            let centre = base + (f64::from(part) + 0.5) * length;
+            let values: [f64; TERMS] = std::array::from_fn(|j| walk.to(centre - 0.5 * length * point(j)));
+            let fitted = fit(&values, tolerance);
+            if fitted.is_none() && fineness < FINEST {
+                return None;
             }
+            segments.push(fitted.unwrap_or(Segment([f64::NAN; TERMS])));
         }
-        segments[start..].reverse();
     }
+    segments.reverse();
     Some(segments)
 }
 

@@ -57,6 +57,12 @@ impl BetaShape {
         Self { a, b, ln_beta: ln_beta(a.min(b), a.max(b)) }
     }
 
+    /// `a` and `b`.
+    #[must_use]
+    pub fn parameters(self) -> [f64; 2] {
+        [self.a, self.b]
+    }
+
     /// The shape of `1 - X`.
     #[must_use]
     pub fn mirrored(self) -> Self {
