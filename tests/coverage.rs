@@ -7,8 +7,9 @@ use drawdown::{
         elementary::{exp, normal_cdf, normal_quantile8},
     },
     stats::{
-        histogram::{Log, QUANTILES},
+        histogram::QUANTILES,
         interval::{self, normal, quantile_levels, wilson},
+        log_bins::{Log, key},
         moments::estimate,
         randomised::{self, probability, sectioned},
     },
@@ -114,7 +115,7 @@ fn assert_coverage(design: Design) {
 fn reported_quantiles(design: Design, values: &[f64]) -> ([f64; 5], [f64; 5]) {
     let count = |values: &mut dyn Iterator<Item = f64>| {
         let mut log = Log::default();
-        values.for_each(|value| log.add(value));
+        values.for_each(|value| log.add(&[key(value)]));
         log
     };
     let all = count(&mut values.iter().copied());

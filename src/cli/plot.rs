@@ -28,13 +28,13 @@ impl Plot {
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let summary = read_summary(&self.run, FORMAT)?;
         let tables = plot::Tables::load(&self.run, &summary)?;
-        let drawn = plot::drawn(&summary, &tables, plot::Options::default())?;
+        let drawn = plot::drawn(&summary, &tables, Some(plot::Options::default()), false)?;
         not_as_written(&self.run).iter().for_each(|warning| console.warning(warning));
         let dir = self.output.clone().unwrap_or_else(|| self.run.join("figures"));
         std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritten(&dir, &error))?;
         let mut folder = Rewriting::of(&self.run);
         let mut lines = String::new();
-        for (name, bytes) in drawn {
+        for (name, bytes) in drawn.into_iter().flat_map(|drawn| drawn.files) {
             let file = dir.join(&name);
             let kept = match &self.output {
                 Some(_) => put(&file, &bytes, "earlier", |_| false),

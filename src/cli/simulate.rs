@@ -369,16 +369,14 @@ fn write(
         return Ok(0);
     }
     let tables = plot::Tables::load(folder.path(), summary)?;
-    let mut figures = 0;
-    if !options.no_figures {
-        for (name, bytes) in plot::drawn(summary, &tables, plot::Options::default())? {
-            folder.bytes(&format!("figures/{name}"), &bytes)?;
-            // A figure is a PNG and an SVG.
-            figures += usize::from(name.ends_with(".png"));
-        }
+    let files = (!options.no_figures).then(plot::Options::default);
+    let drawn = plot::drawn(summary, &tables, files, files.is_some() && !options.no_report)?;
+    for (name, bytes) in drawn.iter().flat_map(|drawn| &drawn.files) {
+        folder.bytes(&format!("figures/{name}"), bytes)?;
     }
+    let figures = if files.is_some() { drawn.len() } else { 0 };
     if !options.no_report {
-        let material = Material::of(summary.clone(), assumptions, tables, !options.no_figures)?;
+        let material = Material::of(summary.clone(), assumptions, tables, drawn);
         folder.text("report.html", &report::page(&material, console))?;
     }
     Ok(figures)

@@ -178,7 +178,8 @@ impl<'a> Worker<'a> {
             let [scenario, direct] = &mut self.arms;
             settle(plan, given, &mut self.frames[block]);
             if self.direct_arm != DirectArm::None {
-                let page = (self.direct_arm == DirectArm::Whole).then(|| self.direct.page(&plan.cells, block));
+                let page =
+                    (self.direct_arm == DirectArm::Whole).then(|| self.direct.page(&plan.cells, block));
                 start(plan, given, Arm::DIRECT, &mut direct[block], page);
             }
             let page = self.scenario.page(&plan.cells, block);

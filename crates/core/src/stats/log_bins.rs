@@ -94,9 +94,8 @@ impl TryFrom<Written> for Log {
     type Error = &'static str;
 
     fn try_from(Written(octaves): Written) -> Result<Self, Self::Error> {
-        let whole = octaves.iter().all(|(octave, bins)| {
-            bins.len() == OCTAVE && (-BEYOND..BEYOND).contains(octave)
-        });
+        let whole =
+            octaves.iter().all(|(octave, bins)| bins.len() == OCTAVE && (-BEYOND..BEYOND).contains(octave));
         if !whole || !octaves.is_sorted_by(|a, b| a.0 < b.0) {
             return Err("octaves that no numbers have");
         }
@@ -144,7 +143,8 @@ fn count<C: Copy + Default + From<u8> + std::ops::AddAssign>(
     };
     // Often all are the same: nothing is lost, nobody has left yet.
     let first = keys.first().copied().unwrap_or(ABSENT);
-    if keys.len() <= usize::from(u8::MAX) && keys.iter().fold(0, |differs, &key| differs | (key ^ first)) == 0 {
+    if keys.len() <= usize::from(u8::MAX) && keys.iter().fold(0, |differs, &key| differs | (key ^ first)) == 0
+    {
         if first != ABSENT {
             add(first, C::from(keys.len() as u8));
         }
@@ -256,8 +256,9 @@ mod tests {
     #[test]
     fn octaves_that_lie_far_apart_do_not_take_each_others_place() {
         // Two signs and sixty octaves, whose lowest bits meet, in turn.
-        let values: Vec<f64> =
-            (0..6000).map(|i| 1.5 * libm::exp2(f64::from(i % 60) - 30.0) * if i % 7 < 3 { -1.0 } else { 1.0 }).collect();
+        let values: Vec<f64> = (0..6000)
+            .map(|i| 1.5 * libm::exp2(f64::from(i % 60) - 30.0) * if i % 7 < 3 { -1.0 } else { 1.0 })
+            .collect();
         let log = log_of(&values);
         let ascending = log.ascending();
         let found: Vec<(i64, u32)> = log.counts(&ascending).filter(|&(_, count)| count > 0).collect();

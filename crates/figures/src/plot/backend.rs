@@ -53,8 +53,6 @@ pub struct Recording {
     pub words: Words,
     /// Items that draw these words.
     pub(super) frame: Vec<usize>,
-    /// Upper and lower edge of the part of the page that is shown; all of it without.
-    pub(super) view: Option<(u32, u32)>,
 }
 
 /// What a figure says around its picture.
@@ -68,47 +66,11 @@ pub struct Words {
     pub caption: String,
 }
 
-impl Item {
-    /// Its upper and lower edge, in pixels of the page.
-    fn reach(&self) -> (f32, f32) {
-        let outline = |steps: &[Step], by: f32| {
-            steps.iter().fold((f32::MAX, f32::MIN), |(a, b), step| match *step {
-                Step::Move(_, y) | Step::Line(_, y) => (a.min(y - by), b.max(y + by)),
-                Step::Quad(_, y, _, z) => (a.min(y.min(z) - by), b.max(y.max(z) + by)),
-                Step::Cubic(_, x, _, y, _, z) => (a.min(x.min(y).min(z) - by), b.max(x.max(y).max(z) + by)),
-                Step::Close => (a, b),
-            })
-        };
-        match self {
-            Self::Fill { outline: steps, .. } => outline(steps, 0.0),
-            Self::Stroke { outline: steps, width, .. } => outline(steps, width / 2.0),
-            Self::Disc { y, radius, stroke, .. } => {
-                let r = radius + stroke.unwrap_or(0.0) / 2.0;
-                (y - r, y + r)
-            }
-            Self::Text { y, size, .. } => (y - size, y + 0.3 * size),
-        }
-    }
-}
-
 impl Recording {
-    /// The same without title, subtitle and caption, cut to what is left.
-    #[must_use]
-    pub fn picture(&self) -> Self {
-        let items: Vec<Item> = self
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| self.frame.binary_search(i).is_err())
-            .map(|(_, item)| item.clone())
-            .collect();
-        let (top, bottom) = items
-            .iter()
-            .map(Item::reach)
-            .fold((HEIGHT as f32, 0.0_f32), |(a, b), (low, high)| (a.min(low), b.max(high)));
-        let top = (top - 8.0).clamp(0.0, HEIGHT as f32 - 1.0).floor() as u32;
-        let bottom = ((bottom + 8.0).clamp(0.0, HEIGHT as f32).ceil() as u32).max(top + 1);
-        Self { items, frame: Vec::new(), view: Some((top, bottom)), ..self.clone() }
+    /// The items that draw title, subtitle and caption, or all others.
+    pub(super) fn items_around(&self, around: bool) -> impl Iterator<Item = &Item> {
+        let items = self.items.iter().enumerate();
+        items.filter(move |(i, _)| self.frame.binary_search(i).is_ok() == around).map(|(_, item)| item)
     }
 
     /// Puts a white edge around the text drawn last.
@@ -116,11 +78,6 @@ impl Recording {
         if let Some(Item::Text { halo, .. }) = self.items.last_mut() {
             *halo = true;
         }
-    }
-
-    /// Upper edge and height of the part of the page that is shown.
-    pub(super) fn shown(&self) -> (u32, u32) {
-        self.view.map_or((0, HEIGHT), |(top, bottom)| (top, bottom - top))
     }
 }
 

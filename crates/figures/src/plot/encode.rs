@@ -1,6 +1,6 @@
 //! PNG files with a palette: pages have few colours, and a third of the bytes are encoded in a third of the time.
 
-use std::{collections::HashMap, io::Write};
+use std::{collections::HashMap, io::Write, ops::Range};
 
 use flate2::{Compression, write::ZlibEncoder};
 use png::{BitDepth, ColorType, Encoder, chunk};
@@ -25,25 +25,49 @@ struct Runs {
     places: HashMap<u32, u32>,
     /// Pixels of one colour that lie side by side in a row: position in `colors`, and how many.
     runs: Vec<(u32, usize)>,
+    /// Rows in turn: the runs of one, and how many rows in a row are like it.
+    rows: Vec<(Range<usize>, usize)>,
+}
+
+/// How many pixels from the first on have the colour of the first.
+fn run(pixels: &[u32]) -> usize {
+    /// As many are compared at once.
+    const TOGETHER: usize = 16;
+    let first = pixels[0];
+    let blocks = pixels.as_chunks::<TOGETHER>().0.iter();
+    let same =
+        |block: &&[u32; TOGETHER]| block.iter().fold(0, |differs, pixel| differs | (pixel ^ first)) == 0;
+    let whole = TOGETHER * blocks.take_while(same).count();
+    let rest = pixels[whole..].iter().position(|&pixel| pixel != first);
+    rest.map_or(pixels.len(), |rest| whole + rest)
 }
 
 impl Runs {
     /// Adds a row of pixels.
-    fn add(&mut self, row: &[[u8; 4]]) {
+    fn add(&mut self, row: &[u32]) {
+        let start = self.runs.len();
         let mut rest = row;
-        while let Some(&first) = rest.first() {
-            let bits = u32::from_le_bytes(first);
-            let other = rest.iter().position(|&pixel| u32::from_le_bytes(pixel) != bits);
-            let length = other.unwrap_or(rest.len());
+        while let Some(&bits) = rest.first() {
+            let length = run(rest);
             let next = self.colors.len() as u32;
             let place = *self.places.entry(bits).or_insert(next);
             if place == next {
-                let [r, g, b, _] = first;
+                let [r, g, b, _] = bits.to_le_bytes();
                 self.colors.push(([r, g, b], 0));
             }
             self.colors[place as usize].1 += length as u64;
             self.runs.push((place, length));
             rest = &rest[length..];
+        }
+        self.rows.push((start..self.runs.len(), 1));
+    }
+
+    /// Adds a row like the last.
+    fn repeat(&mut self) {
+        let Some((runs, times)) = self.rows.last_mut() else { return };
+        *times += 1;
+        for &(place, length) in &self.runs[runs.clone()] {
+            self.colors[place as usize].1 += length as u64;
         }
     }
 }
@@ -99,20 +123,31 @@ fn unlike(colors: &[Color], within: u32) -> Vec<Color> {
 pub(super) fn png(pixmap: &Pixmap, (x0, x1): (u32, u32), (y0, y1): (u32, u32)) -> Result<Vec<u8>, String> {
     let (width, wide) = (pixmap.width() as usize, (x1 - x0) as usize);
     let mut all = Runs::default();
+    let mut last: &[u8] = &[];
+    let mut pixels = Vec::with_capacity(wide);
     for row in pixmap.data().chunks_exact(4 * width).take(y1 as usize).skip(y0 as usize) {
-        all.add(&row.as_chunks::<4>().0[x0 as usize..x1 as usize]);
+        let row = &row[4 * x0 as usize..4 * x1 as usize];
+        if row == last {
+            all.repeat();
+        } else {
+            pixels.clear();
+            pixels.extend(row.as_chunks().0.iter().map(|&pixel| u32::from_le_bytes(pixel)));
+            all.add(&pixels);
+            last = row;
+        }
     }
     let palette = Palette::of(&all.colors);
     // Each row begins with its filter, which is none.
     let mut lines = Vec::with_capacity((wide + 1) * (y1 - y0) as usize);
-    let mut left = 0;
-    for &(place, length) in &all.runs {
-        if left == 0 {
-            lines.push(0);
-            left = wide;
+    for (runs, times) in &all.rows {
+        let line = lines.len();
+        lines.push(0);
+        for &(place, length) in &all.runs[runs.clone()] {
+            lines.resize(lines.len() + length, palette.shown[place as usize]);
         }
-        lines.resize(lines.len() + length, palette.shown[place as usize]);
-        left -= length;
+        for _ in 1..*times {
+            lines.extend_from_within(line..line + wide + 1);
+        }
     }
     // In one piece: row by row the compressor clears its buffer for each.
     let mut compressor = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));

@@ -50,6 +50,7 @@ use rayon::prelude::*;
 use backend::Recording;
 pub use data::{Context, Tables};
 pub use hindcast::{draw_hindcast, hindcast};
+use picture::Picture;
 use registry::{Entry, FIGURES};
 pub use required::draw_required;
 
@@ -130,24 +131,45 @@ impl Figure {
         let (title, subtitle) = (self.title(), self.subtitle());
         format!("{title}{} {subtitle}{}", end(title), end(subtitle)).trim().to_owned()
     }
-
-    /// The picture without title, subtitle and caption, cut to what is left (`png` and `svg` write it).
-    #[must_use]
-    pub fn picture(&self) -> Recording {
-        self.page.picture()
-    }
 }
 
-/// All figures of a run, in order, each with its entry in the registry; those the run has no numbers for are left out.
-///
-/// # Errors
-/// When there is no scenario to show.
-pub fn registered(summary: &Summary, tables: &Tables) -> Result<Vec<(&'static Entry, Figure)>, PlotError> {
-    let context = Context::new(summary, tables)?;
-    let applying: Vec<&Entry> = FIGURES.iter().filter(|entry| (entry.applies)(&context)).collect();
-    let draw =
-        |entry: &'static Entry| Ok((entry, Figure { stem: entry.stem, page: (entry.draw)(&context)? }));
-    applying.into_par_iter().map(draw).collect()
+/// A figure of a run as it is wanted: as files, as a picture of a page, or as both.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// What the registry says of it.
+    pub entry: &'static Entry,
+    /// The figure.
+    pub figure: Figure,
+    /// Names and bytes: a PNG and, if asked for, an SVG.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The picture alone, at [`Drawn::PICTURE`] pixels to one of the page.
+    pub picture: Option<Picture>,
+}
+
+impl Drawn {
+    /// Pixels of a picture to one of the page.
+    pub const PICTURE: u32 = 2;
+
+    fn new(
+        entry: &'static Entry,
+        figure: Figure,
+        files: Option<Options>,
+        picture: bool,
+    ) -> Result<Self, PlotError> {
+        let (picture, files) = match (picture, files) {
+            (true, Some(options)) if options.scale == Self::PICTURE as f32 => {
+                let (picture, png) = figure.rendered_and_page(Self::PICTURE).map_err(PlotError::Drawing)?;
+                (Some(picture), with_svg(&figure.page, figure.stem, png, options))
+            }
+            (picture, files) => {
+                let picture = picture.then(|| figure.rendered(Self::PICTURE)).transpose();
+                let picture = picture.map_err(PlotError::Drawing)?;
+                let drawn = |options| self::files(&figure.page, figure.stem, options);
+                (picture, files.map_or(Ok(Vec::new()), drawn)?)
+            }
+        };
+        Ok(Self { entry, figure, files, picture })
+    }
 }
 
 /// All figures of a run, in order; those the run has no numbers for are left out.
@@ -155,21 +177,26 @@ pub fn registered(summary: &Summary, tables: &Tables) -> Result<Vec<(&'static En
 /// # Errors
 /// When there is no scenario to show.
 pub fn figures(summary: &Summary, tables: &Tables) -> Result<Vec<Figure>, PlotError> {
-    Ok(registered(summary, tables)?.into_iter().map(|(_, figure)| figure).collect())
+    Ok(drawn(summary, tables, None, false)?.into_iter().map(|drawn| drawn.figure).collect())
 }
 
-/// Draws all figures: names of their files and bytes, in order.
+/// Draws all figures, in order, as files, as pictures, or only their words.
 ///
 /// # Errors
 /// When there is no scenario to show or drawing fails.
 pub fn drawn(
     summary: &Summary,
     tables: &Tables,
-    options: Options,
-) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
-    let figures = figures(summary, tables)?;
-    let files = figures.par_iter().map(|Figure { stem, page }| files(page, stem, options));
-    Ok(files.collect::<Result<Vec<_>, _>>()?.concat())
+    files: Option<Options>,
+    pictures: bool,
+) -> Result<Vec<Drawn>, PlotError> {
+    let context = Context::new(summary, tables)?;
+    let applying: Vec<&Entry> = FIGURES.iter().filter(|entry| (entry.applies)(&context)).collect();
+    let draw = |entry: &'static Entry| {
+        let figure = Figure { stem: entry.stem, page: (entry.draw)(&context)? };
+        Drawn::new(entry, figure, files, pictures)
+    };
+    applying.into_par_iter().map(draw).collect()
 }
 
 /// Draws all figures into `dir` (made if need be); returns the files written, in order. A file that is there and not the
@@ -183,7 +210,8 @@ pub fn draw_all(
     dir: &Path,
     options: Options,
 ) -> Result<Vec<PathBuf>, PlotError> {
-    write(dir, drawn(summary, tables, options)?)
+    let files = drawn(summary, tables, Some(options), false)?.into_iter().flat_map(|drawn| drawn.files);
+    write(dir, files.collect())
 }
 
 /// Writes files into a folder, which is made if need be.
@@ -198,12 +226,13 @@ fn write(dir: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<PathBuf>, Plot
     files.iter().map(write).collect()
 }
 
-/// A figure as PNG and, if asked for, SVG.
+/// A page as PNG and, if asked for, SVG: names and bytes.
 fn files(page: &Recording, stem: &str, options: Options) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
-    let png = page.png(options.scale).map_err(PlotError::Drawing)?;
-    let mut files = vec![(format!("{stem}.png"), png)];
-    if options.svg {
-        files.push((format!("{stem}.svg"), page.svg().into_bytes()));
-    }
-    Ok(files)
+    Ok(with_svg(page, stem, page.png(options.scale).map_err(PlotError::Drawing)?, options))
+}
+
+/// The PNG of a page and, if asked for, its SVG.
+fn with_svg(page: &Recording, stem: &str, png: Vec<u8>, options: Options) -> Vec<(String, Vec<u8>)> {
+    let svg = options.svg.then(|| (format!("{stem}.svg"), page.svg().into_bytes()));
+    [(format!("{stem}.png"), png)].into_iter().chain(svg).collect()
 }

@@ -27,14 +27,29 @@ impl Figure {
     /// # Errors
     /// When the scale makes no picture, or the encoder fails.
     pub fn rendered(&self, scale: u32) -> Result<Picture, String> {
-        let pixmap = self.picture().pixmap(scale as f32)?;
-        let drawn = Drawn::of(&pixmap);
+        Picture::of(&self.page.pixmap(scale as f32)?, scale)
+    }
+
+    /// [`Figure::rendered`] and the PNG file of the whole page, of the same pixels.
+    ///
+    /// # Errors
+    /// Those of [`Figure::rendered`].
+    pub fn rendered_and_page(&self, scale: u32) -> Result<(Picture, Vec<u8>), String> {
+        let pixmap = self.page.pixmap(scale as f32)?;
+        Ok((Picture::of(&pixmap, scale)?, self.page.finished(pixmap, scale as f32)?))
+    }
+}
+
+impl Picture {
+    /// The part of the pixels that something is drawn in.
+    fn of(pixmap: &Pixmap, scale: u32) -> Result<Self, String> {
+        let drawn = Drawn::of(pixmap);
         // Whole pixels of the page, so that the size in the page is exact.
         let out = |first: usize| (first as u32 / scale).saturating_sub(AIR);
         let end = |last: usize, most: u32| (last as u32 / scale + 1 + AIR).min(most);
         let (x0, x1) = (out(drawn.x.0).min(LEFT), end(drawn.x.1, WIDTH).max(RIGHT));
         let (y0, y1) = (out(drawn.y.0), end(drawn.y.1, pixmap.height() / scale));
-        let png = encode::png(&pixmap, (x0 * scale, x1 * scale), (y0 * scale, y1 * scale))?;
+        let png = encode::png(pixmap, (x0 * scale, x1 * scale), (y0 * scale, y1 * scale))?;
         Ok(Picture { png, width: x1 - x0, height: y1 - y0 })
     }
 }
@@ -49,8 +64,12 @@ impl Drawn {
     fn of(pixmap: &Pixmap) -> Self {
         let width = pixmap.width() as usize;
         let (mut x, mut y) = ((usize::MAX, 0), (usize::MAX, 0));
+        let white = vec![255; 4 * width];
         for (i, row) in pixmap.data().chunks_exact(4 * width).enumerate() {
-            let inked = |pixel: &[u8]| pixel.iter().any(|&v| v != 255);
+            if row == white {
+                continue;
+            }
+            let inked = |pixel: &[u8]| pixel != [255; 4];
             let Some(first) = row.chunks_exact(4).position(inked) else { continue };
             let last = row.chunks_exact(4).rposition(inked).unwrap_or(first);
             x = (x.0.min(first), x.1.max(last));

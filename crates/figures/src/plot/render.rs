@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ab_glyph::{Font as _, FontRef, GlyphId, OutlineCurve, Point};
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
-use super::backend::{Item, Recording, Step, WIDTH};
+use super::backend::{HEIGHT, Item, Recording, Step, WIDTH};
 use super::{encode, text};
 use crate::present::text::xml;
 
@@ -87,6 +87,35 @@ impl Item {
     }
 }
 
+/// Draws items onto pixels.
+fn draw<'a>(pixmap: &mut Pixmap, items: impl Iterator<Item = &'a Item>, scale: f32) {
+    let transform = Transform::from_scale(scale, scale);
+    for item in items {
+        let (path, stroke, [r, g, b]) = item.shape();
+        let Some(path) = path else { continue };
+        let mut paint = Paint { anti_alias: true, ..Paint::default() };
+        paint.set_color_rgba8(r, g, b, 255);
+        if matches!(item, Item::Text { halo: true, .. }) {
+            let mut white = Paint { anti_alias: true, ..Paint::default() };
+            white.set_color_rgba8(255, 255, 255, 255);
+            let edge = Stroke { width: HALO, line_join: LineJoin::Round, ..Stroke::default() };
+            pixmap.stroke_path(&path, &white, &edge, transform, None);
+        }
+        match stroke {
+            None => pixmap.fill_path(&path, &paint, FillRule::Winding, transform, None),
+            Some(width) => {
+                let stroke = Stroke {
+                    width,
+                    line_cap: LineCap::Butt,
+                    line_join: LineJoin::Round,
+                    ..Stroke::default()
+                };
+                pixmap.stroke_path(&path, &paint, &stroke, transform, None);
+            }
+        }
+    }
+}
+
 impl Recording {
     /// The picture as a PNG file of `scale` pixels a pixel of the page.
     ///
@@ -94,50 +123,37 @@ impl Recording {
     /// When the scale makes no picture, or the encoder fails.
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, String> {
         let pixmap = self.pixmap(scale)?;
-        encode::png(&pixmap, (0, pixmap.width()), (0, pixmap.height()))
+        self.finished(pixmap, scale)
     }
 
-    /// The pixels.
+    /// The pixels, without title, subtitle and caption.
+    ///
+    /// # Errors
+    /// When the scale makes no picture.
     pub(super) fn pixmap(&self, scale: f32) -> Result<Pixmap, String> {
-        let (top, height) = self.shown();
-        let (w, h) = ((WIDTH as f32 * scale) as u32, (height as f32 * scale) as u32);
+        let (w, h) = ((WIDTH as f32 * scale) as u32, (HEIGHT as f32 * scale) as u32);
         let mut pixmap = Pixmap::new(w, h).ok_or_else(|| format!("no picture of {w} x {h} pixels"))?;
-        pixmap.fill(tiny_skia::Color::WHITE);
-        let transform = Transform::from_row(scale, 0.0, 0.0, scale, 0.0, -(top as f32) * scale);
-        for item in &self.items {
-            let (path, stroke, [r, g, b]) = item.shape();
-            let Some(path) = path else { continue };
-            let mut paint = Paint { anti_alias: true, ..Paint::default() };
-            paint.set_color_rgba8(r, g, b, 255);
-            if matches!(item, Item::Text { halo: true, .. }) {
-                let mut white = Paint { anti_alias: true, ..Paint::default() };
-                white.set_color_rgba8(255, 255, 255, 255);
-                let edge = Stroke { width: HALO, line_join: LineJoin::Round, ..Stroke::default() };
-                pixmap.stroke_path(&path, &white, &edge, transform, None);
-            }
-            match stroke {
-                None => pixmap.fill_path(&path, &paint, FillRule::Winding, transform, None),
-                Some(width) => {
-                    let stroke = Stroke {
-                        width,
-                        line_cap: LineCap::Butt,
-                        line_join: LineJoin::Round,
-                        ..Stroke::default()
-                    };
-                    pixmap.stroke_path(&path, &paint, &stroke, transform, None);
-                }
-            }
-        }
+        // White, opaque.
+        pixmap.data_mut().fill(255);
+        draw(&mut pixmap, self.items_around(false), scale);
         Ok(pixmap)
+    }
+
+    /// The PNG file of [`Recording::pixmap`] and the words around it.
+    ///
+    /// # Errors
+    /// When the encoder fails.
+    pub(super) fn finished(&self, mut pixmap: Pixmap, scale: f32) -> Result<Vec<u8>, String> {
+        draw(&mut pixmap, self.items_around(true), scale);
+        encode::png(&pixmap, (0, pixmap.width()), (0, pixmap.height()))
     }
 
     /// The picture as an SVG file; a screen reader says its title and subtitle.
     #[must_use]
     pub fn svg(&self) -> String {
-        let (top, height) = self.shown();
         let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 {top} {WIDTH} {height}\" role=\"img\">\n<title>{}</title>\n\
-             <desc>{}</desc>\n<rect y=\"{top}\" width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\n<title>{}</title>\n\
+             <desc>{}</desc>\n<rect y=\"0\" width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n",
             xml(&self.words.title),
             xml(&self.words.subtitle)
         );

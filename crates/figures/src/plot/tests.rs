@@ -360,15 +360,12 @@ fn a_figure_says_in_data_what_it_draws_around_its_picture() {
         assert_eq!(figure.title(), figure.page.texts[0].text, "{}", figure.stem);
         assert!(figure.alt().starts_with(figure.title()) && figure.alt().contains(figure.subtitle()));
         assert!(figure.caption().contains("Seed 1.") && figure.caption().contains("drawdown 0.1.0, "));
-        let picture = figure.picture();
-        let gone = figure.page.items.len() - picture.items.len();
-        assert!((3..=7).contains(&gone), "{}: {gone} texts around the picture", figure.stem);
-        assert!(picture.shown().0 > 60 && picture.shown().1 < 820, "{}: {:?}", figure.stem, picture.shown());
-        let svg = picture.svg();
-        assert!(
-            !svg.contains("Only 100 replicates")
-                && svg.contains(&format!("viewBox=\"0 {} 1600", picture.shown().0))
-        );
+        let around = figure.page.items_around(true).count();
+        assert!((3..=7).contains(&around), "{}: {around} texts around the picture", figure.stem);
+        assert_eq!(figure.page.items_around(false).count(), figure.page.items.len() - around);
+        let (picture, page) = figure.rendered_and_page(1).unwrap();
+        assert!(picture.width >= 1520 && picture.height < 820, "{}: {}", figure.stem, picture.height);
+        assert_eq!((&picture, &page), (&figure.rendered(1).unwrap(), &figure.page.png(1.0).unwrap()));
     }
 }
 

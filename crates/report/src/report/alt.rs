@@ -1,9 +1,8 @@
 //! What a figure says to those who do not see it: its kind, then its numbers, or where they are.
 
-use super::material::Offered;
 use super::{view::View, words};
 use crate::{
-    plot::{numbers, registry::Numbers},
+    plot::{Drawn, numbers, registry::Numbers},
     present::{causes::Way, tables::causes::HEADS},
     store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
@@ -13,7 +12,7 @@ use crate::{
 const MOST: usize = 690;
 
 /// The alternative text of a figure.
-pub(super) fn text(view: &View, figure: &Offered) -> String {
+pub(super) fn text(view: &View, figure: &Drawn) -> String {
     let numbers = match figure.entry.numbers {
         Numbers::Losses => losses(view),
         Numbers::Totals => totals(view),

@@ -3,16 +3,15 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 
-use super::material::Offered;
 use super::{alt, view::View, words};
-use crate::plot::registry::Entry;
 pub(super) use crate::plot::registry::Section;
+use crate::plot::{Drawn, registry::Entry};
 
 /// The figures of a section, in its order. Where nothing changes, those that show a change are left out.
-pub(super) fn of<'a>(view: &View<'a>, section: Section) -> Vec<&'a Offered> {
+pub(super) fn of<'a>(view: &View<'a>, section: Section) -> Vec<&'a Drawn> {
     let nothing = left_out(view);
     let stands = |entry: &Entry| entry.section == section && !(nothing && entry.only_changes);
-    let mut all: Vec<&Offered> = view.material.figures.iter().filter(|f| stands(f.entry)).collect();
+    let mut all: Vec<&Drawn> = view.material.figures.iter().filter(|f| stands(f.entry)).collect();
     all.sort_by_key(|f| f.entry.turn);
     all
 }
@@ -23,7 +22,7 @@ pub(super) fn left_out(view: &View) -> bool {
 }
 
 /// A figure on the page.
-pub(super) fn figure(view: &View, offered: &Offered) -> Markup {
+pub(super) fn figure(view: &View, offered: &Drawn) -> Markup {
     let said = &offered.figure.page.words;
     html! {
         figure id={ "f-" (offered.figure.stem) } {

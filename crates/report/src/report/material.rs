@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::{
-    plot::{Figure, PlotError, Tables, picture::Picture, registered, registry::Entry},
+    plot::{self, Drawn, PlotError, Tables},
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, not_as_written, read_summary},
@@ -30,7 +28,7 @@ pub struct Material {
     pub(super) summary: Summary,
     pub(super) assumptions: Assumptions,
     pub(super) tables: Tables,
-    pub(super) figures: Vec<Offered>,
+    pub(super) figures: Vec<Drawn>,
     /// Which files are not as the run has written them, in a sentence.
     pub(super) changed: Option<String>,
 }
@@ -48,7 +46,8 @@ impl Material {
         summary.warnings.splice(..0, changed.clone());
         let assumptions = read_assumptions(run, format)?;
         let tables = Tables::load(run, &summary)?;
-        Ok(Self { changed, ..Self::of(summary, assumptions, tables, pictures)? })
+        let figures = plot::drawn(&summary, &tables, None, pictures)?;
+        Ok(Self { changed, ..Self::of(summary, assumptions, tables, figures) })
     }
 
     /// Which of the files are not as the run has written them, in a sentence, if any.
@@ -57,37 +56,9 @@ impl Material {
         self.changed.as_deref()
     }
 
-    /// The same where summary, assumptions and tables are at hand.
-    ///
-    /// # Errors
-    /// When a figure cannot be drawn.
-    pub fn of(
-        summary: Summary,
-        assumptions: Assumptions,
-        tables: Tables,
-        pictures: bool,
-    ) -> Result<Self, ReportError> {
-        let figures = registered(&summary, &tables)?.into_par_iter();
-        let figures = figures.map(|(entry, figure)| Offered::new(entry, figure, pictures));
-        let figures = figures.collect::<Result<_, _>>()?;
-        Ok(Self { figures, summary, assumptions, tables, changed: None })
-    }
-}
-
-/// A figure as the page takes it: its words as text, its picture without them.
-#[derive(Clone, Debug)]
-pub(super) struct Offered {
-    /// What the registry says of it.
-    pub(super) entry: &'static Entry,
-    /// The figure.
-    pub(super) figure: Figure,
-    /// The picture alone, at two pixels to one of the page; `None` where only the words were asked for.
-    pub(super) picture: Option<Picture>,
-}
-
-impl Offered {
-    fn new(entry: &'static Entry, figure: Figure, picture: bool) -> Result<Self, PlotError> {
-        let picture = picture.then(|| figure.rendered(2)).transpose().map_err(PlotError::Drawing)?;
-        Ok(Self { entry, figure, picture })
+    /// The same where all of it is at hand.
+    #[must_use]
+    pub fn of(summary: Summary, assumptions: Assumptions, tables: Tables, figures: Vec<Drawn>) -> Self {
+        Self { figures, summary, assumptions, tables, changed: None }
     }
 }
