@@ -13,10 +13,10 @@ use crate::{
     analysis::estimates::Run,
     engine::{
         accumulate::Slot,
-        pass::Pass,
+        drive::{Pass, RunError},
         plan::{Plan, PlanError},
         required::{LEVELS, MOST, Question, level, required},
-        run::{Options, RunError, run},
+        run::{Options, run},
     },
     inputs::{address::Address, quantile::Law},
     model::{

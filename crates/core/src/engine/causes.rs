@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     accumulate::Slot,
     cell_sums::Live,
-    dispatch::kernel,
     draw::Given,
-    headlines::of_given,
+    headlines::headlines,
     lock::lock,
     not_finite::are_finite,
     plan::Plan,
@@ -20,7 +19,6 @@ use super::{
 use crate::{
     model::{
         arm::Arm,
-        economy::Economy,
         headline::{Headline, Headlines},
         lanes::{F8, LANES},
         layout::{Inputs, K},
@@ -164,19 +162,6 @@ impl Arms {
 fn keeps_pledges(plan: &Plan, given: &Given) -> bool {
     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
     inputs.all(Name::PledgeCut).iter().all(|cuts| cuts.0.iter().all(|&cut| cut == 0.0))
-}
-
-kernel! {
-    /// Computes the headline index of several arms of a block.
-    fn headlines = of_given, (
-        plan: &Plan,
-        given: &Given,
-        economy: &Economy,
-        arms: &[Arm],
-        shortfalls: bool,
-        memory: &mut Headlines,
-        found: &mut [Headline],
-    )
 }
 
 /// Sums over replicates of every cell, about its shift.

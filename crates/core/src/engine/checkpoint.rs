@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    run::CHUNK,
+    drive::CHUNK,
     tally::{AllHistograms, ChunkSums},
 };
 use crate::{digest::sha256, disk};

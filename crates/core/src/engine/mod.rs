@@ -5,6 +5,7 @@
 
 pub mod accumulate;
 pub mod blocks;
+pub mod by_randomisation;
 pub mod causes;
 pub mod cell_counts;
 pub mod cell_sums;
@@ -14,12 +15,12 @@ mod counters;
 pub mod detail;
 mod dispatch;
 pub mod draw;
+pub mod drive;
 mod headlines;
 mod lock;
 pub mod not_finite;
 pub mod pair_counts;
 pub mod pairs;
-pub mod pass;
 pub mod plan;
 pub mod pool;
 pub mod regret;

@@ -111,6 +111,8 @@ pub struct Plan {
     pub tables: Vec<Arc<Table>>,
     /// Draws.
     pub draws: Vec<Draw>,
+    /// Streams of the shocks.
+    pub shocks: Shocks,
     /// Worlds: one counterfactual each.
     pub worlds: Vec<World>,
     /// Scenarios.
@@ -119,7 +121,7 @@ pub struct Plan {
     pub seed: u64,
     /// Where the inputs' uniforms come from.
     pub design: Design,
-    /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::run::CHUNK), or all;
+    /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::drive::CHUNK), or all;
     /// 0 at first.
     pub causes: u64,
     /// Whether the errors of quantiles are asked for.
@@ -269,13 +271,6 @@ impl Plan {
         places
     }
 
-    /// The streams of the shocks.
-    #[must_use]
-    pub fn shocks(&self) -> Shocks {
-        // Start years are between 1900 and 2200.
-        Shocks::new(self.seed, &self.layout.allies, self.layout.start_year as u32, self.layout.years())
-    }
-
     /// Compiles scenarios that are to run on the same draws, by plain Monte Carlo.
     ///
     /// # Errors
@@ -375,6 +370,8 @@ impl Plan {
             dependence: coordinates,
             tables,
             draws,
+            // Start years are between 1900 and 2200.
+            shocks: Shocks::new(seed, &layout.allies, layout.start_year as u32, layout.years()),
             worlds,
             scenarios: compiled,
             seed,

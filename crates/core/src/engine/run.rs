@@ -1,9 +1,10 @@
-//! Runs compiled scenarios: chunks of replicates over threads, results merged in order of the chunks.
+//! Runs compiled scenarios: every outcome of every replicate, with looks at what is known and what is kept of it on the way.
 
 use std::{
+    ops::Range,
     sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -12,24 +13,16 @@ use super::{
     accumulate::{Accumulated, Found, Known, Side},
     causes::Causes,
     cell_sums::Sums,
-    checkpoint::{Checkpoint, CheckpointError},
+    checkpoint::Checkpoint,
+    drive::{Answer, CHUNK, Drive, Pass, Question, RunError},
     lock::lock,
     not_finite::NotFinite,
     pair_counts::PairCounts,
     pairs::Pairs,
-    pass::failed,
     plan::Plan,
-    pool::Pool,
     regret::Regret,
     tally::{ChunkSums, Memory, Shared},
 };
-use crate::in_order::InOrder;
-
-/// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
-pub const CHUNK: u64 = 64;
-
-/// Share of failed replicates above which a run fails.
-pub const MOST_FAILED: f64 = 0.01;
 
 /// How to run.
 #[derive(Clone, Copy)]
@@ -115,53 +108,47 @@ pub struct Results {
     pub not_kept: Option<std::io::Error>,
 }
 
-/// Why a run gives no results.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The threads could not be started.
-    #[error("cannot start the threads: {0}")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
-    /// Too many draws outside of what the model allows, or outcomes that are not finite.
-    #[error("{}", not_finite.too_many(*failed, *replicates))]
-    Failed {
-        /// Failed replicates.
-        failed: u64,
-        /// Replicates done.
-        replicates: u64,
-        /// Those of them with an outcome that is not finite.
-        not_finite: NotFinite,
-    },
-    /// It cannot go on from what was kept.
-    #[error(transparent)]
-    Checkpoint(#[from] CheckpointError),
-    /// No replicate was finished.
-    #[error("interrupted before the first replicates were done")]
-    Nothing,
-}
-
-/// Chunks that are done, merged in their order.
-struct Merged {
-    total: ChunkSums,
-    /// Chunks that wait for one before them.
-    chunks: InOrder<ChunkSums>,
+/// The question of a run: sums and counts of every outcome.
+struct Everything<'a> {
+    plan: &'a Plan,
+    shared: Shared,
     /// Memory for sums, empty.
-    spare: Vec<ChunkSums>,
+    spare: Mutex<Vec<ChunkSums>>,
 }
 
-impl Merged {
-    fn add(&mut self, chunk: u64, sums: ChunkSums) {
-        self.chunks.ready(chunk, sums);
-        while let Some((chunk, mut sums)) = self.chunks.take() {
-            self.total.merge(&sums, chunk);
-            sums.clear();
-            self.spare.push(sums);
-        }
+impl<'a> Question for Everything<'a> {
+    type Memory = Memory<'a>;
+    type Part = ChunkSums;
+    type Total = ChunkSums;
+
+    fn memory(&self) -> Memory<'a> {
+        Memory::new(self.plan)
     }
-}
 
-/// Replicates in the first chunks of a run.
-fn replicates_of(chunks: u64, replicates: u64) -> u64 {
-    (chunks * CHUNK).min(replicates)
+    fn nothing(&self) -> ChunkSums {
+        ChunkSums::of_run(self.plan)
+    }
+
+    fn chunk(&self, memory: &mut Memory<'a>, replicates: Range<u64>) -> ChunkSums {
+        let spare = lock(&self.spare).pop();
+        let mut sums = spare.unwrap_or_else(|| ChunkSums::new(self.plan));
+        memory.chunk(replicates.start, replicates.end, &self.shared, &mut sums);
+        sums
+    }
+
+    fn merge(&self, total: &mut ChunkSums, mut part: ChunkSums, chunk: u64) {
+        total.merge(&part, chunk);
+        part.clear();
+        lock(&self.spare).push(part);
+    }
+
+    fn valid<'t>(&self, total: &'t ChunkSums) -> Option<(u64, &'t NotFinite)> {
+        Some((total.live, &total.not_finite))
+    }
+
+    fn settle(&self, memory: &mut Memory<'a>) {
+        memory.count(&self.shared);
+    }
 }
 
 /// Runs the plan.
@@ -171,119 +158,56 @@ fn replicates_of(chunks: u64, replicates: u64) -> u64 {
 /// draw values that the model does not allow or
 /// have outcomes that are not finite, or when it cannot go on from what was kept.
 pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
-    let pool = Pool::of(options.threads)?;
-    let shocks = plan.shocks();
-    let mut shared = Shared::new(plan, &shocks, options.replicates);
-    let mut before = Merged { total: ChunkSums::of_run(plan), chunks: InOrder::from(0), spare: Vec::new() };
-    if let Some(keep) = options.keep.filter(|keep| keep.resume)
+    let Options { replicates, threads, stop, progress, looks, keep } = *options;
+    let mut question = Everything { plan, shared: Shared::new(plan, replicates), spare: Mutex::default() };
+    let (mut total, mut chunks) = (question.nothing(), 0);
+    if let Some(keep) = keep.filter(|keep| keep.resume)
         && let Some(state) = keep.checkpoint.read()?
-        && state.chunks.saturating_mul(CHUNK) <= options.replicates
+        && state.chunks.saturating_mul(CHUNK) <= replicates
     {
-        before.chunks = InOrder::from(state.chunks);
-        (before.total, shared.histograms) = state
-            .fitting((&before.total, &shared.histograms), plan.causes)
+        chunks = state.chunks;
+        (total, question.shared.histograms) = state
+            .fitting((&total, &question.shared.histograms), plan.causes)
             .ok_or_else(|| keep.checkpoint.damaged())?;
     }
-    let resumed = replicates_of(before.chunks.taken(), options.replicates);
-    let chunks = options.replicates.div_ceil(CHUNK);
-    let (next, pause) = (AtomicU64::new(before.chunks.taken()), AtomicBool::new(false));
-    let merged = Mutex::new(before);
-    let memories: Vec<Mutex<Option<Memory>>> = (0..pool.threads()).map(|_| Mutex::new(None)).collect();
-    let (stop, progress, replicates) = (options.stop, options.progress, options.replicates);
-    let mut every = options.keep.map(|keep| keep.every);
-    let mut not_kept = None;
-    let enough = |total: &ChunkSums, done: u64| {
-        options.looks.is_some_and(|looks| {
+    let pass = Pass { replicates, threads, stop, progress };
+    let mut drive = Drive::new(&question, &pass, chunks, total)?;
+    let resumed = drive.replicates();
+    let shared = &question.shared;
+    let enough = |drive: &Drive<Everything>| {
+        looks.is_some_and(|looks| {
             (looks.enough)(&Look {
-                scenarios: &known(plan, &shared, total),
-                pairs: &total.pairs,
+                scenarios: &known(plan, shared, drive.total()),
+                pairs: &drive.total().pairs,
                 pair_shifts: &shared.shifts.pairs,
-                replicates: done,
+                replicates: drive.replicates(),
             })
         })
     };
+    let mut every = keep.map(|keep| keep.every);
+    let mut not_kept = None;
     // What is kept at a look is kept before the look is judged, and outlives a run that is killed before its end: the
     // look that may have been the last is judged again.
-    let at_look = resumed > 0 && options.looks.is_some_and(|looks| looks.at.contains(&resumed));
-    let mut ended = at_look && enough(&lock(&merged).total, resumed);
-    // A stretch ends at a look, at a checkpoint, at a stop or at the end. Chunks are handed out in order and those that
-    // are begun are finished, so what is known between stretches is always that of the first replicates without a hole.
-    while !ended && !options.stop.load(Ordering::Relaxed) {
-        let done = replicates_of(lock(&merged).chunks.taken(), options.replicates);
-        if done == options.replicates {
-            break;
-        }
-        let look = options.looks.and_then(|looks| looks.next(done, options.replicates));
-        let end = look.map_or(chunks, |look| look.div_ceil(CHUNK)).min(chunks);
+    let at_look = resumed > 0 && looks.is_some_and(|looks| looks.at.contains(&resumed));
+    let mut ended = at_look && enough(&drive);
+    // A stretch ends at a look, at a checkpoint, at a stop or at the end.
+    while !ended && !stop.load(Ordering::Relaxed) && drive.replicates() < replicates {
+        let look = looks.and_then(|looks| looks.next(drive.replicates(), replicates));
         let started = Instant::now();
-        pause.store(false, Ordering::Relaxed);
-        pool.broadcast(|context| {
-            let mut memory = lock(&memories[context.index()]);
-            let memory = memory.get_or_insert_with(|| Memory::new(plan, &shocks));
-            while !stop.load(Ordering::Relaxed) && !pause.load(Ordering::Relaxed) {
-                let chunk = next.fetch_add(1, Ordering::Relaxed);
-                if chunk >= end {
-                    break;
-                }
-                let spare = lock(&merged).spare.pop();
-                let mut sums = spare.unwrap_or_else(|| ChunkSums::new(plan));
-                memory.chunk(chunk * CHUNK, replicates, &shared, &mut sums);
-                let mut merged = lock(&merged);
-                merged.add(chunk, sums);
-                progress(replicates_of(merged.chunks.taken(), replicates));
-                if every.is_some_and(|every| started.elapsed() >= every) {
-                    pause.store(true, Ordering::Relaxed);
-                }
-            }
-            memory.count(&shared);
-        });
-        let merged = lock(&merged);
-        next.store(merged.chunks.taken(), Ordering::Relaxed);
-        let done = replicates_of(merged.chunks.taken(), options.replicates);
-        if let Some(keep) = options.keep
-            && merged.chunks.taken() < chunks
-            && merged.chunks.taken() > 0
+        drive.go(look.unwrap_or(replicates), || every.is_none_or(|every| started.elapsed() < every));
+        if let Some(keep) = keep
+            && (1..replicates).contains(&drive.replicates())
         {
             let started = Instant::now();
-            match keep.checkpoint.write(merged.chunks.taken(), &merged.total, &shared.histograms) {
+            match keep.checkpoint.write(drive.chunks(), drive.total(), &shared.histograms) {
                 Ok(()) => every = Some(keep.every.max(20 * started.elapsed())),
                 Err(error) => (every, not_kept) = (None, Some(error)),
             }
         }
-        ended = look == Some(done) && enough(&merged.total, done);
+        ended = look == Some(drive.replicates()) && enough(&drive);
     }
-    let merged = merged.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let done = replicates_of(merged.chunks.taken(), options.replicates);
-    if done == 0 {
-        return Err(RunError::Nothing);
-    }
-    failed(done, merged.total.live, &merged.total.not_finite)?;
-    Ok(results(plan, shared, merged.total, done, resumed, not_kept))
-}
-
-/// Runs the plan on the calling thread alone: the results of [`run`], or `None` if it was stopped.
-///
-/// # Errors
-/// When more than 1 % of the replicates draw values that the model does not allow or
-/// have outcomes that are not finite.
-pub fn run_here(plan: &Plan, replicates: u64, stop: &AtomicBool) -> Option<Result<Results, RunError>> {
-    let shocks = plan.shocks();
-    let shared = Shared::new(plan, &shocks, replicates);
-    let (mut total, mut sums) = (ChunkSums::of_run(plan), ChunkSums::new(plan));
-    let mut memory = Memory::new(plan, &shocks);
-    for chunk in 0..replicates.div_ceil(CHUNK) {
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        memory.chunk(chunk * CHUNK, replicates, &shared, &mut sums);
-        total.merge(&sums, chunk);
-        sums.clear();
-    }
-    memory.count(&shared);
-    if let Err(error) = failed(replicates, total.live, &total.not_finite) {
-        return Some(Err(error));
-    }
-    Some(Ok(results(plan, shared, total, replicates, 0, None)))
+    let answer = drive.answer()?;
+    Ok(results(plan, question.shared, answer, resumed, not_kept))
 }
 
 /// What is known of the scenarios' means.
@@ -301,11 +225,11 @@ fn known<'a>(plan: &Plan, shared: &'a Shared, total: &'a ChunkSums) -> Vec<Known
 fn results(
     plan: &Plan,
     shared: Shared,
-    total: ChunkSums,
-    replicates: u64,
+    answer: Answer<ChunkSums>,
     resumed: u64,
     not_kept: Option<std::io::Error>,
 ) -> Results {
+    let Answer { found: total, replicates, failed } = answer;
     let found = |((shifts, sums), histograms)| Found { shifts, sums, histograms };
     let (shifts, histograms) = (shared.shifts, shared.histograms);
     let worlds = shifts.worlds.into_iter().zip(total.worlds).zip(histograms.worlds);
@@ -318,7 +242,6 @@ fn results(
             counterfactual: Arc::clone(&worlds[compiled.world]),
         })
         .collect();
-    let failed = replicates - total.live;
     Results {
         scenarios,
         pairs: total.pairs,

@@ -9,12 +9,12 @@ use super::{
     cell_counts::{Histograms, Pending},
     cell_sums::{Arms3, Live, Owner, Shifts, Sums},
     dispatch::kernel,
+    drive::CHUNK,
     not_finite::{Failing, LeftOut, NotFinite, look_through},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     plan::Plan,
     regret::Regret,
-    run::CHUNK,
     shifts::AllShifts,
     sparse::all_fit,
     worker::{Sink, Worker},
@@ -25,7 +25,7 @@ use crate::{
         lanes::{F8, LANES},
         sheet::{GROUP, Sheet},
     },
-    sampling::{design, shocks::Shocks},
+    sampling::design,
 };
 
 /// Replicates of a group.
@@ -159,12 +159,12 @@ pub struct Shared {
 impl Shared {
     /// Settles the shifts, from the first valid replicate of the run, and empties the counts.
     #[must_use]
-    pub fn new(plan: &Plan, shocks: &Shocks, replicates: u64) -> Self {
+    pub fn new(plan: &Plan, replicates: u64) -> Self {
         let cells = &plan.cells;
         let parts = if plan.quantile_errors { plan.design.randomisations().unwrap_or(0) as usize } else { 0 };
         let histograms = |owner| Histograms::in_parts(cells, owner, parts);
         Self {
-            shifts: AllShifts::of(plan, shocks, replicates),
+            shifts: AllShifts::of(plan, replicates),
             histograms: AllHistograms {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
@@ -201,11 +201,11 @@ struct Progress {
 impl<'a> Memory<'a> {
     /// Memory for a plan.
     #[must_use]
-    pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
+    pub fn new(plan: &'a Plan) -> Self {
         let groups = groups_to_wait(plan);
         let pending = |owner| Pending::new(&plan.cells, owner, groups);
         Self {
-            worker: Worker::new(plan, shocks),
+            worker: Worker::new(plan),
             worlds: plan.worlds.iter().map(|_| pending(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| pending(Owner::Scenario)).collect(),
             causes: causes::Arms::new(plan),

@@ -3,20 +3,18 @@
 use super::groups::Group;
 use crate::{
     engine::{
-        dispatch::kernel,
-        draw::{Draws, Given, Held},
-        headlines::of_given,
-        not_finite::{economies, numbers},
+        blocks::{Drawer, Drawn},
+        draw::Held,
+        headlines::headlines,
+        not_finite::{NotFinite, economies, numbers},
         plan::Plan,
     },
     model::{
         arm::Arm,
-        economy::Economy,
         headline::{Headline, Headlines},
-        lanes::{F8, M8},
-        layout::{Inputs, K},
+        lanes::{F8, LANES, M8},
+        layout::K,
     },
-    sampling::shocks::Shocks,
 };
 
 /// The headline index by tier of eight replicates.
@@ -31,92 +29,64 @@ pub struct Index {
     pub not_finite: M8,
 }
 
+impl Index {
+    /// What the drawdown adds at a tier, and the index without it.
+    pub fn of(&self, tier: usize, lane: usize) -> [f64; 2] {
+        let without = self.counterfactual[tier][lane];
+        [self.scenario[tier][lane] - without, without]
+    }
+}
+
+/// Notes the replicates of the block that starts at `first` whose index is not finite.
+pub fn note(bad: M8, first: u64, plan: &Plan, into: &mut NotFinite) {
+    for lane in (0..LANES).filter(|&lane| bad.lane(lane)) {
+        into.add(first + lane as u64, &plan.scenarios[0].id, || "the index".to_owned());
+    }
+}
+
 /// One thread's memory.
 pub struct Block<'a> {
     plan: &'a Plan,
-    shocks: &'a Shocks,
     /// Draws of the block.
-    pub draws: Draws,
-    given: Given,
-    economy: Economy,
+    pub drawer: Drawer<'a>,
+    drawn: Drawn,
     headlines: Headlines,
 }
 
 impl<'a> Block<'a> {
     /// Memory for a plan's only scenario.
-    pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
-        Self {
-            plan,
-            shocks,
-            draws: Draws::new(plan, shocks),
-            given: Given::default(),
-            economy: Economy::default(),
-            headlines: Headlines::default(),
-        }
+    pub fn new(plan: &'a Plan) -> Self {
+        Self { plan, drawer: Drawer::new(plan), drawn: Drawn::of(plan), headlines: Headlines::default() }
     }
 
-    /// Draws the block that starts at replicate `first` and simulates it; its first `alive` replicates count.
-    pub fn drawn(&mut self, first: u64, alive: usize) -> Index {
-        self.index(first, alive, How::Drawn)
+    /// Draws the block that starts at replicate `first` and simulates it; replicates before `end` count.
+    pub fn drawn(&mut self, first: u64, end: u64) -> Index {
+        let valid = self.drawer.draw(first, end, &mut self.drawn);
+        self.index(valid)
     }
 
     /// Simulates the block drawn last with a group of inputs from other draws of it.
-    pub fn mixed(&mut self, other: &Draws, group: &Group, first: u64, alive: usize) -> Index {
-        self.draws.mix(other, &group.draws, group.chance);
-        self.index(first, alive, How::AsTheyStand)
+    pub fn mixed(&mut self, other: &Drawer<'a>, group: &Group, first: u64, end: u64) -> Index {
+        let taken = (&group.draws[..], group.chance);
+        let valid = self.drawer.mix(other, taken, first, end, &mut self.drawn);
+        self.index(valid)
     }
 
     /// Simulates the block drawn last with one thing held at its quantile `u`.
-    pub fn held(&mut self, first: u64, alive: usize, held: Held, u: f64) -> Index {
-        self.index(first, alive, How::Held(held, u))
+    pub fn held(&mut self, held: Held, u: f64, first: u64, end: u64) -> Index {
+        let valid = self.drawer.hold(held, u, first, end, &mut self.drawn);
+        self.index(valid)
     }
 
-    fn index(&mut self, first: u64, alive: usize, how: How) -> Index {
-        let Self { plan, shocks, draws, given, economy, headlines } = self;
-        let (valid, [scenario, counterfactual]) =
-            simulate(plan, shocks, first, how, draws, given, economy, headlines);
-        let asked = valid & M8::first(alive);
-        let sound = asked & economies(economy);
-        let finite =
-            scenario.iter().chain(&counterfactual).fold(sound, |lanes, &index| lanes & numbers(index));
-        Index { scenario, counterfactual, live: finite, not_finite: asked & !finite }
-    }
-}
-
-/// What is done to the draws before they are simulated.
-#[derive(Clone, Copy)]
-enum How {
-    /// They are drawn.
-    Drawn,
-    /// One thing is held at its quantile in the block drawn last.
-    Held(Held, f64),
-    /// Nothing.
-    AsTheyStand,
-}
-
-kernel! {
-    /// Draws a block, or holds something in the one drawn last, or leaves it as it stands, and simulates it with and without the drawdown; returns
-    /// the lanes whose draws are valid.
-    fn simulate(
-        plan: &Plan,
-        shocks: &Shocks,
-        first: u64,
-        how: How,
-        draws: &mut Draws,
-        given: &mut Given,
-        economy: &mut Economy,
-        headlines: &mut Headlines,
-    ) -> (M8, [[F8; K]; 2]) {
-        match how {
-            How::Drawn => draws.draw(plan, shocks, first),
-            How::Held(held, u) => draws.hold(plan, held, u, first),
-            How::AsTheyStand => {}
-        }
-        let valid = draws.scenario(plan, &plan.scenarios[0], given);
-        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-        economy.prepare(&inputs, &draws.normals);
+    fn index(&mut self, valid: M8) -> Index {
+        let Self { plan, drawn, headlines: memory, .. } = self;
+        let (given, (_, economy)) = (&drawn.scenarios[0], &drawn.worlds[plan.scenarios[0].world]);
         let mut found = [Headline::default(); 2];
-        of_given(plan, given, economy, &[Arm::SCENARIO, Arm::COUNTERFACTUAL], false, headlines, &mut found);
-        (valid, found.map(|arm| arm.index))
+        let arms = [Arm::SCENARIO, Arm::COUNTERFACTUAL];
+        headlines(plan, given, economy, &arms, false, memory, &mut found);
+        let [scenario, counterfactual] = found.map(|arm| arm.index);
+        let sound = valid & economies(economy);
+        let live = scenario.iter().chain(&counterfactual).fold(sound, |lanes, &index| lanes & numbers(index));
+        Index { scenario, counterfactual, live, not_finite: valid & !live }
     }
 }

@@ -1,13 +1,14 @@
 //! Pick-freeze: every replicate simulated in two independent samples of all that is drawn, and again with one group of
 //! inputs after the other taken from the second (docs/model.md section 9, Groups of inputs).
 
-use super::block::{Block, Index};
+use std::ops::Range;
+
+use super::block::{Block, Index, note};
 use crate::{
     engine::{
+        drive::{Answer, Pass, Question, RunError},
         not_finite::NotFinite,
-        pass::{Pass, failed},
         plan::Plan,
-        run::RunError,
     },
     model::{lanes::LANES, layout::K},
 };
@@ -39,14 +40,12 @@ pub struct Frozen {
     pub b: Column,
     /// By group.
     pub mixed: Vec<Column>,
-    /// Replicates done, failed ones included.
-    pub replicates: u64,
+    not_finite: NotFinite,
 }
 
 impl Column {
-    fn add(&mut self, index: &Index, tier: usize, lane: usize) {
-        let without = index.counterfactual[tier][lane];
-        self.attributable.push(index.scenario[tier][lane] - without);
+    fn add(&mut self, [added, without]: [f64; 2]) {
+        self.attributable.push(added);
         self.counterfactual.push(without);
     }
 
@@ -64,51 +63,61 @@ impl Column {
 /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
 /// draw values that the model does not allow or have indices that are not finite.
 pub fn freeze(
-    [first, second]: [&Plan; 2],
+    plans: [&Plan; 2],
     groups: &[Group],
     tier: usize,
-    options: &Pass,
-) -> Result<Frozen, RunError> {
+    pass: &Pass,
+) -> Result<Answer<Frozen>, RunError> {
     debug_assert!(tier < K);
-    let shocks = [first.shocks(), second.shocks()];
-    let empty = || Frozen { mixed: vec![Column::default(); groups.len()], ..Frozen::default() };
-    let mut total = empty();
-    let mut not_finite = NotFinite::default();
-    let replicates = options.run(
-        || [Block::new(first, &shocks[0]), Block::new(second, &shocks[1])],
-        |[a, b], range| {
-            let (mut found, mut spoilt) = (empty(), NotFinite::default());
-            for from in range.clone().step_by(LANES) {
-                let alive = (range.end - from).min(LANES as u64) as usize;
-                let whole = [a.drawn(from, alive), b.drawn(from, alive)];
-                let mixed: Vec<Index> =
-                    groups.iter().map(|group| a.mixed(&b.draws, group, from, alive)).collect();
-                let all = || whole.iter().chain(&mixed);
-                let live = all().fold(whole[0].live, |live, index| live & index.live);
-                let bad = all().fold(whole[0].not_finite, |bad, index| bad | index.not_finite);
-                for lane in 0..LANES {
-                    if live.lane(lane) {
-                        found.a.add(&whole[0], tier, lane);
-                        found.b.add(&whole[1], tier, lane);
-                        found
-                            .mixed
-                            .iter_mut()
-                            .zip(&mixed)
-                            .for_each(|(column, index)| column.add(index, tier, lane));
-                    } else if bad.lane(lane) {
-                        spoilt.add(from + lane as u64, &first.scenarios[0].id, || "the index".to_owned());
-                    }
-                }
+    pass.ask(&Freeze { plans, groups, tier })
+}
+
+struct Freeze<'a> {
+    plans: [&'a Plan; 2],
+    groups: &'a [Group],
+    tier: usize,
+}
+
+impl<'a> Question for Freeze<'a> {
+    type Memory = [Block<'a>; 2];
+    type Part = Frozen;
+    type Total = Frozen;
+
+    fn memory(&self) -> [Block<'a>; 2] {
+        self.plans.map(Block::new)
+    }
+
+    fn nothing(&self) -> Frozen {
+        Frozen { mixed: vec![Column::default(); self.groups.len()], ..Frozen::default() }
+    }
+
+    fn chunk(&self, [a, b]: &mut [Block<'a>; 2], replicates: Range<u64>) -> Frozen {
+        let mut found = self.nothing();
+        let end = replicates.end;
+        for first in replicates.step_by(LANES) {
+            let whole = [a.drawn(first, end), b.drawn(first, end)];
+            let mixed = self.groups.iter().map(|group| a.mixed(&b.drawer, group, first, end));
+            let mixed: Vec<Index> = mixed.collect();
+            let all = || whole.iter().chain(&mixed);
+            let live = all().fold(whole[0].live, |live, index| live & index.live);
+            let bad = all().fold(whole[0].not_finite, |bad, index| bad | index.not_finite);
+            note(bad & !live, first, self.plans[0], &mut found.not_finite);
+            for lane in (0..LANES).filter(|&lane| live.lane(lane)) {
+                let columns = [&mut found.a, &mut found.b].into_iter().chain(&mut found.mixed);
+                columns.zip(all()).for_each(|(column, index)| column.add(index.of(self.tier, lane)));
             }
-            (found, spoilt)
-        },
-        |(found, spoilt): (Frozen, NotFinite)| {
-            total.a.extend(found.a);
-            total.b.extend(found.b);
-            total.mixed.iter_mut().zip(found.mixed).for_each(|(all, one)| all.extend(one));
-            not_finite.merge(&spoilt);
-        },
-    )?;
-    failed(replicates, total.a.attributable.len() as u64, &not_finite)?;
-    Ok(Frozen { replicates, ..total })
+        }
+        found
+    }
+
+    fn merge(&self, total: &mut Frozen, part: Frozen, _: u64) {
+        total.a.extend(part.a);
+        total.b.extend(part.b);
+        total.mixed.iter_mut().zip(part.mixed).for_each(|(all, one)| all.extend(one));
+        total.not_finite.merge(&part.not_finite);
+    }
+
+    fn valid<'t>(&self, total: &'t Frozen) -> Option<(u64, &'t NotFinite)> {
+        Some((total.a.attributable.len() as u64, &total.not_finite))
+    }
 }

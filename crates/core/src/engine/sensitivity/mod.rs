@@ -9,17 +9,17 @@ pub mod groups;
 pub mod screen;
 pub mod swing;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
+    by_randomisation::{ByRandomisation, Summed},
     draw::Held,
+    drive::{Answer, Pass, Question, RunError},
     not_finite::NotFinite,
-    pass::{Pass, failed},
     plan::{Plan, Source},
-    run::{CHUNK, RunError},
 };
-use crate::{model::lanes::LANES, sampling::design, scenario::address::Address};
-use block::Block;
+use crate::{model::lanes::LANES, scenario::address::Address};
+use block::{Block, note};
 use swing::{Base, BaseSums, Swing, SwingSums};
 
 pub use screen::{Screened, screen};
@@ -87,7 +87,7 @@ pub struct Varied {
     pub replicates: u64,
 }
 
-/// The sums of a chunk, or of all.
+/// The sums of some replicates.
 #[derive(Clone)]
 struct Sums {
     base: BaseSums,
@@ -96,19 +96,15 @@ struct Sums {
     not_finite: NotFinite,
 }
 
-impl Sums {
-    fn new(inputs: usize) -> Self {
-        Self {
-            base: BaseSums::default(),
-            swings: vec![SwingSums::default(); inputs],
-            not_finite: NotFinite::default(),
-        }
-    }
-
+impl Summed for Sums {
     fn merge(&mut self, later: &Sums) {
         self.base.merge(&later.base);
         self.swings.iter_mut().zip(&later.swings).for_each(|(a, b)| a.merge(b));
         self.not_finite.merge(&later.not_finite);
+    }
+
+    fn live(&self) -> u64 {
+        self.base.attributable.n
     }
 }
 
@@ -119,46 +115,63 @@ impl Sums {
 /// # Errors
 /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
 /// draw values that the model does not allow or have indices that are not finite.
-pub fn vary(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> Result<Varied, RunError> {
-    let shocks = plan.shocks();
-    let mut total = Sums::new(inputs.len());
-    let mut parts = vec![Sums::new(inputs.len()); plan.design.randomisations().unwrap_or(0) as usize];
-    let mut chunk = 0;
-    let replicates = options.run(
-        || Block::new(plan, &shocks),
-        |block, range| {
-            let mut sums = Sums::new(inputs.len());
-            for first in range.clone().step_by(LANES) {
-                let alive = (range.end - first).min(LANES as u64) as usize;
-                let base = block.drawn(first, alive);
-                sums.base.add(&base, tier);
-                for lane in (0..LANES).filter(|&lane| base.not_finite.lane(lane)) {
-                    sums.not_finite
-                        .add(first + lane as u64, &plan.scenarios[0].id, || "the index".to_owned());
-                }
-                for (input, sums) in inputs.iter().zip(&mut sums.swings) {
-                    let ends = LOW_HIGH.map(|u| block.held(first, alive, input.held, u));
-                    sums.add(&base, &ends, tier);
-                }
+pub fn vary(plan: &Plan, inputs: &[Uncertain], tier: usize, pass: &Pass) -> Result<Varied, RunError> {
+    let Answer { found, replicates, .. } = pass.ask(&Vary { plan, inputs, tier })?;
+    let base = Base::of(|of| found.mean(|sums| of(&sums.base).estimate()));
+    let swing =
+        |i: usize| found.all.swings[i].estimate(|of| found.mean(|sums| of(&sums.swings[i]).estimate()));
+    Ok(Varied { base, swings: (0..inputs.len()).map(swing).collect(), replicates })
+}
+
+struct Vary<'a> {
+    plan: &'a Plan,
+    inputs: &'a [Uncertain],
+    tier: usize,
+}
+
+impl Vary<'_> {
+    fn empty(&self) -> Sums {
+        Sums {
+            base: BaseSums::default(),
+            swings: vec![SwingSums::default(); self.inputs.len()],
+            not_finite: NotFinite::default(),
+        }
+    }
+}
+
+impl<'a> Question for Vary<'a> {
+    type Memory = Block<'a>;
+    type Part = Sums;
+    type Total = ByRandomisation<Sums>;
+
+    fn memory(&self) -> Block<'a> {
+        Block::new(self.plan)
+    }
+
+    fn nothing(&self) -> ByRandomisation<Sums> {
+        ByRandomisation::new(self.empty(), self.plan.design.randomisations().unwrap_or(0) as usize)
+    }
+
+    fn chunk(&self, block: &mut Block<'a>, replicates: Range<u64>) -> Sums {
+        let mut sums = self.empty();
+        let end = replicates.end;
+        for first in replicates.step_by(LANES) {
+            let base = block.drawn(first, end);
+            sums.base.add(&base, self.tier);
+            note(base.not_finite, first, self.plan, &mut sums.not_finite);
+            for (input, sums) in self.inputs.iter().zip(&mut sums.swings) {
+                let ends = LOW_HIGH.map(|u| block.held(input.held, u, first, end));
+                sums.add(&base, &ends, self.tier);
             }
-            sums
-        },
-        |sums: Sums| {
-            total.merge(&sums);
-            if let Some(part) = parts.get_mut(design::place(chunk * CHUNK).0) {
-                part.merge(&sums);
-            }
-            chunk += 1;
-        },
-    )?;
-    failed(replicates, total.base.n(), &total.not_finite)?;
-    let swing = |i: usize| {
-        let parts: Vec<&SwingSums> = parts.iter().map(|part| &part.swings[i]).collect();
-        total.swings[i].estimate(&parts)
-    };
-    Ok(Varied {
-        base: total.base.estimate(&parts.iter().map(|part| &part.base).collect::<Vec<_>>()),
-        swings: (0..inputs.len()).map(swing).collect(),
-        replicates,
-    })
+        }
+        sums
+    }
+
+    fn merge(&self, total: &mut ByRandomisation<Sums>, part: Sums, chunk: u64) {
+        total.merge(&part, chunk);
+    }
+
+    fn valid<'t>(&self, total: &'t ByRandomisation<Sums>) -> Option<(u64, &'t NotFinite)> {
+        Some((total.all.live(), &total.all.not_finite))
+    }
 }

@@ -1,10 +1,15 @@
 //! Which uncertain inputs go along with the headline index: Spearman's correlation over the replicates as drawn.
 
-use rayon::prelude::*;
+use std::{convert::Infallible, ops::Range};
 
 use super::{Uncertain, block::Block};
 use crate::{
-    engine::{pass::Pass, plan::Plan, pool::Pool, run::RunError},
+    engine::{
+        drive::{Answer, Pass, Question, RunError},
+        not_finite::NotFinite,
+        plan::Plan,
+        pool::Pool,
+    },
     model::lanes::LANES,
     stats::ranks::{correlation, noise, ranks},
 };
@@ -37,7 +42,46 @@ impl Screened {
     }
 }
 
-/// The replicates that count of a chunk.
+/// Correlates `inputs` with the index of the tier at position `tier` over the first replicates, at most [`MOST`].
+///
+/// A value is a rising function of its uniform, so the ranks of uniforms are those of values; of a group it is the
+/// uniform behind the common factor.
+///
+/// # Errors
+/// When threads cannot be started, or it is stopped before anything is done.
+pub fn screen(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> Result<Screened, RunError> {
+    let pass = Pass { replicates: options.replicates.min(MOST), ..*options };
+    let Answer { found: seen, .. } = pass.ask(&Screen { plan, inputs, tier })?;
+    let of_index = seen.index.each_ref().map(|column| ranks(column));
+    let correlate = |i: usize| {
+        let column: Vec<f64> = seen.uniforms.iter().skip(i).step_by(inputs.len()).copied().collect();
+        let column = ranks(&column);
+        of_index.each_ref().map(|index| correlation(&column, index))
+    };
+    let mut correlations = Vec::new();
+    let merged: Result<(), Infallible> = Pool::of(options.threads)?.in_order(
+        &false.into(),
+        u64::MAX,
+        0..inputs.len(),
+        |_| (),
+        |(), i| Some(correlate(i)),
+        |both| {
+            correlations.push(both);
+            Ok(())
+        },
+    );
+    let Ok(()) = merged;
+    let replicates = seen.index[0].len() as u64;
+    Ok(Screened { correlations, noise: noise(replicates), replicates })
+}
+
+struct Screen<'a> {
+    plan: &'a Plan,
+    inputs: &'a [Uncertain],
+    tier: usize,
+}
+
+/// The replicates that count.
 #[derive(Default)]
 struct Seen {
     /// Uniforms, input by input within a replicate.
@@ -46,51 +90,42 @@ struct Seen {
     index: [Vec<f64>; 2],
 }
 
-/// Correlates `inputs` with the index of the tier at position `tier` over the first replicates, at most [`MOST`].
-///
-/// A value is a rising function of its uniform, so the ranks of uniforms are those of values; of a group it is the
-/// uniform behind the common factor.
-///
-/// # Errors
-/// When threads cannot be started.
-pub fn screen(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) -> Result<Screened, RunError> {
-    let shocks = plan.shocks();
-    let mut all = Seen::default();
-    let options = Pass { replicates: options.replicates.min(MOST), ..*options };
-    options.run(
-        || (Block::new(plan, &shocks), vec![[0.0; LANES]; inputs.len()]),
-        |(block, columns), range| {
-            let mut seen = Seen::default();
-            for first in range.clone().step_by(LANES) {
-                let index = block.drawn(first, (range.end - first).min(LANES as u64) as usize);
-                for (column, input) in columns.iter_mut().zip(inputs) {
-                    *column = block.draws.uniforms(plan, input.held, first);
-                }
-                for lane in (0..LANES).filter(|&lane| index.live.lane(lane)) {
-                    let without = index.counterfactual[tier][lane];
-                    seen.index[0].push(index.scenario[tier][lane] - without);
-                    seen.index[1].push(without);
-                    seen.uniforms.extend(columns.iter().map(|column| column[lane]));
-                }
+impl<'a> Question for Screen<'a> {
+    /// Beside the block, the uniforms of every input in it.
+    type Memory = (Block<'a>, Vec<[f64; LANES]>);
+    type Part = Seen;
+    type Total = Seen;
+
+    fn memory(&self) -> Self::Memory {
+        (Block::new(self.plan), vec![[0.0; LANES]; self.inputs.len()])
+    }
+
+    fn nothing(&self) -> Seen {
+        Seen::default()
+    }
+
+    fn chunk(&self, (block, columns): &mut Self::Memory, replicates: Range<u64>) -> Seen {
+        let mut seen = Seen::default();
+        let end = replicates.end;
+        for first in replicates.step_by(LANES) {
+            let index = block.drawn(first, end);
+            for (column, input) in columns.iter_mut().zip(self.inputs) {
+                *column = block.drawer.draws.uniforms(self.plan, input.held, first);
             }
-            seen
-        },
-        |seen: Seen| {
-            all.uniforms.extend(seen.uniforms);
-            all.index.iter_mut().zip(seen.index).for_each(|(all, new)| all.extend(new));
-        },
-    )?;
-    let of_index = all.index.each_ref().map(|column| ranks(column));
-    let correlate = |i: usize| {
-        let column: Vec<f64> = all.uniforms.iter().skip(i).step_by(inputs.len()).copied().collect();
-        let column = ranks(&column);
-        of_index.each_ref().map(|index| correlation(&column, index))
-    };
-    let replicates = all.index[0].len() as u64;
-    let pool = Pool::of(options.threads)?;
-    Ok(Screened {
-        correlations: pool.install(|| (0..inputs.len()).into_par_iter().map(correlate).collect()),
-        noise: noise(replicates),
-        replicates,
-    })
+            for lane in (0..LANES).filter(|&lane| index.live.lane(lane)) {
+                seen.index.iter_mut().zip(index.of(self.tier, lane)).for_each(|(to, value)| to.push(value));
+                seen.uniforms.extend(columns.iter().map(|column| column[lane]));
+            }
+        }
+        seen
+    }
+
+    fn merge(&self, total: &mut Seen, part: Seen, _: u64) {
+        total.uniforms.extend(part.uniforms);
+        total.index.iter_mut().zip(part.index).for_each(|(all, new)| all.extend(new));
+    }
+
+    fn valid<'t>(&self, _: &'t Seen) -> Option<(u64, &'t NotFinite)> {
+        None
+    }
 }

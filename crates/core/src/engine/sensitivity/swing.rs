@@ -3,10 +3,7 @@
 use super::block::Index;
 use crate::{
     model::lanes::LANES,
-    stats::{
-        moments::{MeanError, Moments},
-        randomised,
-    },
+    stats::moments::{MeanError, Moments},
 };
 
 /// Nothing held: mean index, fraction of the requirement.
@@ -33,41 +30,32 @@ pub struct Swing {
     pub counterfactual_swing: MeanError,
 }
 
-/// Mean and standard error, the latter from the randomisations if there are any.
-fn estimate<'a>(all: &Moments, parts: impl Iterator<Item = &'a Moments>) -> MeanError {
-    let means: Vec<f64> = parts.map(|part| part.estimate().mean).collect();
-    randomised::mean(all.estimate(), &means)
+impl Base {
+    /// From the estimate of each of its sums.
+    pub(super) fn of(estimate: impl Fn(fn(&BaseSums) -> &Moments) -> MeanError) -> Self {
+        Self { attributable: estimate(|s| &s.attributable), counterfactual: estimate(|s| &s.counterfactual) }
+    }
 }
 
 /// Sums of what is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct BaseSums {
-    attributable: Moments,
+    pub(super) attributable: Moments,
     counterfactual: Moments,
 }
 
 impl BaseSums {
     pub(super) fn add(&mut self, index: &Index, tier: usize) {
         for lane in (0..LANES).filter(|&lane| index.live.lane(lane)) {
-            let without = index.counterfactual[tier][lane];
-            self.attributable.add(index.scenario[tier][lane] - without);
+            let [added, without] = index.of(tier, lane);
+            self.attributable.add(added);
             self.counterfactual.add(without);
         }
-    }
-
-    /// Replicates that count.
-    pub(super) fn n(&self) -> u64 {
-        self.attributable.n
     }
 
     pub(super) fn merge(&mut self, later: &Self) {
         self.attributable.merge(&later.attributable);
         self.counterfactual.merge(&later.counterfactual);
-    }
-
-    pub(super) fn estimate(&self, parts: &[&Self]) -> Base {
-        let of = |what: fn(&Self) -> &Moments| estimate(what(self), parts.iter().map(|part| what(part)));
-        Base { attributable: of(|s| &s.attributable), counterfactual: of(|s| &s.counterfactual) }
     }
 }
 
@@ -84,14 +72,13 @@ impl SwingSums {
     pub(super) fn add(&mut self, base: &Index, ends: &[Index; 2], tier: usize) {
         let live = base.live & ends[0].live & ends[1].live;
         for lane in (0..LANES).filter(|&lane| live.lane(lane)) {
-            let without = [0, 1].map(|end| ends[end].counterfactual[tier][lane]);
-            let added = [0, 1].map(|end| ends[end].scenario[tier][lane] - without[end]);
-            for end in 0..2 {
-                self.attributable[end].add(added[end]);
-                self.counterfactual[end].add(without[end]);
+            let of = ends.each_ref().map(|end| end.of(tier, lane));
+            for (end, [added, without]) in of.into_iter().enumerate() {
+                self.attributable[end].add(added);
+                self.counterfactual[end].add(without);
             }
-            self.swing.add(added[1] - added[0]);
-            self.counterfactual_swing.add(without[1] - without[0]);
+            self.swing.add(of[1][0] - of[0][0]);
+            self.counterfactual_swing.add(of[1][1] - of[0][1]);
         }
     }
 
@@ -104,14 +91,14 @@ impl SwingSums {
         self.counterfactual_swing.merge(&later.counterfactual_swing);
     }
 
-    pub(super) fn estimate(&self, parts: &[&Self]) -> Swing {
-        let of = |what: fn(&Self) -> &Moments| estimate(what(self), parts.iter().map(|part| what(part)));
+    /// What the sums of all replicates say, with the estimate of each difference.
+    pub(super) fn estimate(&self, estimate: impl Fn(fn(&Self) -> &Moments) -> MeanError) -> Swing {
         Swing {
             n: self.swing.n,
             attributable: self.attributable.map(|end| end.estimate().mean),
             counterfactual: self.counterfactual.map(|end| end.estimate().mean),
-            swing: of(|s| &s.swing),
-            counterfactual_swing: of(|s| &s.counterfactual_swing),
+            swing: estimate(|s| &s.swing),
+            counterfactual_swing: estimate(|s| &s.counterfactual_swing),
         }
     }
 }
