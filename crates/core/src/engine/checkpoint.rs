@@ -15,7 +15,7 @@ use super::{
 use crate::{digest::sha256, disk};
 
 /// First line of the file; the number is that of the format.
-const MAGIC: &str = "drawdown checkpoint 4";
+const MAGIC: &str = "drawdown checkpoint 5";
 
 /// Where a run keeps what it has done, and which run it is.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ use std::{
 
 use super::{
     accumulate::{Accumulated, Found, Known, Side},
+    by_randomisation::ByRandomisation,
     causes::Causes,
     cell_sums::Sums,
     checkpoint::Checkpoint,
@@ -75,7 +76,7 @@ pub struct Look<'a> {
     /// By scenario.
     pub scenarios: &'a [Known<'a>],
     /// Paired comparison of the scenarios.
-    pub pairs: &'a Pairs,
+    pub pairs: &'a ByRandomisation<Pairs>,
     /// Shifts of the comparison.
     pub pair_shifts: &'a [f64],
     /// Replicates done, failed ones included.
@@ -87,7 +88,7 @@ pub struct Results {
     /// By scenario.
     pub scenarios: Vec<Accumulated>,
     /// Paired comparison of the scenarios.
-    pub pairs: Pairs,
+    pub pairs: ByRandomisation<Pairs>,
     /// Shifts of the comparison.
     pub pair_shifts: Vec<f64>,
     /// Causes, where they were asked for.
@@ -95,7 +96,7 @@ pub struct Results {
     /// Spread of the paired differences.
     pub pair_counts: PairCounts,
     /// How much worse scenarios are than the best.
-    pub regret: Regret,
+    pub regret: ByRandomisation<Regret>,
     /// Replicates done, failed ones included.
     pub replicates: u64,
     /// Replicates left out.

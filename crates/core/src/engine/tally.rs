@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    by_randomisation::{ByRandomisation, Summed},
     causes::{self, CauseCounts, CauseSums},
     cell_counts::{Histograms, Pending},
     cell_sums::{Arms3, Live, Owner, Shifts, Sums},
@@ -42,11 +43,11 @@ pub struct ChunkSums {
     /// By scenario.
     pub scenarios: Vec<Sums>,
     /// Scenarios compared.
-    pub pairs: Pairs,
+    pub pairs: ByRandomisation<Pairs>,
     /// Causes.
-    pub causes: CauseSums,
+    pub causes: ByRandomisation<CauseSums>,
     /// How much worse scenarios are than the best.
-    pub regret: Regret,
+    pub regret: ByRandomisation<Regret>,
     /// Valid replicates.
     pub live: u64,
     /// Replicates left out because an outcome is not finite.
@@ -72,9 +73,9 @@ impl ChunkSums {
         Self {
             worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
-            pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(plan), parts),
-            causes: CauseSums::in_parts(plan, parts),
-            regret: Regret::new(plan, compared_cells(plan), parts),
+            pairs: ByRandomisation::new(Pairs::new(plan.scenarios.len(), compared_cells(plan)), parts),
+            causes: ByRandomisation::new(CauseSums::new(plan), parts),
+            regret: ByRandomisation::new(Regret::new(plan, compared_cells(plan)), parts),
             live: 0,
             not_finite: NotFinite::default(),
         }
@@ -83,16 +84,16 @@ impl ChunkSums {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::clear);
-        self.pairs.clear();
-        self.causes.clear();
-        self.regret.clear();
+        self.pairs.all.clear();
+        self.causes.all.clear();
+        self.regret.all.clear();
         self.live = 0;
         self.not_finite = NotFinite::default();
     }
 
     /// Whether all that is added up can be.
     fn are_finite(&self) -> bool {
-        self.worlds.iter().chain(&self.scenarios).all(Sums::are_finite) && self.causes.are_finite()
+        self.worlds.iter().chain(&self.scenarios).all(Sums::are_finite) && self.causes.all.are_finite()
     }
 
     /// Whether they are of the sizes of others, and all of the same among the first `done` replicates, of which the
@@ -104,10 +105,12 @@ impl ChunkSums {
         let causes = causes.min(done).next_multiple_of(CHUNK);
         of(&self.worlds, &like.worlds)
             && of(&self.scenarios, &like.scenarios)
-            && self.pairs.fits(&like.pairs, self.live)
-            && self.causes.fits(&like.causes)
-            && (causes.saturating_sub(failed)..=causes.min(self.live)).contains(&self.causes.live())
-            && self.regret.fits(&like.regret, self.live)
+            && self.pairs.all.live() == self.live
+            && self.pairs.fits(&like.pairs, Pairs::fits)
+            && (causes.saturating_sub(failed)..=causes.min(self.live)).contains(&self.causes.all.live())
+            && self.causes.fits(&like.causes, CauseSums::fits)
+            && self.regret.all.live() == if self.regret.options().is_empty() { 0 } else { self.live }
+            && self.regret.fits(&like.regret, Regret::fits)
             && self.not_finite.fits(failed)
     }
 
@@ -116,9 +119,9 @@ impl ChunkSums {
         let (randomisation, _) = design::place(chunk * CHUNK);
         let ours = self.worlds.iter_mut().chain(&mut self.scenarios);
         ours.zip(later.worlds.iter().chain(&later.scenarios)).for_each(|(a, b)| a.merge(b, randomisation));
-        self.pairs.merge(&later.pairs, randomisation);
-        self.causes.merge(&later.causes, randomisation);
-        self.regret.merge(&later.regret, randomisation);
+        self.pairs.merge(&later.pairs.all, chunk);
+        self.causes.merge(&later.causes.all, chunk);
+        self.regret.merge(&later.regret.all, chunk);
         self.live += later.live;
         self.not_finite.merge(&later.not_finite);
     }
@@ -273,15 +276,15 @@ impl<'a> Memory<'a> {
             }
             let live = &self.worker.live;
             add_compared(
-                &mut sums.pairs,
-                &mut sums.regret,
+                &mut sums.pairs.all,
+                &mut sums.regret.all,
                 &self.worker.compared,
                 &shared.shifts.pairs,
                 plan.reporting[0].tier,
                 live,
             );
             if first < plan.causes {
-                sums.causes.add(self.causes.group(&self.worker), &shared.shifts.causes, live);
+                sums.causes.all.add(self.causes.group(&self.worker), &shared.shifts.causes, live);
             }
             if look && !sums.are_finite() {
                 return false;
