@@ -23,14 +23,14 @@ pub mod pair_counts;
 pub mod pairs;
 pub mod plan;
 pub mod pool;
+pub mod questions;
 pub mod regret;
-pub mod required;
-pub mod run;
-pub mod sensitivity;
 mod shifts;
 mod sources;
 mod sparse;
-pub mod spending;
 pub mod tally;
 pub mod trace;
 mod worker;
+
+// Questions are found where they are asked from: `engine::run::run`.
+pub use questions::{required, run, sensitivity, spending};

@@ -5,16 +5,16 @@
 
 use std::ops::Range;
 
-use super::{
-    blocks::{Drawer, Drawn},
-    dispatch::kernel,
-    draw::Given,
-    drive::{self, Pass, RunError},
-    not_finite::{Failing, LeftOut, NotFinite, economies, numbers},
-    plan::Plan,
-    spending::Spending,
-};
+use super::spending::Spending;
 use crate::{
+    engine::{
+        blocks::{Drawer, Drawn},
+        dispatch::kernel,
+        draw::Given,
+        drive::{self, Pass, RunError},
+        not_finite::{Failing, LeftOut, NotFinite, economies, numbers},
+        plan::Plan,
+    },
     model::{
         arm::Arm,
         binding::Standing,

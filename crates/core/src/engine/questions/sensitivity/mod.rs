@@ -11,14 +11,17 @@ pub mod swing;
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{
-    by_randomisation::{ByRandomisation, Summed},
-    draw::Held,
-    drive::{Answer, Pass, Question, RunError},
-    not_finite::NotFinite,
-    plan::{Plan, Source},
+use crate::{
+    engine::{
+        by_randomisation::{ByRandomisation, Summed},
+        draw::Held,
+        drive::{Answer, Pass, Question, RunError},
+        not_finite::NotFinite,
+        plan::{Plan, Source},
+    },
+    model::lanes::LANES,
+    scenario::address::Address,
 };
-use crate::{model::lanes::LANES, scenario::address::Address};
 use block::{Block, note};
 use swing::{Base, BaseSums, Swing, SwingSums};
 

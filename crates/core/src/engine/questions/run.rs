@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{
+use crate::engine::{
     accumulate::{Accumulated, Found, Known, Side},
     by_randomisation::ByRandomisation,
     causes::Causes,
