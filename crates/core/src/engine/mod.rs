@@ -21,6 +21,7 @@ mod lock;
 pub mod not_finite;
 pub mod pair_counts;
 pub mod pairs;
+mod places;
 pub mod plan;
 pub mod pool;
 pub mod questions;

@@ -14,10 +14,9 @@ use super::{
 };
 use crate::{
     model::{
-        cells::{Axis, Cells, Outcome, Section},
+        cells::{Cells, Outcome},
         layout::Layout,
         outcomes::Reporting,
-        row_selection::Kept,
     },
     sampling::{
         dependence::{Coordinates, Dependence, DependenceError, Pair},
@@ -256,21 +255,6 @@ impl Plan {
         self.scenarios.windows(2).all(|two| two[0].world == two[1].world)
     }
 
-    /// Where a cell of a section lies along its axes, in their order.
-    #[must_use]
-    pub fn places(&self, section: &Section, cell: usize) -> Vec<(Axis, usize)> {
-        let mut rest = cell;
-        let place = |&axis: &Axis| {
-            let extent = self.cells.extent(&self.layout, axis).max(1);
-            let at = rest % extent;
-            rest /= extent;
-            (axis, at)
-        };
-        let mut places: Vec<_> = section.axes.iter().rev().map(place).collect();
-        places.reverse();
-        places
-    }
-
     /// Compiles scenarios that are to run on the same draws, by plain Monte Carlo.
     ///
     /// # Errors
@@ -392,29 +376,5 @@ impl Plan {
             false if needed().count() == 0 => DirectArm::None,
             false => DirectArm::Bill,
         }
-    }
-
-    /// Keeps only some rows of each section (rows of its frame), and computes no more than they need: the direct arm only
-    /// of sections of which `direct` says that estimates of it or of its differences are wanted.
-    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: impl Fn(&Section) -> bool) {
-        self.cells.keep(rows, direct);
-        if self.cells.section(Outcome::TriggerEffect).kept_len() == 0 {
-            self.without_triggers();
-        }
-    }
-
-    /// Drops the worlds without a trigger, which no scenario is in.
-    fn without_triggers(&mut self) {
-        let mut worlds = Vec::new();
-        let mut place = vec![None; self.worlds.len()];
-        for scenario in &mut self.scenarios {
-            scenario.untriggered = None;
-            let world = &self.worlds[scenario.world];
-            scenario.world = *place[scenario.world].get_or_insert_with(|| {
-                worlds.push(world.clone());
-                worlds.len() - 1
-            });
-        }
-        self.worlds = worlds;
     }
 }
