@@ -51,7 +51,9 @@ pub trait Question: Sync {
 
     /// Replicates that count, and those left out because an outcome is not finite; `None` of a question that is answered
     /// however many fail.
-    fn valid<'t>(&self, total: &'t Self::Total) -> Option<(u64, &'t NotFinite)>;
+    fn valid<'t>(&self, _total: &'t Self::Total) -> Option<(u64, &'t NotFinite)> {
+        None
+    }
 
     /// Called of every memory when a stretch of chunks is done.
     fn settle(&self, _memory: &mut Self::Memory) {}
@@ -154,7 +156,7 @@ impl<'a, Q: Question> Drive<'a, Q> {
         let each = first + pool.threads() as u64;
         let stretch =
             (first..until.min(all).div_ceil(CHUNK)).take_while(move |&chunk| chunk < each || more());
-        let merged: Result<(), Infallible> = pool.in_order(
+        let Ok(()): Result<(), Infallible> = pool.in_order(
             pass.stop,
             u64::MAX,
             stretch,
@@ -170,7 +172,6 @@ impl<'a, Q: Question> Drive<'a, Q> {
                 Ok(())
             },
         );
-        let Ok(()) = merged;
         pool.broadcast(|thread| {
             if let Some(memory) = &mut *lock(&memories[thread]) {
                 question.settle(memory);
@@ -242,10 +243,6 @@ mod tests {
         fn merge(&self, total: &mut Vec<u64>, part: Vec<u64>, chunk: u64) {
             assert_eq!(part[0], chunk * CHUNK);
             total.extend(part);
-        }
-
-        fn valid<'t>(&self, _: &'t Vec<u64>) -> Option<(u64, &'t NotFinite)> {
-            None
         }
     }
 

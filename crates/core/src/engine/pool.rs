@@ -1,14 +1,16 @@
 //! The threads that share work: what they take, and in which order what they find is put together.
 
-use std::sync::{
-    Condvar, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::lock::lock;
-use crate::in_order::InOrder;
 
 /// Stack of a thread: what the system gives a program's first one, since commands run within a pool.
 const STACK: usize = 8 << 20;
@@ -89,7 +91,8 @@ impl Pool {
             state: Mutex::new(State {
                 items,
                 handed_out: 0,
-                found: InOrder::from(0),
+                taken: 0,
+                found: BTreeMap::new(),
                 merge: Some(merge),
                 over: false,
                 error: None,
@@ -121,12 +124,24 @@ struct Line<Items, Found, Merge, Error> {
 struct State<Items, Found, Merge, Error> {
     items: Items,
     handed_out: u64,
-    found: InOrder<Found>,
+    /// How many were taken to be merged: all of the first ones.
+    taken: u64,
+    /// By number, what waits for those before it.
+    found: BTreeMap<u64, Found>,
     /// Away while a thread merges: others leave what they found and go on.
     merge: Option<Merge>,
     /// Nothing more is handed out.
     over: bool,
     error: Option<Error>,
+}
+
+impl<Items, Found, Merge, Error> State<Items, Found, Merge, Error> {
+    /// What is to be merged next, if it is there.
+    fn take(&mut self) -> Option<Found> {
+        let found = self.found.remove(&self.taken)?;
+        self.taken += 1;
+        Some(found)
+    }
 }
 
 impl<Items, Item, Found, Merge, Error> Line<Items, Found, Merge, Error>
@@ -137,11 +152,11 @@ where
     /// The next item with its number, once it is not too far ahead.
     fn next(&self, stop: &AtomicBool, ahead: u64) -> Option<(u64, Item)> {
         let too_far = |state: &mut State<Items, Found, Merge, Error>| {
-            !state.over && state.handed_out > state.found.taken().saturating_add(ahead)
+            !state.over && state.handed_out > state.taken.saturating_add(ahead)
         };
         // Whoever works on the first of those not merged does not wait here, and moves the line or ends it.
         let waited = self.moved.wait_while(lock(&self.state), too_far);
-        let mut state = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
         if state.over || stop.load(Ordering::Relaxed) {
             return None;
         }
@@ -153,9 +168,9 @@ where
     /// Takes what was found, and merges all that is next unless another thread is about it; returns whether to go on.
     fn found(&self, number: u64, found: Found) -> bool {
         let mut state = lock(&self.state);
-        state.found.ready(number, found);
+        state.found.insert(number, found);
         let Some(mut merge) = state.merge.take() else { return true };
-        while let Some((_, found)) = state.found.take() {
+        while let Some(found) = state.take() {
             drop(state);
             let merged = merge(found);
             state = lock(&self.state);

@@ -6,7 +6,6 @@ use super::{Uncertain, block::Block};
 use crate::{
     engine::{
         drive::{Answer, Pass, Question, RunError},
-        not_finite::NotFinite,
         plan::Plan,
         pool::Pool,
     },
@@ -59,7 +58,7 @@ pub fn screen(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) ->
         of_index.each_ref().map(|index| correlation(&column, index))
     };
     let mut correlations = Vec::new();
-    let merged: Result<(), Infallible> = Pool::of(options.threads)?.in_order(
+    let Ok(()): Result<(), Infallible> = Pool::of(options.threads)?.in_order(
         &false.into(),
         u64::MAX,
         0..inputs.len(),
@@ -70,7 +69,6 @@ pub fn screen(plan: &Plan, inputs: &[Uncertain], tier: usize, options: &Pass) ->
             Ok(())
         },
     );
-    let Ok(()) = merged;
     let replicates = seen.index[0].len() as u64;
     Ok(Screened { correlations, noise: noise(replicates), replicates })
 }
@@ -123,9 +121,5 @@ impl<'a> Question for Screen<'a> {
     fn merge(&self, total: &mut Seen, part: Seen, _: u64) {
         total.uniforms.extend(part.uniforms);
         total.index.iter_mut().zip(part.index).for_each(|(all, new)| all.extend(new));
-    }
-
-    fn valid<'t>(&self, _: &'t Seen) -> Option<(u64, &'t NotFinite)> {
-        None
     }
 }
