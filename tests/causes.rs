@@ -7,8 +7,9 @@ use drawdown::{
     engine::{
         accumulate::Slot,
         causes::{Cause, ROWS, row_name},
+        drive::CHUNK,
         plan::Plan,
-        run::{CHUNK, Options, Results, run},
+        run::{Options, Results, run},
     },
     model::cells::Outcome,
     sampling::design::Design,

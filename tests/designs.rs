@@ -8,8 +8,9 @@ use drawdown::{
     analysis::estimates::Run,
     engine::{
         accumulate::Slot,
+        drive::CHUNK,
         plan::Plan,
-        run::{CHUNK, Options, run},
+        run::{Options, run},
     },
     model::cells::Outcome,
     sampling::{

@@ -9,7 +9,12 @@ use std::{
 };
 
 use drawdown::{
-    engine::{blocks::Blocks, pass::Pass, plan::Plan, trace::record::Record},
+    engine::{
+        blocks::{Drawer, Drawn},
+        drive::Pass,
+        plan::Plan,
+        trace::record::Record,
+    },
     hindcast::{
         Hindcast, Method, ORIGINS, Series,
         departures::{counts, departures},
@@ -261,14 +266,12 @@ fn paths_are_those_of_the_engine_on_the_same_scenario_written_by_a_user() {
         }
         let scenario = scenario::load(&["no-drawdown".into()], &sets).expect("a scenario");
         let plan = Plan::with_design(&scenario, 1, Design::Sobol).expect("a plan");
-        let shocks = plan.shocks();
-        let mut blocks = Blocks::new(&plan, &shocks);
-        blocks.draw(0, 8);
-        let mut normals = shocks.block();
-        shocks.fill(0, &mut normals);
-        let given = &blocks.scenarios[0];
+        let mut drawn = Drawn::of(&plan);
+        let mut drawer = Drawer::new(&plan);
+        drawer.draw(0, 8, &mut drawn);
+        let given = &drawn.scenarios[0];
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-        let lived = Shocks { normals: &normals, events: &given.events };
+        let lived = Shocks { normals: &drawer.draws.normals, events: &given.events };
         let record = Record::of(&inputs, &lived, &given.cuts, Arm::COUNTERFACTUAL);
         let paths = &found.paths[(origin - 2014) as usize];
         assert_eq!(record.money.share.len(), paths.shares.len());

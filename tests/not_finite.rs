@@ -7,10 +7,10 @@ use drawdown::{
     engine::{
         accumulate::{Slot, slots},
         compile::Check,
-        pass::Pass,
+        drive::{Pass, RunError},
         plan::Plan,
         required::{self, required},
-        run::{Options, Results, RunError, run},
+        run::{Options, Results, run},
     },
     model::cells::Outcome,
     sampling::design::Design,

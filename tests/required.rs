@@ -6,7 +6,7 @@ use drawdown::{
     analysis::{estimates::Run, required::summary},
     engine::{
         accumulate::Slot,
-        pass::Pass,
+        drive::Pass,
         plan::Plan,
         required::{Found, LEVELS, Question, level, required},
         run::{Options, run},

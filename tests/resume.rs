@@ -15,8 +15,9 @@ use drawdown::{
     analysis::{estimates::Run, rows::write_tables},
     engine::{
         checkpoint::{Checkpoint, CheckpointError},
+        drive::RunError,
         plan::Plan,
-        run::{Keep, Look, Looks, Options, Results, RunError, run},
+        run::{Keep, Look, Looks, Options, Results, run},
     },
     sampling::design::Design,
     scenario::{self, Scenario},

@@ -11,8 +11,9 @@ use std::{
 use drawdown::{
     engine::{
         accumulate::Slot,
+        drive::RunError,
         plan::Plan,
-        run::{Options, RunError, run},
+        run::{Options, run},
     },
     scenario::{
         self, Diagnostics, Scenario,

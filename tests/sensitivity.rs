@@ -16,7 +16,7 @@ use drawdown::{
     engine::{
         accumulate::Slot,
         draw::Held,
-        pass::Pass,
+        drive::Pass,
         plan::Plan,
         run::{Options, run},
         sensitivity::{LOW_HIGH, Uncertain, Varied, screen, uncertain, value_at, vary},

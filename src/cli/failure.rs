@@ -4,7 +4,7 @@ use std::{path::Path, process::ExitCode};
 
 use crate::{
     disk::asked_wrongly,
-    engine::{plan::PlanError, run::RunError, trace::TraceError},
+    engine::{drive::RunError, plan::PlanError, trace::TraceError},
     plot::PlotError,
     report::ReportError,
     scenario::Diagnostics,
@@ -157,6 +157,7 @@ impl From<SweepError> for Failure {
         match error {
             SweepError::Store(error) => error.into(),
             SweepError::Base(_) => Failure::Job(error.to_string()),
+            SweepError::Threads(error) => error.into(),
         }
     }
 }

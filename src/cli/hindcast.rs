@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::answer::grouped,
-    engine::pass::Pass,
+    engine::drive::Pass,
     hindcast::{
         Hindcast, MOST,
         forecasts::{Forecast, forecasts},

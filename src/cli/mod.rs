@@ -30,7 +30,7 @@ use console::Console;
 use failure::Failure;
 
 use crate::{
-    engine::{causes, detail::Detail, pool, run::RunError},
+    engine::{causes, detail::Detail, drive::RunError, pool},
     present::text::terminal,
     sampling::design::Design,
 };

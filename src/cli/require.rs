@@ -12,7 +12,7 @@ use crate::{
         summary::FORMAT,
     },
     engine::{
-        pass::Pass,
+        drive::Pass,
         plan::Plan,
         required::{MOST, Question, required},
     },

@@ -11,7 +11,7 @@ use super::{Simulation, console::Console, failure::Failure, reproduce_command::V
 use crate::{
     analysis::{references::references, summary::FORMAT},
     engine::{
-        pass::failed,
+        drive::failed,
         plan::Plan,
         trace::{TraceWriter, write_trace},
     },

@@ -21,7 +21,7 @@ use crate::{
             sensitivity,
         },
     },
-    engine::run::RunError,
+    engine::drive::RunError,
     present::{
         table::{
             Kind::{Number, Words},

@@ -11,7 +11,7 @@ use clap::Args;
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::answer::grouped,
-    engine::run::RunError,
+    engine::drive::RunError,
     plot,
     present::{
         table::{

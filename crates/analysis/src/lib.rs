@@ -2,7 +2,7 @@
 //! the past and against published figures.
 #![warn(missing_docs)]
 
-use drawdown_base::{digest, disk, in_order};
+use drawdown_base::{digest, disk};
 use drawdown_core::{engine, model, sampling, stats};
 use drawdown_inputs::inputs;
 use drawdown_present::present;

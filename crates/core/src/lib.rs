@@ -2,7 +2,7 @@
 #![warn(missing_docs)]
 
 // The lower rooms under their names, for paths in this crate and for those who use the model alone.
-use drawdown_base::{digest, disk, in_order, text};
+use drawdown_base::{digest, disk, text};
 pub use drawdown_inputs::inputs;
 pub use drawdown_scenario::scenario;
 

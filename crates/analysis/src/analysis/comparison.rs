@@ -74,7 +74,7 @@ impl<'a> Compared<'a> {
     pub(super) fn estimate(&self, a: usize, b: usize, cell: usize) -> (Estimate, f64) {
         let (pair, turned) = self.place(a, b);
         let (found, results) = (self.difference(a, b, cell), &self.run.results);
-        let (low, high) = results.pairs.interval(pair, cell, &results.pair_shifts);
+        let (low, high) = results.pairs.difference_interval(pair, cell, &results.pair_shifts);
         let (lower, upper) = if turned { (0.0 - high, 0.0 - low) } else { (low, high) };
         let counted = results.pair_counts.quantiles(pair, cell).map(|mut quantiles| {
             if turned {
@@ -169,7 +169,7 @@ fn pair_rows<'a>(run: &'a Run, pair: usize, a: usize, b: usize) -> impl Iterator
     cells.map(move |(compared, (_, slot, section, cell))| {
         let (domain, tier) = labels(run, section, cell);
         let (found, worse) = run.results.pairs.estimate(pair, compared, &run.results.pair_shifts);
-        let (lower, upper) = run.results.pairs.interval(pair, compared, &run.results.pair_shifts);
+        let (lower, upper) = run.results.pairs.difference_interval(pair, compared, &run.results.pair_shifts);
         let quantiles = run.results.pair_counts.quantiles(pair, compared);
         let [p05, p25, p50, p75, p95] = quantiles.map_or([None; 5], |q| q.map(Some));
         PairRow {

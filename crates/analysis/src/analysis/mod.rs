@@ -6,6 +6,7 @@ pub mod causes;
 pub mod comparison;
 pub mod contrasts;
 pub mod estimates;
+mod extremes;
 pub mod headline_index;
 pub mod precision;
 pub mod references;

@@ -5,6 +5,7 @@ use super::{
     comparison::{Compared, headline},
     contrasts::contrasts,
     estimates::Run,
+    extremes::{deepest, gained},
     headline_index::{index, induced},
     references::references,
     warnings::otherwise,
@@ -17,9 +18,9 @@ use crate::{
     store::{
         stopping::Stopping,
         summary::{
-            Binding, BindingEntry, ClosureEntry, CountryInfo, Deepest, DomainInfo, Estimate, Gained, LABELS,
-            Label, PairEntry, PledgeEntry, Pledged, PledgesTaken, Probability, RankEntry, ScenarioSummary,
-            Summary, WorldDifference, WorldEntry, YearEntry,
+            Binding, BindingEntry, ClosureEntry, CountryInfo, DomainInfo, LABELS, Label, PairEntry,
+            PledgeEntry, Pledged, PledgesTaken, Probability, RankEntry, ScenarioSummary, Summary,
+            WorldDifference, WorldEntry, YearEntry,
         },
     },
 };
@@ -153,7 +154,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
 fn years(run: &Run, s: usize) -> Vec<YearEntry> {
     (0..run.plan.layout.years())
         .map(|y| {
-            let mean = |outcome, slot| run.mean(s, outcome, slot, y * K + run.tier());
+            let mean = |outcome, slot| run.mean(s, outcome, slot, run.plan.cell(outcome, &[y, run.tier()]));
             YearEntry {
                 year: run.plan.layout.start_year + y as i32,
                 counterfactual: mean(Outcome::IndexYear, Slot::Counterfactual),
@@ -171,58 +172,6 @@ pub fn last_year(run: &Run) -> i32 {
     run.plan.layout.start_year + run.plan.layout.years() as i32 - 1
 }
 
-/// Where and when a domain's mean coverage changes most in one direction: position and size, the first of equals.
-fn most(run: &Run, s: usize, outcome: Outcome, times: usize, pair: usize, sign: f64) -> (usize, f64) {
-    let pairs = run.plan.layout.domains.len() * K;
-    (0..times).fold((0, 0.0), |(at, most), t| {
-        let value = sign * run.mean(s, outcome, Slot::Attributable, t * pairs + pair);
-        if value > most { (t, value) } else { (at, most) }
-    })
-}
-
-/// Attributable loss by domain and tier in its worst year, deepest first.
-fn deepest(run: &Run, s: usize) -> Vec<Deepest> {
-    let layout = &run.plan.layout;
-    let pairs = layout.domains.len() * K;
-    let mut all: Vec<Deepest> = (0..pairs)
-        .map(|i| {
-            let (y, year_loss) = most(run, s, Outcome::CoverageYear, layout.years(), i, -1.0);
-            let (quarter, quarter_loss) = most(run, s, Outcome::Coverage, layout.quarters, i, -1.0);
-            let change = || run.estimate(s, Outcome::CoverageYear, Slot::Attributable, y * pairs + i);
-            Deepest {
-                domain: layout.domains[i / K].clone(),
-                tier: TIERS[i % K],
-                year: layout.start_year + y as i32,
-                // A gain is no loss.
-                loss: if year_loss > 0.0 { change().turned() } else { Estimate::default() },
-                quarter,
-                quarter_loss,
-            }
-        })
-        .collect();
-    all.sort_by(|a, b| b.loss.mean.total_cmp(&a.loss.mean));
-    all
-}
-
-/// Attributable gain by domain and tier in its best year, largest first.
-fn gained(run: &Run, s: usize) -> Vec<Gained> {
-    let layout = &run.plan.layout;
-    let pairs = layout.domains.len() * K;
-    let mut all: Vec<Gained> = (0..pairs)
-        .filter_map(|i| {
-            let (y, gain) = most(run, s, Outcome::CoverageYear, layout.years(), i, 1.0);
-            (gain > 0.0).then(|| Gained {
-                domain: layout.domains[i / K].clone(),
-                tier: TIERS[i % K],
-                year: layout.start_year + y as i32,
-                gain: run.estimate(s, Outcome::CoverageYear, Slot::Attributable, y * pairs + i),
-            })
-        })
-        .collect();
-    all.sort_by(|a, b| b.gain.mean.total_cmp(&a.gain.mean));
-    all
-}
-
 /// A probability with its interval.
 #[must_use]
 pub fn probability(run: &Run, s: usize, outcome: Outcome, slot: Slot, cell: usize) -> Probability {
@@ -236,11 +185,10 @@ pub fn probability(run: &Run, s: usize, outcome: Outcome, slot: Slot, cell: usiz
 /// Closure at the reporting tier in every year of the run, by domain.
 fn closure(run: &Run, s: usize) -> Vec<ClosureEntry> {
     let layout = &run.plan.layout;
-    let pairs = layout.domains.len() * K;
     let mut entries = Vec::new();
     for (d, domain) in layout.domains.iter().enumerate() {
         for y in 0..layout.years() {
-            let cell = y * pairs + d * K + run.tier();
+            let cell = run.plan.cell(Outcome::ClosedBy, &[y, d, run.tier()]);
             entries.push(ClosureEntry {
                 domain: domain.clone(),
                 year: layout.start_year + y as i32,
@@ -267,8 +215,8 @@ fn binding(run: &Run, s: usize, year: i32) -> Vec<BindingEntry> {
 /// What holds the gaps of a domain open in an arm in the first quarter of a year, the most frequent constraint first among
 /// equals.
 fn binding_of(run: &Run, s: usize, arm: Slot, year: i32, d: usize) -> Binding {
-    let layout = &run.plan.layout;
-    let cell = 4 * (year - layout.start_year) as usize * layout.domains.len() + d;
+    let quarter = 4 * (year - run.plan.layout.start_year) as usize;
+    let cell = run.plan.cell(Outcome::Open, &[quarter, d]);
     let mean = |outcome| run.mean(s, outcome, arm, cell);
     let open = mean(Outcome::Open);
     // Where nothing is open there is no label.

@@ -3,7 +3,10 @@
 
 use super::{paths::HindcastError, series::SeriesError};
 use crate::{
-    engine::{blocks::Blocks, plan::Plan},
+    engine::{
+        blocks::{Drawer, Drawn},
+        plan::Plan,
+    },
     model::{arm::Arm, drawdown::Departure, lanes::F8, layout::Inputs},
     scenario::{Scenario, names::Name},
     store::hindcast::{Counted, PastDeparture, ProfileFit},
@@ -71,10 +74,9 @@ impl Timetable<'_> {
 /// When the data that ship are broken.
 pub fn departures(scenario: &Scenario) -> Result<Vec<PastDeparture>, HindcastError> {
     let plan = Plan::new(std::slice::from_ref(scenario), 1)?;
-    let shocks = plan.shocks();
-    let mut blocks = Blocks::new(&plan, &shocks);
-    blocks.draw(0, 1);
-    let given = &blocks.scenarios[0];
+    let mut drawn = Drawn::of(&plan);
+    Drawer::new(&plan).draw(0, 1, &mut drawn);
+    let given = &drawn.scenarios[0];
     let mut timetable = Timetable {
         plan: &plan,
         values: given.inputs.clone(),

@@ -9,17 +9,16 @@ use super::{
 };
 use crate::{
     engine::{
-        blocks::Blocks,
+        blocks::{Drawer, Drawn},
+        drive::{Answer, Pass, Question, RunError},
         not_finite::NotFinite,
-        pass::{Pass, failed},
         plan::{Plan, PlanError},
-        run::RunError,
     },
     model::{
         arm::Arm, drawdown::Departure, frame::Frame, lanes::LANES, layout::Inputs, money::Money,
         pledges::Pledges, simulate::World,
     },
-    sampling::{design::Design, shocks::Shocks},
+    sampling::design::Design,
     scenario::{Diagnostics, Scenario, address::Address, distribution::Distribution, load, names::Name},
 };
 
@@ -134,27 +133,9 @@ impl Hindcast {
     /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the
     /// replicates draw values that the model does not allow.
     pub fn run(&self, pass: &Pass) -> Result<Found, HindcastError> {
-        let shocks: Vec<Shocks> = self.plans.iter().map(Plan::shocks).collect();
-        let mut total = self.empty();
-        let mut live = 0;
-        let replicates = pass.run(
-            || Memory::new(self.plans.iter().zip(&shocks).map(|(plan, shocks)| Blocks::new(plan, shocks))),
-            |memory, range| memory.chunk(self, range),
-            |(found, valid)| {
-                for (ours, theirs) in total.iter_mut().flatten().zip(found.into_iter().flatten()) {
-                    ours.extend(theirs);
-                }
-                live += valid;
-            },
-        )?;
-        let failed = failed(replicates, live, &NotFinite::default())?;
+        let Answer { found, replicates, failed } = pass.ask(&Spending(&self.plans))?;
         let paths = |(&origin, shares): (&i32, Shares)| Paths { origin, shares };
-        Ok(Found { paths: self.origins.iter().zip(total).map(paths).collect(), replicates, failed })
-    }
-
-    fn empty(&self) -> Vec<Shares> {
-        let columns = |plan: &Plan| vec![Vec::new(); plan.layout.years() * plan.layout.allies.len()];
-        self.plans.iter().map(columns).collect()
+        Ok(Found { paths: self.origins.iter().zip(found.shares).map(paths).collect(), replicates, failed })
     }
 }
 
@@ -171,19 +152,26 @@ pub fn reference() -> Result<Scenario, HindcastError> {
 /// By year and ally, one number a replicate.
 type Shares = Vec<Vec<f64>>;
 
-/// What a thread keeps between chunks.
-struct Memory<'a> {
-    blocks: Vec<Blocks<'a>>,
-    departure: Departure,
-    pledges: Pledges,
-    money: Money,
-    frame: Frame,
+/// The question of what is spent from every origin, a plan each.
+struct Spending<'a>(&'a [Plan]);
+
+/// What is spent in the replicates that are valid from every origin.
+struct Spent {
+    /// By origin.
+    shares: Vec<Shares>,
+    live: u64,
+    /// None: spending is bounded.
+    not_finite: NotFinite,
 }
 
-impl<'a> Memory<'a> {
-    fn new(blocks: impl Iterator<Item = Blocks<'a>>) -> Self {
-        Self {
-            blocks: blocks.collect(),
+impl<'a> Question for Spending<'a> {
+    type Memory = Memory<'a>;
+    type Part = Spent;
+    type Total = Spent;
+
+    fn memory(&self) -> Memory<'a> {
+        Memory {
+            origins: self.0.iter().map(|plan| (Drawer::new(plan), Drawn::of(plan))).collect(),
             departure: Departure::default(),
             pledges: Pledges::default(),
             money: Money::default(),
@@ -191,30 +179,54 @@ impl<'a> Memory<'a> {
         }
     }
 
-    /// The paths of a range of replicates, and how many are valid: those whose draws are valid from every origin.
-    fn chunk(&mut self, hindcast: &Hindcast, range: Range<u64>) -> (Vec<Shares>, u64) {
-        let mut found = hindcast.empty();
-        let mut valid = 0;
-        for first in range.clone().step_by(LANES) {
-            for blocks in &mut self.blocks {
-                blocks.draw(first, range.end);
-            }
-            let Some(live) = self.blocks.iter().map(|blocks| blocks.live).reduce(|a, b| a & b) else { break };
-            valid += live.count();
-            for (i, plan) in hindcast.plans.iter().enumerate() {
-                self.block(i, plan, |column, shares| {
-                    found[i][column]
-                        .extend((0..LANES).filter(|&lane| live.lane(lane)).map(|lane| shares[lane]));
+    fn nothing(&self) -> Spent {
+        let columns = |plan: &Plan| vec![Vec::new(); plan.layout.years() * plan.layout.allies.len()];
+        Spent { shares: self.0.iter().map(columns).collect(), live: 0, not_finite: NotFinite::default() }
+    }
+
+    fn chunk(&self, memory: &mut Memory<'a>, replicates: Range<u64>) -> Spent {
+        let mut found = self.nothing();
+        let end = replicates.end;
+        for first in replicates.step_by(LANES) {
+            let drawn = memory.origins.iter_mut().map(|(drawer, drawn)| drawer.draw(first, end, drawn));
+            let Some(live) = drawn.reduce(|a, b| a & b) else { break };
+            found.live += live.count();
+            for (i, plan) in self.0.iter().enumerate() {
+                memory.block(i, plan, |column, shares| {
+                    let live = (0..LANES).filter(|&lane| live.lane(lane));
+                    found.shares[i][column].extend(live.map(|lane| shares[lane]));
                 });
             }
         }
-        (found, valid)
+        found
     }
 
+    fn merge(&self, total: &mut Spent, part: Spent, _: u64) {
+        for (ours, theirs) in total.shares.iter_mut().flatten().zip(part.shares.into_iter().flatten()) {
+            ours.extend(theirs);
+        }
+        total.live += part.live;
+    }
+
+    fn valid<'t>(&self, total: &'t Spent) -> Option<(u64, &'t NotFinite)> {
+        Some((total.live, &total.not_finite))
+    }
+}
+
+/// What a thread keeps between chunks.
+struct Memory<'a> {
+    origins: Vec<(Drawer<'a>, Drawn)>,
+    departure: Departure,
+    pledges: Pledges,
+    money: Money,
+    frame: Frame,
+}
+
+impl Memory<'_> {
     /// Goes through the years of a block, as the engine does, without what comes after money.
     fn block(&mut self, i: usize, plan: &Plan, mut keep: impl FnMut(usize, &[f64; LANES])) {
-        let Self { blocks, departure, pledges, money, frame } = self;
-        let (given, economy) = &blocks[i].worlds[plan.scenarios[0].world];
+        let Self { origins, departure, pledges, money, frame } = self;
+        let (given, economy) = &origins[i].1.worlds[plan.scenarios[0].world];
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
         let world = World { inputs: &inputs, economy, events: &given.events };
         departure.prepare(&inputs, &given.cuts, Arm::COUNTERFACTUAL);

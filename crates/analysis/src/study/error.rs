@@ -1,7 +1,7 @@
 //! Why a study has no answer, with a code for programs and words for people.
 
 use crate::{
-    engine::{plan::PlanError, run::RunError},
+    engine::{drive::RunError, plan::PlanError},
     scenario::{
         Diagnostics,
         diagnostic::{Place, Severity},

@@ -1,14 +1,17 @@
 //! A few experiments computed together on one thread, on the same draws and, where their worlds are the same, with one
 //! counterfactual.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use super::template::{Labels, Numbers, numbers, template};
 use crate::{
     engine::{
         accumulate::Slot,
         plan::{Plan, PlanError, Tables},
-        run::{Results, run_here},
+        run::{Options, Results, run},
     },
     experiment::{Experiments, Resolver},
     model::cells::{Outcome, Section},
@@ -105,8 +108,11 @@ impl<'a> Thread<'a> {
             let (hash, warnings) = (Some(scenarios[0].hash()), warnings(&scenarios[0]));
             Some(vec![Computed::Failed { reason, replicates, hash, warnings }])
         };
+        // Batches share the threads, not replicates.
+        let options = Options { replicates, threads: 1, stop, progress: &|_| {}, looks: None, keep: None };
         match self.plan(scenarios) {
-            Ok(plan) => match run_here(&plan, replicates, stop)? {
+            Ok(plan) => match run(&plan, &options) {
+                _ if stop.load(Ordering::Relaxed) => return None,
                 Ok(results) if results.failed == 0 || !several => {
                     return Some(self.estimates(&plan, scenarios, &results));
                 }

@@ -13,10 +13,10 @@ use crate::{
     analysis::estimates::Run,
     engine::{
         accumulate::Slot,
-        pass::Pass,
+        drive::{Pass, RunError},
         plan::{Plan, PlanError},
         required::{LEVELS, MOST, Question, level, required},
-        run::{Options, RunError, run},
+        run::{Options, run},
     },
     inputs::{address::Address, quantile::Law},
     model::{
@@ -321,12 +321,11 @@ fn of_closing(run: &Run, domain: Option<&str>, count: usize, tier: u32, slot: Sl
     let layout = &run.plan.layout;
     let years = run.plan.cells.extent(layout, Axis::Year);
     let tier = TIERS.iter().position(|&known| known == tier).unwrap_or(1);
-    let tiers = TIERS.len();
     let most = years as f64;
     match domain {
         Some(domain) => {
             let d = layout.domains.iter().position(|known| known == domain).unwrap_or(0);
-            let at = |year: usize| (year * layout.domains.len() + d) * tiers + tier;
+            let at = |year: usize| run.plan.cell(Outcome::ClosedBy, &[year, d, tier]);
             let by_year: Vec<f64> =
                 (0..years).map(|year| run.mean(0, Outcome::ClosedBy, slot, at(year))).collect();
             closing::years(&by_year, most)
@@ -334,7 +333,8 @@ fn of_closing(run: &Run, domain: Option<&str>, count: usize, tier: u32, slot: Sl
         None => {
             let section = run.section(Outcome::ClosedDomains);
             let of_year = |year: usize| {
-                let quantiles = run.accumulated(0).quantiles(section, slot, year * tiers + tier);
+                let cell = run.plan.cell(Outcome::ClosedDomains, &[year, tier]);
+                let quantiles = run.accumulated(0).quantiles(section, slot, cell);
                 let [low, _, middle, _, high] = quantiles.unwrap_or([f64::NAN; QUANTILES.len()]);
                 [low, middle, high]
             };

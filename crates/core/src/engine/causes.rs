@@ -7,21 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    by_randomisation::{ByRandomisation, Summed},
     cell_sums::Live,
-    dispatch::kernel,
     draw::Given,
-    headlines::of_given,
+    headlines::headlines,
     lock::lock,
     not_finite::are_finite,
     pending::keys,
     plan::Plan,
-    sparse::{add_up, all_fit},
+    sparse::all_fit,
     worker::Worker,
 };
 use crate::{
     model::{
         arm::Arm,
-        economy::Economy,
         headline::{Headline, Headlines},
         lanes::F8,
         layout::{Inputs, K},
@@ -33,7 +32,6 @@ use crate::{
         histogram::QUANTILES,
         log_bins::Log,
         moments::{MeanError, estimate},
-        randomised,
     },
 };
 
@@ -168,19 +166,6 @@ fn keeps_pledges(plan: &Plan, given: &Given) -> bool {
     inputs.all(Name::PledgeCut).iter().all(|cuts| cuts.0.iter().all(|&cut| cut == 0.0))
 }
 
-kernel! {
-    /// Computes the headline index of several arms of a block.
-    fn headlines = of_given, (
-        plan: &Plan,
-        given: &Given,
-        economy: &Economy,
-        arms: &[Arm],
-        shortfalls: bool,
-        memory: &mut Headlines,
-        found: &mut [Headline],
-    )
-}
-
 /// Sums over replicates of every cell, about its shift.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CauseSums {
@@ -188,17 +173,14 @@ pub struct CauseSums {
     sums: Vec<[f64; 2]>,
     /// Valid replicates.
     live: u64,
-    /// The same by independent randomisation of the design; none under plain Monte Carlo.
-    parts: Vec<CauseSums>,
 }
 
 impl CauseSums {
-    /// Empty sums, kept by randomisation too.
+    /// Empty sums.
     #[must_use]
-    pub fn in_parts(plan: &Plan, parts: usize) -> Self {
+    pub fn new(plan: &Plan) -> Self {
         let cells = if plan.causes > 0 { values(plan) } else { 0 };
-        let empty = Self { sums: vec![[0.0; 2]; cells], live: 0, parts: Vec::new() };
-        Self { parts: vec![empty.clone(); parts], ..empty }
+        Self { sums: vec![[0.0; 2]; cells], live: 0 }
     }
 
     /// Forgets everything.
@@ -228,29 +210,9 @@ impl CauseSums {
         self.live += live.iter().map(|live| live.count()).sum::<u64>();
     }
 
-    /// Whether they are of the sizes of others, and all parts together of the same replicates.
+    /// Whether they are of the sizes of others.
     pub fn fits(&self, like: &Self) -> bool {
         self.sums.len() == like.sums.len()
-            && all_fit(&self.parts, &like.parts, CauseSums::fits)
-            && add_up(self.parts.iter().map(CauseSums::live), self.live)
-    }
-
-    /// Valid replicates.
-    #[must_use]
-    pub fn live(&self) -> u64 {
-        self.live
-    }
-
-    /// Adds the sums of later replicates, which are of one randomisation.
-    pub fn merge(&mut self, later: &CauseSums, randomisation: usize) {
-        if let Some(part) = self.parts.get_mut(randomisation) {
-            part.merge(later, 0);
-        }
-        for (ours, theirs) in self.sums.iter_mut().zip(&later.sums) {
-            ours[0] += theirs[0];
-            ours[1] += theirs[1];
-        }
-        self.live += later.live;
     }
 
     /// Mean and standard error as of independent replicates.
@@ -258,19 +220,19 @@ impl CauseSums {
         let [sum, square] = self.sums[cell];
         estimate(sum, square, self.live, shifts[cell])
     }
+}
 
-    /// Means by randomisation; none under plain Monte Carlo.
-    fn means(&self, cell: usize, shifts: &[f64]) -> Vec<f64> {
-        self.parts.iter().map(|part| part.of_replicates(cell, shifts).mean).collect()
+impl Summed for CauseSums {
+    fn merge(&mut self, later: &CauseSums) {
+        for (ours, theirs) in self.sums.iter_mut().zip(&later.sums) {
+            ours[0] += theirs[0];
+            ours[1] += theirs[1];
+        }
+        self.live += later.live;
     }
 
-    fn estimate(&self, cell: usize, shifts: &[f64]) -> MeanError {
-        randomised::mean(self.of_replicates(cell, shifts), &self.means(cell, shifts))
-    }
-
-    /// 95 % interval of the mean.
-    fn interval(&self, cell: usize, shifts: &[f64]) -> (f64, f64) {
-        randomised::mean_interval(self.of_replicates(cell, shifts), &self.means(cell, shifts))
+    fn live(&self) -> u64 {
+        self.live
     }
 }
 
@@ -302,7 +264,7 @@ impl CauseCounts {
 /// What a run has found of causes.
 #[derive(Debug)]
 pub struct Causes {
-    sums: CauseSums,
+    sums: ByRandomisation<CauseSums>,
     shifts: Vec<f64>,
     counts: CauseCounts,
     scenarios: usize,
@@ -336,7 +298,12 @@ pub struct Direct {
 impl Causes {
     /// Takes what was found; `None` where no causes were computed.
     #[must_use]
-    pub fn new(plan: &Plan, sums: CauseSums, shifts: Vec<f64>, counts: CauseCounts) -> Option<Self> {
+    pub fn new(
+        plan: &Plan,
+        sums: ByRandomisation<CauseSums>,
+        shifts: Vec<f64>,
+        counts: CauseCounts,
+    ) -> Option<Self> {
         let (scenarios, domains) = (plan.scenarios.len(), plan.layout.domains.len());
         (plan.causes > 0).then_some(Self { sums, shifts, counts, scenarios, domains })
     }
@@ -344,14 +311,14 @@ impl Causes {
     /// Valid replicates.
     #[must_use]
     pub fn replicates(&self) -> u64 {
-        self.sums.live
+        self.sums.all.live
     }
 
     /// What the reaction adds to the shortfall of a domain at a tier.
     #[must_use]
     pub fn induced(&self, scenario: usize, domain: usize, tier: usize) -> MeanError {
         let cell = self.scenarios * CELLS + (scenario * self.domains + domain) * K + tier;
-        self.sums.estimate(cell, &self.shifts)
+        self.mean(cell)
     }
 
     /// The headline index of the direct arm, or a difference that it is part of: mean, spread, and the share of replicates
@@ -365,15 +332,19 @@ impl Causes {
             Slot::Scenario | Slot::Counterfactual | Slot::Attributable => return None,
         };
         let at = cell(scenario, row, tier);
-        let mean = self.sums.estimate(at, &self.shifts);
+        let mean = self.mean(at);
         let above_zero = lock(&self.counts.0)[at / 2].above_zero();
-        let interval = self.sums.interval(at, &self.shifts);
+        let interval = self.sums.interval(|sums| sums.of_replicates(at, &self.shifts));
         Some(Direct { mean, interval, quantiles: self.quantiles(at, mean.mean), above_zero })
+    }
+
+    fn mean(&self, cell: usize) -> MeanError {
+        self.sums.mean(|sums| sums.of_replicates(cell, &self.shifts))
     }
 
     /// Quantiles of a cell with a mean. What is the same in every replicate is known exactly, not only to the width of a bin.
     fn quantiles(&self, at: usize, mean: f64) -> [f64; 5] {
-        match self.sums.sums[at] == [0.0; 2] {
+        match self.sums.all.sums[at] == [0.0; 2] {
             true => [mean; 5],
             false => lock(&self.counts.0)[at / 2].quantiles(QUANTILES),
         }
@@ -383,8 +354,8 @@ impl Causes {
     #[must_use]
     pub fn of(&self, scenario: usize, row: usize, tier: usize) -> Cause {
         let at = cell(scenario, row, tier);
-        let all = self.sums.estimate(at, &self.shifts);
-        let enablers = self.sums.estimate(at + 1, &self.shifts);
+        let all = self.mean(at);
+        let enablers = self.mean(at + 1);
         let [p05, .., p95] = self.quantiles(at, all.mean);
         Cause { all, enablers, p05_p95: (p05, p95) }
     }

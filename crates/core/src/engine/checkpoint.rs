@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    run::CHUNK,
+    drive::CHUNK,
     tally::{AllHistograms, ChunkSums},
 };
 use crate::{digest::sha256, disk};
 
 /// First line of the file; the number is that of the format.
-const MAGIC: &str = "drawdown checkpoint 4";
+const MAGIC: &str = "drawdown checkpoint 5";
 
 /// Where a run keeps what it has done, and which run it is.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::model::{
-    cells::{Bins, Outcome},
+    cells::{Bins, Outcome, Section},
     row_selection::{Kept, Tiers},
 };
 
@@ -53,5 +53,29 @@ impl Plan {
                 *count = BINS;
             }
         }
+    }
+
+    /// Keeps only some rows of each section (rows of its frame), and computes no more than they need: the direct arm only
+    /// of sections of which `direct` says that estimates of it or of its differences are wanted.
+    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: impl Fn(&Section) -> bool) {
+        self.cells.keep(rows, direct);
+        if self.cells.section(Outcome::TriggerEffect).kept_len() == 0 {
+            self.without_triggers();
+        }
+    }
+
+    /// Drops the worlds without a trigger, which no scenario is in.
+    fn without_triggers(&mut self) {
+        let mut worlds = Vec::new();
+        let mut place = vec![None; self.worlds.len()];
+        for scenario in &mut self.scenarios {
+            scenario.untriggered = None;
+            let world = &self.worlds[scenario.world];
+            scenario.world = *place[scenario.world].get_or_insert_with(|| {
+                worlds.push(world.clone());
+                worlds.len() - 1
+            });
+        }
+        self.worlds = worlds;
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     sampling::{
         dependence::{Coordinates, Scratch},
-        shocks::{ShockBlock, Shocks},
+        shocks::ShockBlock,
     },
     scenario::names::Name,
 };
@@ -74,20 +74,20 @@ pub struct Given {
 impl Draws {
     /// Memory for the draws of a plan.
     #[must_use]
-    pub fn new(plan: &Plan, shocks: &Shocks) -> Self {
+    pub fn new(plan: &Plan) -> Self {
         Self {
             coordinates: plan.dependence.iter().map(|c| vec![[0.0; LANES]; c.len()]).collect(),
             scratch: plan.dependence.iter().map(Coordinates::scratch).collect(),
             values: Vec::with_capacity(plan.draws.len()),
             drawn: Vec::new(),
             own_normals: None,
-            normals: shocks.block(),
+            normals: plan.shocks.block(),
         }
     }
 
     /// Draws the block that starts at replicate `first` (a multiple of eight).
     #[inline(always)]
-    pub fn draw(&mut self, plan: &Plan, shocks: &Shocks, first: u64) {
+    pub fn draw(&mut self, plan: &Plan, first: u64) {
         let memory = self.coordinates.iter_mut().zip(&mut self.scratch);
         for (coordinates, (out, scratch)) in plan.dependence.iter().zip(memory) {
             coordinates.fill_with(first, scratch, out);
@@ -98,7 +98,7 @@ impl Draws {
         for draw in &plan.draws {
             self.values.push(drawn(plan, draw, &self.coordinates));
         }
-        shocks.fill(first, &mut self.normals);
+        plan.shocks.fill(first, &mut self.normals);
     }
 
     /// The uniforms behind what can be held, in the block that starts at replicate `first` and was drawn last. After

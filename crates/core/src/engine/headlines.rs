@@ -1,6 +1,6 @@
-//! The headline index of arms of a block that has been drawn.
+//! The headline index of arms of a block that has been drawn, for questions that need nothing else of them.
 
-use super::{draw::Given, plan::Plan};
+use super::{dispatch::kernel, draw::Given, plan::Plan};
 use crate::model::{
     arm::Arm,
     economy::Economy,
@@ -9,18 +9,19 @@ use crate::model::{
     simulate::World,
 };
 
-/// Computes the headline index of several arms from what is given and the economy prepared of it; part of kernels.
-#[inline(always)]
-pub(super) fn of_given(
-    plan: &Plan,
-    given: &Given,
-    economy: &Economy,
-    arms: &[Arm],
-    shortfalls: bool,
-    memory: &mut Headlines,
-    found: &mut [Headline],
-) {
-    let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
-    let world = World { inputs: &inputs, economy, events: &given.events };
-    memory.of(&world, &given.cuts, arms, shortfalls, found);
+kernel! {
+    /// Computes the headline index of several arms from what is given and the economy prepared of it.
+    pub fn headlines(
+        plan: &Plan,
+        given: &Given,
+        economy: &Economy,
+        arms: &[Arm],
+        shortfalls: bool,
+        memory: &mut Headlines,
+        found: &mut [Headline],
+    ) {
+        let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+        let world = World { inputs: &inputs, economy, events: &given.events };
+        memory.of(&world, &given.cuts, arms, shortfalls, found);
+    }
 }

@@ -5,6 +5,7 @@
 
 pub mod accumulate;
 pub mod blocks;
+pub mod by_randomisation;
 pub mod causes;
 pub mod cell_counts;
 pub mod cell_sums;
@@ -14,23 +15,24 @@ mod counters;
 pub mod detail;
 mod dispatch;
 pub mod draw;
+pub mod drive;
 mod headlines;
 mod lock;
 pub mod not_finite;
 pub mod pair_counts;
 pub mod pairs;
-pub mod pass;
 mod pending;
+mod places;
 pub mod plan;
 pub mod pool;
+pub mod questions;
 pub mod regret;
-pub mod required;
-pub mod run;
-pub mod sensitivity;
 mod shifts;
 mod sources;
 mod sparse;
-pub mod spending;
 pub mod tally;
 pub mod trace;
 mod worker;
+
+// Questions are found where they are asked from: `engine::run::run`.
+pub use questions::{required, run, sensitivity, spending};

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     cell_sums::{Arms3, Live},
     dispatch::kernel,
+    drive::CHUNK,
     plan::Plan,
-    run::CHUNK,
     worker::{Sink, Worker},
 };
 use crate::{

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accumulate::Slot,
+    by_randomisation::{ByRandomisation, Summed},
     cell_sums::{Arms3, Live},
     not_finite::is_number,
     plan::Plan,
-    sparse::{add_up, all_fit},
 };
 use crate::{
     model::{
@@ -15,10 +15,7 @@ use crate::{
         lanes::{F8, LANES},
         sheet::GROUP,
     },
-    stats::{
-        moments::{MeanError, estimate},
-        randomised,
-    },
+    stats::moments::{MeanError, estimate},
 };
 
 /// An outcome on which scenarios are compared, and the paired difference it is taken of.
@@ -81,8 +78,6 @@ pub struct Pairs {
     /// Replicates in which a scenario is the worst; a tie is shared equally.
     worst: Vec<f64>,
     n: u64,
-    /// The same by independent randomisation of the design; none under plain Monte Carlo.
-    parts: Vec<Pairs>,
 }
 
 /// Sums of a pair's cell.
@@ -100,21 +95,7 @@ impl Pairs {
     pub fn new(scenarios: usize, cells: usize) -> Self {
         let positions = pair_positions(scenarios);
         let sums = (positions.len() * cells * SUMS).next_multiple_of(LANES);
-        Self {
-            scenarios,
-            cells,
-            positions,
-            sums: vec![0.0; sums],
-            worst: vec![0.0; scenarios],
-            n: 0,
-            parts: Vec::new(),
-        }
-    }
-
-    /// Empty sums that are also kept by randomisation.
-    #[must_use]
-    pub fn in_parts(scenarios: usize, cells: usize, parts: usize) -> Self {
-        Self { parts: vec![Self::new(scenarios, cells); parts], ..Self::new(scenarios, cells) }
+        Self { scenarios, cells, positions, sums: vec![0.0; sums], worst: vec![0.0; scenarios], n: 0 }
     }
 
     /// Forgets everything.
@@ -186,50 +167,50 @@ impl Pairs {
         }
     }
 
-    /// Whether they are of the sizes of others, and of so many replicates, all parts together.
-    pub fn fits(&self, like: &Self, live: u64) -> bool {
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
         (self.scenarios, self.cells, &self.positions) == (like.scenarios, like.cells, &like.positions)
             && (self.sums.len(), self.worst.len()) == (like.sums.len(), like.worst.len())
-            && self.n == live
-            && all_fit(&self.parts, &like.parts, |a, b| a.fits(b, a.n))
-            && add_up(self.parts.iter().map(|part| part.n), self.n)
     }
 
-    /// Adds the sums of later replicates, which are of one randomisation.
-    pub fn merge(&mut self, later: &Pairs, randomisation: usize) {
-        if let Some(part) = self.parts.get_mut(randomisation) {
-            part.merge(later, 0);
-        }
+    /// Mean difference a - b of a pair's cell, with the standard error of independent replicates.
+    fn difference(&self, pair: usize, cell: usize, shifts: &[f64]) -> MeanError {
+        let i = pair * self.cells + cell;
+        estimate(self.sums[i * SUMS], self.sums[i * SUMS + 1], self.n, shifts[i])
+    }
+}
+
+impl Summed for Pairs {
+    fn merge(&mut self, later: &Pairs) {
         self.sums.iter_mut().zip(&later.sums).for_each(|(a, b)| *a += b);
         self.worst.iter_mut().zip(&later.worst).for_each(|(a, b)| *a += b);
         self.n += later.n;
     }
 
+    fn live(&self) -> u64 {
+        self.n
+    }
+}
+
+impl ByRandomisation<Pairs> {
     /// Mean difference a - b, and P(a worse than b) with ties counted half, of a pair's cell.
     #[must_use]
     pub fn estimate(&self, pair: usize, cell: usize, shifts: &[f64]) -> (MeanError, f64) {
-        let i = pair * self.cells + cell;
-        let sums = &self.sums[i * SUMS..(i + 1) * SUMS];
-        let probability = if self.n == 0 { f64::NAN } else { sums[2] / (2 * self.n) as f64 };
-        let found = estimate(sums[0], sums[1], self.n, shifts[i]);
-        (randomised::mean(found, &self.means(pair, cell, shifts)), probability)
+        let Pairs { cells, sums, n, .. } = &self.all;
+        let worse = sums[(pair * cells + cell) * SUMS + 2];
+        let probability = if *n == 0 { f64::NAN } else { worse / (2 * n) as f64 };
+        (self.mean(|pairs| pairs.difference(pair, cell, shifts)), probability)
     }
 
     /// 95 % interval of the mean difference of a pair's cell.
     #[must_use]
-    pub fn interval(&self, pair: usize, cell: usize, shifts: &[f64]) -> (f64, f64) {
-        let (found, _) = self.estimate(pair, cell, shifts);
-        randomised::mean_interval(found, &self.means(pair, cell, shifts))
-    }
-
-    /// Mean differences of a pair's cell by randomisation; none under plain Monte Carlo.
-    fn means(&self, pair: usize, cell: usize, shifts: &[f64]) -> Vec<f64> {
-        self.parts.iter().map(|part| part.estimate(pair, cell, shifts).0.mean).collect()
+    pub fn difference_interval(&self, pair: usize, cell: usize, shifts: &[f64]) -> (f64, f64) {
+        self.interval(|pairs| pairs.difference(pair, cell, shifts))
     }
 
     /// P(this scenario has the largest attributable index), ties shared.
     #[must_use]
     pub fn probability_worst(&self, scenario: usize) -> f64 {
-        self.worst[scenario] / self.n as f64
+        self.all.worst[scenario] / self.all.n as f64
     }
 }

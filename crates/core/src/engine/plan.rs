@@ -14,10 +14,9 @@ use super::{
 };
 use crate::{
     model::{
-        cells::{Axis, Cells, Outcome, Section},
+        cells::{Cells, Outcome},
         layout::Layout,
         outcomes::Reporting,
-        row_selection::Kept,
     },
     sampling::{
         dependence::{Coordinates, Dependence, DependenceError, Pair},
@@ -111,6 +110,8 @@ pub struct Plan {
     pub tables: Vec<Arc<Table>>,
     /// Draws.
     pub draws: Vec<Draw>,
+    /// Streams of the shocks.
+    pub shocks: Shocks,
     /// Worlds: one counterfactual each.
     pub worlds: Vec<World>,
     /// Scenarios.
@@ -119,7 +120,7 @@ pub struct Plan {
     pub seed: u64,
     /// Where the inputs' uniforms come from.
     pub design: Design,
-    /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::run::CHUNK), or all;
+    /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::drive::CHUNK), or all;
     /// 0 at first.
     pub causes: u64,
     /// Whether the errors of quantiles are asked for.
@@ -254,28 +255,6 @@ impl Plan {
         self.scenarios.windows(2).all(|two| two[0].world == two[1].world)
     }
 
-    /// Where a cell of a section lies along its axes, in their order.
-    #[must_use]
-    pub fn places(&self, section: &Section, cell: usize) -> Vec<(Axis, usize)> {
-        let mut rest = cell;
-        let place = |&axis: &Axis| {
-            let extent = self.cells.extent(&self.layout, axis).max(1);
-            let at = rest % extent;
-            rest /= extent;
-            (axis, at)
-        };
-        let mut places: Vec<_> = section.axes.iter().rev().map(place).collect();
-        places.reverse();
-        places
-    }
-
-    /// The streams of the shocks.
-    #[must_use]
-    pub fn shocks(&self) -> Shocks {
-        // Start years are between 1900 and 2200.
-        Shocks::new(self.seed, &self.layout.allies, self.layout.start_year as u32, self.layout.years())
-    }
-
     /// Compiles scenarios that are to run on the same draws, by plain Monte Carlo.
     ///
     /// # Errors
@@ -375,6 +354,8 @@ impl Plan {
             dependence: coordinates,
             tables,
             draws,
+            // Start years are between 1900 and 2200.
+            shocks: Shocks::new(seed, &layout.allies, layout.start_year as u32, layout.years()),
             worlds,
             scenarios: compiled,
             seed,
@@ -395,29 +376,5 @@ impl Plan {
             false if needed().count() == 0 => DirectArm::None,
             false => DirectArm::Bill,
         }
-    }
-
-    /// Keeps only some rows of each section (rows of its frame), and computes no more than they need: the direct arm only
-    /// of sections of which `direct` says that estimates of it or of its differences are wanted.
-    pub fn keep(&mut self, rows: impl Fn(&Section) -> Kept, direct: impl Fn(&Section) -> bool) {
-        self.cells.keep(rows, direct);
-        if self.cells.section(Outcome::TriggerEffect).kept_len() == 0 {
-            self.without_triggers();
-        }
-    }
-
-    /// Drops the worlds without a trigger, which no scenario is in.
-    fn without_triggers(&mut self) {
-        let mut worlds = Vec::new();
-        let mut place = vec![None; self.worlds.len()];
-        for scenario in &mut self.scenarios {
-            scenario.untriggered = None;
-            let world = &self.worlds[scenario.world];
-            scenario.world = *place[scenario.world].get_or_insert_with(|| {
-                worlds.push(world.clone());
-                worlds.len() - 1
-            });
-        }
-        self.worlds = worlds;
     }
 }

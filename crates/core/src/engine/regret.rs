@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    by_randomisation::{ByRandomisation, Summed},
     cell_sums::Live,
     pairs::COMPARED,
     plan::Plan,
-    sparse::{add_up, all_fit},
 };
 use crate::{
     model::{
@@ -14,10 +14,7 @@ use crate::{
         lanes::{F8, LANES},
         sheet::GROUP,
     },
-    stats::{
-        moments::{MeanError, estimate},
-        randomised,
-    },
+    stats::moments::{MeanError, estimate},
 };
 
 /// How many of [`COMPARED`], the first ones, are regretted: those of which less is better whatever one thinks of money.
@@ -49,14 +46,12 @@ pub struct Regret {
     /// By cell, then option (filled up to a multiple of [`TOGETHER`]).
     sums: Vec<f64>,
     n: u64,
-    /// The same by independent randomisation of the design; none under plain Monte Carlo.
-    parts: Vec<Regret>,
 }
 
 impl Regret {
-    /// Empty sums, kept by randomisation too where there are `parts`; `stride` counts the compared cells of a scenario.
+    /// Empty sums; `stride` counts the compared cells of a scenario.
     #[must_use]
-    pub fn new(plan: &Plan, stride: usize, parts: usize) -> Self {
+    pub fn new(plan: &Plan, stride: usize) -> Self {
         let leaves = |&s: &usize| plan.scenarios[s].may_leave;
         let mut options: Vec<usize> = (0..plan.scenarios.len()).filter(leaves).collect();
         if options.len() < 2 {
@@ -64,8 +59,7 @@ impl Regret {
         }
         let cells = regretted(&plan.cells).map(|section| section.len).sum();
         let sums = vec![0.0; cells * options.len().next_multiple_of(TOGETHER) * SUMS];
-        let whole = Self { options, stride, cells, sums, n: 0, parts: Vec::new() };
-        Self { parts: vec![whole.clone(); parts], ..whole }
+        Self { options, stride, cells, sums, n: 0 }
     }
 
     /// Forgets everything.
@@ -109,46 +103,46 @@ impl Regret {
         self.n += live.iter().map(|live| live.count()).sum::<u64>();
     }
 
-    /// Whether they are of the sizes of others, and of so many replicates, all parts together.
-    pub fn fits(&self, like: &Self, live: u64) -> bool {
+    /// Whether they are of the sizes of others.
+    pub fn fits(&self, like: &Self) -> bool {
         (&self.options, self.stride, self.cells) == (&like.options, like.stride, like.cells)
             && self.sums.len() == like.sums.len()
-            && self.n == if self.options.is_empty() { 0 } else { live }
-            && all_fit(&self.parts, &like.parts, |a, b| a.fits(b, a.n))
-            && add_up(self.parts.iter().map(|part| part.n), self.n)
-    }
-
-    /// Adds the sums of later replicates, which are of one randomisation.
-    pub fn merge(&mut self, later: &Regret, randomisation: usize) {
-        if let Some(part) = self.parts.get_mut(randomisation) {
-            part.merge(later, 0);
-        }
-        self.sums.iter_mut().zip(&later.sums).for_each(|(a, b)| *a += b);
-        self.n += later.n;
-    }
-
-    /// Positions of the scenarios that are regretted.
-    #[must_use]
-    pub fn options(&self) -> &[usize] {
-        &self.options
-    }
-
-    /// Expected regret of a scenario in a cell, without a standard error where too few replicates have any, counted over the sections of [`regretted`]; `None` for a scenario that
-    /// is not regretted.
-    #[must_use]
-    pub fn estimate(&self, scenario: usize, cell: usize) -> Option<MeanError> {
-        let option = self.options.iter().position(|&option| option == scenario)?;
-        let found = self.of_replicates(option, cell);
-        if found.rests_on_few() {
-            return Some(MeanError { se: f64::NAN, ..found });
-        }
-        let parts: Vec<f64> = self.parts.iter().map(|part| part.of_replicates(option, cell).mean).collect();
-        Some(randomised::mean(found, &parts))
     }
 
     fn of_replicates(&self, option: usize, cell: usize) -> MeanError {
         let width = self.options.len().next_multiple_of(TOGETHER);
         let sums = &self.sums[(cell * width + option) * SUMS..][..SUMS];
         estimate(sums[0], sums[1], self.n, 0.0)
+    }
+}
+
+impl Summed for Regret {
+    fn merge(&mut self, later: &Regret) {
+        self.sums.iter_mut().zip(&later.sums).for_each(|(a, b)| *a += b);
+        self.n += later.n;
+    }
+
+    fn live(&self) -> u64 {
+        self.n
+    }
+}
+
+impl ByRandomisation<Regret> {
+    /// Positions of the scenarios that are regretted.
+    #[must_use]
+    pub fn options(&self) -> &[usize] {
+        &self.all.options
+    }
+
+    /// Expected regret of a scenario in a cell, counted over the sections of [`regretted`], without a standard error where
+    /// too few replicates have any; `None` for a scenario that is not regretted.
+    #[must_use]
+    pub fn estimate(&self, scenario: usize, cell: usize) -> Option<MeanError> {
+        let option = self.options().iter().position(|&option| option == scenario)?;
+        let found = self.all.of_replicates(option, cell);
+        if found.rests_on_few() {
+            return Some(MeanError { se: f64::NAN, ..found });
+        }
+        Some(self.mean(|regret| regret.of_replicates(option, cell)))
     }
 }

@@ -3,20 +3,17 @@
 use super::{
     causes,
     cell_sums::{Arms3, Live, Shifts},
+    drive::MOST_FAILED,
     not_finite::{Failing, LeftOut, is_number, look_through},
     pairs::{Pairs, compared_cells},
     plan::Plan,
-    run::MOST_FAILED,
     tally::TOGETHER,
     worker::{Sink, Worker},
 };
-use crate::{
-    model::{
-        cells::{Cells, Frame},
-        lanes::LANES,
-        sheet::{GROUP, Sheet},
-    },
-    sampling::shocks::Shocks,
+use crate::model::{
+    cells::{Cells, Frame},
+    lanes::LANES,
+    sheet::{GROUP, Sheet},
 };
 
 /// Shifts of all sums.
@@ -34,8 +31,8 @@ pub struct AllShifts {
 impl AllShifts {
     /// Those of a run: the values of its first valid replicate whose outcomes are finite.
     #[must_use]
-    pub fn of(plan: &Plan, shocks: &Shocks, replicates: u64) -> Self {
-        let mut worker = Worker::new(plan, shocks);
+    pub fn of(plan: &Plan, replicates: u64) -> Self {
+        let mut worker = Worker::new(plan);
         let mut first = 0;
         loop {
             let (mut shifts, mut spoilt) = shifts_of(plan, &mut worker, first, replicates);

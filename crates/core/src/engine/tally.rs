@@ -5,17 +5,18 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    by_randomisation::{ByRandomisation, Summed},
     causes::{self, CauseCounts, CauseSums},
     cell_counts::Histograms,
     cell_sums::{Arms3, Live, Owner, Shifts, Sums},
     dispatch::kernel,
+    drive::CHUNK,
     not_finite::{Failing, LeftOut, NotFinite, look_through},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     pending::Pending,
     plan::Plan,
     regret::Regret,
-    run::CHUNK,
     shifts::AllShifts,
     sparse::all_fit,
     worker::{Sink, Worker},
@@ -26,7 +27,7 @@ use crate::{
         lanes::{F8, LANES},
         sheet::{GROUP, Sheet},
     },
-    sampling::{design, shocks::Shocks},
+    sampling::design,
 };
 
 /// Replicates of a group.
@@ -43,11 +44,11 @@ pub struct ChunkSums {
     /// By scenario.
     pub scenarios: Vec<Sums>,
     /// Scenarios compared.
-    pub pairs: Pairs,
+    pub pairs: ByRandomisation<Pairs>,
     /// Causes.
-    pub causes: CauseSums,
+    pub causes: ByRandomisation<CauseSums>,
     /// How much worse scenarios are than the best.
-    pub regret: Regret,
+    pub regret: ByRandomisation<Regret>,
     /// Valid replicates.
     pub live: u64,
     /// Replicates left out because an outcome is not finite.
@@ -73,9 +74,9 @@ impl ChunkSums {
         Self {
             worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
-            pairs: Pairs::in_parts(plan.scenarios.len(), compared_cells(plan), parts),
-            causes: CauseSums::in_parts(plan, parts),
-            regret: Regret::new(plan, compared_cells(plan), parts),
+            pairs: ByRandomisation::new(Pairs::new(plan.scenarios.len(), compared_cells(plan)), parts),
+            causes: ByRandomisation::new(CauseSums::new(plan), parts),
+            regret: ByRandomisation::new(Regret::new(plan, compared_cells(plan)), parts),
             live: 0,
             not_finite: NotFinite::default(),
         }
@@ -84,16 +85,16 @@ impl ChunkSums {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::clear);
-        self.pairs.clear();
-        self.causes.clear();
-        self.regret.clear();
+        self.pairs.all.clear();
+        self.causes.all.clear();
+        self.regret.all.clear();
         self.live = 0;
         self.not_finite = NotFinite::default();
     }
 
     /// Whether all that is added up can be.
     fn are_finite(&self) -> bool {
-        self.worlds.iter().chain(&self.scenarios).all(Sums::are_finite) && self.causes.are_finite()
+        self.worlds.iter().chain(&self.scenarios).all(Sums::are_finite) && self.causes.all.are_finite()
     }
 
     /// Whether they are of the sizes of others, and all of the same among the first `done` replicates, of which the
@@ -105,10 +106,12 @@ impl ChunkSums {
         let causes = causes.min(done).next_multiple_of(CHUNK);
         of(&self.worlds, &like.worlds)
             && of(&self.scenarios, &like.scenarios)
-            && self.pairs.fits(&like.pairs, self.live)
-            && self.causes.fits(&like.causes)
-            && (causes.saturating_sub(failed)..=causes.min(self.live)).contains(&self.causes.live())
-            && self.regret.fits(&like.regret, self.live)
+            && self.pairs.all.live() == self.live
+            && self.pairs.fits(&like.pairs, Pairs::fits)
+            && (causes.saturating_sub(failed)..=causes.min(self.live)).contains(&self.causes.all.live())
+            && self.causes.fits(&like.causes, CauseSums::fits)
+            && self.regret.all.live() == if self.regret.options().is_empty() { 0 } else { self.live }
+            && self.regret.fits(&like.regret, Regret::fits)
             && self.not_finite.fits(failed)
     }
 
@@ -117,9 +120,9 @@ impl ChunkSums {
         let (randomisation, _) = design::place(chunk * CHUNK);
         let ours = self.worlds.iter_mut().chain(&mut self.scenarios);
         ours.zip(later.worlds.iter().chain(&later.scenarios)).for_each(|(a, b)| a.merge(b, randomisation));
-        self.pairs.merge(&later.pairs, randomisation);
-        self.causes.merge(&later.causes, randomisation);
-        self.regret.merge(&later.regret, randomisation);
+        self.pairs.merge(&later.pairs.all, chunk);
+        self.causes.merge(&later.causes.all, chunk);
+        self.regret.merge(&later.regret.all, chunk);
         self.live += later.live;
         self.not_finite.merge(&later.not_finite);
     }
@@ -160,12 +163,12 @@ pub struct Shared {
 impl Shared {
     /// Settles the shifts, from the first valid replicate of the run, and empties the counts.
     #[must_use]
-    pub fn new(plan: &Plan, shocks: &Shocks, replicates: u64) -> Self {
+    pub fn new(plan: &Plan, replicates: u64) -> Self {
         let cells = &plan.cells;
         let parts = if plan.quantile_errors { plan.design.randomisations().unwrap_or(0) as usize } else { 0 };
         let histograms = |owner| Histograms::in_parts(cells, owner, parts);
         Self {
-            shifts: AllShifts::of(plan, shocks, replicates),
+            shifts: AllShifts::of(plan, replicates),
             histograms: AllHistograms {
                 worlds: plan.worlds.iter().map(|_| histograms(Owner::Counterfactual)).collect(),
                 scenarios: plan.scenarios.iter().map(|_| histograms(Owner::Scenario)).collect(),
@@ -202,11 +205,11 @@ struct Progress {
 impl<'a> Memory<'a> {
     /// Memory for a plan.
     #[must_use]
-    pub fn new(plan: &'a Plan, shocks: &'a Shocks) -> Self {
+    pub fn new(plan: &'a Plan) -> Self {
         let groups = groups_to_wait(plan);
         let pending = |owner| Pending::new(&plan.cells, owner, groups);
         Self {
-            worker: Worker::new(plan, shocks),
+            worker: Worker::new(plan),
             worlds: plan.worlds.iter().map(|_| pending(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| pending(Owner::Scenario)).collect(),
             causes: causes::Arms::new(plan),
@@ -274,15 +277,15 @@ impl<'a> Memory<'a> {
             }
             let live = &self.worker.live;
             add_compared(
-                &mut sums.pairs,
-                &mut sums.regret,
+                &mut sums.pairs.all,
+                &mut sums.regret.all,
                 &self.worker.compared,
                 &shared.shifts.pairs,
                 plan.reporting[0].tier,
                 live,
             );
             if first < plan.causes {
-                sums.causes.add(self.causes.group(&self.worker), &shared.shifts.causes, live);
+                sums.causes.all.add(self.causes.group(&self.worker), &shared.shifts.causes, live);
             }
             if look && !sums.are_finite() {
                 return false;

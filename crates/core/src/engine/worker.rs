@@ -1,9 +1,10 @@
 //! Computes groups of blocks: draws, arms year by year, and what scenarios share.
 
 use super::{
+    blocks::{Drawer, Drawn},
     cell_sums::{Arms3, Live},
     dispatch::kernel,
-    draw::{Draws, Given},
+    draw::Given,
     not_finite::LeftOut,
     pairs::compared,
     plan::{Compiled, DirectArm, Plan},
@@ -22,7 +23,6 @@ use crate::{
         sheet::{GROUP, Page, Sheet},
         simulate::{Quarter, State, World},
     },
-    sampling::shocks,
     scenario::names::Name,
 };
 
@@ -38,10 +38,9 @@ pub trait Sink {
 pub struct Worker<'a> {
     /// What is run.
     pub plan: &'a Plan,
-    shocks: &'a shocks::Shocks,
-    draws: Draws,
-    /// By scenario and block.
-    given: Vec<[Given; GROUP]>,
+    drawer: Drawer<'a>,
+    /// By block.
+    drawn: [Drawn; GROUP],
     worlds: Vec<WorldMemory>,
     arms: [[ArmMemory; GROUP]; 2],
     frames: [Frame; GROUP],
@@ -59,8 +58,6 @@ pub struct Worker<'a> {
 
 /// What scenarios in the same world share in a group.
 struct WorldMemory {
-    given: [Given; GROUP],
-    economy: [Economy; GROUP],
     counterfactual: [ArmMemory; GROUP],
     sheet: Sheet,
 }
@@ -88,18 +85,13 @@ const ROWS_OF_RUN: [(Rows, usize); 2] = [(Rows::PairedRun, 0), (Rows::Run, 0)];
 
 impl<'a> Worker<'a> {
     /// Memory for a plan.
-    pub fn new(plan: &'a Plan, shocks: &'a shocks::Shocks) -> Self {
-        let world = |_| WorldMemory {
-            given: Default::default(),
-            economy: Default::default(),
-            counterfactual: Default::default(),
-            sheet: Sheet::of_all_years(&plan.cells),
-        };
+    pub fn new(plan: &'a Plan) -> Self {
+        let world =
+            |_| WorldMemory { counterfactual: Default::default(), sheet: Sheet::of_all_years(&plan.cells) };
         Self {
             plan,
-            shocks,
-            draws: Draws::new(plan, shocks),
-            given: plan.scenarios.iter().map(|_| Default::default()).collect(),
+            drawer: Drawer::new(plan),
+            drawn: std::array::from_fn(|_| Drawn::of(plan)),
             worlds: plan.worlds.iter().map(world).collect(),
             arms: Default::default(),
             frames: Default::default(),
@@ -118,10 +110,8 @@ impl<'a> Worker<'a> {
         let plan = self.plan;
         for block in 0..GROUP {
             let start = first + (block * LANES) as u64;
-            let valid =
-                draw(plan, self.shocks, start, block, &mut self.draws, &mut self.given, &mut self.worlds);
-            let asked = M8::first(end.saturating_sub(start).min(LANES as u64) as usize);
-            self.live[block] = valid & asked & self.left_out.others(start);
+            let valid = self.drawer.draw(start, end, &mut self.drawn[block]);
+            self.live[block] = valid & self.left_out.others(start);
         }
         for number in 0..plan.worlds.len() {
             self.counterfactual(number, sink);
@@ -131,12 +121,13 @@ impl<'a> Worker<'a> {
 
     /// What a block of a scenario was given, and its economy.
     pub fn given(&self, s: usize, block: usize) -> (&Given, &Economy) {
-        (&self.given[s][block], &self.worlds[self.plan.scenarios[s].world].economy[block])
+        let drawn = &self.drawn[block];
+        (&drawn.scenarios[s], &drawn.worlds[self.plan.scenarios[s].world].1)
     }
 
     /// What a block of a world was given, and its economy.
-    pub fn world(&self, world: usize, block: usize) -> (&Given, &Economy) {
-        (&self.worlds[world].given[block], &self.worlds[world].economy[block])
+    pub fn world(&self, world: usize, block: usize) -> &(Given, Economy) {
+        &self.drawn[block].worlds[world]
     }
 
     fn counterfactual(&mut self, number: usize, sink: &mut impl Sink) {
@@ -144,15 +135,15 @@ impl<'a> Worker<'a> {
         let reporting = &plan.reporting[plan.worlds[number].reporting];
         let world = &mut self.worlds[number];
         for block in 0..GROUP {
-            let (given, arm) = (&world.given[block], &mut world.counterfactual[block]);
+            let (given, arm) = (&self.drawn[block].worlds[number].0, &mut world.counterfactual[block]);
             settle(plan, given, &mut self.frames[block]);
             start(plan, given, Arm::COUNTERFACTUAL, arm, Some(world.sheet.page(&plan.cells, block)));
         }
         for year in 0..plan.layout.years() {
             for block in 0..GROUP {
-                let inputs = Inputs { layout: &plan.layout, values: &world.given[block].inputs };
-                let (economy, events) = (&world.economy[block], &world.given[block].events);
-                let lived = World { inputs: &inputs, economy, events };
+                let (given, economy) = &self.drawn[block].worlds[number];
+                let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+                let lived = World { inputs: &inputs, economy, events: &given.events };
                 let page = world.sheet.page(&plan.cells, block);
                 let arm = &mut world.counterfactual[block];
                 let frame = &mut self.frames[block];
@@ -174,7 +165,7 @@ impl<'a> Worker<'a> {
         let reporting = &plan.reporting[s];
         let world = &self.worlds[compiled.world];
         for block in 0..GROUP {
-            let given = &self.given[s][block];
+            let given = &self.drawn[block].scenarios[s];
             let [scenario, direct] = &mut self.arms;
             settle(plan, given, &mut self.frames[block]);
             if self.direct_arm != DirectArm::None {
@@ -188,9 +179,10 @@ impl<'a> Worker<'a> {
         let without = &world.sheet;
         for year in 0..plan.layout.years() {
             for block in 0..GROUP {
-                let inputs = Inputs { layout: &plan.layout, values: &self.given[s][block].inputs };
-                let (economy, events) = (&world.economy[block], &self.given[s][block].events);
-                let lived = World { inputs: &inputs, economy, events };
+                let drawn = &self.drawn[block];
+                let (given, economy) = (&drawn.scenarios[s], &drawn.worlds[compiled.world].1);
+                let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
+                let lived = World { inputs: &inputs, economy, events: &given.events };
                 let [scenario, direct] = &mut self.arms;
                 let page = self.scenario.page(&plan.cells, block);
                 let beside = (self.direct_arm != DirectArm::None).then(|| Beside {
@@ -211,7 +203,7 @@ impl<'a> Worker<'a> {
                 [&self.arms[0][block].outcomes.closes[..], &world.counterfactual[block].outcomes.closes[..]];
             let page = self.scenario.page(&plan.cells, block);
             let recognised = self.arms[0][block].state.departure.recognised;
-            once(plan, compiled, &self.given[s][block], closes, recognised, page);
+            once(plan, compiled, &self.drawn[block].scenarios[s], closes, recognised, page);
         }
         if let Some(untriggered) = compiled.untriggered {
             let untriggered = &self.worlds[untriggered].sheet;
@@ -229,31 +221,6 @@ impl<'a> Worker<'a> {
             sink.scenario(s, row, arms, &self.live);
         }
         compared(plan, arms, &mut self.compared);
-    }
-}
-
-kernel! {
-    /// Draws a block for all scenarios; returns the lanes whose draws are valid in all of them.
-    fn draw(
-        plan: &Plan,
-        shocks: &shocks::Shocks,
-        first: u64,
-        block: usize,
-        draws: &mut Draws,
-        given: &mut [[Given; GROUP]],
-        worlds: &mut [WorldMemory],
-    ) -> M8 {
-        let mut valid = M8::first(LANES);
-        draws.draw(plan, shocks, first);
-        for (compiled, given) in plan.scenarios.iter().zip(given) {
-            valid = valid & draws.scenario(plan, compiled, &mut given[block]);
-        }
-        for (world, memory) in plan.worlds.iter().zip(worlds) {
-            draws.world(plan, &world.sources, &mut memory.given[block]);
-            let inputs = Inputs { layout: &plan.layout, values: &memory.given[block].inputs };
-            memory.economy[block].prepare(&inputs, &draws.normals);
-        }
-        valid
     }
 }
 

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 use super::SensitivityError;
 use crate::{
     engine::{
-        pass::Pass,
+        drive::Pass,
         plan::{Draw, Plan, Source},
         sensitivity::groups::{Column, Frozen, Group, freeze},
     },
@@ -173,7 +173,7 @@ fn frozen(
     let each = 2 + groups.len() as u64;
     let done = |n: u64| progress(each * n, each * question.replicates);
     let pass = Pass { replicates: question.replicates, threads: question.threads, stop, progress: &done };
-    Ok(freeze([&plans[0], &plans[1]], groups, tier, &pass)?)
+    Ok(freeze([&plans[0], &plans[1]], groups, tier, &pass)?.found)
 }
 
 /// The indices of every group that has an uncertain input, and of chance, on what the drawdown adds and on what is missing

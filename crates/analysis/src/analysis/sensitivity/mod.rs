@@ -12,10 +12,9 @@ use super::assumptions::range_ends;
 use crate::{
     engine::{
         draw::Held,
+        drive::{Pass, RunError, failed},
         not_finite::NotFinite,
-        pass::{Pass, failed},
         plan::{Plan, PlanError},
-        run::RunError,
         sensitivity::{
             LOW_HIGH, Screened, Uncertain, Varied, screen, swing::Swing, uncertain, value_at, vary,
         },

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     engine::{
-        draw::{Draws, Given},
+        blocks::{Drawer, Drawn},
         not_finite::NotFinite,
         plan::Plan,
     },
@@ -251,18 +251,17 @@ pub fn write_trace(
     mut writer: TraceWriter,
     progress: &dyn Fn(u64),
 ) -> Result<Traced, csv::Error> {
-    let shocks = plan.shocks();
-    let (mut draws, mut given) = (Draws::new(plan, &shocks), Given::default());
+    let (mut drawer, mut drawn) = (Drawer::new(plan), Drawn::of(plan));
     let mut traced = Traced::default();
     for first in (0..replicates).step_by(LANES) {
-        draws.draw(plan, &shocks, first);
-        let valid = draws.scenario(plan, &plan.scenarios[0], &mut given);
-        let lanes = (0..LANES).filter(|&lane| valid.lane(lane) && first + (lane as u64) < replicates);
+        let live = drawer.draw(first, replicates, &mut drawn);
+        let given = &drawn.scenarios[0];
+        let lanes = (0..LANES).filter(|&lane| live.lane(lane));
         let block = Block {
             replicates: lanes.map(|lane| (lane, first + lane as u64)).collect(),
             inputs: given.inputs.clone(),
             personnel: given.personnel,
-            normals: draws.normals.clone(),
+            normals: drawer.draws.normals.clone(),
             events: given.events.clone(),
             cuts: given.cuts.clone(),
         };

@@ -1,10 +1,8 @@
 //! What allies spend now, at their pledges, and at each level of spending: means over replicates.
 
-use super::{
-    not_finite::numbers,
-    required::{LEVELS, level},
-};
+use super::required::{LEVELS, level};
 use crate::{
+    engine::not_finite::numbers,
     model::{
         economy::Economy,
         lanes::{F8, LANES, M8},

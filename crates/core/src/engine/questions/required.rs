@@ -5,17 +5,16 @@
 
 use std::ops::Range;
 
-use super::{
-    blocks::Blocks,
-    dispatch::kernel,
-    draw::Given,
-    not_finite::{Failing, LeftOut, NotFinite, economies, numbers},
-    pass::{Pass, failed},
-    plan::Plan,
-    run::RunError,
-    spending::Spending,
-};
+use super::spending::Spending;
 use crate::{
+    engine::{
+        blocks::{Drawer, Drawn},
+        dispatch::kernel,
+        draw::Given,
+        drive::{self, Pass, RunError},
+        not_finite::{Failing, LeftOut, NotFinite, economies, numbers},
+        plan::Plan,
+    },
     model::{
         arm::Arm,
         binding::Standing,
@@ -108,24 +107,47 @@ impl Closed {
 /// When threads cannot be started, when it is stopped before anything is done, or when more than 1 % of the replicates
 /// draw values that the model does not allow or have outcomes that are not finite.
 pub fn required(plan: &Plan, question: &Question, pass: &Pass) -> Result<Found, RunError> {
-    let shocks = plan.shocks();
-    let mut total = ChunkFound::new(plan, question);
-    let replicates = pass.run(
-        || Memory::new(Blocks::new(plan, &shocks), plan),
-        |memory, range| {
-            let mut failing = Failing::default();
-            let found = memory.chunk(plan, question, range.clone(), LeftOut::default(), &mut failing);
-            if failing.not_finite.replicates == 0 {
-                return found;
-            }
-            let found = memory.chunk(plan, question, range, failing.left_out, &mut Failing::default());
-            ChunkFound { not_finite: failing.not_finite, ..found }
-        },
-        |found| total.merge(found),
-    )?;
-    let failed = failed(replicates, total.live, &total.not_finite)?;
-    let ChunkFound { scenarios, worlds, spending, not_finite, .. } = total;
+    let drive::Answer { found, replicates, failed } = pass.ask(&Levels { plan, question })?;
+    let ChunkFound { scenarios, worlds, spending, not_finite, .. } = found;
     Ok(Found { scenarios, worlds, spending, replicates, failed, not_finite })
+}
+
+/// The question at every level.
+struct Levels<'a> {
+    plan: &'a Plan,
+    question: &'a Question,
+}
+
+impl<'a> drive::Question for Levels<'a> {
+    type Memory = Memory<'a>;
+    type Part = ChunkFound;
+    type Total = ChunkFound;
+
+    fn memory(&self) -> Memory<'a> {
+        Memory::new(self.plan)
+    }
+
+    fn nothing(&self) -> ChunkFound {
+        ChunkFound::new(self.plan, self.question)
+    }
+
+    fn chunk(&self, memory: &mut Memory<'a>, range: Range<u64>) -> ChunkFound {
+        let mut failing = Failing::default();
+        let found = memory.chunk(self, range.clone(), LeftOut::default(), &mut failing);
+        if failing.not_finite.replicates == 0 {
+            return found;
+        }
+        let found = memory.chunk(self, range, failing.left_out, &mut Failing::default());
+        ChunkFound { not_finite: failing.not_finite, ..found }
+    }
+
+    fn merge(&self, total: &mut ChunkFound, part: ChunkFound, _: u64) {
+        total.merge(part);
+    }
+
+    fn valid<'t>(&self, total: &'t ChunkFound) -> Option<(u64, &'t NotFinite)> {
+        Some((total.live, &total.not_finite))
+    }
 }
 
 impl ChunkFound {
@@ -151,7 +173,8 @@ impl ChunkFound {
 
 /// What a thread keeps between chunks.
 struct Memory<'a> {
-    blocks: Blocks<'a>,
+    drawer: Drawer<'a>,
+    drawn: Drawn,
     /// By quarter: what levels and arms share.
     frames: Vec<Frame>,
     arm: ArmMemory,
@@ -172,27 +195,31 @@ struct ArmMemory {
 }
 
 impl<'a> Memory<'a> {
-    fn new(blocks: Blocks<'a>, plan: &Plan) -> Self {
-        Self { blocks, frames: vec![Frame::default(); plan.layout.quarters], arm: ArmMemory::default() }
+    fn new(plan: &'a Plan) -> Self {
+        Self {
+            drawer: Drawer::new(plan),
+            drawn: Drawn::of(plan),
+            frames: vec![Frame::default(); plan.layout.quarters],
+            arm: ArmMemory::default(),
+        }
     }
 
     /// A chunk without the replicates that are left out; those that are to be are found.
     fn chunk(
         &mut self,
-        plan: &Plan,
-        question: &Question,
+        asked: &Levels,
         range: Range<u64>,
         left_out: LeftOut,
         failing: &mut Failing,
     ) -> ChunkFound {
-        let mut found = ChunkFound::new(plan, question);
+        let mut found = ChunkFound::new(asked.plan, asked.question);
         for first in range.clone().step_by(LANES) {
-            let whose = self.block(plan, question, first, range.end, left_out, &mut found);
+            let whose = self.block(asked, first, range.end, left_out, &mut found);
             for (replicate, whose) in (first..).zip(whose) {
                 let Some(s) = whose else { continue };
                 failing.left_out.add(replicate);
                 let outcome = || "supply or spending at a level from 2 to 6 % of GDP".to_owned();
-                failing.not_finite.add(replicate, &plan.scenarios[s].id, outcome);
+                failing.not_finite.add(replicate, &asked.plan.scenarios[s].id, outcome);
             }
         }
         found
@@ -201,23 +228,21 @@ impl<'a> Memory<'a> {
     /// Adds a block; returns by lane the scenario of which something is not finite.
     fn block(
         &mut self,
-        plan: &Plan,
-        question: &Question,
+        &Levels { plan, question }: &Levels,
         first: u64,
         end: u64,
         left_out: LeftOut,
         found: &mut ChunkFound,
     ) -> [Option<usize>; LANES] {
-        let Self { blocks, frames, arm } = self;
-        blocks.draw(first, end);
-        let live = blocks.live & left_out.others(first);
+        let Self { drawer, drawn, frames, arm } = self;
+        let live = drawer.draw(first, end, drawn) & left_out.others(first);
         let mut whose = [None; LANES];
         let mut look = |s: usize, finite: M8| {
             let lanes = whose.iter_mut().enumerate().filter(|&(lane, _)| (live & !finite).lane(lane));
             lanes.for_each(|(_, whose)| *whose = whose.or(Some(s)));
         };
         found.live += live.count();
-        for (w, (world, economy)) in blocks.worlds.iter_mut().enumerate() {
+        for (w, (world, economy)) in drawn.worlds.iter_mut().enumerate() {
             if plan.scenarios.iter().all(|scenario| scenario.world != w) {
                 continue;
             }
@@ -237,7 +262,7 @@ impl<'a> Memory<'a> {
             let reporting = plan.worlds[w].reporting;
             look(reporting, economies(economy));
             look(reporting, arms(world, Arm::COUNTERFACTUAL, &mut found.worlds[w]));
-            for (s, given) in blocks.scenarios.iter_mut().enumerate() {
+            for (s, given) in drawn.scenarios.iter_mut().enumerate() {
                 if plan.scenarios[s].world == w {
                     let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
                     look(s, found.spending[s].add(&inputs, economy, question.year, live));

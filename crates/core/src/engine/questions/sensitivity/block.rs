@@ -1,0 +1,92 @@
+//! The headline index of a block with and without the drawdown, as drawn or with something held.
+
+use super::groups::Group;
+use crate::{
+    engine::{
+        blocks::{Drawer, Drawn},
+        draw::Held,
+        headlines::headlines,
+        not_finite::{NotFinite, economies, numbers},
+        plan::Plan,
+    },
+    model::{
+        arm::Arm,
+        headline::{Headline, Headlines},
+        lanes::{F8, LANES, M8},
+        layout::K,
+    },
+};
+
+/// The headline index by tier of eight replicates.
+pub struct Index {
+    /// With the drawdown.
+    pub scenario: [F8; K],
+    /// Without.
+    pub counterfactual: [F8; K],
+    /// Replicates that count: asked for, with draws that the model allows and indices that are finite.
+    pub live: M8,
+    /// Those that would count but for an index that is not finite.
+    pub not_finite: M8,
+}
+
+impl Index {
+    /// What the drawdown adds at a tier, and the index without it.
+    pub fn of(&self, tier: usize, lane: usize) -> [f64; 2] {
+        let without = self.counterfactual[tier][lane];
+        [self.scenario[tier][lane] - without, without]
+    }
+}
+
+/// Notes the replicates of the block that starts at `first` whose index is not finite.
+pub fn note(bad: M8, first: u64, plan: &Plan, into: &mut NotFinite) {
+    for lane in (0..LANES).filter(|&lane| bad.lane(lane)) {
+        into.add(first + lane as u64, &plan.scenarios[0].id, || "the index".to_owned());
+    }
+}
+
+/// One thread's memory.
+pub struct Block<'a> {
+    plan: &'a Plan,
+    /// Draws of the block.
+    pub drawer: Drawer<'a>,
+    drawn: Drawn,
+    headlines: Headlines,
+}
+
+impl<'a> Block<'a> {
+    /// Memory for a plan's only scenario.
+    pub fn new(plan: &'a Plan) -> Self {
+        Self { plan, drawer: Drawer::new(plan), drawn: Drawn::of(plan), headlines: Headlines::default() }
+    }
+
+    /// Draws the block that starts at replicate `first` and simulates it; replicates before `end` count.
+    pub fn drawn(&mut self, first: u64, end: u64) -> Index {
+        let valid = self.drawer.draw(first, end, &mut self.drawn);
+        self.index(valid)
+    }
+
+    /// Simulates the block drawn last with a group of inputs from other draws of it.
+    pub fn mixed(&mut self, other: &Drawer<'a>, group: &Group, first: u64, end: u64) -> Index {
+        let taken = (&group.draws[..], group.chance);
+        let valid = self.drawer.mix(other, taken, first, end, &mut self.drawn);
+        self.index(valid)
+    }
+
+    /// Simulates the block drawn last with one thing held at its quantile `u`.
+    pub fn held(&mut self, held: Held, u: f64, first: u64, end: u64) -> Index {
+        let valid = self.drawer.hold(held, u, first, end, &mut self.drawn);
+        self.index(valid)
+    }
+
+    fn index(&mut self, valid: M8) -> Index {
+        let Self { plan, drawn, headlines: memory, .. } = self;
+        let (given, (_, economy)) = (&drawn.scenarios[0], &drawn.worlds[plan.scenarios[0].world]);
+        let mut found = [Headline::default(); 2];
+        let arms = [Arm::SCENARIO, Arm::COUNTERFACTUAL];
+        headlines(plan, given, economy, &arms, false, memory, &mut found);
+        let [scenario, counterfactual] = found.map(|arm| arm.index);
+        let sound = valid & economies(economy);
+        let live = scenario.iter().chain(&counterfactual).fold(sound, |lanes, &index| lanes & numbers(index));
+        Index { scenario, counterfactual, live, not_finite: valid & !live }
+    }
+}
