@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
-    analysis::answer::grouped,
     engine::pass::Pass,
     hindcast::{
         Hindcast, MOST,
@@ -16,6 +15,7 @@ use crate::{
         tables,
     },
     plot,
+    present::grouped,
     present::{
         table::{
             self,

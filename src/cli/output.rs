@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use super::{Format, failure::Failure};
 use crate::{
-    analysis::answer::{Sentence, points, sections, sentences, stays_closed},
     present::{
-        SEEN, grouped, nothing,
+        SEEN,
+        answer::{Sentence, sections, sentences, stays_closed},
+        grouped, nothing,
+        numbers::points,
         ranking::{Ranking, leaving},
         table::Table,
         tables::{self, Medium},

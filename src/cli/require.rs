@@ -7,7 +7,6 @@ use clap::Args;
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::{
-        answer::{grouped, percent, replicates},
         required::{summary, tables, words},
         summary::FORMAT,
     },
@@ -18,7 +17,7 @@ use crate::{
     },
     plot,
     present::{
-        numbers::fixed,
+        numbers::{fixed, grouped, percent, replicates},
         table::{
             Kind::{Number, Words},
             Table,

@@ -10,9 +10,9 @@ use clap::Args;
 
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
-    analysis::answer::grouped,
     engine::run::RunError,
     plot,
+    present::grouped,
     present::{
         table::{
             Kind::{Number, Words},

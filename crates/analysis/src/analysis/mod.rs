@@ -1,6 +1,5 @@
-//! From accumulated replicates to tables, the summary and the answer in words.
+//! From accumulated replicates to tables and the summary.
 
-pub mod answer;
 pub mod assumptions;
 pub mod causes;
 pub mod comparison;

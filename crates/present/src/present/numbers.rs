@@ -114,6 +114,28 @@ pub fn span(low: f64, high: f64, decimals: usize, (above, below): (&str, &str)) 
     }
 }
 
+/// The middle 90 % of replicates of a fraction, in points, with words for what lies above and below 0.
+#[must_use]
+pub fn range(estimate: &Estimate, decimals: usize, signs: (&str, &str)) -> String {
+    span(100.0 * estimate.p05, 100.0 * estimate.p95, decimals, signs)
+}
+
+/// Money in billions, in steps that a reader can remember.
+#[must_use]
+pub fn money(value: f64) -> String {
+    let value = match value.abs() {
+        size if size < 9.95 => fixed(value, 1),
+        size => format!("{}{}", if value < 0.0 { "-" } else { "" }, grouped(libm::round(size) as u64)),
+    };
+    format!("${value} bn")
+}
+
+/// So many replicates: "1 replicate", "2,000 replicates".
+#[must_use]
+pub fn replicates(number: u64) -> String {
+    format!("{} {}", grouped(number), if number == 1 { "replicate" } else { "replicates" })
+}
+
 /// How many people leave: exactly where it is the same in every replicate, else to three digits and "about".
 #[must_use]
 pub fn people(people: &Estimate) -> String {
@@ -219,5 +241,14 @@ mod tests {
         assert_eq!(people(&spread(34_951.0)), "about 35,000");
         assert_eq!(people(&spread(6_179.0)), "about 6,180");
         assert_eq!(people(&spread(99_960.0)), "about 100,000");
+    }
+
+    #[test]
+    fn numbers_say_no_more_than_is_known() {
+        assert_eq!((grouped(82_179), grouped(999)), ("82,179".to_owned(), "999".to_owned()));
+        assert_eq!((money(136.2), money(1159.4)), ("$136 bn".to_owned(), "$1,159 bn".to_owned()));
+        assert_eq!(money(-0.01), "$0.0 bn");
+        assert_eq!(replicates(1), "1 replicate");
+        assert_eq!(replicates(2000), "2,000 replicates");
     }
 }

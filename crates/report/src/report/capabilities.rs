@@ -8,8 +8,8 @@ use super::{
     words,
 };
 use crate::{
-    analysis::answer::stays_closed,
     plot::numbers,
+    present::answer::stays_closed,
     present::{
         table::Table,
         tables::{Medium, capabilities::capabilities},

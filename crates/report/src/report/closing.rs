@@ -7,9 +7,9 @@ use super::{
     view::View,
 };
 use crate::{
-    analysis::answer::{Held, held_open, stays_closed},
     plot::numbers,
     plot::words as plain,
+    present::answer::{Held, held_open, stays_closed},
     present::table::html::{colour, mark},
 };
 

@@ -8,10 +8,9 @@ use super::{
     words,
 };
 use crate::{
-    analysis::answer::to_tell,
     plot::numbers,
     present::{
-        evidence::Evidence,
+        evidence::{Evidence, to_tell},
         table::{
             self, Cell,
             Piece::{Range, Strong, Text},
@@ -109,7 +108,7 @@ fn doubts(view: &View) -> Markup {
                     (step.a.title) " and " (step.b.title) " differ by "
                     (numbers::number(100.0 * step.found.difference.abs(), 2))
                     " points, standard error " (numbers::number(100.0 * step.found.se, 2)) ": "
-                    (to_tell(view.summary.replicates, &view.summary.design, step.found.difference, step.found.se).words())
+                    (to_tell(view.summary, &step.found).words())
                 }
                 @if sampling.len() > MOST { "; and " (words::count(sampling.len() - MOST)) " more pairs" }
                 "."

@@ -9,8 +9,8 @@ use super::{
     words,
 };
 use crate::{
-    analysis::references::changed,
     plot::numbers,
+    present::references::changed,
     store::{
         assumptions::{Change, ScenarioAssumptions},
         summary::ScenarioSummary,

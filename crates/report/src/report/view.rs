@@ -4,12 +4,11 @@ use maud::{Markup, html};
 
 use super::{material::Material, words};
 use crate::{
-    analysis::answer::replicates,
     plot::{
         data::{of_arm, rows},
         numbers,
     },
-    present::{counted, ranking::Ranking, worlds::World, worst},
+    present::{counted, numbers::replicates, ranking::Ranking, worlds::World, worst},
     store::{
         assumptions::ScenarioAssumptions,
         summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary},

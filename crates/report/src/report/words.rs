@@ -5,8 +5,11 @@ use maud::{Markup, html};
 use super::view::View;
 pub(super) use crate::present::typeset::{joined, typeset};
 use crate::{
-    analysis::answer::{self, Part, Sentence},
     plot::numbers,
+    present::{
+        self,
+        answer::{Part, Sentence},
+    },
 };
 
 /// A range in a table: "4.6–11.3".
@@ -23,7 +26,7 @@ pub(super) fn span(low: f64, high: f64, decimals: usize) -> String {
 /// Points of the index with as many decimals as their error allows.
 pub(super) fn points(value: f64, se: f64) -> String {
     // The rule of the answer's sentences, so that a number reads the same in both.
-    answer::points(value, se).replace('-', "−")
+    present::numbers::points(value, se).replace('-', "−")
 }
 
 /// Money: "$86 bn", one decimal below ten.

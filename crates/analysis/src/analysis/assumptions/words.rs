@@ -1,7 +1,7 @@
 //! Inputs in words: what a reader of a report is told instead of an address and a distribution in RON.
 
 use crate::{
-    analysis::answer::grouped,
+    present::grouped,
     scenario::{
         address::Address,
         distribution::Distribution,

@@ -1,7 +1,7 @@
 //! What a run waited for and what stayed open, in sentences.
 
 use crate::{
-    analysis::answer::grouped,
+    present::grouped,
     store::stopping::{PairEntry, PairState, RankingEntry, Stopping, StoppingWords, WidthEntry},
 };
 

@@ -1,12 +1,11 @@
 //! The answer of `drawdown require` in words: those of the terminal and of its `briefing.md`.
 
 use crate::{
-    analysis::{
-        answer::{grouped, percent},
-        assumptions::capital,
+    present::{
+        capital,
+        numbers::{grouped, percent, whole},
         references::changed,
     },
-    present::numbers::whole,
     store::required::{
         RequiredArm, RequiredMoney, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State,
     },

@@ -1,6 +1,7 @@
 //! What would change the answer: the inputs that nobody knows and that move most what the drawdown adds.
 
-use super::{Part, Sentence, numbers::points};
+use super::{Part, Sentence};
+use crate::present::{grammar::list, numbers::points};
 use crate::store::{
     sensitivity::{Sensitivity, SensitivityRow},
     summary::Summary,
@@ -92,12 +93,4 @@ fn how_far(found: &Sensitivity) -> Option<Sentence> {
         v if v <= 0.5 * found.attributable => format!("{} alone could halve it.", row.input),
         _ => "None of them alone halves it within that range.".to_owned(),
     }))
-}
-
-fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

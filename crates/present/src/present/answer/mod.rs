@@ -12,17 +12,15 @@ mod cost_and_pledges;
 mod elsewhere;
 pub mod headline;
 mod lead;
-mod numbers;
 mod sensitivity;
 mod sentences;
 mod view;
 
 pub use briefing::briefing;
 pub use closing::{Held, held_open};
-pub use numbers::{Tell, grouped, percent, points, same, to_tell};
 pub use sensitivity::what_would_change;
 pub use sentences::{judged, sections};
-pub use view::{replicates, stays_closed};
+pub use view::stays_closed;
 
 #[cfg(test)]
 mod evidence_tests;

@@ -1,7 +1,10 @@
 //! By when gaps close and what holds them open, with and without the drawdown.
 
-use super::{Sentence, numbers::percent, view::View};
-use crate::store::summary::{Label, ScenarioSummary};
+use super::{Sentence, view::View};
+use crate::{
+    present::numbers::percent,
+    store::summary::{Label, ScenarioSummary},
+};
 
 /// The sentences.
 pub(super) fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {

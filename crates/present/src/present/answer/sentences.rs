@@ -6,17 +6,17 @@ use super::{
     certainty::{order, regret},
     closing::closing,
     contrasts, cost_and_pledges, lead,
-    numbers::{grouped, points, range},
-    view::{View, replicates},
+    view::View,
     what_would_change,
 };
 use crate::{
-    analysis::{assumptions::capital, references::changed},
     present::{
-        SEEN, counted,
+        SEEN, capital, counted,
         evidence::{Evidence, bound},
         nothing,
+        numbers::{grouped, points, range, replicates},
         ranking::Ranking,
+        references::changed,
     },
     store::summary::{ScenarioSummary, Summary},
 };

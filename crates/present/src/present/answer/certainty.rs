@@ -2,15 +2,12 @@
 
 use std::ops::Range;
 
-use super::{
-    Part, Sentence,
-    elsewhere::elsewhere,
-    numbers::{Tell, count, grouped, points, to_tell},
-    view::View,
-};
+use super::{Part, Sentence, elsewhere::elsewhere, view::View};
 use crate::{
     present::{
-        evidence::Evidence,
+        evidence::{Evidence, Tell, to_tell},
+        grammar::count,
+        numbers::{grouped, points},
         ranking::{Ranking, evidence},
     },
     store::summary::{RankEntry, ScenarioSummary},
@@ -82,8 +79,7 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
 
 /// What it would take to tell two apart.
 fn tell(view: &View, ranking: &Ranking, i: usize, j: usize) -> Tell {
-    let found = ranking.pair(i, j).unwrap_or_default();
-    to_tell(view.summary.replicates, &view.summary.design, found.difference, found.se)
+    to_tell(view.summary, &ranking.pair(i, j).unwrap_or_default())
 }
 
 /// Ranks as a reader counts them: "2-4".

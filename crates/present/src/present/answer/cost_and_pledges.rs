@@ -1,12 +1,11 @@
 //! What it costs, and which allies stay below their pledges, with and without the drawdown.
 
-use super::{
-    Part, Sentence,
-    numbers::{count, money},
-    view::View,
-};
+use super::{Part, Sentence, view::View};
 use crate::{
-    present::numbers::span,
+    present::{
+        grammar::count,
+        numbers::{money, span},
+    },
     store::summary::{PledgeEntry, Pledged, ScenarioSummary},
 };
 

@@ -1,12 +1,11 @@
 //! The widest finding that stands, in one sentence: the heading of the briefing and of the report.
 
-use super::numbers::points;
 pub use crate::present::{nothing, ranking::leaving};
 use crate::{
     present::{
         SEEN,
         evidence::{Verdict, added, verdict},
-        numbers::{fixed, whole},
+        numbers::{fixed, points, whole},
         people, pledges,
     },
     store::summary::{Difference, Estimate, ScenarioSummary, Summary},

@@ -1,7 +1,13 @@
 //! The answer as a page of Markdown: `briefing.md` of a run folder.
 
-use super::{Head, Sentence, headline::headline, numbers::grouped, replicates, sections};
-use crate::{present::text::markdown, store::summary::Summary};
+use super::{Head, Sentence, headline::headline, sections};
+use crate::{
+    present::{
+        numbers::{grouped, replicates},
+        text::markdown,
+    },
+    store::summary::Summary,
+};
 
 /// `briefing.md`: the widest finding as heading, then the answer, a paragraph a head.
 #[must_use]

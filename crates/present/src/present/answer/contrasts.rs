@@ -1,13 +1,14 @@
 //! What matters: paired differences of scenarios that differ in one thing only.
 
-use super::{
-    Part, Sentence,
-    elsewhere::elsewhere,
-    numbers::{grouped, points},
-    view::View,
-};
+use super::{Part, Sentence, elsewhere::elsewhere, view::View};
 use crate::{
-    present::{SEEN, evidence::Evidence, people},
+    present::{
+        SEEN,
+        evidence::Evidence,
+        grammar::{capital, list},
+        numbers::{grouped, points},
+        people,
+    },
     store::summary::{Aspect, Contrast, ScenarioSummary},
 };
 
@@ -143,11 +144,6 @@ fn elsewhere_of(view: &View, contrast: &Contrast) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
 /// What a contrast says.
 fn phrase(view: &View, contrast: &Contrast) -> String {
     let what = subject(view, contrast);
@@ -216,11 +212,7 @@ fn subject(view: &View, contrast: &Contrast) -> String {
         }
         Aspect::Manner => {
             let differs: Vec<&str> = contrast.differs.iter().map(name).collect();
-            let listed = match differs.split_last() {
-                Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-                _ => differs.concat(),
-            };
-            format!("handling ({listed})")
+            format!("handling ({})", list(&differs))
         }
         Aspect::Notice => "notice alone".to_owned(),
         Aspect::Information => "full information alone".to_owned(),

@@ -1,9 +1,12 @@
 //! What a difference over all capabilities hides: other readiness, and capabilities that cancel.
 
-use super::{numbers::points, view::View};
+use super::view::View;
 use crate::{
-    analysis::comparison::telling,
-    present::{SEEN, WORTH_NAMING, evidence::Evidence, numbers::whole},
+    present::{
+        SEEN, WORTH_NAMING,
+        evidence::{Evidence, telling},
+        numbers::{points, whole},
+    },
     store::summary::{Difference, Elsewhere},
 };
 

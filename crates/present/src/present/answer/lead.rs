@@ -3,7 +3,6 @@
 use super::{
     Part, Sentence,
     elsewhere::{Missing, list},
-    numbers::{points, range},
     view::View,
 };
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
         SEEN, WORTH_NAMING, counted,
         evidence::{Evidence, added},
         nothing,
-        numbers::whole,
+        numbers::{points, range, whole},
         ranking::Ranking,
         worlds::{World, several},
     },

@@ -3,11 +3,13 @@
 use super::{
     Sentence,
     elsewhere::{Missing, list},
-    numbers::points,
     view::View,
 };
 use crate::{
-    present::{SEEN, WORTH_NAMING, numbers::whole},
+    present::{
+        SEEN, WORTH_NAMING,
+        numbers::{points, whole},
+    },
     store::summary::{Difference, ScenarioSummary},
 };
 

@@ -1,6 +1,5 @@
 //! What sentences look up in a summary.
 
-use super::numbers::grouped;
 use crate::{
     present::{counted, numbers::chance},
     store::summary::{Estimate, ScenarioSummary, Summary},
@@ -77,23 +76,4 @@ impl<'a> View<'a> {
 pub fn stays_closed(summary: &Summary) -> String {
     let last = summary.start_year + (summary.quarters.max(1) as i32 - 1) / 4;
     format!("a gap counts as closed only if it stays closed to the end of the run, {last}")
-}
-
-/// So many replicates: "1 replicate", "2,000 replicates".
-#[must_use]
-pub fn replicates(number: u64) -> String {
-    format!("{} {}", grouped(number), if number == 1 { "replicate" } else { "replicates" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_replicate_is_no_replicates() {
-        assert_eq!(
-            (replicates(1), replicates(2000)),
-            ("1 replicate".to_owned(), "2,000 replicates".to_owned())
-        );
-    }
 }
