@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::{
-        required::{summary, tables, words},
+        required::{summary, tables},
         summary::FORMAT,
     },
     engine::{
@@ -18,6 +18,7 @@ use crate::{
     plot,
     present::{
         numbers::{fixed, grouped, percent, replicates},
+        required as words,
         table::{
             Kind::{Number, Words},
             Table,

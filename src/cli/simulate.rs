@@ -21,7 +21,7 @@ use crate::{
     analysis::{
         assumptions::assumptions,
         estimates::Run,
-        precision::{Precision, words::words},
+        precision::Precision,
         rows::write_tables,
         summary::{Asked, summary},
         warnings::of_comparison,
@@ -34,7 +34,7 @@ use crate::{
     },
     model::cells::Outcome,
     plot,
-    present::{answer::briefing, grouped, numbers},
+    present::{answer::briefing, grouped, numbers, precision::words},
     report::Material,
     sampling::design::{Design, RANDOMISATIONS},
     scenario::{self, Diagnostics, Scenario},

@@ -12,8 +12,8 @@ use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     engine::run::RunError,
     plot,
-    present::grouped,
     present::{
+        grouped, published as words,
         table::{
             Kind::{Number, Words},
             Table,
@@ -33,7 +33,6 @@ use crate::{
         run::{Settings, ValidateError, bands, runs},
         tables,
         verdict::Verdict,
-        words,
     },
 };
 

@@ -36,7 +36,7 @@ pub(super) fn section(view: &View) -> Markup {
                         li { "How allies react to a departure is one uncertain number; columns “before alarm” do not rest on it." }
                         li { "Late closures look easier than early ones, because less time is left to reopen." }
                         li { "Nobody answers: Russia’s reconstitution follows its curve whatever Europe does." }
-                        li { (crate::validate::recorded::sentence()) " " code { "drawdown validate" } " shows which, and why the others are not." }
+                        li { (crate::present::recorded::sentence()) " " code { "drawdown validate" } " shows which, and why the others are not." }
                         li { "The choice of " (count) " capabilities and their weights is judgement." }
                     }
                 }

@@ -1,9 +1,8 @@
-//! What the scores say, in words that follow from them.
+//! What the scores of `drawdown hindcast` say, in words that follow from them.
 
-use super::groups::LATE;
 use crate::{
-    present::grouped,
-    store::hindcast::{FanYear, HindcastSummary, PastDeparture, Said, ScoreRow},
+    present::{grammar::list, grouped},
+    store::hindcast::{FanYear, HindcastSummary, LATE, PastDeparture, Said, ScoreRow},
 };
 
 /// How far a share of forecasts may be from what it should be and still count as honest.
@@ -11,15 +10,6 @@ const NEAR: f64 = 0.03;
 
 /// A relative difference of two scores that is worth a word.
 const WORTH: f64 = 0.03;
-
-/// A list in words.
-fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
 
 /// A share as whole per cent.
 fn percent(share: f64) -> String {

@@ -1,9 +1,12 @@
 //! The result that the compiled-in file records, for those who only name it.
 
-use super::{findings::Counts, verdict::Verdict, words};
-use crate::scenario::{
-    shipped,
-    tree::{Kind, Node, parse},
+use super::published;
+use crate::{
+    scenario::{
+        shipped,
+        tree::{Kind, Node, parse},
+    },
+    store::published::{Counts, Verdict},
 };
 
 /// The counts of the verdicts that are recorded.
@@ -35,5 +38,5 @@ pub fn counts() -> Counts {
 /// "Of 28 comparable published figures, 12 inside."
 #[must_use]
 pub fn sentence() -> String {
-    words::sentence(&counts())
+    published::sentence(&counts())
 }
