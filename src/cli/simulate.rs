@@ -24,7 +24,6 @@ use crate::{
         precision::Precision,
         rows::write_tables,
         summary::{Asked, summary},
-        warnings::of_comparison,
     },
     engine::{
         checkpoint::Checkpoint,
@@ -34,7 +33,7 @@ use crate::{
     },
     model::cells::Outcome,
     plot,
-    present::{answer::briefing, grouped, numbers, precision::words},
+    present::{answer::briefing, grouped, numbers, precision::words, scenarios::warnings::of_comparison},
     report::Material,
     sampling::design::{Design, RANDOMISATIONS},
     scenario::{self, Diagnostics, Scenario},

@@ -13,4 +13,3 @@ pub mod required;
 pub mod rows;
 pub mod sensitivity;
 pub mod summary;
-pub mod warnings;

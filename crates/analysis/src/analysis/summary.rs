@@ -7,12 +7,11 @@ use super::{
     estimates::Run,
     headline_index::{index, induced},
     references::references,
-    warnings::otherwise,
 };
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
     model::{cells::Outcome, layout::K},
-    present::{SEEN, evidence::Evidence},
+    present::{SEEN, evidence::Evidence, scenarios::warnings::otherwise},
     scenario::names::TIERS,
     store::{
         stopping::Stopping,

@@ -20,6 +20,7 @@ pub mod ranking;
 pub mod recorded;
 pub mod references;
 pub mod required;
+pub mod scenarios;
 pub mod table;
 pub mod tables;
 pub mod typeset;

@@ -1,7 +1,7 @@
 //! Inputs in words: what a reader of a report is told instead of an address and a distribution in RON.
 
 use crate::{
-    present::grouped,
+    present::{capital, grammar::list, grouped},
     scenario::{
         address::Address,
         distribution::Distribution,
@@ -11,23 +11,9 @@ use crate::{
     },
 };
 
-/// A list in words: "A", "A and B", "A, B and C".
-pub(crate) fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// The first letter as a capital.
-pub(crate) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// A domain's title inside a sentence.
-pub(crate) fn domain(scenario: &Scenario, id: &str) -> String {
+#[must_use]
+pub fn domain(scenario: &Scenario, id: &str) -> String {
     let title = scenario.domains.iter().find(|d| d.id == id).map_or(id, |d| d.title.as_str());
     let bare = title.split(" (").next().unwrap_or(title);
     let mut letters = bare.chars();
@@ -60,7 +46,8 @@ pub(super) fn name(name: Name) -> String {
 }
 
 /// The ids of an address in words.
-pub(crate) fn ids(scenario: &Scenario, address: &Address) -> String {
+#[must_use]
+pub fn ids(scenario: &Scenario, address: &Address) -> String {
     let (a, b) = (&address.first, &address.second);
     match address.name.spec().index {
         Index::None => String::new(),
@@ -123,7 +110,8 @@ fn number(scenario: &Scenario, address: &Address, v: f64) -> (String, String) {
 }
 
 /// Both ends of a range beside a bar, to two digits of its width: in per cent, years or quarters, else the bare number.
-pub(crate) fn range_ends(scenario: &Scenario, address: &Address, ends: [f64; 2]) -> (String, String) {
+#[must_use]
+pub fn range_ends(scenario: &Scenario, address: &Address, ends: [f64; 2]) -> (String, String) {
     let width = (ends[1] - ends[0]).abs();
     let digits = if width > 0.0 { 1.0 - libm::floor(libm::log10(width)) } else { 4.0 };
     let step = libm::pow(10.0, digits);
@@ -209,7 +197,8 @@ pub(super) fn disposition(scenario: &Scenario) -> &'static str {
 }
 
 /// The trigger.
-pub(crate) fn trigger(trigger: Option<&Trigger>) -> String {
+#[must_use]
+pub fn trigger(trigger: Option<&Trigger>) -> String {
     match trigger {
         None => "none".to_owned(),
         Some(Trigger::BurdenShifting) => "burden shifts to Europe".to_owned(),

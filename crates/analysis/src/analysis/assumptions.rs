@@ -1,12 +1,7 @@
 //! Builds `scenarios.json` from resolved scenarios and their bases.
 
-mod changes;
-mod statement;
-mod words;
-
-pub(crate) use words::{capital, domain, ids, list, range_ends, trigger};
-
 use crate::{
+    present::scenarios::{changes::changes, statement::statement},
     scenario::{
         address::Address,
         names::Name,
@@ -63,9 +58,9 @@ pub fn assumptions(
                 id: scenario.id.clone(),
                 hash: scenario.hash(),
                 bases: scenario.bases.clone(),
-                statement: statement::statement(scenario),
+                statement: statement(scenario),
                 grades: grades(scenario),
-                changes: changes::changes(scenario, bases.get(i).and_then(Option::as_ref)),
+                changes: changes(scenario, bases.get(i).and_then(Option::as_ref)),
                 values: all[i].iter().filter(|v| !known.contains(v.address.as_str())).cloned().collect(),
             })
             .collect(),

@@ -1,7 +1,8 @@
 //! What differs between a scenario and its base, in rows for people.
 
-use super::{statement::tiers, words};
+use super::{inputs as words, statement::tiers};
 use crate::{
+    present::grammar::list,
     scenario::{
         address::Address,
         names::{Name, TIERS},
@@ -13,7 +14,8 @@ use crate::{
 
 /// What a scenario sets that its base does not say; without a base of its own (`base` has an empty id, or is not
 /// there), everything its own file sets.
-pub(super) fn changes(scenario: &Scenario, base: Option<&Scenario>) -> Vec<Change> {
+#[must_use]
+pub fn changes(scenario: &Scenario, base: Option<&Scenario>) -> Vec<Change> {
     // In the order in which one would tell it: how many, when and how; who; what triggers; what returns; the world.
     let (mut rows, mut world) = (Vec::new(), Vec::new());
     let root = scenario.bases.is_empty();
@@ -68,7 +70,7 @@ fn push(rows: &mut Vec<Change>, row: Change, ids: &str) {
 
 fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => a.distribution == b.distribution && a.scale == b.scale && a.shift == b.shift,
+        (Some(a), Some(b)) => a.means(b),
         (None, None) => true,
         _ => false,
     }
@@ -134,7 +136,7 @@ fn settings(scenario: &Scenario, base: Option<&Scenario>, rows: &mut Vec<Change>
     row("critical", "Critical capabilities", &|s| {
         let all: Vec<String> =
             s.domains.iter().filter(|d| d.critical).map(|d| words::domain(s, &d.id)).collect();
-        if all.is_empty() { "none".to_owned() } else { words::list(&all) }
+        if all.is_empty() { "none".to_owned() } else { list(&all) }
     });
     row("coverage_threshold", "Vulnerable below", &|s| {
         let all: Vec<String> =

@@ -1,7 +1,8 @@
 //! What an input is called beside a bar: shorter than on a card, and by what it is about.
 
+use super::inputs;
 use crate::{
-    analysis::assumptions,
+    present::capital,
     scenario::{
         address::Address,
         names::{Index, Name},
@@ -10,36 +11,37 @@ use crate::{
 };
 
 /// An input: "Command and control: readiness at D+30".
-pub(crate) fn input(scenario: &Scenario, address: &Address) -> String {
+#[must_use]
+pub fn input(scenario: &Scenario, address: &Address) -> String {
     let name = name(address.name);
-    let capital = assumptions::capital;
-    let domain = |id: &str| capital(&assumptions::domain(scenario, id));
+    let domain = |id: &str| capital(&inputs::domain(scenario, id));
     match address.name.spec().index {
         Index::None => capital(&name),
         Index::Domain => format!("{}: {name}", domain(&address.first)),
         Index::Tier => format!("{} by D+{}", capital(&name), address.first),
         Index::Ally | Index::Element => {
-            format!("{}: {name}", assumptions::ids(scenario, address))
+            format!("{}: {name}", inputs::ids(scenario, address))
         }
         Index::DomainTier => format!("{}: {name} at D+{}", domain(&address.first), address.second),
         Index::DomainEnabler => {
-            let on = assumptions::domain(scenario, &address.second);
+            let on = inputs::domain(scenario, &address.second);
             format!("{}: {name} (on {on})", domain(&address.first))
         }
         Index::ElementDomain | Index::AllyDomain => {
-            format!("{}: {name}", assumptions::ids(scenario, address))
+            format!("{}: {name}", inputs::ids(scenario, address))
         }
     }
 }
 
 /// A group that moves by its common factor.
-pub(super) fn group(name: Name) -> String {
+#[must_use]
+pub fn group(name: Name) -> String {
     match name {
         Name::Attainment => "Pledges kept, allies together".to_owned(),
         Name::Growth => "Economic growth, allies together".to_owned(),
         Name::Participation => "Who takes part, allies together".to_owned(),
         Name::ShockRise => "Response to a security shock, allies together".to_owned(),
-        other => format!("{}, allies together", assumptions::capital(&self::name(other))),
+        other => format!("{}, allies together", capital(&self::name(other))),
     }
 }
 

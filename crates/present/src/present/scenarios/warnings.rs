@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::{
-    assumptions::{ids, list, trigger},
-    sensitivity::input,
+    inputs::{ids, trigger},
+    short::input,
 };
-use crate::scenario::{
-    address::Address,
-    names::{Index, Name},
-    reference::named,
-    resolved::{Scenario, Value},
+use crate::{
+    present::grammar::list,
+    scenario::{
+        address::Address,
+        names::{Index, Name},
+        reference::named,
+        resolved::Scenario,
+    },
 };
 
 /// So many names of values stand in a warning.
@@ -18,11 +21,6 @@ const NAMED: usize = 6;
 
 /// So many values of one input are told one by one.
 const NAMED_OF_ONE: usize = 4;
-
-/// Whether a value means the same to the model.
-pub(super) fn same(a: &Value, b: &Value) -> bool {
-    a.distribution == b.distribution && a.scale == b.scale && a.shift == b.shift
-}
 
 /// The reference data of two scenarios, by their hashes: folders are of a machine.
 fn data(a: &Scenario, b: &Scenario) -> String {
@@ -39,7 +37,7 @@ fn differing<'a>(a: &'a Scenario, b: &'a Scenario) -> Vec<&'a Address> {
     let addresses: BTreeSet<&Address> =
         a.values.keys().chain(b.values.keys()).filter(|address| !address.name.spec().drawdown).collect();
     let differs = |address: &&Address| match (a.values.get(address), b.values.get(address)) {
-        (Some(a), Some(b)) => !same(a, b) && a.trigger.is_none() && b.trigger.is_none(),
+        (Some(a), Some(b)) => !a.means(b) && a.trigger.is_none() && b.trigger.is_none(),
         _ => true,
     };
     addresses.into_iter().filter(differs).collect()

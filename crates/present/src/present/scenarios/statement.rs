@@ -1,14 +1,18 @@
 //! A whole scenario in a few sentences, without its chain of bases.
 
-use super::words;
-use crate::scenario::{
-    address::Address,
-    names::{Name, TIERS},
-    resolved::{Composition, Disposition, Scenario},
+use super::inputs as words;
+use crate::{
+    present::grammar::list,
+    scenario::{
+        address::Address,
+        names::{Name, TIERS},
+        resolved::{Composition, Disposition, Scenario},
+    },
 };
 
 /// What the scenario is: how many leave, when, who, how allies are told, what comes back.
-pub(super) fn statement(scenario: &Scenario) -> String {
+#[must_use]
+pub fn statement(scenario: &Scenario) -> String {
     let value = |name: Name| {
         let address = Address::plain(name);
         scenario.values.get(&address).map(|v| words::value(scenario, &address, v))
@@ -46,7 +50,7 @@ pub(super) fn statement(scenario: &Scenario) -> String {
         .map(|d| words::domain(scenario, &d.id))
         .collect();
     if !left.is_empty() {
-        text += &format!(" Left behind: {}.", words::list(&left));
+        text += &format!(" Left behind: {}.", list(&left));
     }
     if constant(Name::TroopFloor).is_some_and(|floor| floor > 0.0)
         && let Some(floor) = value(Name::TroopFloor)
