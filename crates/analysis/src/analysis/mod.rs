@@ -6,6 +6,7 @@ pub mod comparison;
 pub mod contrasts;
 pub mod estimates;
 pub mod headline_index;
+mod order;
 pub mod precision;
 pub mod references;
 mod regret;

@@ -3,7 +3,7 @@
 use super::{
     Head,
     headline::headline,
-    tests::{estimate, scenario, summary, under},
+    made_up::{estimate, scenario, summary, under},
 };
 use crate::{
     present::evidence::{Verdict, added, verdict},

@@ -15,6 +15,7 @@ mod lead;
 mod sensitivity;
 mod sentences;
 mod view;
+mod where_and_when;
 
 pub use briefing::briefing;
 pub use closing::{Held, held_open};
@@ -24,6 +25,8 @@ pub use view::stays_closed;
 
 #[cfg(test)]
 mod evidence_tests;
+#[cfg(test)]
+mod made_up;
 #[cfg(test)]
 mod tests;
 

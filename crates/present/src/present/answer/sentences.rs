@@ -8,6 +8,7 @@ use super::{
     contrasts, cost_and_pledges, lead,
     view::View,
     what_would_change,
+    where_and_when::where_and_when,
 };
 use crate::{
     present::{
@@ -31,7 +32,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     lead.extend(lead::what(&view, &ranking));
     let mut sections: Vec<(Head, Vec<Sentence>)> = vec![(Head::Lead, lead)];
     if !ranking.scenarios.iter().all(|s| nothing(summary, s)) {
-        sections.push((Head::WhereAndWhen, lead::where_and_when(&view, deepest)));
+        sections.push((Head::WhereAndWhen, where_and_when(&view, deepest)));
         let mut sure = order(&view, &ranking);
         sure.extend(lead::gains(&view, &ranking).filter(|_| view.attributable(deepest).mean >= SEEN));
         sure.extend(regret(&view));
