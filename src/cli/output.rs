@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::{Format, failure::Failure};
 use crate::{
     present::{
-        SEEN,
-        answer::{Sentence, sections, sentences, stays_closed},
+        SEEN, View,
+        answer::{Sentence, sections, sentences},
         grouped, nothing,
         numbers::points,
         ranking::{Ranking, leaving},
@@ -240,7 +240,7 @@ fn capabilities(summary: &Summary) -> Option<Table> {
     };
     (!table.rows.is_empty()).then(|| Table {
         title: format!("Where \"{}\" {does}; no gap by the end of {}", scenario.title, scenario.binding_year),
-        notes: vec![format!("closed: {}.", stays_closed(summary))],
+        notes: vec![format!("closed: {}.", View::of(summary).stays_closed())],
         ..table
     })
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::plot::{data::Context, words};
-use crate::present::{evidence::Evidence, ranking::Ranking};
+use crate::present::evidence::Evidence;
 use crate::store::summary::ScenarioSummary;
 
 /// The first less the second, on the same replicate.
@@ -46,10 +46,12 @@ impl Pair {
 /// Looks a pair up, in either order: what the summary says, and the quantiles of the table.
 pub fn find(ctx: &Context, a: &ScenarioSummary, b: &ScenarioSummary) -> Pair {
     let found = ctx.summary.pair(&a.id, &b.id).map(|pair| pair.found);
-    let rows =
-        ctx.tables.extra.comparison.iter().filter(|r| {
-            r.outcome == "index_headline" && r.arm == "attributable" && r.tier == Some(ctx.tier())
-        });
+    let rows = ctx
+        .tables
+        .extra
+        .comparison
+        .iter()
+        .filter(|r| r.outcome == "index_headline" && r.arm == "attributable" && r.tier == Some(ctx.tier));
     let quantiles = rows.into_iter().find_map(|r| {
         let [p05, p25, p75, p95] = [r.p05?, r.p25?, r.p75?, r.p95?];
         if r.scenario_a == a.id && r.scenario_b == b.id {
@@ -119,7 +121,7 @@ pub fn names(scenarios: &[&ScenarioSummary]) -> String {
 
 /// Runs of the scenarios shown that could change places: those of the whole ranking, as far as they are shown.
 pub fn ties(ctx: &Context) -> Vec<Range<usize>> {
-    let ranking = Ranking::of(ctx.summary);
+    let ranking = &ctx.ranking;
     let place = |s: &&ScenarioSummary| ctx.shown.iter().position(|other| other.id == s.id);
     let shown = ranking.ties.iter().filter_map(|run| {
         let places: Vec<usize> = ranking.scenarios[run.clone()].iter().filter_map(place).collect();

@@ -5,6 +5,7 @@
 pub use drawdown_base::text;
 pub use grammar::capital;
 pub use numbers::{grouped, people};
+pub use view::View;
 
 use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
@@ -24,6 +25,7 @@ pub mod scenarios;
 pub mod table;
 pub mod tables;
 pub mod typeset;
+pub mod view;
 pub mod worlds;
 
 /// A mean below this is not seen in points with one decimal, fraction.

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     plot::numbers,
-    present::answer::stays_closed,
     present::{
         table::Table,
         tables::{Medium, capabilities::capabilities},
@@ -54,13 +53,13 @@ fn table(view: &View) -> Option<Table> {
         notes: vec![format!(
             "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: {}, points (5\u{2060}–\u{2060}95\u{202f}% of replicates). Held \
              open: share of open cases, in brackets {}. No gap: {}.",
-            view.tier(),
+            view.tier,
             scenario.title,
             words::joined(&numbers::years(first, last)),
             // Where nothing is lost, the year is that of the largest gain.
             if gains(view) { "year of the largest change" } else { "worst year" },
             crate::present::without(scenario),
-            stays_closed(view.summary)
+            view.stays_closed()
         )],
         ..table
     })

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     plot::numbers,
     plot::words as plain,
-    present::answer::{Held, held_open, stays_closed},
+    present::answer::{Held, held_open},
     present::table::html::{colour, mark},
 };
 
@@ -36,7 +36,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     Some(html! {
         section #closing aria-labelledby="h-closing" {
             h2 #h-closing { "When does it close, and what holds it open?" }
-            p { (plain::capital(&stays_closed(view.summary))) "." }
+            p { (plain::capital(&view.stays_closed())) "." }
             @if let Some(bar) = bar { (bar) }
             @for f in figures { (figure::figure(view, f)) }
             @if figure::left_out(view) {
@@ -65,7 +65,7 @@ fn bar(view: &View) -> Option<Markup> {
             figcaption {
                 h3 { (title) }
                 p.sub {
-                    "Binding constraint of the capabilities with a gap at D+" (view.tier()) " in "
+                    "Binding constraint of the capabilities with a gap at D+" (view.tier) " in "
                     (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets " (crate::present::without(scenario)) "."
                 }
             }

@@ -3,11 +3,10 @@
 use super::{
     Sentence,
     elsewhere::{Missing, list},
-    view::View,
 };
 use crate::{
     present::{
-        SEEN, WORTH_NAMING,
+        SEEN, View, WORTH_NAMING,
         numbers::{points, whole},
     },
     store::summary::{Difference, ScenarioSummary},
@@ -84,7 +83,7 @@ fn elsewhere(view: &View, scenario: &ScenarioSummary) -> String {
     domains.sort_by(|a, b| b.mean.abs().total_cmp(&a.mean.abs()));
     for i in domains.into_iter().take(2) {
         let at = if i.tier == view.tier { String::new() } else { format!(" at D+{}", i.tier) };
-        let place = format!("in {}{at}", view.domain(&i.domain));
+        let place = format!("in {}{at}", view.within(&i.domain));
         said.push(Missing { size: whole(i.mean.abs()), place, found: known(i.mean, i.se) });
     }
     list(view, &said)

@@ -2,26 +2,27 @@
 
 use std::ops::Range;
 
-use super::{Part, Sentence, elsewhere::elsewhere, view::View};
+use super::{Part, Sentence, elsewhere::elsewhere};
 use crate::{
     present::{
+        View,
         evidence::{Evidence, Tell, to_tell},
         grammar::count,
         numbers::{grouped, points},
-        ranking::{Ranking, evidence},
+        ranking::evidence,
     },
     store::summary::{RankEntry, ScenarioSummary},
 };
 
 /// How sure the order of the scenarios is: two different doubts are two different sentences.
-pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
-    let all = &ranking.scenarios;
-    let [deepest, next, ..] = &all[..] else { return Vec::new() };
-    let (next, found) = (*next, ranking.pair(0, 1).unwrap_or_default());
-    let added = view.attributable(next);
+pub(super) fn order(view: &View) -> Vec<Sentence> {
+    let all = view.scenarios();
+    let [deepest, next, ..] = all else { return Vec::new() };
+    let (next, found) = (*next, view.ranking.pair(0, 1).unwrap_or_default());
+    let added = view.added(next);
     let mut text = Vec::new();
     // Where all take off, the first takes off least.
-    let takes_off = view.attributable(deepest).mean < 0.0;
+    let takes_off = view.added(deepest).mean < 0.0;
     let deeper = |adverb: &str, end: &str| {
         let how = if takes_off {
             format!("It {adverb}takes off less than ")
@@ -43,7 +44,7 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
             .into(),
         ])
     };
-    let evidence = ranking.evidence(0, 1);
+    let evidence = view.ranking.evidence(0, 1);
     match evidence {
         Evidence::Same => {
             let pair = view.summary.pair(&deepest.id, &next.id);
@@ -63,7 +64,7 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
         match evidence {
             Evidence::Unsettled => text.push(Sentence::text(format!(
                 "That is not settled: the difference is within two standard errors; {}.",
-                tell(view, ranking, 0, 1).words()
+                tell(view, 0, 1).words()
             ))),
             Evidence::Either => text.push(Sentence::text(
                 "It could be either, which depends on inputs nobody knows, not on more replicates."
@@ -73,13 +74,13 @@ pub(super) fn order(view: &View, ranking: &Ranking) -> Vec<Sentence> {
         }
         return text;
     }
-    text.push(Sentence::text(steps(view, ranking)));
+    text.push(Sentence::text(steps(view)));
     text
 }
 
 /// What it would take to tell two apart.
-fn tell(view: &View, ranking: &Ranking, i: usize, j: usize) -> Tell {
-    to_tell(view.summary, &ranking.pair(i, j).unwrap_or_default())
+fn tell(view: &View, i: usize, j: usize) -> Tell {
+    to_tell(view.summary, &view.ranking.pair(i, j).unwrap_or_default())
 }
 
 /// Ranks as a reader counts them: "2-4".
@@ -88,15 +89,15 @@ fn ranks(run: &Range<usize>) -> String {
 }
 
 /// All of a longer ranking in a sentence: who could change places, and how sure the other steps are.
-fn steps(view: &View, ranking: &Ranking) -> String {
-    let n = ranking.scenarios.len();
+fn steps(view: &View) -> String {
+    let n = view.ranking.scenarios.len();
     let kinds = |run: &Range<usize>| -> (bool, bool) {
         let pairs = || run.clone().flat_map(|i| (i + 1..run.end).map(move |j| (i, j)));
-        let any = |kind| pairs().any(|(i, j)| ranking.evidence(i, j) == kind);
+        let any = |kind| pairs().any(|(i, j)| view.ranking.evidence(i, j) == kind);
         (any(Evidence::Either), any(Evidence::Unsettled))
     };
     let named = |either: bool, unsettled: bool| -> Vec<String> {
-        ranking.ties.iter().filter(|run| kinds(run) == (either, unsettled)).map(ranks).collect()
+        view.ranking.ties.iter().filter(|run| kinds(run) == (either, unsettled)).map(ranks).collect()
     };
     let mut parts = Vec::new();
     let either = named(true, false);
@@ -113,10 +114,10 @@ fn steps(view: &View, ranking: &Ranking) -> String {
             both.join(", ")
         ));
     }
-    parts.extend(unsettled(view, ranking, &named(false, true)));
-    let tied = |i: usize| ranking.ties.iter().any(|run| run.contains(&i) && run.contains(&(i + 1)));
+    parts.extend(unsettled(view, &named(false, true)));
+    let tied = |i: usize| view.ranking.ties.iter().any(|run| run.contains(&i) && run.contains(&(i + 1)));
     let of = |kind: Evidence| -> Vec<usize> {
-        (0..n - 1).filter(|&i| !tied(i) && ranking.evidence(i, i + 1) == kind).collect()
+        (0..n - 1).filter(|&i| !tied(i) && view.ranking.evidence(i, i + 1) == kind).collect()
     };
     let same = of(Evidence::Same);
     if !same.is_empty() {
@@ -124,7 +125,8 @@ fn steps(view: &View, ranking: &Ranking) -> String {
         parts.push(format!("{} the same over all capabilities in every replicate", those.join(", ")));
     }
     let least = |steps: &[usize]| {
-        let worse = steps.iter().filter_map(|&i| ranking.pair(i, i + 1)).map(|found| found.probability_worse);
+        let worse =
+            steps.iter().filter_map(|&i| view.ranking.pair(i, i + 1)).map(|found| found.probability_worse);
         worse.fold(1.0, f64::min)
     };
     let at_least = |p: f64| {
@@ -150,15 +152,15 @@ fn steps(view: &View, ranking: &Ranking) -> String {
 }
 
 /// The ties that more replicates may break.
-fn unsettled(view: &View, ranking: &Ranking, named: &[String]) -> Option<String> {
+fn unsettled(view: &View, named: &[String]) -> Option<String> {
     if named.is_empty() {
         return None;
     }
-    let those = ranking.ties.iter().filter(|run| named.contains(&ranks(run)));
+    let those = view.ranking.ties.iter().filter(|run| named.contains(&ranks(run)));
     let tells: Vec<Tell> = those
         .flat_map(|run| run.clone().flat_map(|i| (i + 1..run.end).map(move |j| (i, j))))
-        .filter(|&(i, j)| ranking.evidence(i, j) == Evidence::Unsettled)
-        .map(|(i, j)| tell(view, ranking, i, j))
+        .filter(|&(i, j)| view.ranking.evidence(i, j) == Evidence::Unsettled)
+        .map(|(i, j)| tell(view, i, j))
         .collect();
     let most = tells.iter().filter_map(|tell| if let Tell::About(n) = tell { Some(*n) } else { None }).max();
     let what = match most {

@@ -1,7 +1,8 @@
 //! By when gaps close and what holds them open, with and without the drawdown.
 
-use super::{Sentence, view::View};
+use super::Sentence;
 use crate::{
+    present::View,
     present::numbers::percent,
     store::summary::{Label, ScenarioSummary},
 };
@@ -30,7 +31,7 @@ pub(super) fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
             let entry = deepest.closure.iter().find(|c| c.domain == domain.id && c.year == year)?;
             Some(format!(
                 "{} {} ({} without)",
-                view.domain(&domain.id),
+                view.within(&domain.id),
                 view.chance(entry.scenario.probability),
                 view.chance(entry.counterfactual.probability)
             ))

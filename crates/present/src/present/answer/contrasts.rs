@@ -1,9 +1,9 @@
 //! What matters: paired differences of scenarios that differ in one thing only.
 
-use super::{Part, Sentence, elsewhere::elsewhere, view::View};
+use super::{Part, Sentence, elsewhere::elsewhere};
 use crate::{
     present::{
-        SEEN,
+        SEEN, View,
         evidence::Evidence,
         grammar::{capital, list},
         numbers::{grouped, points},

@@ -1,8 +1,9 @@
 //! What it costs, and which allies stay below their pledges, with and without the drawdown.
 
-use super::{Part, Sentence, view::View};
+use super::{Part, Sentence};
 use crate::{
     present::{
+        View,
         grammar::count,
         numbers::{money, span},
     },

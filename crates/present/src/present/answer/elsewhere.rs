@@ -1,9 +1,8 @@
 //! What a difference over all capabilities hides: other readiness, and capabilities that cancel.
 
-use super::view::View;
 use crate::{
     present::{
-        SEEN, WORTH_NAMING,
+        SEEN, View, WORTH_NAMING,
         evidence::{Evidence, telling},
         numbers::{points, whole},
     },
@@ -33,7 +32,7 @@ pub(super) fn elsewhere(view: &View, all: &[Elsewhere]) -> String {
         Missing { size, place: format!("at D+{}", e.tier), found: e.found }
     });
     let domains = domains.into_iter().take(NAMED).map(|e| {
-        let name = view.domain(e.domain.as_deref().unwrap_or_default());
+        let name = view.within(e.domain.as_deref().unwrap_or_default());
         let at = if e.tier == view.tier { String::new() } else { format!(" at D+{}", e.tier) };
         Missing { size: whole(e.found.difference.abs()), place: format!("in {name}{at}"), found: e.found }
     });

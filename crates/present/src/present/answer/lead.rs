@@ -3,16 +3,13 @@
 use super::{
     Part, Sentence,
     elsewhere::{Missing, list},
-    view::View,
 };
 use crate::{
     present::{
-        SEEN, counted,
+        SEEN, View,
         evidence::{Evidence, added},
-        nothing,
         numbers::{points, range},
-        ranking::Ranking,
-        worlds::{World, several},
+        worlds::World,
     },
     store::summary::ScenarioSummary,
 };
@@ -32,7 +29,7 @@ fn named(world: &World) -> Vec<Part> {
 
 /// What is missing without any drawdown: in the world of the deepest scenario, then in the others.
 pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
-    let worlds = several(view.summary);
+    let worlds = &view.worlds;
     let mut parts: Vec<Part> = Vec::new();
     if worlds.is_empty() {
         parts.push("Without any drawdown ".into());
@@ -49,8 +46,8 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
             " of what is required {} days after an alert (D+{}) is missing (mean of {}; {}).",
             view.tier,
             view.tier,
-            view.headline_years(),
-            match counted(view.summary) {
+            headline_years(view),
+            match view.replicates {
                 0 | 1 => "one replicate".to_owned(),
                 _ => format!("{} in 90 % of replicates", range(&without, 0, ("", ""))),
             }
@@ -61,6 +58,16 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     told.extend(worlds.iter().skip(1).map(|world| other_world(view, world)));
     told.extend(in_all(view));
     told
+}
+
+/// Years that count for the headline index.
+fn headline_years(view: &View) -> String {
+    let last = view.last_year();
+    match view.summary.start_year + 1 {
+        first if first >= last => first.to_string(),
+        first if first / 100 == last / 100 => format!("{first}-{:02}", last % 100),
+        first => format!("{first}-{last}"),
+    }
 }
 
 /// Inputs that are named where they make another world.
@@ -103,7 +110,7 @@ fn other_world(view: &View, world: &World) -> Sentence {
 
 /// Where most is missing in all, world and drawdown together; nothing in one world, where that is what adds most.
 fn in_all(view: &View) -> Option<Sentence> {
-    if several(view.summary).is_empty() {
+    if view.worlds.is_empty() {
         return None;
     }
     let total = |s: &ScenarioSummary| view.index(s, "scenario", view.tier);
@@ -146,18 +153,18 @@ fn in_all(view: &View) -> Option<Sentence> {
 }
 
 /// What the drawdowns do: the deepest, or that none does anything that can be seen.
-pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
-    let all = &ranking.scenarios;
+pub(super) fn what(view: &View) -> Vec<Sentence> {
+    let all = view.scenarios();
     let deepest = all[0];
     if !all.iter().any(|s| s.draws_down()) {
-        return vec![match &all[..] {
+        return vec![match all {
             [_] => Sentence::new(vec!["In ".into(), deepest.into(), " nobody leaves.".into()]),
             _ => Sentence::text("Nobody leaves in any of the scenarios.".to_owned()),
         }];
     }
-    if all.iter().all(|s| nothing(view.summary, s)) {
+    if all.iter().all(|s| view.nothing(s)) {
         let looked = "over all capabilities at any readiness, nor in any capability in any year";
-        return vec![match &all[..] {
+        return vec![match all {
             [_] => Sentence::new(vec![
                 deepest.into(),
                 format!(" changes nothing that can be seen, {looked}.").into(),
@@ -167,11 +174,11 @@ pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
             }
         }];
     }
-    let mean = view.attributable(deepest).mean;
+    let mean = view.added(deepest).mean;
     if mean.abs() >= SEEN {
         // What follows is about the deepest: it comes last. Where it adds, gains are told with the order.
-        let mut told: Vec<Sentence> = gains(view, ranking).filter(|_| mean < 0.0).into_iter().collect();
-        told.push(adds(view, ranking));
+        let mut told: Vec<Sentence> = gains(view).filter(|_| mean < 0.0).into_iter().collect();
+        told.push(adds(view));
         return told;
     }
     // What cancels over all capabilities is told.
@@ -188,7 +195,7 @@ pub(super) fn what(view: &View, ranking: &Ranking) -> Vec<Sentence> {
     }];
     told.extend(at_other_tiers(view, deepest));
     let last = all[all.len() - 1];
-    if all.len() > 1 && view.attributable(last).mean <= -SEEN {
+    if all.len() > 1 && view.added(last).mean <= -SEEN {
         told.push(takes_off(view, last, "takes off"));
     }
     told
@@ -202,7 +209,7 @@ fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
         Evidence::Same | Evidence::Holds => ("", String::new()),
         Evidence::Probably => ("probably ", format!("in {}; ", share())),
         Evidence::Either => ("on average ", format!("it could be either: in {}; ", share())),
-        Evidence::Unsettled if counted(view.summary) < 2 => ("", String::new()),
+        Evidence::Unsettled if view.replicates < 2 => ("", String::new()),
         Evidence::Unsettled => {
             ("on average ", "not settled, within two standard errors of nothing; ".to_owned())
         }
@@ -211,12 +218,12 @@ fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
 
 /// A scenario and the points that it adds or takes off; the verb of several ends with a colon.
 fn changes(view: &View, scenario: &ScenarioSummary, verb: &str, why: &str) -> Sentence {
-    let found = view.attributable(scenario);
+    let found = view.added(scenario);
     let (size, signs) =
         if found.mean < 0.0 { (found.turned(), ("less", "more")) } else { (found, ("more", "less")) };
     let (adverb, share) = doubt(view, scenario);
     let verb = if verb.ends_with(':') { format!(" {verb} {adverb}") } else { format!(" {adverb}{verb} ") };
-    let spread = match counted(view.summary) {
+    let spread = match view.replicates {
         0 | 1 => "in the one replicate".to_owned(),
         _ => format!("{share}90 % of replicates: {}", range(&size, 1, signs)),
     };
@@ -229,12 +236,12 @@ fn changes(view: &View, scenario: &ScenarioSummary, verb: &str, why: &str) -> Se
 }
 
 /// What the deepest scenario adds.
-fn adds(view: &View, ranking: &Ranking) -> Sentence {
-    let deepest = ranking.scenarios[0];
-    let many = ranking.scenarios.len() > 1;
-    let first = if many { ranking.evidence(0, 1) } else { Evidence::Holds };
-    let same = many && (1..ranking.scenarios.len()).all(|i| ranking.evidence(0, i) == Evidence::Same);
-    if view.attributable(deepest).mean < 0.0 {
+fn adds(view: &View) -> Sentence {
+    let deepest = view.scenarios()[0];
+    let many = view.scenarios().len() > 1;
+    let first = if many { view.ranking.evidence(0, 1) } else { Evidence::Holds };
+    let same = many && (1..view.scenarios().len()).all(|i| view.ranking.evidence(0, i) == Evidence::Same);
+    if view.added(deepest).mean < 0.0 {
         return takes_off(view, deepest, if many && !same { "takes off least:" } else { "takes off" });
     }
     let verb = match first {
@@ -244,7 +251,7 @@ fn adds(view: &View, ranking: &Ranking) -> Sentence {
         Evidence::Probably => "probably adds most:",
         Evidence::Same | Evidence::Holds => "adds most:",
     };
-    let on_top = if several(view.summary).is_empty() {
+    let on_top = if view.worlds.is_empty() {
         " on top of that".to_owned()
     } else {
         let anyway = view.index(deepest, "counterfactual", view.tier);
@@ -254,9 +261,9 @@ fn adds(view: &View, ranking: &Ranking) -> Sentence {
 }
 
 /// The scenario that takes off most, of several.
-pub(super) fn gains(view: &View, ranking: &Ranking) -> Option<Sentence> {
-    let last = ranking.scenarios.last().filter(|_| ranking.scenarios.len() > 1)?;
-    (view.attributable(last).mean <= -SEEN).then(|| takes_off(view, last, "takes off most:"))
+pub(super) fn gains(view: &View) -> Option<Sentence> {
+    let last = view.scenarios().last().filter(|_| view.scenarios().len() > 1)?;
+    (view.added(last).mean <= -SEEN).then(|| takes_off(view, last, "takes off most:"))
 }
 
 /// What a scenario takes off.

@@ -14,14 +14,12 @@ pub mod headline;
 mod lead;
 mod sensitivity;
 mod sentences;
-mod view;
 mod where_and_when;
 
 pub use briefing::briefing;
 pub use closing::{Held, held_open};
 pub use sensitivity::what_would_change;
 pub use sentences::{judged, sections};
-pub use view::stays_closed;
 
 #[cfg(test)]
 mod evidence_tests;

@@ -5,18 +5,14 @@ use super::{
     alarm::alarm,
     certainty::{order, regret},
     closing::closing,
-    contrasts, cost_and_pledges, lead,
-    view::View,
-    what_would_change,
+    contrasts, cost_and_pledges, lead, what_would_change,
     where_and_when::where_and_when,
 };
 use crate::{
     present::{
-        SEEN, capital, counted,
+        SEEN, View, capital,
         evidence::{Evidence, bound},
-        nothing,
         numbers::{grouped, points, range, replicates},
-        ranking::Ranking,
         references::changed,
     },
     store::summary::{ScenarioSummary, Summary},
@@ -25,16 +21,15 @@ use crate::{
 /// The answer: sections in order, those without a sentence left out.
 #[must_use]
 pub fn sections(summary: &Summary) -> Vec<Section> {
-    let view = View { summary, tier: summary.reporting_tier };
-    let ranking = Ranking::of(summary);
-    let Some(&deepest) = ranking.scenarios.first() else { return Vec::new() };
+    let view = View::of(summary);
+    let Some(deepest) = view.deepest() else { return Vec::new() };
     let mut lead = lead::missing(&view, deepest);
-    lead.extend(lead::what(&view, &ranking));
+    lead.extend(lead::what(&view));
     let mut sections: Vec<(Head, Vec<Sentence>)> = vec![(Head::Lead, lead)];
-    if !ranking.scenarios.iter().all(|s| nothing(summary, s)) {
+    if !view.scenarios().iter().all(|s| view.nothing(s)) {
         sections.push((Head::WhereAndWhen, where_and_when(&view, deepest)));
-        let mut sure = order(&view, &ranking);
-        sure.extend(lead::gains(&view, &ranking).filter(|_| view.attributable(deepest).mean >= SEEN));
+        let mut sure = order(&view);
+        sure.extend(lead::gains(&view).filter(|_| view.added(deepest).mean >= SEEN));
         sure.extend(regret(&view));
         sections.push((Head::HowSure, sure));
         sections.push((Head::WhatMatters, contrasts::sentences(&view)));
@@ -49,7 +44,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         sections.push((Head::WhatWouldChange, what_would_change(summary)));
     }
     sections.push((Head::Trigger, triggers(&view)));
-    sections.push((Head::Beware, beware(summary, deepest)));
+    sections.push((Head::Beware, beware(&view, deepest)));
     let said = sections.into_iter().filter(|(_, sentences)| !sentences.is_empty());
     said.map(|(head, sentences)| Section { head, sentences }).collect()
 }
@@ -94,8 +89,8 @@ fn triggers(view: &View) -> Vec<Sentence> {
 /// Replicates under which every number is rough.
 const FEW: u64 = 200;
 
-fn beware(summary: &Summary, deepest: &ScenarioSummary) -> Vec<Sentence> {
-    let n = counted(summary);
+fn beware(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
+    let (summary, n) = (view.summary, view.replicates);
     let mut text = Vec::new();
     if n < FEW {
         text.push(Sentence::text(format!(

@@ -1,9 +1,9 @@
 //! In which capabilities the deepest scenario changes coverage, and in which year most.
 
-use super::{Sentence, view::View};
+use super::Sentence;
 use crate::{
     present::{
-        SEEN, WORTH_NAMING,
+        SEEN, View, WORTH_NAMING,
         numbers::{points, range, whole},
     },
     store::summary::{Estimate, ScenarioSummary},
@@ -46,11 +46,11 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
     let (losses, gains) = (lost(&here), gained(&here));
     if let Some((first, rest)) = losses.split_first() {
         let then: Vec<String> =
-            rest.iter().take(2).map(|c| format!("{} {}", view.domain(c.domain), c.points())).collect();
+            rest.iter().take(2).map(|c| format!("{} {}", view.within(c.domain), c.points())).collect();
         let then = if then.is_empty() { String::new() } else { format!("; then {}", then.join(" and ")) };
         text.push(format!(
             "{} loses {} of coverage in {} ({}){then}.",
-            view.domain(first.domain),
+            view.within(first.domain),
             first.size(),
             first.year,
             range(&first.size, 0, ("lost", "gained"))
@@ -58,7 +58,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
         if let Some(most) = gains.first() {
             text.push(format!(
                 "Most is gained in {}, {} in {} ({}).",
-                view.domain(most.domain),
+                view.within(most.domain),
                 most.size(),
                 most.year,
                 range(&most.size, 0, ("gained", "lost"))
@@ -68,7 +68,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
         text.push(format!(
             "no capability loses half a point at D+{}; most is gained in {}, {} of coverage in {} ({}).",
             view.tier,
-            view.domain(most.domain),
+            view.within(most.domain),
             most.size(),
             most.year,
             range(&most.size, 0, ("gained", "lost"))
@@ -79,7 +79,7 @@ pub(super) fn where_and_when(view: &View, deepest: &ScenarioSummary) -> Vec<Sent
         let changes = losses.first().map(|c| ("-", c)).into_iter().chain(gains.first().map(|c| ("+", c)));
         let told: Vec<String> = changes
             .map(|(sign, c)| {
-                format!("{} {sign}{} points at D+{} in {}", view.domain(c.domain), c.points(), c.tier, c.year)
+                format!("{} {sign}{} points at D+{} in {}", view.within(c.domain), c.points(), c.tier, c.year)
             })
             .collect();
         if !told.is_empty() {
