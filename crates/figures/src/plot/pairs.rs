@@ -4,28 +4,21 @@ use std::ops::Range;
 
 use crate::plot::{data::Context, words};
 use crate::present::evidence::Evidence;
-use crate::store::summary::ScenarioSummary;
+use crate::store::summary::{Difference, ScenarioSummary};
 
 /// The first less the second, on the same replicate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pair {
-    /// Mean difference of the attributable index.
-    pub difference: Option<f64>,
-    /// Its standard error.
-    pub se: Option<f64>,
-    /// P(the first is worse).
-    pub worse: Option<f64>,
+    /// The attributable index, as the summary has it.
+    pub found: Option<Difference>,
     /// 5, 25, 75 and 95 % quantiles over replicates, if the table has them.
     pub quantiles: Option<[f64; 4]>,
 }
 
 impl Pair {
-    /// What is known of which is worse; of a pair without numbers, that it holds.
+    /// What is known of which is worse, by the one rule.
     pub fn evidence(&self) -> Evidence {
-        match (self.difference, self.worse) {
-            (Some(difference), Some(worse)) => Evidence::of(difference, self.se.unwrap_or(f64::NAN), worse),
-            _ => Evidence::Holds,
-        }
+        self.found.as_ref().map_or(Evidence::Unsettled, Evidence::found)
     }
 
     /// Both are the same in every replicate.
@@ -35,10 +28,10 @@ impl Pair {
 
     /// What an axis must hold.
     pub fn ends(&self) -> Vec<f64> {
-        let mean = self.difference.into_iter().flat_map(|d| {
-            let half = 1.96 * self.se.unwrap_or(0.0);
-            [d - half, d + half]
-        });
+        let mean = self
+            .found
+            .into_iter()
+            .flat_map(|Difference { difference: d, se, .. }| [d - 1.96 * se, d + 1.96 * se]);
         mean.chain(self.quantiles.into_iter().flatten()).filter(|v| v.is_finite()).collect()
     }
 }
@@ -59,12 +52,7 @@ pub fn find(ctx: &Context, a: &ScenarioSummary, b: &ScenarioSummary) -> Pair {
         }
         (r.scenario_a == b.id && r.scenario_b == a.id).then_some([-p95, -p75, -p25, -p05])
     });
-    Pair {
-        difference: found.map(|f| f.difference),
-        se: found.map(|f| f.se),
-        worse: found.map(|f| f.probability_worse),
-        quantiles,
-    }
+    Pair { found, quantiles }
 }
 
 /// Scenarios that cannot be told from the deepest: the first of those shown and all that are the same as it in every

@@ -41,8 +41,7 @@ impl Evidence {
         let share = if difference < 0.0 { 1.0 - worse } else { worse } + DUST;
         if same(difference, se) {
             Evidence::Same
-        } else if se.is_nan() || difference.abs() < 2.0 * se {
-            // One replicate has no error, and tells nothing.
+        } else if !settled(difference, se) {
             Evidence::Unsettled
         } else if share >= HOLDS {
             Evidence::Holds
@@ -64,6 +63,12 @@ impl Evidence {
     pub fn doubtful(self) -> bool {
         matches!(self, Evidence::Unsettled | Evidence::Either)
     }
+}
+
+/// Whether a mean is two standard errors or more away from nothing. One replicate has no error, and tells nothing.
+#[must_use]
+pub fn settled(difference: f64, se: f64) -> bool {
+    difference.abs() >= 2.0 * se
 }
 
 /// Whether neither a mean difference nor its error is more than 0.

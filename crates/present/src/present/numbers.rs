@@ -1,6 +1,10 @@
-//! How numbers are rounded and bounded, once for words, tables, figures and reports; each sets minus signs, dashes and
-//! spaces in its own typography.
+//! How numbers are rounded and bounded, once for words, tables, figures and reports. As terminals show them here;
+//! [`page`] sets the same numbers for figures and pages. Only ticks of axes are written elsewhere (`plot::scale`): as many
+//! digits as tell one tick from the next.
 
+pub mod page;
+
+use super::evidence::{HOLDS, PROBABLY};
 use crate::store::summary::Estimate;
 
 /// A number with so many decimals, halves away from zero and no minus before a zero. What lies within rounding errors of a
@@ -68,7 +72,7 @@ pub fn share(probability: f64) -> (Option<char>, String) {
         p if p > 0.0 && p <= 0.005 => (Some('<'), "1".to_owned()),
         p if p > 0.99 && p < 1.0 => (Some('>'), "99".to_owned()),
         // Not rounded up to what the rule of evidence asks for.
-        p if [0.75, 0.95].iter().any(|&least| p < least && p >= least - 0.005) => {
+        p if [PROBABLY, HOLDS].iter().any(|&least| p < least && p >= least - 0.005) => {
             (None, fixed(libm::floor(100.0 * p), 0))
         }
         p => (None, fixed(100.0 * p, 0)),

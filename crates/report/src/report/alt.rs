@@ -3,7 +3,8 @@
 use super::material::Offered;
 use super::{view::View, words};
 use crate::{
-    plot::{numbers, registry::Numbers},
+    plot::registry::Numbers,
+    present::numbers::page as numbers,
     present::{causes::Way, tables::causes::HEADS},
     store::extra::CauseRow,
     store::sensitivity::SensitivityRow,

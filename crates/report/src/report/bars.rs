@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 
 use super::{view::View, words};
-use crate::{plot::numbers, present::worlds::World, store::summary::Estimate};
+use crate::{
+    present::{numbers::page as numbers, worlds::World},
+    store::summary::Estimate,
+};
 
 /// The most scenarios that have a bar.
 const MOST: usize = 7;

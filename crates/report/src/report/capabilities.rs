@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    plot::numbers,
+    present::numbers::page as numbers,
     present::{
         table::Table,
         tables::{Medium, capabilities::capabilities},

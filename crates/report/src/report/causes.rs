@@ -9,7 +9,7 @@ use super::{
     view::View,
 };
 use crate::{
-    plot::numbers,
+    present::numbers::page as numbers,
     present::{
         table::Table,
         tables::{

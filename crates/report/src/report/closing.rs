@@ -7,9 +7,9 @@ use super::{
     view::View,
 };
 use crate::{
-    plot::numbers,
     plot::words as plain,
     present::answer::{Held, held_open},
+    present::numbers::page as numbers,
     present::table::html::{colour, mark},
 };
 

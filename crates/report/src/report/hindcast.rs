@@ -8,7 +8,8 @@ use super::{
     words,
 };
 use crate::{
-    plot::{self, Figure, PlotError, numbers},
+    plot::{self, Figure, PlotError},
+    present::numbers::page as numbers,
     present::{
         grouped,
         table::{

@@ -6,7 +6,7 @@ use super::{
     figure::{self, Section},
     view::View,
 };
-use crate::plot::numbers;
+use crate::present::numbers::page as numbers;
 
 /// Grades: letter, word, in the order of how well a value is known.
 pub(super) const GRADES: [(&str, &str); 3] =

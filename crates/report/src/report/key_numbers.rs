@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::{view::View, words};
 use crate::{
-    plot::{numbers, words as plain},
+    plot::words as plain,
+    present::numbers::page as numbers,
     present::{
         self,
         evidence::{self, Verdict},

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{view::View, words};
-use crate::plot::{numbers, words as plain};
+use crate::{plot::words as plain, present::numbers::page as numbers};
 
 /// The section.
 pub(super) fn section(view: &View) -> Markup {

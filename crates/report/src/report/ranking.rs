@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    plot::numbers,
+    present::numbers::page as numbers,
     present::{
         evidence::{Evidence, to_tell},
         table::{

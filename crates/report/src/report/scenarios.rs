@@ -9,7 +9,7 @@ use super::{
     words,
 };
 use crate::{
-    plot::numbers,
+    present::numbers::page as numbers,
     present::references::changed,
     store::{
         assumptions::{Change, ScenarioAssumptions},

@@ -6,10 +6,8 @@ use maud::{Markup, html};
 
 use super::{material::Material, words};
 use crate::{
-    plot::{
-        data::{of_arm, rows},
-        numbers,
-    },
+    plot::data::{of_arm, rows},
+    present::numbers::page as numbers,
     present::{self, numbers::replicates},
     store::{
         assumptions::ScenarioAssumptions,

@@ -9,7 +9,7 @@ use crate::plot::data::Context;
 use crate::plot::pairs::{self, Pair};
 use crate::plot::scale::Ticks;
 use crate::plot::{numbers, text, theme, words};
-use crate::store::summary::{Estimate, ScenarioSummary};
+use crate::store::summary::{Difference, Estimate, ScenarioSummary};
 
 /// Where the rows lie.
 struct Rows {
@@ -214,10 +214,10 @@ fn differences(ctx: &Context, canvas: &Canvas, rows: &Rows, next: &[Pair]) {
             if ctx.replicates >= 200 {
                 canvas.rect(x(p25)..x(p75).max(x(p25) + 1.0), y - 5.0..y + 5.0, color);
             }
-        } else if let (Some(d), Some(se)) = (pair.difference, pair.se) {
+        } else if let Some(Difference { difference: d, se, .. }) = pair.found {
             canvas.rect(x(d - 1.96 * se)..x(d + 1.96 * se), y - 2.0..y + 2.0, color);
         }
-        if let Some(d) = pair.difference {
+        if let Some(d) = pair.found.map(|found| found.difference) {
             canvas.ring((x(d), y), if rows.two_lines() { 7.0 } else { 6.0 }, color, 3.0);
         }
         let lines = wording::doubt(ctx, pair, rows.pitch >= 44.0);

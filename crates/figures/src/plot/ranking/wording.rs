@@ -40,7 +40,7 @@ pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
 /// What is said of a pair, line by line: the two doubts are different ones.
 pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)> {
     let (plain, strong) = (theme::NOTE, theme::NOTE.bold().color(theme::INK));
-    let worse = pair.worse.map(|p| {
+    let worse = pair.found.map(|found| found.probability_worse).map(|p| {
         let n = ctx.replicates as f64;
         let (low, high) = wilson(p * n, n);
         let unsure = high - low > 0.06 && ctx.replicates < 1000;
@@ -92,7 +92,7 @@ pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
         "Thick: 50\u{202f}%, thin: 90\u{202f}% of replicates."
     };
     let any = |kind: Evidence| next.iter().any(|pair| pair.evidence() == kind);
-    let most = next.iter().filter_map(|p| p.se).fold(0.0, f64::max);
+    let most = next.iter().filter_map(|p| Some(p.found?.se)).fold(0.0, f64::max);
     let error = if most > 0.0 {
         let written = libm::ceil(1e4 * most) / 100.0;
         let inputs = any(Evidence::Either) && !any(Evidence::Unsettled);

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     present::{
         SEEN, View, WORTH_NAMING,
+        evidence::settled,
         numbers::{points, whole},
     },
     store::summary::{Difference, ScenarioSummary},
@@ -74,7 +75,7 @@ fn elsewhere(view: &View, scenario: &ScenarioSummary) -> String {
     let mut said = Vec::new();
     for &tier in view.summary.tiers.iter().filter(|&&tier| tier != view.tier) {
         let e = view.index(scenario, "induced", tier);
-        if e.mean.abs() >= SEEN && e.mean.abs() >= 2.0 * e.se {
+        if e.mean.abs() >= SEEN && settled(e.mean, e.se) {
             let size = points(e.mean.abs(), e.se);
             said.push(Missing { size, place: format!("at D+{tier}"), found: known(e.mean, e.se) });
         }

@@ -7,7 +7,7 @@ use money::of_money;
 use target::of_target;
 
 use crate::{
-    present::{capital, numbers::percent, references::changed},
+    present::{capital, evidence::settled, numbers::percent, references::changed},
     store::required::{RequiredArm, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State},
 };
 
@@ -128,7 +128,7 @@ fn falls(summary: &RequiredSummary, scenario: &RequiredScenario) -> Option<Strin
         .filter_map(|target| {
             let at = target.scenario.falls_at?;
             let fall = target.scenario.largest_fall;
-            let seen = error(&target.scenario, at).is_some_and(|se| fall > 2.0 * se);
+            let seen = error(&target.scenario, at).is_some_and(|se| settled(fall, se));
             seen.then(|| format!("{} by {:.1} points at {at:.1} %", target.title, 100.0 * fall))
         })
         .collect();

@@ -1,7 +1,7 @@
-//! How numbers are written for people.
+//! The same numbers as figures and pages set them: true minus signs, dashes in ranges, narrow spaces before units.
 
-pub use crate::present::numbers::decimals;
-use crate::present::{self, grouped};
+pub use super::decimals;
+use super::grouped;
 
 /// Minus sign.
 const MINUS: char = '−';
@@ -23,7 +23,7 @@ fn fixed(v: f64, decimals: usize) -> String {
     if v.abs() >= LARGE_PLAIN {
         return powers(v, 1);
     }
-    present::numbers::fixed(v, decimals).replace('-', MINUS_TEXT)
+    super::fixed(v, decimals).replace('-', MINUS_TEXT)
 }
 
 /// A number with a fixed number of decimals and a true minus sign.
@@ -68,7 +68,7 @@ pub fn probability(p: f64, replicates: u64) -> String {
     if p <= 0.0 {
         format!("0 of {}", grouped(replicates))
     } else {
-        let (bound, number) = present::numbers::share(p);
+        let (bound, number) = super::share(p);
         bound.into_iter().chain(number.chars()).collect()
     }
 }
@@ -108,7 +108,30 @@ pub fn years(first: i32, last: i32) -> String {
 /// A whole number with commas: 20,000.
 #[must_use]
 pub fn thousands(v: f64) -> String {
-    present::numbers::thousands(v).replace('-', MINUS_TEXT)
+    super::thousands(v).replace('-', MINUS_TEXT)
+}
+
+/// Points of the index with as many decimals as their error allows: as sentences have them.
+#[must_use]
+pub fn points(value: f64, se: f64) -> String {
+    super::points(value, se).replace('-', MINUS_TEXT)
+}
+
+/// A range in running text: "4.6 to 11.3".
+#[must_use]
+pub fn span(low: f64, high: f64, decimals: usize) -> String {
+    let (a, b) = (number(low, decimals), number(high, decimals));
+    if a == b { a } else { format!("{a} to {b}") }
+}
+
+/// Money: "$86 bn", one decimal below ten.
+#[must_use]
+pub fn money(value: f64) -> String {
+    if value.abs() < 9.95 && value.abs() >= 0.05 {
+        format!("${}{THIN}bn", number(value, 1))
+    } else {
+        format!("${}{THIN}bn", thousands(value))
+    }
 }
 
 #[cfg(test)]
