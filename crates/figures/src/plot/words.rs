@@ -219,7 +219,6 @@ mod tests {
         assert_eq!(inside("SEAD"), "SEAD");
         assert_eq!(season(2026, 4.2), "early 2027");
         assert_eq!(season(2026, 7.0), "late 2027");
-        assert_eq!(list(&["A".into(), "B".into(), "C".into()]), "A, B and C");
         assert_eq!(country("Netherlands"), "the Netherlands");
         assert_eq!(country("Germany"), "Germany");
     }

@@ -23,3 +23,18 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_capitals_are_those_of_sentences() {
+        assert_eq!(list(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(
+            (list(&["A", "B"]), list(&["A"]), list::<String>(&[])),
+            ("A and B".into(), "A".into(), String::new())
+        );
+        assert_eq!((capital("élan"), count(1, "step", "steps")), ("Élan".into(), "1 step".into()));
+    }
+}

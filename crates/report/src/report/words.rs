@@ -8,11 +8,8 @@ pub(super) use crate::present::{
     typeset::{joined, typeset},
 };
 use crate::{
+    present::answer::{Part, Sentence},
     present::numbers::page as numbers,
-    present::{
-        self,
-        answer::{Part, Sentence},
-    },
 };
 
 /// A range in a table: "4.6–11.3".
