@@ -15,8 +15,8 @@ use crate::{
         tables,
     },
     plot,
-    present::grouped,
     present::{
+        grouped,
         table::Table,
         tables::{Medium, hindcast as of},
         text,

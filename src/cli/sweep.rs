@@ -8,8 +8,7 @@ use serde_json::json;
 use super::{console::Console, failure::Failure, simulate};
 use crate::{
     experiment::{self, Experiments, read::Instead},
-    present::grouped,
-    present::text,
+    present::{grouped, text},
     store::sweep::{Manifest, Reading, Store, StoreError, manifest::Shard},
     sweep::{
         Forecast, Report, SweepError,

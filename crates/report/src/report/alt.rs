@@ -4,8 +4,7 @@ use super::material::Offered;
 use super::{view::View, words};
 use crate::{
     plot::registry::Numbers,
-    present::numbers::page as numbers,
-    present::{causes::Way, tables::causes::HEADS},
+    present::{causes::Way, numbers::page as numbers, tables::causes::HEADS},
     store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
 };

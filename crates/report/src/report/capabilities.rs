@@ -7,12 +7,10 @@ use super::{
     view::View,
     words,
 };
-use crate::{
-    present::numbers::page as numbers,
-    present::{
-        table::Table,
-        tables::{Medium, capabilities::capabilities},
-    },
+use crate::present::{
+    numbers::page as numbers,
+    table::Table,
+    tables::{Medium, capabilities::capabilities},
 };
 
 /// The section.

@@ -8,14 +8,12 @@ use super::{
     ranking,
     view::View,
 };
-use crate::{
-    present::numbers::page as numbers,
-    present::{
-        table::Table,
-        tables::{
-            Medium,
-            causes::{LEAST_PART, causes},
-        },
+use crate::present::{
+    numbers::page as numbers,
+    table::Table,
+    tables::{
+        Medium,
+        causes::{LEAST_PART, causes},
     },
 };
 

@@ -8,9 +8,11 @@ use super::{
 };
 use crate::{
     plot::words as plain,
-    present::answer::{Held, held_open},
-    present::numbers::page as numbers,
-    present::table::html::{colour, mark},
+    present::{
+        answer::{Held, held_open},
+        numbers::page as numbers,
+        table::html::{colour, mark},
+    },
 };
 
 /// What each binding constraint means, for the line under the bar.

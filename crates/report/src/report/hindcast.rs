@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     plot::{self, Figure, PlotError},
-    present::numbers::page as numbers,
     present::{
         grouped,
+        numbers::page as numbers,
         table::{
             self, Cell, Key, Kind,
             Piece::{Text, Words},

@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use super::{view::View, words};
 use crate::{
     plot::words as plain,
-    present::numbers::page as numbers,
     present::{
         self,
         evidence::{self, Verdict},
+        numbers::page as numbers,
     },
     store::summary::Estimate,
 };

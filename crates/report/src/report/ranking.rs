@@ -8,9 +8,9 @@ use super::{
     words,
 };
 use crate::{
-    present::numbers::page as numbers,
     present::{
         evidence::{Evidence, to_tell},
+        numbers::page as numbers,
         table::{
             self, Cell,
             Piece::{Range, Strong, Text},

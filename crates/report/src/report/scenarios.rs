@@ -9,8 +9,7 @@ use super::{
     words,
 };
 use crate::{
-    present::numbers::page as numbers,
-    present::references::changed,
+    present::{numbers::page as numbers, references::changed},
     store::{
         assumptions::{Change, ScenarioAssumptions},
         summary::ScenarioSummary,

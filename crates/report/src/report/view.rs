@@ -7,8 +7,7 @@ use maud::{Markup, html};
 use super::{material::Material, words};
 use crate::{
     plot::data::{of_arm, rows},
-    present::numbers::page as numbers,
-    present::{self, numbers::replicates},
+    present::{self, numbers::page as numbers, numbers::replicates},
     store::{
         assumptions::ScenarioAssumptions,
         summary::{Estimate, ScenarioSummary},

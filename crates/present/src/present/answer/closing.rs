@@ -2,8 +2,7 @@
 
 use super::Sentence;
 use crate::{
-    present::View,
-    present::numbers::percent,
+    present::{View, numbers::percent},
     store::summary::{Label, ScenarioSummary},
 };
 
