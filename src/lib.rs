@@ -27,8 +27,8 @@
 //! | [`experiment`] | experiment files: levers, uncertainties, designs, what is kept | replicates |
 //! | [`sweep`] | thousands of experiments into a store: batches over threads, parts in order, merge | words |
 //! | [`hindcast`] | the spending model from the years known at an origin, held against what was spent | files, threads |
-//! | [`present`] | how sure a difference is, and how text goes out: one rule each for answer, figures, tables and report | where they stand |
-//! | [`analysis`] | from what a run accumulated to estimates, tables and the answer in words | threads |
+//! | [`present`] | the answer in words, tables for people; how sure a difference is: one rule for answer, figures, tables and report | how estimates are made |
+//! | [`analysis`] | from what a run accumulated to estimates, tables and the summary | threads, sentences |
 //! | [`study`] | the facade: scenarios in, estimates by name out | where things lie |
 //! | [`validate`] | published figures held against the model: records, scenarios, verdicts | the terminal |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |

@@ -7,7 +7,7 @@ use std::{
 };
 
 use drawdown::{
-    analysis::warnings::of_comparison,
+    present::scenarios::warnings::of_comparison,
     scenario::{self, Scenario},
 };
 

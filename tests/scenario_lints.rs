@@ -3,7 +3,7 @@
 use std::fs;
 
 use drawdown::{
-    analysis::warnings::of_comparison,
+    present::scenarios::warnings::of_comparison,
     scenario::{self, Diagnostics},
 };
 

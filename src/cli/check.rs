@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::{console::Console, failure::Failure, simulate};
 use crate::{
-    analysis::answer::grouped,
     experiment::{self, is_experiment, read::Instead},
+    present::grouped,
 };
 
 /// Find errors and warnings in scenario and experiment files, without running them.

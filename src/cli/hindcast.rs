@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
-    analysis::answer::grouped,
     engine::drive::Pass,
     hindcast::{
         Hindcast, MOST,
@@ -17,18 +16,16 @@ use crate::{
     },
     plot,
     present::{
-        table::{
-            self,
-            Kind::{Number, Words},
-            Table,
-        },
+        grouped,
+        table::Table,
+        tables::{Medium, hindcast as of},
         text,
     },
     report,
     store::{
         durable::{Finished, Kind, Listing},
         folder::{Manifest, NewFolder, PROGRAM, command},
-        hindcast::{HindcastSummary, ScoreRow},
+        hindcast::HindcastSummary,
     },
 };
 
@@ -215,57 +212,24 @@ fn grids(answer: &HindcastSummary) -> Vec<Table> {
     grids
 }
 
-fn cells(row: &ScoreRow) -> Vec<String> {
-    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
-    let mut cells = vec![row.forecasts.to_string()];
-    cells.extend([row.coverage_50, row.coverage_80, row.coverage_90].map(percent));
-    cells.extend([
-        format!("{:.2}", row.mean_pit),
-        format!("{:.3}", row.crps),
-        format!("{:+.2}", row.log_score),
-    ]);
-    cells
-}
-
-fn heads(first: &str) -> Vec<(&str, table::Kind)> {
-    let rest = ["forecasts", "in 50 %", "in 80 %", "in 90 %", "mean PIT", "CRPS", "log score"];
-    std::iter::once((first, Words)).chain(rest.map(|head| (head, Number))).collect()
-}
-
-/// The model, ally by ally, one row an origin.
+/// The model, ally by ally, one row per origin.
 fn by_origin(answer: &HindcastSummary) -> Table {
-    let of = |&origin: &i32| {
-        let row = answer.score("model", "allies", (origin, origin))?;
-        let mut line = vec![origin.to_string()];
-        line.extend(cells(row));
-        Some(line)
-    };
-    Table::of_text(
-        "The model ally by ally, by the last year it knows".to_owned(),
-        heads("origin"),
-        answer.origins.iter().filter_map(of).collect(),
-        vec![
+    Table {
+        notes: vec![
             "in 50 %: what was spent lies in the central 50 % interval. CRPS: points of GDP, lower is better; log score: higher \
              is better."
                 .to_owned(),
         ],
-    )
+        ..of::by_origin(answer, Medium::Text)
+    }
 }
 
 /// All methods over the origins at which all make forecasts.
 fn compared(answer: &HindcastSummary, scope: &str) -> Option<Table> {
     let origins = answer.compared(scope)?;
-    let of = |method: &&str| {
-        let row = answer.score(method, scope, origins)?;
-        let mut line = vec![(*method).to_owned()];
-        line.extend(cells(row));
-        Some(line)
-    };
     let whose = if scope == "allies" { "ally by ally" } else { "all together" };
-    Some(Table::of_text(
-        format!("Against yardsticks, {whose}, origins {} to {}", origins.0, origins.1),
-        heads("method"),
-        ["model", "persistence", "drift", "trend"].iter().filter_map(of).collect(),
-        Vec::new(),
-    ))
+    Some(Table {
+        title: format!("Against yardsticks, {whose}, origins {} to {}", origins.0, origins.1),
+        ..of::methods(answer, scope, origins, Medium::Text)
+    })
 }

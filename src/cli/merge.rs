@@ -10,7 +10,7 @@ use super::{
     sweep::{all_failed, remarks_text, unlocked},
 };
 use crate::{
-    analysis::answer::grouped,
+    present::grouped,
     store::sweep::Reading,
     sweep::{merge, remarks::remarks, timing::size},
 };

@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use super::{Format, failure::Failure};
 use crate::{
-    analysis::answer::{Sentence, points, sections, sentences, stays_closed},
     present::{
-        SEEN, grouped, nothing,
+        SEEN, View,
+        answer::{Sentence, sections, sentences},
+        grouped, nothing,
+        numbers::points,
         ranking::{Ranking, leaving},
         table::Table,
         tables::{self, Medium},
@@ -238,7 +240,7 @@ fn capabilities(summary: &Summary) -> Option<Table> {
     };
     (!table.rows.is_empty()).then(|| Table {
         title: format!("Where \"{}\" {does}; no gap by the end of {}", scenario.title, scenario.binding_year),
-        notes: vec![format!("closed: {}.", stays_closed(summary))],
+        notes: vec![format!("closed: {}.", View::of(summary).stays_closed())],
         ..table
     })
 }

@@ -7,8 +7,7 @@ use clap::Args;
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
     analysis::{
-        answer::{grouped, percent, replicates},
-        required::{summary, tables, words},
+        required::{summary, tables},
         summary::FORMAT,
     },
     engine::{
@@ -18,7 +17,8 @@ use crate::{
     },
     plot,
     present::{
-        numbers::fixed,
+        numbers::{fixed, grouped, percent, replicates},
+        required as words,
         table::{
             Kind::{Number, Words},
             Table,

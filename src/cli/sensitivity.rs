@@ -13,16 +13,16 @@ use super::{
     simulate,
 };
 use crate::{
-    analysis::{
-        answer::{judged, points, what_would_change},
-        sensitivity::{
-            self, Found, Question, SensitivityError,
-            groups::{self, By},
-            sensitivity,
-        },
+    analysis::sensitivity::{
+        self, Found, Question, SensitivityError,
+        groups::{self, By},
+        sensitivity,
     },
     engine::drive::RunError,
     present::{
+        answer::{judged, what_would_change},
+        grouped,
+        numbers::points,
         table::{
             Kind::{Number, Words},
             Table,
@@ -407,7 +407,7 @@ fn groups_table(summary: &Summary) -> Option<Table> {
         vec![
             "alone: what knowing the group would take away (closed first-order index); in all: what would be left if all".to_owned(),
             "else were known (total index); they differ by what groups do together, and by noise. In brackets intervals of".to_owned(),
-            format!("95 %, from {} replicates of each of two samples.", crate::analysis::answer::grouped(first.replicates)),
+            format!("95 %, from {} replicates of each of two samples.", grouped(first.replicates)),
         ],
     ))
 }
@@ -437,7 +437,7 @@ fn table(summary: &Summary, found: &Found) -> Table {
             "All inputs drawn: {} points, {} missing without drawdown; {} replicates.",
             points(head.attributable, head.se),
             points(head.counterfactual, f64::NAN),
-            crate::analysis::answer::grouped(head.replicates)
+            grouped(head.replicates)
         ),
         match head.varied < head.inputs {
             true => format!(
@@ -454,8 +454,8 @@ fn table(summary: &Summary, found: &Found) -> Table {
             notes.push(format!(
                 "Not varied: {}; of {} replicates, only {} are valid with it at 5 and at 95 %.",
                 row.inside(),
-                crate::analysis::answer::grouped(head.replicates),
-                crate::analysis::answer::grouped(valid)
+                grouped(head.replicates),
+                grouped(valid)
             ));
         }
     }

@@ -19,13 +19,11 @@ use super::{
 };
 use crate::{
     analysis::{
-        answer,
         assumptions::assumptions,
         estimates::Run,
-        precision::{Precision, words::words},
+        precision::Precision,
         rows::write_tables,
         summary::{Asked, summary},
-        warnings::of_comparison,
     },
     engine::{
         checkpoint::Checkpoint,
@@ -35,6 +33,7 @@ use crate::{
     },
     model::cells::Outcome,
     plot,
+    present::{answer::briefing, grouped, numbers, precision::words, scenarios::warnings::of_comparison},
     report::Material,
     sampling::design::{Design, RANDOMISATIONS},
     scenario::{self, Diagnostics, Scenario},
@@ -136,7 +135,7 @@ fn report_precision(console: &Console, stopping: &Stopping, words: &StoppingWord
     const MOST: usize = 6;
     let look = stopping.looks.iter().filter(|&&look| look <= stopping.replicates).count();
     if look > 0 {
-        let replicates = answer::grouped(stopping.replicates);
+        let replicates = grouped(stopping.replicates);
         let most = stopping.looks.len();
         console.note(&format!("Look {look} of at most {most}, at {replicates} replicates:"));
     }
@@ -263,7 +262,7 @@ pub fn simulate(
     )?;
     progress.finish();
     if results.resumed > 0 {
-        console.note(&format!("went on after {} replicates", answer::grouped(results.resumed)));
+        console.note(&format!("went on after {} replicates", grouped(results.resumed)));
     }
     if let Some(error) = &results.not_kept {
         console.warning(&format!("what was done could not be kept: {error}"));
@@ -331,9 +330,9 @@ pub fn simulate(
     if interrupted {
         return Err(Failure::Interrupted(format!(
             "the first {} of {}{} replicates are kept in {}; the same command with `--resume` goes on from there",
-            answer::grouped(summary.replicates),
+            grouped(summary.replicates),
             if precision.is_some() { "at most " } else { "" },
-            answer::grouped(most),
+            grouped(most),
             place.display()
         )));
     }
@@ -342,8 +341,8 @@ pub fn simulate(
         return Err(Failure::Interrupted(format!(
             "the run is whole in {}, but inputs were varied in {} of {} replicates only",
             place.display(),
-            answer::grouped(done),
-            answer::grouped(asked)
+            grouped(done),
+            grouped(asked)
         )));
     }
     Ok(())
@@ -364,7 +363,7 @@ fn write(
     let summary = &answer.summary;
     folder.summary(summary)?;
     folder.assumptions(&assumptions)?;
-    folder.text("briefing.md", &answer::briefing(summary))?;
+    folder.text("briefing.md", &briefing(summary))?;
     if options.no_figures && options.no_report {
         return Ok(0);
     }
@@ -406,7 +405,7 @@ fn report_place(
 ) {
     console.note(&format!(
         "{} of {} in {:.1} s. {}Tables: {}{}",
-        answer::replicates(summary.replicates),
+        numbers::replicates(summary.replicates),
         match summary.scenarios.len() {
             1 => "one scenario".to_owned(),
             n => format!("{n} scenarios"),

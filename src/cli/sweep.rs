@@ -7,9 +7,8 @@ use serde_json::json;
 
 use super::{console::Console, failure::Failure, simulate};
 use crate::{
-    analysis::answer::grouped,
     experiment::{self, Experiments, read::Instead},
-    present::text,
+    present::{grouped, text},
     store::sweep::{Manifest, Reading, Store, StoreError, manifest::Shard},
     sweep::{
         Forecast, Report, SweepError,

@@ -10,10 +10,10 @@ use clap::Args;
 
 use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
 use crate::{
-    analysis::answer::grouped,
     engine::drive::RunError,
     plot,
     present::{
+        grouped, published as words,
         table::{
             Kind::{Number, Words},
             Table,
@@ -33,7 +33,6 @@ use crate::{
         run::{Settings, ValidateError, bands, runs},
         tables,
         verdict::Verdict,
-        words,
     },
 };
 

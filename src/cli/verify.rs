@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{console::Console, failure::Failure};
 use crate::{
-    analysis::answer::grouped,
+    present::grouped,
     store::sweep::Reading,
     sweep::merge::{damage_words, ranges},
 };

@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use drawdown::{
+    present::recorded,
     scenario::{self, shipped},
     validate::{
         record::{How, Measure, Published},
-        recorded,
         verdict::Verdict,
     },
 };

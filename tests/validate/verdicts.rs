@@ -1,10 +1,12 @@
 //! The one rule, on bands made up.
 
-use drawdown::validate::{
-    closing,
-    record::{Published, Scale},
-    verdict::{Band, Verdict, judge},
-    words,
+use drawdown::{
+    present::published as words,
+    validate::{
+        closing,
+        record::{Published, Scale},
+        verdict::{Band, Verdict, judge},
+    },
 };
 
 fn band(low: f64, high: f64) -> Band {

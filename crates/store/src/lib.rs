@@ -2,7 +2,7 @@
 #![warn(missing_docs)]
 
 use drawdown_base::{digest, disk, text};
-use drawdown_core::model;
+use drawdown_core::{model, sampling};
 use drawdown_scenario::scenario;
 
 pub mod store;

@@ -12,7 +12,7 @@ use crate::{
         cells::{Axis, Outcome, Section, Unit},
         layout::K,
     },
-    present::{WORTH_NAMING, evidence::Evidence},
+    present::evidence::telling,
     scenario::names::TIERS,
     store::{
         extra::{PairRow, write},
@@ -108,20 +108,6 @@ impl<'a> Compared<'a> {
         });
         others.chain(domains).collect()
     }
-}
-
-/// How much a difference of a capability tells: one that is worth naming by how sure it is, then by its size.
-#[must_use]
-pub fn telling(found: &Difference) -> (u8, f64) {
-    let size = found.difference.abs();
-    let sure = match Evidence::found(found) {
-        _ if size < WORTH_NAMING => 0,
-        Evidence::Holds => 3,
-        Evidence::Probably => 2,
-        Evidence::Either => 1,
-        Evidence::Same | Evidence::Unsettled => 0,
-    };
-    (sure, size)
 }
 
 /// The tier at which a change of a capability tells most, of equal ones the reporting tier.

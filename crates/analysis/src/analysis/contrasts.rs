@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::{
     comparison::{Compared, headline},
     estimates::Run,
-    warnings::same,
 };
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
@@ -77,7 +76,7 @@ fn differing(a: &Scenario, b: &Scenario) -> Option<BTreeSet<Aspect>> {
     let addresses: BTreeSet<&Address> = a.values.keys().chain(b.values.keys()).collect();
     for address in addresses {
         let equal = match (a.values.get(address), b.values.get(address)) {
-            (Some(x), Some(y)) => same(x, y),
+            (Some(x), Some(y)) => x.means(y),
             _ => false,
         };
         if equal {

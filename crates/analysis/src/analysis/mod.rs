@@ -1,6 +1,5 @@
-//! From accumulated replicates to tables, the summary and the answer in words.
+//! From accumulated replicates to tables and the summary.
 
-pub mod answer;
 pub mod assumptions;
 pub mod causes;
 pub mod comparison;
@@ -8,6 +7,7 @@ pub mod contrasts;
 pub mod estimates;
 mod extremes;
 pub mod headline_index;
+mod order;
 pub mod precision;
 pub mod references;
 mod regret;
@@ -15,4 +15,3 @@ pub mod required;
 pub mod rows;
 pub mod sensitivity;
 pub mod summary;
-pub mod warnings;

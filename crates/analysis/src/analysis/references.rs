@@ -1,4 +1,4 @@
-//! On which reference data scenarios rest, and in words what is not as it ships.
+//! On which reference data scenarios rest.
 
 use crate::{scenario::Scenario, store::reference::ReferenceUse};
 
@@ -16,17 +16,4 @@ pub fn references(scenarios: &[Scenario]) -> Vec<ReferenceUse> {
         }
     }
     uses
-}
-
-/// What is not as it ships, a sentence for each of the reference data, without a full stop.
-#[must_use]
-pub fn changed(uses: &[ReferenceUse]) -> Vec<String> {
-    let said = |one: &ReferenceUse| {
-        let words = one.data.words()?;
-        Some(match uses.len() {
-            1 => format!("in the reference data, {words}"),
-            _ => format!("in the reference data of {}, {words}", one.scenarios.join(" and ")),
-        })
-    };
-    uses.iter().filter_map(said).collect()
 }

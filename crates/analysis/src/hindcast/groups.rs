@@ -1,7 +1,7 @@
 //! Scores over groups of forecasts: coverage, means, and where outcomes fell in the range.
 
 use super::{Method, forecasts::Forecast, score::INTERVALS};
-use crate::store::hindcast::{PitRow, ScoreRow};
+use crate::store::hindcast::{LATE, PitRow, ScoreRow};
 
 /// Classes of the histogram of where outcomes fell.
 pub const CLASSES: usize = 10;
@@ -68,9 +68,6 @@ pub fn groups(origins: &[i32], compared: Option<i32>) -> Vec<Origins> {
     groups.extend(origins.iter().map(|&origin| (origin, origin)));
     groups
 }
-
-/// Origins from here on know the years in which spending began to rise, and not why.
-pub const LATE: i32 = 2020;
 
 /// Scores of a group of forecasts; nothing if there is none.
 #[must_use]

@@ -16,7 +16,6 @@ pub mod score;
 pub mod series;
 pub mod summary;
 pub mod tables;
-pub mod words;
 pub mod yardsticks;
 
 pub use paths::{Hindcast, Paths};
@@ -64,17 +63,6 @@ impl Method {
             Method::Persistence => "persistence",
             Method::Drift => "drift",
             Method::Trend => "trend",
-        }
-    }
-
-    /// For people.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Method::Model => "the model",
-            Method::Persistence => "persistence",
-            Method::Drift => "a random walk with drift",
-            Method::Trend => "a linear trend",
         }
     }
 }

@@ -6,10 +6,10 @@ use super::{
     forecasts::Forecast,
     groups::{Scope, compared_from, first_origin, groups, histogram, scores},
     paths::{Found, Hindcast, HindcastError},
-    words,
 };
 use crate::{
     analysis::{references::references, summary::FORMAT},
+    present::hindcast::answer,
     store::hindcast::{AllyScore, Fan, FanYear, HindcastSummary, Spent},
 };
 
@@ -85,7 +85,7 @@ pub fn summary(
         by_ally: by_ally(hindcast, forecasts),
         departures: departures(&hindcast.scenario)?,
     };
-    summary.answer = words::answer(&summary);
+    summary.answer = answer(&summary);
     Ok(summary)
 }
 

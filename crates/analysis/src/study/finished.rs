@@ -6,9 +6,9 @@ use crate::{
         estimates::Run,
         rows::{SUPPLY, TABLES, table_rows},
         summary::{Asked, summary},
-        warnings::of_comparison,
     },
     engine::{plan::Plan, run::Results},
+    present::scenarios::warnings::of_comparison,
     scenario::{Diagnostics, Scenario},
     store::{summary::Summary, table::Row},
 };

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::describe::columns;
 use crate::{
-    analysis::answer::grouped,
     experiment::without_digits,
+    present::grouped,
     store::sweep::{Frame, Reading, Values, parquet_file::decode},
 };
 

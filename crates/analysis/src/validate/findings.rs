@@ -45,7 +45,7 @@ pub fn findings(file: &File, bands: &Bands, replicates: u64, seed: u64) -> Findi
         figures,
     };
     found.counts = counts(&found);
-    found.sentence = super::words::sentence(&found.counts);
+    found.sentence = crate::present::published::sentence(&found.counts);
     found.changed = found
         .compared()
         .filter(|(_, compared)| compared.changed())

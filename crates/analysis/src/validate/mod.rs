@@ -10,13 +10,10 @@ pub mod findings;
 pub mod read;
 mod read_compare;
 pub mod record;
-pub mod recorded;
 pub mod run;
 pub mod tables;
 pub mod target;
 pub mod verdict;
-
-pub use crate::present::published as words;
 
 /// Replicates of the run whose verdicts are recorded.
 pub const REPLICATES: u64 = 4_096;

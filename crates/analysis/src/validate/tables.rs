@@ -8,9 +8,11 @@ use super::{
     findings::{Compared, Figure, Findings},
     record::{Attested, Measure, Scale, Why},
     verdict::Verdict,
-    words,
 };
-use crate::present::text::{Numbers, write_csv};
+use crate::present::{
+    published as words,
+    text::{Numbers, write_csv},
+};
 
 /// A row of `studies.csv`: a published figure; from `verdict` to `explanation` with what it is compared, then why it is not.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

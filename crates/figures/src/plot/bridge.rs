@@ -31,7 +31,7 @@ const NOTHING: f64 = 0.0005;
 const HALF: f64 = 55.0;
 
 fn find(ctx: &Context) -> Option<Way> {
-    Way::find(&ctx.tables.extra.causes, ctx.deepest, ctx.tier())
+    Way::find(&ctx.tables.extra.causes, ctx.deepest, ctx.tier)
 }
 
 /// Whether the run has the causes of the scenario shown.
@@ -75,7 +75,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let next = level + row.map_or(0.0, mean);
         columns.connector(i, level);
         columns.step(i + 1, step, row, level);
-        let label = if step == "return" { format!("{label}{}", ctx.tier()) } else { label.to_owned() };
+        let label = if step == "return" { format!("{label}{}", ctx.tier) } else { label.to_owned() };
         columns.label(i + 1, &label, theme::ROW);
         level = next;
     }
@@ -317,13 +317,13 @@ fn key(canvas: &Canvas, bridge: &Way) {
 }
 
 fn subtitle(ctx: &Context) -> Vec<String> {
-    let first = (ctx.summary.start_year + 1).min(ctx.last_year());
+    let (first, last) = ctx.headline_years();
     vec![
         format!(
             "Shortfall index at D+{}: share of the requirement not met, weighted over {} capabilities, %, mean of {}.",
-            ctx.tier(),
+            ctx.tier,
             ctx.summary.domains.len(),
-            numbers::years(first, ctx.last_year())
+            numbers::years(first, last)
         ),
         format!("“{}”", ctx.deepest.short_title),
     ]
@@ -336,7 +336,7 @@ fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
         return vec!["Nobody leaves: the shortfall is the one that is there anyway".to_owned()];
     }
     let (without, with, alarm) = (mean(&bridge.without), mean(&bridge.with), alarm(bridge));
-    let verdict = words::verdict(ctx.deepest, ctx.tier());
+    let verdict = words::verdict(ctx.deepest, ctx.tier);
     if let (Verdict::TakesOff(adverb), true) = (verdict, with - without <= -NOTHING) {
         let by = numbers::number(100.0 * (without - with), 1);
         return vec![

@@ -24,7 +24,7 @@ impl<'a> Closure<'a> {
             .closure
             .rows
             .iter()
-            .filter(|r| r.outcome == "closed_by" && r.tier == Some(ctx.tier()))
+            .filter(|r| r.outcome == "closed_by" && r.tier == Some(ctx.tier))
             .filter(|r| of_arm(r, "scenario") || of_arm(r, "counterfactual"))
             .filter_map(|r| {
                 Some(((r.scenario.as_str(), of_arm(r, "scenario"), r.domain.as_deref()?, r.year?), r))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
-use super::data::{Context, index, of_arm, rows};
+use super::data::{Context, of_arm, rows};
 use super::theme::{self, Font};
 use super::{numbers, scale, text, words};
 use crate::present::evidence::Verdict;
@@ -98,7 +98,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
 fn collect<'a>(ctx: &Context<'a>) -> Vec<Series<'a>> {
     let mut found: BTreeMap<&str, Series> = BTreeMap::new();
-    let (id, tier) = (ctx.deepest.id.as_str(), Some(ctx.tier()));
+    let (id, tier) = (ctx.deepest.id.as_str(), Some(ctx.tier));
     let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for row in rows(&ctx.tables.coverage, id, "coverage").filter(|r| r.tier == tier && r.quarter.is_some()) {
         let Some(domain) = row.domain.as_deref().and_then(|d| ctx.domain(d)) else { continue };
@@ -300,10 +300,7 @@ fn key_line(ctx: &Context, canvas: &Canvas) {
 fn subtitle(ctx: &Context) -> Vec<String> {
     let (start, end) = (ctx.summary.start_year, ctx.last_year());
     vec![
-        format!(
-            "Share of the D+{} requirement that can be met, %, by capability, {start}–{end}.",
-            ctx.tier()
-        ),
+        format!("Share of the D+{} requirement that can be met, %, by capability, {start}–{end}.", ctx.tier),
         words::scenario(ctx, ctx.deepest),
     ]
 }
@@ -326,7 +323,7 @@ fn thresholds(ctx: &Context) -> String {
 
 /// The finding, longest form first; a question if it does not stand.
 fn titles(ctx: &Context) -> Vec<String> {
-    let (s, tier) = (ctx.deepest, ctx.tier());
+    let (s, tier) = (ctx.deepest, ctx.tier);
     let name = &s.short_title;
     if words::identical(s) {
         return vec![format!("“{name}” and no drawdown are the same: coverage does not change")];
@@ -348,7 +345,7 @@ fn titles(ctx: &Context) -> Vec<String> {
     let Verdict::Adds(adverb) = verdict else {
         return vec!["How far does coverage fall, where and when?".to_owned()];
     };
-    let without = index(s, "counterfactual", tier).map_or(0.0, |e| e.mean);
+    let without = s.index_of("counterfactual", tier).map_or(0.0, |e| e.mean);
     let main = if without >= 0.02 {
         format!("{act} {adverb}deepens shortfalls that exist anyway")
     } else {
@@ -361,7 +358,7 @@ fn titles(ctx: &Context) -> Vec<String> {
 
 /// The years in which the domains that lose most lose most, if they lie near each other.
 fn worst_years(ctx: &Context) -> Option<String> {
-    let of_tier: Vec<_> = ctx.deepest.deepest.iter().filter(|d| d.tier == ctx.tier()).collect();
+    let of_tier: Vec<_> = ctx.deepest.deepest.iter().filter(|d| d.tier == ctx.tier).collect();
     let most = of_tier.iter().map(|d| d.loss.mean).fold(0.0, f64::max);
     let years: Vec<i32> = of_tier.iter().filter(|d| d.loss.mean >= most / 2.0).map(|d| d.year).collect();
     let (first, last) = (*years.iter().min()?, *years.iter().max()?);
@@ -372,7 +369,7 @@ fn worst_years(ctx: &Context) -> Option<String> {
 fn aftermath(ctx: &Context) -> Option<String> {
     let small = 0.005;
     let rows: Vec<&Row> = rows(&ctx.tables.index, &ctx.deepest.id, "index")
-        .filter(|r| of_arm(r, "attributable") && r.tier == Some(ctx.tier()) && r.quarter.is_some())
+        .filter(|r| of_arm(r, "attributable") && r.tier == Some(ctx.tier) && r.quarter.is_some())
         .collect();
     let last = rows.iter().max_by_key(|r| r.quarter)?;
     let end = ctx.last_year();

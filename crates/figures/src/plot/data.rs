@@ -1,12 +1,12 @@
 //! What the figures are drawn from, and how it is looked up.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::{collections::BTreeMap, ops::Deref, path::Path};
 
 use super::PlotError;
 use super::extra::Extra;
+use crate::present::View;
 use crate::store::read_table::Ids;
-use crate::store::summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary};
+use crate::store::summary::{Deepest, ScenarioSummary, Summary};
 use crate::store::table::{Row, Table};
 
 /// The tables of a run folder that figures need.
@@ -63,10 +63,9 @@ pub fn shown(row: &Row) -> bool {
     !matches!(row.arm.as_deref(), Some("direct" | "direct_effect" | "induced"))
 }
 
-/// Everything a figure looks at.
+/// Everything a figure looks at: the view of the summary, tables, and which scenarios are shown.
 pub struct Context<'a> {
-    /// The summary.
-    pub summary: &'a Summary,
+    view: View<'a>,
     /// The tables.
     pub tables: &'a Tables,
     /// The scenario with the largest attributable index of those in which somebody leaves: figures of one scenario show it.
@@ -76,14 +75,17 @@ pub struct Context<'a> {
     pub shown: Vec<&'a ScenarioSummary>,
     /// How many scenarios were left out because there are more than twelve.
     pub left_out: usize,
-    /// Replicates that count.
-    pub replicates: u64,
     /// Changes of every domain at the tier of headlines, by scenario.
     changes: BTreeMap<&'a str, Vec<Deepest>>,
 }
 
-/// Quarters of the longest run that is drawn; a scenario may ask for no more.
-const LONGEST: usize = 400;
+impl<'a> Deref for Context<'a> {
+    type Target = View<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.view
+    }
+}
 
 /// The most scenarios a comparison shows.
 const MOST: usize = 12;
@@ -94,49 +96,20 @@ impl<'a> Context<'a> {
     /// # Errors
     /// When the summary holds no scenario.
     pub fn new(summary: &'a Summary, tables: &'a Tables) -> Result<Self, PlotError> {
-        let by_id = |id: &str| summary.scenarios.iter().find(|s| s.id == id);
-        let mut ranked: Vec<(f64, &ScenarioSummary)> =
-            summary.ranking.iter().filter_map(|r| Some((r.index, by_id(&r.scenario)?))).collect();
-        // equal to the precision that matters: by title, never by file name
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.title.cmp(&b.1.title)));
-        let leaving = |s: &ScenarioSummary| s.draws_down();
-        if ranked.iter().any(|(_, s)| leaving(s)) {
-            ranked.retain(|(_, s)| leaving(s));
-        }
-        let (_, deepest) = *ranked.first().ok_or(PlotError::NoScenario)?;
-        let left_out = ranked.len().saturating_sub(MOST);
+        let view = View::of(summary);
+        let deepest = view.deepest().ok_or(PlotError::NoScenario)?;
+        let mut shown = view.scenarios().to_vec();
+        let left_out = shown.len().saturating_sub(MOST);
         if left_out > 0 {
-            let mut sizes: Vec<f64> = ranked.iter().map(|(i, _)| i.abs()).collect();
+            // Those that change most, up or down.
+            let size = |s: &ScenarioSummary| view.added(s).mean.abs();
+            let mut sizes: Vec<f64> = shown.iter().map(|s| size(s)).collect();
             sizes.sort_by(|a, b| b.total_cmp(a));
-            ranked.retain(|(i, _)| i.abs() >= sizes[MOST - 1]);
-            ranked.truncate(MOST);
+            shown.retain(|s| size(s) >= sizes[MOST - 1]);
+            shown.truncate(MOST);
         }
-        Ok(Self {
-            summary,
-            tables,
-            deepest,
-            shown: ranked.into_iter().map(|(_, s)| s).collect(),
-            left_out,
-            replicates: summary.replicates.saturating_sub(summary.failed_replicates),
-            changes: summary
-                .scenarios
-                .iter()
-                .map(|s| (s.id.as_str(), s.changes(summary.reporting_tier)))
-                .collect(),
-        })
-    }
-
-    /// The tier of headlines.
-    #[must_use]
-    pub fn tier(&self) -> u32 {
-        self.summary.reporting_tier
-    }
-
-    /// The last calendar year of the run.
-    #[must_use]
-    pub fn last_year(&self) -> i32 {
-        let quarters = self.summary.quarters.clamp(1, LONGEST) as i32;
-        self.summary.start_year.saturating_add((quarters - 1) / 4)
+        let changes = summary.scenarios.iter().map(|s| (s.id.as_str(), s.changes(view.tier))).collect();
+        Ok(Self { view, tables, deepest, shown, left_out, changes })
     }
 
     /// The loss of a domain in its worst year at the tier of headlines; where it loses nothing in any year, its
@@ -145,18 +118,6 @@ impl<'a> Context<'a> {
     pub fn loss(&self, s: &ScenarioSummary, domain: &str) -> Option<&Deepest> {
         self.changes.get(s.id.as_str())?.iter().find(|d| d.domain == domain)
     }
-
-    /// A domain by its id.
-    #[must_use]
-    pub fn domain(&self, id: &str) -> Option<&'a DomainInfo> {
-        self.summary.domains.iter().find(|d| d.id == id)
-    }
-}
-
-/// The headline index of an arm at a tier.
-#[must_use]
-pub fn index<'a>(s: &'a ScenarioSummary, arm: &str, tier: u32) -> Option<&'a Estimate> {
-    s.index_of(arm, tier)
 }
 
 /// Rows of an outcome.

@@ -3,7 +3,7 @@
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame};
-use super::data::{Context, index, of_arm, rows};
+use super::data::{Context, of_arm, rows};
 use super::scale::Ticks;
 use super::theme;
 use super::{numbers, text, words};
@@ -219,7 +219,7 @@ fn titles(ctx: &Context) -> Vec<String> {
     let s = ctx.deepest;
     let mut tiers = ctx.summary.tiers.clone();
     tiers.sort_unstable();
-    let mean = |arm: &str, tier: u32| index(s, arm, tier).map_or(0.0, |e| e.mean);
+    let mean = |arm: &str, tier: u32| s.index_of(arm, tier).map_or(0.0, |e| e.mean);
     let without: Vec<f64> = tiers.iter().map(|t| mean("counterfactual", *t)).collect();
     let (Some(first), Some(last)) = (tiers.first(), tiers.last()) else { return Vec::new() };
     let rising = without.windows(2).all(|w| w[1] > w[0] + 0.005);

@@ -24,7 +24,6 @@ mod heatmap;
 mod hindcast;
 mod hosts;
 mod map;
-pub mod numbers;
 pub mod pairs;
 pub mod picture;
 mod ranking;
@@ -56,6 +55,7 @@ pub use required::draw_required;
 
 use crate::{
     disk::file::put,
+    present::numbers::page as numbers,
     store::{read_table::TableError, summary::Summary},
 };
 

@@ -3,29 +3,22 @@
 use std::ops::Range;
 
 use crate::plot::{data::Context, words};
-use crate::present::{evidence::Evidence, ranking::Ranking};
-use crate::store::summary::ScenarioSummary;
+use crate::present::evidence::Evidence;
+use crate::store::summary::{Difference, ScenarioSummary};
 
 /// The first less the second, on the same replicate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pair {
-    /// Mean difference of the attributable index.
-    pub difference: Option<f64>,
-    /// Its standard error.
-    pub se: Option<f64>,
-    /// P(the first is worse).
-    pub worse: Option<f64>,
+    /// The attributable index, as the summary has it.
+    pub found: Option<Difference>,
     /// 5, 25, 75 and 95 % quantiles over replicates, if the table has them.
     pub quantiles: Option<[f64; 4]>,
 }
 
 impl Pair {
-    /// What is known of which is worse; of a pair without numbers, that it holds.
+    /// What is known of which is worse, by the one rule.
     pub fn evidence(&self) -> Evidence {
-        match (self.difference, self.worse) {
-            (Some(difference), Some(worse)) => Evidence::of(difference, self.se.unwrap_or(f64::NAN), worse),
-            _ => Evidence::Holds,
-        }
+        self.found.as_ref().map_or(Evidence::Unsettled, Evidence::found)
     }
 
     /// Both are the same in every replicate.
@@ -35,10 +28,10 @@ impl Pair {
 
     /// What an axis must hold.
     pub fn ends(&self) -> Vec<f64> {
-        let mean = self.difference.into_iter().flat_map(|d| {
-            let half = 1.96 * self.se.unwrap_or(0.0);
-            [d - half, d + half]
-        });
+        let mean = self
+            .found
+            .into_iter()
+            .flat_map(|Difference { difference: d, se, .. }| [d - 1.96 * se, d + 1.96 * se]);
         mean.chain(self.quantiles.into_iter().flatten()).filter(|v| v.is_finite()).collect()
     }
 }
@@ -46,10 +39,12 @@ impl Pair {
 /// Looks a pair up, in either order: what the summary says, and the quantiles of the table.
 pub fn find(ctx: &Context, a: &ScenarioSummary, b: &ScenarioSummary) -> Pair {
     let found = ctx.summary.pair(&a.id, &b.id).map(|pair| pair.found);
-    let rows =
-        ctx.tables.extra.comparison.iter().filter(|r| {
-            r.outcome == "index_headline" && r.arm == "attributable" && r.tier == Some(ctx.tier())
-        });
+    let rows = ctx
+        .tables
+        .extra
+        .comparison
+        .iter()
+        .filter(|r| r.outcome == "index_headline" && r.arm == "attributable" && r.tier == Some(ctx.tier));
     let quantiles = rows.into_iter().find_map(|r| {
         let [p05, p25, p75, p95] = [r.p05?, r.p25?, r.p75?, r.p95?];
         if r.scenario_a == a.id && r.scenario_b == b.id {
@@ -57,12 +52,7 @@ pub fn find(ctx: &Context, a: &ScenarioSummary, b: &ScenarioSummary) -> Pair {
         }
         (r.scenario_a == b.id && r.scenario_b == a.id).then_some([-p95, -p75, -p25, -p05])
     });
-    Pair {
-        difference: found.map(|f| f.difference),
-        se: found.map(|f| f.se),
-        worse: found.map(|f| f.probability_worse),
-        quantiles,
-    }
+    Pair { found, quantiles }
 }
 
 /// Scenarios that cannot be told from the deepest: the first of those shown and all that are the same as it in every
@@ -119,7 +109,7 @@ pub fn names(scenarios: &[&ScenarioSummary]) -> String {
 
 /// Runs of the scenarios shown that could change places: those of the whole ranking, as far as they are shown.
 pub fn ties(ctx: &Context) -> Vec<Range<usize>> {
-    let ranking = Ranking::of(ctx.summary);
+    let ranking = &ctx.ranking;
     let place = |s: &&ScenarioSummary| ctx.shown.iter().position(|other| other.id == s.id);
     let shown = ranking.ties.iter().filter_map(|run| {
         let places: Vec<usize> = ranking.scenarios[run.clone()].iter().filter_map(place).collect();

@@ -34,7 +34,7 @@ impl Criterion<'_> {
                     Self::Index(tier) => r.outcome == "index_headline" && r.tier == Some(*tier),
                     Self::Domain(d) => {
                         r.outcome == "shortfall"
-                            && r.tier == Some(ctx.tier())
+                            && r.tier == Some(ctx.tier)
                             && r.domain.as_deref() == Some(&d.id)
                     }
                 }
@@ -85,13 +85,13 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         criteria.iter().map(|c| ctx.shown.iter().map(|s| points(c.row(ctx, s))).collect()).collect();
     let most = values.iter().flatten().flatten().fold(0.0_f64, |a, v| a.max(*v));
 
-    let first = (ctx.summary.start_year + 1).min(ctx.last_year());
+    let (first, last) = ctx.headline_years();
     let subtitle = [
         format!(
             "Expected regret: points of coverage lost beyond the drawdown that costs least in the same replicate, mean of {}.",
-            numbers::years(first, ctx.last_year())
+            numbers::years(first, last)
         ),
-        format!("Capabilities at D+{}", ctx.tier()),
+        format!("Capabilities at D+{}", ctx.tier),
     ];
     canvas.head(&titles(ctx), &subtitle, true);
     let (left, top) = (360.0, 224.0);
@@ -118,7 +118,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     for (r, criterion) in criteria.iter().enumerate() {
         // a gap between what is weighted over all and single capabilities
         let y = top + row * r as f64 + if r >= tiers.len() { 16.0 } else { 0.0 };
-        let reporting = matches!(criterion, Criterion::Index(t) if *t == ctx.tier());
+        let reporting = matches!(criterion, Criterion::Index(t) if *t == ctx.tier);
         let font = Font { bold: reporting, ..theme::ROW.size(size) };
         let name =
             text::fit(&criterion.name(), left - theme::MARGIN - 16.0, font, if row >= 34.0 { 2 } else { 1 });
@@ -221,7 +221,7 @@ fn titles(ctx: &Context) -> Vec<String> {
         .scenarios
         .iter()
         .filter_map(|scenario| {
-            let row = Criterion::Index(ctx.tier()).row(ctx, scenario)?;
+            let row = Criterion::Index(ctx.tier).row(ctx, scenario)?;
             Some(Regretted { scenario, mean: row.mean?, se: row.se.unwrap_or(0.0) })
         })
         .collect();

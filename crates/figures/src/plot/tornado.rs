@@ -3,7 +3,7 @@
 use super::PlotError;
 use super::backend::Recording;
 use super::canvas::{Align, Canvas, Frame, Plot};
-use super::data::{Context, index};
+use super::data::Context;
 use super::scale::Ticks;
 use super::theme;
 use super::{numbers, text, words};
@@ -42,9 +42,9 @@ struct Head<'a> {
 impl<'a> Head<'a> {
     fn of(ctx: &Context<'a>) -> Self {
         let Some(found) = &ctx.summary.sensitivity else {
-            let mean = |arm| 100.0 * index(ctx.deepest, arm, ctx.tier()).map_or(0.0, |e| e.mean);
+            let mean = |arm| 100.0 * ctx.deepest.index_of(arm, ctx.tier).map_or(0.0, |e| e.mean);
             let (mean, without) = (mean("attributable"), mean("counterfactual"));
-            return Self { scenario: ctx.deepest, tier: ctx.tier(), mean, without, most: MOST_ROWS };
+            return Self { scenario: ctx.deepest, tier: ctx.tier, mean, without, most: MOST_ROWS };
         };
         let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
         Self {
@@ -123,7 +123,7 @@ fn caveats(ctx: &Context, bars: &[Bar], left_out: Option<&Bar>) -> Vec<String> {
     let mut caveats = Vec::new();
     if let Some(found) = found.filter(|found| found.replicates != ctx.replicates) {
         let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
-        let all = scenario.and_then(|s| index(s, "attributable", found.tier)).map_or(0.0, |e| e.mean);
+        let all = scenario.and_then(|s| s.index_of("attributable", found.tier)).map_or(0.0, |e| e.mean);
         caveats.push(format!(
             "Bars: the first {} (mean {}; {} over all).",
             numbers::thousands(found.replicates as f64),

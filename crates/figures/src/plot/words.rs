@@ -4,6 +4,7 @@ use super::data::Context;
 use super::numbers;
 use super::text::without_brackets;
 use super::theme::{self, Font};
+pub use crate::present::grammar::{capital, list};
 use crate::present::{
     evidence::{self, Verdict},
     people,
@@ -30,13 +31,6 @@ pub fn inside(title: &str) -> String {
         }
         _ => name,
     }
-}
-
-/// The same at the start of a sentence.
-#[must_use]
-pub fn capital(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// A quarter (maybe between two) as a time of the year: "early 2027".
@@ -186,16 +180,6 @@ pub fn left_out(ctx: &Context) -> String {
     format!("and {} more in tables/comparison.csv", ctx.left_out)
 }
 
-/// A list in words: "A", "A and B", "A, B and C".
-#[must_use]
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 /// A small number in words: "two"; from seven on in digits.
 #[must_use]
 pub fn count(n: usize) -> String {
@@ -235,7 +219,6 @@ mod tests {
         assert_eq!(inside("SEAD"), "SEAD");
         assert_eq!(season(2026, 4.2), "early 2027");
         assert_eq!(season(2026, 7.0), "late 2027");
-        assert_eq!(list(&["A".into(), "B".into(), "C".into()]), "A, B and C");
         assert_eq!(country("Netherlands"), "the Netherlands");
         assert_eq!(country("Germany"), "Germany");
     }

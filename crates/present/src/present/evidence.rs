@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use crate::store::summary::{Difference, Estimate, ScenarioSummary};
+use super::WORTH_NAMING;
+use crate::store::summary::{Difference, Estimate, ScenarioSummary, Summary};
 
 /// From this share of replicates on, that one scenario is worse than another holds.
 pub const HOLDS: f64 = 0.95;
@@ -38,10 +39,9 @@ impl Evidence {
     #[must_use]
     pub fn of(difference: f64, se: f64, worse: f64) -> Self {
         let share = if difference < 0.0 { 1.0 - worse } else { worse } + DUST;
-        if difference == 0.0 && (se == 0.0 || se.is_nan()) {
+        if same(difference, se) {
             Evidence::Same
-        } else if se.is_nan() || difference.abs() < 2.0 * se {
-            // One replicate has no error, and tells nothing.
+        } else if !settled(difference, se) {
             Evidence::Unsettled
         } else if share >= HOLDS {
             Evidence::Holds
@@ -63,6 +63,82 @@ impl Evidence {
     pub fn doubtful(self) -> bool {
         matches!(self, Evidence::Unsettled | Evidence::Either)
     }
+}
+
+/// Whether a mean is two standard errors or more away from nothing. One replicate has no error, and tells nothing.
+#[must_use]
+pub fn settled(difference: f64, se: f64) -> bool {
+    difference.abs() >= 2.0 * se
+}
+
+/// Whether neither a mean difference nor its error is more than 0.
+fn same(difference: f64, se: f64) -> bool {
+    difference == 0.0 && (se == 0.0 || se.is_nan())
+}
+
+/// How much a difference of a capability tells: one that is worth naming by how sure it is, then by its size.
+#[must_use]
+pub fn telling(found: &Difference) -> (u8, f64) {
+    let size = found.difference.abs();
+    let sure = match Evidence::found(found) {
+        _ if size < WORTH_NAMING => 0,
+        Evidence::Holds => 3,
+        Evidence::Probably => 2,
+        Evidence::Either => 1,
+        Evidence::Same | Evidence::Unsettled => 0,
+    };
+    (sure, size)
+}
+
+/// What it would take to tell two scenarios apart by their mean difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// Nothing: they are equal in every replicate.
+    Same,
+    /// About so many replicates: the difference would then be two standard errors.
+    About(u64),
+    /// More than anybody would run.
+    TooMany,
+    /// More than there were; how many is not known under a design whose error falls faster than the root of their number.
+    More,
+}
+
+/// Replicates beyond which none are asked for.
+const TOO_MANY: f64 = 1e7;
+
+impl Tell {
+    /// As the end of a sentence.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Tell::Same => "they are the same in every replicate".to_owned(),
+            Tell::About(n) => format!("about {} replicates would tell", super::grouped(n)),
+            Tell::TooMany => "more than 10 million replicates would be needed to tell".to_owned(),
+            Tell::More => "more replicates may tell".to_owned(),
+        }
+    }
+}
+
+/// How many replicates would make a mean difference two standard errors, up to the next number with one digit that
+/// counts. Only independent replicates have a standard error that falls with the root of their number.
+#[must_use]
+pub fn to_tell(summary: &Summary, found: &Difference) -> Tell {
+    replicates_to_tell(summary.replicates, summary.independent_replicates(), found.difference, found.se)
+}
+
+fn replicates_to_tell(replicates: u64, independent: bool, difference: f64, se: f64) -> Tell {
+    if same(difference, se) {
+        return Tell::Same;
+    }
+    if !independent || se.is_nan() {
+        return Tell::More;
+    }
+    let needed = replicates as f64 * libm::pow(2.0 * se / difference, 2.0);
+    if needed.is_nan() || needed > TOO_MANY {
+        return Tell::TooMany;
+    }
+    let step = libm::pow(10.0, libm::floor(libm::log10(needed.max(1.0))));
+    Tell::About((libm::ceil(needed / step) * step) as u64)
 }
 
 /// What may be said of a difference against nobody leaving, and with which adverb: "" where it holds, "probably ".
@@ -174,5 +250,21 @@ mod tests {
         assert_eq!((all.len(), &all[0]), (1, &(0..3)));
         assert!(ties(3, |_, _| Probably).is_empty());
         assert_eq!(ranks(2, &[]), (3, 3));
+    }
+
+    #[test]
+    fn replicates_that_tell_make_two_standard_errors() {
+        let to_tell = |n, difference, se| replicates_to_tell(n, true, difference, se);
+        // The standard error falls with the root: 0.0019 of 0.001 at 1,000 is 0.0005 at 14,440.
+        assert_eq!(to_tell(1000, 0.001, 0.0019), Tell::About(20_000));
+        assert_eq!(to_tell(1000, -0.001, 0.0019), Tell::About(20_000));
+        assert_eq!(to_tell(1000, 1e-6, 0.001), Tell::TooMany);
+        assert_eq!(to_tell(1000, 0.0, 0.001), Tell::TooMany);
+        assert_eq!(to_tell(1000, 0.0, 0.0), Tell::Same);
+        // One replicate has no error.
+        assert_eq!(to_tell(1, 0.01, f64::NAN), Tell::More);
+        // Of other designs nobody knows how fast the error falls.
+        assert_eq!(replicates_to_tell(1024, false, 0.001, 0.0019), Tell::More);
+        assert_eq!(replicates_to_tell(1024, false, 0.0, 0.0), Tell::Same);
     }
 }

@@ -1,19 +1,31 @@
-//! What words, tables and figures share before they say or draw anything: how sure a difference is, which drawdowns could
-//! change places, which worlds there are, how numbers are rounded, and how text goes out.
+//! What people read: the answer and other sentences, tables; and what words, tables and figures share before they say or
+//! draw anything: how sure a difference is, which drawdowns could change places, which worlds there are, how numbers are
+//! rounded, and how text goes out. All of it is made of what `store` holds.
 
 pub use drawdown_base::text;
+pub use grammar::capital;
 pub use numbers::{grouped, people};
+pub use view::View;
 
 use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
+pub mod answer;
 pub mod causes;
 pub mod evidence;
+pub mod grammar;
+pub mod hindcast;
 pub mod numbers;
+pub mod precision;
 pub mod published;
 pub mod ranking;
+pub mod recorded;
+pub mod references;
+pub mod required;
+pub mod scenarios;
 pub mod table;
 pub mod tables;
 pub mod typeset;
+pub mod view;
 pub mod worlds;
 
 /// A mean below this is not seen in points with one decimal, fraction.
@@ -87,14 +99,6 @@ fn word(people: bool, pledges: bool) -> &'static str {
         (true, true) => "the drawdown",
         (_, false) => "leaving",
     }
-}
-
-/// A word as a sentence begins with it.
-#[must_use]
-pub fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + letters.as_str()
 }
 
 /// A scenario's counterfactual in words: where no pledge is taken back it is enough that nobody leaves.

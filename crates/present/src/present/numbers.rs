@@ -1,6 +1,10 @@
-//! How numbers are rounded and bounded, once for words, tables, figures and reports; each sets minus signs, dashes and
-//! spaces in its own typography.
+//! How numbers are rounded and bounded, once for words, tables, figures and reports. As terminals show them here;
+//! [`page`] sets the same numbers for figures and pages. Only ticks of axes are written elsewhere (`plot::scale`): as many
+//! digits as tell one tick from the next.
 
+pub mod page;
+
+use super::evidence::{HOLDS, PROBABLY};
 use crate::store::summary::Estimate;
 
 /// A number with so many decimals, halves away from zero and no minus before a zero. What lies within rounding errors of a
@@ -68,7 +72,7 @@ pub fn share(probability: f64) -> (Option<char>, String) {
         p if p > 0.0 && p <= 0.005 => (Some('<'), "1".to_owned()),
         p if p > 0.99 && p < 1.0 => (Some('>'), "99".to_owned()),
         // Not rounded up to what the rule of evidence asks for.
-        p if [0.75, 0.95].iter().any(|&least| p < least && p >= least - 0.005) => {
+        p if [PROBABLY, HOLDS].iter().any(|&least| p < least && p >= least - 0.005) => {
             (None, fixed(libm::floor(100.0 * p), 0))
         }
         p => (None, fixed(100.0 * p, 0)),
@@ -112,6 +116,28 @@ pub fn span(low: f64, high: f64, decimals: usize, (above, below): (&str, &str)) 
         (Some(most), Some(least)) if most == least => format!("{least} {below}"),
         (Some(most), Some(least)) => format!("{least} to {most} {below}"),
     }
+}
+
+/// The middle 90 % of replicates of a fraction, in points, with words for what lies above and below 0.
+#[must_use]
+pub fn range(estimate: &Estimate, decimals: usize, signs: (&str, &str)) -> String {
+    span(100.0 * estimate.p05, 100.0 * estimate.p95, decimals, signs)
+}
+
+/// Money in billions, in steps that a reader can remember.
+#[must_use]
+pub fn money(value: f64) -> String {
+    let value = match value.abs() {
+        size if size < 9.95 => fixed(value, 1),
+        size => format!("{}{}", if value < 0.0 { "-" } else { "" }, grouped(libm::round(size) as u64)),
+    };
+    format!("${value} bn")
+}
+
+/// So many replicates: "1 replicate", "2,000 replicates".
+#[must_use]
+pub fn replicates(number: u64) -> String {
+    format!("{} {}", grouped(number), if number == 1 { "replicate" } else { "replicates" })
 }
 
 /// How many people leave: exactly where it is the same in every replicate, else to three digits and "about".
@@ -219,5 +245,14 @@ mod tests {
         assert_eq!(people(&spread(34_951.0)), "about 35,000");
         assert_eq!(people(&spread(6_179.0)), "about 6,180");
         assert_eq!(people(&spread(99_960.0)), "about 100,000");
+    }
+
+    #[test]
+    fn numbers_say_no_more_than_is_known() {
+        assert_eq!((grouped(82_179), grouped(999)), ("82,179".to_owned(), "999".to_owned()));
+        assert_eq!((money(136.2), money(1159.4)), ("$136 bn".to_owned(), "$1,159 bn".to_owned()));
+        assert_eq!(money(-0.01), "$0.0 bn");
+        assert_eq!(replicates(1), "1 replicate");
+        assert_eq!(replicates(2000), "2,000 replicates");
     }
 }

@@ -1,7 +1,9 @@
-//! The tables of the answer, built once for text and page, which name columns in their own way and have some of their own.
+//! Tables of the answer and of `hindcast`, built once for text and page, which name columns in their own way and have some of
+//! their own: a column is a line here with what makes its cells.
 
 pub mod capabilities;
 pub mod causes;
+pub mod hindcast;
 pub mod ranking;
 
 use super::{

@@ -2,8 +2,8 @@
 
 use super::{view::View, words};
 use crate::{
-    plot::{Drawn, numbers, registry::Numbers},
-    present::{causes::Way, tables::causes::HEADS},
+    plot::{Drawn, registry::Numbers},
+    present::{causes::Way, numbers::page as numbers, tables::causes::HEADS},
     store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
 };
@@ -44,7 +44,7 @@ fn table(name: &str) -> String {
 fn losses(view: &View) -> String {
     let Some(scenario) = view.deepest() else { return String::new() };
     let all: Vec<String> = scenario
-        .changes(view.tier())
+        .changes(view.tier)
         .iter()
         .map(|d| {
             let change = numbers::signed(-100.0 * d.loss.mean, 0);
@@ -57,7 +57,7 @@ fn losses(view: &View) -> String {
 /// What every scenario adds over all capabilities.
 fn totals(view: &View) -> String {
     let all: Vec<String> = view
-        .scenarios
+        .scenarios()
         .iter()
         .map(|s| {
             let added = view.added(s);
@@ -71,7 +71,7 @@ fn totals(view: &View) -> String {
 /// What each cause adds to the gap of the deepest scenario.
 fn steps(view: &View) -> String {
     let rows = &view.material.tables.extra.causes;
-    let Some(way) = view.deepest().and_then(|s| Way::find(rows, s, view.tier())) else {
+    let Some(way) = view.deepest().and_then(|s| Way::find(rows, s, view.tier)) else {
         return table("causes.csv");
     };
     let points = |row: &CauseRow| 100.0 * row.mean.unwrap_or(f64::NAN);
@@ -106,7 +106,7 @@ fn driven(view: &View) -> String {
 /// When the first units of every scenario leave.
 fn leave(view: &View) -> String {
     let all: Vec<String> = view
-        .scenarios
+        .scenarios()
         .iter()
         .filter(|s| s.departure_start.is_finite())
         .map(|s| {
@@ -121,7 +121,7 @@ fn leave(view: &View) -> String {
 /// Expected regret of every scenario over all capabilities.
 fn regret(view: &View) -> String {
     let all: Vec<String> = view
-        .scenarios
+        .scenarios()
         .iter()
         .filter_map(|s| {
             let entry = view.summary.ranking.iter().find(|r| r.scenario == s.id)?;
@@ -136,7 +136,7 @@ fn regret(view: &View) -> String {
 /// Capabilities without a gap, with and without.
 fn closed(view: &View) -> String {
     let all: Vec<String> = view
-        .scenarios
+        .scenarios()
         .iter()
         .filter_map(|s| {
             let year = s.years.iter().find(|y| y.year == s.binding_year)?;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{bars, key_numbers, view::View, warnings, words};
-use crate::analysis::answer::{Head, sections};
+use crate::present::answer::{Head, sections};
 
 /// The section.
 pub(super) fn section(view: &View) -> Markup {

@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 
 use super::{view::View, words};
-use crate::{plot::numbers, present::worlds::World, store::summary::Estimate};
+use crate::{
+    present::{numbers::page as numbers, worlds::World},
+    store::summary::Estimate,
+};
 
 /// The most scenarios that have a bar.
 const MOST: usize = 7;
@@ -30,17 +33,19 @@ impl Scale {
 pub(super) fn bars(view: &View) -> Markup {
     let anyway = anyway(view);
     let mut rows: Vec<(String, Estimate, bool)> = Vec::new();
-    if let [only] = view.scenarios[..] {
+    if let [only] = view.scenarios()[..] {
         rows.push((only.title.clone(), view.added(only), view.nothing(only)));
-        if let Some(direct) = view.index(only, "direct_effect").filter(|_| !view.nothing(only)) {
+        if let Some(direct) =
+            only.index_of("direct_effect", view.tier).copied().filter(|_| !view.nothing(only))
+        {
             rows.push(("before allies react".to_owned(), direct, false));
         }
     } else {
         rows.extend(
-            view.scenarios.iter().take(MOST).map(|s| (s.title.clone(), view.added(s), view.nothing(s))),
+            view.scenarios().iter().take(MOST).map(|s| (s.title.clone(), view.added(s), view.nothing(s))),
         );
     }
-    let more = view.scenarios.len().saturating_sub(MOST);
+    let more = view.scenarios().len().saturating_sub(MOST);
     let ends = || {
         rows.iter()
             .map(|(_, e, _)| e)
@@ -55,8 +60,8 @@ pub(super) fn bars(view: &View) -> Markup {
         aside.bars aria-labelledby="h-bars" {
             p.cap {
                 b #h-bars { "There anyway, and added" } br;
-                "Points of the D+" (view.tier()) " requirement, all capabilities weighted, mean of "
-                (view.headline_years()) ". Thin line: 90\u{202f}% of replicates."
+                "Points of the D+" (view.tier) " requirement, all capabilities weighted, mean of "
+                (view.averaged()) ". Thin line: 90\u{202f}% of replicates."
             }
             @for (label, missing) in &anyway {
                 div.bar.anyway {
@@ -104,7 +109,7 @@ fn anyway(view: &View) -> Vec<(String, Estimate)> {
             [] => WHAT.to_owned(),
         }
     };
-    view.worlds.iter().map(|world| (label(world), world.missing(view.tier()))).collect()
+    view.worlds.iter().map(|world| (label(world), world.missing(view.tier))).collect()
 }
 
 fn track(scale: &Scale, e: &Estimate, fill: &str) -> Markup {

@@ -7,13 +7,10 @@ use super::{
     view::View,
     words,
 };
-use crate::{
-    analysis::answer::stays_closed,
-    plot::numbers,
-    present::{
-        table::Table,
-        tables::{Medium, capabilities::capabilities},
-    },
+use crate::present::{
+    numbers::page as numbers,
+    table::Table,
+    tables::{Medium, capabilities::capabilities},
 };
 
 /// The section.
@@ -54,13 +51,13 @@ fn table(view: &View) -> Option<Table> {
         notes: vec![format!(
             "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: {}, points (5\u{2060}–\u{2060}95\u{202f}% of replicates). Held \
              open: share of open cases, in brackets {}. No gap: {}.",
-            view.tier(),
+            view.tier,
             scenario.title,
             words::joined(&numbers::years(first, last)),
             // Where nothing is lost, the year is that of the largest gain.
             if gains(view) { "year of the largest change" } else { "worst year" },
             crate::present::without(scenario),
-            stays_closed(view.summary)
+            view.stays_closed()
         )],
         ..table
     })

@@ -8,21 +8,19 @@ use super::{
     ranking,
     view::View,
 };
-use crate::{
-    plot::numbers,
-    present::{
-        table::Table,
-        tables::{
-            Medium,
-            causes::{LEAST_PART, causes},
-        },
+use crate::present::{
+    numbers::page as numbers,
+    table::Table,
+    tables::{
+        Medium,
+        causes::{LEAST_PART, causes},
     },
 };
 
 /// The section; nothing without causes in a comparison.
 pub(super) fn section(view: &View) -> Option<Markup> {
     let figures = figure::of(view, Section::Causes);
-    let alone = view.scenarios.len() < 2;
+    let alone = view.scenarios().len() < 2;
     let table = table(view);
     if figures.is_empty() && table.is_none() && !alone {
         return None;
@@ -57,8 +55,8 @@ fn table(view: &View) -> Option<Table> {
              replicates). Mechanisms are switched on from left to right, and each has the part that it adds to those \
              before it; another order would move what they do together. Enablers: the part that is not there when no \
              capability depends on another, of each step from {LEAST_PART} points on and of the whole.{first}",
-            view.tier(),
-            view.headline_years()
+            view.tier,
+            view.averaged()
         )],
         ..table
     })

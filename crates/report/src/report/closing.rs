@@ -7,10 +7,12 @@ use super::{
     view::View,
 };
 use crate::{
-    analysis::answer::{Held, held_open, stays_closed},
-    plot::numbers,
     plot::words as plain,
-    present::table::html::{colour, mark},
+    present::{
+        answer::{Held, held_open},
+        numbers::page as numbers,
+        table::html::{colour, mark},
+    },
 };
 
 /// What each binding constraint means, for the line under the bar.
@@ -36,7 +38,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     Some(html! {
         section #closing aria-labelledby="h-closing" {
             h2 #h-closing { "When does it close, and what holds it open?" }
-            p { (plain::capital(&stays_closed(view.summary))) "." }
+            p { (plain::capital(&view.stays_closed())) "." }
             @if let Some(bar) = bar { (bar) }
             @for f in figures { (figure::figure(view, f)) }
             @if figure::left_out(view) {
@@ -65,7 +67,7 @@ fn bar(view: &View) -> Option<Markup> {
             figcaption {
                 h3 { (title) }
                 p.sub {
-                    "Binding constraint of the capabilities with a gap at D+" (view.tier()) " in "
+                    "Binding constraint of the capabilities with a gap at D+" (view.tier) " in "
                     (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets " (crate::present::without(scenario)) "."
                 }
             }

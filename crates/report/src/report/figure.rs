@@ -18,7 +18,7 @@ pub(super) fn of<'a>(view: &View<'a>, section: Section) -> Vec<&'a Drawn> {
 
 /// Whether figures were left out because nothing changes.
 pub(super) fn left_out(view: &View) -> bool {
-    view.scenarios.iter().all(|s| view.nothing(s))
+    view.scenarios().iter().all(|s| view.nothing(s))
 }
 
 /// A figure on the page.

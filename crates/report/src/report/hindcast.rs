@@ -8,17 +8,19 @@ use super::{
     words,
 };
 use crate::{
-    plot::{self, Figure, PlotError, numbers},
+    plot::{self, Figure, PlotError},
     present::{
         grouped,
+        numbers::page as numbers,
         table::{
-            self, Cell, Column, Key, Kind,
+            self, Cell, Key, Kind,
             Piece::{Text, Words},
             Row, Table, cell, column, optional,
         },
+        tables::{Medium, hindcast as of},
         text,
     },
-    store::hindcast::{HindcastSummary, ScoreRow},
+    store::hindcast::HindcastSummary,
 };
 
 /// The report as an HTML file, with the picture or only its words.
@@ -144,55 +146,14 @@ fn percent(share: f64) -> Cell {
     cell(share, Text(numbers::percent(share)))
 }
 
-fn heads(first: &str) -> Vec<Column> {
-    let mut columns = vec![column(first, Kind::Words)];
-    let rest = ["Forecasts", "In 50 %", "In 80 %", "In 90 %", "Mean PIT", "CRPS"];
-    columns.extend(rest.map(|head| column(words::typeset(head), Kind::Number)));
-    columns.push(column("Log score", Kind::Number));
-    columns
-}
-
-fn cells(name: Cell, row: &ScoreRow) -> Row {
-    let cells = vec![
-        name,
-        cell(f64::from(row.forecasts), Text(row.forecasts.to_string())),
-        percent(row.coverage_50),
-        percent(row.coverage_80),
-        percent(row.coverage_90),
-        optional(Some(row.mean_pit), |v| numbers::number(v, 2)),
-        optional(Some(row.crps), |v| numbers::number(v, 3)),
-        optional(Some(row.log_score), |v| numbers::signed(v, 2)),
-    ];
-    cells.into()
-}
-
 const NOTE: &str = "In 50 %: what was spent lies in the central 50 % interval. PIT: part of the replicates below it. CRPS: \
                     points of GDP, lower is better; log score: higher is better.";
 
 fn scores(summary: &HindcastSummary) -> Markup {
-    let of = |&origin: &i32| {
-        let row = summary.score("model", "allies", (origin, origin))?;
-        Some(cells(table::words(origin.to_string()), row))
-    };
-    let by_origin = Table {
-        id: "t-origins",
-        title: "The model ally by ally, by the last year it knows".to_owned(),
-        notes: vec![words::typeset(NOTE)],
-        columns: heads("Origin"),
-        rows: summary.origins.iter().filter_map(of).collect(),
-        ..Table::default()
-    };
+    let by_origin =
+        Table { id: "t-origins", notes: vec![words::typeset(NOTE)], ..of::by_origin(summary, Medium::Page) };
     let compared = |scope: &str, id: &'static str, whose: &str| {
         let origins = summary.compared(scope)?;
-        let methods = [
-            ("model", "Model"),
-            ("persistence", "Persistence"),
-            ("drift", "Random walk with drift"),
-            ("trend", "Linear trend"),
-        ];
-        let row = |(method, name): &(&str, &str)| {
-            Some(cells(table::words(*name), summary.score(method, scope, origins)?))
-        };
         Some(Table {
             id,
             title: format!("Against yardsticks, {whose}"),
@@ -200,9 +161,7 @@ fn scores(summary: &HindcastSummary) -> Markup {
                 "Origins {}, at which all of them have years enough to know their errors.",
                 numbers::years(origins.0, origins.1)
             ))],
-            columns: heads("Method"),
-            rows: methods.iter().filter_map(row).collect(),
-            ..Table::default()
+            ..of::methods(summary, scope, origins, Medium::Page)
         })
     };
     html! {

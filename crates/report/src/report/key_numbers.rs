@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use super::{view::View, words};
 use crate::{
-    plot::{numbers, words as plain},
+    plot::words as plain,
     present::{
         self,
         evidence::{self, Verdict},
+        numbers::page as numbers,
     },
     store::summary::Estimate,
 };
@@ -66,7 +67,7 @@ fn missing(view: &View) -> Option<Key> {
 fn others(view: &View) -> String {
     let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
     for world in view.worlds.iter().skip(1) {
-        let missing = 100.0 * world.missing(view.tier()).mean;
+        let missing = 100.0 * world.missing(view.tier).mean;
         (least, most) = (least.min(missing), most.max(missing));
     }
     if view.worlds.len() < 2 {
@@ -88,7 +89,7 @@ fn added(view: &View) -> Option<Key> {
         (_, true) => ("k-gain", words::points(size.mean, e.se)),
         _ => ("k-added", words::points(size.mean, e.se)),
     };
-    let verdict = evidence::verdict(&evidence::added(scenario, view.tier()));
+    let verdict = evidence::verdict(&evidence::added(scenario, view.tier));
     let how = match (nothing, verdict) {
         (false, Verdict::Adds(adverb) | Verdict::TakesOff(adverb)) => adverb,
         (false, Verdict::Open) => "on average ",
@@ -99,13 +100,13 @@ fn added(view: &View) -> Option<Key> {
         v if v < 0.0 => format!("{} taken off", words::points(-v, e.se)),
         v => format!("{} added", words::points(v, e.se)),
     };
-    let (what, other) = match view.scenarios.last().filter(|_| view.scenarios.len() > 1) {
+    let (what, other) = match view.scenarios().last().filter(|_| view.scenarios().len() > 1) {
         Some(last) => (
             format!("points {how}{verb} by the deepest scenario"),
             Some(format!("shallowest: {}", change(view.added(last)))),
         ),
         None => {
-            let direct = view.index(scenario, "direct_effect");
+            let direct = scenario.index_of("direct_effect", view.tier).copied();
             (
                 format!("points {how}{verb} over all capabilities"),
                 direct.map(|d| format!("before allies react: {}", change(d))),
@@ -144,7 +145,7 @@ fn worst(view: &View) -> Option<Key> {
         class: if worst.loss.mean < 0.0 { "k-gain" } else { "k-added" },
         number: present::numbers::whole(size.mean),
         unit: String::new(),
-        what: format!("points {}, {}, {}", signs.0, plain::inside(&view.title(&worst.domain)), worst.year),
+        what: format!("points {}, {}, {}", signs.0, plain::inside(view.title(&worst.domain)), worst.year),
         more: format!(
             "{}{}",
             present::numbers::span(100.0 * size.p05, 100.0 * size.p95, 0, signs),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{view::View, words};
-use crate::plot::{numbers, words as plain};
+use crate::{plot::words as plain, present::numbers::page as numbers};
 
 /// The section.
 pub(super) fn section(view: &View) -> Markup {
@@ -36,7 +36,7 @@ pub(super) fn section(view: &View) -> Markup {
                         li { "How allies react to a departure is one uncertain number; columns “before alarm” do not rest on it." }
                         li { "Late closures look easier than early ones, because less time is left to reopen." }
                         li { "Nobody answers: Russia’s reconstitution follows its curve whatever Europe does." }
-                        li { (crate::validate::recorded::sentence()) " " code { "drawdown validate" } " shows which, and why the others are not." }
+                        li { (crate::present::recorded::sentence()) " " code { "drawdown validate" } " shows which, and why the others are not." }
                         li { "The choice of " (count) " capabilities and their weights is judgement." }
                     }
                 }

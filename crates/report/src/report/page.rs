@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{
     answer, capabilities, causes, closing, judgement, method, pays, ranking, scenarios, view::View, words,
 };
-use crate::analysis::answer::{headline::headline, replicates};
+use crate::present::{answer::headline::headline, numbers::replicates};
 
 pub(super) const STYLE: &str = include_str!("page.css");
 pub(super) const PRINT: &str = include_str!("print.css");

@@ -8,10 +8,8 @@ use super::{
     words,
 };
 use crate::{
-    plot::{
-        data::{of_arm, rows},
-        numbers,
-    },
+    plot::data::{of_arm, rows},
+    present::numbers::page as numbers,
     present::table::{
         self, Cell, Column, Kind,
         Piece::{Range, Strong, Text},

@@ -8,10 +8,9 @@ use super::{
     words,
 };
 use crate::{
-    analysis::answer::to_tell,
-    plot::numbers,
     present::{
-        evidence::Evidence,
+        evidence::{Evidence, to_tell},
+        numbers::page as numbers,
         table::{
             self, Cell,
             Piece::{Range, Strong, Text},
@@ -28,7 +27,7 @@ use crate::{
 
 /// The section; nothing where there is nothing to rank.
 pub(super) fn section(view: &View) -> Option<Markup> {
-    if view.scenarios.len() < 2 {
+    if view.scenarios().len() < 2 {
         return None;
     }
     Some(html! {
@@ -52,11 +51,11 @@ struct Step<'a> {
 fn doubts(view: &View) -> Markup {
     const MOST: usize = 3;
     let of = |kind: Evidence| -> Vec<Step> {
-        let steps = (1..view.scenarios.len()).filter(|&i| view.ranking.evidence(i - 1, i) == kind);
+        let steps = (1..view.scenarios().len()).filter(|&i| view.ranking.evidence(i - 1, i) == kind);
         steps
             .map(|i| Step {
-                a: view.scenarios[i - 1],
-                b: view.scenarios[i],
+                a: view.scenarios()[i - 1],
+                b: view.scenarios()[i],
                 found: view.ranking.pair(i - 1, i).unwrap_or_default(),
             })
             .collect()
@@ -75,7 +74,7 @@ fn doubts(view: &View) -> Markup {
                     (step.a.title) " and " (step.b.title)
                 }
                 @if equal.len() > MOST { "; and " (words::count(equal.len() - MOST)) " more pairs of neighbours" }
-                ": no difference over all capabilities at D+" (view.tier()) " in any replicate."
+                ": no difference over all capabilities at D+" (view.tier) " in any replicate."
             }
         }
         @if !inputs.is_empty() {
@@ -109,7 +108,7 @@ fn doubts(view: &View) -> Markup {
                     (step.a.title) " and " (step.b.title) " differ by "
                     (numbers::number(100.0 * step.found.difference.abs(), 2))
                     " points, standard error " (numbers::number(100.0 * step.found.se, 2)) ": "
-                    (to_tell(view.summary.replicates, &view.summary.design, step.found.difference, step.found.se).words())
+                    (to_tell(view.summary, &step.found).words())
                 }
                 @if sampling.len() > MOST { "; and " (words::count(sampling.len() - MOST)) " more pairs" }
                 "."
@@ -120,7 +119,7 @@ fn doubts(view: &View) -> Markup {
 
 /// The table of scenarios, with ranks where there is more than one.
 pub(super) fn table(view: &View) -> Table {
-    let many = view.scenarios.len() > 1;
+    let many = view.scenarios().len() > 1;
     let regret = match regretted(view.summary) {
         true => " Regret: points beyond the best scenario of the same replicate, mean.",
         false => "",
@@ -128,12 +127,12 @@ pub(super) fn table(view: &View) -> Table {
     Table {
         id: "t-scenarios",
         title: match many {
-            true => format!("The {} scenarios.", words::count(view.scenarios.len())),
+            true => format!("The {} scenarios.", words::count(view.scenarios().len())),
             false => "The scenario.".to_owned(),
         },
         notes: vec![format!(
             "Loss in points of requirement, all capabilities weighted, mean of {} (5\u{2060}–\u{2060}95\u{202f}% of replicates).{regret}",
-            view.headline_years(),
+            view.averaged(),
         )],
         foot: foot(view, many),
         ..tables::ranking::ranking(view.summary, Medium::Page, &|id| view.short(id))
@@ -157,7 +156,7 @@ fn foot(view: &View, many: bool) -> Vec<Vec<Cell>> {
 /// What is missing in the world of a scenario, under the columns of the table.
 fn foot_row(view: &View, of: &ScenarioSummary, name: String, many: bool) -> Vec<Cell> {
     let missing_at = |tier: u32| of.index_of("counterfactual", tier).copied().unwrap_or_default();
-    let without = missing_at(view.tier());
+    let without = missing_at(view.tier);
     let mut cells = Vec::new();
     if many {
         cells.push(table::words(""));
@@ -169,7 +168,7 @@ fn foot_row(view: &View, of: &ScenarioSummary, name: String, many: bool) -> Vec<
         100.0 * without.p95,
         1,
     ))));
-    for &tier in view.summary.tiers.iter().filter(|tier| **tier != view.tier()) {
+    for &tier in view.summary.tiers.iter().filter(|tier| **tier != view.tier) {
         let found = missing_at(tier);
         cells.push(cell(found.mean, Text(words::points(found.mean, found.se))));
     }

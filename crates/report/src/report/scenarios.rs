@@ -9,8 +9,7 @@ use super::{
     words,
 };
 use crate::{
-    analysis::references::changed,
-    plot::numbers,
+    present::{numbers::page as numbers, references::changed},
     store::{
         assumptions::{Change, ScenarioAssumptions},
         summary::ScenarioSummary,

@@ -2,10 +2,13 @@
 
 use super::{material::Material, ranking, view::View};
 use crate::{
-    analysis::answer::{Head, sections},
     fixture,
     plot::{data::Context, pairs},
-    present::{evidence::ranks, table::Key},
+    present::{
+        answer::{Head, sections},
+        evidence::ranks,
+        table::Key,
+    },
     store::{
         assumptions::Assumptions,
         summary::{Difference, PairEntry, Summary},

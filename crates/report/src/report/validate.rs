@@ -10,7 +10,7 @@ use super::{
 use crate::{
     plot,
     present::{
-        grouped,
+        grouped, published as words,
         table::{
             self, Key, Kind,
             Piece::{self, Code, Link, Quiet, Range, Strong, Text, Words},
@@ -18,11 +18,7 @@ use crate::{
         },
         text,
     },
-    validate::{
-        findings::{Compared, Figure, Findings},
-        verdict::Verdict,
-        words,
-    },
+    store::published::{Compared, Figure, Findings, Reason, Verdict},
 };
 
 /// The page, with the figures drawn.
@@ -181,7 +177,7 @@ fn compared(found: &Findings) -> Markup {
 }
 
 fn others(found: &Findings) -> Markup {
-    let row = |(figure, reason): (&Figure, &crate::validate::findings::Reason)| {
+    let row = |(figure, reason): (&Figure, &Reason)| {
         Row::from(vec![
             table::words(&figure.what),
             cell(Key::Words(figure.by.clone()), link(figure)),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::{analysis::answer::replicates, plot::numbers};
+use crate::present::numbers::{page as numbers, replicates};
 
 /// The most warnings of a comparison that are told in full.
 const MOST: usize = 3;

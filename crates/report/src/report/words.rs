@@ -3,36 +3,18 @@
 use maud::{Markup, html};
 
 use super::view::View;
-pub(super) use crate::present::typeset::{joined, typeset};
+pub(super) use crate::present::{
+    numbers::page::{money, points, span},
+    typeset::{joined, typeset},
+};
 use crate::{
-    analysis::answer::{self, Part, Sentence},
-    plot::numbers,
+    present::answer::{Part, Sentence},
+    present::numbers::page as numbers,
 };
 
 /// A range in a table: "4.6–11.3".
 pub(super) fn range(low: f64, high: f64, decimals: usize) -> String {
     joined(&numbers::range(low, high, decimals))
-}
-
-/// A range in running text: "4.6 to 11.3".
-pub(super) fn span(low: f64, high: f64, decimals: usize) -> String {
-    let (a, b) = (numbers::number(low, decimals), numbers::number(high, decimals));
-    if a == b { a } else { format!("{a} to {b}") }
-}
-
-/// Points of the index with as many decimals as their error allows.
-pub(super) fn points(value: f64, se: f64) -> String {
-    // The rule of the answer's sentences, so that a number reads the same in both.
-    answer::points(value, se).replace('-', "−")
-}
-
-/// Money: "$86 bn", one decimal below ten.
-pub(super) fn money(value: f64) -> String {
-    if value.abs() < 9.95 && value.abs() >= 0.05 {
-        format!("${}\u{202f}bn", numbers::number(value, 1))
-    } else {
-        format!("${}\u{202f}bn", numbers::thousands(value))
-    }
 }
 
 /// Small numbers as words, as they stand in captions.

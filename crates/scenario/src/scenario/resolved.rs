@@ -52,6 +52,14 @@ pub struct Value {
     pub trigger: Option<String>,
 }
 
+impl Value {
+    /// Whether it means the same to the model.
+    #[must_use]
+    pub fn means(&self, other: &Self) -> bool {
+        (&self.distribution, self.scale, self.shift) == (&other.distribution, other.scale, other.shift)
+    }
+}
+
 /// A capability domain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Domain {

@@ -172,6 +172,9 @@ impl PastDeparture {
     }
 }
 
+/// Origins from here on know the years in which spending began to rise, and not why.
+pub const LATE: i32 = 2020;
+
 /// A sentence of the answer under its heading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Said {

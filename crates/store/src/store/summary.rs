@@ -12,7 +12,7 @@ use super::{
     sobol::{GroupRow, JudgementShare},
     stopping::Stopping,
 };
-use crate::model::cells::Outcome;
+use crate::{model::cells::Outcome, sampling::design::Design};
 
 /// Mean over replicates with its error and the spread over replicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -377,6 +377,12 @@ impl Summary {
     #[must_use]
     pub fn scenario(&self, id: &str) -> Option<&ScenarioSummary> {
         self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    /// Whether each replicate was drawn by itself, so that errors fall with the root of their number.
+    #[must_use]
+    pub fn independent_replicates(&self) -> bool {
+        self.design == Design::MonteCarlo.name()
     }
 
     /// The pair of two scenarios with the first less the second, whichever ranks first.

@@ -1,7 +1,6 @@
 //! Runs until it is precise: what to wait for, and what is known of it at a look.
 
 pub mod targets;
-pub mod words;
 
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions, plan::Plan, run::Look},

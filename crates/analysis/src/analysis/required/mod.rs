@@ -3,7 +3,6 @@
 
 mod level;
 pub mod tables;
-pub mod words;
 
 use level::{Words, interval, largest_fall, more, probabilities, required, resampled, state};
 

@@ -2,13 +2,9 @@
 //! (docs/model.md section 9, Sensitivity).
 
 pub mod groups;
-mod words;
-
-pub(crate) use words::input;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::assumptions::range_ends;
 use crate::{
     engine::{
         draw::Held,
@@ -19,6 +15,7 @@ use crate::{
             LOW_HIGH, Screened, Uncertain, Varied, screen, swing::Swing, uncertain, value_at, vary,
         },
     },
+    present::scenarios::{inputs::range_ends, short},
     sampling::design::Design,
     scenario::{
         address::Address,
@@ -204,7 +201,7 @@ fn row(
         scenario: scenario.id.clone(),
         tier: Some(question.tier),
         address: input.address.to_string(),
-        input: if group { words::group(input.address.name) } else { words::input(scenario, address) },
+        input: if group { short::group(input.address.name) } else { short::input(scenario, address) },
         grade: grade(scenario, &addresses, shown, group),
         low,
         high,

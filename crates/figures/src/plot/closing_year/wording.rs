@@ -14,7 +14,7 @@ pub(super) fn subtitle(ctx: &Context, years: &Years, table: &Table) -> Vec<Strin
     };
     vec![format!(
         "Year by whose end the gap at D+{} is closed for good, {what}, {}, with and without the drawdown.",
-        ctx.tier(),
+        ctx.tier,
         numbers::years(years.first, years.last)
     )]
 }

@@ -63,7 +63,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         format!(
             "Probability that the {} gap at D+{} is closed for good by year end, %.",
             words::inside(&domain.title),
-            ctx.tier()
+            ctx.tier
         ),
         "Includes gaps that never open.".to_owned(),
         if gain { "Blue: gained, red: lost" } else { "Shaded: lost to the drawdown" }.to_owned(),

@@ -52,8 +52,7 @@ pub(super) fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
     let subtitle = [
         format!(
             "Probability that a gap at D+{} is closed for good by the end of {}, %.",
-            ctx.tier(),
-            closure.last
+            ctx.tier, closure.last
         ),
         "Includes gaps that never open.".to_owned(),
     ];

@@ -7,7 +7,7 @@ use plotters::style::RGBColor;
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Px};
-use crate::plot::data::{Context, index, of_arm, rows};
+use crate::plot::data::{Context, of_arm, rows};
 use crate::plot::scale::Ticks;
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, text, words};
@@ -121,7 +121,7 @@ fn early(ctx: &Context) -> (i32, i32) {
 fn without(ctx: &Context, domain: &DomainInfo) -> Option<f64> {
     let (first, last) = early(ctx);
     let values: Vec<f64> = rows(&ctx.tables.coverage, &ctx.deepest.id, "coverage_year")
-        .filter(|r| of_arm(r, "counterfactual") && r.tier == Some(ctx.tier()))
+        .filter(|r| of_arm(r, "counterfactual") && r.tier == Some(ctx.tier))
         .filter(|r| {
             r.domain.as_deref() == Some(&domain.id) && r.year.is_some_and(|y| (first..=last).contains(&y))
         })
@@ -164,7 +164,7 @@ fn heading(canvas: &Canvas, layout: &Layout, ctx: &Context) {
 /// Whether the worst years of a column lie so far apart that they must be named.
 fn years_differ(ctx: &Context, scenario: &ScenarioSummary) -> bool {
     let years =
-        || scenario.deepest.iter().filter(|d| d.tier == ctx.tier() && d.loss.mean >= 0.005).map(|d| d.year);
+        || scenario.deepest.iter().filter(|d| d.tier == ctx.tier && d.loss.mean >= 0.005).map(|d| d.year);
     years().max().zip(years().min()).is_some_and(|(a, b)| a - b > 4)
 }
 
@@ -305,9 +305,9 @@ fn flag(canvas: &Canvas, (x, y): Px, color: RGBColor) {
 fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     let bottom = layout.y(rows);
     canvas.line(&[(theme::MARGIN, bottom + 10.0), (1552.0, bottom + 10.0)], theme::AXIS, 1.0);
-    let first = ctx.summary.start_year + 1;
+    let (first, last) = ctx.headline_years();
     let alarm = theme::NUMBER.color(theme::MONEY_TEXT);
-    let span = numbers::years(first.min(ctx.last_year()), ctx.last_year());
+    let span = numbers::years(first, last);
     let lines = [
         ("attributable", format!("All, weighted, mean {span}"), theme::ROW.bold(), 33.0),
         ("direct_effect", "before allies react (direct)".to_owned(), theme::NUMBER, 58.0),
@@ -315,7 +315,7 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
     ];
     for (arm, label, font, below) in lines {
         // A run without causes does not know what allies do.
-        if ctx.shown.iter().all(|s| index(s, arm, ctx.tier()).is_none()) {
+        if ctx.shown.iter().all(|s| s.index_of(arm, ctx.tier).is_none()) {
             continue;
         }
         let indent = if arm == "attributable" { 0.0 } else { 6.0 };
@@ -323,7 +323,7 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
         let fitted = text::fit(&label, room, font, 1);
         canvas.text((theme::MARGIN + indent, bottom + below), &fitted.lines[0], fitted.font, Align::Left);
         for (c, scenario) in ctx.shown.iter().enumerate() {
-            let value = index(scenario, arm, ctx.tier());
+            let value = scenario.index_of(arm, ctx.tier);
             let text = match value {
                 None => "–".to_owned(),
                 Some(e) if e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0 => "0".to_owned(),
@@ -367,7 +367,7 @@ fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
 
 /// What the alarm does: it takes back, unless it adds somewhere.
 fn alarm_label(ctx: &Context) -> &'static str {
-    let induced = || ctx.shown.iter().filter_map(|s| index(s, "induced", ctx.tier())).map(|e| e.mean);
+    let induced = || ctx.shown.iter().filter_map(|s| s.index_of("induced", ctx.tier)).map(|e| e.mean);
     let takes = induced().any(|v| v <= -0.0005) && induced().all(|v| v < 0.0005);
     if takes { "taken back by the alarm" } else { "by the alarm of allies" }
 }

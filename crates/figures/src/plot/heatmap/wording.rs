@@ -1,7 +1,7 @@
 //! Title, subtitle and caveat of the heat map.
 
 use super::{Layout, early};
-use crate::plot::data::{Context, index};
+use crate::plot::data::Context;
 use crate::plot::pairs::{self, Deepest};
 use crate::plot::{numbers, words};
 use crate::present::evidence::{Evidence, Verdict};
@@ -13,7 +13,7 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
     let all = || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
     let gains = all().any(|d| d.loss.mean <= -0.0005);
     let losses = all().any(|d| d.loss.mean >= 0.0005) || !gains;
-    let total = |s: &ScenarioSummary, arm| index(s, arm, ctx.tier()).is_some_and(|e| e.mean <= -0.0005);
+    let total = |s: &ScenarioSummary, arm| s.index_of(arm, ctx.tier).is_some_and(|e| e.mean <= -0.0005);
     let totals = ["attributable", "direct_effect", "induced"];
     let plus = gains || ctx.shown.iter().any(|s| totals.iter().any(|arm| total(s, arm)));
     let year = match (losses, gains) {
@@ -27,7 +27,7 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
     let (first, last) = early(ctx);
     format!(
         "Attributable {what} of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
-        ctx.tier(),
+        ctx.tier,
         numbers::years(first, last)
     )
 }
@@ -52,7 +52,7 @@ pub(super) fn caveat(ctx: &Context) -> String {
 
 /// Whose world the column without drawdown is of, where scenarios change the world too.
 pub(super) fn world(ctx: &Context) -> String {
-    let without = |s: &ScenarioSummary| index(s, "counterfactual", ctx.tier()).map_or(0.0, |e| e.mean);
+    let without = |s: &ScenarioSummary| s.index_of("counterfactual", ctx.tier).map_or(0.0, |e| e.mean);
     let own = without(ctx.deepest);
     if ctx.shown.iter().all(|s| (without(s) - own).abs() < 0.0005) {
         return String::new();
@@ -99,7 +99,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
         return vec!["Nobody leaves: coverage is the same as without drawdown".to_owned()];
     }
     let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
-    let verdict = words::verdict(first, ctx.tier());
+    let verdict = words::verdict(first, ctx.tier);
     if ctx.shown.len() == 1 {
         if words::negligible(ctx, first) {
             return vec![
@@ -126,7 +126,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
                 format!("Where does the drawdown {what}?"),
             ];
         };
-        let e = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
+        let e = first.index_of("attributable", ctx.tier).copied().unwrap_or_default();
         let points = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
         let main = format!("{} {adverb}adds {points} points to what is missing", name(first));
         return vec![format!("{main}{ending}"), main, format!("The drawdown {adverb}deepens the gap")];

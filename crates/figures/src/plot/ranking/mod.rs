@@ -5,11 +5,11 @@ mod wording;
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
 use crate::plot::canvas::{Align, Canvas, Frame, Plot};
-use crate::plot::data::{Context, index};
+use crate::plot::data::Context;
 use crate::plot::pairs::{self, Pair};
 use crate::plot::scale::Ticks;
 use crate::plot::{numbers, text, theme, words};
-use crate::store::summary::{Estimate, ScenarioSummary};
+use crate::store::summary::{Difference, Estimate, ScenarioSummary};
 
 /// Where the rows lie.
 struct Rows {
@@ -102,7 +102,7 @@ fn shade(canvas: &Canvas, rows: &Rows, ties: &[std::ops::Range<usize>]) {
 }
 
 fn attributable<'a>(ctx: &Context, s: &'a ScenarioSummary) -> Option<&'a Estimate> {
-    index(s, "attributable", ctx.tier())
+    s.index_of("attributable", ctx.tier)
 }
 
 /// Axis and grid of the attributable index.
@@ -110,7 +110,7 @@ fn values<'a>(ctx: &Context, canvas: &'a Canvas, rows: &Rows, scenarios: &[&Scen
     let all: Vec<f64> = scenarios
         .iter()
         .flat_map(|s| {
-            let direct = index(s, "direct_effect", ctx.tier()).map(|e| e.mean);
+            let direct = s.index_of("direct_effect", ctx.tier).map(|e| e.mean);
             let own = attributable(ctx, s).map(|e| [e.p05, e.p95, e.mean]).unwrap_or_default();
             own.into_iter().chain(direct)
         })
@@ -159,7 +159,7 @@ fn value(ctx: &Context, canvas: &Canvas, plot: &Plot, rows: &Rows, i: usize, s: 
     if ctx.replicates >= 200 {
         canvas.rect(x(e.p25)..x(e.p75).max(x(e.p25) + 1.0), y - half..y + half, theme::SCENARIO);
     }
-    if let Some(direct) = index(s, "direct_effect", ctx.tier()) {
+    if let Some(direct) = s.index_of("direct_effect", ctx.tier) {
         let at = x(direct.mean);
         canvas.rect(at - 1.7..at + 1.7, y - half - 6.0..y + half + 6.0, theme::INK);
         if i == 0 && !narrow {
@@ -184,7 +184,7 @@ fn value(ctx: &Context, canvas: &Canvas, plot: &Plot, rows: &Rows, i: usize, s: 
     let font = theme::VALUE.size(size).color(color);
     if narrow {
         // beside the bars: rows are too near each other for a number above
-        let right = x(e.p95.max(index(s, "direct_effect", ctx.tier()).map_or(e.p95, |d| d.mean)));
+        let right = x(e.p95.max(s.index_of("direct_effect", ctx.tier).map_or(e.p95, |d| d.mean)));
         canvas.text((right + 9.0, y + 6.0), &label, font, Align::Left);
     } else {
         canvas.text((x(e.mean), y - half - 9.0), &label, font, Align::Center);
@@ -214,10 +214,10 @@ fn differences(ctx: &Context, canvas: &Canvas, rows: &Rows, next: &[Pair]) {
             if ctx.replicates >= 200 {
                 canvas.rect(x(p25)..x(p75).max(x(p25) + 1.0), y - 5.0..y + 5.0, color);
             }
-        } else if let (Some(d), Some(se)) = (pair.difference, pair.se) {
+        } else if let Some(Difference { difference: d, se, .. }) = pair.found {
             canvas.rect(x(d - 1.96 * se)..x(d + 1.96 * se), y - 2.0..y + 2.0, color);
         }
-        if let Some(d) = pair.difference {
+        if let Some(d) = pair.found.map(|found| found.difference) {
             canvas.ring((x(d), y), if rows.two_lines() { 7.0 } else { 6.0 }, color, 3.0);
         }
         let lines = wording::doubt(ctx, pair, rows.pitch >= 44.0);
@@ -230,7 +230,7 @@ fn differences(ctx: &Context, canvas: &Canvas, rows: &Rows, next: &[Pair]) {
 
 /// Index at the other readiness tiers (at most three), with the rank there where it differs.
 fn readiness(ctx: &Context, canvas: &Canvas, rows: &Rows, scenarios: &[&ScenarioSummary]) {
-    let mut tiers: Vec<u32> = ctx.summary.tiers.iter().copied().filter(|t| *t != ctx.tier()).collect();
+    let mut tiers: Vec<u32> = ctx.summary.tiers.iter().copied().filter(|t| *t != ctx.tier).collect();
     tiers.sort_unstable();
     if tiers.len() > 3 {
         tiers = vec![tiers[0], tiers[tiers.len() / 2], tiers[tiers.len() - 1]];
@@ -242,10 +242,10 @@ fn readiness(ctx: &Context, canvas: &Canvas, rows: &Rows, scenarios: &[&Scenario
     for (column, tier) in tiers.iter().rev().enumerate() {
         let x = 1518.0 - 88.0 * column as f64;
         canvas.text((x, 178.0), &format!("D+{tier}"), theme::NUMBER, Align::Right);
-        let mean = |s: &ScenarioSummary| index(s, "attributable", *tier).map(|e| e.mean);
+        let mean = |s: &ScenarioSummary| s.index_of("attributable", *tier).map(|e| e.mean);
         for (i, s) in scenarios.iter().enumerate() {
             let y = rows.middle(i) + 6.0;
-            let Some(e) = index(s, "attributable", *tier) else {
+            let Some(e) = s.index_of("attributable", *tier) else {
                 canvas.text((x, y), "–", theme::ROW.color(theme::GREY), Align::Right);
                 continue;
             };

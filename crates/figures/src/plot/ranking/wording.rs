@@ -1,6 +1,6 @@
 //! Title, subtitle, doubts and caveats of the ranking.
 
-use crate::plot::data::{Context, index};
+use crate::plot::data::Context;
 use crate::plot::pairs::{self, Deepest, Pair};
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, words};
@@ -12,14 +12,14 @@ use crate::stats::interval::wilson;
 
 /// Quantity, unit, readiness, years, and the size of the whole.
 pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
-    let first = (ctx.summary.start_year + 1).min(ctx.last_year());
-    let without = index(ctx.deepest, "counterfactual", ctx.tier()).map_or(String::new(), |e| {
+    let (first, last) = ctx.headline_years();
+    let without = ctx.deepest.index_of("counterfactual", ctx.tier).map_or(String::new(), |e| {
         let v = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
         format!(" (without drawdown: {v})")
     });
     // Each world has a number of its own.
     let worlds = worlds::several(ctx.summary);
-    let missing = || worlds.iter().map(|world| 100.0 * world.missing(ctx.tier()).mean);
+    let missing = || worlds.iter().map(|world| 100.0 * world.missing(ctx.tier).mean);
     let without = match worlds.len() {
         0 => without,
         n => format!(
@@ -30,8 +30,8 @@ pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
     vec![
         format!(
             "Attributable shortfall index at D+{}: points of requirement no longer met, weighted, mean of {}{without}.",
-            ctx.tier(),
-            numbers::years(first, ctx.last_year())
+            ctx.tier,
+            numbers::years(first, last)
         ),
         if shaded { "Shaded: could change places".to_owned() } else { String::new() },
     ]
@@ -40,7 +40,7 @@ pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
 /// What is said of a pair, line by line: the two doubts are different ones.
 pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)> {
     let (plain, strong) = (theme::NOTE, theme::NOTE.bold().color(theme::INK));
-    let worse = pair.worse.map(|p| {
+    let worse = pair.found.map(|found| found.probability_worse).map(|p| {
         let n = ctx.replicates as f64;
         let (low, high) = wilson(p * n, n);
         let unsure = high - low > 0.06 && ctx.replicates < 1000;
@@ -92,7 +92,7 @@ pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
         "Thick: 50\u{202f}%, thin: 90\u{202f}% of replicates."
     };
     let any = |kind: Evidence| next.iter().any(|pair| pair.evidence() == kind);
-    let most = next.iter().filter_map(|p| p.se).fold(0.0, f64::max);
+    let most = next.iter().filter_map(|p| Some(p.found?.se)).fold(0.0, f64::max);
     let error = if most > 0.0 {
         let written = libm::ceil(1e4 * most) / 100.0;
         let inputs = any(Evidence::Either) && !any(Evidence::Unsettled);
@@ -113,11 +113,11 @@ pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
 pub(super) fn titles(ctx: &Context) -> Vec<String> {
     let Some(first) = ctx.shown.first() else { return Vec::new() };
     let question = "Which drawdown is worst, and is that sure?".to_owned();
-    let index = index(first, "attributable", ctx.tier()).copied().unwrap_or_default();
+    let index = first.index_of("attributable", ctx.tier).copied().unwrap_or_default();
     if ctx.shown.iter().all(|s| words::identical(s)) {
         return vec!["No scenario differs from no drawdown: there is nothing to rank".to_owned()];
     }
-    let verdict = words::verdict(first, ctx.tier());
+    let verdict = words::verdict(first, ctx.tier);
     if let Verdict::TakesOff(adverb) = verdict {
         return vec![format!("With each of these drawdowns the gap is {adverb}smaller than without")];
     }
@@ -125,7 +125,7 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
         return vec![format!(
             "{} adds as much as a tenth of a point to the gap at D+{}",
             words::none(ctx),
-            ctx.tier()
+            ctx.tier
         )];
     }
     let deepest = Deepest::of(ctx);

@@ -1,0 +1,134 @@
+//! What it costs, and which allies stay below their pledges, with and without the drawdown.
+
+use super::{Part, Sentence};
+use crate::{
+    present::{
+        View,
+        grammar::count,
+        numbers::{money, span},
+    },
+    store::summary::{PledgeEntry, Pledged, ScenarioSummary},
+};
+
+/// Allies that are named.
+const NAMED: usize = 3;
+
+/// What buying back what left takes.
+pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> {
+    let bill = &deepest.bill;
+    if !bill.mean.is_finite() {
+        return None;
+    }
+    let year = view.summary.start_year + ((view.summary.quarters as i32 - 1) / 4).min(4);
+    let season = format!("early {year}");
+    // Quarters from the start of the run to then.
+    let leave = deepest.personnel_effective.mean > 0.0;
+    if leave && deepest.departure_start >= 4.0 * f64::from(year - view.summary.start_year) {
+        return Some(Sentence::text(format!(
+            "Nobody has left by {season}, when planners would buy back what left: troops leave from {}.",
+            view.summary.start_year + (deepest.departure_start / 4.0) as i32
+        )));
+    }
+    let dearest = view
+        .summary
+        .scenarios
+        .iter()
+        .filter(|s| s.id != deepest.id)
+        .max_by(|a, b| a.bill.mean.total_cmp(&b.bill.mean))
+        .filter(|other| other.bill.mean > 1.1 * bill.mean)
+        .map(|other| vec![format!("; {} for ", money(other.bill.mean)).into(), other.into()])
+        .unwrap_or_default();
+    let anyway = &deepest.bill_without;
+    let anyway = if anyway.mean.is_finite() {
+        format!(", beside {} that they lack {}", money(anyway.mean), crate::present::without(deepest))
+    } else {
+        String::new()
+    };
+    let mut parts = vec![Part::from(format!(
+        "Buying back {}, as planners would in {season}: {} ({}){anyway}",
+        crate::present::gone(deepest),
+        money(bill.mean),
+        span(bill.p05, bill.p95, 0, ("more", "less"))
+    ))];
+    parts.extend(dearest);
+    parts.push(".".into());
+    Some(Sentence::new(parts))
+}
+
+/// The allies that are more likely than not below a pledge that is due, most money first, with what is missing of it.
+fn debtors(scenario: &ScenarioSummary, arm: impl Fn(&PledgeEntry) -> Pledged) -> Vec<(&PledgeEntry, f64)> {
+    let year = f64::from(scenario.binding_year);
+    let below = |p: &PledgeEntry| {
+        let of = arm(p);
+        p.pledge_year <= year && of.met.probability < 0.5 && of.below > 0.0
+    };
+    let those = scenario.pledges.iter().filter(|p| below(p));
+    let mut debtors: Vec<(&PledgeEntry, f64)> = those.map(|p| (p, arm(p).below)).collect();
+    debtors.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.ally.cmp(&b.0.ally)));
+    debtors
+}
+
+/// What investment programmes cost, where there are some: the dearest.
+pub(super) fn programme(view: &View) -> Option<Sentence> {
+    let some = || view.summary.scenarios.iter().filter(|s| s.programme > 0.0);
+    let dearest = some().max_by(|a, b| a.programme.total_cmp(&b.programme))?;
+    let others = some().filter(|s| s.programme != dearest.programme).count();
+    let most = if others > 0 { "up to " } else { "" };
+    Some(Sentence::new(vec![
+        "The investment programme of ".into(),
+        dearest.into(),
+        format!(
+            " costs {most}{} over the run, on top of what allies spend, with and without the drawdown.",
+            money(dearest.programme)
+        )
+        .into(),
+    ]))
+}
+
+/// Who stays below its pledge, by name, and what that would be if nobody left.
+pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
+    let year = scenario.binding_year;
+    let due = scenario.pledges.iter().filter(|p| p.pledge_year <= f64::from(year)).count();
+    if due == 0 {
+        return None;
+    }
+    let with =
+        debtors(scenario, |p| Pledged { share: p.share, met: p.met, below: p.below, below_se: p.below_se });
+    let without = debtors(scenario, |p| p.counterfactual);
+    let sum = |debtors: &[(&PledgeEntry, f64)]| money(debtors.iter().map(|(_, below)| below).sum());
+    let unless = crate::present::without(scenario);
+    let anyway = match without.len() {
+        0 => format!("{unless} every one is"),
+        n if n == with.len() => format!("{} {unless}", sum(&without)),
+        n => format!("{n} of {due} and {} {unless}", sum(&without)),
+    };
+    if with.is_empty() {
+        let anyway = match without.len() {
+            0 => "with or without the drawdown".to_owned(),
+            n => format!("{n} of {due} are not {unless}, together by {}", sum(&without)),
+        };
+        return Some(Sentence::text(format!(
+            "In {year} every ally whose pledge is due is more likely than not at it ({anyway})."
+        )));
+    }
+    let named: Vec<String> = with
+        .iter()
+        .take(NAMED)
+        .map(|(p, below)| {
+            format!("{} {} ({})", view.country(&p.ally), money(*below), money(p.counterfactual.below))
+        })
+        .collect();
+    let rest = match with.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let who = match with.len() {
+        n if n == due && n > 1 => format!("all {n} allies whose pledge is due"),
+        n => format!("{n} of {}", count(due, "ally", "allies")),
+    };
+    Some(Sentence::text(format!(
+        "More likely than not below the pledge in {year}: {who}, together by {} a year ({anyway}): {}{rest}.",
+        sum(&with),
+        named.join(", ")
+    )))
+}

@@ -1,0 +1,110 @@
+//! What a level means in money, in a sentence.
+
+use super::level;
+use crate::{
+    present::grouped,
+    store::required::{RequiredMoney, RequiredScenario, RequiredSummary, RequiredTarget, State},
+};
+
+/// Billions without decimals.
+fn bn(value: f64) -> String {
+    let sign = if value <= -0.5 { "-" } else { "" };
+    format!("{sign}${} bn", grouped(libm::round(value.abs()) as u64))
+}
+
+/// What a level means in money, beside what that without the drawdown does.
+pub(super) fn of_money(
+    summary: &RequiredSummary,
+    scenario: &RequiredScenario,
+    target: &RequiredTarget,
+) -> String {
+    let Some(all) = target.money.last() else { return String::new() };
+    let allies = &target.money[..target.money.len() - 1];
+    // Where nobody leaves there is nothing to compare with.
+    let without = target.money_without.last().filter(|_| scenario.leaves);
+    let whose = match target.domain {
+        Some(_) => target.title.clone(),
+        None => "all of these together".to_owned(),
+    };
+    let against = |value: f64| {
+        let side = if value < 0.0 { "less" } else { "more" };
+        format!("{} {side}", bn(value.abs()))
+    };
+    let beside = |of: &dyn Fn(&RequiredMoney) -> String| match without {
+        Some(other) => format!(" ({} without the drawdown)", of(other)),
+        None => String::new(),
+    };
+    let unreachable = match (&target.counterfactual.state, scenario.leaves) {
+        (State::Unreachable, true) => " (unreachable without the drawdown)",
+        _ => "",
+    };
+    let mut text = format!(
+        "For {whose}, {}{unreachable} means {} a year in {}{} (at full pledge, GDP of that year, constant 2025 dollars), \
+         against {} spent in {} ({:.1} % of GDP) and {} if today's pledges were met ({:.1} %): {} than now{} and {} than \
+         pledged{}.",
+        level(&target.scenario),
+        bn(all.required.mean),
+        summary.year,
+        beside(&|other| bn(other.required.mean)),
+        bn(all.now.mean),
+        summary.base_year,
+        all.share_now,
+        bn(all.pledged.mean),
+        all.pledge,
+        against(all.above_now.mean),
+        beside(&|other| against(other.above_now.mean)),
+        against(all.above_pledged.mean),
+        beside(&|other| against(other.above_pledged.mean)),
+    );
+    let lowest = [&target.scenario, &target.counterfactual].map(|arm| arm.state == State::AtMost);
+    if lowest[0] || (scenario.leaves && lowest[1]) {
+        let which = match lowest {
+            [true, true] => "",
+            [true, false] => " with the drawdown",
+            _ => " without the drawdown",
+        };
+        text += &format!(
+            " {} % is the lowest level looked at: less may do{which}, and amounts are then at most these.",
+            summary.levels[0]
+        );
+    }
+    let goes_beyond = |ally: &&RequiredMoney| ally.above_pledged.mean > 0.0;
+    let mut beyond: Vec<&RequiredMoney> = allies.iter().filter(goes_beyond).collect();
+    // All together is no ally.
+    let others = |other: &&RequiredMoney| !other.ally.is_empty() && goes_beyond(other);
+    let instead = beside(&|_| target.money_without.iter().filter(others).count().to_string());
+    // Those of equal weight stay in the order of the scenario.
+    beyond.sort_by(|a, b| b.above_pledged.mean.total_cmp(&a.above_pledged.mean));
+    if beyond.is_empty() {
+        text += &match instead.starts_with(" (0 ") {
+            true => " Every ally has pledged as much or spends it, with and without the drawdown.".to_owned(),
+            false => {
+                format!(
+                    " Every ally has pledged as much or spends it{}.",
+                    instead.replace(" (", " (all but ")
+                )
+            }
+        };
+    } else {
+        let same = |ally: &RequiredMoney| target.money_without.iter().find(|other| other.ally == ally.ally);
+        let named: Vec<String> = beyond
+            .iter()
+            .take(5)
+            .map(|ally| {
+                let points = ally.share_required - ally.pledge.max(ally.share_now);
+                let other = same(ally)
+                    .filter(|_| scenario.leaves)
+                    .map(|other| format!(", {} without", bn(other.above_pledged.mean)))
+                    .unwrap_or_default();
+                format!("{} {:+.1} points ({}{other})", ally.title, points, bn(ally.above_pledged.mean))
+            })
+            .collect();
+        text += &format!(
+            " {} of {} allies would go beyond their pledge{instead}, most in money: {}.",
+            beyond.len(),
+            allies.len(),
+            named.join(", ")
+        );
+    }
+    text
+}

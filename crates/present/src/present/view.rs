@@ -1,0 +1,156 @@
+//! The one view of a summary: how words, tables and figures look up what it holds.
+
+use super::{
+    counted, nothing,
+    numbers::chance,
+    ranking::Ranking,
+    worlds::{World, several},
+    worst,
+};
+use crate::store::summary::{Deepest, DomainInfo, Estimate, ScenarioSummary, Summary};
+
+/// A run as those see it who tell or draw it.
+pub struct View<'a> {
+    /// The summary.
+    pub summary: &'a Summary,
+    /// The drawdowns, deepest first, and which of them could change places.
+    pub ranking: Ranking<'a>,
+    /// Worlds, where there are several.
+    pub worlds: Vec<World<'a>>,
+    /// Replicates that count.
+    pub replicates: u64,
+    /// The tier of headlines.
+    pub tier: u32,
+}
+
+/// Quarters of the longest run; a scenario may ask for no more.
+const LONGEST: usize = 400;
+
+impl<'a> View<'a> {
+    /// The view of a summary.
+    #[must_use]
+    pub fn of(summary: &'a Summary) -> Self {
+        Self {
+            summary,
+            ranking: Ranking::of(summary),
+            worlds: several(summary),
+            replicates: counted(summary),
+            tier: summary.reporting_tier,
+        }
+    }
+
+    /// Scenarios that take something away, deepest first; all of them where none does.
+    #[must_use]
+    pub fn scenarios(&self) -> &[&'a ScenarioSummary] {
+        &self.ranking.scenarios
+    }
+
+    /// The scenario that is shown where only one is: the deepest.
+    #[must_use]
+    pub fn deepest(&self) -> Option<&'a ScenarioSummary> {
+        self.scenarios().first().copied()
+    }
+
+    /// A scenario by its id.
+    #[must_use]
+    pub fn scenario(&self, id: &str) -> Option<&'a ScenarioSummary> {
+        self.summary.scenario(id)
+    }
+
+    /// The shortfall index of an arm at a tier; nothing where the run does not know it.
+    #[must_use]
+    pub fn index(&self, scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
+        scenario.index_of(arm, tier).copied().unwrap_or_default()
+    }
+
+    /// What a scenario adds to the index at the tier of headlines.
+    #[must_use]
+    pub fn added(&self, scenario: &ScenarioSummary) -> Estimate {
+        self.index(scenario, "attributable", self.tier)
+    }
+
+    /// A scenario's worst capability, or the one that gains most where none loses (a negative loss).
+    #[must_use]
+    pub fn worst(&self, scenario: &ScenarioSummary) -> Option<Deepest> {
+        worst(scenario, self.tier)
+    }
+
+    /// Whether a scenario changes nothing that can be seen.
+    #[must_use]
+    pub fn nothing(&self, scenario: &ScenarioSummary) -> bool {
+        nothing(self.summary, scenario)
+    }
+
+    /// A domain by its id.
+    #[must_use]
+    pub fn domain(&self, id: &str) -> Option<&'a DomainInfo> {
+        self.summary.domains.iter().find(|d| d.id == id)
+    }
+
+    /// A domain's title.
+    #[must_use]
+    pub fn title<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.domain(id).map_or(id, |d| d.title.as_str())
+    }
+
+    /// A domain's title within a sentence: without a capital, unless an acronym follows.
+    #[must_use]
+    pub fn within(&self, id: &str) -> String {
+        let title = self.title(id);
+        let mut letters = title.chars();
+        match letters.next() {
+            Some(first) if letters.clone().next().is_none_or(char::is_lowercase) => {
+                first.to_lowercase().chain(letters).collect()
+            }
+            _ => title.to_owned(),
+        }
+    }
+
+    /// Title of an ally or a host.
+    #[must_use]
+    pub fn country<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.summary.countries.iter().find(|c| c.id == id).map_or(id, |c| c.title.as_str())
+    }
+
+    /// In which part of the replicates something is so.
+    #[must_use]
+    pub fn chance(&self, probability: f64) -> String {
+        chance(probability, self.replicates)
+    }
+
+    /// The same as the end of a sentence.
+    #[must_use]
+    pub fn of_replicates(&self, probability: f64) -> String {
+        let chance = self.chance(probability);
+        match probability {
+            p if p >= 1.0 && self.replicates == 1 => "the one replicate".to_owned(),
+            p if p > 0.0 && p < 1.0 => format!("{chance} of replicates"),
+            _ => format!("{chance} replicates"),
+        }
+    }
+
+    /// The last calendar year.
+    #[must_use]
+    pub fn last_year(&self) -> i32 {
+        let quarters = self.summary.quarters.clamp(1, LONGEST) as i32;
+        self.summary.start_year.saturating_add((quarters - 1) / 4)
+    }
+
+    /// First and last of the years over which the headline index is a mean: all but the first.
+    #[must_use]
+    pub fn headline_years(&self) -> (i32, i32) {
+        ((self.summary.start_year + 1).min(self.last_year()), self.last_year())
+    }
+
+    /// On which horizon "closed by" depends, as the end of a sentence.
+    #[must_use]
+    pub fn stays_closed(&self) -> String {
+        format!("a gap counts as closed only if it stays closed to the end of the run, {}", self.last_year())
+    }
+}
