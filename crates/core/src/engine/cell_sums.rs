@@ -349,18 +349,33 @@ impl Sums {
             && add_up(self.parts.iter().map(|part| part.live), self.live)
     }
 
-    /// Adds the sums of later replicates, which are of one randomisation.
+    /// Adds the sums of later replicates, which are of one randomisation. Where they are kept by randomisation, those of all
+    /// are known once they are [settled](Sums::settle).
     pub fn merge(&mut self, later: &Sums, randomisation: usize) {
-        if let Some(part) = self.parts.get_mut(randomisation) {
-            part.merge(later, 0);
-        }
-        for (a, b) in self.sections.iter_mut().zip(&later.sections) {
-            a.sums.iter_mut().zip(&b.sums).for_each(|(a, b)| *a += b);
+        match self.parts.get_mut(randomisation) {
+            Some(part) => part.merge(later, 0),
+            None => self.add(later),
         }
         for (a, b) in self.labels.iter_mut().zip(&later.labels) {
             a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
         }
         self.live += later.live;
+    }
+
+    fn add(&mut self, others: &Sums) {
+        for (a, b) in self.sections.iter_mut().zip(&others.sections) {
+            a.sums.iter_mut().zip(&b.sums).for_each(|(a, b)| *a += b);
+        }
+    }
+
+    /// Takes the sums of all replicates from those of the randomisations.
+    pub fn settle(&mut self) {
+        let parts = std::mem::take(&mut self.parts);
+        if !parts.is_empty() {
+            self.sections.iter_mut().for_each(|row| row.sums.fill(0.0));
+            parts.iter().for_each(|part| self.add(part));
+        }
+        self.parts = parts;
     }
 }
 

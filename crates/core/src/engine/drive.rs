@@ -148,6 +148,11 @@ impl<'a, Q: Question> Drive<'a, Q> {
         &self.total
     }
 
+    /// The same, to be put in order.
+    pub fn total_mut(&mut self) -> &mut Q::Total {
+        &mut self.total
+    }
+
     /// Goes on until so many replicates are done, to a stop, or as long as there is to be `more` in this stretch, which has
     /// a chunk for every thread.
     pub fn go(&mut self, until: u64, mut more: impl FnMut() -> bool + Send) {

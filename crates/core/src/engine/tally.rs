@@ -126,6 +126,11 @@ impl ChunkSums {
         self.live += later.live;
         self.not_finite.merge(&later.not_finite);
     }
+
+    /// Takes what is known of all replicates together from what is known by randomisation.
+    pub fn settle(&mut self) {
+        self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::settle);
+    }
 }
 
 /// All counts.

@@ -175,8 +175,9 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let mut drive = Drive::new(&question, &pass, chunks, total)?;
     let resumed = drive.replicates();
     let shared = &question.shared;
-    let enough = |drive: &Drive<Everything>| {
+    let enough = |drive: &mut Drive<Everything>| {
         looks.is_some_and(|looks| {
+            drive.total_mut().settle();
             (looks.enough)(&Look {
                 scenarios: &known(plan, shared, drive.total()),
                 pairs: &drive.total().pairs,
@@ -190,7 +191,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     // What is kept at a look is kept before the look is judged, and outlives a run that is killed before its end: the
     // look that may have been the last is judged again.
     let at_look = resumed > 0 && looks.is_some_and(|looks| looks.at.contains(&resumed));
-    let mut ended = at_look && enough(&drive);
+    let mut ended = at_look && enough(&mut drive);
     // A stretch ends at a look, at a checkpoint, at a stop or at the end.
     while !ended && !stop.load(Ordering::Relaxed) && drive.replicates() < replicates {
         let look = looks.and_then(|looks| looks.next(drive.replicates(), replicates));
@@ -205,9 +206,10 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
                 Err(error) => (every, not_kept) = (None, Some(error)),
             }
         }
-        ended = look == Some(drive.replicates()) && enough(&drive);
+        ended = look == Some(drive.replicates()) && enough(&mut drive);
     }
-    let answer = drive.answer()?;
+    let mut answer = drive.answer()?;
+    answer.found.settle();
     Ok(results(plan, question.shared, answer, resumed, not_kept))
 }
 
