@@ -101,7 +101,7 @@ impl Pass<'_> {
     /// fail.
     pub fn ask<Q: Question>(&self, question: &Q) -> Result<Answer<Q::Total>, RunError> {
         let mut drive = Drive::new(question, self, 0, question.nothing())?;
-        drive.go(self.replicates, || true);
+        drive.go(self.replicates, |_| true);
         drive.answer()
     }
 }
@@ -154,13 +154,13 @@ impl<'a, Q: Question> Drive<'a, Q> {
     }
 
     /// Goes on until so many replicates are done, to a stop, or as long as there is to be `more` in this stretch, which has
-    /// a chunk for every thread.
-    pub fn go(&mut self, until: u64, mut more: impl FnMut() -> bool + Send) {
+    /// a chunk for every thread; `more` is told how many chunks the stretch has begun.
+    pub fn go(&mut self, until: u64, mut more: impl FnMut(u64) -> bool + Send) {
         let Self { question, pass, pool, memories, chunks, total } = self;
         let (all, first) = (pass.replicates, *chunks);
         let each = first + pool.threads() as u64;
-        let stretch =
-            (first..until.min(all).div_ceil(CHUNK)).take_while(move |&chunk| chunk < each || more());
+        let stretch = (first..until.min(all).div_ceil(CHUNK))
+            .take_while(move |&chunk| chunk < each || more(chunk - first));
         let Ok(()): Result<(), Infallible> = pool.in_order(
             pass.stop,
             u64::MAX,
@@ -267,11 +267,11 @@ mod tests {
         let pass = Pass { replicates: 1000, threads: 2, stop: &stop, progress: &|_| {} };
         let which = Which(u64::MAX, &stop);
         let mut drive = Drive::new(&which, &pass, 0, Vec::new()).expect("threads");
-        drive.go(128, || true);
+        drive.go(128, |_| true);
         assert_eq!((drive.replicates(), drive.total().len()), (128, 128));
-        drive.go(1000, || false);
+        drive.go(1000, |_| false);
         assert_eq!(drive.chunks(), 4, "one a thread");
-        drive.go(u64::MAX, || true);
+        drive.go(u64::MAX, |_| true);
         assert_eq!(*drive.total(), (0..1000).collect::<Vec<u64>>());
     }
 

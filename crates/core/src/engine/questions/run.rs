@@ -196,7 +196,15 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     while !ended && !stop.load(Ordering::Relaxed) && drive.replicates() < replicates {
         let look = looks.and_then(|looks| looks.next(drive.replicates(), replicates));
         let started = Instant::now();
-        drive.go(look.unwrap_or(replicates), || every.is_none_or(|every| started.elapsed() < every));
+        let left = (replicates - drive.replicates()).div_ceil(CHUNK);
+        drive.go(look.unwrap_or(replicates), |begun| {
+            every.is_none_or(|every| {
+                let elapsed = started.elapsed();
+                let to_come = elapsed.mul_f64((left - begun) as f64 / begun as f64);
+                // What little is left is sooner computed again than kept.
+                elapsed < every || 2 * to_come < every
+            })
+        });
         if let Some(keep) = keep
             && (1..replicates).contains(&drive.replicates())
         {
