@@ -167,11 +167,15 @@ fn count_body<C: Copy + From<u8> + std::ops::AddAssign>(groups: &[Group], counts
         for group in groups.chunks_exact(cells) {
             let rows = &group[first..first + beside];
             // Often all replicates of a cell are in the same bin: nothing is lost, nobody has left yet.
-            let (mut mixed, mut largest) = (0_u16, 0_u16);
+            let (mut mixed, mut largest) = ([0_u16; TOGETHER], [0_u16; TOGETHER]);
             for row in rows {
-                mixed |= row.iter().fold(0, |differs, &counter| differs | (counter ^ row[0]));
-                largest = row.iter().fold(largest, |largest, &counter| largest.max(counter));
+                for i in 0..TOGETHER {
+                    mixed[i] |= row[i] ^ row[0];
+                    largest[i] = largest[i].max(row[i]);
+                }
             }
+            let mixed = mixed.iter().fold(0, |any, differs| any | differs);
+            let largest = largest.iter().fold(0, |all: u16, &counter| all.max(counter));
             assert!(usize::from(largest) < of_cell, "counter {largest} of {of_cell}");
             if mixed == 0 {
                 for (row, counts) in rows.iter().zip(counts.chunks_exact_mut(of_cell)) {
