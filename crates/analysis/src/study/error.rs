@@ -4,7 +4,7 @@ use crate::{
     engine::{plan::PlanError, run::RunError},
     scenario::{
         Diagnostics,
-        diagnostic::{Place, Severity},
+        diagnostic::{Code as FindingCode, Place},
     },
 };
 
@@ -111,12 +111,19 @@ impl StudyError {
         }
     }
 
+    /// What kinds of errors were found in the scenarios, in the order of [`Diagnostics`]; empty for other errors. Messages,
+    /// hints and places are in [`StudyError::Scenario`].
+    #[must_use]
+    pub fn findings(&self) -> Vec<FindingCode> {
+        let Self::Scenario(found) = self else { return Vec::new() };
+        found.errors().map(|item| item.code).collect()
+    }
+
     /// The places of the errors in scenarios, as an editor counts; those without a place in a text are left out.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
         let Self::Scenario(found) = self else { return Vec::new() };
-        let errors = found.items.iter().filter(|item| item.severity == Severity::Error);
-        errors.filter_map(|item| item.span.map(|span| found.place(span))).collect()
+        found.errors().filter_map(|item| item.span.map(|span| found.place(span))).collect()
     }
 }
 

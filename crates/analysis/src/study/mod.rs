@@ -34,7 +34,7 @@ pub use query::Query;
 pub use crate::engine::{accumulate::Slot as Arm, detail::Detail};
 pub use crate::model::cells::Outcome;
 pub use crate::sampling::design::Design;
-pub use crate::scenario::Source;
+pub use crate::scenario::{Source, diagnostic::Code as FindingCode};
 
 use crate::{
     engine::{
