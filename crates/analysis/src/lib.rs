@@ -2,7 +2,9 @@
 //! the past and against published figures.
 #![warn(missing_docs)]
 
-use drawdown_base::{digest, disk, in_order};
+#[cfg(feature = "sweep")]
+use drawdown_base::in_order;
+use drawdown_base::{digest, disk};
 use drawdown_core::{engine, model, sampling, stats};
 use drawdown_inputs::inputs;
 use drawdown_present::present;
@@ -13,5 +15,6 @@ pub mod analysis;
 pub mod experiment;
 pub mod hindcast;
 pub mod study;
+#[cfg(feature = "sweep")]
 pub mod sweep;
 pub mod validate;
