@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
 
-use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
+use super::{Format, console::Console, failure::Failure, load, output::wrap};
 use crate::{
     analysis::answer::grouped,
     engine::pass::Pass,
@@ -86,12 +86,12 @@ impl Command {
         let hindcast = Hindcast::shipped(self.seed)?;
         let mut folder = NewFolder::start(&self.output)?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
-        let stop = simulate::stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
+        let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
         let progress = console.progress("replicates", self.replicates);
         let pass = Pass {
             replicates: self.replicates,
             threads: usize::from(self.threads),
-            stop: &stop,
+            stop: stop.flag(),
             progress: &|done| progress.at(done),
         };
         let found = hindcast.run(&pass)?;
@@ -159,7 +159,7 @@ impl Command {
             plot::draw_hindcast(answer, &folder.path().join("figures"), plot::Options::default())?;
         }
         if !self.no_report {
-            folder.text("report.html", &report::hindcast(answer, !self.no_figures)?)?;
+            folder.text("report.html", &report::hindcast(answer, !self.no_figures, None)?)?;
         }
         let manifest = Manifest {
             program: PROGRAM.to_owned(),

@@ -5,6 +5,7 @@ mod compare;
 mod console;
 mod failure;
 mod hindcast;
+mod load;
 mod merge;
 mod new;
 mod number;
@@ -15,9 +16,12 @@ mod reproduce_command;
 mod require;
 mod run;
 mod sensitivity;
+mod sensitivity_beside;
+mod sensitivity_words;
 mod shell;
 mod show;
 mod simulate;
+mod simulate_folder;
 mod sweep;
 mod validate;
 mod verify;
@@ -33,6 +37,7 @@ use crate::{
     engine::{causes, detail::Detail, pool, run::RunError},
     present::text::terminal,
     sampling::design::Design,
+    study::Planned,
 };
 
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
@@ -156,7 +161,7 @@ enum Command {
     Hindcast(hindcast::Command),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
-    /// Make the report of a run folder again: one HTML file that opens offline
+    /// Make the report of a folder again: one HTML file that opens offline
     Report(report::Report),
     /// Print a completion script for a shell
     Completions(shell::Completions),
@@ -243,18 +248,19 @@ impl Simulation {
         }
     }
 
-    /// Rounds the replicates up to what estimates under the design need, and says so.
-    fn round_up(&mut self, console: &Console) {
-        let design = self.design();
-        let needed = design.replicates(self.replicates);
-        if needed != self.replicates {
+    /// Plans the study that is asked for, and says where the design takes more replicates than that.
+    fn plan(&mut self, files: &[PathBuf], console: &Console) -> Result<Planned, Failure> {
+        let (asked, design) = (self.replicates, self.design());
+        let needed = design.replicates(asked);
+        self.replicates = needed;
+        let planned = self.study(files).plan()?;
+        if needed != asked {
+            let turns = design.replicates(1);
             console.note(&format!(
-                "{needed} replicates instead of {}: the design takes them in turns of {}",
-                self.replicates,
-                design.replicates(1)
+                "{needed} replicates instead of {asked}: the design takes them in turns of {turns}"
             ));
-            self.replicates = needed;
         }
+        Ok(planned)
     }
 }
 

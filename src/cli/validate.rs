@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
+use super::{Format, console::Console, failure::Failure, load, output::wrap};
 use crate::{
     analysis::answer::grouped,
     engine::run::RunError,
@@ -84,9 +84,9 @@ impl Validate {
         }
         let mut folder = NewFolder::start(&self.output)?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
-        simulate::warn_of_reference(&file.scenarios, console);
-        let stop = simulate::stop_flag("\nstopping; nothing is kept; Ctrl-C again to stop at once");
-        let found = self.compare(&file, replicates, &stop, console)?;
+        load::warn_of_reference(&file.scenarios, console);
+        let stop = load::stop_token("\nstopping; nothing is kept; Ctrl-C again to stop at once");
+        let found = self.compare(&file, replicates, stop.flag(), console)?;
         let finished = self.write(&found, folder, started)?;
         let printed = console.result(&render(&found, self.format)?);
         finished.remarks.iter().for_each(|remark| console.warning(remark));
@@ -135,7 +135,7 @@ impl Validate {
                 plot::validate::draw(&figures, &folder.path().join("figures"), plot::Options::default())?;
             }
             if !self.no_report {
-                folder.text("report.html", &report::validate::page(found, &figures)?)?;
+                folder.text("report.html", &report::validate::page(found, &figures, true, None)?)?;
             }
         }
         let manifest = Manifest {

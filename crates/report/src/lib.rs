@@ -1,7 +1,7 @@
 //! The report of drawdown.
 #![warn(missing_docs)]
 
-use drawdown_analysis::{analysis, validate};
+use drawdown_analysis::{analysis, sweep, validate};
 use drawdown_figures::plot;
 use drawdown_present::present;
 use drawdown_store::store;

@@ -16,6 +16,8 @@ pub enum Code {
     Scenario,
     /// The scenarios cannot be run together.
     Plan,
+    /// What the run should wait for does not exist, or cannot be waited for.
+    Precision,
     /// The run failed.
     Run,
     /// It was cancelled before the first replicates were done.
@@ -42,6 +44,9 @@ pub enum StudyError {
     /// Why they cannot be run together.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// What is wrong with what the run should wait for.
+    #[error("{0}")]
+    Precision(String),
     /// Why the run has no results.
     #[error(transparent)]
     Run(RunError),
@@ -101,6 +106,7 @@ impl StudyError {
         match self {
             Self::Scenario(_) => Code::Scenario,
             Self::Plan(_) => Code::Plan,
+            Self::Precision(_) => Code::Precision,
             Self::Run(_) => Code::Run,
             Self::Cancelled => Code::Cancelled,
             Self::Unknown { .. } => Code::Unknown,

@@ -43,7 +43,10 @@ mod tornado;
 pub mod validate;
 pub mod words;
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
@@ -51,7 +54,7 @@ use backend::Recording;
 pub use data::{Context, Tables};
 pub use hindcast::{draw_hindcast, hindcast};
 use registry::{Entry, FIGURES};
-pub use required::draw_required;
+pub use required::{draw_required, required_figures};
 
 use crate::{
     disk::file::put,
@@ -99,7 +102,7 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Stem of its files: "1-coverage".
-    pub stem: &'static str,
+    pub stem: Cow<'static, str>,
     /// The whole page; its `words` are title, subtitle and caption.
     pub page: Recording,
 }
@@ -145,8 +148,9 @@ impl Figure {
 pub fn registered(summary: &Summary, tables: &Tables) -> Result<Vec<(&'static Entry, Figure)>, PlotError> {
     let context = Context::new(summary, tables)?;
     let applying: Vec<&Entry> = FIGURES.iter().filter(|entry| (entry.applies)(&context)).collect();
-    let draw =
-        |entry: &'static Entry| Ok((entry, Figure { stem: entry.stem, page: (entry.draw)(&context)? }));
+    let draw = |entry: &'static Entry| {
+        Ok((entry, Figure { stem: entry.stem.into(), page: (entry.draw)(&context)? }))
+    };
     applying.into_par_iter().map(draw).collect()
 }
 

@@ -46,6 +46,7 @@ fn read<T: DeserializeOwned>(folder: &Path, path: &Path, format: u32) -> Result<
     if found != format {
         return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
     }
-    let read = |error: serde_json::Error| FolderError::Read { path: path.to_owned(), reason: error.to_string() };
+    let read =
+        |error: serde_json::Error| FolderError::Read { path: path.to_owned(), reason: error.to_string() };
     serde_json::from_slice(&bytes).map_err(read)
 }

@@ -17,11 +17,14 @@ pub struct Explanation {
 /// Mean, median and the range of 90 % of the replicates.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
-    /// Mean; the median of what has no mean (levels, years).
+    /// Mean; the median of what has no mean (levels, years). This and the ends are infinite (null in the file) where they lie
+    /// beyond what was looked at.
+    #[serde(deserialize_with = "endless")]
     pub middle: f64,
     /// 5 % of the replicates lie below.
+    #[serde(deserialize_with = "endless")]
     pub low: f64,
-    /// 5 % lie above; infinite (null in the file) where they lie beyond what was looked at.
+    /// 5 % lie above.
     #[serde(deserialize_with = "endless")]
     pub high: f64,
     /// The most that was looked at: the last year of the run, the highest level; infinite where there is no such end.

@@ -2,6 +2,7 @@
 //! for each ally, tables and words.
 
 mod level;
+pub mod people;
 pub mod tables;
 pub mod words;
 
