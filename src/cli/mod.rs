@@ -169,6 +169,28 @@ enum Command {
     Man(shell::Man),
 }
 
+/// Options of commands that draw.
+#[derive(Clone, Copy, Debug, Args)]
+struct Draws {
+    /// Seed of the draws
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = number::whole)]
+    seed: u64,
+    /// Threads; one a core by default
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
+}
+
+/// What a folder that is written goes without.
+#[derive(Clone, Copy, Debug, Args)]
+struct Without {
+    /// Write no figures
+    #[arg(long)]
+    no_figures: bool,
+    /// Write no report
+    #[arg(long)]
+    no_report: bool,
+}
+
 /// Options of commands that simulate.
 #[derive(Clone, Debug, Args)]
 struct Simulation {
@@ -188,12 +210,8 @@ struct Simulation {
     /// Go on where a run of the same scenarios and settings was interrupted (anew, if none was)
     #[arg(long)]
     resume: bool,
-    /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = number::whole)]
-    seed: u64,
-    /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    threads: u16,
+    #[command(flatten)]
+    draws: Draws,
     /// Run folder to write
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -221,12 +239,8 @@ struct Simulation {
     sensitivity: bool,
     #[arg(skip)]
     vary: sensitivity::Vary,
-    /// Write no figures
-    #[arg(long)]
-    no_figures: bool,
-    /// Write no report
-    #[arg(long)]
-    no_report: bool,
+    #[command(flatten)]
+    without: Without,
 }
 
 impl Simulation {
@@ -314,12 +328,12 @@ impl Command {
     /// The threads asked for of commands that compute in the pool around them. A sweep starts its own.
     fn threads(&self) -> Option<u16> {
         match self {
-            Command::Compare(command) => Some(command.simulation.threads),
-            Command::Run(command) => Some(command.simulation.threads),
-            Command::Require(command) => Some(command.threads),
-            Command::Sensitivity(command) => Some(command.threads),
-            Command::Hindcast(command) => Some(command.threads),
-            Command::Validate(command) => Some(command.threads),
+            Command::Compare(command) => Some(command.simulation.draws.threads),
+            Command::Run(command) => Some(command.simulation.draws.threads),
+            Command::Require(command) => Some(command.draws.threads),
+            Command::Sensitivity(command) => Some(command.draws.threads),
+            Command::Hindcast(command) => Some(command.draws.threads),
+            Command::Validate(command) => Some(command.draws.threads),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
 
-use super::{Format, console::Console, failure::Failure, load, output::wrap};
+use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap};
 use crate::{
     analysis::{
         answer::grouped,
@@ -53,12 +53,8 @@ pub struct Require {
     /// Replicates, at most 1,000,000; each goes through 41 levels with and without the drawdown
     #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
-    /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
-    seed: u64,
-    /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) draws: Draws,
     /// Set a value in every scenario, such as `--set ramp[air_missile_defence]=0.3`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
@@ -68,12 +64,8 @@ pub struct Require {
     /// Folder to write: the answer, tables, figures, report
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Write no figures
-    #[arg(long)]
-    no_figures: bool,
-    /// Write no report
-    #[arg(long)]
-    no_report: bool,
+    #[command(flatten)]
+    without: Without,
 }
 
 /// Reads a number of replicates. What is found in each is kept for the bootstrap, so that their number is bounded.
@@ -91,7 +83,7 @@ impl Require {
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
         let scenarios = load::load(&self.files, &self.sets)?;
-        let plan = Plan::new(&scenarios, self.seed)?;
+        let plan = Plan::new(&scenarios, self.draws.seed)?;
         let (question, asked) = self.question(&scenarios, &plan)?;
         let mut folder = self.output.as_deref().map(NewFolder::start).transpose()?;
         let remarks = folder.iter_mut().flat_map(NewFolder::take_remarks);
@@ -101,7 +93,7 @@ impl Require {
         let progress = console.progress("replicates", self.replicates);
         let pass = Pass {
             replicates: self.replicates,
-            threads: usize::from(self.threads),
+            threads: usize::from(self.draws.threads),
             stop: stop.flag(),
             progress: &|done| progress.at(done),
         };
@@ -117,7 +109,7 @@ impl Require {
         console.result(&render(&answer, self.format)?)?;
         if let Some(done) = written.transpose().map_err(|failure| failure.with_hint(""))? {
             done.remarks.iter().for_each(|remark| console.warning(remark));
-            if !self.no_report {
+            if !self.without.no_report {
                 console.note(&format!("Report: {}", done.path.join("report.html").display()));
             }
             console.note(&format!("Tables: {}", done.path.join("tables").display()));
@@ -191,7 +183,7 @@ fn write(
             "\nthe answer is printed all the same; no folder is left, and the same command writes it once it can",
         )
     })?;
-    let threads = super::threads(asked.threads);
+    let threads = super::threads(asked.draws.threads);
     let manifest = Manifest {
         program: PROGRAM.to_owned(),
         kind: Kind::Run.name().to_owned(),
@@ -222,11 +214,11 @@ fn fill(answer: &RequiredSummary, folder: &mut NewFolder, asked: &Require) -> Re
     }
     folder.text("required.json", &json(answer)?)?;
     folder.text("briefing.md", &markdown(answer))?;
-    if !asked.no_figures {
+    if !asked.without.no_figures {
         plot::draw_required(answer, &folder.path().join("figures"), plot::Options::default())?;
     }
-    if !asked.no_report {
-        folder.text("report.html", &report::required(answer, !asked.no_figures, None)?)?;
+    if !asked.without.no_report {
+        folder.text("report.html", &report::required(answer, !asked.without.no_figures, None)?)?;
     }
     Ok(())
 }

@@ -95,7 +95,7 @@ impl Run {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             format: FORMAT,
             command: command(),
-            seed: self.simulation.seed,
+            seed: self.simulation.draws.seed,
             replicates_asked: asked,
             replicates: asked,
             interrupted: false,

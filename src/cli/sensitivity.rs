@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
-    DesignName, Format, Simulation, TableDetail, console::Console, failure::Failure, reproduce_command::Verb,
-    simulate,
+    DesignName, Draws, Format, Simulation, TableDetail, Without, console::Console, failure::Failure,
+    reproduce_command::Verb, simulate,
 };
 use crate::analysis::sensitivity::{self, groups::By};
 
@@ -37,12 +37,8 @@ pub struct Sensitivity {
     /// Go on where a run of the same scenario and settings was interrupted; inputs are varied anew
     #[arg(long)]
     resume: bool,
-    /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
-    seed: u64,
-    /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) draws: Draws,
     /// Run folder to write; `output/<scenario id>-sensitivity` by default
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -52,12 +48,8 @@ pub struct Sensitivity {
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write no figures
-    #[arg(long)]
-    no_figures: bool,
-    /// Write no report
-    #[arg(long)]
-    no_report: bool,
+    #[command(flatten)]
+    without: Without,
 }
 
 /// What groups of inputs are made by.
@@ -133,8 +125,7 @@ impl Sensitivity {
             precision: Vec::new(),
             max_replicates: self.replicates,
             resume: self.resume,
-            seed: self.seed,
-            threads: self.threads,
+            draws: self.draws,
             output: self.output,
             sets: self.sets,
             format: self.format,
@@ -142,8 +133,7 @@ impl Sensitivity {
             quantiles: Vec::new(),
             causes: false,
             no_causes: false,
-            no_figures: self.no_figures,
-            no_report: self.no_report,
+            without: self.without,
             verb: Verb::Sensitivity,
             sensitivity: true,
             vary: Vary {

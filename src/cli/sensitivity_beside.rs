@@ -42,10 +42,10 @@ pub fn add(
         tier: options.vary.tier.unwrap_or(scenario.reporting_tier),
         top: usize::from(options.vary.top),
         every_input: options.vary.every_input,
-        seed: options.seed,
+        seed: options.draws.seed,
         design,
         replicates: summary.replicates.min(enough),
-        threads: usize::from(options.threads),
+        threads: usize::from(options.draws.threads),
     };
     let bar = console.progress("replicates", question.replicates);
     let progress = |done, all| {
@@ -140,9 +140,9 @@ pub fn add_share(
     let asked = groups::Question {
         tier: scenario.reporting_tier,
         by: By::Grade,
-        seed: options.seed,
+        seed: options.draws.seed,
         replicates: groups::SHARE_REPLICATES,
-        threads: usize::from(options.threads),
+        threads: usize::from(options.draws.threads),
     };
     match groups::judgement(scenario, &asked, stop, &|_, _| {}) {
         Ok(share) => summary.judgement_share = share,

@@ -60,9 +60,9 @@ impl Simulation {
         let study = self.quantiles.iter().map(outcome).fold(study, Study::quantiles);
         study
             .replicates(self.replicates)
-            .seed(self.seed)
+            .seed(self.draws.seed)
             .design(self.design())
-            .threads(usize::from(self.threads))
+            .threads(usize::from(self.draws.threads))
             .detail(self.tables.into())
             .causes(self.causes())
     }
@@ -142,7 +142,7 @@ pub fn simulate(
         .and_then(|()| write(&folder, assumptions, options, &mut answer, console));
     let varying_cut_short = answer.varied.as_ref().and_then(|added| added.cut_short);
     let unfinished = interrupted || varying_cut_short.is_some();
-    let threads = super::threads(options.threads);
+    let threads = super::threads(options.draws.threads);
     let seconds = started.elapsed().as_secs_f64();
     let manifest =
         Manifest::new(&answer.summary, most, unfinished, threads, seconds).with_stopping(words.clone());
@@ -160,7 +160,7 @@ pub fn simulate(
         report_precision(console, stopping, words);
     }
     finished.remarks.iter().for_each(|remark| console.warning(remark));
-    report_place(console, summary, &place, (figures, !options.no_report), started);
+    report_place(console, summary, &place, (figures, !options.without.no_report), started);
     if !unfinished {
         checkpoint.remove()?;
     }

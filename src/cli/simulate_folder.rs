@@ -34,20 +34,20 @@ pub fn write(
     folder.summary(summary)?;
     folder.assumptions(&assumptions)?;
     folder.text("briefing.md", &answer::briefing(summary))?;
-    if options.no_figures && options.no_report {
+    if options.without.no_figures && options.without.no_report {
         return Ok(0);
     }
     let tables = plot::Tables::load(folder.path(), summary)?;
     let mut figures = 0;
-    if !options.no_figures {
+    if !options.without.no_figures {
         for (name, bytes) in plot::drawn(summary, &tables, plot::Options::default())? {
             folder.bytes(&format!("figures/{name}"), &bytes)?;
             // A figure is a PNG and an SVG.
             figures += usize::from(name.ends_with(".png"));
         }
     }
-    if !options.no_report {
-        let material = Material::of(summary.clone(), assumptions, tables, !options.no_figures)?;
+    if !options.without.no_report {
+        let material = Material::of(summary.clone(), assumptions, tables, !options.without.no_figures)?;
         let page = render(&material);
         report::weighed(&page, console);
         folder.text("report.html", &page)?;

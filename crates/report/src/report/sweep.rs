@@ -91,9 +91,12 @@ fn in_words(spread: &Spread) -> String {
         _ => "the shortfall index is",
     };
     let at = spread.headline.tier_days.map_or_else(String::new, |tier| format!("At D+{tier} "));
-    format!(
-        "{at}{what} {middle} points in the middle experiment, {low} to {high} in 90 % of them, {least} to {most} in all."
-    )
+    // Of few experiments the outermost are all that lies outside of the middle 90 %.
+    let inner = match (&low, &high) == (&least, &most) {
+        true => String::new(),
+        false => format!("{low} to {high} in 90 % of them, "),
+    };
+    format!("{at}{what} {middle} points in the middle experiment, {inner}{least} to {most} in all.")
 }
 
 fn varied(manifest: &Manifest) -> Markup {
@@ -169,9 +172,7 @@ fn headlines(spreads: &[Spread]) -> Markup {
     let table = Table {
         id: "t-headlines",
         title: "Means over replicates, by experiment".to_owned(),
-        notes: vec![
-            "Experiments are not weighted, so that these are no probabilities.".to_owned(),
-        ],
+        notes: vec!["Experiments are not weighted, so that these are no probabilities.".to_owned()],
         columns,
         rows: spreads.iter().map(row).collect(),
         ..Table::default()
