@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Name of the report in a run folder.
-pub const REPORT: &str = "report.html";
+const REPORT: &str = "report.html";
 
 /// Make the report of a folder again.
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use crate::{
     experiment::{self, Experiments, read::Instead},
     present::text,
     report::sweep::page,
-    store::sweep::{Manifest, Reading, Store, StoreError, manifest::Shard},
+    store::sweep::{Manifest, REPORT, Reading, Store, StoreError, manifest::Shard},
     sweep::{
         Forecast, Report, SweepError,
         describe::manifest,
@@ -193,7 +193,7 @@ impl Sweep {
 
 /// Writes the report of a store into it.
 pub(super) fn write_report(store: &Reading, console: &Console) -> Result<(), Failure> {
-    let (file, page) = (store.root.join(report::REPORT), page(store)?);
+    let (file, page) = (store.root.join(REPORT), page(store)?);
     let kept = put(&file, page.as_bytes(), "earlier", |_| false);
     let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
     kept.iter().for_each(|kept| report::kept_as(console, kept, false));
