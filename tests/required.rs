@@ -261,7 +261,14 @@ fn folders_have_the_same_bytes_for_any_number_of_threads() {
     let one = of("1");
     assert_eq!(
         one.1.keys().collect::<Vec<_>>(),
-        ["briefing.md", "required.csv", "required.json", "required_allies.csv", "required_curve.csv"]
+        [
+            "briefing.md",
+            "report.html",
+            "required.csv",
+            "required.json",
+            "required_allies.csv",
+            "required_curve.csv"
+        ]
     );
     assert!(one == of("2") && one == of("3"));
     // Without a drawdown both arms are the same.

@@ -130,7 +130,8 @@ fn sweep() {
         "sweep wrong.ron --dry-run",
     ];
     let said: Vec<String> = said.iter().map(|asked| desk.says(asked)).collect();
-    hold("sweep", &[("all", said.join("\n"))]);
+    desk.says("report store --output store.html");
+    hold("sweep", &[("all", said.join("\n")), ("report", desk.words("store.html"))]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use drawdown::{
     },
     inputs::{address::Address, names::Name},
     scenario,
-    study::{Arm, CancelToken, Code, Design, Detail, Finished, Outcome, Study, StudyError},
+    study::{Arm, CancelToken, Code, Design, Detail, FindingCode, Finished, Outcome, Study, StudyError},
 };
 
 const TWO: [&str; 2] = ["orderly-20k", "pacific-priority-40k"];
@@ -92,8 +92,21 @@ fn what_is_wrong_has_a_code_and_its_place() {
     let places: Vec<(String, usize, usize)> =
         error.places().into_iter().map(|place| (place.file, place.line, place.column)).collect();
     assert_eq!((error.code(), places), (Code::Scenario, vec![("mine.ron".to_owned(), 3, 5)]));
-    assert_eq!(code(two().set("duraton", 1.0).run()), Code::Scenario);
-    assert_eq!(code(two().set("linkage", f64::NAN).run()), Code::Scenario);
+    assert_eq!(error.findings(), [FindingCode::Misspelt]);
+    for (name, value, kind) in [
+        ("duraton", 1.0, FindingCode::Misspelt),
+        ("xyzzy", 1.0, FindingCode::Unknown),
+        ("linkage", f64::NAN, FindingCode::OutOfRange),
+        ("linkage", 2.0, FindingCode::OutOfRange),
+        ("attainment", 0.5, FindingCode::Form),
+        ("attainment[ZZZ]", 0.5, FindingCode::Unknown),
+    ] {
+        let error = two().set(name, value).run().err().expect("an error");
+        assert_eq!((error.code(), error.findings()), (Code::Scenario, vec![kind]), "{name} {value}");
+    }
+    let given = two().load_str("above", "(base: \"orderly-20k\", start: 0)").run().expect("it runs");
+    let warned: Vec<FindingCode> = given.warnings().items.iter().map(|item| item.code).collect();
+    assert_eq!(warned, [FindingCode::DepartureAtStart]);
     assert_eq!(code(Study::new().run()), Code::Plan);
     let horizon = "(base: \"orderly-20k\", quarters: 40)";
     assert_eq!(code(two().load_str("short", horizon).run()), Code::Plan);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure, simulate};
+use super::{console::Console, failure::Failure, load};
 use crate::{
     experiment::{self, is_experiment, read::Instead},
     present::grouped,
@@ -31,7 +31,7 @@ impl Check {
             return Err(Failure::Input(message.to_owned()));
         }
         if !files.is_empty() {
-            let (scenarios, found) = simulate::load_reporting(&files, &self.sets)?;
+            let (scenarios, found) = load::load_reporting(&files, &self.sets)?;
             let references = found.items.iter().filter(|item| item.span.is_none()).count();
             let warned = references + scenarios.iter().map(|scenario| scenario.warnings.len()).sum::<usize>();
             if warned > 0 {
@@ -45,7 +45,7 @@ impl Check {
             if !found.items.is_empty() {
                 console.findings(&found);
             }
-            simulate::warn_of_reference(std::slice::from_ref(&read.base_scenario), console);
+            load::warn_of_reference(std::slice::from_ref(&read.base_scenario), console);
             let changed = usize::from(!read.base_scenario.reference.shipped);
             let (count, warned) = (grouped(read.len()), warnings(changed + found.items.len()));
             console.result(&format!("{}: {count} experiments, no errors, {warned}\n", read.name))?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Simulation, console::Console, failure::Failure, simulate};
+use super::{Simulation, console::Console, failure::Failure, load, simulate};
 
 /// Compare scenarios on the same draws.
 #[derive(Debug, Args)]
@@ -22,10 +22,10 @@ pub struct Compare {
 impl Compare {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
-        let loaded = simulate::load_with_bases(&self.files, &self.simulation.sets)?;
-        self.simulation.round_up(console);
+        let files = load::named(&self.files);
+        let planned = self.simulation.plan(&files, console)?;
         self.simulation.sensitivity = !self.no_sensitivity;
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
-        simulate::simulate(&loaded, &self.simulation, &target, console)
+        simulate::simulate(&files, planned, &self.simulation, &target, console)
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     report::ReportError,
     scenario::Diagnostics,
     store::{durable::DraftError, folder::FolderError, sweep::StoreError},
+    study::StudyError,
     sweep::{MergeError, SweepError},
 };
 
@@ -90,6 +91,18 @@ impl From<RunError> for Failure {
     }
 }
 
+impl From<StudyError> for Failure {
+    fn from(error: StudyError) -> Self {
+        match error {
+            StudyError::Scenario(found) => found.into(),
+            StudyError::Plan(error) => error.into(),
+            StudyError::Run(error) => error.into(),
+            StudyError::Cancelled => RunError::Nothing.into(),
+            error => Failure::Input(error.to_string()),
+        }
+    }
+}
+
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
         Failure::of(error.is_input(), error.to_string())
@@ -136,6 +149,7 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Folder(error) => error.into(),
             ReportError::Plot(error) => error.into(),
+            ReportError::Store(error) => error.into(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
 
-use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
+use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap};
 use crate::{
     engine::drive::Pass,
     hindcast::{
@@ -31,28 +31,21 @@ use crate::{
 
 /// Whether the spending model would have been right before: from NATO's series of 2014 to 2025, against plain yardsticks.
 #[derive(Debug, Args)]
+#[command(mut_arg("no_figures", |of| of.help("Write no figure")))]
 pub struct Command {
     /// Replicates, at most 20,000, from each of nine origins
     #[arg(short = 'n', long, default_value_t = 4_096, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
-    /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
-    seed: u64,
-    /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) draws: Draws,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// Folder to write: tables, summary, figure, report
     #[arg(short, long, value_name = "DIR", default_value = "output/hindcast")]
     output: PathBuf,
-    /// Write no figure
-    #[arg(long)]
-    no_figures: bool,
-    /// Write no report
-    #[arg(long)]
-    no_report: bool,
+    #[command(flatten)]
+    without: Without,
 }
 
 /// Reads a number of replicates. Every path of each is kept, so that their number is bounded.
@@ -80,15 +73,15 @@ impl Command {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
-        let hindcast = Hindcast::shipped(self.seed)?;
+        let hindcast = Hindcast::shipped(self.draws.seed)?;
         let mut folder = NewFolder::start(&self.output)?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
-        let stop = simulate::stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
+        let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
         let progress = console.progress("replicates", self.replicates);
         let pass = Pass {
             replicates: self.replicates,
-            threads: usize::from(self.threads),
-            stop: &stop,
+            threads: usize::from(self.draws.threads),
+            stop: stop.flag(),
             progress: &|done| progress.at(done),
         };
         let found = hindcast.run(&pass)?;
@@ -104,10 +97,10 @@ impl Command {
         console.result(&render(&answer, self.format)?)?;
         let done = written.map_err(|failure| failure.with_hint(""))?;
         done.remarks.iter().for_each(|remark| console.warning(remark));
-        if !self.no_report {
+        if !self.without.no_report {
             console.note(&format!("Report:  {}", done.path.join("report.html").display()));
         }
-        if !self.no_figures {
+        if !self.without.no_figures {
             console.note(&format!("Figure:  {}", done.path.join("figures").display()));
         }
         console.note(&format!("Tables:  {}", done.path.join("tables").display()));
@@ -152,11 +145,11 @@ impl Command {
         }
         folder.text("summary.json", &text::json(answer)?)?;
         folder.text("briefing.md", &markdown(answer))?;
-        if !self.no_figures {
+        if !self.without.no_figures {
             plot::draw_hindcast(answer, &folder.path().join("figures"), plot::Options::default())?;
         }
-        if !self.no_report {
-            folder.text("report.html", &report::hindcast(answer, !self.no_figures)?)?;
+        if !self.without.no_report {
+            folder.text("report.html", &report::hindcast(answer, !self.without.no_figures, None)?)?;
         }
         let manifest = Manifest {
             program: PROGRAM.to_owned(),
@@ -170,7 +163,7 @@ impl Command {
             interrupted,
             scenarios: vec![(hindcast.scenario.id.clone(), answer.hash.clone())],
             references: answer.references.clone(),
-            threads: super::threads(self.threads),
+            threads: super::threads(self.draws.threads),
             wall_seconds: started.elapsed().as_secs_f64(),
             stopping: None,
             files: Listing::new(),

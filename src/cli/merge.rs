@@ -7,7 +7,7 @@ use clap::Args;
 use super::{
     console::Console,
     failure::Failure,
-    sweep::{all_failed, remarks_text, unlocked},
+    sweep::{all_failed, remarks_text, unlocked, write_report},
 };
 use crate::{
     present::grouped,
@@ -24,6 +24,9 @@ pub struct Merge {
     /// Store to write: a folder
     #[arg(short, long, value_name = "STORE")]
     output: PathBuf,
+    /// Write no report
+    #[arg(long)]
+    no_report: bool,
 }
 
 impl Merge {
@@ -39,7 +42,11 @@ impl Merge {
         let merged = merged?;
         merged.unlocked.iter().for_each(|root| unlocked(console, root));
         let manifest = &merged.manifest;
-        let remarks = remarks(&Reading::open(&self.output)?);
+        let read = Reading::open(&self.output)?;
+        let remarks = remarks(&read);
+        if !self.no_report {
+            write_report(&read, console)?;
+        }
         console.result(&format!(
             "{} experiments of {} stores; {} parts taken over, {} put together; {}{}: {}\n",
             grouped(manifest.done),

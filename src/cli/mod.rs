@@ -5,6 +5,7 @@ mod compare;
 mod console;
 mod failure;
 mod hindcast;
+mod load;
 mod merge;
 mod new;
 mod number;
@@ -15,9 +16,12 @@ mod reproduce_command;
 mod require;
 mod run;
 mod sensitivity;
+mod sensitivity_beside;
+mod sensitivity_words;
 mod shell;
 mod show;
 mod simulate;
+mod simulate_folder;
 mod sweep;
 mod validate;
 mod verify;
@@ -33,6 +37,7 @@ use crate::{
     engine::{causes, detail::Detail, drive::RunError, pool},
     present::text::terminal,
     sampling::design::Design,
+    study::Planned,
 };
 
 /// Which European capability gaps a US drawdown opens: how deep, for how long, at what cost.
@@ -156,12 +161,34 @@ enum Command {
     Hindcast(hindcast::Command),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
-    /// Make the report of a run folder again: one HTML file that opens offline
+    /// Make the report of a folder again: one HTML file that opens offline
     Report(report::Report),
     /// Print a completion script for a shell
     Completions(shell::Completions),
     /// Print the manual page, of all or of one command, such as for `drawdown man compare | man -l -`
     Man(shell::Man),
+}
+
+/// Options of commands that draw.
+#[derive(Clone, Copy, Debug, Args)]
+struct Draws {
+    /// Seed of the draws
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = number::whole)]
+    seed: u64,
+    /// Threads; one a core by default
+    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
+}
+
+/// What a folder that is written goes without.
+#[derive(Clone, Copy, Debug, Args)]
+struct Without {
+    /// Write no figures
+    #[arg(long)]
+    no_figures: bool,
+    /// Write no report
+    #[arg(long)]
+    no_report: bool,
 }
 
 /// Options of commands that simulate.
@@ -183,12 +210,8 @@ struct Simulation {
     /// Go on where a run of the same scenarios and settings was interrupted (anew, if none was)
     #[arg(long)]
     resume: bool,
-    /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = number::whole)]
-    seed: u64,
-    /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    threads: u16,
+    #[command(flatten)]
+    draws: Draws,
     /// Run folder to write
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -216,12 +239,8 @@ struct Simulation {
     sensitivity: bool,
     #[arg(skip)]
     vary: sensitivity::Vary,
-    /// Write no figures
-    #[arg(long)]
-    no_figures: bool,
-    /// Write no report
-    #[arg(long)]
-    no_report: bool,
+    #[command(flatten)]
+    without: Without,
 }
 
 impl Simulation {
@@ -243,18 +262,19 @@ impl Simulation {
         }
     }
 
-    /// Rounds the replicates up to what estimates under the design need, and says so.
-    fn round_up(&mut self, console: &Console) {
-        let design = self.design();
-        let needed = design.replicates(self.replicates);
-        if needed != self.replicates {
+    /// Plans the study that is asked for, and says where the design takes more replicates than that.
+    fn plan(&mut self, files: &[PathBuf], console: &Console) -> Result<Planned, Failure> {
+        let (asked, design) = (self.replicates, self.design());
+        let needed = design.replicates(asked);
+        self.replicates = needed;
+        let planned = self.study(files).plan()?;
+        if needed != asked {
+            let turns = design.replicates(1);
             console.note(&format!(
-                "{needed} replicates instead of {}: the design takes them in turns of {}",
-                self.replicates,
-                design.replicates(1)
+                "{needed} replicates instead of {asked}: the design takes them in turns of {turns}"
             ));
-            self.replicates = needed;
         }
+        Ok(planned)
     }
 }
 
@@ -308,12 +328,12 @@ impl Command {
     /// The threads asked for of commands that compute in the pool around them. A sweep starts its own.
     fn threads(&self) -> Option<u16> {
         match self {
-            Command::Compare(command) => Some(command.simulation.threads),
-            Command::Run(command) => Some(command.simulation.threads),
-            Command::Require(command) => Some(command.threads),
-            Command::Sensitivity(command) => Some(command.threads),
-            Command::Hindcast(command) => Some(command.threads),
-            Command::Validate(command) => Some(command.threads),
+            Command::Compare(command) => Some(command.simulation.draws.threads),
+            Command::Run(command) => Some(command.simulation.draws.threads),
+            Command::Require(command) => Some(command.draws.threads),
+            Command::Sensitivity(command) => Some(command.draws.threads),
+            Command::Hindcast(command) => Some(command.draws.threads),
+            Command::Validate(command) => Some(command.draws.threads),
             _ => None,
         }
     }

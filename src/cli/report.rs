@@ -8,20 +8,20 @@ use super::{console::Console, failure::Failure};
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
-    report::{LARGE, Material, render},
+    report::{Again, LARGE, again},
     store::folder::Rewriting,
 };
 
 /// Name of the report in a run folder.
 const REPORT: &str = "report.html";
 
-/// Make the report of a run folder again.
+/// Make the report of a folder again.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Run folder
-    #[arg(value_name = "RUN")]
+    /// Run folder, or that of `require`, `validate`, `hindcast` or a sweep
+    #[arg(value_name = "FOLDER")]
     run: PathBuf,
-    /// File to write; `report.html` in the run folder by default
+    /// File to write; `report.html` in the folder by default
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Leave the pictures out; tables carry the numbers
@@ -32,9 +32,9 @@ pub struct Report {
 impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let material = Material::read(&self.run, FORMAT, !self.no_figures)?;
-        material.changed().iter().for_each(|warning| console.warning(warning));
-        let page = page(&material, console);
+        let Again { page, changed } = again(&self.run, FORMAT, !self.no_figures)?;
+        changed.iter().for_each(|warning| console.warning(warning));
+        weighed(&page, console);
         let own = self.output.is_none();
         let (file, kept) = match &self.output {
             Some(file) => (file.clone(), put(file, page.as_bytes(), "earlier", |_| false)),
@@ -57,14 +57,12 @@ pub fn kept_as(console: &Console, kept: &Path, own: bool) {
     console.warning(&format!("the file that was there {was}: kept as `{}`", kept.display()));
 }
 
-/// A report; a word if it is larger than a mail takes.
-pub fn page(material: &Material, console: &Console) -> String {
-    let page = render(material);
+/// A word if a report is larger than a mail takes.
+pub fn weighed(page: &str, console: &Console) {
     if page.len() > LARGE {
         console.warning(&format!(
             "the report has {:.1} MB; `--no-figures` leaves the pictures out",
             page.len() as f64 / 1e6
         ));
     }
-    page
 }

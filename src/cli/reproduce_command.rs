@@ -26,7 +26,7 @@ pub fn command(files: &[PathBuf], asked: &Simulation, replicates: u64) -> Comman
     let spelt = |value: Option<clap::builder::PossibleValue>| {
         value.map_or_else(String::new, |v| v.get_name().to_owned())
     };
-    option("--seed", asked.seed.to_string());
+    option("--seed", asked.draws.seed.to_string());
     option("--replicates", replicates.to_string());
     if asked.design != DesignName::Sobol && asked.verb != Verb::Sensitivity {
         option("--design", spelt(asked.design.to_possible_value()));
@@ -52,7 +52,7 @@ pub fn command(files: &[PathBuf], asked: &Simulation, replicates: u64) -> Comman
         (asked.no_causes, "--no-causes"),
         (asked.verb == Verb::Run && asked.sensitivity, "--sensitivity"),
         (asked.verb == Verb::Compare && !asked.sensitivity, "--no-sensitivity"),
-        (asked.no_figures, "--no-figures"),
+        (asked.without.no_figures, "--no-figures"),
     ];
     words.extend(flags.into_iter().filter(|(on, _)| *on).map(|(_, flag)| flag.to_owned()));
     Command { words, own_files }

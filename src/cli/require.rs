@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use clap::Args;
 
-use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
+use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap};
 use crate::{
     analysis::{
         required::{summary, tables},
@@ -16,20 +16,13 @@ use crate::{
         required::{MOST, Question, required},
     },
     plot,
-    present::{
-        numbers::{fixed, grouped, percent, replicates},
-        required as words,
-        table::{
-            Kind::{Number, Words},
-            Table,
-        },
-        text,
-    },
+    present::{grouped, required as words, tables::required as people, text},
+    report,
     scenario::{Scenario, diagnostic::meant, names::TIERS},
     store::{
         durable::{Finished, Kind, Listing},
         folder::{Manifest, NewFolder, PROGRAM, command},
-        required::{RequiredArm, RequiredScenario, RequiredSummary},
+        required::RequiredSummary,
     },
 };
 
@@ -59,24 +52,19 @@ pub struct Require {
     /// Replicates, at most 1,000,000; each goes through 41 levels with and without the drawdown
     #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
-    /// Seed of the draws
-    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = super::number::whole)]
-    seed: u64,
-    /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) draws: Draws,
     /// Set a value in every scenario, such as `--set ramp[air_missile_defence]=0.3`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Folder to write: the answer, tables, figures
+    /// Folder to write: the answer, tables, figures, report
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Write no figures
-    #[arg(long)]
-    no_figures: bool,
+    #[command(flatten)]
+    without: Without,
 }
 
 /// Reads a number of replicates. What is found in each is kept for the bootstrap, so that their number is bounded.
@@ -93,23 +81,19 @@ impl Require {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
-        let scenarios = simulate::load(&self.files, &self.sets)?;
-        let plan = Plan::new(&scenarios, self.seed)?;
+        let scenarios = load::load(&self.files, &self.sets)?;
+        let plan = Plan::new(&scenarios, self.draws.seed)?;
         let (question, asked) = self.question(&scenarios, &plan)?;
         let mut folder = self.output.as_deref().map(NewFolder::start).transpose()?;
         let remarks = folder.iter_mut().flat_map(NewFolder::take_remarks);
         remarks.for_each(|remark| console.warning(&remark));
-        for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id)))
-        {
-            console.warning(&warning);
-        }
-        simulate::warn_of_reference(&scenarios, console);
-        let stop = simulate::stop_flag("\nstopping with what is done so far; Ctrl-C again to drop it");
+        load::warn_of(&scenarios, console);
+        let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
         let progress = console.progress("replicates", self.replicates);
         let pass = Pass {
             replicates: self.replicates,
-            threads: usize::from(self.threads),
-            stop: &stop,
+            threads: usize::from(self.draws.threads),
+            stop: stop.flag(),
             progress: &|done| progress.at(done),
         };
         let found = required(&plan, &question, &pass)?;
@@ -124,6 +108,9 @@ impl Require {
         console.result(&render(&answer, self.format)?)?;
         if let Some(done) = written.transpose().map_err(|failure| failure.with_hint(""))? {
             done.remarks.iter().for_each(|remark| console.warning(remark));
+            if !self.without.no_report {
+                console.note(&format!("Report: {}", done.path.join("report.html").display()));
+            }
             console.note(&format!("Tables: {}", done.path.join("tables").display()));
             if let Some(why) = done.displaced {
                 return Err(Failure::displaced(&why, "folder", &done.path));
@@ -195,7 +182,7 @@ fn write(
             "\nthe answer is printed all the same; no folder is left, and the same command writes it once it can",
         )
     })?;
-    let threads = super::threads(asked.threads);
+    let threads = super::threads(asked.draws.threads);
     let manifest = Manifest {
         program: PROGRAM.to_owned(),
         kind: Kind::Run.name().to_owned(),
@@ -226,8 +213,11 @@ fn fill(answer: &RequiredSummary, folder: &mut NewFolder, asked: &Require) -> Re
     }
     folder.text("required.json", &json(answer)?)?;
     folder.text("briefing.md", &markdown(answer))?;
-    if !asked.no_figures {
+    if !asked.without.no_figures {
         plot::draw_required(answer, &folder.path().join("figures"), plot::Options::default())?;
+    }
+    if !asked.without.no_report {
+        folder.text("report.html", &report::required(answer, !asked.without.no_figures, None)?)?;
     }
     Ok(())
 }
@@ -253,7 +243,7 @@ fn render(answer: &RequiredSummary, format: Format) -> Result<String, Failure> {
                 for sentence in words::answer(answer, scenario) {
                     text += &wrap(&format!("  {sentence}"), 96);
                 }
-                for grid in grids(answer, scenario) {
+                for grid in people::tables(answer, scenario) {
                     text += &grid.plain();
                 }
             }
@@ -270,120 +260,9 @@ fn markdown(answer: &RequiredSummary) -> String {
             text += &format!("- {}\n", text::markdown(&sentence));
         }
         text.push('\n');
-        for grid in grids(answer, scenario) {
+        for grid in people::tables(answer, scenario) {
             text += &grid.markdown();
         }
     }
     text
-}
-
-fn grids(answer: &RequiredSummary, scenario: &RequiredScenario) -> Vec<Table> {
-    let mut grids = vec![levels(answer, scenario)];
-    grids.extend(allies(answer, scenario));
-    grids
-}
-
-/// One row a capability.
-fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Table {
-    let ends = [answer.levels.first(), answer.levels.last()].map(|level| level.copied().unwrap_or_default());
-    let mut heads = vec![("capability".to_owned(), Words)];
-    heads.extend(["required", "95 % interval"].map(|head| (head.to_owned(), Number)));
-    // Where nobody leaves there is nothing to compare with.
-    if scenario.leaves {
-        heads.extend(["without", "adds"].map(|head| (head.to_owned(), Number)));
-    }
-    let and_without = if scenario.leaves { " (without)" } else { "" };
-    heads.extend(ends.map(|level| (format!("closed at {level} %{and_without}"), Number)));
-    heads.push((format!("what is open at {} % held by{and_without}", ends[1]), Words));
-    let rows = scenario
-        .targets
-        .iter()
-        .map(|target| {
-            let with = &target.scenario;
-            let dash = || "-".to_owned();
-            let share = |p: f64| words::share(answer, p);
-            let mut row = vec![target.title.clone(), words::level(with), words::interval(with)];
-            if scenario.leaves {
-                row.push(words::level(&target.counterfactual));
-                row.push(target.attributable.as_ref().map_or_else(dash, words::added));
-            }
-            let both = |of: &dyn Fn(&RequiredArm) -> String| match scenario.leaves {
-                true => format!("{} ({})", of(with), of(&target.counterfactual)),
-                false => of(with),
-            };
-            row.push(both(&|arm| arm.curve.first().map_or_else(dash, |closed| share(closed.probability))));
-            row.push(both(&|arm| share(arm.at_highest.probability)));
-            row.push(both(&|arm| match arm.binding.is_empty() {
-                true => dash(),
-                false => words::held(arm, 2),
-            }));
-            row
-        })
-        .collect();
-    Table::of_text(
-        format!(
-            "Required spending, % of GDP, for no gap at D+{} by the end of {} in {} of replicates",
-            answer.tier,
-            answer.year,
-            percent(answer.probability)
-        ),
-        heads,
-        rows,
-        vec![format!(
-            "{}, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
-            replicates(answer.replicates - answer.failed_replicates),
-            answer.seed,
-            grouped(answer.resamples as u64)
-        )],
-    )
-}
-
-/// One row an ally, for the dearest of what is within reach.
-fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Table> {
-    let target = words::dearest(scenario)?;
-    let without = scenario.leaves && !target.money_without.is_empty();
-    let mut heads = vec![
-        "ally".to_owned(),
-        format!("{} %", answer.base_year),
-        "pledge %".to_owned(),
-        "required %".to_owned(),
-        format!("{} $bn", answer.base_year),
-        "pledge $bn".to_owned(),
-        "required $bn".to_owned(),
-        "above now".to_owned(),
-        "above pledge".to_owned(),
-    ];
-    if without {
-        heads.insert(7, "without $bn".to_owned());
-    }
-    let heads = heads.into_iter().enumerate().map(|(c, head)| (head, if c == 0 { Words } else { Number }));
-    let signed = |value: f64| format!("{:+.1}", libm::round(10.0 * value) / 10.0 + 0.0);
-    let rows = target
-        .money
-        .iter()
-        .map(|money| {
-            let mut row = vec![money.title.clone()];
-            row.extend([money.share_now, money.pledge, money.share_required].map(|v| format!("{v:.2}")));
-            row.extend([money.now, money.pledged, money.required].map(|v| fixed(v.mean, 1)));
-            let other = target.money_without.iter().find(|other| other.ally == money.ally);
-            row.extend(other.filter(|_| without).map(|other| fixed(other.required.mean, 1)));
-            row.extend([money.above_now, money.above_pledged].map(|v| signed(v.mean)));
-            row
-        })
-        .collect();
-    Some(Table::of_text(
-        format!(
-            "What {} means ({}), a year in {}",
-            words::level(&target.scenario),
-            target.title,
-            answer.year
-        ),
-        heads,
-        rows,
-        vec![format!(
-            "$bn: billions of constant 2025 dollars a year, means over replicates. Pledge and required: at the GDP of \
-             {}, and nobody spends a smaller share than in {}; the level replaces higher pledges too.",
-            answer.year, answer.base_year
-        )],
-    ))
 }

@@ -7,15 +7,13 @@ use std::{
 
 use clap::Args;
 
-use super::{Simulation, console::Console, failure::Failure, reproduce_command::Verb, simulate};
+use super::{Simulation, console::Console, failure::Failure, load, reproduce_command::Verb, simulate};
 use crate::{
     analysis::{references::references, summary::FORMAT},
     engine::{
         drive::failed,
-        plan::Plan,
         trace::{TraceWriter, write_trace},
     },
-    scenario::Scenario,
     store::{
         durable::{Draft, Kind, Listing},
         folder::{Manifest, PROGRAM, command},
@@ -41,27 +39,29 @@ pub struct Run {
 impl Run {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
-        let loaded = simulate::load_with_bases(&[self.file.clone()], &self.simulation.sets)?;
-        let scenarios = &loaded.scenarios[..];
+        let files = [self.file.clone()];
         if let Some(dir) = &self.trace {
-            self.trace(dir, scenarios, console)?;
+            self.trace(dir, &files, console)?;
             if self.simulation.output.is_none() {
                 return Ok(());
             }
         }
-        self.simulation.round_up(console);
+        let planned = self.simulation.plan(&files, console)?;
         self.simulation.verb = Verb::Run;
         self.simulation.sensitivity = self.sensitivity;
-        let target =
-            self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenarios[0].id));
-        simulate::simulate(&loaded, &self.simulation, &target, console)
+        let target = self
+            .simulation
+            .output
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("output").join(&planned.scenarios()[0].id));
+        simulate::simulate(&files, planned, &self.simulation, &target, console)
     }
 
     /// Writes the trace. Every wrong target is said before anything is written.
-    fn trace(&self, dir: &Path, scenarios: &[Scenario], console: &Console) -> Result<(), Failure> {
+    fn trace(&self, dir: &Path, files: &[PathBuf], console: &Console) -> Result<(), Failure> {
         let (started, asked) = (Instant::now(), self.simulation.replicates);
-        let plan = Plan::with_design(scenarios, self.simulation.seed, self.simulation.design())?;
-        simulate::precision(&self.simulation, &plan, scenarios)?;
+        let planned = self.simulation.study(files).plan()?;
+        let (scenarios, plan) = (planned.scenarios(), planned.plan());
         if let Some(output) = &self.simulation.output {
             let [a, b] =
                 [dir, output].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
@@ -73,12 +73,11 @@ impl Run {
             Draft::may_stand(output, Kind::Run, "--output")?;
         }
         let mut folder = Draft::start(dir, Kind::Trace, "--trace")?;
-        let warnings = scenarios[0].warnings.iter().map(|warning| format!("{}: {warning}", scenarios[0].id));
-        warnings.chain(folder.take_remarks()).for_each(|warning| console.warning(&warning));
-        simulate::warn_of_reference(scenarios, console);
+        folder.take_remarks().iter().for_each(|remark| console.warning(remark));
+        load::warn_of(scenarios, console);
         let progress = console.progress("replicates", asked);
         let traced = TraceWriter::create(folder.path())
-            .and_then(|writer| write_trace(&plan, asked, writer, &|done| progress.at(done)));
+            .and_then(|writer| write_trace(plan, asked, writer, &|done| progress.at(done)));
         progress.finish();
         let traced = traced.map_err(|error| {
             Failure::Job(format!(
@@ -96,7 +95,7 @@ impl Run {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             format: FORMAT,
             command: command(),
-            seed: self.simulation.seed,
+            seed: self.simulation.draws.seed,
             replicates_asked: asked,
             replicates: asked,
             interrupted: false,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{console::Console, failure::Failure, simulate};
+use super::{console::Console, failure::Failure, load};
 use crate::present::text;
 
 /// Form of a scenario.
@@ -40,7 +40,7 @@ impl Show {
             console.result(&self.differences(other)?)?;
             return Ok(());
         }
-        for scenario in simulate::load(&[self.file], &self.sets)? {
+        for scenario in load::load(&[self.file], &self.sets)? {
             let text = match self.format {
                 Form::Table => crate::scenario::show::table(&scenario),
                 Form::Json => {
@@ -59,9 +59,9 @@ impl Show {
         let alike = one.file_stem() == other.file_stem();
         let shown = [one.display().to_string(), other.display().to_string()];
         let scenarios = if alike {
-            [simulate::load(&[one], &self.sets)?, simulate::load(&[other], &self.sets)?].concat()
+            [load::load(&[one], &self.sets)?, load::load(&[other], &self.sets)?].concat()
         } else {
-            simulate::load(&[one, other], &self.sets)?
+            load::load(&[one, other], &self.sets)?
         };
         let [a, b] = &scenarios[..] else { return Ok(String::new()) };
         let [left, right] = if alike { &shown } else { &[a.id.clone(), b.id.clone()] };

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{console::Console, failure::Failure, simulate};
+use super::{console::Console, failure::Failure, load, report};
 use crate::{
+    disk::file::put,
     experiment::{self, Experiments, read::Instead},
     present::{grouped, text},
-    store::sweep::{Manifest, Reading, Store, StoreError, manifest::Shard},
+    report::sweep::page,
+    store::sweep::{Manifest, REPORT, Reading, Store, StoreError, manifest::Shard},
     sweep::{
         Forecast, Report, SweepError,
         describe::manifest,
@@ -51,6 +53,9 @@ pub struct Sweep {
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
+    /// Write no report (a shard has none)
+    #[arg(long)]
+    no_report: bool,
 }
 
 /// Form of what is printed.
@@ -78,7 +83,7 @@ impl Sweep {
         let instead = Instead { replicates: self.replicates, seed: self.seed };
         let experiments = experiment::load(&self.file, instead)?;
         let manifest = manifest(&experiments, self.shard);
-        simulate::warn_of_reference(std::slice::from_ref(&experiments.base_scenario), console);
+        load::warn_of_reference(std::slice::from_ref(&experiments.base_scenario), console);
         let threads = super::threads(self.threads);
         if self.dry_run {
             let range = manifest.first..manifest.end;
@@ -98,9 +103,9 @@ impl Sweep {
             console.note(&format!("{} experiments are there already", grouped(before)));
         }
         let stop =
-            simulate::stop_flag("\nstopping after the parts that are written; Ctrl-C again to stop at once");
+            load::stop_token("\nstopping after the parts that are written; Ctrl-C again to stop at once");
         let progress = console.progress("experiments", manifest.end - manifest.first - before);
-        let swept = sweep(&experiments, &mut store, threads, &stop, &|done| progress.at(done - before));
+        let swept = sweep(&experiments, &mut store, threads, stop.flag(), &|done| progress.at(done - before));
         progress.finish();
         let report = swept.map_err(|error| kept(error, &store))?;
         if report.stopped {
@@ -110,7 +115,11 @@ impl Sweep {
                 target.display()
             )));
         }
-        let remarks = remarks(&Reading::open(store.root())?);
+        let read = Reading::open(store.root())?;
+        let remarks = remarks(&read);
+        if self.shard.is_none() && !self.no_report {
+            write_report(&read, console)?;
+        }
         console.result(&self.done_text(&store, &report, before, threads, &remarks))?;
         if self.format == Form::Table && self.shard.is_some() {
             console.note("Join the shards: drawdown merge STORE... --output STORE");
@@ -179,6 +188,15 @@ impl Sweep {
             size(store.bytes()),
         )
     }
+}
+
+/// Writes the report of a store into it.
+pub(super) fn write_report(store: &Reading, console: &Console) -> Result<(), Failure> {
+    let (file, page) = (store.root.join(REPORT), page(store)?);
+    let kept = put(&file, page.as_bytes(), "earlier", |_| false);
+    let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
+    kept.iter().for_each(|kept| report::kept_as(console, kept, false));
+    Ok(())
 }
 
 /// A sentence from words.

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Format, console::Console, failure::Failure, output::wrap, simulate};
+use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap};
 use crate::{
     engine::drive::RunError,
     plot,
@@ -45,12 +45,8 @@ pub struct Validate {
     /// Replicates of every scenario, of the Sobol design
     #[arg(short = 'n', long, default_value_t = REPLICATES, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: u64,
-    /// Seed of the draws
-    #[arg(long, default_value_t = SEED, allow_negative_numbers = true, value_parser = super::number::whole)]
-    seed: u64,
-    /// Threads; one a core by default
-    #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) draws: Draws,
     /// Fail where a verdict is another than the file records (of the default replicates and seed)
     #[arg(long)]
     check: bool,
@@ -60,12 +56,8 @@ pub struct Validate {
     /// Folder to write: tables, figures, report
     #[arg(short, long, value_name = "DIR", default_value = "output/validate")]
     output: PathBuf,
-    /// Write no figures
-    #[arg(long)]
-    no_figures: bool,
-    /// Write no report
-    #[arg(long)]
-    no_report: bool,
+    #[command(flatten)]
+    without: Without,
 }
 
 impl Validate {
@@ -83,9 +75,9 @@ impl Validate {
         }
         let mut folder = NewFolder::start(&self.output)?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
-        simulate::warn_of_reference(&file.scenarios, console);
-        let stop = simulate::stop_flag("\nstopping; nothing is kept; Ctrl-C again to stop at once");
-        let found = self.compare(&file, replicates, &stop, console)?;
+        load::warn_of_reference(&file.scenarios, console);
+        let stop = load::stop_token("\nstopping; nothing is kept; Ctrl-C again to stop at once");
+        let found = self.compare(&file, replicates, stop.flag(), console)?;
         let finished = self.write(&found, folder, started)?;
         let printed = console.result(&render(&found, self.format)?);
         finished.remarks.iter().for_each(|remark| console.warning(remark));
@@ -109,8 +101,8 @@ impl Validate {
             file,
             &Settings {
                 replicates,
-                seed: self.seed,
-                threads: usize::from(self.threads),
+                seed: self.draws.seed,
+                threads: usize::from(self.draws.threads),
                 stop,
                 progress: &|done| progress.at(done),
             },
@@ -118,7 +110,7 @@ impl Validate {
         progress.finish();
         let found = found?;
         found.warnings.iter().for_each(|warning| console.warning(warning));
-        Ok(findings(file, &found, replicates, self.seed))
+        Ok(findings(file, &found, replicates, self.draws.seed))
     }
 
     /// Writes the folder.
@@ -128,13 +120,13 @@ impl Validate {
         tables::write(found, &mut table)?;
         folder.bytes("tables/studies.csv", &table)?;
         folder.text("summary.json", &text::json(found)?)?;
-        if !(self.no_figures && self.no_report) {
+        if !(self.without.no_figures && self.without.no_report) {
             let figures = plot::validate::figures(found)?;
-            if !self.no_figures {
+            if !self.without.no_figures {
                 plot::validate::draw(&figures, &folder.path().join("figures"), plot::Options::default())?;
             }
-            if !self.no_report {
-                folder.text("report.html", &report::validate::page(found, &figures)?)?;
+            if !self.without.no_report {
+                folder.text("report.html", &report::validate::page(found, &figures, true, None)?)?;
             }
         }
         let manifest = Manifest {
@@ -149,7 +141,7 @@ impl Validate {
             interrupted: false,
             scenarios: found.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
             references: found.references.clone(),
-            threads: super::threads(self.threads),
+            threads: super::threads(self.draws.threads),
             wall_seconds: started.elapsed().as_secs_f64(),
             stopping: None,
             files: Listing::new(),
@@ -193,7 +185,7 @@ impl From<ValidateError> for Failure {
 }
 
 fn report_place(console: &Console, asked: &Validate, found: &Findings, place: &Path, started: Instant) {
-    let report = match asked.no_report {
+    let report = match asked.without.no_report {
         true => String::new(),
         false => format!("Report: {}. ", place.join("report.html").display()),
     };

@@ -66,6 +66,11 @@ impl Desk {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// The words of a page.
+    pub fn words(&self, name: &str) -> String {
+        words(&self.read(name))
+    }
+
     /// What a command says, with its exit code and what goes to the error stream.
     pub fn says(&self, arguments: &str) -> String {
         // Nothing of whoever runs the tests: no width of a terminal, no colours, no folders of theirs.

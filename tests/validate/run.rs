@@ -52,7 +52,7 @@ fn a_run_judges_every_figure_and_says_so_everywhere() {
             }
         }
     }
-    let page = report::validate::page(found, &figures).expect("a page");
+    let page = report::validate::page(found, &figures, true, None).expect("a page");
     assert!(page.contains(found.sentence.trim_end_matches('.')));
     for (figure, _) in found.compared() {
         assert!(page.contains(figure.id.as_str()) || page.contains("held against"));

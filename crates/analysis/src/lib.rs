@@ -13,5 +13,6 @@ pub mod analysis;
 pub mod experiment;
 pub mod hindcast;
 pub mod study;
+#[cfg(feature = "sweep")]
 pub mod sweep;
 pub mod validate;

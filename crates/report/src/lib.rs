@@ -1,6 +1,7 @@
 //! The report of drawdown.
 #![warn(missing_docs)]
 
+use drawdown_analysis::sweep;
 use drawdown_figures::plot;
 use drawdown_present::present;
 use drawdown_store::store;

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     disk::{self, read::Unreadable},
     scenario::{
-        diagnostic::{Diagnostic, Span, meant, nearest, quote},
+        diagnostic::{Code, Diagnostic, Span, meant, nearest, quote},
         variants::Variants,
     },
 };
@@ -22,18 +22,23 @@ use crate::{
 /// Names that a finding lists.
 const NAMED: usize = 5;
 
-/// The bytes of a file; what is wrong with it, and a hint.
-fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
+/// The bytes of a file that is named at a place; what is wrong with it.
+fn bytes(path: &Path, named: Span) -> Result<Vec<u8>, Diagnostic> {
     let shown = path.display();
-    disk::read::bytes(path, LARGEST).map_err(|error| match error {
-        Unreadable::Folder | Unreadable::Special => {
-            (format!("`{shown}` is no ordinary file"), "name a CSV file")
-        }
-        Unreadable::Large { .. } => (format!("`{shown}` is too large"), "a CSV file has at most 32 MiB"),
-        Unreadable::System(error) => {
-            let hint = "a CSV file is looked for beside the experiment file";
-            (format!("cannot read `{shown}`: {error}"), hint)
-        }
+    disk::read::bytes(path, LARGEST).map_err(|error| {
+        let (code, message, hint) = match error {
+            Unreadable::Folder | Unreadable::Special => {
+                (Code::Unreadable, format!("`{shown}` is no ordinary file"), "name a CSV file")
+            }
+            Unreadable::Large { .. } => {
+                (Code::TooMuch, format!("`{shown}` is too large"), "a CSV file has at most 32 MiB")
+            }
+            Unreadable::System(error) => {
+                let hint = "a CSV file is looked for beside the experiment file";
+                (Code::Unreadable, format!("cannot read `{shown}`: {error}"), hint)
+            }
+        };
+        Diagnostic::error(code, named, message, hint)
     })
 }
 
@@ -47,22 +52,22 @@ struct Findings<'v> {
 
 impl Findings<'_> {
     /// Reports a mistake in the line that a byte lies in.
-    fn at(&mut self, start: usize, message: impl Into<String>, hint: impl Into<String>) {
+    fn at(&mut self, code: Code, start: usize, message: impl Into<String>, hint: impl Into<String>) {
         let text = &self.found.texts[self.index].text;
         let start = start.min(text.len());
         let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let span = Span { text: self.index, start, end };
-        self.found.push(Diagnostic::error(span, message, hint));
+        self.found.push(Diagnostic::error(code, span, message, hint));
     }
 }
 
 /// Reads the rows of a file whose columns are called as the parameters, in any order; what is wrong is added to the
 /// findings, each with its line.
 pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Parameter]) -> Option<Points> {
-    let bytes = match bytes(path) {
+    let bytes = match bytes(path, named) {
         Ok(bytes) => bytes,
-        Err((message, hint)) => {
-            variants.reader().found.push(Diagnostic::error(named, message, hint));
+        Err(error) => {
+            variants.reader().found.push(error);
             return None;
         }
     };
@@ -75,12 +80,22 @@ pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Pa
     let mut findings = Findings { found, index, head };
     let known: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     if let Some(at) = broken {
-        findings.at(at, "a byte that is not UTF-8", "save the file as CSV with the encoding UTF-8");
+        findings.at(
+            Code::Characters,
+            at,
+            "a byte that is not UTF-8",
+            "save the file as CSV with the encoding UTF-8",
+        );
         return None;
     }
     let separator = separator(&text[head..], &known);
     if let Some(at) = unclosed(&text, separator) {
-        findings.at(at, "a quotation mark that is not closed on its line", "a cell is on one line");
+        findings.at(
+            Code::Syntax,
+            at,
+            "a quotation mark that is not closed on its line",
+            "a cell is on one line",
+        );
         return None;
     }
     let mut records = csv::ReaderBuilder::new()
@@ -91,7 +106,7 @@ pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Pa
     let header = match records.headers() {
         Ok(header) => header.clone(),
         Err(error) => {
-            findings.at(findings.head, format!("no CSV: {error}"), "expected a line of names");
+            findings.at(Code::Syntax, findings.head, format!("no CSV: {error}"), "expected a line of names");
             return None;
         }
     };
@@ -118,11 +133,12 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     let unknown: BTreeSet<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
     let mut missing: Vec<&str> = known.iter().copied().filter(|name| !names.contains(name)).collect();
     if names.is_empty() {
-        findings.at(findings.head, "no line of names", format!("expected {}", list(known)));
+        findings.at(Code::Missing, findings.head, "no line of names", format!("expected {}", list(known)));
         return None;
     }
     if missing.len() == known.len() && names.iter().all(|name| name.parse::<f64>().is_ok()) {
         findings.at(
+            Code::Missing,
             findings.head,
             "no line of names: the first line holds numbers",
             format!("expected {}", list(known)),
@@ -137,7 +153,7 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
             Some(is_meant) => {
                 missing.retain(|name| *name != is_meant);
                 let hint = format!("did you mean `{is_meant}`?");
-                findings.at(findings.head, format!("unknown column `{}`", quote(name)), hint);
+                findings.at(Code::Misspelt, findings.head, format!("unknown column `{}`", quote(name)), hint);
             }
             None => strange.push(name),
         }
@@ -145,8 +161,13 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     }
     match strange[..] {
         [] => {}
-        [name] => findings.at(findings.head, format!("unknown column `{}`", quote(name)), meant(name, known)),
+        [name] => {
+            // None that is missing is near, but one that is there may be.
+            let message = format!("unknown column `{}`", quote(name));
+            findings.at(Code::Unknown, findings.head, message, meant(name, known));
+        }
         _ => findings.at(
+            Code::Unknown,
             0,
             format!("unknown columns: {}", list(&strange)),
             format!("allowed: {}", list(known)),
@@ -155,7 +176,7 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     if !missing.is_empty() {
         let columns = if missing.len() == 1 { "no column" } else { "no columns" };
         let hint = "every parameter of the design has a column; they stand apart by `,`, `;` or tabs";
-        findings.at(findings.head, format!("{columns} {}", list(&missing)), hint);
+        findings.at(Code::Missing, findings.head, format!("{columns} {}", list(&missing)), hint);
         fine = false;
     }
     let mut seen = BTreeSet::new();
@@ -163,7 +184,12 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
         names.iter().copied().filter(|name| known.contains(name) && !seen.insert(*name)).collect();
     if !twice.is_empty() {
         let twice: Vec<&str> = twice.into_iter().collect();
-        findings.at(findings.head, format!("given twice: the column {}", list(&twice)), "each once");
+        findings.at(
+            Code::Twice,
+            findings.head,
+            format!("given twice: the column {}", list(&twice)),
+            "each once",
+        );
         fine = false;
     }
     let place = |name: &&str| header.iter().position(|column| column == *name);
@@ -178,12 +204,12 @@ struct Mistake {
     count: u64,
 }
 
-/// The mistakes, by what they have in common.
+/// The mistakes by what they have in common: column and kind.
 #[derive(Default)]
-struct Mistakes(BTreeMap<(usize, &'static str), Mistake>);
+struct Mistakes(BTreeMap<(usize, Code), Mistake>);
 
 impl Mistakes {
-    fn add(&mut self, kind: (usize, &'static str), start: usize, words: impl FnOnce() -> (String, String)) {
+    fn add(&mut self, kind: (usize, Code), start: usize, words: impl FnOnce() -> (String, String)) {
         self.0
             .entry(kind)
             .or_insert_with(|| {
@@ -194,13 +220,13 @@ impl Mistakes {
     }
 
     fn report(self, findings: &mut Findings) {
-        for Mistake { start, message, hint, count } in self.0.into_values() {
+        for ((_, code), Mistake { start, message, hint, count }) in self.0 {
             let more = match count - 1 {
                 0 => String::new(),
                 1 => "; another line has the like".to_owned(),
                 more => format!("; {more} other lines have the like"),
             };
-            findings.at(start, message, format!("{hint}{more}"));
+            findings.at(code, start, message, format!("{hint}{more}"));
         }
     }
 }
@@ -227,13 +253,13 @@ fn rows(
         }
         count += 1;
         if count > most {
-            findings.at(start, "too many rows", format!("at most {most}"));
+            findings.at(Code::TooMuch, start, "too many rows", format!("at most {most}"));
             return (count, numbers);
         }
         if let Some(at) =
             (0..record.len()).find(|&at| !record[at].is_empty() && header.get(at).is_none_or(str::is_empty))
         {
-            mistakes.add((usize::MAX, "nameless"), start, || {
+            mistakes.add((usize::MAX, Code::Form), start, || {
                 let message =
                     format!("`{}` stands in column {}, which has no name", quote(&record[at]), at + 1);
                 (message, "a cell that holds a comma stands in quotation marks".to_owned())
@@ -241,12 +267,12 @@ fn rows(
         }
         for (i, (cells, &column)) in cells.iter().zip(columns).enumerate() {
             match record.get(column).unwrap_or_default() {
-                "" => mistakes.add((i, "empty"), start, || {
+                "" => mistakes.add((i, Code::Empty), start, || {
                     (format!("`{}` is empty", cells.name()), format!("allowed: {}", cells.allowed()))
                 }),
                 cell => match cells.number(cell) {
                     Some(number) => numbers.push(number),
-                    None => mistakes.add((i, "wrong"), start, || {
+                    None => mistakes.add((i, Code::OutOfRange), start, || {
                         (format!("`{}` is `{}`", cells.name(), quote(cell)), cells.hint(cell))
                     }),
                 },
@@ -255,7 +281,7 @@ fn rows(
     }
     mistakes.report(findings);
     if count == 0 {
-        findings.at(findings.head, "no rows", "expected one experiment a line");
+        findings.at(Code::Empty, findings.head, "no rows", "expected one experiment a line");
     }
     (count, numbers)
 }

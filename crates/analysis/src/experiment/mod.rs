@@ -31,7 +31,6 @@ pub use design::Design;
 pub use keep::Wanted;
 pub use parameter::{Kind, Parameter, Role, Setting};
 pub use read::{is_experiment, load, load_reporting};
-pub use resolvable::without_digits;
 pub use resolver::Resolver;
 pub use rows::Rows;
 pub use shipped::shipped;

@@ -17,7 +17,7 @@ use crate::{
     sampling::design::Design as Sampling,
     scenario::{
         Diagnostics,
-        diagnostic::{Diagnostic, meant, quote},
+        diagnostic::{Code, Diagnostic, meant, quote},
         key,
         read::Reader,
         read_layer::{field_of, scenario_fields},
@@ -100,9 +100,9 @@ pub fn is_experiment(source: &Path) -> bool {
 }
 
 fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
-    let fail = |message: String, hint: String| {
+    let fail = |code, message: String, hint: String| {
         let mut found = Diagnostics::default();
-        found.push(Diagnostic::nowhere(message, hint));
+        found.push(Diagnostic::nowhere(code, message, hint));
         Err(found)
     };
     let shown = source.display().to_string();
@@ -115,8 +115,9 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
         let Some((_, text)) = found else {
             let hint = meant(&stem, &known);
             return fail(
+                Code::NoFile,
                 format!("no file `{shown}`, and no shipped experiment of that name"),
-                format!("shipped experiments: {}", hint.trim_start_matches("allowed: ")),
+                format!("shipped experiments: {}", hint.words.trim_start_matches("allowed: ")),
             );
         };
         let name = format!("shipped/experiments/{stem}.ron");
@@ -124,16 +125,18 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
     }
     match disk::read::text(source, LARGEST) {
         Err(Unreadable::Folder | Unreadable::Special) => {
-            fail(format!("`{shown}` is no ordinary file"), "name an experiment file".into())
+            fail(Code::Unreadable, format!("`{shown}` is no ordinary file"), "name an experiment file".into())
         }
-        Err(Unreadable::Large { .. }) => {
-            fail(format!("`{shown}` is too large"), "an experiment file has at most 1 MiB".into())
-        }
+        Err(Unreadable::Large { .. }) => fail(
+            Code::TooMuch,
+            format!("`{shown}` is too large"),
+            "an experiment file has at most 1 MiB".into(),
+        ),
         Ok(text) => {
             let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
             Ok((stem, SourceText { name: shown, folder: Some(folder(source)), text }))
         }
-        Err(error) => fail(format!("`{shown}` cannot be read: {error}"), String::new()),
+        Err(error) => fail(Code::Unreadable, format!("`{shown}` cannot be read: {error}"), String::new()),
     }
 }
 
@@ -156,6 +159,7 @@ fn experiments(
         && let Some(word) = field_of(node, &of_scenarios)
     {
         reader.error(
+            Code::OtherKind,
             &word.range,
             "a scenario, not an experiment file",
             "`drawdown run` takes it, and an experiment file names it as `base`",
@@ -172,6 +176,7 @@ fn experiments(
         if !reader.found.has_errors() {
             let start = node.range.start..node.range.start + 1;
             reader.error(
+                Code::Missing,
                 &start,
                 "no `base`",
                 "name the scenario that is varied, such as base: \"orderly-20k\"",
@@ -198,7 +203,7 @@ fn experiments(
     let (constants, levers, uncertainties, wanted) = (constants?, levers?, uncertainties?, wanted?);
     let whole_file = node.range.start..node.range.start + 1;
     if levers.is_empty() && uncertainties.is_empty() {
-        reader.error(&whole_file, "neither levers nor uncertainties", "say what is varied");
+        reader.error(Code::Missing, &whole_file, "neither levers nor uncertainties", "say what is varied");
         return None;
     }
     once(&mut reader, &constants, &levers, &uncertainties)?;
@@ -207,7 +212,12 @@ fn experiments(
         rows(variants, file.folder.as_deref(), &fields, designs, (&levers, &uncertainties), seed)?;
     let count = rows.len() as f64;
     if count >= MOST {
-        variants.reader().error(&whole_file, format!("{count} experiments"), format!("fewer than {MOST}"));
+        variants.reader().error(
+            Code::TooMuch,
+            &whole_file,
+            format!("{count} experiments"),
+            format!("fewer than {MOST}"),
+        );
         return None;
     }
     Some(Experiments {
@@ -236,7 +246,12 @@ fn whole(reader: &mut Reader, field: Option<(&Word, &Node)>, low: f64, high: f64
     let number = reader.number(node, &word.text)?;
     if number.fract() != 0.0 || !(low..=high).contains(&number) {
         let message = format!("{} is {number}", word.text);
-        reader.error(&node.range, message, format!("expected a whole number from {low} to {high}"));
+        reader.error(
+            Code::OutOfRange,
+            &node.range,
+            message,
+            format!("expected a whole number from {low} to {high}"),
+        );
         return None;
     }
     Some(number as u64)
@@ -254,7 +269,7 @@ fn sampling(reader: &mut Reader, node: Option<&Node>, replicates: u64) -> Option
         "Sobol" => Some(Sampling::Sobol),
         "LatinHypercube" => Some(Sampling::LatinHypercube { replicates }),
         _ => {
-            reader.error(&node.range, format!("unknown sampling `{}`", quote(name)), meant(name, &KNOWN));
+            reader.unknown(&node.range, format!("unknown sampling `{}`", quote(name)), meant(name, &KNOWN));
             None
         }
     }
@@ -325,7 +340,12 @@ fn once(
     let before = reader.found.items.len();
     let mut take = |reader: &mut Reader, target, at: &std::ops::Range<usize>, by: String| {
         if let Some(other) = set.get(target).filter(|other| **other != by) {
-            reader.error(at, format!("`{target}` is set by {by} and by {other}"), "by one of them only");
+            reader.error(
+                Code::Twice,
+                at,
+                format!("`{target}` is set by {by} and by {other}"),
+                "by one of them only",
+            );
         }
         set.insert(target, by);
     };
@@ -347,10 +367,10 @@ fn once(
             }
         }
         if plain(&parameter.name).is_empty() {
-            reader.error(&parameter.name_range, "a name without letters", "give it one");
+            reader.error(Code::Form, &parameter.name_range, "a name without letters", "give it one");
         } else if let Some(other) = columns.insert(&parameter.column, &parameter.name) {
             let message = format!("`{}` and `{other}` have the same column", parameter.name);
-            reader.error(&parameter.name_range, message, "give one of them another name");
+            reader.error(Code::Twice, &parameter.name_range, message, "give one of them another name");
         }
     }
     (reader.found.items.len() == before).then_some(())

@@ -10,7 +10,7 @@ use super::{
     rows::{Points, Rows, most_rows},
 };
 use crate::scenario::{
-    diagnostic::{meant, quote},
+    diagnostic::{Code, meant, quote},
     read::Reader,
     tree::{Kind as Tree, Node, Word},
     variants::Variants,
@@ -38,11 +38,11 @@ pub fn designs(
         if let Some((word, _)) = get(fields, name) {
             if together.is_some() {
                 let hint = "`policies` and `scenarios` are crossed, `design` is one over both";
-                reader.error(&word.range, format!("`{name}` beside `design`"), hint);
+                reader.error(Code::Conflict, &word.range, format!("`{name}` beside `design`"), hint);
                 return None;
             }
             if parameters.is_empty() {
-                reader.error(&word.range, format!("`{name}` without {role}"), "leave it out");
+                reader.error(Code::Conflict, &word.range, format!("`{name}` without {role}"), "leave it out");
                 return None;
             }
         }
@@ -80,7 +80,12 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
                 let most = most_rows(parameters.len());
                 if number.fract() != 0.0 || !(1.0..=most as f64).contains(&number) {
                     let message = format!("{name} of {number} points");
-                    reader.error(&count.range, message, format!("a whole number from 1 to {most}"));
+                    reader.error(
+                        Code::OutOfRange,
+                        &count.range,
+                        message,
+                        format!("a whole number from 1 to {most}"),
+                    );
                     return None;
                 }
                 if name == "Sobol" {
@@ -90,21 +95,20 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
                 }
             }
             (name, _) if KNOWN.contains(&name) => {
-                reader.error(&node.range, format!("{name} with {} parts", items.len()), EXPECTED);
+                reader.error(Code::Form, &node.range, format!("{name} with {} parts", items.len()), EXPECTED);
                 return None;
             }
             (name, _) => {
-                reader.error(&word.range, format!("unknown design `{}`", quote(name)), meant(name, &KNOWN));
+                reader.unknown(&word.range, format!("unknown design `{}`", quote(name)), meant(name, &KNOWN));
                 return None;
             }
         },
         Some((Tree::Name(name), node)) => {
-            let hint = if KNOWN.contains(&name.as_str()) {
-                format!("expected {EXPECTED}")
-            } else {
-                meant(name, &KNOWN)
-            };
-            reader.error(&node.range, format!("unknown design `{}`", quote(name)), hint);
+            let message = format!("unknown design `{}`", quote(name));
+            match KNOWN.contains(&name.as_str()) {
+                true => reader.error(Code::Form, &node.range, message, format!("expected {EXPECTED}")),
+                false => reader.unknown(&node.range, message, meant(name, &KNOWN)),
+            }
             return None;
         }
         Some((_, node)) => {
@@ -117,14 +121,24 @@ fn of(reader: &mut Reader, node: Option<&Node>, parameters: &[&Parameter]) -> Op
         for parameter in parameters.iter().filter(|parameter| parameter.levels().is_none()) {
             let hint = "a full factorial needs levels: Range(low: a, high: b, levels: n), Steps or Levels; or choose \
                         LatinHypercube(n)";
-            reader.error(&parameter.range, format!("`{}` has no levels", parameter.name), hint);
+            reader.error(
+                Code::Missing,
+                &parameter.range,
+                format!("`{}` has no levels", parameter.name),
+                hint,
+            );
         }
         let count: f64 = parameters.iter().filter_map(|p| p.levels()).map(|levels| levels as f64).product();
         let most = most_rows(parameters.len());
         if count > most as f64 {
             let place = node.map_or_else(|| parameters[0].name_range.clone(), |node| node.range.clone());
             let message = format!("a full factorial of {count:e} rows");
-            reader.error(&place, message, format!("at most {most}: choose LatinHypercube(n) or Sobol(n)"));
+            reader.error(
+                Code::TooMuch,
+                &place,
+                message,
+                format!("at most {most}: choose LatinHypercube(n) or Sobol(n)"),
+            );
         }
         if reader.found.items.len() > before {
             return None;
@@ -152,7 +166,7 @@ pub fn rows(
                     && let Some((_, node)) = get(fields, field)
                 {
                     let message = format!("Sobol points of {} parameters", parameters.len());
-                    variants.reader().error(&node.range, message, "choose LatinHypercube(n)");
+                    variants.reader().error(Code::TooMuch, &node.range, message, "choose LatinHypercube(n)");
                 }
                 points
             }

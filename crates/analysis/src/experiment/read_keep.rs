@@ -7,7 +7,7 @@ use crate::{
     scenario::{
         Scenario,
         address::Address,
-        diagnostic::{meant, quote},
+        diagnostic::{Code, meant, quote},
         names::Name,
         read::Reader,
         tree::{Node, Word},
@@ -33,18 +33,23 @@ pub fn wanted<'n>(
             let Some(text) = reader.text(item, "an outcome") else { continue };
             match known.iter().position(|known| *known == text.it) {
                 Some(at) if chosen.contains(&outcomes()[at].outcome) => {
-                    reader.error(&item.range, format!("`{}` is named twice", text.it), "once is enough");
+                    reader.error(
+                        Code::Twice,
+                        &item.range,
+                        format!("`{}` is named twice", text.it),
+                        "once is enough",
+                    );
                 }
                 Some(at) => chosen.push(outcomes()[at].outcome),
                 None => {
                     let message = format!("unknown outcome `{}`", quote(&text.it));
-                    reader.error(&item.range, message, meant(&text.it, &known));
+                    reader.unknown(&item.range, message, meant(&text.it, &known));
                 }
             }
         }
         chosen.sort_by_key(|outcome| *outcome as usize);
         if chosen.is_empty() && reader.found.items.len() == before {
-            reader.error(&node.range, "no outcome to keep", "name some, or leave the field out");
+            reader.error(Code::Empty, &node.range, "no outcome to keep", "name some, or leave the field out");
         }
     }
     let mut chosen_arms = None;
@@ -57,14 +62,14 @@ pub fn wanted<'n>(
                 Some(at) => arms.push(Slot::ALL[at]),
                 None => {
                     let message = format!("unknown arm `{}`", quote(&text.it));
-                    reader.error(&item.range, message, meant(&text.it, &known));
+                    reader.unknown(&item.range, message, meant(&text.it, &known));
                 }
             }
         }
         arms.sort_by_key(|slot| *slot as usize);
         arms.dedup();
         if arms.is_empty() && reader.found.items.len() == before {
-            reader.error(&node.range, "no arm to keep", "name some, or leave the field out");
+            reader.error(Code::Empty, &node.range, "no arm to keep", "name some, or leave the field out");
         }
         chosen_arms = Some(arms);
     }
@@ -74,7 +79,12 @@ pub fn wanted<'n>(
         for item in reader.list(node, "years")? {
             let Some(year) = reader.number(item, "a year") else { continue };
             if year.fract() != 0.0 || year < f64::from(start - 1) || year > f64::from(last) {
-                reader.error(&item.range, format!("year {year}"), format!("the run has {start} to {last}"));
+                reader.error(
+                    Code::OutOfRange,
+                    &item.range,
+                    format!("year {year}"),
+                    format!("the run has {start} to {last}"),
+                );
             } else {
                 years.push(year as i32);
             }
@@ -96,6 +106,7 @@ pub fn wanted<'n>(
             match number.filter(|q| *q < quarters) {
                 Some(quarter) => kept.push(quarter),
                 None => reader.error(
+                    Code::OutOfRange,
                     &item.range,
                     format!("quarter `{}`", quote(&text.it)),
                     format!("written \"2030Q1\", of {start} to {last}"),

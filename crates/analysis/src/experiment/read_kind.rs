@@ -8,6 +8,7 @@ use super::{
 };
 use crate::scenario::{
     Scenario,
+    diagnostic::{Code, meant},
     layer::{Layer, Spanned},
     read::Reader,
     tree::{Kind as Tree, Node, Word},
@@ -42,8 +43,8 @@ impl Context<'_> {
     fn targets(&self, reader: &mut Reader, name: &Spanned<String>) -> Option<Vec<String>> {
         match targets(&name.it, self.base) {
             Ok(targets) => Some(targets),
-            Err((message, hint)) => {
-                reader.error(&(name.span.start..name.span.end), message, hint);
+            Err(fault) => {
+                reader.error(fault.code, &(name.span.start..name.span.end), fault.message, fault.hint);
                 None
             }
         }
@@ -103,8 +104,8 @@ impl Context<'_> {
             Tree::Tuple(Some(word), _) | Tree::Struct(Some(word), _)
                 if !KINDS.contains(&word.text.as_str()) =>
             {
-                let hint = crate::scenario::diagnostic::meant(&word.text, &KINDS);
-                reader.error(&word.range, format!("{what}: unknown values `{}`", word.text), hint);
+                let hint = meant(&word.text, &KINDS);
+                reader.unknown(&word.range, format!("{what}: unknown values `{}`", word.text), hint);
             }
             _ => reader.wrong(node, &what, expected),
         }
@@ -127,6 +128,7 @@ impl Context<'_> {
         let needed = if kind == "Steps" { 3 } else { 2 };
         if let Some(lacking) = (0..needed).find(|&at| given[at].is_none()) {
             reader.error(
+                Code::Missing,
                 &node.range,
                 format!("{kind} without `{}`", wanted[lacking]),
                 format!("parameters: {}", wanted.join(", ")),
@@ -135,7 +137,7 @@ impl Context<'_> {
         }
         let (low, high) = (given[0]?, given[1]?);
         let mut wrong = |message: String, hint: &str| {
-            reader.error(&node.range, message, hint);
+            reader.error(Code::OutOfRange, &node.range, message, hint);
             None
         };
         if low >= high {
@@ -193,11 +195,12 @@ impl Context<'_> {
         let items = reader.list(list, &format!("levels of {what}"))?;
         let targets = self.targets(reader, name)?;
         if items.is_empty() {
-            reader.error(&list.range, format!("{what} has no level"), "expected at least one");
+            reader.error(Code::Empty, &list.range, format!("{what} has no level"), "expected at least one");
             return None;
         }
         if items.len() as f64 > MOST_LEVELS {
             reader.error(
+                Code::TooMuch,
                 &list.range,
                 format!("{} levels of {what}", items.len()),
                 format!("at most {MOST_LEVELS}"),
@@ -214,7 +217,12 @@ impl Context<'_> {
             let number = if let Tree::Number(number) = item.kind { Some(number) } else { None };
             let same_number = number.is_some_and(|number| !numbers.insert((number + 0.0).to_bits()));
             if !texts.insert(text.clone()) || same_number {
-                reader.error(&item.range, format!("level {text} of {what} is given twice"), "each once");
+                reader.error(
+                    Code::Twice,
+                    &item.range,
+                    format!("level {text} of {what} is given twice"),
+                    "each once",
+                );
                 return None;
             }
             levels.push(Level { value: item.clone(), number, text });
@@ -226,7 +234,12 @@ impl Context<'_> {
         let pairs = reader.map(map, &format!("options of {what}"), "name");
         if pairs.is_empty() {
             if reader.found.items.is_empty() {
-                reader.error(&map.range, format!("{what} has no option"), "expected at least one");
+                reader.error(
+                    Code::Empty,
+                    &map.range,
+                    format!("{what} has no option"),
+                    "expected at least one",
+                );
             }
             return None;
         }

@@ -12,7 +12,7 @@ use super::{
     resolver::{set, vary},
 };
 use crate::scenario::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Span},
     variants::Variants,
 };
 
@@ -44,7 +44,7 @@ pub fn resolvable(variants: &mut Variants, experiments: &Experiments) {
             }
         }
     }
-    if variants.found().items[before..].iter().any(|item| item.severity == Severity::Error) {
+    if variants.found().items[before..].iter().any(Diagnostic::is_error) {
         return;
     }
     for (position, parameter) in experiments.parameters().enumerate() {
@@ -83,7 +83,7 @@ impl Check<'_> {
                 Tried::Fine(found)
             }
             None => {
-                found.retain(|item| item.severity == Severity::Error);
+                found.retain(Diagnostic::is_error);
                 Tried::Wrong(found)
             }
         }
@@ -111,9 +111,12 @@ impl Check<'_> {
     fn parameter(&mut self, variants: &mut Variants, position: usize, parameter: &Parameter) {
         let column = Column { experiments: self.experiments, position };
         let mut rows: Option<BTreeMap<u64, Vec<u64>>> = None;
-        // By the words of the mistake: its finding and how many values have it.
-        let mut mistakes: BTreeMap<String, (Diagnostic, usize)> = BTreeMap::new();
-        let mut warned: BTreeMap<String, Diagnostic> = BTreeMap::new();
+        // By kind and, where it is not one of the values, place of the mistake: its finding and how many values have it.
+        let mut mistakes: BTreeMap<(Code, Option<Span>), (Diagnostic, usize)> = BTreeMap::new();
+        let mut warned: BTreeMap<(Code, Option<Span>), Diagnostic> = BTreeMap::new();
+        let own = variants.reader().span(&parameter.range);
+        let within = |span: &Span| span.text == own.text && own.start <= span.start && span.end <= own.end;
+        let elsewhere = |item: &Diagnostic| item.span.filter(|span| !within(span));
         let mut failing = 0;
         for number in values(parameter, column) {
             if self.left == 0 || mistakes.len() >= WORDED || failing >= FAILING {
@@ -123,7 +126,7 @@ impl Check<'_> {
             let errors = match self.alone(variants, Some((parameter, number))) {
                 Tried::Fine(warnings) => {
                     for warning in warnings {
-                        warned.entry(without_digits(&warning.message)).or_insert(warning);
+                        warned.entry((warning.code, elsewhere(&warning))).or_insert(warning);
                     }
                     continue;
                 }
@@ -144,7 +147,7 @@ impl Check<'_> {
                 }
                 places.push(error.span);
                 let error = named(error, parameter, number);
-                mistakes.entry(without_digits(&error.message)).or_insert((error, 0)).1 += 1;
+                mistakes.entry((error.code, elsewhere(&error))).or_insert((error, 0)).1 += 1;
             }
         }
         for (mut error, count) in mistakes.into_values() {
@@ -187,20 +190,6 @@ fn named(mut item: Diagnostic, parameter: &Parameter, number: f64) -> Diagnostic
         }
     }
     item
-}
-
-/// A message without its numbers: what messages about the same mistake have in common.
-pub fn without_digits(message: &str) -> String {
-    let mut words = String::with_capacity(message.len());
-    for c in message.chars() {
-        match c {
-            '0'..='9' if words.ends_with('#') => {}
-            '0'..='9' => words.push('#'),
-            '.' if words.ends_with('#') => {}
-            c => words.push(c),
-        }
-    }
-    words
 }
 
 /// What the design chooses of a parameter.

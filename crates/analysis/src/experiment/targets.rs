@@ -3,6 +3,7 @@
 use crate::scenario::{
     Scenario,
     address::Axis,
+    diagnostic::Fault,
     key::{self, Key},
     names::TIERS,
 };
@@ -10,12 +11,12 @@ use crate::scenario::{
 /// The names that `name` stands for in a scenario: itself, or one for every id where it has a `*`.
 ///
 /// # Errors
-/// What is wrong with it, and what is allowed.
-pub fn targets(name: &str, scenario: &Scenario) -> Result<Vec<String>, (String, String)> {
+/// What is wrong with it.
+pub fn targets(name: &str, scenario: &Scenario) -> Result<Vec<String>, Fault> {
     if !name.contains('*') {
         return Ok(vec![name.to_owned()]);
     }
-    let (key, _) = key::parse(name, false).map_err(|(_, message, hint)| (message, hint))?;
+    let (key, _) = key::parse(name, false)?;
     let Key::Input(address) = key else {
         let plain = name.split('[').next().unwrap_or(name).trim();
         return Ok(TIERS.iter().map(|tier| format!("{plain}[{tier}]")).collect());

@@ -4,7 +4,7 @@ use crate::{
     engine::{drive::RunError, plan::PlanError},
     scenario::{
         Diagnostics,
-        diagnostic::{Place, Severity},
+        diagnostic::{Code as FindingCode, Place},
     },
 };
 
@@ -16,6 +16,8 @@ pub enum Code {
     Scenario,
     /// The scenarios cannot be run together.
     Plan,
+    /// What the run should wait for does not exist, or cannot be waited for.
+    Precision,
     /// The run failed.
     Run,
     /// It was cancelled before the first replicates were done.
@@ -42,6 +44,9 @@ pub enum StudyError {
     /// Why they cannot be run together.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// What is wrong with what the run should wait for.
+    #[error("{0}")]
+    Precision(String),
     /// Why the run has no results.
     #[error(transparent)]
     Run(RunError),
@@ -101,6 +106,7 @@ impl StudyError {
         match self {
             Self::Scenario(_) => Code::Scenario,
             Self::Plan(_) => Code::Plan,
+            Self::Precision(_) => Code::Precision,
             Self::Run(_) => Code::Run,
             Self::Cancelled => Code::Cancelled,
             Self::Unknown { .. } => Code::Unknown,
@@ -111,12 +117,19 @@ impl StudyError {
         }
     }
 
+    /// What kinds of errors were found in the scenarios, in the order of [`Diagnostics`]; empty for other errors. Messages,
+    /// hints and places are in [`StudyError::Scenario`].
+    #[must_use]
+    pub fn findings(&self) -> Vec<FindingCode> {
+        let Self::Scenario(found) = self else { return Vec::new() };
+        found.errors().map(|item| item.code).collect()
+    }
+
     /// The places of the errors in scenarios, as an editor counts; those without a place in a text are left out.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
         let Self::Scenario(found) = self else { return Vec::new() };
-        let errors = found.items.iter().filter(|item| item.severity == Severity::Error);
-        errors.filter_map(|item| item.span.map(|span| found.place(span))).collect()
+        found.errors().filter_map(|item| item.span.map(|span| found.place(span))).collect()
     }
 }
 

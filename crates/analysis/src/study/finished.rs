@@ -1,16 +1,18 @@
 //! A study that was run: everything that it found, owned.
 
+use std::path::Path;
+
 use super::{Outcome, StudyError, query::Query};
 use crate::{
     analysis::{
         estimates::Run,
-        rows::{SUPPLY, TABLES, table_rows},
+        rows::{SUPPLY, TABLES, table_rows, write_tables},
         summary::{Asked, summary},
     },
     engine::{plan::Plan, run::Results},
     present::scenarios::warnings::of_comparison,
     scenario::{Diagnostics, Scenario},
-    store::{summary::Summary, table::Row},
+    store::{stopping::Stopping, summary::Summary, table::Row},
 };
 
 /// What a study found. It can be sent to another thread and outlives everything that it was made from.
@@ -19,11 +21,63 @@ pub struct Finished {
     warnings: Diagnostics,
     plan: Plan,
     results: Results,
+    most: u64,
+    stopping: Option<Stopping>,
 }
 
 impl Finished {
-    pub(super) fn new(scenarios: Vec<Scenario>, warnings: Diagnostics, plan: Plan, results: Results) -> Self {
-        Self { scenarios, warnings, plan, results }
+    pub(super) fn new(
+        (scenarios, warnings, plan): (Vec<Scenario>, Diagnostics, Plan),
+        results: Results,
+        most: u64,
+        stopping: Option<Stopping>,
+    ) -> Self {
+        Self { scenarios, warnings, plan, results, most, stopping }
+    }
+
+    /// Whether it ended before all replicates were done and before it was as precise as was asked for.
+    #[must_use]
+    pub fn interrupted(&self) -> bool {
+        self.results.replicates < self.most && !self.stopping.as_ref().is_some_and(|s| s.reached)
+    }
+
+    /// What it waited for and what stayed open, where it was to be precise.
+    #[must_use]
+    pub fn stopping(&self) -> Option<&Stopping> {
+        self.stopping.as_ref()
+    }
+
+    /// Replicates that were taken from a checkpoint.
+    #[must_use]
+    pub fn resumed(&self) -> u64 {
+        self.results.resumed
+    }
+
+    /// Why what was done could not be kept in the checkpoint, if it could not.
+    #[must_use]
+    pub fn not_kept(&self) -> Option<String> {
+        self.results.not_kept.as_ref().map(ToString::to_string)
+    }
+
+    /// What is to be said of replicates that were left out.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        let Results { not_finite, failed, replicates, .. } = &self.results;
+        not_finite.left_out(*failed, *replicates)
+    }
+
+    /// Writes the tables of a run folder into `folder`.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub fn write_tables(&self, folder: &Path) -> Result<(), csv::Error> {
+        write_tables(&self.run(), folder)
+    }
+
+    /// The scenarios alone: what was counted takes more memory than anything else.
+    #[must_use]
+    pub fn into_scenarios(self) -> Vec<Scenario> {
+        self.scenarios
     }
 
     /// Replicates that count: done and not left out.
@@ -82,10 +136,8 @@ impl Finished {
     /// What `summary.json` of a run folder holds.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let Results { not_finite, failed, replicates, .. } = &self.results;
-        let warnings =
-            of_comparison(&self.scenarios).into_iter().chain(not_finite.left_out(*failed, *replicates));
-        let asked = Asked { seed: self.plan.seed, warnings: warnings.collect(), stopping: None };
+        let warnings = of_comparison(&self.scenarios).into_iter().chain(self.left_out()).collect();
+        let asked = Asked { seed: self.plan.seed, warnings, stopping: self.stopping.clone() };
         summary(&self.run(), &asked)
     }
 

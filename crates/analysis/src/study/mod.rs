@@ -16,6 +16,7 @@
 
 mod error;
 mod finished;
+mod planned;
 mod query;
 
 use std::{
@@ -29,20 +30,16 @@ use std::{
 
 pub use error::{Code, StudyError};
 pub use finished::{Finished, ScenarioRun};
+pub use planned::Planned;
 pub use query::Query;
 
 pub use crate::engine::{accumulate::Slot as Arm, detail::Detail};
 pub use crate::model::cells::Outcome;
 pub use crate::sampling::design::Design;
-pub use crate::scenario::Source;
+pub use crate::scenario::{Source, diagnostic::Code as FindingCode};
 
-use crate::{
-    engine::{
-        plan::Plan,
-        run::{Options, run},
-    },
-    scenario,
-};
+use crate::{engine::plan::Plan, scenario};
+use planned::waits;
 
 /// Ends a run from outside: clones end the same one.
 #[derive(Clone, Debug, Default)]
@@ -65,12 +62,21 @@ impl CancelToken {
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+
+    /// The same as the lower level sees it.
+    #[must_use]
+    pub fn flag(&self) -> &AtomicBool {
+        &self.0
+    }
 }
 
 /// Is told how far a run is, from any of its threads. Closures of two numbers are observers.
 pub trait Observer: Send + Sync {
     /// `done` of `all` replicates are done.
     fn replicates(&self, done: u64, all: u64);
+
+    /// After a look at a run that waits to be precise: so many replicates are expected now.
+    fn expects(&self, _replicates: u64) {}
 }
 
 impl<F: Fn(u64, u64) + Send + Sync> Observer for F {
@@ -89,6 +95,9 @@ pub struct Study {
     design: Design,
     threads: usize,
     detail: Detail,
+    quantiles: Vec<Outcome>,
+    precision: Vec<String>,
+    max_replicates: u64,
     causes: u64,
     observer: Box<dyn Observer>,
     cancel: CancelToken,
@@ -111,6 +120,9 @@ impl Study {
             design: Design::Sobol,
             threads: 0,
             detail: Detail::People,
+            quantiles: Vec::new(),
+            precision: Vec::new(),
+            max_replicates: 1 << 20,
             causes: 0,
             observer: Box::new(|_, _| {}),
             cancel: CancelToken::new(),
@@ -134,6 +146,12 @@ impl Study {
     /// (`"required[isr,30]"`, `"us_reinforcement[*,180]"`).
     pub fn set(mut self, input: impl Display, value: f64) -> Self {
         self.sets.push(format!("{input}={value:?}"));
+        self
+    }
+
+    /// Sets a value as `--set` takes it: `"duration=Pert(low: 4, mode: 8, high: 12)"`.
+    pub fn set_text(mut self, text: impl Into<String>) -> Self {
+        self.sets.push(text.into());
         self
     }
 
@@ -167,6 +185,20 @@ impl Study {
         self
     }
 
+    /// Also counts for quantiles of an outcome that has none as it is.
+    pub fn quantiles(mut self, outcome: Outcome) -> Self {
+        self.quantiles.push(outcome);
+        self
+    }
+
+    /// Runs on until it is precise: a target as `--precision` takes it (`"index_headline[30]=0.002"`, `"ranking"`), and the most
+    /// replicates that may take; [`Study::replicates`] is then the least.
+    pub fn precision(mut self, target: impl Into<String>, most: u64) -> Self {
+        self.precision.push(target.into());
+        self.max_replicates = most;
+        self
+    }
+
     /// In how many of the first replicates mechanisms are switched on one after another: what allies do before and after they
     /// react is known from these. `u64::MAX` for all.
     pub fn causes(mut self, replicates: u64) -> Self {
@@ -189,23 +221,45 @@ impl Study {
     /// Loads the scenarios and runs them.
     ///
     /// # Errors
-    /// When a scenario or a value that is set is wrong (all findings, with their places), when scenarios cannot be run
-    /// together, when more than 1 % of the replicates fail, or when the run is cancelled before the first are done.
+    /// As [`Study::plan`] and [`Planned::run`].
     pub fn run(self) -> Result<Finished, StudyError> {
+        self.plan()?.run()
+    }
+
+    /// Loads the scenarios and plans the run: what can be wrong with it is known then.
+    ///
+    /// # Errors
+    /// When a scenario or a value that is set is wrong (all findings, with their places), when scenarios cannot be run
+    /// together, or when there is no such precision.
+    pub fn plan(self) -> Result<Planned, StudyError> {
         let (scenarios, warnings) = scenario::load_sources(&self.sources, &self.sets)?;
-        let mut plan = Plan::with_design(&scenarios, self.seed, self.design)?;
-        plan.keep_detail(self.detail);
-        plan.causes = self.causes;
-        let all = self.design.replicates(self.replicates.max(1));
-        let options = Options {
-            replicates: all,
-            threads: self.threads,
-            stop: &self.cancel.0,
-            progress: &|done| self.observer.replicates(done, all),
-            looks: None,
-            keep: None,
+        let of_detail = |detail: Detail| -> Result<Plan, StudyError> {
+            let mut plan = Plan::with_design(&scenarios, self.seed, self.design)?;
+            plan.keep_detail(detail);
+            self.quantiles.iter().for_each(|outcome| plan.cells.count_quantiles(*outcome));
+            plan.causes = self.causes;
+            Ok(plan)
         };
-        let results = run(&plan, &options)?;
-        Ok(Finished::new(scenarios, warnings, plan, results))
+        let replicates = self.design.replicates(self.replicates.max(1));
+        let waits = |plan: &Plan| {
+            waits(&self.precision, (replicates, self.max_replicates), plan, &scenarios).map(|_| ())
+        };
+        // What the run waits for is kept, also where tables for people would not hold it.
+        let mut plan = of_detail(self.detail)?;
+        if waits(&plan).is_err() {
+            plan = of_detail(Detail::Full)?;
+            waits(&plan)?;
+        }
+        Ok(Planned {
+            scenarios,
+            warnings,
+            plan,
+            replicates,
+            precision: self.precision,
+            max_replicates: self.max_replicates,
+            threads: self.threads,
+            observer: self.observer,
+            cancel: self.cancel,
+        })
     }
 }

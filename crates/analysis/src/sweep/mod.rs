@@ -9,6 +9,7 @@ pub mod describe;
 pub mod forecast;
 pub mod frames;
 pub mod merge;
+pub mod overview;
 pub mod remarks;
 pub mod run;
 pub mod template;

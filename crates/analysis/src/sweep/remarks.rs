@@ -4,7 +4,6 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::describe::columns;
 use crate::{
-    experiment::without_digits,
     present::grouped,
     store::sweep::{Frame, Reading, Values, parquet_file::decode},
 };
@@ -109,6 +108,20 @@ fn texts<'f>(frame: &'f Frame, name: &str) -> &'f [Option<Arc<str>>] {
         Some(Values::Text(texts)) => texts,
         _ => &[],
     }
+}
+
+/// A message without its numbers: what messages about the same mistake have in common.
+fn without_digits(message: &str) -> String {
+    let mut words = String::with_capacity(message.len());
+    for c in message.chars() {
+        match c {
+            '0'..='9' if words.ends_with('#') => {}
+            '0'..='9' => words.push('#'),
+            '.' if words.ends_with('#') => {}
+            c => words.push(c),
+        }
+    }
+    words
 }
 
 #[cfg(test)]

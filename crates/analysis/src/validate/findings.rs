@@ -26,16 +26,16 @@ pub fn findings(file: &File, bands: &Bands, replicates: u64, seed: u64) -> Findi
         failed_replicates,
     };
     let mut found = Findings {
-        program: "drawdown",
-        command: "validate",
+        program: "drawdown".to_owned(),
+        command: "validate".to_owned(),
         format: FORMAT,
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
         title: file.title.clone(),
         file: file.name.clone(),
         shipped: file.shipped,
         seed,
         replicates,
-        design: Design::Sobol.name(),
+        design: Design::Sobol.name().to_owned(),
         default_run: (replicates, seed) == (REPLICATES, SEED),
         sentence: String::new(),
         counts: Counts::default(),
@@ -91,8 +91,8 @@ fn compared(file: &File, record: &Record, compare: &Compare, band: Band) -> Comp
     };
     Compared {
         scenario: file.scenarios[compare.scenario].id.clone(),
-        outcome: compare.target.name(),
-        arm: compare.target.arm(),
+        outcome: compare.target.name().to_owned(),
+        arm: compare.target.arm().map(str::to_owned),
         domain: axes.domain,
         tier: axes.tier,
         year: axes.year,

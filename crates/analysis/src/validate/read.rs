@@ -11,7 +11,7 @@ use crate::{
     disk::read::{Unreadable, text},
     scenario::{
         Diagnostics, Scenario,
-        diagnostic::{Diagnostic, meant, quote},
+        diagnostic::{Code, Diagnostic, meant, quote},
         read::Reader,
         shipped,
         tree::{Kind, Node, Word},
@@ -73,20 +73,24 @@ pub fn load(source: Option<&Path>) -> Result<File, Diagnostics> {
     let Some(path) = source else {
         return read("shipped/replications/published.ron", None, shipped::published());
     };
-    let fail = |message: String, hint: &str| {
+    let fail = |code, message: String, hint: &str| {
         let mut found = Diagnostics::default();
-        found.push(Diagnostic::nowhere(message, hint));
+        found.push(Diagnostic::nowhere(code, message, hint));
         Err(found)
     };
     let shown = path.display().to_string();
     match text(path, LARGEST) {
-        Err(Unreadable::Folder | Unreadable::Special) => {
-            fail(format!("`{shown}` is no ordinary file"), "name a file of published figures")
-        }
-        Err(Unreadable::Large { .. }) => {
-            fail(format!("`{shown}` is too large"), "a file of published figures has at most 4 MiB")
-        }
-        Err(error) => fail(format!("`{shown}` cannot be read: {error}"), ""),
+        Err(Unreadable::Folder | Unreadable::Special) => fail(
+            Code::Unreadable,
+            format!("`{shown}` is no ordinary file"),
+            "name a file of published figures",
+        ),
+        Err(Unreadable::Large { .. }) => fail(
+            Code::TooMuch,
+            format!("`{shown}` is too large"),
+            "a file of published figures has at most 4 MiB",
+        ),
+        Err(error) => fail(Code::Unreadable, format!("`{shown}` cannot be read: {error}"), ""),
         Ok(text) => read(&shown, Some(folder(path)), text.strip_prefix('\u{FEFF}').unwrap_or(&text)),
     }
 }
@@ -107,17 +111,27 @@ pub fn read(name: &str, beside: Option<PathBuf>, text: &str) -> Result<File, Dia
         None => {
             if !reader.found.has_errors() {
                 let at = node.range.start..node.range.start + 1;
-                reader.error(&at, "no `records`", "write records: [ (id: \"...\", ...), ... ]");
+                reader.error(
+                    Code::Missing,
+                    &at,
+                    "no `records`",
+                    "write records: [ (id: \"...\", ...), ... ]",
+                );
             }
             &[]
         }
     };
     if nodes.is_empty() && !reader.found.has_errors() {
-        reader.error(&node.range, "no records", "a file of published figures has at least one");
+        reader.error(Code::Empty, &node.range, "no records", "a file of published figures has at least one");
     }
     if nodes.len() > MOST {
         let at = nodes[MOST].range.clone();
-        reader.error(&at, format!("{} records", nodes.len()), format!("allowed: at most {MOST}"));
+        reader.error(
+            Code::TooMuch,
+            &at,
+            format!("{} records", nodes.len()),
+            format!("allowed: at most {MOST}"),
+        );
     }
     let mut records: Vec<Record> = Vec::new();
     for node in nodes.iter().take(MOST) {
@@ -128,7 +142,12 @@ pub fn read(name: &str, beside: Option<PathBuf>, text: &str) -> Result<File, Dia
         if let Some(earlier) = records.iter().find(|earlier| earlier.id == record.id) {
             let line = variants.found().place(earlier.span).line;
             let message = format!("two records called `{}`", quote(&record.id));
-            variants.reader().error(&node.range.clone(), message, format!("the other is in line {line}"));
+            variants.reader().error(
+                Code::Twice,
+                &node.range.clone(),
+                message,
+                format!("the other is in line {line}"),
+            );
         } else {
             records.push(record);
         }
@@ -159,7 +178,7 @@ pub(super) fn choice<T: Copy>(
     };
     let found = names.iter().find(|(name, _)| name == written);
     if found.is_none() {
-        reader.error(&node.range, format!("{what} `{}`", quote(written)), meant(written, &known));
+        reader.unknown(&node.range, format!("{what} `{}`", quote(written)), meant(written, &known));
     }
     found.map(|(_, it)| *it)
 }
@@ -172,7 +191,12 @@ fn record(variants: &mut Variants, scenarios: &mut Scenarios, node: &Node) -> Op
     let needed = |reader: &mut Reader, name: &str| {
         if field(name).is_none() {
             let at = node.range.start..node.range.start + 1;
-            reader.error(&at, format!("a record without `{name}`"), format!("it needs `{name}`"));
+            reader.error(
+                Code::Missing,
+                &at,
+                format!("a record without `{name}`"),
+                format!("it needs `{name}`"),
+            );
         }
         field(name).map(|(_, node)| node)
     };
@@ -199,19 +223,19 @@ fn record(variants: &mut Variants, scenarios: &mut Scenarios, node: &Node) -> Op
         (None, Some((_, reason))) => {
             if let Some((word, _)) = field("verdict") {
                 let hint = "a figure that is not compared has no verdict";
-                reader.error(&word.range, "`verdict` beside `not_comparable`", hint);
+                reader.error(Code::Conflict, &word.range, "`verdict` beside `not_comparable`", hint);
             }
             not_comparable(&mut reader, reason)
         }
         (Some((word, _)), Some(_)) => {
             let message = "`compare` beside `not_comparable`";
-            reader.error(&word.range, message, "a figure is compared, or it is said why not");
+            reader.error(Code::Conflict, &word.range, message, "a figure is compared, or it is said why not");
             None
         }
         (None, None) => {
             let at = node.range.start..node.range.start + 1;
             let hint = "say with what it is compared, or why it cannot be (`not_comparable`)";
-            reader.error(&at, "a record without `compare`", hint);
+            reader.error(Code::Missing, &at, "a record without `compare`", hint);
             None
         }
     };
@@ -246,7 +270,7 @@ pub(super) fn whole(reader: &mut Reader, node: &Node, what: &str, low: i64, high
     let value = reader.number(node, what)?;
     if value.fract() != 0.0 || !(low as f64..=high as f64).contains(&value) {
         let hint = format!("allowed: a whole number from {low} to {high}");
-        reader.error(&node.range, format!("{what} is {value}"), hint);
+        reader.error(Code::OutOfRange, &node.range, format!("{what} is {value}"), hint);
         return None;
     }
     Some(value as i64)
@@ -265,13 +289,18 @@ fn published<'n>(
     let given: Vec<(f64, &Node)> = [low, value, high].into_iter().flatten().collect();
     if given.is_empty() {
         let at = record.range.start..record.range.start + 1;
-        reader.error(&at, "a record without a number", "give `value`, or `low` and `high`, or one of them");
+        reader.error(
+            Code::Missing,
+            &at,
+            "a record without a number",
+            "give `value`, or `low` and `high`, or one of them",
+        );
         return None;
     }
     for pair in given.windows(2) {
         if pair[0].0 > pair[1].0 {
             let message = format!("{} is below {}", pair[1].0, pair[0].0);
-            reader.error(&pair[1].1.range, message, "low <= value <= high");
+            reader.error(Code::OutOfRange, &pair[1].1.range, message, "low <= value <= high");
             return None;
         }
     }
@@ -283,14 +312,19 @@ fn explanation(reader: &mut Reader, node: &Node) -> Option<Explanation> {
     let fields = reader.plain_struct(node, "an explanation", &["date", "text"]);
     let (date, text) = (get(&fields, "date"), get(&fields, "text"));
     let (Some((_, date)), Some((_, text))) = (date, text) else {
-        reader.error(&node.range, "an explanation needs both", "(date: \"2026-11-30\", text: \"...\")");
+        reader.error(
+            Code::Missing,
+            &node.range,
+            "an explanation needs both",
+            "(date: \"2026-11-30\", text: \"...\")",
+        );
         return None;
     };
     let day = reader.text(date, "date")?.it;
     let parts: Vec<&str> = day.split('-').collect();
     let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|byte| byte.is_ascii_digit());
     if !matches!(parts[..], [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-        reader.error(&date.range, format!("date `{}`", quote(&day)), "write it as 2026-11-30");
+        reader.error(Code::Form, &date.range, format!("date `{}`", quote(&day)), "write it as 2026-11-30");
         return None;
     }
     Some(Explanation { date: day, text: reader.prose(text, "text")?.it })
@@ -299,7 +333,7 @@ fn explanation(reader: &mut Reader, node: &Node) -> Option<Explanation> {
 fn not_comparable(reader: &mut Reader, node: &Node) -> Option<How> {
     let fields = reader.plain_struct(node, "a reason", &["why", "reason"]);
     let (Some((_, why)), Some((_, reason))) = (get(&fields, "why"), get(&fields, "reason")) else {
-        reader.error(&node.range, "a reason needs both", "(why: Input, reason: \"...\")");
+        reader.error(Code::Missing, &node.range, "a reason needs both", "(why: Input, reason: \"...\")");
         return None;
     };
     let why = choice(reader, why, "why", &Why::NAMES);

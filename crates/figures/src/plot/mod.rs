@@ -42,7 +42,10 @@ mod tornado;
 pub mod validate;
 pub mod words;
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 
@@ -51,7 +54,7 @@ pub use data::{Context, Tables};
 pub use hindcast::{draw_hindcast, hindcast};
 use picture::Picture;
 use registry::{Entry, FIGURES};
-pub use required::draw_required;
+pub use required::{draw_required, required_figures};
 
 use crate::{
     disk::file::put,
@@ -100,7 +103,7 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Stem of its files: "1-coverage".
-    pub stem: &'static str,
+    pub stem: Cow<'static, str>,
     /// The whole page; its `words` are title, subtitle and caption.
     pub page: Recording,
 }
@@ -159,12 +162,12 @@ impl Drawn {
         let (picture, files) = match (picture, files) {
             (true, Some(options)) if options.scale == Self::PICTURE as f32 => {
                 let (picture, png) = figure.rendered_and_page(Self::PICTURE).map_err(PlotError::Drawing)?;
-                (Some(picture), with_svg(&figure.page, figure.stem, png, options))
+                (Some(picture), with_svg(&figure.page, &figure.stem, png, options))
             }
             (picture, files) => {
                 let picture = picture.then(|| figure.rendered(Self::PICTURE)).transpose();
                 let picture = picture.map_err(PlotError::Drawing)?;
-                let drawn = |options| self::files(&figure.page, figure.stem, options);
+                let drawn = |options| self::files(&figure.page, &figure.stem, options);
                 (picture, files.map_or(Ok(Vec::new()), drawn)?)
             }
         };
@@ -193,7 +196,7 @@ pub fn drawn(
     let context = Context::new(summary, tables)?;
     let applying: Vec<&Entry> = FIGURES.iter().filter(|entry| (entry.applies)(&context)).collect();
     let draw = |entry: &'static Entry| {
-        let figure = Figure { stem: entry.stem, page: (entry.draw)(&context)? };
+        let figure = Figure { stem: entry.stem.into(), page: (entry.draw)(&context)? };
         Drawn::new(entry, figure, files, pictures)
     };
     applying.into_par_iter().map(draw).collect()

@@ -90,7 +90,7 @@ mod tests {
         canvas.head(&["A long finding".to_owned(), "Short".to_owned()], &["Unit".to_owned()], false);
         canvas.rect(100.0..300.0, 200.0..400.0, theme::SCENARIO);
         canvas.caption("and 3 more", &["Source: a.".to_owned(), "drawdown 0".to_owned()]);
-        let figure = Figure { stem: "0-test", page: canvas.finish().unwrap() };
+        let figure = Figure { stem: "0-test".into(), page: canvas.finish().unwrap() };
         assert_eq!(figure.title(), "A long finding");
         assert_eq!(figure.subtitle(), "Unit");
         assert_eq!(figure.caption(), "And 3 more. Source: a. drawdown 0");

@@ -377,7 +377,7 @@ fn figures_without_their_numbers_are_left_out() {
             tables.extra = extra::Extra::default();
             tables.hosts.rows.retain(|r| r.host.is_some());
         }
-        figures(&summary, &tables).unwrap().iter().map(|f| f.stem).collect()
+        drawn(&summary, &tables, None, false).unwrap().iter().map(|drawn| drawn.entry.stem).collect()
     };
     let all = stems(&Shape::default(), true);
     assert!(all.contains(&"6-map") && !all.contains(&"6-hosts") && all.len() == 12, "{all:?}");
@@ -400,7 +400,8 @@ fn hosts_that_are_in_no_outline_are_bars() {
     for row in &mut tables.hosts.rows {
         row.host = row.host.take().map(|h| format!("X{h}"));
     }
-    let stems: Vec<&str> = figures(&summary, &tables).unwrap().iter().map(|f| f.stem).collect();
+    let stems: Vec<&str> =
+        drawn(&summary, &tables, None, false).unwrap().iter().map(|drawn| drawn.entry.stem).collect();
     assert!(stems.contains(&"6-hosts") && !stems.contains(&"6-map"), "{stems:?}");
 }
 

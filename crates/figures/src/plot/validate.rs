@@ -75,7 +75,7 @@ pub fn figures(found: &Findings) -> Result<Vec<Drawn>, PlotError> {
     let drawn = pages.iter().enumerate().map(|(number, groups)| {
         let stem = STEMS[number];
         let left_out = if number + 1 == of { left_out } else { 0 };
-        Ok(Drawn { stem, page: page(found, groups, (number + 1, of), left_out)? })
+        Ok(Drawn { stem: stem.into(), page: page(found, groups, (number + 1, of), left_out)? })
     });
     drawn.collect()
 }
@@ -87,7 +87,7 @@ pub fn figures(found: &Findings) -> Result<Vec<Drawn>, PlotError> {
 pub fn draw(figures: &[Drawn], dir: &Path, options: Options) -> Result<Vec<PathBuf>, PlotError> {
     let mut drawn = Vec::new();
     for figure in figures {
-        drawn.extend(files(&figure.page, figure.stem, options)?);
+        drawn.extend(files(&figure.page, &figure.stem, options)?);
     }
     write(dir, drawn)
 }

@@ -210,7 +210,7 @@ pub fn against(compared: &Compared) -> String {
     parts.extend(compared.tier.map(|tier| format!("D+{tier}")));
     parts.extend(compared.year.map(|year| year.to_string()));
     parts.extend(compared.quarter.map(|quarter| format!("quarter {quarter}")));
-    let arm = compared.arm.map(|arm| format!("{arm} of ")).unwrap_or_default();
+    let arm = compared.arm.as_ref().map(|arm| format!("{arm} of ")).unwrap_or_default();
     let place = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     format!("{}{place}, {arm}{}", compared.outcome, compared.scenario)
 }

@@ -177,10 +177,23 @@ impl Table {
         rows: Vec<Vec<String>>,
         notes: Vec<String>,
     ) -> Self {
-        let columns = heads.into_iter().map(|(head, kind)| column(head, kind)).collect();
-        let row = |cells: Vec<String>| cells.into_iter().map(words).collect::<Vec<_>>().into();
-        Self { title, notes, columns, rows: rows.into_iter().map(row).collect(), ..Self::default() }
+        let columns: Vec<Column> = heads.into_iter().map(|(head, kind)| column(head, kind)).collect();
+        let ready = |(text, column): (String, &Column)| match column.kind {
+            Kind::Words => words(text),
+            Kind::Number | Kind::Rank => cell(leading(&text), Piece::Words(text)),
+        };
+        let row = |cells: Vec<String>| cells.into_iter().zip(&columns).map(ready).collect::<Vec<_>>().into();
+        let rows = rows.into_iter().map(row).collect();
+        Self { title, notes, columns, rows, ..Self::default() }
     }
+}
+
+/// The number that a text begins with, by which a column of them is sorted.
+fn leading(text: &str) -> Key {
+    let number = text.strip_prefix("at most ").or(text.strip_prefix("at least ")).unwrap_or(text);
+    let end = number.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | ','));
+    let digits = number[..end.unwrap_or(number.len())].replace(',', "");
+    digits.parse().map_or(Key::Missing, Key::Number)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod capabilities;
 pub mod causes;
 pub mod hindcast;
 pub mod ranking;
+pub mod required;
 
 use super::{
     numbers::{points, span},

@@ -1,10 +1,11 @@
 //! The report of `drawdown hindcast`: the answer, the figure, tables that sort, what was done.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    page::{POLICY, PRINT, SCRIPT, STYLE, faces},
+    page::{self, POLICY, PRINT, SCRIPT, STYLE, faces},
+    pictured::Pictured,
+    warnings::beware,
     words,
 };
 use crate::{
@@ -23,13 +24,17 @@ use crate::{
     store::hindcast::HindcastSummary,
 };
 
-/// The report as an HTML file, with the picture or only its words.
+/// The report as an HTML file, with the picture or only its words; `changed` says which files are not as they were written.
 ///
 /// # Errors
 /// When the figure cannot be drawn.
-pub fn hindcast(summary: &HindcastSummary, picture: bool) -> Result<String, PlotError> {
+pub fn hindcast(
+    summary: &HindcastSummary,
+    picture: bool,
+    changed: Option<&str>,
+) -> Result<String, PlotError> {
     let figure = plot::hindcast(summary)?;
-    let picture = picture.then(|| figure.rendered(2)).transpose().map_err(PlotError::Drawing)?;
+    let drawn = Pictured::all(std::slice::from_ref(&figure), picture)?;
     let title = words::joined(figure.title());
     let page = html! {
         (DOCTYPE)
@@ -53,8 +58,8 @@ pub fn hindcast(summary: &HindcastSummary, picture: bool) -> Result<String, Plot
                     }
                 }
                 main.wrap {
-                    (answer(summary))
-                    (past(summary, &figure, picture.as_ref()))
+                    (answer(summary, changed))
+                    (past(&drawn, &alt(summary, &figure)))
                     (scores(summary))
                     (allies(summary))
                     (departures(summary))
@@ -79,24 +84,17 @@ const SECTIONS: [(&str, &str); 6] = [
 
 fn kicker(summary: &HindcastSummary) -> Markup {
     let (first, last) = summary.all_origins();
-    let parts = [
+    page::kicker(&[
         "drawdown hindcast".to_owned(),
         words::joined(&format!("origins {}", numbers::years(first, last))),
         format!("{} replicates, seed {}", grouped(summary.replicates), summary.seed),
-    ];
-    html! {
-        p.kicker {
-            @for (i, part) in parts.iter().enumerate() {
-                @if i > 0 { span aria-hidden="true" { " \u{a0}\u{b7}\u{a0} " } }
-                span { (part) }
-            }
-        }
-    }
+    ])
 }
 
-fn answer(summary: &HindcastSummary) -> Markup {
+fn answer(summary: &HindcastSummary, changed: Option<&str>) -> Markup {
     html! {
         section #answer aria-label="Answer" {
+            (beware(changed))
             dl.run-in {
                 @for said in &summary.answer {
                     div { dt { (said.about) } dd { (words::typeset(&said.text)) } }
@@ -106,26 +104,11 @@ fn answer(summary: &HindcastSummary) -> Markup {
     }
 }
 
-fn past(summary: &HindcastSummary, figure: &Figure, picture: Option<&plot::picture::Picture>) -> Markup {
+fn past(figures: &[Pictured], alt: &str) -> Markup {
     html! {
         section #past aria-labelledby="h-past" {
             h2 #h-past { "What was spent, and what the model says" }
-            figure id={ "f-" (figure.stem) } {
-                figcaption {
-                    h3 { (words::joined(figure.title())) }
-                    p.sub { (words::joined(figure.subtitle())) }
-                }
-                @if let Some(picture) = picture {
-                    div.picture {
-                        img width=(picture.width) height=(picture.height) alt=(alt(summary, figure))
-                            src={ "data:image/png;base64," (STANDARD.encode(&picture.png)) };
-                    }
-                }
-                p.source {
-                    @if picture.is_none() { "Figure not drawn. " }
-                    (words::joined(figure.caption()))
-                }
-            }
+            @for figure in figures { (figure.markup(alt)) }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, not_as_written, read_summary},
         summary::Summary,
+        sweep::StoreError,
     },
 };
 
@@ -20,6 +21,9 @@ pub enum ReportError {
     /// A figure cannot be drawn.
     #[error(transparent)]
     Plot(#[from] PlotError),
+    /// A store of a sweep cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Everything a report is made from.

@@ -4,6 +4,7 @@
 //! It is made from what a run folder holds and from the figures that `plot` offers; the same folder gives the same bytes.
 //! One file a section, one file a component; `page` puts them together.
 
+mod again;
 mod alt;
 mod answer;
 mod bars;
@@ -18,8 +19,11 @@ mod material;
 mod method;
 mod page;
 mod pays;
+mod pictured;
 mod ranking;
+mod required;
 mod scenarios;
+pub mod sweep;
 #[cfg(test)]
 mod ties;
 pub mod validate;
@@ -27,8 +31,10 @@ mod view;
 mod warnings;
 mod words;
 
+pub use again::{Again, again};
 pub use hindcast::hindcast;
 pub use material::{Material, ReportError};
+pub use required::required;
 
 use crate::present::text::html;
 

@@ -1,12 +1,8 @@
 //! The page of `drawdown validate`: what does not reproduce first, then the picture, then every figure with its reason.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 
-use super::{
-    page,
-    words::{joined, typeset},
-};
+use super::{page, pictured::Pictured, warnings::beware, words::typeset};
 use crate::{
     plot,
     present::{
@@ -21,17 +17,19 @@ use crate::{
     store::published::{Compared, Figure, Findings, Reason, Verdict},
 };
 
-/// The page, with the figures drawn.
+/// The page, with the figures drawn or only their words; `changed` says which files are not as they were written.
 ///
 /// # Errors
 /// When a picture cannot be encoded.
-pub fn page(found: &Findings, figures: &[plot::Figure]) -> Result<String, plot::PlotError> {
-    let mut pictures = Vec::new();
-    for figure in figures {
-        pictures.push((figure, figure.rendered(2).map_err(plot::PlotError::Drawing)?));
-    }
+pub fn page(
+    found: &Findings,
+    figures: &[plot::Figure],
+    pictures: bool,
+    changed: Option<&str>,
+) -> Result<String, plot::PlotError> {
+    let pictures = Pictured::all(figures, pictures)?;
     let sections = [
-        ("answer", "Answer", Some(answer(found))),
+        ("answer", "Answer", Some(answer(found, changed))),
         ("figure", "Figure", (!pictures.is_empty()).then(|| drawn(&pictures))),
         ("compared", "Compared", (found.counts.compared > 0).then(|| compared(found))),
         ("others", "Not compared", (found.counts.not_comparable > 0).then(|| others(found))),
@@ -46,16 +44,17 @@ pub fn page(found: &Findings, figures: &[plot::Figure]) -> Result<String, plot::
         format!("{} replicates a scenario, seed {}", grouped(found.replicates), found.seed),
     ]);
     let title = found.sentence.trim_end_matches('.');
-    let page = page::shell(title, found.version, "", kicker, &sections);
+    let page = page::shell(title, &found.version, "", kicker, &sections);
     Ok(text::html(&page.into_string()).into_owned())
 }
 
-fn answer(found: &Findings) -> Markup {
+fn answer(found: &Findings, changed: Option<&str>) -> Markup {
     let missed: Vec<(&Figure, &Compared)> =
         found.compared().filter(|(_, c)| c.judged.verdict.is_outside()).collect();
     html! {
         section #answer aria-labelledby="h-answer" {
             h2 .hidden #h-answer { "Answer" }
+            (beware(changed))
             p.lead { (words::further(&found.counts).join(" ")) }
             @if !found.changed.is_empty() {
                 p { b { "Not as recorded: " }
@@ -92,20 +91,11 @@ fn miss(figure: &Figure, compared: &Compared) -> Markup {
     }
 }
 
-fn drawn(pictures: &[(&plot::Figure, plot::picture::Picture)]) -> Markup {
+fn drawn(pictures: &[Pictured]) -> Markup {
     html! {
         section #figure aria-labelledby="h-figure" {
             h2 #h-figure { "Published and drawdown" }
-            @for (figure, picture) in pictures {
-                figure id={ "f-" (figure.stem) } {
-                    figcaption { h3 { (joined(figure.title())) } p.sub { (joined(figure.subtitle())) } }
-                    div.picture {
-                        img width=(picture.width) height=(picture.height) alt=(figure.alt())
-                            src={ "data:image/png;base64," (STANDARD.encode(&picture.png)) };
-                    }
-                    p.source { (joined(figure.caption())) }
-                }
-            }
+            @for picture in pictures { (picture.plain()) }
         }
     }
 }

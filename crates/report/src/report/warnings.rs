@@ -58,6 +58,15 @@ pub(super) fn warnings(view: &View) -> Markup {
     }
 }
 
+/// A warning of a page that is no run's, or nothing.
+pub(super) fn beware(warning: Option<&str>) -> Markup {
+    html! {
+        @if let Some(warning) = warning {
+            div.warning role="note" { b { "Beware. " } (ticks(&crate::plot::words::capital(warning))) "." }
+        }
+    }
+}
+
 /// Text of a terminal: what stands in backticks is code.
 fn ticks(text: &str) -> Markup {
     html! {

@@ -8,7 +8,8 @@ use std::{
 use super::{
     address::Address,
     check_correlations::correlations,
-    diagnostic::{Diagnostic, Diagnostics, Span},
+    check_timing::timing,
+    diagnostic::{Code, Diagnostic, Diagnostics, Span},
     layered_world::{Sort, State},
     lints,
     names::{Index, Name, TIERS},
@@ -38,6 +39,7 @@ pub fn scenario(
         let count = state.items(sort).len();
         if count == 0 {
             found.push(Diagnostic::error(
+                Code::Empty,
                 whole,
                 format!("no {} is left", sort.word()),
                 "the model needs at least one",
@@ -47,6 +49,7 @@ pub fn scenario(
             let first = state.items(sort)[most].id.span;
             let plural = sort.word().replace("ally", "allie");
             found.push(Diagnostic::error(
+                Code::TooMuch,
                 first,
                 format!("{count} {plural}s"),
                 format!("allowed: at most {most}"),
@@ -123,6 +126,7 @@ fn missing(
         }
         let what = id.map_or("values are missing".to_string(), |id| format!("`{id}` lacks values"));
         found.push(Diagnostic::error(
+            Code::NoValue,
             span.unwrap_or(whole),
             format!("{what}: {}", addresses.join(", ")),
             "give them, for example in `overrides`",
@@ -174,6 +178,7 @@ fn order_over_tiers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
             let where_ =
                 if constant { String::new() } else { format!(" at their {:.0} % quantile", u * 100.0) };
             found.push(Diagnostic::error(
+                Code::Falling,
                 at,
                 format!("`{address}` is {} and `{later_address}` is {}{where_}", short(low), short(high)),
                 "values must not fall from a tier to the next",
@@ -214,6 +219,7 @@ fn years(chain: &Chain, values: &Values, found: &mut Diagnostics) {
                 continue;
             }
             found.push(Diagnostic::error(
+                Code::OutOfRange,
                 span.unwrap_or_default(),
                 format!("`{address}` is {low}, before the start"),
                 format!("the run starts in {start_year}: allowed from {start_year} on"),
@@ -224,6 +230,7 @@ fn years(chain: &Chain, values: &Values, found: &mut Diagnostics) {
         let who =
             if passed.len() == 1 { format!("`{}`", passed[0].0) } else { format!("{} allies", passed.len()) };
         found.push(Diagnostic::error(
+            Code::OutOfRange,
             span,
             format!("`start_year` is {start_year}, after the `pledge_year` of {who}"),
             format!("the first of them is {first}: start then or earlier, or give later years"),
@@ -240,7 +247,12 @@ fn sums(values: &Values, whole: Span, sound: &dyn Fn(Name) -> bool, found: &mut 
         let sum: f64 = of.iter().filter_map(|a| support(values, a)).map(|s| s.1).sum();
         if !of.is_empty() && sum <= 0.0 && sound(name) {
             let span = of.iter().filter_map(|a| values[*a].1).max().unwrap_or(whole);
-            found.push(Diagnostic::error(span, format!("{what} sum to 0"), "at least one must be above 0"));
+            found.push(Diagnostic::error(
+                Code::OutOfRange,
+                span,
+                format!("{what} sum to 0"),
+                "at least one must be above 0",
+            ));
         }
     }
 }
@@ -269,6 +281,7 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
     let at = span.unwrap_or(whole);
     if asked.is_finite() && asked > most * (1.0 + 1e-12) {
         found.push(Diagnostic::error(
+            Code::OutOfRange,
             at,
             format!("{} of {} troops", short(asked), short(most)),
             format!("there are {} to withdraw", short(most)),
@@ -280,6 +293,7 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
         let binds = if certain > (most - floor_low).max(0.0) { "binds" } else { "may bind" };
         let limit = (least - floor_high).max(0.0);
         found.push(Diagnostic::warning(
+            Code::TroopFloor,
             floor_span.unwrap_or(at),
             format!("the troop floor {binds}: {} are asked to leave", short(asked)),
             format!(
@@ -296,7 +310,12 @@ fn planning(chain: &Chain, scenario: &Scenario, values: &Values, whole: Span, fo
     let on = |tier: u32| support(values, &Address::one(Name::PlanningTiers, tier));
     if TIERS.iter().all(|tier| on(*tier).is_some_and(|s| s.1 == 0.0)) {
         let span = on(TIERS[0]).and_then(|s| s.2).unwrap_or(whole);
-        found.push(Diagnostic::error(span, "no planning tier", "at least one of 10, 30, 180 must be 1"));
+        found.push(Diagnostic::error(
+            Code::Empty,
+            span,
+            "no planning tier",
+            "at least one of 10, 30, 180 must be 1",
+        ));
     }
     for tier in TIERS {
         if let Some((low, _, Some(span))) = on(tier)
@@ -304,6 +323,7 @@ fn planning(chain: &Chain, scenario: &Scenario, values: &Values, whole: Span, fo
             && low != 1.0
         {
             found.push(Diagnostic::error(
+                Code::OutOfRange,
                 span,
                 format!("`planning_tiers[{tier}]` is {low}"),
                 "allowed: 0 or 1",
@@ -314,6 +334,7 @@ fn planning(chain: &Chain, scenario: &Scenario, values: &Values, whole: Span, fo
         let reported = chain.layers.iter().rev().find_map(|l| l.reporting_tier.as_ref().map(|t| t.span));
         let span = reported.or(on(scenario.reporting_tier).and_then(|s| s.2)).unwrap_or(whole);
         found.push(Diagnostic::warning(
+            Code::ReportingTier,
             span,
             format!("the reporting tier {} is no planning tier", scenario.reporting_tier),
             "planners do not look at what the headline reports",
@@ -322,75 +343,11 @@ fn planning(chain: &Chain, scenario: &Scenario, values: &Values, whole: Span, fo
     for (address, (_, span)) in values.iter().filter(|(a, _)| a.name == Name::Priority) {
         if support(values, address).is_some_and(|s| s.1 == 0.0) {
             found.push(Diagnostic::warning(
+                Code::ZeroWeight,
                 span.unwrap_or(whole),
                 format!("`{address}` is 0"),
                 "the domain gets no orders and no people",
             ));
         }
-    }
-}
-
-fn timing(values: &Values, whole: Span, found: &mut Diagnostics) {
-    let of = |name| support(values, &Address::plain(name));
-    let (Some(start), Some(slip), Some(disruption)) = (of(Name::Start), of(Name::Slip), of(Name::Disruption))
-    else {
-        return;
-    };
-    let leaves = of(Name::Personnel).is_none_or(|p| p.1 > 0.0);
-    if leaves && disruption.1 > 0.0 && start.0 + slip.0 <= 0.0 {
-        let word = if start.1 + slip.1 <= 0.0 { "starts" } else { "may start" };
-        found.push(Diagnostic::warning(
-            start.2.unwrap_or(whole),
-            format!("the departure {word} at or before the first quarter"),
-            "a departure under way at the start causes no disruption",
-        ));
-    }
-    let quarters = of(Name::Quarters).map_or(f64::INFINITY, |q| q.0);
-    if leaves && start.1 + slip.1 >= quarters {
-        let (message, hint) = if start.0 + slip.0 >= quarters {
-            (
-                "no unit leaves within the run: the departure starts after its last quarter",
-                format!("the run has {quarters} quarters, and `start` counts them from its start"),
-            )
-        } else {
-            (
-                "the departure may start after the last quarter of the run",
-                "what leaves later is not seen in any result".to_owned(),
-            )
-        };
-        found.push(Diagnostic::warning(start.2.unwrap_or(whole), message, hint));
-    }
-    let most = |names: &[Name]| {
-        let of = values.keys().filter(|address| names.contains(&address.name));
-        of.filter_map(|address| support(values, address)).map(|s| s.1).fold(0.0, f64::max)
-    };
-    let programme = [Name::InvestKit, Name::InvestReadiness, Name::InvestPeople, Name::InvestPool];
-    for (names, start, length, what) in [
-        (&[Name::PledgeCut][..], Name::PledgeCutStart, None, "pledges are taken back"),
-        (&programme[..], Name::InvestStart, Some(Name::InvestDuration), "the investment programme runs"),
-    ] {
-        let Some(at) = of(start) else { continue };
-        let ended = length.and_then(of).is_some_and(|length| at.1 + length.1 <= 0.0);
-        if most(names) > 0.0 && (at.0 >= quarters || ended) {
-            let when = if ended { "before its first quarter" } else { "after its last quarter" };
-            found.push(Diagnostic::warning(
-                at.2.unwrap_or(whole),
-                format!("{what} outside the run, {when}"),
-                format!(
-                    "the run has {quarters} quarters, and `{}` counts them from its start",
-                    start.spec().name
-                ),
-            ));
-        }
-    }
-    if let Some(announced) = of(Name::Announced)
-        && leaves
-        && announced.0 > start.1 + slip.1
-    {
-        found.push(Diagnostic::warning(
-            announced.2.unwrap_or(whole),
-            "the departure is announced after it starts",
-            "announced counts quarters from the start of the run",
-        ));
     }
 }

@@ -7,7 +7,7 @@ use crate::inputs::correlation::factor;
 use super::{
     address::Address,
     check::Values,
-    diagnostic::{Diagnostic, Diagnostics, Span},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span, meant, quote},
     key::Key,
     names::Name,
     resolve::{Chain, Placed},
@@ -26,6 +26,7 @@ pub(super) fn correlations(
     let count: usize = chain.layers.iter().map(|layer| layer.correlations.len()).sum();
     if let Some((_, _, rho)) = chain.layers.iter().flat_map(|layer| &layer.correlations).nth(MOST) {
         found.push(Diagnostic::error(
+            Code::TooMuch,
             rho.span,
             format!("{count} correlations"),
             format!("allowed: at most {MOST}, those of the bases included"),
@@ -42,6 +43,7 @@ pub(super) fn correlations(
             };
             if first == second {
                 found.push(Diagnostic::error(
+                    Code::Conflict,
                     rho.span,
                     format!("`{first}` with itself"),
                     "a pair has two different inputs",
@@ -51,6 +53,7 @@ pub(super) fn correlations(
             let pair = if first < second { (first, second) } else { (second, first) };
             if !seen.insert(pair.clone()) {
                 found.push(Diagnostic::error(
+                    Code::Twice,
                     rho.span,
                     format!("`{}` and `{}` are correlated twice", pair.0, pair.1),
                     "each pair may stand once a file",
@@ -81,7 +84,7 @@ pub(super) fn correlations(
                 format!("no set of inputs can have them all: look at `{a}` and `{b}` ({rho})"),
             )
         };
-        found.push(Diagnostic::error(*span, message, hint));
+        found.push(Diagnostic::error(Code::Correlations, *span, message, hint));
     }
     pairs.into_iter().map(|((a, b), (rho, _))| (a, b, rho)).collect()
 }
@@ -91,7 +94,12 @@ fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Op
     let Key::Input(address) = key else { return None };
     if address.name.is_group() {
         let hint = format!("use {}_correlation", address.name.spec().name);
-        found.push(Diagnostic::error(span, format!("`{address}` belongs to a group"), hint));
+        found.push(Diagnostic::error(
+            Code::NotCorrelated,
+            span,
+            format!("`{address}` belongs to a group"),
+            hint,
+        ));
         return None;
     }
     let coordinate = address.coordinate();
@@ -105,10 +113,10 @@ fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Op
             values.keys().filter(|a| a.name == address.name).map(ToString::to_string).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let text = address.to_string();
-        found.push(Diagnostic::error(
+        found.push(Diagnostic::unknown(
             span,
-            format!("there is no `{}`", super::diagnostic::quote(&text)),
-            super::diagnostic::meant(&text, &known),
+            format!("there is no `{}`", quote(&text)),
+            meant(&text, &known),
         ));
         return None;
     }
@@ -119,6 +127,7 @@ fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Op
     };
     if matches!(address.name, Name::Announced | Name::Priority) && follows {
         found.push(Diagnostic::error(
+            Code::NotCorrelated,
             span,
             format!("`{address}` follows `{leader}` and has no draw of its own"),
             format!("correlate `{leader}`, or give `{address}` a value"),
@@ -127,6 +136,7 @@ fn member(key: &Key, span: Span, values: &Values, found: &mut Diagnostics) -> Op
     }
     if of.iter().all(|(value, _)| value.distribution.constant().is_some()) {
         found.push(Diagnostic::error(
+            Code::NotCorrelated,
             span,
             format!("`{address}` is a constant"),
             "only what is drawn can be correlated: give it a distribution",

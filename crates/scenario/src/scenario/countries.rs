@@ -3,6 +3,8 @@
 //! The nearest spelling misleads between codes (two letters lead from `USA` to `EST`), so what is meant by an ally or a host
 //! is looked up here.
 
+use super::spelling::Meant;
+
 /// Code of three letters (ISO 3166-1; XKX for Kosovo), of two, and names.
 type Row = (&'static str, &'static str, &'static [&'static str]);
 
@@ -74,46 +76,62 @@ pub fn country(written: &str) -> Option<(&'static str, &'static str)> {
 
 /// What to say of an ally that is not there: its code, why it is none, or which there are.
 #[must_use]
-pub fn meant_ally(written: &str, allies: &[&str]) -> String {
+pub fn meant_ally(written: &str, allies: &[&str]) -> Meant {
+    let all = Codes { what: "allies", known: allies };
     match country(written) {
-        Some((code, _)) if allies.contains(&code) => {
-            format!("did you mean `{code}`? {}", list("allies", allies))
-        }
-        Some(("ISL", _)) => format!("Iceland has no forces; {}", list("allies", allies)),
-        Some((_, name @ ("Canada" | "United States"))) => {
-            let name = if name == "Canada" { "Canada is" } else { "the United States are" };
-            format!("{name} no European ally; {}", list("allies", allies))
-        }
-        Some((_, name)) => format!("{name} is no ally in the data; {}", list("allies", allies)),
-        None => format!("{}{}", slip(written, allies), list("allies", allies)),
+        Some((code, _)) if allies.contains(&code) => all.near(code),
+        Some(("ISL", _)) => all.none("Iceland has no forces"),
+        Some((_, "Canada")) => all.none("Canada is no European ally"),
+        Some((_, "United States")) => all.none("the United States are no European ally"),
+        Some((_, name)) => all.none(&format!("{name} is no ally in the data")),
+        None => all.slip(written),
     }
 }
 
 /// What to say of a host that has no force element.
 #[must_use]
-pub fn meant_host(written: &str, hosts: &[&str]) -> String {
+pub fn meant_host(written: &str, hosts: &[&str]) -> Meant {
+    let all = Codes { what: "hosts", known: hosts };
     match country(written) {
-        Some((code, _)) if hosts.contains(&code) => {
-            format!("did you mean `{code}`? {}", list("hosts", hosts))
-        }
-        Some(("USA", _)) => format!("what leaves Europe is chosen by where it is; {}", list("hosts", hosts)),
-        Some((_, name)) => format!("{name} hosts no US force element in the data; {}", list("hosts", hosts)),
-        None => format!("{}{}", slip(written, hosts), list("hosts", hosts)),
+        Some((code, _)) if hosts.contains(&code) => all.near(code),
+        Some(("USA", _)) => all.none("what leaves Europe is chosen by where it is"),
+        Some((_, name)) => all.none(&format!("{name} hosts no US force element in the data")),
+        None => all.slip(written),
     }
 }
 
-fn list(what: &str, codes: &[&str]) -> String {
-    if codes.is_empty() { format!("there are no {what}") } else { format!("{what}: {}", codes.join(", ")) }
+/// The codes that there are.
+struct Codes<'a> {
+    /// Of what.
+    what: &'static str,
+    known: &'a [&'a str],
 }
 
-/// A code one slip away, if there is just one; two slips are another country.
-fn slip(written: &str, codes: &[&str]) -> String {
-    let upper = written.to_uppercase();
-    let near = |code: &&&str| upper.len() <= 8 && strsim::damerau_levenshtein(&upper, code) == 1;
-    let mut found = codes.iter().filter(near);
-    match (found.next(), found.next()) {
-        (Some(code), None) => format!("did you mean `{code}`? "),
-        _ => String::new(),
+impl Codes<'_> {
+    fn list(&self) -> String {
+        match self.known {
+            [] => format!("there are no {}", self.what),
+            known => format!("{}: {}", self.what, known.join(", ")),
+        }
+    }
+
+    fn near(&self, code: &str) -> Meant {
+        Meant { near: true, words: format!("did you mean `{code}`? {}", self.list()) }
+    }
+
+    fn none(&self, why: &str) -> Meant {
+        Meant::nothing(format!("{why}; {}", self.list()))
+    }
+
+    /// A code one slip away, if there is just one; two slips are another country.
+    fn slip(&self, written: &str) -> Meant {
+        let upper = written.to_uppercase();
+        let near = |code: &&&str| upper.len() <= 8 && strsim::damerau_levenshtein(&upper, code) == 1;
+        let mut found = self.known.iter().filter(near);
+        match (found.next(), found.next()) {
+            (Some(code), None) => self.near(code),
+            _ => Meant::nothing(self.list()),
+        }
     }
 }
 
@@ -142,23 +160,26 @@ mod tests {
     #[test]
     fn another_country_is_never_proposed() {
         assert_eq!(
-            meant_ally("USA", &ALLIES),
+            meant_ally("USA", &ALLIES).words,
             "the United States are no European ally; allies: DEU, ESP, EST, ITA, LVA"
         );
-        assert!(meant_ally("ISL", &ALLIES).starts_with("Iceland has no forces"));
-        assert_eq!(meant_ally("Germany", &ALLIES), "did you mean `DEU`? allies: DEU, ESP, EST, ITA, LVA");
-        assert_eq!(meant_ally("DUE", &ALLIES), "did you mean `DEU`? allies: DEU, ESP, EST, ITA, LVA");
+        assert!(meant_ally("ISL", &ALLIES).words.starts_with("Iceland has no forces"));
         assert_eq!(
-            meant_host("EST", &HOSTS),
+            meant_ally("Germany", &ALLIES).words,
+            "did you mean `DEU`? allies: DEU, ESP, EST, ITA, LVA"
+        );
+        assert_eq!(meant_ally("DUE", &ALLIES).words, "did you mean `DEU`? allies: DEU, ESP, EST, ITA, LVA");
+        assert_eq!(
+            meant_host("EST", &HOSTS).words,
             "Estonia hosts no US force element in the data; hosts: DEU, ESP, ITA"
         );
         assert_eq!(
-            meant_host("LVA", &HOSTS),
+            meant_host("LVA", &HOSTS).words,
             "Latvia hosts no US force element in the data; hosts: DEU, ESP, ITA"
         );
-        assert_eq!(meant_host("DE", &HOSTS), "did you mean `DEU`? hosts: DEU, ESP, ITA");
-        assert_eq!(meant_host("GER", &HOSTS), "did you mean `DEU`? hosts: DEU, ESP, ITA");
+        assert_eq!(meant_host("DE", &HOSTS).words, "did you mean `DEU`? hosts: DEU, ESP, ITA");
+        assert_eq!(meant_host("GER", &HOSTS).words, "did you mean `DEU`? hosts: DEU, ESP, ITA");
         // One slip from two codes: neither is proposed.
-        assert_eq!(meant_ally("ESX", &ALLIES), "allies: DEU, ESP, EST, ITA, LVA");
+        assert_eq!(meant_ally("ESX", &ALLIES).words, "allies: DEU, ESP, EST, ITA, LVA");
     }
 }

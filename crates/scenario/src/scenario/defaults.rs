@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     address::Address,
-    diagnostic::{Diagnostic, Diagnostics, Span},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span},
     distribution::Distribution,
     layer::{DispositionText, Spanned},
     layered_world::{Settled, State},
@@ -205,7 +205,12 @@ pub(super) fn apply_trigger(
         if let Some((message, hint)) =
             super::validate::out_of_range(name.spec().name, range, &value.distribution, scale, shift)
         {
-            found.push(Diagnostic::error(span, format!("with this trigger {message}"), hint));
+            found.push(Diagnostic::error(
+                Code::OutOfRange,
+                span,
+                format!("with this trigger {message}"),
+                hint,
+            ));
         }
     }
 }

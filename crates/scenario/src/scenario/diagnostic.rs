@@ -3,8 +3,12 @@
 //! A check never stops at its first finding: it adds a [`Diagnostic`] to [`Diagnostics`] and goes on, so that all
 //! problems of all files are reported in one go.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, ops::Range};
 
+pub use super::{
+    code::Code,
+    spelling::{Meant, meant, nearest, quote},
+};
 use crate::text::{hidden, line};
 
 /// A text that was read: a RON file, or the text of one `--set`.
@@ -12,6 +16,8 @@ use crate::text::{hidden, line};
 pub struct Text {
     /// How the user or the binary names it.
     pub name: String,
+    /// Whether it is the text of a `--set`.
+    pub is_set: bool,
     /// What it holds, without a byte order mark.
     pub text: String,
     /// Byte at which each line starts.
@@ -25,7 +31,7 @@ impl Text {
         let text = text.into();
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(ends).collect();
-        Self { name: name.into(), text, lines }
+        Self { name: name.into(), is_set: false, text, lines }
     }
 
     /// Line number (from 1) of a byte, with the bytes where its line starts and ends (line ending excluded).
@@ -63,6 +69,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
+    /// Of what kind.
+    pub code: Code,
     /// What was found.
     pub message: String,
     /// Where; `None` for what is not in a text (a file that is missing, named in the message).
@@ -74,20 +82,60 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at a place in a text.
     #[must_use]
-    pub fn error(span: Span, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, message: message.into(), span: Some(span), hint: hint.into() }
+    pub fn error(code: Code, span: Span, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { span: Some(span), ..Self::nowhere(code, message, hint) }
+    }
+
+    /// A name that is not known, at a place in a text.
+    #[must_use]
+    pub fn unknown(span: Span, message: impl Into<String>, meant: Meant) -> Self {
+        Self::error(if meant.near { Code::Misspelt } else { Code::Unknown }, span, message, meant)
     }
 
     /// A warning at a place in a text.
     #[must_use]
-    pub fn warning(span: Span, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(span, message, hint) }
+    pub fn warning(code: Code, span: Span, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message, hint) }
     }
 
     /// An error that has no place in a text.
     #[must_use]
-    pub fn nowhere(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, message: message.into(), span: None, hint: hint.into() }
+    pub fn nowhere(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        let (message, hint) = (message.into(), hint.into());
+        Self { severity: Severity::Error, code, message, span: None, hint }
+    }
+
+    /// Whether nothing is run because of it.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// What is wrong with a text before anybody knows which text it is: an error without its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// Of what kind.
+    pub code: Code,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What was found.
+    pub message: String,
+    /// What is allowed.
+    pub hint: String,
+}
+
+impl Fault {
+    /// A fault.
+    #[must_use]
+    pub fn new(code: Code, range: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, range, message: message.into(), hint: hint.into() }
+    }
+
+    /// The error at a place.
+    #[must_use]
+    pub fn at(self, span: Span) -> Diagnostic {
+        Diagnostic::error(self.code, span, self.message, self.hint)
     }
 }
 
@@ -137,13 +185,18 @@ impl Diagnostics {
     /// Whether one of the findings is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.items.iter().any(|item| item.severity == Severity::Error)
+        self.items.iter().any(Diagnostic::is_error)
+    }
+
+    /// The errors.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter().filter(|item| item.is_error())
     }
 
     /// Number of errors.
     #[must_use]
     pub fn error_count(&self) -> usize {
-        self.items.iter().filter(|item| item.severity == Severity::Error).count()
+        self.errors().count()
     }
 
     /// File, line and column of a span.
@@ -160,7 +213,7 @@ impl Diagnostics {
     pub fn has_error_within(&self, place: Span) -> bool {
         let within =
             |span: Span| span.text == place.text && span.start >= place.start && span.end <= place.end;
-        self.items.iter().any(|item| item.severity == Severity::Error && item.span.is_some_and(within))
+        self.errors().any(|item| item.span.is_some_and(within))
     }
 
     /// The findings as people read them, in order of file and position (warnings after errors): the first
@@ -282,49 +335,4 @@ fn excerpt(line: &str, start: usize, end: usize) -> (String, usize, usize) {
         }
     }
     (shown, before, marked)
-}
-
-/// The known spelling nearest to what was written, if one is near enough to be meant.
-#[must_use]
-pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Beyond this no spelling is near, and the distance is quadratic in the length.
-    if written.len() > 100 {
-        return None;
-    }
-    let lower = written.to_lowercase();
-    let allowed = (written.chars().count() / 3).max(2);
-    known
-        .into_iter()
-        .map(|candidate| {
-            let known = candidate.to_lowercase();
-            // A piece of a name is as near as a slip of the hand.
-            let piece = lower.chars().count() >= 4 && known.contains(&lower);
-            let distance = strsim::damerau_levenshtein(&lower, &known);
-            (if piece { distance.min(allowed) } else { distance }, candidate)
-        })
-        .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.chars().count())
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// "did you mean `x`?" where a known spelling is near, else all that is allowed (shortened where it is long).
-#[must_use]
-pub fn meant(written: &str, known: &[&str]) -> String {
-    match nearest(written, known.iter().copied()) {
-        Some(candidate) => format!("did you mean `{candidate}`?"),
-        None if known.is_empty() => "nothing is allowed here".to_string(),
-        None if known.len() <= 16 => format!("allowed: {}", known.join(", ")),
-        None => format!("allowed: {}, ... ({} in all)", known[..12].join(", "), known.len()),
-    }
-}
-
-/// A piece of what the user wrote, short enough to be quoted in a message.
-#[must_use]
-pub fn quote(text: &str) -> String {
-    let clean = line(text);
-    if clean.chars().count() <= 40 {
-        clean.into_owned()
-    } else {
-        clean.chars().take(37).chain("...".chars()).collect()
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     address::Address,
-    diagnostic::meant,
+    diagnostic::{Code, Fault, meant, quote},
     names::{Index, Name, Range, TIERS},
 };
 
@@ -111,9 +111,6 @@ impl std::fmt::Display for Key {
     }
 }
 
-/// What is wrong with the text of an address: bytes within it, message and hint.
-pub type Wrong = (std::ops::Range<usize>, String, String);
-
 /// A key with the bytes of its ids within the text.
 pub type Placed = (Key, [std::ops::Range<usize>; 2]);
 
@@ -144,7 +141,7 @@ pub fn ids_in_words(index: Index) -> &'static str {
 ///
 /// # Errors
 /// An unknown name or tier, a wrong number of ids, brackets that do not fit.
-pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
+pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Fault> {
     let open = text.find('[').unwrap_or(text.len());
     let name = text[..open].trim_end();
     let lead = name.len() - name.trim_start().len();
@@ -153,17 +150,20 @@ pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
     let input = Name::parse(name);
     let setting = SETTINGS.iter().find(|row| row.0 == name);
     let Some(index) = input.map(|n| n.spec().index).or(setting.map(|row| row.1)) else {
-        let message = format!("unknown name `{}`", super::diagnostic::quote(name));
-        return Err((at, message, meant(name, &known_names())));
+        let message = format!("unknown name `{}`", quote(name));
+        let meant = meant(name, &known_names());
+        let code = if meant.near { Code::Misspelt } else { Code::Unknown };
+        return Err(Fault::new(code, at, message, meant));
     };
     let mut ids: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
     if open < text.len() {
         let tail = text.trim_end();
         if !tail.ends_with(']') {
-            return Err((
+            return Err(Fault::new(
+                Code::Form,
                 open..text.len(),
-                "an address that does not end in `]`".into(),
-                "write name[id] or name[id,id]".into(),
+                "an address that does not end in `]`",
+                "write name[id] or name[id,id]",
             ));
         }
         let mut from = open + 1;
@@ -187,14 +187,12 @@ pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
             count => format!("`{name}` with {count} ids"),
         };
         let range = if open < text.len() { open..text.len() } else { at };
-        return Err((range, message, format!("`{name}` takes {}", ids_in_words(index))));
+        let hint = format!("`{name}` takes {}", ids_in_words(index));
+        return Err(Fault::new(Code::Form, range, message, hint));
     }
     if let Some((range, _)) = ids.iter().find(|(_, id)| id.is_empty()) {
-        return Err((
-            range.start..range.start + 1,
-            "an empty id".into(),
-            format!("`{name}` takes {}", ids_in_words(index)),
-        ));
+        let hint = format!("`{name}` takes {}", ids_in_words(index));
+        return Err(Fault::new(Code::Empty, range.start..range.start + 1, "an empty id", hint));
     }
     let tier = match index {
         Index::Tier => ids.first(),
@@ -205,11 +203,8 @@ pub fn parse(text: &str, coordinate: bool) -> Result<Placed, Wrong> {
         && *id != "*"
         && !TIERS.iter().any(|t| t.to_string() == *id)
     {
-        return Err((
-            range.clone(),
-            format!("unknown tier `{}`", super::diagnostic::quote(id)),
-            "allowed: 10, 30, 180".into(),
-        ));
+        let message = format!("unknown tier `{}`", quote(id));
+        return Err(Fault::new(Code::OutOfRange, range.clone(), message, "allowed: 10, 30, 180"));
     }
     let range_of = |i: usize| ids.get(i).map_or(0..0, |(range, _)| range.clone());
     let id_of = |i: usize| ids.get(i).map_or(String::new(), |(_, id)| (*id).to_string());

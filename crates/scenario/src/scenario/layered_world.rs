@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     address::{Address, Axis},
     countries::{country, meant_ally},
-    diagnostic::{Diagnostic, Diagnostics, Span, meant, quote},
+    diagnostic::{Code, Diagnostic, Diagnostics, Meant, Span, meant, quote},
     key::{self, Key},
     layer::{Entry, Evidence, Item, Layer, Spanned},
     names::{Index, Name, TIERS},
@@ -103,20 +103,18 @@ impl State {
         if found.is_full() {
             return false;
         }
-        let (message, hint) = if self.removed.contains(id) {
-            (
-                format!("{} `{}` is removed", sort.word(), quote(id)),
-                "take it out of `remove`, or leave this out".to_string(),
-            )
+        found.push(if self.removed.contains(id) {
+            let message = format!("{} `{}` is removed", sort.word(), quote(id));
+            Diagnostic::error(Code::Removed, span, message, "take it out of `remove`, or leave this out")
         } else {
-            (format!("unknown {} `{}`", sort.word(), quote(id)), self.meant(sort, id))
-        };
-        found.push(Diagnostic::error(span, message, hint));
+            let message = format!("unknown {} `{}`", sort.word(), quote(id));
+            Diagnostic::unknown(span, message, self.meant(sort, id))
+        });
         false
     }
 
     /// What an id of a kind was probably to be.
-    fn meant(&self, sort: Sort, id: &str) -> String {
+    fn meant(&self, sort: Sort, id: &str) -> Meant {
         match sort {
             Sort::Ally => meant_ally(id, &self.ids(sort)),
             _ => meant(id, &self.ids(sort)),
@@ -168,19 +166,19 @@ impl State {
         }
         let all: Vec<&str> =
             [Sort::Domain, Sort::Ally, Sort::Element].into_iter().flat_map(|sort| self.ids(sort)).collect();
-        let (message, hint) = if self.removed.contains(&id.it) {
-            (format!("`{}` is removed already", quote(&id.it)), "by a base; leave it out".to_string())
+        found.push(if self.removed.contains(&id.it) {
+            let message = format!("`{}` is removed already", quote(&id.it));
+            Diagnostic::error(Code::Removed, id.span, message, "by a base; leave it out")
         } else {
             // Three capitals are a country's code, also a misspelt one.
             let code = id.it.len() == 3 && id.it.bytes().all(|b| b.is_ascii_uppercase());
-            let hint = if code || country(&id.it).is_some() {
+            let meant = if code || country(&id.it).is_some() {
                 self.meant(Sort::Ally, &id.it)
             } else {
                 meant(&id.it, &all)
             };
-            (format!("nothing called `{}` to remove", quote(&id.it)), hint)
-        };
-        found.push(Diagnostic::error(id.span, message, hint));
+            Diagnostic::unknown(id.span, format!("nothing called `{}` to remove", quote(&id.it)), meant)
+        });
     }
 
     fn change(&mut self, sort: Sort, item: &Item, found: &mut Diagnostics) {
@@ -208,6 +206,7 @@ impl State {
             [Sort::Domain, Sort::Ally, Sort::Element].into_iter().find(|s| *s != sort && self.has(*s, &id.it))
         {
             found.push(Diagnostic::error(
+                Code::Twice,
                 id.span,
                 format!("`{}` is the id of another kind", quote(&id.it)),
                 format!("there is a {} of that name", other.word()),
@@ -221,6 +220,7 @@ impl State {
                 None => format!("a new {} needs {}", sort.word(), lacking.join(", ")),
             };
             found.push(Diagnostic::error(
+                Code::Missing,
                 id.span,
                 format!("new {} `{}` without {}", sort.word(), quote(&id.it), lacking.join(", ")),
                 hint,
@@ -253,7 +253,7 @@ impl State {
                         if self.removed.contains(one) {
                             self.check_id(Sort::Domain, one, id.span, found);
                         } else {
-                            found.push(Diagnostic::error(
+                            found.push(Diagnostic::unknown(
                                 id.span,
                                 format!("unknown domain `{}`", quote(one)),
                                 meant(one, &known),
@@ -319,6 +319,7 @@ impl State {
         let is_enabler = self.domains.iter().any(|d| d.id.it == enabler && flag(d, "enabler"));
         if domain == enabler {
             found.push(Diagnostic::error(
+                Code::Circle,
                 span,
                 format!("`{domain}` would depend on itself"),
                 "name another domain",
@@ -327,6 +328,7 @@ impl State {
             let known: Vec<&str> =
                 self.domains.iter().filter(|d| flag(d, "enabler")).map(|d| d.id.it.as_str()).collect();
             found.push(Diagnostic::error(
+                Code::OutOfRange,
                 span,
                 format!("domain `{enabler}` is no enabler"),
                 format!("enablers: {}", known.join(", ")),

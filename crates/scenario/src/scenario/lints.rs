@@ -10,7 +10,7 @@ use super::{
     address::Address,
     check::{Values, rank, short, support},
     defaults::START_YEAR,
-    diagnostic::{Diagnostic, Diagnostics, Span},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span},
     key::Key,
     lints_of_people,
     names::{Name, TIERS},
@@ -61,6 +61,7 @@ fn numbers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
         let as_read: f64 = as_written.parse().unwrap_or_default();
         let meant = as_written.replace('.', "");
         found.push(Diagnostic::warning(
+            Code::DecimalPoint,
             Span { start: place.start + at, end: place.start + at + as_written.len(), ..place },
             format!("`{address}`: {as_written} is {as_read} {unit}, not {meant}"),
             format!("a point begins decimals: write {meant} if that is meant"),
@@ -98,7 +99,7 @@ fn base_year(chain: &Chain, values: &Values, found: &mut Diagnostics) {
         return;
     }
     if let Some(place) = written(chain, [span]) {
-        found.push(Diagnostic::warning(
+        found.push(Diagnostic::warning(Code::StartYear,
             place,
             format!(
                 "`start_year` is {start}, and the reference data are of the start of {of}: spending and gross domestic \
@@ -119,6 +120,7 @@ fn pledges(chain: &Chain, values: &Values, found: &mut Diagnostics) {
             && let Some(place) = written(chain, [*span])
         {
             found.push(Diagnostic::warning(
+                Code::HighPledge,
                 place,
                 format!("`{address}` is {} % of GDP", short(high)),
                 format!("is {} meant? Pledges are in % of GDP, and nobody's comes near", short(high / 10.0)),
@@ -136,6 +138,7 @@ fn pledges(chain: &Chain, values: &Values, found: &mut Diagnostics) {
                 _ => " almost always",
             };
             found.push(Diagnostic::warning(
+                Code::LowPledge,
                 place,
                 format!("`{address}` is{almost} below today's spending: {} < {}", short(most), short(least)),
                 "with nothing to rise to, the ally goes on as it is",
@@ -169,6 +172,7 @@ fn unseen(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     for (place, domains) in by_place {
         let (it, they) = if domains.len() == 1 { ("it", "it gets") } else { ("them", "they get") };
         found.push(Diagnostic::warning(
+            Code::Unplanned,
             place,
             format!("no planning tier looks at {}", domains.join(", ")),
             format!("nothing of {it} is required at {}: {they} no orders", seen.join(", ")),
@@ -218,6 +222,7 @@ fn wide(chain: &Chain, values: &Values, found: &mut Diagnostics) {
             _ => continue,
         };
         found.push(Diagnostic::warning(
+            Code::WideSpread,
             place,
             format!(
                 "`{address}` is spread over {what}: 90 % of its draws lie between {} and {}",

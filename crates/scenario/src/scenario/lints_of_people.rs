@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     address::Address,
     check::{Values, rank, short, support},
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, quote},
     layer::{CompositionText, SelectBy, Spanned},
     lints::{at, written},
     names::Name,
@@ -45,12 +45,14 @@ fn few(chain: &Chain, values: &Values, found: &mut Diagnostics) {
         let name = name.spec().name;
         if most > 0.0 && most < FEW {
             found.push(Diagnostic::warning(
+                Code::PeopleInThousands,
                 place,
                 format!("`{name}` is {}: that many people, not thousands of them", short(most)),
                 format!("write {} if thousands are meant", short(1000.0 * most)),
             ));
         } else if value.distribution.constant().is_some_and(|number| number.fract() != 0.0) {
             found.push(Diagnostic::warning(
+                Code::FractionOfPeople,
                 place,
                 format!("`{name}` is {}", short(most)),
                 "people are whole numbers",
@@ -82,6 +84,7 @@ fn everybody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
     }
     if let Some(place) = written(chain, [span]) {
         found.push(Diagnostic::warning(
+            Code::AllLeave,
             place,
             format!("all US troops leave: {} of {}", short(least), short(there)),
             "nothing of theirs is left in Europe, enablers included",
@@ -106,6 +109,7 @@ fn nobody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     });
     if let (Some((address, _)), Some(place)) = (described, written(chain, [Some(span)])) {
         found.push(Diagnostic::warning(
+            Code::NobodyLeaves,
             place,
             format!("nobody leaves: `personnel` is 0, and `{address}` changes nothing"),
             "the answer is that of `no-drawdown`",
@@ -146,6 +150,7 @@ fn beyond_hosts(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut
     let at = [Some(last), span].into_iter().flatten().max_by_key(|s| (rank(chain, *s), *s)).unwrap_or(last);
     let may = if least > there { "" } else { "may " };
     found.push(Diagnostic::warning(
+        Code::CompositionTooSmall,
         at,
         format!(
             "{} {may}leave, but the places that `composition` names hold {}",
@@ -165,7 +170,7 @@ fn as_written(by: SelectBy, of: &str) -> String {
         SelectBy::Domain => "Domain",
         SelectBy::Posture => "Posture",
     };
-    format!("`{what}(\"{}\")`", super::diagnostic::quote(of))
+    format!("`{what}(\"{}\")`", quote(of))
 }
 
 /// Selectors of `Priority` from which nobody leaves: there is nobody, others choose them before, or these suffice.
@@ -247,7 +252,7 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
         let spans = [Some(of.span), personnel_span.filter(|_| held > 0.0 && before > 0.0)];
         let place = spans.into_iter().flatten().max_by_key(|s| (rank(chain, *s), *s)).unwrap_or(of.span);
         let place = if rank(chain, place) > rank(chain, of.span) { place } else { of.span };
-        found.push(Diagnostic::warning(place, message, hint));
+        found.push(Diagnostic::warning(Code::IdleSelector, place, message, hint));
         if !reached {
             return;
         }
@@ -265,6 +270,7 @@ fn shares(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     if shares.iter().all(|(_, share)| *share == 0.0) {
         let first = shares.first().map_or(*span, |(id, _)| id.span);
         found.push(Diagnostic::warning(
+            Code::NobodyLeaves,
             first,
             "nobody leaves: no share is above 0",
             "give shares from 0 to 1",
@@ -272,9 +278,13 @@ fn shares(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagn
     }
     for (id, _) in shares.iter().filter(|(_, share)| *share > 0.0) {
         if support(values, &Address::one(Name::UsPersonnel, &id.it)).is_some_and(|s| s.1 <= 0.0) {
-            let message =
-                format!("`{}` has no people: nobody leaves from it", super::diagnostic::quote(&id.it));
-            found.push(Diagnostic::warning(id.span, message, "its share changes nothing but its units"));
+            let message = format!("`{}` has no people: nobody leaves from it", quote(&id.it));
+            found.push(Diagnostic::warning(
+                Code::IdleShare,
+                id.span,
+                message,
+                "its share changes nothing but its units",
+            ));
         }
     }
 }

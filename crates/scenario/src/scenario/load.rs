@@ -5,15 +5,14 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     rc::Rc,
-    sync::Arc,
 };
 
 use super::{
-    diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text, meant, quote},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, Text, meant, quote},
     layer::Layer,
+    load_reference::Root,
     read::Reader,
     read_layer::FileKind,
-    reference::Reference,
     resolve::{Chain, resolve},
     resolved::Scenario,
     ron_conformance, shipped,
@@ -24,9 +23,6 @@ use crate::disk::read::Unreadable;
 
 /// Most bases that lie under a scenario.
 const DEEPEST: usize = 32;
-
-/// Most files of a folder of reference data.
-const MOST_FILES: usize = 64;
 
 /// Loads scenarios: each source is a file, or, where there is no such file, the stem of a shipped scenario (with
 /// or without `.ron`). `sets` are the texts of `--set` and apply to each.
@@ -79,7 +75,7 @@ pub fn load_sources(
         let stem = place.stem();
         let shown = place.shown();
         if let Some(why) = bad_stem(&stem) {
-            loader.found.push(Diagnostic::nowhere(
+            loader.found.push(Diagnostic::nowhere(Code::Form,
                 format!("`{shown}`: a name of {why}"),
                 "the id of a scenario is the stem of its file, and has only what can be seen: rename the file",
             ));
@@ -94,7 +90,7 @@ pub fn load_sources(
                     "a scenario's id is the stem of its file; rename one",
                 )
             };
-            loader.found.push(Diagnostic::nowhere(message, hint));
+            loader.found.push(Diagnostic::nowhere(Code::Twice, message, hint));
             // Read all the same, for what else is wrong in it.
             let _ = loader.layer(&place);
             continue;
@@ -113,7 +109,10 @@ pub fn load_sources(
         }
     }
     for warning in scenarios.iter().filter_map(|scenario| scenario.reference.warning()) {
-        loader.found.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere(warning, "") });
+        loader.found.push(Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::nowhere(Code::ReferenceData, warning, "")
+        });
     }
     if loader.found.has_errors() { Err(loader.found) } else { Ok((scenarios, loader.found)) }
 }
@@ -124,9 +123,6 @@ pub fn is_shipped(source: &Path) -> bool {
     matches!(Loader::default().find(source), Some(Place::Shipped(_)))
 }
 
-/// Reference data as the layer under all others, and what of them is not as it ships.
-type Root = (Rc<Layer>, Arc<Reference>);
-
 pub(super) struct Loader {
     pub(super) found: Diagnostics,
     /// Texts that were given, by id.
@@ -134,7 +130,7 @@ pub(super) struct Loader {
     /// Layers by place; `None` where the text could not be read.
     read: BTreeMap<Place, Option<Rc<Layer>>>,
     /// Reference data by folder (`None`: compiled in).
-    references: BTreeMap<Option<PathBuf>, Option<Root>>,
+    pub(super) references: BTreeMap<Option<PathBuf>, Option<Root>>,
     /// See [`Chain::in_order`].
     in_order: Rc<RefCell<BTreeSet<String>>>,
 }
@@ -170,7 +166,7 @@ impl Loader {
             return Some(Place::Shipped(known));
         }
         if source == Path::new("-") {
-            self.found.push(Diagnostic::nowhere(
+            self.found.push(Diagnostic::nowhere(Code::NoFile,
                 "`-` is no file",
                 "scenarios are read from files, never from standard input: a file's stem is the scenario's id",
             ));
@@ -178,8 +174,9 @@ impl Loader {
         }
         let known: Vec<&str> = shipped::shipped().iter().map(|(stem, _)| *stem).collect();
         self.found.push(Diagnostic::nowhere(
+            Code::NoFile,
             format!("no file `{}`, and no shipped scenario of that name", quote_long(&shown(source))),
-            format!("shipped scenarios: {}", meant(&stem, &known).trim_start_matches("allowed: ")),
+            format!("shipped scenarios: {}", meant(&stem, &known).words.trim_start_matches("allowed: ")),
         ));
         None
     }
@@ -198,6 +195,7 @@ impl Loader {
             if let Some(at) = met.insert(next.whole(), places.len()) {
                 let round: Vec<String> = places[at..].iter().chain([&next]).map(Place::stem).collect();
                 self.found.push(Diagnostic::error(
+                    Code::Circle,
                     base.span,
                     format!("bases run in a circle: {}", round.join(" -> ")),
                     "one of them must have another base, or none",
@@ -206,6 +204,7 @@ impl Loader {
             }
             if places.len() > DEEPEST {
                 self.found.push(Diagnostic::error(
+                    Code::TooMuch,
                     base.span,
                     format!("base under base under base: `{id}` has more than {DEEPEST}"),
                     format!("allowed: at most {DEEPEST} bases; let this file say all that is under it"),
@@ -237,6 +236,7 @@ impl Loader {
         let stem = name.strip_suffix(".ron").unwrap_or(name);
         if stem.contains(['/', '\\']) {
             self.found.push(Diagnostic::error(
+                Code::Form,
                 span,
                 format!("base `{}` is a path", quote(name)),
                 "write the stem of a file in the same folder",
@@ -263,7 +263,7 @@ impl Loader {
             return Some(Place::Shipped(stem));
         }
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        self.found.push(Diagnostic::error(
+        self.found.push(Diagnostic::unknown(
             span,
             format!("unknown base `{}`", quote(name)),
             meant(stem, &known),
@@ -288,66 +288,10 @@ impl Loader {
         layer
     }
 
-    /// The reference data for scenarios of a folder: its own `reference` folder if it has one, else ours.
-    fn reference(&mut self, folder: Option<PathBuf>) -> Option<Root> {
-        let beside = folder.map(|folder| folder.join("reference"));
-        let own = beside.filter(|path| path.is_dir() || path.is_symlink() && !path.exists());
-        if let Some(read) = self.references.get(&own) {
-            return read.clone();
-        }
-        let layer = match &own {
-            None => self.shipped_layer(),
-            Some(folder) => self.reference_folder(folder),
-        };
-        let read = layer.map(|layer| {
-            let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
-            reader.doubled(&layer);
-            let reference = match &own {
-                None => Reference::shipped(&layer),
-                Some(folder) => Reference::of(&layer, &folder.display().to_string()),
-            };
-            (Rc::new(layer), reference)
-        });
-        self.references.insert(own, read.clone());
-        read
-    }
-
-    /// The reference data that are compiled in.
-    pub(super) fn shipped_layer(&mut self) -> Option<Layer> {
-        let read = shipped::reference()
-            .iter()
-            .map(|(name, text)| self.parse(&format!("shipped/reference/{name}"), text, FileKind::Reference));
-        merge(read.collect())
-    }
-
-    fn reference_folder(&mut self, folder: &Path) -> Option<Layer> {
-        let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        let mut files: Vec<PathBuf> =
-            files.filter(|path| path.extension().is_some_and(|e| e == "ron")).collect();
-        // The order of a directory is the machine's, that of names is ours.
-        files.sort();
-        if files.len() > MOST_FILES {
-            self.found.push(Diagnostic::nowhere(
-                format!("{} files of reference data in `{}`", files.len(), shown(folder)),
-                format!("allowed: at most {MOST_FILES}"),
-            ));
-            return None;
-        }
-        if files.is_empty() {
-            self.found.push(Diagnostic::nowhere(
-                format!("no reference data in `{}`", shown(folder)),
-                "write them there, or remove the folder to use those that are shipped",
-            ));
-            return None;
-        }
-        let read = files.iter().map(|path| self.file(path, FileKind::Reference)).collect();
-        merge(read)
-    }
-
-    fn file(&mut self, path: &Path, kind: FileKind) -> Option<Layer> {
+    pub(super) fn file(&mut self, path: &Path, kind: FileKind) -> Option<Layer> {
         let name = shown(path);
         let fail = |loader: &mut Self, what: String, hint: &str| {
-            loader.found.push(Diagnostic::nowhere(format!("`{name}` {what}"), hint));
+            loader.found.push(Diagnostic::nowhere(Code::Unreadable, format!("`{name}` {what}"), hint));
             None
         };
         let mut bytes = match beginning(path) {
@@ -366,6 +310,7 @@ impl Loader {
             let index = self.text(&name, text.strip_prefix('\u{FEFF}').unwrap_or(&text));
             let end = self.found.texts[index].text.len();
             self.found.push(Diagnostic::error(
+                Code::TooMuch,
                 Span { text: index, start: end, end },
                 format!("`{name}` goes on beyond 1 MiB"),
                 "a scenario file has at most 1 MiB",
@@ -383,6 +328,7 @@ impl Loader {
                 let start = at - bom;
                 let span = Span { text: index, start, end: start + 3 };
                 self.found.push(Diagnostic::error(
+                    Code::Characters,
                     span,
                     "a byte that is not UTF-8",
                     "save the file as UTF-8",
@@ -397,6 +343,7 @@ impl Loader {
         let text = self.given.get(id).cloned().unwrap_or_default();
         if text.len() > LARGEST {
             self.found.push(Diagnostic::nowhere(
+                Code::TooMuch,
                 format!("`{name}` goes on beyond 1 MiB"),
                 "a scenario has at most 1 MiB",
             ));
@@ -410,7 +357,7 @@ impl Loader {
         self.found.texts.len() - 1
     }
 
-    fn parse(&mut self, name: &str, text: &str, kind: FileKind) -> Option<Layer> {
+    pub(super) fn parse(&mut self, name: &str, text: &str, kind: FileKind) -> Option<Layer> {
         let text = with_line_ends(text.strip_prefix('\u{FEFF}').unwrap_or(text));
         let text = text.as_ref();
         let index = self.text(name, text);
@@ -419,24 +366,9 @@ impl Loader {
             Ok(node) => Some(Reader { found: &mut self.found, text: index, offset: 0 }.layer(&node, kind)),
             Err(fault) => {
                 let span = Span { text: index, start: fault.range.start, end: fault.range.end };
-                self.found.push(Diagnostic::error(span, fault.message, fault.hint));
+                self.found.push(fault.at(span));
                 None
             }
         }
     }
-}
-
-/// The files of the reference data as one layer.
-fn merge(parts: Vec<Option<Layer>>) -> Option<Layer> {
-    let mut parts = parts.into_iter();
-    let mut whole = parts.next()??;
-    for part in parts {
-        let part = part?;
-        whole.entries.extend(part.entries);
-        whole.unread.extend(part.unread);
-        whole.domains.extend(part.domains);
-        whole.allies.extend(part.allies);
-        whole.elements.extend(part.elements);
-    }
-    Some(whole)
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    diagnostic::{Diagnostic, Span},
+    diagnostic::{Code, Diagnostic, Span},
     layer::Layer,
     load::Loader,
     read::Reader,
@@ -21,10 +21,12 @@ impl Loader {
         let mut fields = std::collections::BTreeSet::new();
         for set in sets {
             let index = self.text("--set", set);
+            self.found.texts[index].is_set = true;
             let span =
                 |range: std::ops::Range<usize>| Span { text: index, start: range.start, end: range.end };
             let Some(equals) = set.find('=') else {
                 self.found.push(Diagnostic::error(
+                    Code::Form,
                     span(0..set.len()),
                     "a --set without `=`",
                     "write --set name=value or --set name[id]=value",
@@ -33,18 +35,15 @@ impl Loader {
             };
             let node = match tree::parse(&set[equals + 1..]) {
                 Ok(node) => node,
-                Err(fault) => {
-                    let message = if set[equals + 1..].trim().is_empty() {
-                        "a --set without a value".to_string()
-                    } else {
-                        fault.message
-                    };
+                Err(mut fault) => {
+                    if set[equals + 1..].trim().is_empty() {
+                        fault.message = "a --set without a value".to_owned();
+                    }
+                    if fault.code == Code::Empty {
+                        fault.hint = "write --set name=value".to_owned();
+                    }
                     let range = equals + 1 + fault.range.start..equals + 1 + fault.range.end;
-                    self.found.push(Diagnostic::error(
-                        span(range),
-                        message,
-                        fault.hint.replace("a scenario is written as `( ... )`", "write --set name=value"),
-                    ));
+                    self.found.push(fault.at(span(range)));
                     continue;
                 }
             };
@@ -54,6 +53,7 @@ impl Loader {
             let mut reader = Reader { found: &mut self.found, text: index, offset: equals + 1 };
             if scenario_fields().contains(&name) && !fields.insert(name.to_string()) {
                 self.found.push(Diagnostic::error(
+                    Code::Twice,
                     name_span,
                     format!("`{name}` is set twice"),
                     "set it once",

@@ -56,7 +56,7 @@ pub fn write(target: &Path, from: Option<&str>) -> Result<Vec<PathBuf>, NewError
         && !shipped().iter().any(|(stem, _)| *stem == name)
     {
         let known: Vec<&str> = shipped().iter().map(|(stem, _)| *stem).collect();
-        return Err(NewError::Unknown { name: name.to_string(), hint: meant(name, &known) });
+        return Err(NewError::Unknown { name: name.to_string(), hint: meant(name, &known).words });
     }
     let files: Vec<(PathBuf, String)> = if target.extension().is_some_and(|e| e == "ron") {
         vec![(target.to_path_buf(), starter(from.unwrap_or("orderly-20k")))]

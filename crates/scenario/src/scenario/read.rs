@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     characters,
-    diagnostic::{Diagnostic, Diagnostics, Span, meant, quote},
+    diagnostic::{Code, Diagnostic, Diagnostics, Meant, Span, meant, quote},
     layer::Spanned,
     tree::{Kind, Node, Word},
 };
@@ -54,9 +54,21 @@ impl Reader<'_> {
     }
 
     /// Reports an error.
-    pub fn error(&mut self, range: &Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn error(
+        &mut self,
+        code: Code,
+        range: &Range<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         let span = self.span(range);
-        self.found.push(Diagnostic::error(span, message, hint));
+        self.found.push(Diagnostic::error(code, span, message, hint));
+    }
+
+    /// Reports a name that is not known.
+    pub fn unknown(&mut self, range: &Range<usize>, message: impl Into<String>, meant: Meant) {
+        let span = self.span(range);
+        self.found.push(Diagnostic::unknown(span, message, meant));
     }
 
     /// Reports a value of the wrong type.
@@ -69,7 +81,7 @@ impl Reader<'_> {
             range
         };
         let message = format!("{what}: found {}", node.kind.describe());
-        self.error(&range, message, format!("expected {expected}"));
+        self.error(Code::WrongType, &range, message, format!("expected {expected}"));
     }
 
     /// A finite number.
@@ -82,7 +94,7 @@ impl Reader<'_> {
                 } else {
                     format!("{what} is infinite or too large")
                 };
-                self.error(&node.range, message, "expected a finite number");
+                self.error(Code::OutOfRange, &node.range, message, "expected a finite number");
                 None
             }
             _ => {
@@ -96,7 +108,12 @@ impl Reader<'_> {
     pub fn fraction(&mut self, node: &Node, what: &str) -> Option<f64> {
         let value = self.number(node, what)?;
         if !(0.0..=1.0).contains(&value) {
-            self.error(&node.range, format!("{what} is {value}"), "allowed: between 0 and 1");
+            self.error(
+                Code::OutOfRange,
+                &node.range,
+                format!("{what} is {value}"),
+                "allowed: between 0 and 1",
+            );
             return None;
         }
         Some(value)
@@ -128,13 +145,18 @@ impl Reader<'_> {
         if let Some((at, c, why)) = characters::forbidden(text, lines) {
             let range = inside(&node.range, text, &(at..at + c.len_utf8()));
             let message = format!("{what} with {why} (U+{:04X})", c as u32);
-            self.error(&range, message, "take it out: a text has only what can be seen");
+            self.error(Code::Characters, &range, message, "take it out: a text has only what can be seen");
             return None;
         }
         let length = text.chars().count();
         if length > most {
             let range = node.range.start..node.range.start + 1;
-            self.error(&range, format!("{what} of {length} characters"), format!("allowed: at most {most}"));
+            self.error(
+                Code::TooMuch,
+                &range,
+                format!("{what} of {length} characters"),
+                format!("allowed: at most {most}"),
+            );
             return None;
         }
         Some(Spanned { it: text.clone(), span: self.span(&node.range) })
@@ -144,7 +166,7 @@ impl Reader<'_> {
     pub fn id(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
         let id = self.text_within(node, what, ID, false)?;
         if !is_id(&id.it) {
-            self.error(&node.range, format!("{what} `{}`", quote(&id.it)), ID_IS);
+            self.error(Code::Form, &node.range, format!("{what} `{}`", quote(&id.it)), ID_IS);
             return None;
         }
         Some(id)
@@ -187,6 +209,7 @@ impl Reader<'_> {
                 out.push((key, value));
             } else {
                 self.error(
+                    Code::Twice,
                     &key_node.range,
                     format!("`{}` is given twice", quote(&key.it)),
                     "each key may stand once",
@@ -203,9 +226,10 @@ impl Reader<'_> {
         for (word, value) in fields {
             if !known.contains(&word.text.as_str()) {
                 let message = format!("unknown field `{}`", quote(&word.text));
-                self.error(&word.range, message, meant(&word.text, known));
+                self.unknown(&word.range, message, meant(&word.text, known));
             } else if !seen.insert(word.text.as_str()) {
                 self.error(
+                    Code::Twice,
                     &word.range,
                     format!("field `{}` is given twice", word.text),
                     format!("{what} has each field once"),

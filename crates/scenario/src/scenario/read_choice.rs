@@ -1,7 +1,7 @@
 //! Reads the choices of a scenario: composition, disposition, trigger, what stays.
 
 use super::{
-    diagnostic::{meant, quote},
+    diagnostic::{Code, meant, quote},
     key::Key,
     layer::{CompositionText, DispositionText, Layer, SelectBy, Spanned, TriggerText},
     names::Name,
@@ -48,12 +48,13 @@ impl Reader<'_> {
         };
         if known.contains(&name.as_str()) {
             self.error(
+                Code::Form,
                 range,
                 format!("{what} `{name}` is not complete as it stands"),
                 format!("expected {expected}"),
             );
         } else {
-            self.error(range, format!("unknown {what} `{}`", quote(name)), meant(name, known));
+            self.unknown(range, format!("unknown {what} `{}`", quote(name)), meant(name, known));
         }
         None
     }
@@ -61,6 +62,7 @@ impl Reader<'_> {
     fn priority(&mut self, node: &Node, items: &[Node]) -> Option<CompositionText> {
         let [list] = items else {
             self.error(
+                Code::Form,
                 &node.range,
                 "Priority takes one list of selectors",
                 "for example Priority([Host(\"DEU\"), Domain(\"isr\")])",
@@ -70,6 +72,7 @@ impl Reader<'_> {
         let selectors = self.list(list, "the selectors of Priority")?;
         if selectors.is_empty() {
             self.error(
+                Code::Empty,
                 &list.range,
                 "Priority without a selector",
                 "expected at least one, such as Host(\"DEU\")",
@@ -78,6 +81,7 @@ impl Reader<'_> {
         }
         if let Some(first) = selectors.get(MOST_SELECTORS) {
             self.error(
+                Code::TooMuch,
                 &first.range,
                 format!("{} selectors", selectors.len()),
                 format!("allowed: at most {MOST_SELECTORS}"),
@@ -108,6 +112,7 @@ impl Reader<'_> {
             };
             let [what] = parts.as_slice() else {
                 self.error(
+                    Code::Form,
                     &selector.range,
                     format!("selector {} with {} values", word.text, parts.len()),
                     format!("expected {}(\"...\")", word.text),
@@ -124,6 +129,7 @@ impl Reader<'_> {
     fn explicit(&mut self, node: &Node, items: &[Node]) -> Option<CompositionText> {
         let [map] = items else {
             self.error(
+                Code::Form,
                 &node.range,
                 "Explicit takes one map of shares",
                 "for example Explicit({\"2cr\": 1.0})",
@@ -153,6 +159,7 @@ impl Reader<'_> {
                 };
                 if shares.len() != 3 {
                     self.error(
+                        Code::Form,
                         &node.range,
                         format!("Own with {} shares", shares.len()),
                         "expected three: Own([D+10, D+30, D+180])",
@@ -219,6 +226,7 @@ impl Reader<'_> {
             let Some(number) = self.number(value, &format!("`{}` of {name}", word.text)) else { continue };
             if name == "IndoPacificPriority" && number < 0.0 {
                 self.error(
+                    Code::OutOfRange,
                     &value.range,
                     format!("`{}` of {name} is {number}", word.text),
                     "a factor: at least 0",
@@ -232,6 +240,7 @@ impl Reader<'_> {
             wanted.iter().zip(out).filter(|(_, v)| v.is_nan()).map(|(w, _)| *w).collect();
         if self.found.items.len() == before && !lacking.is_empty() {
             self.error(
+                Code::Missing,
                 &node.range,
                 format!("{name} without `{}`", lacking.join("` and `")),
                 format!("parameters: {}", wanted.join(", ")),

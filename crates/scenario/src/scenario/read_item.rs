@@ -2,6 +2,7 @@
 
 use super::{
     address::Address,
+    diagnostic::{Code, Diagnostic, quote},
     key::Key,
     layer::{Item, Layer, Spanned},
     names::Name,
@@ -65,21 +66,22 @@ impl Reader<'_> {
             self.text(value, field)?
         };
         if text.it.trim().is_empty() {
-            self.error(&value.range, format!("{field} is empty"), "expected a text");
+            self.error(Code::Empty, &value.range, format!("{field} is empty"), "expected a text");
             return None;
         }
         if field == "host" && !(text.it.len() == 3 && text.it.bytes().all(|b| b.is_ascii_uppercase())) {
-            let message = format!("host `{}`", super::diagnostic::quote(&text.it));
+            let message = format!("host `{}`", quote(&text.it));
             let known =
                 super::countries::country(&text.it).map(|(code, _)| format!("did you mean `{code}`? "));
             let form = "expected an ISO 3166 alpha-3 code such as DEU (Kosovo: XKX)";
-            self.error(&value.range, message, format!("{}{form}", known.unwrap_or_default()));
+            self.error(Code::Form, &value.range, message, format!("{}{form}", known.unwrap_or_default()));
             return None;
         }
         if field == "posture" && !matches!(text.it.as_str(), "permanent" | "rotational") {
             self.error(
+                Code::OutOfRange,
                 &value.range,
-                format!("posture `{}`", super::diagnostic::quote(&text.it)),
+                format!("posture `{}`", quote(&text.it)),
                 "allowed: permanent, rotational",
             );
             return None;
@@ -151,14 +153,14 @@ impl Reader<'_> {
         if let Some((id, _)) = pairs.get(MOST_ITEMS) {
             let message = format!("{} {what}", pairs.len());
             let hint = format!("allowed: at most {MOST_ITEMS} in a file");
-            self.found.push(super::diagnostic::Diagnostic::error(id.span, message, hint));
+            self.found.push(Diagnostic::error(Code::TooMuch, id.span, message, hint));
             return out;
         }
         for (id, value) in pairs {
             let long = id.it.chars().count() > ID;
             let reserved = matches!(id.it.as_str(), "all" | "enablers");
             if !is_id(&id.it) || reserved || long {
-                let message = format!("id `{}`", super::diagnostic::quote(&id.it));
+                let message = format!("id `{}`", quote(&id.it));
                 let hint = if reserved {
                     "`all` and `enablers` are names of groups"
                 } else if long {
@@ -166,7 +168,7 @@ impl Reader<'_> {
                 } else {
                     ID_IS
                 };
-                self.found.push(super::diagnostic::Diagnostic::error(id.span, message, hint));
+                self.found.push(Diagnostic::error(Code::Form, id.span, message, hint));
             } else {
                 out.push((id, value));
             }

@@ -1,7 +1,7 @@
 //! Reads a scenario file, a file of the reference data, or a `--set`, into a [`Layer`].
 
 use super::{
-    diagnostic::{Diagnostic, Span, meant, quote},
+    diagnostic::{Code, Diagnostic, Span, meant, quote},
     distribution::Distribution,
     key::{self, Key},
     layer::{Entry, Evidence, Layer, Spanned},
@@ -82,7 +82,12 @@ impl Reader<'_> {
             Layer { whole: self.span(&(node.range.start..node.range.start + 1)), ..Layer::default() };
         let known = if kind == FileKind::Reference { REFERENCE_FIELDS.to_vec() } else { scenario_fields() };
         if let Some(word) = field_of(node, &OF_EXPERIMENTS) {
-            self.error(&word.range, "an experiment file, not a scenario", "`drawdown sweep` takes it");
+            self.error(
+                Code::OtherKind,
+                &word.range,
+                "an experiment file, not a scenario",
+                "`drawdown sweep` takes it",
+            );
             return layer;
         }
         for (word, value) in self.plain_struct(node, "a scenario", &known) {
@@ -140,6 +145,7 @@ impl Reader<'_> {
                 for id in ids {
                     if !seen.insert(id.it.clone()) {
                         self.found.push(Diagnostic::error(
+                            Code::Twice,
                             id.span,
                             format!("`{}` is removed twice", quote(&id.it)),
                             "name it once",
@@ -181,7 +187,7 @@ impl Reader<'_> {
             return None;
         };
         let Some(index) = PROFILES.iter().position(|p| p == name) else {
-            self.error(&node.range, format!("unknown profile `{}`", quote(name)), meant(name, &PROFILES));
+            self.unknown(&node.range, format!("unknown profile `{}`", quote(name)), meant(name, &PROFILES));
             return None;
         };
         Some(Spanned { it: plain_evidence(index as f64), span: self.span(&node.range) })
@@ -193,6 +199,7 @@ impl Reader<'_> {
         if key.structural() {
             let Some(number) = distribution.constant() else {
                 self.found.push(Diagnostic::error(
+                    Code::WrongType,
                     value.span,
                     format!("`{key}` is a distribution"),
                     format!("`{key}` is part of the structure of the run: write a plain number"),
@@ -202,6 +209,7 @@ impl Reader<'_> {
             let whole = matches!(key, Key::Input(a) if matches!(a.name, Name::Quarters | Name::StartYear | Name::PlanningTiers));
             if whole && number.fract() != 0.0 {
                 self.found.push(Diagnostic::error(
+                    Code::OutOfRange,
                     value.span,
                     format!("`{key}` is {number}"),
                     "expected a whole number",
@@ -212,7 +220,7 @@ impl Reader<'_> {
         if let Some((message, hint)) =
             super::validate::out_of_range(&key.to_string(), key.range(), distribution, 1.0, 0.0)
         {
-            self.found.push(Diagnostic::error(value.span, message, hint));
+            self.found.push(Diagnostic::error(Code::OutOfRange, value.span, message, hint));
         }
     }
 
@@ -228,6 +236,7 @@ impl Reader<'_> {
             );
         if !unit.is_empty() && !same {
             self.error(
+                Code::Unit,
                 &at.range,
                 format!("`{key}` in `{}`", quote(unit)),
                 format!("its unit is {}", key.unit()),
@@ -238,7 +247,7 @@ impl Reader<'_> {
     fn title(&mut self, node: &Node, what: &str, most: usize) -> Option<Spanned<String>> {
         let text = self.text_within(node, what, most, false)?;
         if text.it.trim().is_empty() {
-            self.error(&node.range, format!("{what} is empty"), "expected a title for people");
+            self.error(Code::Empty, &node.range, format!("{what} is empty"), "expected a title for people");
             return None;
         }
         Some(text)
@@ -249,7 +258,7 @@ impl Reader<'_> {
         let value = self.number(node, what)?;
         let tier = super::names::TIERS.into_iter().find(|t| f64::from(*t) == value);
         if tier.is_none() {
-            self.error(&node.range, format!("{what} is {value}"), "allowed: 10, 30, 180");
+            self.error(Code::OutOfRange, &node.range, format!("{what} is {value}"), "allowed: 10, 30, 180");
         }
         tier
     }
@@ -259,15 +268,18 @@ impl Reader<'_> {
         let mut tiers = Vec::new();
         for item in items {
             match self.tier(item, "a planning tier") {
-                Some(tier) if tiers.contains(&tier) => {
-                    self.error(&item.range, format!("tier {tier} is given twice"), "each tier may stand once")
-                }
+                Some(tier) if tiers.contains(&tier) => self.error(
+                    Code::Twice,
+                    &item.range,
+                    format!("tier {tier} is given twice"),
+                    "each tier may stand once",
+                ),
                 Some(tier) => tiers.push(tier),
                 None => {}
             }
         }
         if items.is_empty() {
-            self.error(&node.range, "no planning tier", "expected at least one of 10, 30, 180");
+            self.error(Code::Empty, &node.range, "no planning tier", "expected at least one of 10, 30, 180");
         }
         for tier in super::names::TIERS {
             let key = Key::Input(super::address::Address::one(Name::PlanningTiers, tier));
@@ -289,54 +301,10 @@ impl Reader<'_> {
                     });
                     self.entry(layer, key, text.span, spans, value);
                 }
-                Err((at, message, hint)) => self.error(&inside(&range, &text.it, &at), message, hint),
-            }
-        }
-    }
-
-    fn correlations(&mut self, layer: &mut Layer, node: &Node) {
-        let items = self.list(node, "correlations").unwrap_or(&[]);
-        for item in items {
-            let Kind::Tuple(None, parts) = &item.kind else {
-                self.wrong(item, "a correlation", "(\"name[id]\", \"name[id]\", rank correlation)");
-                continue;
-            };
-            let [a, b, rho] = parts.as_slice() else {
-                self.error(
-                    &item.range,
-                    format!("a correlation of {} parts", parts.len()),
-                    "expected (\"name[id]\", \"name[id]\", rank correlation)",
-                );
-                continue;
-            };
-            let a = self.correlated(a);
-            let b = self.correlated(b);
-            let Some(value) = self.number(rho, "a rank correlation") else { continue };
-            if !(-1.0..=1.0).contains(&value) {
-                self.error(&rho.range, format!("a rank correlation of {value}"), "allowed: between -1 and 1");
-                continue;
-            }
-            if let (Some(a), Some(b)) = (a, b) {
-                layer.correlations.push((a, b, Spanned { it: value, span: self.span(&item.range) }));
-            }
-        }
-    }
-
-    fn correlated(&mut self, node: &Node) -> Option<Spanned<Key>> {
-        let text = self.text(node, "a correlated input")?;
-        match key::parse(&text.it, true) {
-            Ok((Key::Setting(name, _), _)) => {
-                self.error(
-                    &node.range,
-                    format!("`{name}` is no input that is drawn"),
-                    "only inputs can be correlated",
-                );
-                None
-            }
-            Ok((key, _)) => Some(Spanned { it: key, span: text.span }),
-            Err((at, message, hint)) => {
-                self.error(&inside(&node.range, &text.it, &at), message, hint);
-                None
+                Err(fault) => {
+                    let span = self.span(&inside(&range, &text.it, &fault.range));
+                    self.found.push(fault.at(span));
+                }
             }
         }
     }
@@ -363,6 +331,7 @@ impl Reader<'_> {
             layer.entries.iter().find(|e| matches!(&e.key, Key::Input(a) if a.name == Name::Personnel));
         if let (Some(_), Some(entry)) = (explicit, personnel) {
             self.found.push(Diagnostic::error(
+                Code::Conflict,
                 entry.key_span,
                 "personnel beside an Explicit composition",
                 "the number follows from the shares: leave one of them out",
@@ -376,6 +345,7 @@ impl Reader<'_> {
         for entry in &layer.entries {
             if !seen.insert(&entry.key) {
                 self.found.push(Diagnostic::error(
+                    Code::Twice,
                     entry.key_span,
                     format!("`{}` is given twice", entry.key),
                     "each value may be given once a file",

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    diagnostic::{Diagnostic, Span, meant},
+    diagnostic::{Code, Diagnostic, Span, meant},
     key,
     layer::Layer,
     read::Reader,
@@ -26,6 +26,7 @@ impl Reader<'_> {
         let known = scenario_fields();
         if name == "base" {
             self.found.push(Diagnostic::error(
+                Code::Conflict,
                 name_span,
                 "`base` cannot be set",
                 "name another file instead",
@@ -38,14 +39,16 @@ impl Reader<'_> {
                     let spans = ids.map(|range| if range.is_empty() { name_span } else { at(range) });
                     self.entry(layer, key, name_span, spans, node);
                 }
-                Err((range, message, hint)) => {
-                    let hint = if message.starts_with("unknown name") {
+                Err(mut fault) => {
+                    // A field of a scenario may be meant as well.
+                    if matches!(fault.code, Code::Unknown | Code::Misspelt) {
                         let all: Vec<&str> = known.iter().copied().chain(key::known_names()).collect();
-                        meant(name.split('[').next().unwrap_or(name), &all)
-                    } else {
-                        hint
-                    };
-                    self.found.push(Diagnostic::error(at(range), message, hint));
+                        let meant = meant(name.split('[').next().unwrap_or(name), &all);
+                        fault.code = if meant.near { Code::Misspelt } else { Code::Unknown };
+                        fault.hint = meant.words;
+                    }
+                    let span = at(fault.range.clone());
+                    self.found.push(fault.at(span));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Reads what may stand in the place of a number: the number, a distribution, either with its evidence.
 
 use super::{
-    diagnostic::meant,
+    diagnostic::{Code, meant, quote},
     distribution::Distribution,
     layer::{Evidence, Spanned},
     read::Reader,
@@ -59,6 +59,7 @@ impl Reader<'_> {
             if !failed {
                 let range = node.range.start..node.range.start + 1;
                 self.error(
+                    Code::Missing,
                     &range,
                     format!("{what} without its value"),
                     "expected `value: ...` in these brackets",
@@ -94,6 +95,7 @@ impl Reader<'_> {
                 let row = DISTRIBUTIONS.iter().find(|row| row.0 == word.text)?;
                 let range = node.range.clone();
                 self.error(
+                    Code::Form,
                     &range,
                     format!("{what}: the parameters of `{}` have no names", word.text),
                     format!("parameters: {}", parameters(row.0)),
@@ -103,6 +105,7 @@ impl Reader<'_> {
             Kind::Tuple(Some(word), _) => (word, &[]),
             Kind::Name(name) if known.contains(&name.as_str()) => {
                 self.error(
+                    Code::Missing,
                     &node.range,
                     format!("{what}: `{name}` without its parameters"),
                     format!("parameters: {}", parameters(name)),
@@ -111,8 +114,9 @@ impl Reader<'_> {
             }
             Kind::Name(name) => {
                 self.error(
+                    Code::WrongType,
                     &node.range,
-                    format!("{what}: found `{}`", super::diagnostic::quote(name)),
+                    format!("{what}: found `{}`", quote(name)),
                     format!("expected a number or a distribution ({})", known.join(", ")),
                 );
                 return None;
@@ -123,8 +127,8 @@ impl Reader<'_> {
             }
         };
         let Some(row) = DISTRIBUTIONS.iter().find(|row| row.0 == word.text) else {
-            let message = format!("{what}: unknown distribution `{}`", super::diagnostic::quote(&word.text));
-            self.error(&word.range, message, meant(&word.text, &known));
+            let message = format!("{what}: unknown distribution `{}`", quote(&word.text));
+            self.unknown(&word.range, message, meant(&word.text, &known));
             return None;
         };
         self.with_parameters(node, row.0, fields, row.1)
@@ -152,11 +156,21 @@ impl Reader<'_> {
                     .collect();
                 if items.len() > MOST_VALUES {
                     let message = format!("{what} has {} items", items.len());
-                    self.error(&items[MOST_VALUES].range, message, format!("allowed: at most {MOST_VALUES}"));
+                    self.error(
+                        Code::TooMuch,
+                        &items[MOST_VALUES].range,
+                        message,
+                        format!("allowed: at most {MOST_VALUES}"),
+                    );
                     return None;
                 }
                 if items.is_empty() && matches!(value.kind, Kind::List(_)) {
-                    self.error(&value.range, format!("{what} is empty"), "expected at least one number");
+                    self.error(
+                        Code::Empty,
+                        &value.range,
+                        format!("{what} is empty"),
+                        "expected at least one number",
+                    );
                 }
                 lists.push((key, read, value));
             } else if let Some(number) = self.number(value, &what) {
@@ -183,6 +197,7 @@ impl Reader<'_> {
         if !lacking.is_empty() {
             let range = node.range.clone();
             self.error(
+                Code::Missing,
                 &range,
                 format!("{name} without `{}`", lacking.join("` and `")),
                 format!("parameters: {}", parameters(name)),
@@ -191,6 +206,7 @@ impl Reader<'_> {
         }
         if name == "LogNormal" && has("p05") && (has("median") || has("sigma")) {
             self.error(
+                Code::Conflict,
                 &node.range,
                 "LogNormal with both pairs of parameters",
                 format!("parameters: {}", parameters(name)),
@@ -234,7 +250,7 @@ impl Reader<'_> {
                 }
                 None => hint,
             };
-            self.error(&range, format!("{name}: {message}"), hint);
+            self.error(Code::OutOfRange, &range, format!("{name}: {message}"), hint);
             return None;
         }
         Some(distribution)

@@ -16,7 +16,7 @@ use super::{
     check,
     countries::meant_host,
     defaults::{apply_trigger, defaults, disposition},
-    diagnostic::{Diagnostic, Diagnostics, Severity, Span, Text},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span, Text, meant, quote},
     key::Key,
     layer::{CompositionText, Layer, SelectBy, Spanned, TriggerText},
     layered_world::{Settled, Sort, State, flag, number, text},
@@ -62,16 +62,15 @@ pub type Placed = (Value, Option<Span>);
 pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
     // Its own findings first: what another scenario was warned about already is a warning of this one too.
     let before = std::mem::take(&mut found.items);
-    let errors = before.iter().filter(|item| item.severity == Severity::Error);
-    let errors: Vec<Span> = errors.filter_map(|item| item.span).collect();
+    let errors: Vec<Span> =
+        before.iter().filter(|item| item.is_error()).filter_map(|item| item.span).collect();
     let mut scenario = resolve_alone(chain, &errors, found);
     let mut own = std::mem::take(&mut found.items);
     // What is unlikely is said of what is not wrong: a follow-up of an error helps nobody.
-    if errors.iter().any(|span| chain.holds(*span)) || own.iter().any(|item| item.severity == Severity::Error)
-    {
-        own.retain(|item| item.severity == Severity::Error);
+    if errors.iter().any(|span| chain.holds(*span)) || own.iter().any(Diagnostic::is_error) {
+        own.retain(Diagnostic::is_error);
     }
-    let warnings = own.iter().filter(|item| item.severity == Severity::Warning);
+    let warnings = own.iter().filter(|item| !item.is_error());
     scenario.warnings = warnings
         .map(|item| {
             if item.hint.is_empty() {
@@ -82,13 +81,11 @@ pub fn resolve(chain: &Chain, found: &mut Diagnostics) -> Option<Scenario> {
         })
         .collect();
     found.items = before;
-    let fine = chain.complete && own.iter().all(|item| item.severity == Severity::Warning);
+    let fine = chain.complete && !own.iter().any(Diagnostic::is_error);
     for item in own {
         // What a base that could not be read may have added is not known to be missing.
-        let certain = chain.complete
-            || item.severity == Severity::Error
-                && (item.hint.starts_with("did you mean") || !item.message.starts_with("unknown"))
-                && !item.message.contains("lacks values");
+        let lacking = matches!(item.code, Code::Unknown | Code::NoValue);
+        let certain = chain.complete || item.is_error() && !lacking;
         if certain {
             found.push(item);
         }
@@ -305,11 +302,11 @@ fn composition(chain: &Chain, state: &State, at: Option<usize>, found: &mut Diag
                     let all: Vec<&str> = all.iter().map(String::as_str).collect();
                     let hint = match by {
                         SelectBy::Host => meant_host(&id.it, &all),
-                        _ => super::diagnostic::meant(&id.it, &all),
+                        _ => meant(&id.it, &all),
                     };
-                    found.push(Diagnostic::error(
+                    found.push(Diagnostic::unknown(
                         id.span,
-                        format!("no element has the {field} `{}`", super::diagnostic::quote(&id.it)),
+                        format!("no element has the {field} `{}`", quote(&id.it)),
                         hint,
                     ));
                 }
@@ -344,6 +341,7 @@ fn explicit_and_personnel(
         .find(|e| e.key == Key::Input(address.clone()));
     if let (Some(entry), Some(_)) = (given, state.get(&address)) {
         found.push(Diagnostic::error(
+            Code::Conflict,
             entry.key_span,
             "personnel beside an Explicit composition that is inherited",
             "the number follows from its shares: give another composition too, or leave this out",

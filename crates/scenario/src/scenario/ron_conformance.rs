@@ -3,7 +3,7 @@
 
 use ron::{error::Position, value::RawValue};
 
-use super::tree::Fault;
+use super::diagnostic::{Code, Fault};
 use crate::text::line;
 
 /// Where and why the `ron` crate does not take a text; `None` if it does.
@@ -18,11 +18,8 @@ pub fn refused(text: &str) -> Option<Fault> {
         .chars()
         .next()
         .map_or("the end of the file".into(), |c| format!("`{}`", line(&c.to_string())));
-    Some(Fault {
-        range: start..end,
-        message: format!("RON does not allow {found} here"),
-        hint: "docs/formats.md says what a scenario may hold".into(),
-    })
+    let message = format!("RON does not allow {found} here");
+    Some(Fault::new(Code::Syntax, start..end, message, "docs/formats.md says what a scenario may hold"))
 }
 
 /// The byte at a position that counts lines and characters from 1.

@@ -6,7 +6,7 @@
 use super::{
     address::Address,
     check::{Values, short, support},
-    diagnostic::{Diagnostic, Diagnostics, Text},
+    diagnostic::{Code, Diagnostic, Diagnostics, Text},
     layer::{Layer, Spanned},
     names::Name,
     new::CHANGED,
@@ -128,6 +128,7 @@ pub(super) fn odd(chain: &Chain, scenario: &Scenario, values: &Values, found: &m
         let Some((_, first)) = all.first() else { return };
         let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
         found.push(Diagnostic::warning(
+            Code::InheritedTitle,
             first.span,
             format!("{} {}", names.join(" and "), if names.len() == 1 { one } else { both }),
             format!("say in which way the scenario differs from `{base}`"),
@@ -150,6 +151,7 @@ pub(super) fn odd(chain: &Chain, scenario: &Scenario, values: &Values, found: &m
     });
     if let Some((name, span, (said, leave))) = wrong {
         found.push(Diagnostic::warning(
+            Code::TitleNumber,
             span,
             format!("{name} says {said}, but {leave}"),
             "titles stand in sentences and figures: say how many it is",

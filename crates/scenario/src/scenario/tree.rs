@@ -4,81 +4,8 @@
 //! silently. This tree keeps the byte range of every value, name and key instead, so that each later check can point at
 //! what it complains about. The grammar is RON's; a test holds the two against each other.
 
-use std::ops::Range;
-
-/// A value with its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Node {
-    /// Bytes it was read from.
-    pub range: Range<usize>,
-    /// What it is.
-    pub kind: Kind,
-}
-
-/// A field name with its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Word {
-    /// Bytes it was read from.
-    pub range: Range<usize>,
-    /// The name.
-    pub text: String,
-}
-
-/// What a value is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
-    /// A number; not finite where the text says so or is too large.
-    Number(f64),
-    /// A text in quotes.
-    Text(String),
-    /// A character in single quotes.
-    Char(char),
-    /// `true` or `false`.
-    Bool(bool),
-    /// `[a, b]`.
-    List(Vec<Node>),
-    /// `{key: value}`.
-    Map(Vec<(Node, Node)>),
-    /// `Name` alone.
-    Name(String),
-    /// `(a, b)` or `Name(a, b)`; `()` too.
-    Tuple(Option<Word>, Vec<Node>),
-    /// `(a: 1)` or `Name(a: 1)`.
-    Struct(Option<Word>, Vec<(Word, Node)>),
-}
-
-impl Kind {
-    /// What to call it in "found ...".
-    #[must_use]
-    pub fn describe(&self) -> String {
-        match self {
-            Kind::Number(_) => "a number".into(),
-            Kind::Text(_) => "a text".into(),
-            Kind::Char(_) => "a character".into(),
-            Kind::Bool(value) => format!("`{value}`"),
-            Kind::List(_) => "a list `[...]`".into(),
-            Kind::Map(_) => "a map `{...}`".into(),
-            Kind::Name(name) => format!("`{}`", super::diagnostic::quote(name)),
-            Kind::Tuple(Some(name), _) | Kind::Struct(Some(name), _) => {
-                format!("`{}(...)`", super::diagnostic::quote(&name.text))
-            }
-            Kind::Tuple(None, items) if items.is_empty() => "`()`".into(),
-            Kind::Tuple(None, _) => "a tuple `(...)`".into(),
-            Kind::Struct(None, _) => "a struct `(field: ...)`".into(),
-        }
-    }
-}
-
-/// The first thing that is not RON in a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
-    /// Where.
-    pub range: Range<usize>,
-    /// What was found.
-    pub message: String,
-    /// What is allowed.
-    pub hint: String,
-}
+use super::diagnostic::{Code, Fault};
+pub use super::node::{Kind, Node, Word};
 
 /// Deepest nesting that is read: far more than any scenario needs, far less than a stack holds.
 const DEEPEST: usize = 64;
@@ -93,11 +20,8 @@ pub fn parse(text: &str) -> Result<Node, Fault> {
     parser.attributes()?;
     if parser.at == text.len() {
         let end = text.len();
-        return Err(Fault {
-            range: end..end,
-            message: "the file is empty".into(),
-            hint: "a scenario is written as `( ... )`".into(),
-        });
+        let hint = "a scenario is written as `( ... )`";
+        return Err(Fault::new(Code::Empty, end..end, "the file is empty", hint));
     }
     let node = parser.value()?;
     parser.space()?;
@@ -154,7 +78,7 @@ impl<'a> Parser<'a> {
 
     pub(super) fn fault(&self, message: impl Into<String>, hint: impl Into<String>) -> Fault {
         let end = self.at + self.peek().map_or(0, char::len_utf8);
-        Fault { range: self.at..end, message: message.into(), hint: hint.into() }
+        Fault::new(Code::Syntax, self.at..end, message, hint)
     }
 
     pub(super) fn eat(&mut self, word: &str) -> bool {
@@ -213,11 +137,12 @@ impl<'a> Parser<'a> {
             } else if let Some(c) = self.peek() {
                 self.at += c.len_utf8();
             } else {
-                return Err(Fault {
-                    range: start..start + 2,
-                    message: "a comment that never ends".into(),
-                    hint: "opened here; close it with `*/`".into(),
-                });
+                return Err(Fault::new(
+                    Code::Syntax,
+                    start..start + 2,
+                    "a comment that never ends",
+                    "opened here; close it with `*/`",
+                ));
             }
         }
     }
@@ -232,11 +157,12 @@ impl<'a> Parser<'a> {
             match self.rest().find(']') {
                 Some(end) => self.at += end + 1,
                 None => {
-                    return Err(Fault {
-                        range: start..start + 3,
-                        message: "an attribute that never ends".into(),
-                        hint: "opened here; close it with `]`".into(),
-                    });
+                    return Err(Fault::new(
+                        Code::Syntax,
+                        start..start + 3,
+                        "an attribute that never ends",
+                        "opened here; close it with `]`",
+                    ));
                 }
             }
             self.space()?;
@@ -314,11 +240,12 @@ impl<'a> Parser<'a> {
         loop {
             self.space()?;
             if self.peek().is_none() {
-                return Err(Fault {
-                    range: open..open + 1,
-                    message: "a bracket that is never closed".into(),
-                    hint: format!("opened here; the file ends without its `{close}`"),
-                });
+                return Err(Fault::new(
+                    Code::Syntax,
+                    open..open + 1,
+                    "a bracket that is never closed",
+                    format!("opened here; the file ends without its `{close}`"),
+                ));
             }
             if self.peek() == Some(close) {
                 self.at += 1;

@@ -1,8 +1,8 @@
 //! The smallest pieces of RON: numbers, texts, characters.
 
 use super::{
-    diagnostic::quote,
-    tree::{Fault, Parsed, Parser, in_number},
+    diagnostic::{Code, Fault, quote},
+    tree::{Parsed, Parser, in_number},
 };
 
 impl Parser<'_> {
@@ -12,10 +12,9 @@ impl Parser<'_> {
         let length = rest.find(|c: char| !in_number(c)).unwrap_or(rest.len());
         self.at += length;
         let written = &rest[..length];
-        let bad = |hint: &str| Fault {
-            range: start..start + length,
-            message: format!("`{}` is not a number", quote(written)),
-            hint: hint.to_string(),
+        let bad = |hint: &str| {
+            let message = format!("`{}` is not a number", quote(written));
+            Fault::new(Code::Syntax, start..start + length, message, hint)
         };
         let plain = written.replace('_', "");
         let unsigned = plain.trim_start_matches(['+', '-']);
@@ -70,11 +69,8 @@ impl Parser<'_> {
     }
 
     fn unended(&self, start: usize) -> Fault {
-        Fault {
-            range: start..start + 1,
-            message: "a text that never ends".into(),
-            hint: "opened here; close it with a quotation mark".into(),
-        }
+        let hint = "opened here; close it with a quotation mark";
+        Fault::new(Code::Syntax, start..start + 1, "a text that never ends", hint)
     }
 
     pub(super) fn string(&mut self) -> Parsed<String> {
@@ -104,10 +100,9 @@ impl Parser<'_> {
     /// The character that an escape stands for; nothing for an escaped line end.
     fn escape(&mut self) -> Parsed<Option<char>> {
         let start = self.at;
-        let bad = |end: usize| Fault {
-            range: start..end,
-            message: "an unknown escape".into(),
-            hint: r#"allowed: \" \\ \' \n \r \t \0 \xFF \u{FFFF}"#.into(),
+        let bad = |end: usize| {
+            let hint = r#"allowed: \" \\ \' \n \r \t \0 \xFF \u{FFFF}"#;
+            Fault::new(Code::Syntax, start..end, "an unknown escape", hint)
         };
         self.at += 1;
         let Some(c) = self.peek() else { return Err(bad(self.at)) };
@@ -169,11 +164,12 @@ impl Parser<'_> {
             None => return Err(self.unended(start)),
         };
         if !self.eat("'") {
-            return Err(Fault {
-                range: start..start + 1,
-                message: "a single quotation mark".into(),
-                hint: "texts stand in double quotation marks".into(),
-            });
+            return Err(Fault::new(
+                Code::Syntax,
+                start..start + 1,
+                "a single quotation mark",
+                "texts stand in double quotation marks",
+            ));
         }
         Ok(c)
     }

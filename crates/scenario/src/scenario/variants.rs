@@ -56,7 +56,7 @@ impl Variants {
             Ok(node) => Ok((Self { loader, chain: None }, node)),
             Err(fault) => {
                 let span = Span { text: index, start: fault.range.start, end: fault.range.end };
-                loader.found.push(Diagnostic::error(span, fault.message, fault.hint));
+                loader.found.push(fault.at(span));
                 Err(loader.found)
             }
         }
@@ -98,7 +98,11 @@ impl Variants {
         let Some(place) = place(folder, stem) else {
             let known: Vec<&str> = shipped::shipped().iter().map(|(stem, _)| *stem).collect();
             let hint = meant(stem, &known);
-            self.loader.found.push(Diagnostic::error(span, format!("unknown base `{}`", quote(stem)), hint));
+            self.loader.found.push(Diagnostic::unknown(
+                span,
+                format!("unknown base `{}`", quote(stem)),
+                hint,
+            ));
             return None;
         };
         let chain = self.loader.chain(&place, stem)?;

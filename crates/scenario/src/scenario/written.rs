@@ -13,13 +13,11 @@ use super::{
 
 /// Where a span stands.
 pub(super) fn origin(span: Span, found: &Diagnostics) -> Origin {
-    let place = found.place(span);
-    // The name of the text that `--set` is read from.
-    if place.file == "--set" {
-        Origin::CommandLine
-    } else {
-        Origin::File { file: place.file, line: place.line }
+    if found.texts[span.text].is_set {
+        return Origin::CommandLine;
     }
+    let place = found.place(span);
+    Origin::File { file: place.file, line: place.line }
 }
 
 /// The origin of each setting by its field, of a domain's threshold by `threshold[domain]`, of a correlation by

@@ -293,18 +293,7 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
         return Err(FolderError::Required(folder.to_owned()));
     }
     let read = |reason: String| FolderError::Read { path: path.clone(), reason };
-    let bytes = read::bytes(&path, read::JSON).map_err(|error| read(error.to_string()))?;
-    /// What says whether the rest can be read.
-    #[derive(Deserialize)]
-    struct Head {
-        #[serde(default)]
-        format: u32,
-        /// What made it, where that is no run.
-        #[serde(default)]
-        command: Option<String>,
-    }
-    let Head { format: found, command } =
-        serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    let (bytes, Head { format: found, command }) = head(&path)?;
     if let Some(command) = command {
         return Err(FolderError::Another { path: folder.to_owned(), command });
     }
@@ -315,6 +304,24 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
     ordinary(&bytes).map_err(read)?;
     summary.check().map_err(read)?;
     Ok(summary)
+}
+
+/// What of a file of JSON says whether the rest can be read.
+#[derive(Deserialize)]
+pub(super) struct Head {
+    #[serde(default)]
+    pub format: u32,
+    /// What made it, where that is no run.
+    #[serde(default)]
+    pub command: Option<String>,
+}
+
+/// The bytes of a file of JSON, and its head.
+pub(super) fn head(path: &Path) -> Result<(Vec<u8>, Head), FolderError> {
+    let read = |reason: String| FolderError::Read { path: path.to_owned(), reason };
+    let bytes = read::bytes(path, read::JSON).map_err(|error| read(error.to_string()))?;
+    let head = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
+    Ok((bytes, head))
 }
 
 /// The manifest of a run folder; `None` where there is none that can be read.
@@ -335,7 +342,7 @@ pub fn not_as_written(folder: &Path) -> Option<String> {
     };
     let rests_on = |name: &str| match name.strip_prefix("tables/") {
         Some(table) => !table.contains('/'),
-        None => ["summary.json", "scenarios.json"].contains(&name),
+        None => ["summary.json", "scenarios.json", "required.json"].contains(&name),
     };
     let changed = manifest
         .files

@@ -1,4 +1,4 @@
-//! What runs and sweeps leave behind and how it is read back: run folders, and the store of a sweep.
+//! What runs and sweeps leave behind and how it is read back: run folders, and with the feature `sweep` the store of a sweep.
 
 pub mod assumptions;
 mod check_summary;
@@ -7,7 +7,9 @@ pub mod extra;
 pub mod folder;
 pub mod hindcast;
 pub mod hindcast_rows;
+mod other_folders;
 pub mod published;
+mod published_kinds;
 pub mod read_table;
 pub mod reference;
 pub mod required;
@@ -18,5 +20,8 @@ pub mod stopping;
 pub mod summary;
 mod summary_index;
 mod summary_pairs;
+#[cfg(feature = "sweep")]
 pub mod sweep;
 pub mod table;
+
+pub use other_folders::{Held, read_held};

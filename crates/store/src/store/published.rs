@@ -2,153 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::published_kinds::{Attested, Measure, Published, Scale, Why};
 use super::reference::ReferenceUse;
 
-/// How well a published figure is attested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Attested {
-    /// By two sources that do not rest on each other.
-    Verified,
-    /// By one credible source.
-    Single,
-    /// Weakly.
-    Weak,
-}
-
-impl Attested {
-    /// All, as they are written in a file.
-    pub const NAMES: [(&str, Attested); 3] =
-        [("Verified", Attested::Verified), ("Single", Attested::Single), ("Weak", Attested::Weak)];
-
-    /// In words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Attested::Verified => "verified",
-            Attested::Single => "one source",
-            Attested::Weak => "weak",
-        }
-    }
-}
-
-/// Why a published figure is not compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    /// It is something that a scenario or the reference data state.
-    Input,
-    /// It is neither an input nor an outcome: context.
-    Context,
-    /// It speaks of what the model leaves out.
-    Scope,
-    /// It counts something else than the model's unit, and no conversion can be stated.
-    Definition,
-    /// It is another figure of the same study in other words: counted once.
-    Same,
-}
-
-impl Why {
-    /// All, as they are written in a file.
-    pub const NAMES: [(&str, Why); 5] = [
-        ("Input", Why::Input),
-        ("Context", Why::Context),
-        ("Scope", Why::Scope),
-        ("Definition", Why::Definition),
-        ("Same", Why::Same),
-    ];
-
-    /// In words, after a number.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Why::Input => "are inputs of scenarios or of the reference data",
-            Why::Context => "are context, no quantity of the model",
-            Why::Scope => "speak of what the model leaves out",
-            Why::Definition => "count something else, and no conversion can be stated",
-            Why::Same => "are another figure in other words, counted once",
-        }
-    }
-}
-
-/// What is published: a value, a range, or an end of one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Published {
-    /// Lower end; alone it is a least value.
-    pub low: Option<f64>,
-    /// The value, or the likely one.
-    pub value: Option<f64>,
-    /// Upper end; alone it is a greatest value.
-    pub high: Option<f64>,
-}
-
-impl Published {
-    /// The value; without one the middle of the range; of an open range its end.
-    #[must_use]
-    pub fn centre(&self) -> f64 {
-        match (self.value, self.low, self.high) {
-            (Some(value), _, _) => value,
-            (None, Some(low), Some(high)) => 0.5 * (low + high),
-            (None, low, high) => low.or(high).unwrap_or(f64::NAN),
-        }
-    }
-
-    /// The range: of a value alone the value, of an end alone open.
-    #[must_use]
-    pub fn range(&self) -> (f64, f64) {
-        match (self.low, self.value, self.high) {
-            (Some(low), None, None) => (low, f64::INFINITY),
-            (None, None, Some(high)) => (f64::NEG_INFINITY, high),
-            (low, value, high) => {
-                let centre = self.centre();
-                (low.or(value).unwrap_or(centre).min(centre), high.or(value).unwrap_or(centre).max(centre))
-            }
-        }
-    }
-}
-
-/// How far two numbers are apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scale {
-    /// By their ratio.
-    #[default]
-    Log,
-    /// By their difference.
-    Linear,
-}
-
-impl Scale {
-    /// All, as they are written in a file.
-    pub const NAMES: [(&str, Scale); 2] = [("Log", Scale::Log), ("Linear", Scale::Linear)];
-}
-
-/// What a figure counts: forces that can be used at once, or inventories.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// What is ready, willing, sure to come and enabled.
-    Usable,
-    /// All kit there is.
-    Paper,
-}
-
-impl Measure {
-    /// All, as they are written in a file.
-    pub const NAMES: [(&str, Measure); 2] = [("Usable", Measure::Usable), ("Paper", Measure::Paper)];
-
-    /// In words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Measure::Usable => "usable",
-            Measure::Paper => "on paper",
-        }
-    }
-}
-
 /// What the author says of a figure that does not reproduce.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// Day on which it was written, after the result was seen: 2026-11-30.
     pub date: String,
@@ -157,16 +15,26 @@ pub struct Explanation {
 }
 
 /// Mean, median and the range of 90 % of the replicates.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
-    /// Mean; the median of what has no mean (levels, years).
+    /// Mean; the median of what has no mean (levels, years). This and the ends are infinite (null in the file) where they lie
+    /// beyond what was looked at.
+    #[serde(deserialize_with = "endless")]
     pub middle: f64,
     /// 5 % of the replicates lie below.
+    #[serde(deserialize_with = "endless")]
     pub low: f64,
-    /// 5 % lie above; infinite where they lie beyond what was looked at.
+    /// 5 % lie above.
+    #[serde(deserialize_with = "endless")]
     pub high: f64,
     /// The most that was looked at: the last year of the run, the highest level; infinite where there is no such end.
+    #[serde(deserialize_with = "endless")]
     pub most: f64,
+}
+
+/// A number, null where it is infinite.
+fn endless<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(from)?.unwrap_or(f64::INFINITY))
 }
 
 impl Band {
@@ -222,7 +90,7 @@ impl Verdict {
 }
 
 /// A verdict, and how far from the next one inside.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// The verdict.
     pub verdict: Verdict,
@@ -232,7 +100,7 @@ pub struct Judged {
 }
 
 /// How often each verdict is given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// All figures.
     pub figures: usize,
@@ -255,14 +123,14 @@ pub struct Counts {
 }
 
 /// With what a figure is compared, and what came of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
     /// Scenario id.
     pub scenario: String,
     /// Outcome.
-    pub outcome: &'static str,
+    pub outcome: String,
     /// Arm.
-    pub arm: Option<&'static str>,
+    pub arm: Option<String>,
     /// Domain.
     pub domain: Option<String>,
     /// Tier in days.
@@ -311,7 +179,7 @@ impl Compared {
 }
 
 /// Why a figure is not compared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// The kind of reason.
     pub why: Why,
@@ -320,7 +188,7 @@ pub struct Reason {
 }
 
 /// A published figure and what came of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Id.
     pub id: String,
@@ -355,7 +223,7 @@ pub struct Figure {
 }
 
 /// A scenario that figures were compared with.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Replication {
     /// Id.
     pub id: String,
@@ -370,16 +238,16 @@ pub struct Replication {
 }
 
 /// `summary.json`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
     /// `drawdown`.
-    pub program: &'static str,
+    pub program: String,
     /// `validate`.
-    pub command: &'static str,
+    pub command: String,
     /// Version of the format.
     pub format: u32,
     /// Version of the program.
-    pub version: &'static str,
+    pub version: String,
     /// Title of the file.
     pub title: String,
     /// The file, as it is named.
@@ -391,7 +259,7 @@ pub struct Findings {
     /// Replicates of every run.
     pub replicates: u64,
     /// Sampling design.
-    pub design: &'static str,
+    pub design: String,
     /// Whether replicates and seed are those of which verdicts are recorded.
     pub default_run: bool,
     /// The result in a sentence.

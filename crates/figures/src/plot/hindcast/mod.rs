@@ -28,7 +28,7 @@ pub fn draw_hindcast(
     options: Options,
 ) -> Result<Vec<PathBuf>, PlotError> {
     let Figure { stem, page } = hindcast(summary)?;
-    write(dir, files(&page, stem, options)?)
+    write(dir, files(&page, &stem, options)?)
 }
 
 /// The fans that have a panel.
@@ -57,7 +57,7 @@ pub fn hindcast(summary: &HindcastSummary) -> Result<Figure, PlotError> {
         canvas.text((96.0, 762.0 + 25.0 * i as f64), line, theme::ROW, Align::Left);
     }
     canvas.caption("", &wording::caption(summary));
-    Ok(Figure { stem: STEM, page: canvas.finish()? })
+    Ok(Figure { stem: STEM.into(), page: canvas.finish()? })
 }
 
 /// The range of the axis, which holds all bands and lines.

@@ -80,9 +80,15 @@ impl Table {
     /// The table in a region of its own, which scrolls sideways where it must.
     #[must_use]
     pub fn markup(&self, leads: Leads) -> Markup {
-        let caption = format!("{}-caption", self.id);
+        self.markup_at(self.id, leads)
+    }
+
+    /// The same at another place of the page.
+    #[must_use]
+    pub fn markup_at(&self, id: &str, leads: Leads) -> Markup {
+        let caption = format!("{id}-caption");
         html! {
-            div.scroll id=(self.id) role="region" tabindex="0" aria-labelledby=(caption) {
+            div.scroll id=(id) role="region" tabindex="0" aria-labelledby=(caption) {
                 table.sort.dense[self.columns.len() > DENSE] {
                     caption {
                         span.cap id=(caption) {

@@ -137,6 +137,16 @@ pub struct ParameterInfo {
     pub levels: Option<Vec<serde_json::Value>>,
 }
 
+impl ParameterInfo {
+    /// Levels as text, if it has levels.
+    #[must_use]
+    pub fn level_texts(&self) -> Option<Vec<String>> {
+        let text =
+            |level: &serde_json::Value| level.as_str().map_or_else(|| level.to_string(), str::to_owned);
+        self.levels.as_ref().map(|levels| levels.iter().map(text).collect())
+    }
+}
+
 /// A headline in the table of experiments: five columns, `..._mean`, `_se`, `_p05`, `_p50`, `_p95`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HeadlineInfo {

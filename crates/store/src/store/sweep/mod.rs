@@ -29,6 +29,8 @@ pub const FORMAT: u32 = 2;
 pub const MANIFEST: &str = "manifest.json";
 /// Name of the list of parts.
 pub const PARTS: &str = "parts.jsonl";
+/// Name of the report.
+pub const REPORT: &str = "report.html";
 /// Name of the file that a writing process locks.
 pub const LOCK: &str = "lock";
 /// The tables: folders of part files.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    LOCK, MANIFEST, Manifest, PARTS, StoreError, TABLES, audit,
+    LOCK, MANIFEST, Manifest, PARTS, REPORT, StoreError, TABLES, audit,
     frame::Frame,
     journal::{self, Damage, FileLine, PartLine, path_of},
     manifest::Timing,
@@ -40,11 +40,13 @@ fn write(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
     move |error| StoreError::Write { path, error }
 }
 
-/// Whether a folder holds nothing but what the very beginning of a store may have left.
+/// Whether a folder holds nothing but what the very beginning of a store, or one without its manifest, may have left.
 fn is_fresh(root: &Path) -> Result<bool, StoreError> {
     let entries = fs::read_dir(root).map_err(|error| StoreError::Read { path: root.to_owned(), error })?;
     let known = |entry: fs::DirEntry| match entry.file_name().to_str() {
         Some(name) if TABLES.contains(&name) => holds_parts_only(&entry.path()),
+        // Whoever removes the manifest to have it written again leaves the report beside the parts.
+        Some(REPORT) => root.join(PARTS).is_file(),
         Some(name) => name == LOCK || name == PARTS || whole_name(name).is_some_and(is_list),
         None => false,
     };

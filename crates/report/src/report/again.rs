@@ -1,0 +1,55 @@
+//! A report made again from its folder, whatever the folder answers.
+
+use std::path::Path;
+
+use super::{Material, ReportError, hindcast, render, required, sweep, validate};
+use crate::{
+    plot,
+    store::{
+        Held,
+        folder::not_as_written,
+        read_held,
+        sweep::{Manifest, Reading},
+    },
+};
+
+/// A report that was made again.
+pub struct Again {
+    /// The page.
+    pub page: String,
+    /// Which files of the folder are not as they were written, in a sentence, if any.
+    pub changed: Option<String>,
+}
+
+/// Makes the report of a folder: of a run, of `require`, `validate` or `hindcast`, or of the store of a sweep, with
+/// `pictures` or only their words.
+///
+/// # Errors
+/// When a file is missing, broken or of another format, or a figure cannot be drawn.
+pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, ReportError> {
+    // What is no manifest of a sweep is somebody else's to complain about.
+    if let Ok(Some(_)) = Manifest::read(folder) {
+        let page = sweep::page(&Reading::open(folder)?)?;
+        return Ok(Again { page, changed: None });
+    }
+    let held = read_held(folder, format)?;
+    let changed = || not_as_written(folder);
+    Ok(match held {
+        Held::Run => {
+            let material = Material::read(folder, format, pictures)?;
+            Again { page: render(&material), changed: material.changed }
+        }
+        Held::Require(answer) => {
+            let changed = changed();
+            Again { page: required(&answer, pictures, changed.as_deref())?, changed }
+        }
+        Held::Validate(found) => {
+            let (figures, changed) = (plot::validate::figures(&found)?, changed());
+            Again { page: validate::page(&found, &figures, pictures, changed.as_deref())?, changed }
+        }
+        Held::Hindcast(answer) => {
+            let changed = changed();
+            Again { page: hindcast(&answer, pictures, changed.as_deref())?, changed }
+        }
+    })
+}

@@ -1,0 +1,52 @@
+//! Folders that answer another question than a run: those of `require`, `validate` and `hindcast`.
+
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use super::{
+    folder::{FolderError, Head, head},
+    hindcast::HindcastSummary,
+    published::Findings,
+    required::RequiredSummary,
+};
+
+/// What a folder holds.
+#[derive(Clone, Debug)]
+pub enum Held {
+    /// A run: `run`, `compare` or `sensitivity`.
+    Run,
+    /// What spending it takes.
+    Require(Box<RequiredSummary>),
+    /// Published figures held against the model.
+    Validate(Box<Findings>),
+    /// The past held against the model.
+    Hindcast(Box<HindcastSummary>),
+}
+
+/// Reads what a folder answers, if it is no run: by the files that it has and what they say of themselves.
+///
+/// # Errors
+/// When its file cannot be read or is of another format. Of a run nothing is read.
+pub fn read_held(folder: &Path, format: u32) -> Result<Held, FolderError> {
+    let (summary, required) = (folder.join("summary.json"), folder.join("required.json"));
+    if !summary.exists() && required.exists() {
+        return Ok(Held::Require(read(folder, &required, format)?));
+    }
+    let Ok((_, Head { command: Some(command), .. })) = head(&summary) else { return Ok(Held::Run) };
+    match command.as_str() {
+        "validate" => Ok(Held::Validate(read(folder, &summary, format)?)),
+        "hindcast" => Ok(Held::Hindcast(read(folder, &summary, format)?)),
+        _ => Ok(Held::Run),
+    }
+}
+
+fn read<T: DeserializeOwned>(folder: &Path, path: &Path, format: u32) -> Result<Box<T>, FolderError> {
+    let (bytes, Head { format: found, .. }) = head(path)?;
+    if found != format {
+        return Err(FolderError::Format { path: folder.to_owned(), found, expected: format });
+    }
+    let read =
+        |error: serde_json::Error| FolderError::Read { path: path.to_owned(), reason: error.to_string() };
+    serde_json::from_slice(&bytes).map_err(read)
+}

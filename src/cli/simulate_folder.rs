@@ -1,0 +1,115 @@
+//! The run folder of `run`, `compare` and `sensitivity`: what stands in it beside the tables, and what is said of it.
+
+use std::{path::Path, time::Instant};
+
+use super::{Simulation, console::Console, failure::Failure, report, simulate::Answer};
+use crate::{
+    engine::checkpoint::Checkpoint,
+    plot,
+    present::{answer::briefing, grouped, numbers::replicates},
+    report::{Material, render},
+    store::{
+        assumptions::Assumptions,
+        extra::read,
+        folder::NewFolder,
+        read_table::Ids,
+        stopping::{Stopping, StoppingWords},
+        summary::Summary,
+    },
+};
+
+/// Writes what stands in a run folder beside its tables; how many figures there are.
+pub fn write(
+    folder: &NewFolder,
+    assumptions: Assumptions,
+    options: &Simulation,
+    answer: &mut Answer,
+    console: &Console,
+) -> Result<usize, Failure> {
+    if options.causes {
+        let known = Ids::of(&answer.summary);
+        answer.causes = read(folder.path(), "causes", &known).map_err(plot::PlotError::from)?;
+    }
+    let summary = &answer.summary;
+    folder.summary(summary)?;
+    folder.assumptions(&assumptions)?;
+    folder.text("briefing.md", &briefing(summary))?;
+    if options.without.no_figures && options.without.no_report {
+        return Ok(0);
+    }
+    let tables = plot::Tables::load(folder.path(), summary)?;
+    let files = (!options.without.no_figures).then(plot::Options::default);
+    let drawn = plot::drawn(summary, &tables, files, files.is_some() && !options.without.no_report)?;
+    for (name, bytes) in drawn.iter().flat_map(|drawn| &drawn.files) {
+        folder.bytes(&format!("figures/{name}"), bytes)?;
+    }
+    let figures = if files.is_some() { drawn.len() } else { 0 };
+    if !options.without.no_report {
+        let material = Material::of(summary.clone(), assumptions, tables, drawn);
+        let page = render(&material);
+        report::weighed(&page, console);
+        folder.text("report.html", &page)?;
+    }
+    Ok(figures)
+}
+
+/// What is kept of a run whose folder is not in its place, and how to go on.
+pub fn kept(whole: bool, printed: bool, checkpoint: &Checkpoint) -> String {
+    let answer = if printed { "the answer is printed" } else { "the answer could not be printed either" };
+    let rest = match checkpoint.path().is_file() {
+        _ if whole => "all else is in the finished folder".to_owned(),
+        true => format!(
+            "the replicates are kept in `{}` up to the last checkpoint: the same command with `--resume` goes on from \
+             there",
+            checkpoint.path().display()
+        ),
+        false => "nothing else of the run is kept: the same command computes it again".to_owned(),
+    };
+    format!("\n{answer}; {rest}")
+}
+
+/// Says what was done and where it lies.
+pub fn report_place(
+    console: &Console,
+    summary: &Summary,
+    place: &Path,
+    (figures, report): (usize, bool),
+    started: Instant,
+) {
+    console.note(&format!(
+        "{} of {} in {:.1} s. {}Tables: {}{}",
+        replicates(summary.replicates),
+        match summary.scenarios.len() {
+            1 => "one scenario".to_owned(),
+            n => format!("{n} scenarios"),
+        },
+        started.elapsed().as_secs_f64(),
+        if report { format!("Report: {}. ", place.join("report.html").display()) } else { String::new() },
+        place.join("tables").display(),
+        match figures {
+            0 => String::new(),
+            n => format!("; {n} figures (PNG and SVG): {}", place.join("figures").display()),
+        }
+    ));
+}
+
+/// Says what was waited for and what stayed open.
+pub fn report_precision(console: &Console, stopping: &Stopping, words: &StoppingWords) {
+    /// Lines of what stayed open on a terminal; the manifest has all.
+    const MOST: usize = 6;
+    let look = stopping.looks.iter().filter(|&&look| look <= stopping.replicates).count();
+    if look > 0 {
+        let replicates = grouped(stopping.replicates);
+        let most = stopping.looks.len();
+        console.note(&format!("Look {look} of at most {most}, at {replicates} replicates:"));
+    }
+    for waited in &words.waited_for {
+        console.note(&format!("  {waited}"));
+    }
+    for open in words.open.iter().take(MOST) {
+        console.warning(&format!("open: {open}"));
+    }
+    if words.open.len() > MOST {
+        console.warning(&format!("and {} more stayed open: see manifest.json", words.open.len() - MOST));
+    }
+}
