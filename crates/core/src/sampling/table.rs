@@ -80,14 +80,17 @@ pub struct Table {
     segments: Vec<Segment>,
 }
 
-/// Halves of Beta distributions on [0, 1] that are tabulated already: distributions of one shape between other ends, and
-/// mirrored ones, share them. By shape and fineness; `None` where that division is not fine enough.
+/// Half of a table; `None` where its division is not fine enough.
+type Half = Option<Arc<[Segment]>>;
+
+/// Halves of Beta distributions on [0, 1] that are tabulated already, by shape and fineness: distributions of one shape
+/// between other ends, and mirrored ones, share them.
 #[derive(Clone, Debug, Default)]
-pub struct Halves(BTreeMap<([u64; 2], u32), Option<Arc<[Segment]>>>);
+pub struct Halves(BTreeMap<([u64; 2], u32), Half>);
 
 impl Halves {
     /// The half below the median.
-    fn below(&mut self, shape: BetaShape, fineness: u32) -> Option<Arc<[Segment]>> {
+    fn below(&mut self, shape: BetaShape, fineness: u32) -> Half {
         let key = (shape.parameters().map(f64::to_bits), fineness);
         self.0.entry(key).or_insert_with(|| tabulate(shape, fineness).map(Arc::from)).clone()
     }
