@@ -243,8 +243,8 @@ impl Sums {
         live: &Live,
     ) {
         let masked = !all_count(live);
-        for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            let Some(place) = section.kept.place(number) else { continue };
+        for section in plan.in_row(frame, number) {
+            let place = section.kept.below(number);
             let cells = sheet.section(section, number);
             if section.held == Held::Label(0) {
                 count_labels(&mut self.labels[0], cells, number, section.width, live);
@@ -275,8 +275,8 @@ impl Sums {
         live: &Live,
     ) {
         let masked = !all_count(live);
-        for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            let Some(place) = section.kept.place(number) else { continue };
+        for section in plan.in_row(frame, number) {
+            let place = section.kept.below(number);
             let outcome = section.outcome as usize;
             let (s, d) = (arms.scenario.section(section, number), arms.direct.section(section, number));
             if section.held == Held::Label(0) {
@@ -488,10 +488,8 @@ impl Shifts {
         (block, lane): (usize, usize),
     ) -> bool {
         let mut all = true;
-        let kept = |section: &&Section| {
-            section.frame == frame && section.kept.contains(number) && (arm == 0 || section.needs_direct())
-        };
-        for section in plan.sections.iter().filter(kept) {
+        let asked = |section: &&Section| arm == 0 || section.needs_direct();
+        for section in plan.in_row(frame, number).filter(asked) {
             let cells = sheet.section(section, number)[block];
             let to = &mut self.0[section.outcome as usize][arm][number * section.width..];
             for (shift, cell) in to.iter_mut().zip(cells) {

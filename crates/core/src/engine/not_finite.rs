@@ -249,10 +249,7 @@ struct Spoilt<'a> {
 impl Spoilt<'_> {
     fn look(&mut self, scenario: usize, arm: &str, row: (Frame, usize), live: &Live, sheets: &[&Sheet]) {
         let (plan, (frame, number)) = (self.plan, row);
-        for section in plan.cells.sections.iter().filter(|section| section.frame == frame) {
-            if !section.kept.contains(number) {
-                continue;
-            }
+        for section in plan.cells.in_row(frame, number) {
             for (which, sheet) in sheets.iter().enumerate() {
                 // What is not taken from the direct arm lies in the first sheet.
                 if which > 0 && !section.needs_direct() {

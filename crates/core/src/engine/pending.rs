@@ -103,10 +103,7 @@ impl Pending {
         live: &Live,
     ) {
         let (all_live, groups) = (all_count(live), self.groups.len());
-        for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            if !section.kept.contains(number) {
-                continue;
-            }
+        for section in plan.in_row(frame, number) {
             let before = section.counted.before(section.kept, number, section.width);
             let (first, step, taken) = section.counted.cells(number, section.width);
             let outcome = section.outcome as usize;
@@ -136,10 +133,7 @@ impl Pending {
         live: &Live,
     ) {
         let (all_live, groups) = (all_count(live), self.groups.len());
-        for section in plan.sections.iter().filter(|section| section.frame == frame) {
-            if !section.kept.contains(number) {
-                continue;
-            }
+        for section in plan.in_row(frame, number) {
             let before = section.counted.before(section.kept, number, section.width);
             let (first, step, taken) = section.counted.cells(number, section.width);
             let outcome = section.outcome as usize;

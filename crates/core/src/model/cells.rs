@@ -483,6 +483,8 @@ pub struct Cells {
     pub quarters: usize,
     /// Where the cells of each section lie: what arms look up in every quarter, side by side.
     places: Vec<Place>,
+    /// By frame, the sections that have rows in it.
+    of_frame: [Vec<usize>; Frame::COUNT],
 }
 
 /// Where the cells of a section lie.
@@ -506,6 +508,7 @@ impl Cells {
             widths: [0; Frame::COUNT],
             quarters: layout.quarters,
             places: Vec::new(),
+            of_frame: Default::default(),
         };
         for i in 0..cells.sections.len() {
             let mut section = cells.sections[i];
@@ -525,6 +528,7 @@ impl Cells {
             };
             cells.sections[i] = section;
             cells.places.push(Place { frame: section.frame, first: section.first, width: section.width });
+            cells.of_frame[section.frame as usize].push(i);
         }
         cells
     }
@@ -557,6 +561,13 @@ impl Cells {
             }
         }
         self.sections[Outcome::Open as usize].kept = words;
+    }
+
+    /// The sections of which row `number` of a frame is kept.
+    #[inline(always)]
+    pub fn in_row(&self, frame: Frame, number: usize) -> impl Iterator<Item = &Section> {
+        let sections = self.of_frame[frame as usize].iter().map(|&i| &self.sections[i]);
+        sections.filter(move |section| section.kept.contains(number))
     }
 
     /// Number of ids along an axis.

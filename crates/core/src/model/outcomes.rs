@@ -66,6 +66,9 @@ const OVER_RUN: [Outcome; 8] = [
     Outcome::PeakQuarter,
 ];
 
+/// What runs over a year, beside its [`MONEY`].
+const OVER_YEAR: [Outcome; 3] = [Outcome::CoverageYear, Outcome::IndexYear, Outcome::UpliftYear];
+
 /// What allies bear of the costs: by year, over the run, and what [`gross`] makes of it.
 const BORNE_BY_YEAR: [Outcome; 3] =
     [Outcome::SpendingAllyYear, Outcome::PaidAllyYear, Outcome::LapsedAllyYear];
@@ -122,7 +125,9 @@ impl Outcomes {
         let q = frame.q;
         page.turn(q);
         if q.is_multiple_of(4) {
-            page.clear(Rows::PairedYear);
+            for outcome in OVER_YEAR.into_iter().chain(MONEY.map(|(year, _)| year)) {
+                page.fill(outcome, F8::ZERO);
+            }
             let allies = state.money.share.len();
             let gdp = &economy.gdp[q / 4 * allies..(q / 4 + 1) * allies];
             shares(inputs, &state.money.share, gdp, page);
