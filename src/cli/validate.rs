@@ -14,9 +14,10 @@ use crate::{
     plot,
     present::{
         grouped, published as words,
-        table::{
-            Kind::{Number, Words},
-            Table,
+        table::Table,
+        tables::{
+            Medium,
+            published::{self as of, Held},
         },
         text,
     },
@@ -25,10 +26,11 @@ use crate::{
     store::{
         durable::{Finished, Kind, Listing},
         folder::{Manifest, NewFolder, PROGRAM, command},
+        published::Explanation,
     },
     validate::{
         REPLICATES, SEED,
-        findings::{Compared, Figure, Findings, findings},
+        findings::{Figure, Findings, findings},
         read::{self, File},
         run::{Settings, ValidateError, bands, runs},
         tables,
@@ -213,21 +215,12 @@ fn render(found: &Findings, format: Format) -> Result<String, Failure> {
             for sentence in sentences(found) {
                 said += &wrap(&sentence, 96);
             }
-            for (heading, verdicts) in ORDER {
-                let some: Vec<_> =
-                    found.compared().filter(|(_, c)| verdicts.contains(&c.judged.verdict)).collect();
-                if some.is_empty() {
-                    continue;
-                }
-                said += &grid(heading, &some).plain();
-                if verdicts.contains(&Verdict::Inside) {
-                    continue;
-                }
-                for (figure, compared) in some {
-                    if let Some(explanation) = &compared.explanation {
-                        let why = format!("  {}: {} ({})", figure.name, explanation.text, explanation.date);
-                        said += &wrap(&why, 96);
-                    }
+            for (heading, figures) in of::groups(found) {
+                said += &grid(heading, &figures).plain();
+                let missed = figures.iter().filter(|(_, held)| held.judged.verdict != Verdict::Inside);
+                for (figure, explanation) in missed.filter_map(explained) {
+                    let why = format!("  {}: {} ({})", figure.name, explanation.text, explanation.date);
+                    said += &wrap(&why, 96);
                 }
             }
             said += &others(found).map(|grid| grid.plain()).unwrap_or_default();
@@ -235,13 +228,6 @@ fn render(found: &Findings, format: Format) -> Result<String, Failure> {
         }
     }
 }
-
-/// What is printed, in this order: what does not reproduce comes first.
-const ORDER: [(&str, &[Verdict]); 3] = [
-    ("Not reproduced", &[Verdict::TooLow, Verdict::TooHigh]),
-    ("Only the ranges overlap", &[Verdict::Touches]),
-    ("Inside", &[Verdict::Inside]),
-];
 
 fn sentences(found: &Findings) -> Vec<String> {
     let mut sentences = vec![found.sentence.clone()];
@@ -252,59 +238,32 @@ fn sentences(found: &Findings) -> Vec<String> {
 fn markdown(found: &Findings) -> String {
     let mut said: String =
         sentences(found).iter().map(|sentence| format!("{}\n\n", text::markdown(sentence))).collect();
-    for (heading, verdicts) in ORDER {
-        let some: Vec<_> = found.compared().filter(|(_, c)| verdicts.contains(&c.judged.verdict)).collect();
-        if some.is_empty() {
-            continue;
-        }
-        said += &grid(heading, &some).markdown();
-        for (figure, compared) in some {
-            if let Some(explanation) = &compared.explanation {
-                let why = format!("{}: {} ({})", figure.name, explanation.text, explanation.date);
-                said += &format!("- {}\n", text::markdown(&why));
-            }
+    for (heading, figures) in of::groups(found) {
+        said += &grid(heading, &figures).markdown();
+        for (figure, explanation) in figures.iter().filter_map(explained) {
+            let why = format!("{}: {} ({})", figure.name, explanation.text, explanation.date);
+            said += &format!("- {}\n", text::markdown(&why));
         }
         said.push('\n');
     }
     said + &others(found).map(|grid| grid.markdown()).unwrap_or_default()
 }
 
+/// The author's explanation of a verdict, where there is one.
+fn explained<'a>(&(figure, compared): &Held<'a>) -> Option<(&'a Figure, &'a Explanation)> {
+    Some((figure, compared.explanation.as_ref()?))
+}
+
 /// One row a figure.
-fn grid(title: &str, figures: &[(&Figure, &Compared)]) -> Table {
-    let row = |&(figure, compared): &(&Figure, &Compared)| {
-        vec![
-            figure.name.clone(),
-            figure.by.clone(),
-            words::published(&figure.published, &figure.unit),
-            words::middle(compared, &figure.unit),
-            words::band(compared, &figure.unit),
-            words::verdict(figure, compared),
-            compared.measure.map_or("-", |measure| measure.words()).to_owned(),
-            words::against(compared),
-        ]
-    };
-    let heads = [
-        ("what", Words),
-        ("study", Words),
-        ("published", Number),
-        ("drawdown", Number),
-        ("90 %", Number),
-        ("verdict", Words),
-        ("measure", Words),
-        ("held against", Words),
-    ];
-    Table::of_text(title.to_owned(), heads, figures.iter().map(row).collect(), Vec::new())
+fn grid(title: &str, figures: &[Held]) -> Table {
+    Table { title: title.to_owned(), ..of::compared(figures, Medium::Text) }
 }
 
 /// How many are not compared, and why; nothing where all are.
 fn others(found: &Findings) -> Option<Table> {
-    let row = |(why, n): &(crate::validate::record::Why, usize)| vec![n.to_string(), why.words().to_owned()];
-    (found.counts.not_comparable > 0).then(|| {
-        Table::of_text(
-            "Not compared".to_owned(),
-            [("figures", Number), ("why", Words)],
-            words::reasons(found).iter().map(row).collect(),
-            vec!["Each with its reason in tables/studies.csv and the report.".to_owned()],
-        )
+    (found.counts.not_comparable > 0).then(|| Table {
+        title: "Not compared".to_owned(),
+        notes: vec!["Each with its reason in tables/studies.csv and the report.".to_owned()],
+        ..of::others(found, Medium::Text)
     })
 }

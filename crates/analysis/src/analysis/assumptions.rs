@@ -59,6 +59,7 @@ pub fn assumptions(
                 hash: scenario.hash(),
                 bases: scenario.bases.clone(),
                 statement: statement(scenario),
+                trigger: Some(scenario.trigger.is_some()),
                 grades: grades(scenario),
                 changes: changes(scenario, bases.get(i).and_then(Option::as_ref)),
                 values: all[i].iter().filter(|v| !known.contains(v.address.as_str())).cloned().collect(),

@@ -7,6 +7,7 @@ use super::canvas::{Align, Canvas};
 use super::data::Context;
 use super::theme::{self, Font};
 use super::{numbers, pairs, text, words};
+use crate::present::evidence;
 use crate::store::extra::RegretRow;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
@@ -284,9 +285,11 @@ fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
         return vec![question];
     }
     let next = same.iter().find(|r| !first.iter().any(|s| s.id == r.scenario.id));
-    if next
-        .is_some_and(|next| next.mean - best.mean < 2.0 * libm::sqrt(best.se * best.se + next.se * next.se))
-    {
+    // On errors of their own, as if the two had not been drawn together.
+    let told = |next: &Regretted| {
+        evidence::settled(next.mean - best.mean, libm::sqrt(best.se * best.se + next.se * next.se))
+    };
+    if next.is_some_and(|next| !told(next)) {
         return vec![format!("{question} More replicates would tell"), question];
     }
     let points = if best.mean < 0.0005 {

@@ -1,9 +1,10 @@
-//! Tables of the answer and of `hindcast`, built once for text and page, which name columns in their own way and have some of
-//! their own: a column is a line here with what makes its cells.
+//! Tables of the answer, of `hindcast` and of `validate`, built once for text and page, which name columns in their own way and
+//! have some of their own: a column is a line here with what makes its cells.
 
 pub mod capabilities;
 pub mod causes;
 pub mod hindcast;
+pub mod published;
 pub mod ranking;
 pub mod required;
 

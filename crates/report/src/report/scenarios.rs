@@ -26,7 +26,8 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     let cards: Vec<(&ScenarioSummary, &ScenarioAssumptions)> =
         view.cards.iter().filter_map(|s| Some((*s, view.assumed(&s.id)?))).collect();
     let split = if cards.len() > OPEN + 1 { OPEN } else { cards.len() };
-    let triggers = assumptions.scenarios.iter().any(|s| s.statement.contains("Trigger:"));
+    // A folder that does not tell says nothing of it.
+    let untriggered = assumptions.scenarios.iter().all(|s| s.trigger == Some(false));
     Some(html! {
         section #scenarios aria-labelledby="h-scenarios" {
             h2 #h-scenarios { "What does each scenario assume?" }
@@ -34,7 +35,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
                 "Each card lists what differs from its base. All else is the reference data: "
                 (numbers::thousands((first.grades.measured + first.grades.published + first.grades.judgement) as f64))
                 " graded parameters, a US posture of " (numbers::thousands(assumptions.posture as f64)) " people"
-                @if !triggers { ", no trigger" }
+                @if untriggered { ", no trigger" }
                 ". A choice is what the question asks; it has no grade."
                 @for words in changed(&view.summary.references) { b { " But " (words) "." } }
             }

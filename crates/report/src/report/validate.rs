@@ -7,14 +7,14 @@ use crate::{
     plot,
     present::{
         grouped, published as words,
-        table::{
-            self, Key, Kind,
-            Piece::{self, Code, Link, Quiet, Range, Strong, Text, Words},
-            Row, Table, cell, column, optional,
+        table::Table,
+        tables::{
+            Medium,
+            published::{self as of, Held},
         },
         text,
     },
-    store::published::{Compared, Figure, Findings, Reason, Verdict},
+    store::published::{Compared, Figure, Findings},
 };
 
 /// The page, with the figures drawn or only their words; `changed` says which files are not as they were written.
@@ -100,63 +100,13 @@ fn drawn(pictures: &[Pictured]) -> Markup {
     }
 }
 
-fn link(figure: &Figure) -> Piece {
-    // Only what a browser opens as a page is a link.
-    let opens = figure.source.starts_with("https://") || figure.source.starts_with("http://");
-    let by = figure.by.clone();
-    if opens { Link(figure.source.clone(), by) } else { Words(by) }
-}
-
 fn compared(found: &Findings) -> Markup {
-    let rank = |verdict: Verdict| match verdict {
-        Verdict::TooLow | Verdict::TooHigh => 0,
-        Verdict::Touches => 1,
-        Verdict::Inside => 2,
-    };
-    let mut all: Vec<(&Figure, &Compared)> = found.compared().collect();
-    all.sort_by_key(|(_, compared)| rank(compared.judged.verdict));
-    let row = |&(figure, compared): &(&Figure, &Compared)| {
-        let verdict = &compared.judged.verdict;
-        let said = words::verdict(figure, compared);
-        let mut judged = cell(
-            Key::Words(verdict.words().to_owned()),
-            if verdict.is_outside() { Strong(said) } else { Words(said) },
-        );
-        if compared.also_input {
-            judged = judged.joined(Quiet(" also a source".to_owned()));
-        }
-        let against = words::against(compared);
-        let mut against = cell(Key::Words(against.clone()), Code(against));
-        if let Some(measure) = compared.measure {
-            against = against.joined(Words(format!(", {}", measure.words())));
-        }
-        if !compared.conversion.is_empty() {
-            against = against.joined(Words(".".to_owned())).and(Quiet(compared.conversion.clone()));
-        }
-        Row::from(vec![
-            table::words(&figure.what).and(Quiet(format!("({})", figure.unit))),
-            cell(Key::Words(figure.by.clone()), link(figure)).and(Quiet(figure.grade.words().to_owned())),
-            cell(figure.published.centre(), Text(words::published(&figure.published, &figure.unit))),
-            cell(compared.band.middle, Text(words::middle(compared, &figure.unit)))
-                .and(Range(format!("({})", words::band(compared, &figure.unit)))),
-            judged,
-            against,
-        ])
-    };
+    let all: Vec<Held> = of::groups(found).into_iter().flat_map(|(_, figures)| figures).collect();
     let table = Table {
         id: "t-compared",
         title: "Every figure that is compared".to_owned(),
         notes: vec!["What does not reproduce first. Bands hold 90 % of the replicates.".to_owned()],
-        columns: vec![
-            column("what is published", Kind::Words),
-            column("study", Kind::Words),
-            column("published", Kind::Number),
-            column("drawdown", Kind::Number),
-            column("verdict", Kind::Words),
-            column("held against", Kind::Words),
-        ],
-        rows: all.iter().map(row).collect(),
-        ..Table::default()
+        ..of::compared(&all, Medium::Page)
     };
     html! {
         section #compared aria-labelledby="h-compared" {
@@ -167,28 +117,11 @@ fn compared(found: &Findings) -> Markup {
 }
 
 fn others(found: &Findings) -> Markup {
-    let row = |(figure, reason): (&Figure, &Reason)| {
-        Row::from(vec![
-            table::words(&figure.what),
-            cell(Key::Words(figure.by.clone()), link(figure)),
-            optional(Some(figure.published.centre()), |_| words::published(&figure.published, &figure.unit)),
-            table::words(&figure.unit),
-            table::words(&reason.reason),
-        ])
-    };
     let table = Table {
         id: "t-others",
         title: "Every figure that is not compared".to_owned(),
         notes: vec!["With the reason.".to_owned()],
-        columns: vec![
-            column("what is published", Kind::Words),
-            column("study", Kind::Words),
-            column("published", Kind::Number),
-            column("unit", Kind::Words),
-            column("why it is not compared", Kind::Words),
-        ],
-        rows: found.others().map(row).collect(),
-        ..Table::default()
+        ..of::others(found, Medium::Page)
     };
     let counts: Vec<String> =
         words::reasons(found).iter().map(|(why, n)| format!("{n} {}", why.words())).collect();

@@ -69,6 +69,9 @@ pub struct ScenarioAssumptions {
     pub bases: Vec<String>,
     /// The whole scenario in a few words, bases included.
     pub statement: String,
+    /// Whether a trigger is at work in it; absent in folders of before it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<bool>,
     /// Parameters by grade.
     pub grades: Grades,
     /// What differs from the nearest base; without a base, what it sets, beside the defaults.

@@ -1,6 +1,9 @@
 //! Run folders: what is in them, and how they are read back. How they are written so that one is whole or not there is
 //! [`durable`](super::durable)'s.
 
+mod as_written;
+mod manifest;
+
 use std::{
     io,
     path::{Path, PathBuf},
@@ -8,95 +11,18 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    as_written::{Rewriting, not_as_written},
+    manifest::{Manifest, command},
+};
 pub use super::durable::PROGRAM;
 use super::{
     assumptions::Assumptions,
     check_summary::ordinary,
-    durable::{Draft, DraftError, Finished, Kind, Listed, Listing, MANIFEST},
-    reference::ReferenceUse,
-    stopping::StoppingWords,
+    durable::{Draft, DraftError, Finished, Kind},
     summary::Summary,
 };
 use crate::disk::{self, read};
-
-/// `manifest.json`: how a run was made. The only file that may differ between two equal runs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// `drawdown`.
-    pub program: String,
-    /// `run`, or `trace` of a trace folder.
-    pub kind: String,
-    /// Version of the program.
-    pub version: String,
-    /// Version of the format of the folder.
-    pub format: u32,
-    /// Command line.
-    pub command: Vec<String>,
-    /// Seed.
-    pub seed: u64,
-    /// Replicates asked for, with `--precision` the most.
-    pub replicates_asked: u64,
-    /// Replicates done.
-    pub replicates: u64,
-    /// Whether the run was interrupted.
-    pub interrupted: bool,
-    /// Scenario ids with the hash of each.
-    pub scenarios: Vec<(String, String)>,
-    /// On which reference data the scenarios rest.
-    #[serde(default)]
-    pub references: Vec<ReferenceUse>,
-    /// Threads.
-    pub threads: usize,
-    /// Wall time of the run in seconds.
-    pub wall_seconds: f64,
-    /// What a run with `--precision` waited for; absent in others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stopping: Option<StoppingWords>,
-    /// All other files of the folder, as they were written: those, and no others, are replaced by another run.
-    pub files: Listing,
-}
-
-impl Manifest {
-    /// A manifest for a summary.
-    #[must_use]
-    pub fn new(
-        summary: &Summary,
-        replicates_asked: u64,
-        interrupted: bool,
-        threads: usize,
-        wall_seconds: f64,
-    ) -> Self {
-        Self {
-            program: PROGRAM.to_owned(),
-            kind: Kind::Run.name().to_owned(),
-            version: summary.version.clone(),
-            format: summary.format,
-            command: command(),
-            seed: summary.seed,
-            replicates_asked,
-            replicates: summary.replicates,
-            interrupted,
-            scenarios: summary.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
-            references: summary.references.clone(),
-            threads,
-            wall_seconds,
-            stopping: None,
-            files: Listing::new(),
-        }
-    }
-
-    /// Says what the run waited for.
-    #[must_use]
-    pub fn with_stopping(self, stopping: Option<StoppingWords>) -> Self {
-        Self { stopping, ..self }
-    }
-}
-
-/// The command line as text, whatever the bytes of its words.
-#[must_use]
-pub fn command() -> Vec<String> {
-    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
-}
 
 /// Why a run folder cannot be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -322,80 +248,4 @@ pub(super) fn head(path: &Path) -> Result<(Vec<u8>, Head), FolderError> {
     let bytes = read::bytes(path, read::JSON).map_err(|error| read(error.to_string()))?;
     let head = serde_json::from_slice(&bytes).map_err(|error| read(error.to_string()))?;
     Ok((bytes, head))
-}
-
-/// The manifest of a run folder; `None` where there is none that can be read.
-fn read_manifest(folder: &Path) -> Option<Manifest> {
-    let bytes = read::bytes(&folder.join(MANIFEST), read::JSON).ok()?;
-    serde_json::from_slice::<Manifest>(&bytes).ok().filter(|manifest| manifest.program == PROGRAM)
-}
-
-/// What is to be said of a run folder whose numbers are not those that the run has written: which of the files that
-/// figures and report rest on are others than the manifest lists.
-#[must_use]
-pub fn not_as_written(folder: &Path) -> Option<String> {
-    let Some(manifest) = read_manifest(folder) else {
-        return Some(format!(
-            "`{MANIFEST}` is missing or cannot be read: whether the numbers are those that the run has written cannot \
-             be told"
-        ));
-    };
-    let rests_on = |name: &str| match name.strip_prefix("tables/") {
-        Some(table) => !table.contains('/'),
-        None => ["summary.json", "scenarios.json", "required.json"].contains(&name),
-    };
-    let changed = manifest
-        .files
-        .iter()
-        .filter(|(name, listed)| rests_on(name) && !listed.is(&folder.join(name)))
-        .map(|(name, _)| format!("`{name}`"))
-        .collect::<Vec<_>>();
-    let (last, others) = changed.split_last()?;
-    let not_as = match others {
-        [] => format!("{last} is not as the run has written it"),
-        others => format!("{} and {last} are not as the run has written them", others.join(", ")),
-    };
-    Some(format!("{not_as}: figures and report show what stands there now"))
-}
-
-/// Files of a run folder that are written again, and of which the manifest says what was written.
-#[derive(Debug)]
-pub struct Rewriting<'f> {
-    folder: &'f Path,
-    /// None where the folder is of an earlier drawdown, which did not list its files.
-    manifest: Option<Manifest>,
-}
-
-impl<'f> Rewriting<'f> {
-    /// Begins with a run folder.
-    #[must_use]
-    pub fn of(folder: &'f Path) -> Self {
-        Self { folder, manifest: read_manifest(folder) }
-    }
-
-    /// Writes a file of it, by its path in the folder, with `/`. A file that stands there and is not as it was written
-    /// is kept under another name, which is returned.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
-        let listed = self.manifest.as_ref().and_then(|manifest| manifest.files.get(name));
-        let ours = |old: &[u8]| listed.is_some_and(|listed| *listed == Listed::of(old));
-        let kept = disk::file::put(&self.folder.join(name), bytes, "edited", ours)?;
-        if let Some(manifest) = &mut self.manifest {
-            manifest.files.insert(name.to_owned(), Listed::of(bytes));
-        }
-        Ok(kept)
-    }
-
-    /// Writes what the manifest says of the files.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn finish(self) -> io::Result<()> {
-        let Some(manifest) = self.manifest else { return Ok(()) };
-        let text = serde_json::to_string_pretty(&manifest)? + "\n";
-        // It was read a moment ago; nothing but its list of files differs.
-        disk::file::put(&self.folder.join(MANIFEST), text.as_bytes(), "edited", |_| true).map(|_| ())
-    }
 }

@@ -20,6 +20,7 @@ pub mod stopping;
 pub mod summary;
 mod summary_index;
 mod summary_pairs;
+mod summary_scenario;
 #[cfg(feature = "sweep")]
 pub mod sweep;
 pub mod table;

@@ -1,5 +1,6 @@
 //! Runs until it is precise: what to wait for, and what is known of it at a look.
 
+pub mod named_cell;
 pub mod targets;
 
 use crate::{
@@ -13,7 +14,8 @@ use crate::{
     },
     store::stopping::{PairEntry, PairState, RankingEntry, Stopping, WidthEntry},
 };
-use targets::{CONFIDENCE, Cell, Target};
+use named_cell::Cell;
+use targets::{CONFIDENCE, Target};
 
 /// What a run waits for, and when it is looked at.
 #[derive(Clone)]

@@ -1,14 +1,16 @@
 //! Figure 2: where each scenario bites, what it adds over all, and what holds the gaps open.
 
+mod held_open;
+mod spread;
+mod totals;
 mod wording;
 
 use plotters::style::RGBColor;
 
 use crate::plot::PlotError;
 use crate::plot::backend::Recording;
-use crate::plot::canvas::{Align, Canvas, Frame, Px};
+use crate::plot::canvas::{Align, Canvas, Px};
 use crate::plot::data::{Context, of_arm, rows};
-use crate::plot::scale::Ticks;
 use crate::plot::theme::{self, Font};
 use crate::plot::{numbers, text, words};
 use crate::store::summary::{Deepest, DomainInfo, ScenarioSummary};
@@ -85,10 +87,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         column(ctx, &canvas, &layout, c, scenario, &domains);
     }
     if ctx.shown.len() == 1 {
-        spread(ctx, &canvas, &layout, &domains);
+        spread::draw(ctx, &canvas, &layout, &domains);
     }
-    totals(ctx, &canvas, &layout, domains.len());
-    constraints(ctx, &canvas, &layout, &domains);
+    totals::draw(ctx, &canvas, &layout, domains.len());
+    held_open::draw(ctx, &canvas, &layout, &domains);
 
     let mut notes = vec![words::left_out(ctx)];
     if hidden > 0 {
@@ -245,48 +247,6 @@ fn losses(low: f64, high: f64) -> String {
     }
 }
 
-/// The room that other scenarios would take: mean and interval of the only one as a plot.
-fn spread(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInfo]) {
-    let Some(s) = ctx.shown.first() else { return };
-    let losses: Vec<Option<&Deepest>> = domains.iter().map(|d| ctx.loss(s, &d.id)).collect();
-    let all = || losses.iter().flatten().flat_map(|d| [100.0 * d.loss.p05, 100.0 * d.loss.p95]);
-    let low = (all().fold(0.0, f64::min) / 5.0).floor() * 5.0;
-    let high = (all().fold(4.0, f64::max) / 5.0).ceil() * 5.0;
-    let frame = Frame { x: 670.0, y: layout.top, w: 590.0, h: layout.row * domains.len() as f64 };
-    let plot = canvas.plot(frame, low..high, 0.0..domains.len() as f64);
-    let ticks = Ticks::of(low, high, 7);
-    for &v in &ticks.values {
-        let color = if v == 0.0 { theme::AXIS } else { theme::RULE };
-        plot.line(&[(v, 0.0), (v, domains.len() as f64)], color, 1.0);
-        let (x, y) = plot.at(v, domains.len() as f64);
-        let label = if v < 0.0 { ticks.signed(-v) } else { ticks.label(v) };
-        canvas.text((x, y - 14.0), &label, theme::NUMBER, Align::Center);
-    }
-    for (i, d) in losses.iter().enumerate() {
-        let Some(e) = d.map(|d| d.loss) else { continue };
-        let y = domains.len() as f64 - 0.5 - i as f64;
-        if (100.0 * e.mean).abs() < 0.5 && 100.0 * (e.p95 - e.p05) < 1.0 {
-            // nothing to see: quantiles are no finer than their bins
-            let (x, y) = plot.at(100.0 * e.mean, y);
-            canvas.rect(x - 1.5..x + 1.5, y - 8.0..y + 8.0, theme::INK);
-            continue;
-        }
-        plot.line(&[(100.0 * e.p05, y), (100.0 * e.p95, y)], theme::BAND_50, 4.0);
-        if ctx.replicates >= 200 {
-            plot.line(&[(100.0 * e.p25, y), (100.0 * e.p75, y)], theme::SCENARIO, 10.0);
-        }
-        let color = if e.mean < 0.0 { theme::EUROPEAN } else { theme::SCENARIO };
-        canvas.ring(plot.at(100.0 * e.mean, y), 7.0, color, 3.0);
-    }
-    let at = (frame.x, layout.top - 46.0);
-    let gains = if low < 0.0 { " (+: gained)" } else { "" };
-    let words = match ctx.replicates {
-        0..=199 => format!("points lost{gains}: mean (ring), 9 in 10 replicates"),
-        _ => format!("points lost{gains}: mean (ring), half and 9 in 10 replicates"),
-    };
-    canvas.text(at, &words, theme::NOTE, Align::Left);
-}
-
 /// Where the columns right of the cells begin.
 fn right(ctx: &Context, layout: &Layout) -> f64 {
     if ctx.shown.len() == 1 { 1361.0 } else { layout.x(ctx.shown.len()) + 25.0 }
@@ -300,104 +260,4 @@ fn flag(canvas: &Canvas, (x, y): Px, color: RGBColor) {
         color,
         1.2,
     );
-}
-
-fn totals(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize) {
-    let bottom = layout.y(rows);
-    canvas.line(&[(theme::MARGIN, bottom + 10.0), (1552.0, bottom + 10.0)], theme::AXIS, 1.0);
-    let (first, last) = ctx.headline_years();
-    let alarm = theme::NUMBER.color(theme::MONEY_TEXT);
-    let span = numbers::years(first, last);
-    let lines = [
-        ("attributable", format!("All, weighted, mean {span}"), theme::ROW.bold(), 33.0),
-        ("direct_effect", "before allies react (direct)".to_owned(), theme::NUMBER, 58.0),
-        ("induced", format!("{} (induced)", alarm_label(ctx)), alarm, 80.0),
-    ];
-    for (arm, label, font, below) in lines {
-        // A run without causes does not know what allies do.
-        if ctx.shown.iter().all(|s| s.index_of(arm, ctx.tier).is_none()) {
-            continue;
-        }
-        let indent = if arm == "attributable" { 0.0 } else { 6.0 };
-        let room = layout.without + 8.0 - theme::MARGIN;
-        let fitted = text::fit(&label, room, font, 1);
-        canvas.text((theme::MARGIN + indent, bottom + below), &fitted.lines[0], fitted.font, Align::Left);
-        for (c, scenario) in ctx.shown.iter().enumerate() {
-            let value = scenario.index_of(arm, ctx.tier);
-            let text = match value {
-                None => "–".to_owned(),
-                Some(e) if e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0 => "0".to_owned(),
-                Some(e) if (100.0 * e.mean).abs() < 0.05 => "≈ 0".to_owned(),
-                // as in the cells: a loss has no sign, a gain a plus
-                Some(e) => {
-                    let decimals = numbers::decimals(100.0 * e.se, 1);
-                    match 100.0 * e.mean {
-                        loss if loss > 0.0 => numbers::number(loss, decimals),
-                        gain => numbers::signed(-gain, decimals),
-                    }
-                }
-            };
-            let x = layout.x(c) + layout.column * if layout.narrow { 0.5 } else { 0.31 };
-            canvas.text((x, bottom + below), &text, font, Align::Center);
-        }
-    }
-    let x = right(ctx, layout);
-    let room = 1570.0 - x - 20.0;
-    let cells = || {
-        let of = |s| ctx.summary.domains.iter().filter_map(move |d| ctx.loss(s, &d.id)).map(|d| &d.loss);
-        ctx.shown.iter().copied().flat_map(of)
-    };
-    let flagged = [
-        (cells().any(|e| e.mean >= 0.005 && e.p05 < 0.005), "no loss in ≥ 5\u{202f}% of cases"),
-        (cells().any(|e| e.mean <= -0.005 && e.p95 > -0.005), "no gain in ≥ 5\u{202f}% of cases"),
-    ];
-    if let Some((_, words)) = flagged.into_iter().find(|(any, _)| *any) {
-        flag(canvas, (x, bottom + 21.0), theme::GREY);
-        let note = text::fit(words, room, theme::NOTE, 1);
-        canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
-    }
-    if ctx.shown.len() > 1 {
-        let held = format!("Held open: with “{}”", ctx.deepest.short_title);
-        let note = text::fit(&held, room + 20.0, theme::NOTE, 2);
-        for (i, line) in note.lines.iter().enumerate() {
-            canvas.text((x, bottom + 58.0 + 19.0 * i as f64), line, note.font, Align::Left);
-        }
-    }
-}
-
-/// What the alarm does: it takes back, unless it adds somewhere.
-fn alarm_label(ctx: &Context) -> &'static str {
-    let induced = || ctx.shown.iter().filter_map(|s| s.index_of("induced", ctx.tier)).map(|e| e.mean);
-    let takes = induced().any(|v| v <= -0.0005) && induced().all(|v| v < 0.0005);
-    if takes { "taken back by the alarm" } else { "by the alarm of allies" }
-}
-
-fn constraints(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInfo]) {
-    // of the deepest, as in all figures of one scenario
-    let (s, x) = (ctx.deepest, right(ctx, layout));
-    let bottom = layout.top - 14.0;
-    let head = theme::NUMBER.bold().color(theme::INK);
-    canvas.text((x, bottom - 20.0), &format!("Held open early in {} by", s.binding_year), head, Align::Left);
-    let unit = text::fit("most often, % of open cases (without)", 1570.0 - x, theme::NOTE.size(15.0), 1);
-    canvas.text((x, bottom), &unit.lines[0], unit.font, Align::Left);
-    for (r, domain) in domains.iter().enumerate() {
-        let entry = s.binding.iter().find(|b| b.domain == domain.id);
-        let size = (layout.row * 0.45).clamp(15.0, 18.0);
-        let (baseline, middle) = (layout.baseline(r, size), layout.y(r) + layout.row / 2.0);
-        match entry.filter(|b| !b.label.is_empty() && b.open > 0.0) {
-            None => canvas.text((x, baseline), "–", theme::ROW.size(size).color(theme::GREY), Align::Left),
-            Some(b) => {
-                let side = (layout.row * 0.4).min(16.0);
-                let ys = middle - side / 2.0..middle + side / 2.0;
-                canvas.rect(x..x + side, ys, theme::constraint(&b.label));
-                let share = |p| numbers::probability(p, ctx.replicates);
-                let mut label = format!("{} {}", b.label, share(b.probability));
-                if b.counterfactual.open > 0.0 {
-                    let without = b.counterfactual.labels.iter().find(|other| other.label == b.label);
-                    label += &format!(" ({})", share(without.map_or(0.0, |other| other.probability)));
-                }
-                canvas.text((x + 24.0, baseline), &label, theme::ROW.size(size), Align::Left);
-            }
-        }
-    }
 }

@@ -1,58 +1,17 @@
-//! Inheritance, triggers, overrides, `--set`, hash, bad files: what needs more than one text.
+//! What a scenario takes from its bases, triggers, overrides and reference data.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use drawdown::scenario::{
-    self, Diagnostics, Scenario,
+    self, Scenario,
     address::Address,
     distribution::Distribution,
     names::Name,
     new,
     resolved::{Disposition, Origin},
-    show, show_json,
 };
 
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            fs::write(path, text).expect("written");
-        }
-        Self(folder)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn load(&self, names: &[&str], sets: &[&str]) -> Result<Vec<Scenario>, Diagnostics> {
-        let paths: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
-        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
-        scenario::load(&paths, &sets)
-    }
-
-    fn one(&self, name: &str, sets: &[&str]) -> Scenario {
-        self.load(&[name], sets).unwrap_or_else(|found| panic!("{found}")).remove(0)
-    }
-
-    fn fails(&self, names: &[&str], sets: &[&str]) -> String {
-        match self.load(names, sets) {
-            Ok(_) => panic!("nothing found"),
-            Err(found) => found.to_string(),
-        }
-    }
-}
-
-fn plain(scenario: &Scenario, name: Name) -> f64 {
-    scenario.constant(&Address::plain(name)).unwrap_or(f64::NAN)
-}
+use super::{Folder, plain};
 
 #[test]
 fn bases_of_any_depth_nearest_wins() {
@@ -221,110 +180,6 @@ fn items_are_added_changed_and_removed() {
 }
 
 #[test]
-fn hash_is_of_the_meaning() {
-    let text = "(personnel: 5000, start: 4, overrides: {\"pledge[DEU]\": 3, \"pledge[FRA]\": 3})";
-    let other = "// a comment\n(overrides: {\"pledge[FRA]\": (value: 3.0, note: \"why\"), \"pledge[DEU]\": 3e0}, title: \"T\", start: 4, personnel: 5_000)";
-    let folder = Folder::new(&[
-        ("a.ron", text),
-        ("b.ron", other),
-        ("c.ron", "(base: \"a\")"),
-        ("d.ron", "(base: \"a\", start: 5)"),
-    ]);
-    let hash = |name: &str| folder.one(name, &[]).hash();
-    assert_eq!(hash("a.ron"), hash("b.ron"));
-    assert_eq!(hash("a.ron"), hash("c.ron"));
-    assert_ne!(hash("a.ron"), hash("d.ron"));
-    assert_eq!(hash("d.ron"), folder.one("a.ron", &["start=5"]).hash());
-    assert_eq!(hash("a.ron").len(), 64);
-    let hashes: std::collections::BTreeSet<String> = scenario::shipped()
-        .iter()
-        .map(|(stem, _)| scenario::load(&[stem.into()], &[]).expect("shipped")[0].hash())
-        .collect();
-    assert_eq!(hashes.len(), 21);
-}
-
-#[test]
-fn files_that_cannot_be_read() {
-    let folder = Folder::new(&[
-        ("a/x.ron", "()"),
-        ("b/x.ron", "()"),
-        ("bom.ron", "\u{FEFF}(duraton: 1)"),
-        ("empty.ron", ""),
-    ]);
-    fs::write(folder.path("latin.ron"), b"(\n  title: \"Gr\xF6\xDFe\",\n)").expect("written");
-    fs::write(folder.path("deep.ron"), "[".repeat(100_000)).expect("written");
-    fs::write(folder.path("deep2.ron"), "(overrides:".repeat(50_000)).expect("written");
-    fs::write(folder.path("long.ron"), format!("(title: \"{}\", duraton: 1)", "x".repeat(1_000_000)))
-        .expect("written");
-    fs::write(folder.path("huge.ron"), " ".repeat(5 << 20)).expect("written");
-    assert!(folder.fails(&["a/x.ron", "b/x.ron"], &[]).contains("two scenarios called `x`"));
-    assert!(folder.fails(&["bom.ron"], &[]).contains("bom.ron:1:2"));
-    assert!(folder.fails(&["empty.ron"], &[]).contains("the file is empty"));
-    let latin = folder.fails(&["latin.ron"], &[]);
-    assert!(latin.contains("latin.ron:2:13") && latin.contains("not UTF-8"), "{latin}");
-    assert!(folder.fails(&["deep.ron"], &[]).contains("nested too deeply"));
-    assert!(folder.fails(&["deep2.ron"], &[]).contains("nested too deeply"));
-    let long = folder.fails(&["long.ron"], &[]);
-    assert!(long.contains("did you mean `duration`?") && long.len() < 1000, "{}", long.len());
-    assert!(folder.fails(&["huge.ron"], &[]).contains("huge.ron:1:1048577"));
-    assert!(folder.fails(&["a"], &[]).contains("is a folder"));
-    assert!(folder.fails(&["missing.ron"], &[]).contains("no file"));
-    // All of them in one go.
-    let all = folder.fails(&["bom.ron", "empty.ron", "latin.ron", "missing.ron"], &["personel=1", "start="]);
-    for part in ["duraton", "is empty", "not UTF-8", "no file", "personel", "without a value"] {
-        assert!(all.contains(part), "{part} in\n{all}");
-    }
-}
-
-#[test]
-fn a_base_that_fails_hides_nothing_else() {
-    let folder = Folder::new(&[
-        ("broken.ron", "(start: 8"),
-        (
-            "a.ron",
-            "(base: \"broken\", personnel: 90000, overrides: {\"pledge[DUE]\": 3, \"stay[drones]\": 1})",
-        ),
-        ("b.ron", "(base: \"no-such\", information: 2, overrides: {\"pledge[DUE]\": 3})"),
-        ("c.ron", "(base: \"c\", personnel: 90000)"),
-    ]);
-    let found = folder.fails(&["a.ron", "b.ron", "c.ron"], &[]);
-    assert_eq!(found.matches("unknown ally `DUE`").count(), 2, "{found}");
-    assert_eq!(found.matches("90000 of 82179").count(), 2, "{found}");
-    for part in ["never closed", "unknown base", "c -> c", "`information` is 2"] {
-        assert!(found.contains(part), "{part} in\n{found}");
-    }
-    assert!(!found.contains("drones`\n"), "{found}");
-}
-
-#[test]
-fn set_points_into_its_own_text() {
-    let folder = Folder::new(&[("a.ron", "(personnel: 5000)")]);
-    for (set, place, message) in [
-        ("pledge[DUE]=3", "--set:1:8", "unknown ally `DUE`"),
-        ("start", "--set:1:1", "without `=`"),
-        ("pledge[DEU]=x", "--set:1:13", "found `x`"),
-        ("disposition=Indo", "--set:1:13", "unknown disposition"),
-        ("base=a", "--set:1:1", "cannot be set"),
-        ("information=2", "--set:1:13", "is 2"),
-        ("required[isr,10]=1000", "--set:1:18", "must not fall"),
-    ] {
-        let found = folder.fails(&["a.ron"], &[set]);
-        assert!(found.contains(place) && found.contains(message), "{set}\n{found}");
-    }
-    let a = folder.one(
-        "a.ron",
-        &[
-            "pledge[DEU]=Uniform(low: 3, high: 4)",
-            "profile=Linear",
-            "disposition=Own([0, 0.1, 0.2])",
-            "stay={\"isr\": 1}",
-        ],
-    );
-    assert_eq!(a.values[&Address::one(Name::Pledge, "DEU")].origin, Origin::CommandLine);
-    assert_eq!((plain(&a, Name::Profile), a.disposition.clone()), (0.0, Disposition::Own));
-}
-
-#[test]
 fn own_reference_data_are_used_in_place_of_ours() {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("mine");
@@ -348,55 +203,4 @@ fn own_reference_data_are_used_in_place_of_ours() {
     assert_eq!(new::write(&part, Some("media-learned-20k")).expect("written").len(), 3 + 5);
     load(&part.join("media-learned-20k.ron"));
     assert!(matches!(new::write(&part.join("x"), Some("orderly")), Err(new::NewError::Unknown { .. })));
-}
-
-#[test]
-fn show_tells_everything() {
-    let s = scenario::load(&["pacific-priority-40k".into()], &[]).expect("shipped").remove(0);
-    let (table, json) = (show::table(&s), show_json::json(&s));
-    for part in [
-        "8 (2028 Q1)",
-        "x 0.85",
-        "IndoPacificPriority: x 0.85",
-        "shipped/orderly-20k.ron:",
-        "source: ",
-        "note: ",
-    ] {
-        assert!(table.contains(part), "{part}");
-    }
-    assert_eq!(json["values"].as_array().map(Vec::len), Some(s.values.len()));
-    for address in s.values.keys() {
-        assert!(table.contains(&address.to_string()), "{address}");
-    }
-    let other = scenario::load(&["orderly-20k".into()], &[]).expect("shipped").remove(0);
-    assert!(show::diff((&s, &s.id), (&other, &other.id)).contains("personnel"));
-    assert!(show::diff((&s, &s.id), (&s, &s.id)).contains("do not differ"));
-    assert_eq!((show::date(2026.0, -1.0), show::date(2026.0, 5.5)), ("2025 Q4".into(), "2027 Q2".into()));
-}
-
-#[test]
-fn warnings_are_no_errors() {
-    let folder = Folder::new(&[
-        ("floor.ron", "(personnel: 20000, troop_floor: 76000)"),
-        ("priority.ron", "(overrides: {\"priority[isr]\": 0})"),
-        ("under_way.ron", "(personnel: 20000, start: -4)"),
-        ("tier.ron", "(planning_tiers: [30, 180], reporting_tier: 10)"),
-    ]);
-    for (name, part) in [
-        ("floor.ron", "the troop floor binds: 20000 are asked to leave: at most 6179 can"),
-        ("priority.ron", "`priority[isr]` is 0"),
-        ("under_way.ron", "causes no disruption"),
-        ("tier.ron", "is no planning tier"),
-    ] {
-        let warnings = folder.one(name, &[]).warnings;
-        assert!(warnings.len() == 1 && warnings[0].contains(part), "{name}: {warnings:?}");
-    }
-    // A warning that comes from a base belongs to every scenario that inherits it.
-    let folder = Folder::new(&[
-        ("floor.ron", "(personnel: 20000, troop_floor: 76000)"),
-        ("a.ron", "(base: \"floor\")"),
-        ("b.ron", "(base: \"floor\", start: 9)"),
-    ]);
-    let both = folder.load(&["a.ron", "b.ron"], &[]).expect("fine");
-    assert!(both.iter().all(|scenario| scenario.warnings.len() == 1));
 }
