@@ -9,14 +9,19 @@ use std::{
 };
 
 use drawdown::{
-    analysis::estimates::Run,
+    analysis::{self, estimates::Run, sensitivity},
     engine::{
+        drive::Pass,
         plan::Plan,
+        required,
         run::{Options, run},
     },
     inputs::{address::Address, names::Name},
     scenario,
-    study::{Arm, CancelToken, Code, Design, Detail, FindingCode, Finished, Outcome, Study, StudyError},
+    study::{
+        self, Answered, Arm, By, CancelToken, Code, Design, Detail, FindingCode, Finished, Grouping, Instead,
+        Outcome, Published, Requirement, Settings, Shard, Study, StudyError, Sweep, Varying,
+    },
 };
 
 const TWO: [&str; 2] = ["orderly-20k", "pacific-priority-40k"];
@@ -154,4 +159,152 @@ fn it_can_be_watched_ended_and_sent() {
     let within = stop.clone();
     let some = two().replicates(1 << 40).cancel(&stop).observer(move |_, _| within.cancel()).run();
     assert!((64..1 << 20).contains(&some.expect("some are done").replicates()));
+}
+
+#[test]
+fn spending_that_is_required_is_that_of_the_lower_level() {
+    let (most, asked) = (Arc::new(AtomicU64::new(0)), Requirement { year: 2034, ..Requirement::default() });
+    let seen = Arc::clone(&most);
+    let watch = move |done, all| {
+        assert_eq!(all, 96);
+        seen.fetch_max(done, Ordering::Relaxed);
+    };
+    let planned = two().seed(7).threads(2).observer(watch).plan().expect("a plan");
+    let Answered { found, warnings, interrupted } = planned.require(&asked).expect("levels");
+    assert_eq!((warnings.len(), interrupted, most.load(Ordering::Relaxed)), (0, false, 96));
+
+    let files: Vec<PathBuf> = TWO.iter().map(Into::into).collect();
+    let scenarios = scenario::load(&files, &[]).expect("shipped");
+    let plan = Plan::new(&scenarios, 7).expect("a plan");
+    let critical = |s: usize| -> Vec<usize> {
+        (0..plan.layout.domains.len()).filter(|&d| scenarios[s].domains[d].critical).collect()
+    };
+    assert_eq!(critical(0), critical(1));
+    let year = (2034 - plan.layout.start_year) as usize;
+    let question = required::Question { domains: critical(0), tier: 1, year };
+    let stop = AtomicBool::new(false);
+    let pass = Pass { replicates: 96, threads: 1, stop: &stop, progress: &|_| {} };
+    let below = required::required(&plan, &question, &pass).expect("levels");
+    let own: Vec<usize> = (0..question.domains.len()).collect();
+    let of_all = [own.clone(), own];
+    assert_eq!(found, analysis::required::summary(&scenarios, &plan, &question, &of_all, 0.8, &below));
+
+    // What was run can be asked too.
+    let ran = two().seed(7).run().expect("it runs").into_planned();
+    assert_eq!(ran.require(&asked).expect("levels").found, found);
+
+    let wrong = |change: fn(&mut Requirement)| {
+        let mut asked = Requirement::default();
+        change(&mut asked);
+        code(planned.check(&asked))
+    };
+    assert_eq!(wrong(|asked| asked.tier = 31), Code::Unknown);
+    assert_eq!(wrong(|asked| asked.year = 2020), Code::Unknown);
+    assert_eq!(wrong(|asked| asked.domains = vec!["irs".to_owned()]), Code::Unknown);
+    for probability in [0.0, 1.0, f64::NAN] {
+        let asked = Requirement { probability, ..Requirement::default() };
+        assert_eq!(code(planned.require(&asked)), Code::Range);
+    }
+    let many = two().replicates(1 << 40).plan().expect("a plan");
+    assert_eq!(code(many.require(&Requirement::default())), Code::Range);
+    let stop = CancelToken::new();
+    stop.cancel();
+    assert_eq!(code(planned.cancel(&stop).require(&asked)), Code::Cancelled);
+}
+
+#[test]
+fn what_drives_the_gap_is_that_of_the_lower_level() {
+    let planned = two().seed(3).plan().expect("a plan");
+    let varying = Varying { tier: Some(180), top: 3, replicates: Some(64), ..Varying::default() };
+    let Answered { found, interrupted, .. } = planned.sensitivity(TWO[1], &varying).expect("an answer");
+    let scenario = &planned.scenarios()[1];
+    let question = sensitivity::Question {
+        tier: 180,
+        top: 3,
+        every_input: false,
+        seed: 3,
+        design: Design::MonteCarlo,
+        replicates: 64,
+        threads: 1,
+    };
+    let stop = AtomicBool::new(false);
+    let below = sensitivity::sensitivity(scenario, &question, &stop, &|_, _| {}).expect("an answer");
+    assert_eq!((found, interrupted), (below, false));
+
+    let grouping = Grouping { replicates: 64, ..Grouping::by(By::Kind) };
+    let rows = planned.groups(TWO[0], &grouping).expect("an answer");
+    assert!(rows.iter().all(|row| row.scenario == TWO[0] && row.by == "kind" && row.replicates == 64));
+    assert!(rows.iter().any(|row| row.group == "US conduct"));
+
+    assert_eq!(code(planned.sensitivity("orderly-30k", &varying)), Code::Unknown);
+    assert_eq!(code(planned.groups(TWO[0], &Grouping { tier: Some(31), ..grouping })), Code::Unknown);
+    let stop = CancelToken::new();
+    stop.cancel();
+    assert_eq!(code(planned.cancel(&stop).judgement(TWO[0])), Code::Cancelled);
+}
+
+#[test]
+fn questions_with_scenarios_of_their_own_are_watched_ended_and_sent_too() {
+    fn sent<T: Send + 'static>(value: T) -> T {
+        std::thread::spawn(move || value).join().expect("no panic")
+    }
+    let most = Arc::new(AtomicU64::new(0));
+    let seen = Arc::clone(&most);
+    let watch = move |done, all| {
+        assert_eq!(all, 128);
+        seen.fetch_max(done, Ordering::Relaxed);
+    };
+    let settings = sent(Settings::new().replicates(128).seed(5).threads(2).observer(watch));
+    let past = sent(study::hindcast(&settings).expect("an answer"));
+    assert_eq!((past.found.summary.replicates, past.found.summary.seed, past.interrupted), (128, 5, false));
+    assert_eq!((past.found.scenario.as_str(), most.load(Ordering::Relaxed)), ("no-drawdown", 128));
+    assert_eq!(code(study::hindcast(&Settings::new().replicates(1))), Code::Range);
+
+    let stop = CancelToken::new();
+    stop.cancel();
+    let settings = Settings::new().cancel(&stop);
+    assert_eq!(code(study::hindcast(&settings)), Code::Cancelled);
+    let published = sent(Published::shipped().expect("what ships"));
+    assert!(published.runs() >= published.scenarios().len() as u64);
+    assert_eq!(code(published.compare(&settings)), Code::Cancelled);
+    assert_eq!(code(Published::load("no/such/file.ron")), Code::Scenario);
+}
+
+#[test]
+fn experiments_go_into_a_store_and_on_after_a_stop() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, root) = (folder.path().join("few.ron"), folder.path().join("store"));
+    let text = "(
+        title: \"few\",
+        base: \"orderly-20k\",
+        levers: { \"personnel\": Steps(low: 5000, high: 30000, by: 5000) },
+        policies: FullFactorial,
+        part: 2,
+    )";
+    std::fs::write(&file, text).expect("written");
+    let load = || Sweep::load(&file, Instead { replicates: Some(64), seed: Some(9) }).expect("it is read");
+    assert_eq!(load().manifest().experiments, 6);
+
+    // Stopped once the first part is there; what is under way is finished.
+    let stop = CancelToken::new();
+    let within = stop.clone();
+    let watch = move |done, all| {
+        assert!(done <= all && all == 6);
+        within.cancel();
+    };
+    let mut sweeping = load().open(&root, false).expect("a store");
+    let some = sweeping.run(&Settings::new().threads(1).cancel(&stop).observer(watch)).expect("it runs");
+    assert!(some.interrupted && (2..6).contains(&sweeping.store().done()));
+    drop(sweeping);
+
+    assert_eq!(code(load().open(&root, false)), Code::Store);
+    let mut sweeping = load().open(&root, true).expect("a store");
+    assert!(sweeping.damaged().is_empty());
+    let rest = sweeping.run(&Settings::new().threads(2)).expect("it runs");
+    assert_eq!(
+        (rest.interrupted, rest.found.computed, sweeping.store().done()),
+        (false, 6 - some.found.computed, 6)
+    );
+    assert_eq!(code(load().shard(Shard { index: 0, of: 3 })), Code::Range);
+    assert_eq!(code(Sweep::load("no-such-experiment", Instead::default())), Code::Scenario);
 }

@@ -98,6 +98,9 @@ impl From<StudyError> for Failure {
             StudyError::Plan(error) => error.into(),
             StudyError::Run(error) => error.into(),
             StudyError::Cancelled => RunError::Nothing.into(),
+            StudyError::Series(error) => Failure::Job(error.to_string()),
+            StudyError::Published(error) => error.into(),
+            StudyError::Sweep(error) => error.into(),
             error => Failure::Input(error.to_string()),
         }
     }

@@ -1,19 +1,12 @@
 //! `drawdown hindcast`.
 
-use std::{path::PathBuf, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use clap::Args;
 
-use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap};
+use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told};
 use crate::{
-    engine::drive::Pass,
-    hindcast::{
-        Hindcast, MOST,
-        forecasts::{Forecast, forecasts},
-        paths::HindcastError,
-        summary::summary,
-        tables,
-    },
+    hindcast::{MOST, tables},
     plot,
     present::{
         grouped,
@@ -27,6 +20,7 @@ use crate::{
         folder::{Manifest, NewFolder, PROGRAM, command},
         hindcast::HindcastSummary,
     },
+    study::{Answered, Past, Settings, hindcast},
 };
 
 /// Whether the spending model would have been right before: from NATO's series of 2014 to 2025, against plain yardsticks.
@@ -58,43 +52,27 @@ fn at_most_replicates(text: &str) -> Result<u64, String> {
     }
 }
 
-impl From<HindcastError> for Failure {
-    fn from(error: HindcastError) -> Self {
-        match error {
-            HindcastError::Scenario(found) => Failure::Findings(found),
-            HindcastError::Series(error) => Failure::Job(error.to_string()),
-            HindcastError::Plan(error) => error.into(),
-            HindcastError::Run(error) => error.into(),
-        }
-    }
-}
-
 impl Command {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
-        let hindcast = Hindcast::shipped(self.draws.seed)?;
         let mut folder = NewFolder::start(&self.output)?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
         let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
-        let progress = console.progress("replicates", self.replicates);
-        let pass = Pass {
-            replicates: self.replicates,
-            threads: usize::from(self.draws.threads),
-            stop: stop.flag(),
-            progress: &|done| progress.at(done),
-        };
-        let found = hindcast.run(&pass)?;
+        let progress = Arc::new(console.progress("replicates", self.replicates));
+        let settings = Settings::new()
+            .replicates(self.replicates)
+            .seed(self.draws.seed)
+            .threads(usize::from(self.draws.threads))
+            .observer(Told(Arc::clone(&progress)))
+            .cancel(&stop);
+        let Answered { found, warnings, interrupted } = hindcast(&settings)?;
         progress.finish();
-        if found.failed > 0 {
-            console.warning(&format!("{} replicates are left out: their draws are not valid", found.failed));
-        }
-        let all = forecasts(&hindcast, &found);
-        let answer = summary(&hindcast, &found, &all)?;
-        let interrupted = found.replicates < self.replicates;
+        warnings.iter().for_each(|warning| console.warning(warning));
+        let answer = &found.summary;
         // The answer is there, whatever becomes of the folder.
-        let written = self.write(&hindcast, &all, &answer, folder, interrupted, started);
-        console.result(&render(&answer, self.format)?)?;
+        let written = self.write(&found, folder, interrupted, started);
+        console.result(&render(answer, self.format)?)?;
         let done = written.map_err(|failure| failure.with_hint(""))?;
         done.remarks.iter().for_each(|remark| console.warning(remark));
         if !self.without.no_report {
@@ -110,7 +88,7 @@ impl Command {
         if interrupted {
             return Err(Failure::Interrupted(format!(
                 "this is the answer of the first {} of {} replicates",
-                grouped(found.replicates),
+                grouped(answer.replicates),
                 grouped(self.replicates)
             )));
         }
@@ -120,16 +98,15 @@ impl Command {
     /// Writes the folder.
     fn write(
         &self,
-        hindcast: &Hindcast,
-        all: &[Forecast],
-        answer: &HindcastSummary,
+        found: &Past,
         mut folder: NewFolder,
         interrupted: bool,
         started: Instant,
     ) -> Result<Finished, Failure> {
         folder.revive()?;
+        let answer = &found.summary;
         let mut table = Vec::new();
-        tables::forecasts(&hindcast.series, all, &mut table)?;
+        tables::forecasts(&found.series, &found.forecasts, &mut table)?;
         folder.bytes("tables/forecasts.csv", &table)?;
         type Writes = fn(&HindcastSummary, &mut dyn std::io::Write) -> Result<(), csv::Error>;
         let rest: [(&str, Writes); 4] = [
@@ -161,7 +138,7 @@ impl Command {
             replicates_asked: self.replicates,
             replicates: answer.replicates,
             interrupted,
-            scenarios: vec![(hindcast.scenario.id.clone(), answer.hash.clone())],
+            scenarios: vec![(found.scenario.clone(), answer.hash.clone())],
             references: answer.references.clone(),
             threads: super::threads(self.draws.threads),
             wall_seconds: started.elapsed().as_secs_f64(),

@@ -1,29 +1,23 @@
 //! `drawdown require`.
 
-use std::{path::PathBuf, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use clap::Args;
 
-use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap};
+use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told};
 use crate::{
-    analysis::{
-        required::{summary, tables},
-        summary::FORMAT,
-    },
-    engine::{
-        drive::Pass,
-        plan::Plan,
-        required::{MOST, Question, required},
-    },
+    analysis::{required::tables, summary::FORMAT},
+    engine::required::MOST,
     plot,
     present::{grouped, required as words, tables::required as people, text},
     report,
-    scenario::{Scenario, diagnostic::meant, names::TIERS},
+    scenario::diagnostic::meant,
     store::{
         durable::{Finished, Kind, Listing},
         folder::{Manifest, NewFolder, PROGRAM, command},
         required::RequiredSummary,
     },
+    study::{Answered, Design, Requirement, Study, StudyError},
 };
 
 /// A calendar year as it is typed.
@@ -81,28 +75,24 @@ impl Require {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
-        let scenarios = load::load(&self.files, &self.sets)?;
-        let plan = Plan::new(&scenarios, self.draws.seed)?;
-        let (question, asked) = self.question(&scenarios, &plan)?;
+        let planned = self.study().plan()?;
+        let requirement = Requirement {
+            domains: self.domain.clone(),
+            tier: self.tier,
+            year: self.year,
+            probability: self.probability,
+        };
+        planned.check(&requirement).map_err(wrong)?;
         let mut folder = self.output.as_deref().map(NewFolder::start).transpose()?;
         let remarks = folder.iter_mut().flat_map(NewFolder::take_remarks);
         remarks.for_each(|remark| console.warning(&remark));
-        load::warn_of(&scenarios, console);
+        load::warn_of(planned.scenarios(), console);
         let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
-        let progress = console.progress("replicates", self.replicates);
-        let pass = Pass {
-            replicates: self.replicates,
-            threads: usize::from(self.draws.threads),
-            stop: stop.flag(),
-            progress: &|done| progress.at(done),
-        };
-        let found = required(&plan, &question, &pass)?;
+        let progress = Arc::new(console.progress("replicates", self.replicates));
+        let planned = planned.cancel(&stop).observer(Told(Arc::clone(&progress)));
+        let Answered { found: answer, warnings, interrupted } = planned.require(&requirement)?;
         progress.finish();
-        for warning in found.not_finite.left_out(found.failed, found.replicates) {
-            console.warning(&warning);
-        }
-        let answer = summary(&scenarios, &plan, &question, &asked, self.probability, &found);
-        let interrupted = found.replicates < self.replicates;
+        warnings.iter().for_each(|warning| console.warning(warning));
         // The answer is there, whatever becomes of the folder.
         let written = folder.map(|folder| write(&answer, folder, &self, interrupted, started));
         console.result(&render(&answer, self.format)?)?;
@@ -119,54 +109,47 @@ impl Require {
         if interrupted {
             return Err(Failure::Interrupted(format!(
                 "this is the answer of the first {} of {} replicates",
-                grouped(found.replicates),
+                grouped(answer.replicates),
                 grouped(self.replicates)
             )));
         }
         Ok(())
     }
 
-    /// What is asked, and by scenario about which domains.
-    fn question(&self, scenarios: &[Scenario], plan: &Plan) -> Result<(Question, Vec<Vec<usize>>), Failure> {
-        let wrong = |text: String| Err(Failure::Input(text));
-        if !(self.probability > 0.0 && self.probability < 1.0) {
-            return wrong(format!(
-                "`--probability {}` is not between 0 and 1, both excluded",
-                self.probability
-            ));
-        }
-        let Some(tier) = TIERS.iter().position(|&tier| tier == self.tier) else {
-            let allowed = TIERS.map(|tier| tier.to_string()).join(", ");
-            return wrong(format!("`--tier {}` is no readiness tier; allowed: {allowed}", self.tier));
-        };
-        let (first, years) = (plan.layout.start_year, plan.layout.years() as i32);
-        let Some(year) = (0..years).find(|y| first + y == self.year) else {
-            let last = first + years - 1;
-            return wrong(format!("`--year {}` is not in the run, which is {first} to {last}", self.year));
-        };
-        let known: Vec<&str> = plan.layout.domains.iter().map(String::as_str).collect();
-        let mut named = Vec::new();
-        for id in &self.domain {
-            let Some(d) = known.iter().position(|known| known == id) else {
-                return wrong(format!("`--domain`: unknown domain `{id}`; {}", meant(id, &known)));
-            };
-            named.push(d);
-        }
-        let wanted = |scenario: &Scenario, d: usize| {
-            if named.is_empty() { scenario.domains[d].critical } else { named.contains(&d) }
-        };
-        let domains: Vec<usize> =
-            (0..known.len()).filter(|&d| scenarios.iter().any(|scenario| wanted(scenario, d))).collect();
-        let mut asked = Vec::new();
-        for scenario in scenarios {
-            let own: Vec<usize> = (0..domains.len()).filter(|&i| wanted(scenario, domains[i])).collect();
-            if own.is_empty() {
-                return wrong(format!("`{}` has no critical domain; name some with `--domain`", scenario.id));
-            }
-            asked.push(own);
-        }
-        Ok((Question { domains, tier, year: year as usize }, asked))
+    /// The scenarios on the replicates of plain Monte Carlo, which the bootstrap resamples.
+    fn study(&self) -> Study {
+        let study = self.files.iter().fold(Study::new(), Study::scenario);
+        let study = self.sets.iter().fold(study, Study::set_text);
+        study
+            .design(Design::MonteCarlo)
+            .replicates(self.replicates)
+            .seed(self.draws.seed)
+            .threads(usize::from(self.draws.threads))
     }
+}
+
+/// What is wrong with the question, by the options that ask it.
+fn wrong(error: StudyError) -> Failure {
+    Failure::Input(match error {
+        StudyError::Range { what: "probability", asked, .. } => {
+            format!("`--probability {asked}` is not between 0 and 1, both excluded")
+        }
+        StudyError::Unknown { what: "tier", asked, known } => {
+            format!("`--tier {asked}` is no readiness tier; allowed: {}", known.join(", "))
+        }
+        StudyError::Unknown { what: "year", asked, known } => {
+            let [first, last] = [known.first(), known.last()].map(|year| year.map_or("", String::as_str));
+            format!("`--year {asked}` is not in the run, which is {first} to {last}")
+        }
+        StudyError::Unknown { what: "domain", asked, known } => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            format!("`--domain`: unknown domain `{asked}`; {}", meant(&asked, &known))
+        }
+        StudyError::NoDomain { scenario } => {
+            format!("`{scenario}` has no critical domain; name some with `--domain`")
+        }
+        error => return error.into(),
+    })
 }
 
 /// Writes the folder.

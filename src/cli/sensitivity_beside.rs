@@ -1,17 +1,20 @@
 //! What `sensitivity`, `compare` and `run` find beside a run: what drives the gap, and how much of it rests on judgement.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
 
-use super::{Simulation, console::Console, failure::Failure};
+use super::{
+    Simulation,
+    console::{Console, Progress},
+    failure::Failure,
+};
 use crate::{
     analysis::sensitivity::{
-        self, Found, Question, SensitivityError,
+        self, Found,
         groups::{self, By},
-        sensitivity,
     },
-    engine::drive::RunError,
     scenario::Scenario,
     store::{sensitivity::write_to, summary::Summary},
+    study::{Answered, Grouping, Observer, Planned, StudyError, Varying},
 };
 
 /// What was found beside a run.
@@ -24,96 +27,87 @@ pub struct Added {
     pub tables: Vec<(&'static str, Vec<u8>)>,
 }
 
+/// Progress over replicates of which there are as many as is known on the way.
+struct Told(Arc<Progress>);
+
+impl Observer for Told {
+    fn replicates(&self, done: u64, all: u64) {
+        self.0.expect(all);
+        self.0.at(done);
+    }
+}
+
 /// Finds what drives the gap of the deepest scenario in which somebody leaves (of any, if nobody leaves), and adds it
 /// to the summary.
 pub fn add(
     options: &Simulation,
-    scenarios: &[Scenario],
+    planned: &mut Planned,
     summary: &mut Summary,
-    stop: &AtomicBool,
     console: &Console,
 ) -> Result<Added, Failure> {
-    let Some(scenario) = deepest(scenarios, summary) else {
+    let Some(scenario) = deepest(planned.scenarios(), summary) else {
         return Ok(Added { found: None, cut_short: None, tables: Vec::new() });
     };
-    let design = options.design();
-    let enough = if options.vary.every_replicate { summary.replicates } else { sensitivity::enough(design) };
-    let question = Question {
-        tier: options.vary.tier.unwrap_or(scenario.reporting_tier),
+    let (id, reporting) = (scenario.id.clone(), scenario.reporting_tier);
+    let enough = match options.vary.every_replicate {
+        true => summary.replicates,
+        false => sensitivity::enough(options.design()),
+    };
+    let replicates = summary.replicates.min(enough);
+    let varying = Varying {
+        tier: options.vary.tier,
         top: usize::from(options.vary.top),
         every_input: options.vary.every_input,
-        seed: options.draws.seed,
-        design,
-        replicates: summary.replicates.min(enough),
-        threads: usize::from(options.draws.threads),
+        replicates: Some(replicates),
     };
-    let bar = console.progress("replicates", question.replicates);
-    let progress = |done, all| {
-        bar.expect(all);
-        bar.at(done);
-    };
-    let found = sensitivity(scenario, &question, stop, &progress);
+    let bar = Arc::new(console.progress("replicates", replicates));
+    planned.tell(Told(Arc::clone(&bar)));
+    let found = planned.sensitivity(&id, &varying);
     bar.finish();
-    let found = match found {
+    let Answered { found, interrupted, .. } = match found {
         Ok(found) => found,
-        Err(SensitivityError::Run(RunError::Nothing)) => {
-            return Ok(Added { found: None, cut_short: Some(question.replicates), tables: Vec::new() });
+        Err(StudyError::Cancelled) => {
+            return Ok(Added { found: None, cut_short: Some(replicates), tables: Vec::new() });
         }
         // The run is whole: its first replicates alone may be too few that are valid, and it is kept without this.
         Err(error) if !options.vary.alone => {
             console.warning(&format!("sensitivity is not known: {error}"));
             return Ok(Added { found: None, cut_short: None, tables: Vec::new() });
         }
-        Err(SensitivityError::Run(error)) => return Err(error.into()),
-        Err(SensitivityError::Plan(error)) => return Err(error.into()),
+        Err(error) => return Err(error.into()),
     };
     let mut table = Vec::new();
     write_to(&mut table, &found.rows)?;
     let mut tables = vec![("tables/sensitivity.csv", table)];
     summary.sensitivity = Some(found.summary.clone());
-    if found.replicates == question.replicates {
-        tables.extend(add_groups(options, scenario, &question, summary, stop, console)?);
+    if let Some(by) = options.vary.groups.filter(|_| !interrupted) {
+        let grouping =
+            Grouping { tier: options.vary.tier, replicates: groups::REPLICATES.max(replicates), by };
+        tables.push(add_groups(planned, &id, &grouping, summary, console)?);
+        // One number for one quantity.
+        if by == By::Grade && options.vary.tier.is_none_or(|tier| tier == reporting) {
+            summary.judgement_share = groups::share(&summary.groups);
+        }
     }
-    let cut_short = (found.replicates < question.replicates).then_some(question.replicates);
-    Ok(Added { found: Some(found), cut_short, tables })
+    Ok(Added { found: Some(found), cut_short: interrupted.then_some(replicates), tables })
 }
 
-/// Adds indices of groups where they are asked for.
+/// Adds indices of groups.
 fn add_groups(
-    options: &Simulation,
-    scenario: &Scenario,
-    question: &Question,
+    planned: &mut Planned,
+    scenario: &str,
+    grouping: &Grouping,
     summary: &mut Summary,
-    stop: &AtomicBool,
     console: &Console,
-) -> Result<Option<(&'static str, Vec<u8>)>, Failure> {
-    let Some(by) = options.vary.groups else { return Ok(None) };
-    let asked = groups::Question {
-        tier: question.tier,
-        by,
-        seed: question.seed,
-        replicates: groups::REPLICATES.max(question.replicates),
-        threads: question.threads,
-    };
-    let bar = console.progress("replicates of groups", asked.replicates);
-    let progress = |done, all| {
-        bar.expect(all);
-        bar.at(done);
-    };
-    let found = groups::groups(scenario, &asked, stop, &progress);
+) -> Result<(&'static str, Vec<u8>), Failure> {
+    let bar = Arc::new(console.progress("replicates of groups", grouping.replicates));
+    planned.tell(Told(Arc::clone(&bar)));
+    let found = planned.groups(scenario, grouping);
     bar.finish();
-    match found {
-        Ok(rows) => summary.groups = rows,
-        Err(SensitivityError::Run(error)) => return Err(error.into()),
-        Err(SensitivityError::Plan(error)) => return Err(error.into()),
-    }
-    // One number for one quantity.
-    if by == By::Grade && asked.tier == scenario.reporting_tier {
-        summary.judgement_share = groups::share(&summary.groups);
-    }
+    summary.groups = found?;
     let mut bytes = Vec::new();
     crate::store::sobol::write_to(&mut bytes, &summary.groups)?;
-    Ok(Some(("tables/groups.csv", bytes)))
+    Ok(("tables/groups.csv", bytes))
 }
 
 /// The scenario that a sensitivity is of: the deepest drawdown, or any where there is none.
@@ -126,27 +120,16 @@ fn deepest<'a>(scenarios: &'a [Scenario], summary: &Summary) -> Option<&'a Scena
 
 /// Adds how much of the spread of what the deepest drawdown adds at the reporting tier rests on judgement, from enough
 /// replicates. A run that is stopped here is whole without it.
-pub fn add_share(
-    options: &Simulation,
-    scenarios: &[Scenario],
-    summary: &mut Summary,
-    stop: &AtomicBool,
-    console: &Console,
-) {
-    let Some(scenario) = deepest(scenarios, summary) else { return };
+pub fn add_share(planned: &mut Planned, summary: &mut Summary, console: &Console) {
+    let Some(scenario) = deepest(planned.scenarios(), summary) else { return };
     if summary.replicates < groups::SHARE_REPLICATES || summary.judgement_share.is_some() {
         return;
     }
-    let asked = groups::Question {
-        tier: scenario.reporting_tier,
-        by: By::Grade,
-        seed: options.draws.seed,
-        replicates: groups::SHARE_REPLICATES,
-        threads: usize::from(options.draws.threads),
-    };
-    match groups::judgement(scenario, &asked, stop, &|_, _| {}) {
+    let id = scenario.id.clone();
+    planned.tell(|_, _| {});
+    match planned.judgement(&id) {
         Ok(share) => summary.judgement_share = share,
-        Err(SensitivityError::Run(RunError::Nothing)) => {}
+        Err(StudyError::Cancelled) => {}
         Err(error) => console.warning(&format!("how much rests on judgement is not known: {error}")),
     }
 }

@@ -70,7 +70,7 @@ impl Simulation {
 }
 
 /// Progress on the terminal as what a study tells.
-struct Told(Arc<Progress>);
+pub struct Told(pub Arc<Progress>);
 
 impl Observer for Told {
     fn replicates(&self, done: u64, _all: u64) {
@@ -124,20 +124,20 @@ pub fn simulate(
         written.map_err(|error| folder.table_unwritten(&error.to_string()))
     });
     // Figures and report do without what was counted.
-    let scenarios = &found.into_scenarios()[..];
+    let mut planned = found.into_planned();
     if options.sensitivity && !interrupted {
-        let added = sensitivity_beside::add(options, scenarios, &mut answer.summary, stop.flag(), console)?;
+        let added = sensitivity_beside::add(options, &mut planned, &mut answer.summary, console)?;
         for (name, table) in &added.tables {
             tables = tables.and_then(|()| folder.bytes(name, table));
         }
         answer.varied = Some(added);
     }
     if (options.sensitivity || options.verb == reproduce_command::Verb::Run) && !interrupted {
-        sensitivity_beside::add_share(options, scenarios, &mut answer.summary, stop.flag(), console);
+        sensitivity_beside::add_share(&mut planned, &mut answer.summary, console);
     }
     let done = if precise { options.replicates } else { answer.summary.replicates };
     let command = reproduce_command::command(files, options, done);
-    let assumptions = assumptions(scenarios, &bases, &options.sets, command);
+    let assumptions = assumptions(planned.scenarios(), &bases, &options.sets, command);
     let figures = tables
         .map_err(Failure::from)
         .and_then(|()| write(&folder, assumptions, options, &mut answer, console));

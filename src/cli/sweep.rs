@@ -1,6 +1,9 @@
 //! `drawdown sweep`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -8,17 +11,15 @@ use serde_json::json;
 use super::{console::Console, failure::Failure, load, report};
 use crate::{
     disk::file::put,
-    experiment::{self, Experiments, read::Instead},
+    experiment::Experiments,
     present::{grouped, text},
     report::sweep::page,
-    store::sweep::{Manifest, REPORT, Reading, Store, StoreError, manifest::Shard},
+    store::sweep::{Manifest, REPORT, Reading, StoreError},
+    study::{self, Answered, Instead, Settings, Shard, Store, StudyError, SweepForecast, SweepReport},
     sweep::{
-        Forecast, Report, SweepError,
-        describe::manifest,
-        forecast,
+        SweepError,
         merge::damage_words,
         remarks::{Remarks, lines, remarks},
-        sweep,
         timing::{duration, size},
     },
 };
@@ -81,37 +82,42 @@ impl Sweep {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let instead = Instead { replicates: self.replicates, seed: self.seed };
-        let experiments = experiment::load(&self.file, instead)?;
-        let manifest = manifest(&experiments, self.shard);
-        load::warn_of_reference(std::slice::from_ref(&experiments.base_scenario), console);
-        let threads = super::threads(self.threads);
-        if self.dry_run {
-            let range = manifest.first..manifest.end;
-            let forecast = forecast(&experiments, range, threads)?;
-            return console.result(&self.forecast_text(&experiments, &manifest, &forecast));
+        let mut sweep = study::Sweep::load(&self.file, instead)?;
+        if let Some(shard) = self.shard {
+            sweep = sweep.shard(shard)?;
         }
-        let target = self.output.clone().unwrap_or_else(|| place(&experiments, self.shard));
-        let (mut store, damaged) = Store::open(&target, &manifest, self.resume).map_err(unopened)?;
-        if !store.locked() {
+        load::warn_of_reference(std::slice::from_ref(&sweep.experiments().base_scenario), console);
+        let threads = super::threads(self.threads);
+        let settings = Settings::new().threads(threads);
+        if self.dry_run {
+            return console.result(&self.forecast_text(&sweep, &sweep.forecast(&settings)?));
+        }
+        let target = self.output.clone().unwrap_or_else(|| place(sweep.experiments(), self.shard));
+        let mut sweeping = sweep.open(&target, self.resume).map_err(unopened)?;
+        if !sweeping.store().locked() {
             unlocked(console, &target);
         }
-        if !damaged.is_empty() {
-            console.warning(&format!("damaged, computed again:\n{}", damage_words(&damaged)));
+        if !sweeping.damaged().is_empty() {
+            console.warning(&format!("damaged, computed again:\n{}", damage_words(sweeping.damaged())));
         }
-        let before = store.done();
+        let (all, before) = (sweeping.store().experiments(), sweeping.store().done());
         if before > 0 {
             console.note(&format!("{} experiments are there already", grouped(before)));
         }
         let stop =
             load::stop_token("\nstopping after the parts that are written; Ctrl-C again to stop at once");
-        let progress = console.progress("experiments", manifest.end - manifest.first - before);
-        let swept = sweep(&experiments, &mut store, threads, stop.flag(), &|done| progress.at(done - before));
+        let progress = Arc::new(console.progress("experiments", all - before));
+        let told = Arc::clone(&progress);
+        let settings = settings.cancel(&stop).observer(move |done, _| told.at(done - before));
+        let swept = sweeping.run(&settings);
         progress.finish();
-        let report = swept.map_err(|error| kept(error, &store))?;
-        if report.stopped {
-            let (done, all) = (grouped(store.done()), grouped(manifest.end - manifest.first));
+        let store = sweeping.store();
+        let Answered { found: report, interrupted, .. } = swept.map_err(|error| kept(error, store))?;
+        if interrupted {
             return Err(Failure::Interrupted(format!(
-                "{done} of {all} experiments are kept in {}; the same command with `--resume` goes on from there",
+                "{} of {} experiments are kept in {}; the same command with `--resume` goes on from there",
+                grouped(store.done()),
+                grouped(all),
                 target.display()
             )));
         }
@@ -120,7 +126,7 @@ impl Sweep {
         if self.shard.is_none() && !self.no_report {
             write_report(&read, console)?;
         }
-        console.result(&self.done_text(&store, &report, before, threads, &remarks))?;
+        console.result(&self.done_text(store, &report, before, threads, &remarks))?;
         if self.format == Form::Table && self.shard.is_some() {
             console.note("Join the shards: drawdown merge STORE... --output STORE");
         }
@@ -128,7 +134,8 @@ impl Sweep {
         if self.shard.is_some() { Ok(()) } else { all_failed(store.manifest(), &remarks) }
     }
 
-    fn forecast_text(&self, experiments: &Experiments, manifest: &Manifest, found: &Forecast) -> String {
+    fn forecast_text(&self, sweep: &study::Sweep, found: &SweepForecast) -> String {
+        let (experiments, manifest) = (sweep.experiments(), sweep.manifest());
         if self.format == Form::Json {
             return text::json(found).unwrap_or_default();
         }
@@ -161,13 +168,13 @@ impl Sweep {
     fn done_text(
         &self,
         store: &Store,
-        report: &Report,
+        report: &SweepReport,
         before: u64,
         threads: usize,
         remarks: &Remarks,
     ) -> String {
         let (done, failed, root) = (store.done(), store.failed(), store.root().display().to_string());
-        let missing = store.manifest().end - store.manifest().first - done;
+        let missing = store.experiments() - done;
         if self.format == Form::Json {
             let done = json!({
                 "store": root, "experiments": done, "done": done - failed, "failed": failed, "missing": missing,
@@ -245,9 +252,9 @@ pub(super) fn all_failed(manifest: &Manifest, remarks: &Remarks) -> Result<(), F
 }
 
 /// A store that could not be begun: nothing was computed.
-fn unopened(error: StoreError) -> Failure {
+fn unopened(error: StudyError) -> Failure {
     match error {
-        StoreError::Write { .. } => Failure::Job(format!(
+        StudyError::Sweep(SweepError::Store(StoreError::Write { .. })) => Failure::Job(format!(
             "{error}\nno experiment was computed, and what stood there stays; the same command begins once it can be written"
         )),
         error => error.into(),
@@ -255,12 +262,14 @@ fn unopened(error: StoreError) -> Failure {
 }
 
 /// A failure that says what is kept.
-fn kept(error: SweepError, store: &Store) -> Failure {
+fn kept(error: StudyError, store: &Store) -> Failure {
     match error {
-        SweepError::Store(error @ StoreError::Write { .. }) if !store.is_there() => Failure::Job(format!(
-            "{error}\nthe store was removed while the sweep was under way; the same command computes it anew"
-        )),
-        SweepError::Store(error @ StoreError::Write { .. }) => Failure::Job(format!(
+        StudyError::Sweep(SweepError::Store(error @ StoreError::Write { .. })) if !store.is_there() => {
+            Failure::Job(format!(
+                "{error}\nthe store was removed while the sweep was under way; the same command computes it anew"
+            ))
+        }
+        StudyError::Sweep(SweepError::Store(error @ StoreError::Write { .. })) => Failure::Job(format!(
             "{error}\n{} experiments are kept in {}; `--resume` goes on from there once it can be written again",
             grouped(store.done()),
             store.root().display()

@@ -2,13 +2,13 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::atomic::AtomicBool,
+    sync::Arc,
     time::Instant,
 };
 
 use clap::Args;
 
-use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap};
+use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told};
 use crate::{
     engine::drive::RunError,
     plot,
@@ -28,14 +28,8 @@ use crate::{
         folder::{Manifest, NewFolder, PROGRAM, command},
         published::Explanation,
     },
-    validate::{
-        REPLICATES, SEED,
-        findings::{Figure, Findings, findings},
-        read::{self, File},
-        run::{Settings, ValidateError, bands, runs},
-        tables,
-        verdict::Verdict,
-    },
+    study::{Answered, CancelToken, Findings, Published, Settings},
+    validate::{REPLICATES, SEED, findings::Figure, run::ValidateError, tables, verdict::Verdict},
 };
 
 /// Hold published figures against the model: every study's own assumptions as a scenario.
@@ -66,7 +60,7 @@ impl Validate {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
-        let file = read::load(self.file.as_deref())?;
+        let published = self.file.as_ref().map_or_else(Published::shipped, Published::load)?;
         let replicates = Design::Sobol.replicates(self.replicates);
         if replicates != self.replicates {
             console.note(&format!(
@@ -77,9 +71,9 @@ impl Validate {
         }
         let mut folder = NewFolder::start(&self.output)?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
-        load::warn_of_reference(&file.scenarios, console);
+        load::warn_of_reference(published.scenarios(), console);
         let stop = load::stop_token("\nstopping; nothing is kept; Ctrl-C again to stop at once");
-        let found = self.compare(&file, replicates, stop.flag(), console)?;
+        let found = self.compare(&published, replicates, &stop, console)?;
         let finished = self.write(&found, folder, started)?;
         let printed = console.result(&render(&found, self.format)?);
         finished.remarks.iter().for_each(|remark| console.warning(remark));
@@ -93,26 +87,23 @@ impl Validate {
 
     fn compare(
         &self,
-        file: &File,
+        published: &Published,
         replicates: u64,
-        stop: &AtomicBool,
+        stop: &CancelToken,
         console: &Console,
     ) -> Result<Findings, Failure> {
-        let progress = console.progress("replicates", runs(file) * replicates);
-        let found = bands(
-            file,
-            &Settings {
-                replicates,
-                seed: self.draws.seed,
-                threads: usize::from(self.draws.threads),
-                stop,
-                progress: &|done| progress.at(done),
-            },
-        );
+        let progress = Arc::new(console.progress("replicates", published.runs() * replicates));
+        let settings = Settings::new()
+            .replicates(replicates)
+            .seed(self.draws.seed)
+            .threads(usize::from(self.draws.threads))
+            .observer(Told(Arc::clone(&progress)))
+            .cancel(stop);
+        let found = published.compare(&settings);
         progress.finish();
-        let found = found?;
-        found.warnings.iter().for_each(|warning| console.warning(warning));
-        Ok(findings(file, &found, replicates, self.draws.seed))
+        let Answered { found, warnings, .. } = found?;
+        warnings.iter().for_each(|warning| console.warning(warning));
+        Ok(found)
     }
 
     /// Writes the folder.

@@ -1,11 +1,15 @@
 //! Why a study has no answer, with a code for programs and words for people.
 
+#[cfg(feature = "sweep")]
+use crate::sweep::SweepError;
 use crate::{
     engine::{drive::RunError, plan::PlanError},
+    hindcast::series::SeriesError,
     scenario::{
         Diagnostics,
         diagnostic::{Code as FindingCode, Place},
     },
+    validate::run::ValidateError,
 };
 
 /// What kind of error it is: what control flow asks for, and never the text.
@@ -32,6 +36,14 @@ pub enum Code {
     NotKept,
     /// No replicate has a value.
     NoValue,
+    /// A number is not among those allowed.
+    Range,
+    /// A scenario has no critical domain, and none are named.
+    NoDomain,
+    /// What was spent in the past is not complete.
+    Series,
+    /// The store of a sweep is not what it should be, or cannot be written.
+    Store,
 }
 
 /// Why a study has no answer.
@@ -97,6 +109,32 @@ pub enum StudyError {
         /// Name of the outcome.
         outcome: &'static str,
     },
+    /// See [`Code::Range`].
+    #[error("no {what} {asked}; allowed: {allowed}")]
+    Range {
+        /// What the number is of.
+        what: &'static str,
+        /// The number.
+        asked: f64,
+        /// Those that may be.
+        allowed: String,
+    },
+    /// See [`Code::NoDomain`].
+    #[error("`{scenario}` has no critical domain: name some")]
+    NoDomain {
+        /// Its id.
+        scenario: String,
+    },
+    /// See [`Code::Series`].
+    #[error(transparent)]
+    Series(SeriesError),
+    /// Why published figures have nothing to be held against.
+    #[error(transparent)]
+    Published(#[from] ValidateError),
+    /// Why a sweep ends before it is done.
+    #[cfg(feature = "sweep")]
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
 }
 
 impl StudyError {
@@ -114,6 +152,21 @@ impl StudyError {
             Self::Arm { .. } => Code::Arm,
             Self::NotKept { .. } => Code::NotKept,
             Self::NoValue { .. } => Code::NoValue,
+            Self::Range { .. } => Code::Range,
+            Self::NoDomain { .. } => Code::NoDomain,
+            Self::Series(_) => Code::Series,
+            Self::Published(error) => match error {
+                ValidateError::Plan { .. } => Code::Plan,
+                ValidateError::Run { .. } => Code::Run,
+                ValidateError::Nothing { .. } => Code::NoValue,
+                ValidateError::Stopped => Code::Cancelled,
+            },
+            #[cfg(feature = "sweep")]
+            Self::Sweep(error) => match error {
+                SweepError::Store(_) => Code::Store,
+                SweepError::Base(_) => Code::Scenario,
+                SweepError::Threads(_) => Code::Run,
+            },
         }
     }
 

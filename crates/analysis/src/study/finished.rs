@@ -2,43 +2,30 @@
 
 use std::path::Path;
 
-use super::{Outcome, StudyError, query::Query};
+use super::{Outcome, Planned, StudyError, query::Query};
 use crate::{
     analysis::{
         estimates::Run,
         rows::{SUPPLY, TABLES, table_rows, write_tables},
         summary::{Asked, summary},
     },
-    engine::{plan::Plan, run::Results},
-    present::scenarios::warnings::of_comparison,
+    engine::{pool::within, run::Results},
     scenario::{Diagnostics, Scenario},
     store::{stopping::Stopping, summary::Summary, table::Row},
 };
 
 /// What a study found. It can be sent to another thread and outlives everything that it was made from.
 pub struct Finished {
-    scenarios: Vec<Scenario>,
-    warnings: Diagnostics,
-    plan: Plan,
-    results: Results,
-    most: u64,
-    stopping: Option<Stopping>,
+    pub(super) planned: Planned,
+    pub(super) results: Results,
+    pub(super) stopping: Option<Stopping>,
 }
 
 impl Finished {
-    pub(super) fn new(
-        (scenarios, warnings, plan): (Vec<Scenario>, Diagnostics, Plan),
-        results: Results,
-        most: u64,
-        stopping: Option<Stopping>,
-    ) -> Self {
-        Self { scenarios, warnings, plan, results, most, stopping }
-    }
-
     /// Whether it ended before all replicates were done and before it was as precise as was asked for.
     #[must_use]
     pub fn interrupted(&self) -> bool {
-        self.results.replicates < self.most && !self.stopping.as_ref().is_some_and(|s| s.reached)
+        self.results.replicates < self.planned.most() && !self.stopping.as_ref().is_some_and(|s| s.reached)
     }
 
     /// What it waited for and what stayed open, where it was to be precise.
@@ -66,18 +53,19 @@ impl Finished {
         not_finite.left_out(*failed, *replicates)
     }
 
-    /// Writes the tables of a run folder into `folder`.
+    /// Writes the tables of a run folder into `folder`, over the threads that the study was to take.
     ///
     /// # Errors
-    /// When one cannot be written.
+    /// When one cannot be written, or when threads cannot be started.
     pub fn write_tables(&self, folder: &Path) -> Result<(), csv::Error> {
-        write_tables(&self.run(), folder)
+        within(self.planned.settings.threads, || write_tables(&self.run(), folder))
+            .map_err(std::io::Error::other)?
     }
 
-    /// The scenarios alone: what was counted takes more memory than anything else.
-    #[must_use]
-    pub fn into_scenarios(self) -> Vec<Scenario> {
-        self.scenarios
+    /// What was planned, for other questions of the same scenarios; what was counted, which takes more memory than anything
+    /// else, goes. Nobody is told of anything until an observer is named again.
+    pub fn into_planned(self) -> Planned {
+        self.planned
     }
 
     /// Replicates that count: done and not left out.
@@ -95,12 +83,12 @@ impl Finished {
     /// What is allowed and hardly meant in the scenarios, with its places.
     #[must_use]
     pub fn warnings(&self) -> &Diagnostics {
-        &self.warnings
+        &self.planned.warnings
     }
 
     /// Ids of the scenarios, in the order given.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.scenarios.iter().map(|scenario| scenario.id.as_str())
+        self.planned.scenarios.iter().map(|scenario| scenario.id.as_str())
     }
 
     /// A scenario by its id.
@@ -108,7 +96,7 @@ impl Finished {
     /// # Errors
     /// When none is called so.
     pub fn scenario(&self, id: &str) -> Result<ScenarioRun<'_>, StudyError> {
-        let at = self.scenarios.iter().position(|scenario| scenario.id == id);
+        let at = self.planned.scenarios.iter().position(|scenario| scenario.id == id);
         at.map(|at| ScenarioRun { run: self.run(), at }).ok_or_else(|| StudyError::Unknown {
             what: "scenario",
             asked: id.to_owned(),
@@ -136,15 +124,15 @@ impl Finished {
     /// What `summary.json` of a run folder holds.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let warnings = of_comparison(&self.scenarios).into_iter().chain(self.left_out()).collect();
-        let asked = Asked { seed: self.plan.seed, warnings, stopping: self.stopping.clone() };
+        let warnings = self.planned.warnings_of_comparison().into_iter().chain(self.left_out()).collect();
+        let asked = Asked { seed: self.planned.plan.seed, warnings, stopping: self.stopping.clone() };
         summary(&self.run(), &asked)
     }
 
     /// The same as the lower level sees it, for what is not offered here.
     #[must_use]
     pub fn run(&self) -> Run<'_> {
-        Run { scenarios: &self.scenarios, plan: &self.plan, results: &self.results }
+        Run { scenarios: &self.planned.scenarios, plan: &self.planned.plan, results: &self.results }
     }
 }
 

@@ -16,91 +16,64 @@
 
 mod error;
 mod finished;
+mod past;
 mod planned;
+mod published;
 mod query;
+mod require;
+mod sensitivity;
+mod settings;
+#[cfg(feature = "sweep")]
+mod sweep;
 
-use std::{
-    fmt::Display,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{fmt::Display, path::PathBuf};
 
 pub use error::{Code, StudyError};
 pub use finished::{Finished, ScenarioRun};
+pub use past::{Past, hindcast};
 pub use planned::Planned;
+pub use published::Published;
 pub use query::Query;
+pub use require::Requirement;
+pub use sensitivity::{Grouping, Varying};
+pub use settings::{Answered, CancelToken, Observer, Settings};
+#[cfg(feature = "sweep")]
+pub use sweep::{Sweep, Sweeping};
 
+pub use crate::analysis::sensitivity::{Found as Sensitivity, groups::By};
 pub use crate::engine::{accumulate::Slot as Arm, detail::Detail};
+pub use crate::hindcast::forecasts::Forecast;
 pub use crate::model::cells::Outcome;
 pub use crate::sampling::design::Design;
 pub use crate::scenario::{Source, diagnostic::Code as FindingCode};
+pub use crate::store::{
+    hindcast::HindcastSummary,
+    published::Findings,
+    required::RequiredSummary,
+    sobol::{GroupRow, JudgementShare},
+};
+#[cfg(feature = "sweep")]
+pub use crate::{
+    experiment::read::Instead,
+    store::sweep::{Store, manifest::Shard},
+    sweep::{Forecast as SweepForecast, Report as SweepReport},
+};
 
 use crate::{engine::plan::Plan, scenario};
 use planned::waits;
-
-/// Ends a run from outside: clones end the same one.
-#[derive(Clone, Debug, Default)]
-pub struct CancelToken(Arc<AtomicBool>);
-
-impl CancelToken {
-    /// A token that nobody has used.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Ends the run after the replicates under way: what is done is a run of that many replicates.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it was cancelled.
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// The same as the lower level sees it.
-    #[must_use]
-    pub fn flag(&self) -> &AtomicBool {
-        &self.0
-    }
-}
-
-/// Is told how far a run is, from any of its threads. Closures of two numbers are observers.
-pub trait Observer: Send + Sync {
-    /// `done` of `all` replicates are done.
-    fn replicates(&self, done: u64, all: u64);
-
-    /// After a look at a run that waits to be precise: so many replicates are expected now.
-    fn expects(&self, _replicates: u64) {}
-}
-
-impl<F: Fn(u64, u64) + Send + Sync> Observer for F {
-    fn replicates(&self, done: u64, all: u64) {
-        self(done, all);
-    }
-}
 
 /// What is to be run: scenarios that share every draw, so that differences between them are paired.
 #[must_use = "a study computes nothing before `run`"]
 pub struct Study {
     sources: Vec<Source>,
     sets: Vec<String>,
-    replicates: u64,
-    seed: u64,
     design: Design,
-    threads: usize,
     detail: Detail,
     quantiles: Vec<Outcome>,
     precision: Vec<String>,
     max_replicates: u64,
     causes: u64,
-    observer: Box<dyn Observer>,
-    cancel: CancelToken,
+    settings: Settings,
 }
 
 impl Default for Study {
@@ -115,17 +88,13 @@ impl Study {
         Self {
             sources: Vec::new(),
             sets: Vec::new(),
-            replicates: 4096,
-            seed: 1,
             design: Design::Sobol,
-            threads: 0,
             detail: Detail::People,
             quantiles: Vec::new(),
             precision: Vec::new(),
             max_replicates: 1 << 20,
             causes: 0,
-            observer: Box::new(|_, _| {}),
-            cancel: CancelToken::new(),
+            settings: Settings::new(),
         }
     }
 
@@ -157,13 +126,13 @@ impl Study {
 
     /// How many replicates; a design other than plain Monte Carlo takes them by the thousand and rounds up.
     pub fn replicates(mut self, replicates: u64) -> Self {
-        self.replicates = replicates;
+        self.settings.replicates = replicates;
         self
     }
 
     /// Seed of all draws.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.settings.seed = seed;
         self
     }
 
@@ -175,7 +144,7 @@ impl Study {
 
     /// Threads; 0 for one per core. Numbers do not depend on it.
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
+        self.settings.threads = threads;
         self
     }
 
@@ -208,13 +177,13 @@ impl Study {
 
     /// Who is told how far the run is.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
-        self.observer = Box::new(observer);
+        self.settings.observer = Box::new(observer);
         self
     }
 
     /// What ends the run early.
     pub fn cancel(mut self, token: &CancelToken) -> Self {
-        self.cancel = token.clone();
+        self.settings.cancel = token.clone();
         self
     }
 
@@ -234,13 +203,13 @@ impl Study {
     pub fn plan(self) -> Result<Planned, StudyError> {
         let (scenarios, warnings) = scenario::load_sources(&self.sources, &self.sets)?;
         let of_detail = |detail: Detail| -> Result<Plan, StudyError> {
-            let mut plan = Plan::with_design(&scenarios, self.seed, self.design)?;
+            let mut plan = Plan::with_design(&scenarios, self.settings.seed, self.design)?;
             plan.keep_detail(detail);
             self.quantiles.iter().for_each(|outcome| plan.cells.count_quantiles(*outcome));
             plan.causes = self.causes;
             Ok(plan)
         };
-        let replicates = self.design.replicates(self.replicates.max(1));
+        let replicates = self.design.replicates(self.settings.replicates.max(1));
         let waits = |plan: &Plan| {
             waits(&self.precision, (replicates, self.max_replicates), plan, &scenarios).map(|_| ())
         };
@@ -254,12 +223,9 @@ impl Study {
             scenarios,
             warnings,
             plan,
-            replicates,
             precision: self.precision,
             max_replicates: self.max_replicates,
-            threads: self.threads,
-            observer: self.observer,
-            cancel: self.cancel,
+            settings: self.settings.replicates(replicates),
         })
     }
 }

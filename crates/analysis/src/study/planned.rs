@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, path::Path, time::Duration};
 
-use super::{CancelToken, Finished, Observer, StudyError};
+use super::{CancelToken, Finished, Observer, Settings, StudyError};
 use crate::{
     analysis::precision::Precision,
     engine::{
@@ -25,12 +25,10 @@ pub struct Planned {
     pub(super) scenarios: Vec<Scenario>,
     pub(super) warnings: Diagnostics,
     pub(super) plan: Plan,
-    pub(super) replicates: u64,
     pub(super) precision: Vec<String>,
     pub(super) max_replicates: u64,
-    pub(super) threads: usize,
-    pub(super) observer: Box<dyn Observer>,
-    pub(super) cancel: CancelToken,
+    /// With as many replicates as the design takes.
+    pub(super) settings: Settings,
 }
 
 impl Planned {
@@ -61,7 +59,7 @@ impl Planned {
     /// The most replicates that may be run.
     #[must_use]
     pub fn most(&self) -> u64 {
-        if self.precision.is_empty() { self.replicates } else { self.max_replicates }
+        if self.precision.is_empty() { self.settings.replicates } else { self.max_replicates }
     }
 
     /// After how many replicates the run ends or is first looked at.
@@ -69,18 +67,23 @@ impl Planned {
     /// # Errors
     /// As [`Study::plan`](super::Study::plan).
     pub fn expected(&self) -> Result<u64, StudyError> {
-        Ok(self.waits()?.map_or(self.replicates, |waits| waits.looks()[0]))
+        Ok(self.waits()?.map_or(self.settings.replicates, |waits| waits.looks()[0]))
     }
 
     /// Who is told how far the run is.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
-        self.observer = Box::new(observer);
+        self.tell(observer);
         self
+    }
+
+    /// The same between one question and the next.
+    pub fn tell(&mut self, observer: impl Observer + 'static) {
+        self.settings.observer = Box::new(observer);
     }
 
     /// What ends the run early.
     pub fn cancel(mut self, token: &CancelToken) -> Self {
-        self.cancel = token.clone();
+        self.settings.cancel = token.clone();
         self
     }
 
@@ -115,27 +118,28 @@ impl Planned {
         let enough = |look: &Look| {
             let Some(waits) = &waits else { return true };
             let stopping = waits.at(look);
-            self.observer.expects(waits.expected(&stopping));
+            self.settings.observer.expects(waits.expected(&stopping));
             let reached = stopping.reached;
             last.replace(Some(stopping));
             reached
         };
         let options = Options {
             replicates: most,
-            threads: self.threads,
-            stop: self.cancel.flag(),
-            progress: &|done| self.observer.replicates(done, most),
+            threads: self.settings.threads,
+            stop: self.settings.cancel.flag(),
+            progress: &|done| self.settings.observer.replicates(done, most),
             looks: waits.as_ref().map(|waits| Looks { at: waits.looks(), enough: &enough }),
             keep: kept.map(|(checkpoint, resume)| Keep { checkpoint, resume, every: KEEP_EVERY }),
         };
         let results = run(&self.plan, &options)?;
         let stopping = last.into_inner();
         drop(waits);
-        Ok(Finished::new((self.scenarios, self.warnings, self.plan), results, most, stopping))
+        // Whoever was told is told no more, and hears that it is over by being dropped.
+        Ok(Finished { planned: self.observer(|_, _| {}), results, stopping })
     }
 
     fn waits(&self) -> Result<Option<Precision<'_>>, StudyError> {
-        waits(&self.precision, (self.replicates, self.max_replicates), &self.plan, &self.scenarios)
+        waits(&self.precision, (self.settings.replicates, self.max_replicates), &self.plan, &self.scenarios)
     }
 }
 

@@ -24,6 +24,18 @@ pub fn start(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).thread_name(name).build()
 }
 
+/// Does `work` in a pool of `threads` threads, so that all that it shares out in whatever way is shared over these: the pool
+/// that the caller is in if it has as many, or any for 0, else one that is started for it.
+///
+/// # Errors
+/// When the threads cannot be started.
+pub fn within<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> Result<R, ThreadPoolBuildError> {
+    match rayon::current_thread_index().map(|_| rayon::current_num_threads()) {
+        Some(there) if threads == 0 || threads == there => Ok(work()),
+        _ => Ok(start(threads)?.install(work)),
+    }
+}
+
 /// Threads to share work over.
 pub enum Pool {
     /// The calling thread alone.
@@ -198,6 +210,21 @@ impl<Items, Found, Merge, Error> Drop for Leaving<'_, Items, Found, Merge, Error
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_shared_out_within_is_shared_over_so_many() {
+        let there = || (rayon::current_num_threads(), rayon::current_thread_index().is_some());
+        for threads in [1, 3] {
+            assert_eq!(within(threads, there).expect("threads"), (threads, true));
+            let pool = start(2).expect("threads");
+            // Any number will do for 0.
+            let nested = pool.install(|| (within(threads, there), within(0, there)));
+            assert_eq!(
+                (nested.0.expect("threads"), nested.1.expect("threads")),
+                ((threads, true), (2, true))
+            );
+        }
+    }
 
     #[test]
     fn what_is_found_is_merged_in_order_and_not_far_ahead() {

@@ -186,6 +186,12 @@ impl Store {
         self.parts.keys().copied()
     }
 
+    /// Experiments that there are to be.
+    #[must_use]
+    pub fn experiments(&self) -> u64 {
+        self.manifest().end - self.manifest().first
+    }
+
     /// Experiments that are there.
     #[must_use]
     pub fn done(&self) -> u64 {
