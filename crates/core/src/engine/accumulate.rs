@@ -7,10 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    cell_counts::Histograms,
-    cell_sums::{Shifts, Sums},
-};
+use super::{cell_counts::Histograms, cell_shifts::Shifts, cell_sums::Sums};
 use crate::{
     model::cells::{Arms, Held, Section},
     stats::{

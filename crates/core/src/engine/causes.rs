@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     accumulate::Slot,
     by_randomisation::{ByRandomisation, Summed},
-    cell_sums::Live,
     draw::Given,
     headlines::headlines,
+    live::Live,
     lock::lock,
     not_finite::are_finite,
     pending::keys,

@@ -6,26 +6,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::not_finite::{are_finite, can_be_added, is_number};
-use super::sparse::{add_up, all_fit};
+use super::{
+    cell_numbers::{paired, three, two, with_and_without},
+    cell_shifts::Shifts,
+    live::{Live, all_count},
+    not_finite::are_finite,
+    sparse::{add_up, all_fit},
+};
 use crate::{
     model::{
         cells::{Arms, Cells, Frame, Held, Outcome, Section},
-        lanes::{F8, LANES, M8},
+        lanes::{F8, LANES},
         sheet::{GROUP, Sheet},
     },
     stats::moments::MeanError,
 };
-
-/// Lanes that count in the blocks of a group.
-pub type Live = [M8; GROUP];
-
-/// Whether all lanes of a group count, as nearly always.
-#[inline(always)]
-#[must_use]
-pub fn all_count(live: &Live) -> bool {
-    live.iter().all(|live| live.all())
-}
 
 /// The sheets of a scenario's arms and of its counterfactual.
 #[derive(Clone, Copy)]
@@ -119,49 +114,6 @@ macro_rules! add_cells {
             }
         }
     }};
-}
-
-/// What sums start from: adding to -0 leaves any number as it is, which compilers know, and costs nothing.
-const NOTHING: F8 = F8::splat(-0.0);
-
-/// Lanes that count and hold a number.
-#[inline(always)]
-fn there(value: F8, live: M8) -> M8 {
-    live & (value.ge(F8::ZERO) | value.lt(F8::ZERO))
-}
-
-#[inline(always)]
-fn kept<const MASKED: bool>(live: M8, value: F8) -> F8 {
-    if MASKED { live.keep(value) } else { value }
-}
-
-/// Sum and square of a cell.
-#[inline(always)]
-fn two<const MASKED: bool>(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], live: &Live) -> [F8; 2] {
-    let shift = F8::splat(shift[cell]);
-    let mut t = [NOTHING; 2];
-    for w in 0..GROUP {
-        let x = kept::<MASKED>(live[w], cells[w][cell] - shift);
-        t[0] += x;
-        t[1] += x * x;
-    }
-    t
-}
-
-/// Sum, square and count of a cell that may be empty.
-#[inline(always)]
-fn three(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], live: &Live) -> [F8; 4] {
-    let shift = F8::splat(shift[cell]);
-    let mut t = [NOTHING; 4];
-    for w in 0..GROUP {
-        let value = cells[w][cell];
-        let there = there(value, live[w]);
-        let x = there.keep(value - shift);
-        t[0] += x;
-        t[1] += x * x;
-        t[2] += there.indicator();
-    }
-    t
 }
 
 impl Sums {
@@ -379,62 +331,6 @@ impl Sums {
     }
 }
 
-/// Sums of a cell in all arms and differences.
-#[inline(always)]
-fn paired<const MASKED: bool, const CONDITIONAL: bool>(
-    [s, d, c]: [[&[F8]; GROUP]; 3],
-    cell: usize,
-    shifts: [&[f64]; 3],
-    live: &Live,
-) -> [F8; 8] {
-    let [shift_s, shift_d, shift_c] = shifts.map(|shift| F8::splat(shift[cell]));
-    let mut t = [NOTHING; 8];
-    for w in 0..GROUP {
-        // Where nothing is required, it is so in all arms.
-        let live = if CONDITIONAL { there(s[w][cell], live[w]) } else { live[w] };
-        let s = kept::<MASKED>(live, s[w][cell] - shift_s);
-        let d = kept::<MASKED>(live, d[w][cell] - shift_d);
-        let c = kept::<MASKED>(live, c[w][cell] - shift_c);
-        let (attributable, direct, induced) = (s - c, d - c, s - d);
-        t[0] += s;
-        t[1] += d;
-        t[2] += s * s;
-        t[3] += d * d;
-        t[4] += attributable * attributable;
-        t[5] += direct * direct;
-        t[6] += induced * induced;
-        if CONDITIONAL {
-            t[7] += live.indicator();
-        }
-    }
-    t
-}
-
-/// Sums of a cell with and without the drawdown: where the direct arm is the counterfactual, or is not asked for.
-#[inline(always)]
-fn with_and_without<const MASKED: bool, const CONDITIONAL: bool>(
-    [s, c]: [[&[F8]; GROUP]; 2],
-    cell: usize,
-    shifts: [&[f64]; 2],
-    live: &Live,
-) -> [F8; 4] {
-    let [shift_s, shift_c] = shifts.map(|shift| F8::splat(shift[cell]));
-    let mut t = [NOTHING; 4];
-    for w in 0..GROUP {
-        // Where nothing is required, it is so in all arms.
-        let live = if CONDITIONAL { there(s[w][cell], live[w]) } else { live[w] };
-        let s = kept::<MASKED>(live, s[w][cell] - shift_s);
-        let attributable = s - kept::<MASKED>(live, c[w][cell] - shift_c);
-        t[0] += s;
-        t[1] += s * s;
-        t[2] += attributable * attributable;
-        if CONDITIONAL {
-            t[3] += live.indicator();
-        }
-    }
-    t
-}
-
 /// Counts the fields of words; a field of eight bits holds the sum over a group.
 #[inline(always)]
 fn count_labels(labels: &mut [u64], words: [&[F8]; GROUP], row: usize, width: usize, live: &Live) {
@@ -455,49 +351,5 @@ fn count_labels(labels: &mut [u64], words: [&[F8]; GROUP], row: usize, width: us
         for (i, field) in fields.iter_mut().enumerate() {
             *field += (sum >> (8 * i)) & 0xff;
         }
-    }
-}
-
-/// Shift of every cell, by outcome and arm (scenario and direct, or counterfactual): the value in the first valid
-/// replicate of the run, which is the same however the run is cut into chunks.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shifts(pub Vec<[Vec<f64>; 2]>);
-
-impl Shifts {
-    /// Shifts of 0.
-    #[must_use]
-    pub fn new(plan: &Cells) -> Self {
-        let shifts = |section: &Section| vec![0.0; if section.kept_len() > 0 { section.len } else { 0 }];
-        Self(plan.sections.iter().map(|section| [shifts(section), shifts(section)]).collect())
-    }
-
-    /// Those of a cell in both arms.
-    #[must_use]
-    pub fn of(&self, outcome: usize, cell: usize) -> [f64; 2] {
-        let [first, second] = &self.0[outcome];
-        [first[cell], second[cell]]
-    }
-
-    /// Takes those of a row from a lane of a block; `arm` counts 0 or 1. Returns whether all of them can be added up.
-    pub fn take(
-        &mut self,
-        plan: &Cells,
-        arm: usize,
-        (frame, number): (Frame, usize),
-        sheet: &Sheet,
-        (block, lane): (usize, usize),
-    ) -> bool {
-        let mut all = true;
-        let asked = |section: &&Section| arm == 0 || section.needs_direct();
-        for section in plan.in_row(frame, number).filter(asked) {
-            let cells = sheet.section(section, number)[block];
-            let to = &mut self.0[section.outcome as usize][arm][number * section.width..];
-            for (shift, cell) in to.iter_mut().zip(cells) {
-                let value = cell[lane];
-                all &= can_be_added(section, value);
-                *shift = if is_number(value) && section.held == Held::Number { value } else { 0.0 };
-            }
-        }
-        all
     }
 }

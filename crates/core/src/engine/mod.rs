@@ -4,10 +4,13 @@
 #![allow(clippy::needless_range_loop)]
 
 pub mod accumulate;
+pub mod all_counts;
 pub mod blocks;
 pub mod by_randomisation;
 pub mod causes;
 pub mod cell_counts;
+mod cell_numbers;
+pub mod cell_shifts;
 pub mod cell_sums;
 pub mod checkpoint;
 pub mod compile;
@@ -17,6 +20,7 @@ mod dispatch;
 pub mod draw;
 pub mod drive;
 mod headlines;
+mod live;
 mod lock;
 pub mod not_finite;
 pub mod pair_counts;

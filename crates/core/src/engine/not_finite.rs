@@ -7,9 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cell_sums::{Arms3, Live},
+    cell_sums::Arms3,
     dispatch::kernel,
     drive::CHUNK,
+    live::Live,
     plan::Plan,
     worker::{Sink, Worker},
 };

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::{cell_sums::Live, lock::lock, pairs::pair_positions, pending::keys, plan::Plan, sparse::all_fit};
+use super::{live::Live, lock::lock, pairs::pair_positions, pending::keys, plan::Plan, sparse::all_fit};
 use crate::{
     model::{lanes::F8, layout::K, sheet::GROUP},
     stats::{histogram::QUANTILES, log_bins::Log},

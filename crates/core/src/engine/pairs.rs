@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     accumulate::Slot,
     by_randomisation::{ByRandomisation, Summed},
-    cell_sums::{Arms3, Live},
+    cell_sums::Arms3,
+    live::Live,
     not_finite::is_number,
     plan::Plan,
 };

@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::{
     accumulate::Slot,
     cell_counts::{Counts, Histograms, Sections, counted},
-    cell_sums::{Arms3, Live, Owner, all_count},
+    cell_sums::{Arms3, Owner},
     counters::{Group, TOGETHER},
+    live::{Live, all_count},
     lock::lock,
 };
 use crate::{

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     by_randomisation::{ByRandomisation, Summed},
-    cell_sums::Live,
+    live::Live,
     pairs::COMPARED,
     plan::Plan,
 };

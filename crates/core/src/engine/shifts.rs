@@ -2,8 +2,10 @@
 
 use super::{
     causes,
-    cell_sums::{Arms3, Live, Shifts},
+    cell_shifts::Shifts,
+    cell_sums::Arms3,
     drive::MOST_FAILED,
+    live::Live,
     not_finite::{Failing, LeftOut, is_number, look_through},
     pairs::{Pairs, compared_cells},
     plan::Plan,

@@ -5,12 +5,15 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    all_counts::AllHistograms,
     by_randomisation::{ByRandomisation, Summed},
     causes::{self, CauseCounts, CauseSums},
     cell_counts::Histograms,
-    cell_sums::{Arms3, Live, Owner, Shifts, Sums},
+    cell_shifts::Shifts,
+    cell_sums::{Arms3, Owner, Sums},
     dispatch::kernel,
     drive::CHUNK,
+    live::Live,
     not_finite::{Failing, LeftOut, NotFinite, look_through},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
@@ -130,30 +133,6 @@ impl ChunkSums {
     /// Takes what is known of all replicates together from what is known by randomisation.
     pub fn settle(&mut self) {
         self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::settle);
-    }
-}
-
-/// All counts.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct AllHistograms {
-    /// By world.
-    pub worlds: Vec<Histograms>,
-    /// By scenario.
-    pub scenarios: Vec<Histograms>,
-    /// Causes.
-    pub causes: CauseCounts,
-    /// Scenarios compared.
-    pub pairs: PairCounts,
-}
-
-impl AllHistograms {
-    /// Whether they are of the sizes of others, and of at most so many replicates.
-    pub fn fits(&self, like: &Self, most: u64) -> bool {
-        let of = |a: &Histograms, b: &Histograms| a.fits(b, most);
-        all_fit(&self.worlds, &like.worlds, of)
-            && all_fit(&self.scenarios, &like.scenarios, of)
-            && self.causes.fits(&like.causes, most)
-            && self.pairs.fits(&like.pairs, most)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::{
     blocks::{Drawer, Drawn},
-    cell_sums::{Arms3, Live},
+    cell_sums::Arms3,
     dispatch::kernel,
     draw::Given,
+    live::Live,
     not_finite::LeftOut,
     pairs::compared,
     plan::{Compiled, DirectArm, Plan},
@@ -13,12 +14,13 @@ use crate::{
     model::{
         arm::Arm,
         cells::{Cells, Frame as Rows, Outcome},
+        costs::{bill, headline_bill_quarter},
         drawdown::leaving_troops,
         economy::Economy,
         frame::Frame,
         lanes::{F8, LANES, M8},
         layout::{Inputs, K},
-        outcomes::{self, Outcomes, Reporting, headline_bill_quarter},
+        outcomes::{Outcomes, Reporting},
         pledges::pledges_taken_back,
         sheet::{GROUP, Page, Sheet},
         simulate::{Quarter, State, World},
@@ -274,7 +276,7 @@ kernel! {
             } else if q <= of_bill {
                 arm.state.advance_orders(&world, frame, now);
                 if q == of_bill {
-                    *page.at(Outcome::BillHeadline, 0) = outcomes::bill(world.inputs, now);
+                    *page.at(Outcome::BillHeadline, 0) = bill(world.inputs, now);
                 }
             }
         }

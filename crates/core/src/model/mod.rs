@@ -10,6 +10,7 @@ pub mod arm;
 pub mod binding;
 pub mod cells;
 pub mod closure;
+pub mod costs;
 pub mod drawdown;
 pub mod economy;
 pub mod frame;
