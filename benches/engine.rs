@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use drawdown::{
     engine::{
+        drive::Pass,
         plan::Plan,
         run::{Options, run},
         tally::ChunkSums,
@@ -26,7 +27,11 @@ use drawdown::{
 /// Runs scenarios on one thread.
 fn replicates(plan: &Plan, replicates: u64) -> u64 {
     let stop = AtomicBool::new(false);
-    let options = Options { replicates, threads: 1, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+    let options = Options {
+        pass: Pass { replicates, threads: 1, stop: &stop, progress: &|_| {} },
+        looks: None,
+        keep: None,
+    };
     run(plan, &options).expect("results").replicates
 }
 

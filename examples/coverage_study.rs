@@ -11,6 +11,7 @@ use drawdown::{
     analysis::{estimates::Run, rows::labels},
     engine::{
         accumulate::{Slot, slots},
+        drive::Pass,
         plan::Plan,
         run::{Options, run},
     },
@@ -73,7 +74,11 @@ fn plan(scenarios: &[Scenario], seed: u64, design: Design) -> Result<Plan, Strin
 
 fn study(scenarios: &[Scenario], design: Design, replicates: u64, repetitions: u64) -> Result<(), String> {
     let stop = AtomicBool::new(false);
-    let options = Options { replicates, threads: 0, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+    let options = Options {
+        pass: Pass { replicates, threads: 0, stop: &stop, progress: &|_| {} },
+        looks: None,
+        keep: None,
+    };
     let first = plan(scenarios, 1, design)?;
     let sections: Vec<_> = OUTCOMES.iter().map(|&outcome| first.cells.section(outcome)).collect();
     let mut cells: Vec<Vec<Vec<Cell>>> = sections

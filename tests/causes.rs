@@ -7,7 +7,7 @@ use drawdown::{
     engine::{
         accumulate::Slot,
         causes::{Cause, ROWS, row_name},
-        drive::CHUNK,
+        drive::{CHUNK, Pass},
         plan::Plan,
         run::{Options, Results, run},
     },
@@ -44,8 +44,11 @@ impl Found {
         let mut plan = Plan::with_design(&scenarios, 1, design).expect("scenarios that fit");
         plan.causes = causes;
         let stop = AtomicBool::new(false);
-        let options =
-            Options { replicates, threads, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+        let options = Options {
+            pass: Pass { replicates, threads, stop: &stop, progress: &|_| {} },
+            looks: None,
+            keep: None,
+        };
         let results = run(&plan, &options).expect("results");
         Self { scenarios, plan, results }
     }

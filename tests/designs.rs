@@ -8,7 +8,7 @@ use drawdown::{
     analysis::estimates::Run,
     engine::{
         accumulate::Slot,
-        drive::CHUNK,
+        drive::{CHUNK, Pass},
         plan::Plan,
         run::{Options, run},
     },
@@ -236,8 +236,11 @@ fn shipped(stem: &str) -> Vec<Scenario> {
 fn indices(scenarios: &[Scenario], design: Design, seed: u64) -> [Estimate; 2] {
     let plan = Plan::with_design(scenarios, seed, design).expect("scenarios that fit");
     let stop = AtomicBool::new(false);
-    let options =
-        Options { replicates: 1024, threads: 2, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+    let options = Options {
+        pass: Pass { replicates: 1024, threads: 2, stop: &stop, progress: &|_| {} },
+        looks: None,
+        keep: None,
+    };
     let results = run(&plan, &options).expect("results");
     let found = Run { scenarios, plan: &plan, results: &results };
     [Slot::Scenario, Slot::Attributable].map(|slot| found.estimate(0, Outcome::IndexHeadline, slot, 1))

@@ -46,7 +46,14 @@ fn failing(seed: u64, replicates: u64) -> Vec<u64> {
 
 fn results(plan: &Plan, replicates: u64, threads: usize) -> Result<Results, RunError> {
     let stop = AtomicBool::new(false);
-    run(plan, &Options { replicates, threads, stop: &stop, progress: &|_| {}, looks: None, keep: None })
+    run(
+        plan,
+        &Options {
+            pass: Pass { replicates, threads, stop: &stop, progress: &|_| {} },
+            looks: None,
+            keep: None,
+        },
+    )
 }
 
 /// Every estimate of a run, as bits.

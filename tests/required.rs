@@ -79,8 +79,11 @@ fn a_level_is_a_run_in_which_every_ally_pledges_it_and_keeps_its_word() {
         }
         let (scenarios, plan) = plan_of(&sets);
         let stop = AtomicBool::new(false);
-        let options =
-            Options { replicates: 200, threads: 2, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+        let options = Options {
+            pass: Pass { replicates: 200, threads: 2, stop: &stop, progress: &|_| {} },
+            looks: None,
+            keep: None,
+        };
         let results = run(&plan, &options).expect("results");
         let found = Run { scenarios: &scenarios, plan: &plan, results: &results };
         for (i, &d) in asked.question.domains.iter().enumerate() {

@@ -6,6 +6,7 @@ use drawdown::{
     analysis::estimates::Run,
     engine::{
         accumulate::Slot,
+        drive::Pass,
         pairs::pair_positions,
         plan::Plan,
         run::{Options, Results, run},
@@ -27,8 +28,11 @@ impl Found {
         let scenarios = scenario::load(sources, &sets).unwrap_or_else(|found| panic!("{found}"));
         let plan = Plan::new(&scenarios, 1).expect("scenarios that fit");
         let stop = AtomicBool::new(false);
-        let options =
-            Options { replicates, threads: 2, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+        let options = Options {
+            pass: Pass { replicates, threads: 2, stop: &stop, progress: &|_| {} },
+            looks: None,
+            keep: None,
+        };
         let results = run(&plan, &options).expect("results");
         assert_eq!((results.replicates, results.failed), (replicates, 0));
         Self { scenarios, plan, results }

@@ -15,7 +15,7 @@ use drawdown::{
     analysis::{estimates::Run, rows::write_tables},
     engine::{
         checkpoint::{Checkpoint, CheckpointError},
-        drive::RunError,
+        drive::{Pass, RunError},
         plan::Plan,
         run::{Keep, Look, Looks, Options, Results, run},
     },
@@ -61,7 +61,11 @@ fn go_on(
     let keep = Keep { checkpoint, resume: true, every: Duration::ZERO };
     run(
         plan,
-        &Options { replicates, threads, stop: &stop, progress: &progress, looks: None, keep: Some(keep) },
+        &Options {
+            pass: Pass { replicates, threads, stop: &stop, progress: &progress },
+            looks: None,
+            keep: Some(keep),
+        },
     )
 }
 
@@ -74,10 +78,7 @@ fn stopped_at_twenty_moments_it_is_the_same_run() {
         plan.causes = 1_024;
         let stop = AtomicBool::new(false);
         let options = Options {
-            replicates: REPLICATES,
-            threads: 2,
-            stop: &stop,
-            progress: &|_| {},
+            pass: Pass { replicates: REPLICATES, threads: 2, stop: &stop, progress: &|_| {} },
             looks: None,
             keep: None,
         };
@@ -116,10 +117,7 @@ fn killed_after_the_look_that_was_enough_it_ends_there_again() {
     };
     let go = |resume, replicates| {
         let options = Options {
-            replicates,
-            threads: 2,
-            stop: &stop,
-            progress: &|_| {},
+            pass: Pass { replicates, threads: 2, stop: &stop, progress: &|_| {} },
             looks: Some(Looks { at: &at, enough: &enough }),
             keep: Some(Keep { checkpoint: &checkpoint, resume, every: Duration::ZERO }),
         };

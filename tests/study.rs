@@ -41,8 +41,11 @@ fn it_says_what_the_lower_level_says() {
     let scenarios = scenario::load(&files, &["linkage=0.3".to_owned()]).expect("shipped");
     let plan = Plan::new(&scenarios, 7).expect("a plan");
     let stop = AtomicBool::new(false);
-    let options =
-        Options { replicates: 96, threads: 1, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+    let options = Options {
+        pass: Pass { replicates: 96, threads: 1, stop: &stop, progress: &|_| {} },
+        looks: None,
+        keep: None,
+    };
     let results = run(&plan, &options).expect("it runs");
     let below = Run { scenarios: &scenarios, plan: &plan, results: &results };
 

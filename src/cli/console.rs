@@ -162,12 +162,12 @@ impl Progress {
         }
     }
 
-    /// So many replicates are expected now.
-    pub fn expect(&self, expected: u64) {
+    /// So many are to come in all, as is known now.
+    pub fn to_come(&self, all: u64) {
         match &self.0 {
             Kind::None => {}
-            Kind::Bar(bar) => bar.set_length(expected),
-            Kind::Lines { total, .. } => total.store(expected, Ordering::Relaxed),
+            Kind::Bar(bar) => bar.set_length(all),
+            Kind::Lines { total, .. } => total.store(all, Ordering::Relaxed),
         }
     }
 

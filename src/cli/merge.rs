@@ -35,7 +35,7 @@ impl Merge {
         let stores: Vec<&Path> = self.stores.iter().map(PathBuf::as_path).collect();
         let progress = console.progress("experiments", 0);
         let merged = merge(&stores, &self.output, &|done, all| {
-            progress.expect(all);
+            progress.to_come(all);
             progress.at(done);
         });
         progress.finish();

@@ -78,7 +78,7 @@ impl Observer for Told {
     }
 
     fn expects(&self, replicates: u64) {
-        self.0.expect(replicates);
+        self.0.to_come(replicates);
     }
 }
 

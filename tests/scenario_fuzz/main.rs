@@ -16,7 +16,7 @@ use std::{
 use drawdown::{
     engine::{
         accumulate::Slot,
-        drive::RunError,
+        drive::{Pass, RunError},
         plan::Plan,
         run::{Options, run},
     },
@@ -49,8 +49,11 @@ fn runs(scenario: Scenario, what: &str) {
     let scenarios = [scenario];
     let plan = Plan::new(&scenarios, 1).unwrap_or_else(|error| panic!("{what}: {error}"));
     let stop = AtomicBool::new(false);
-    let options =
-        Options { replicates: 8, threads: 1, stop: &stop, progress: &|_| {}, looks: None, keep: None };
+    let options = Options {
+        pass: Pass { replicates: 8, threads: 1, stop: &stop, progress: &|_| {} },
+        looks: None,
+        keep: None,
+    };
     let results = match run(&plan, &options) {
         Ok(results) => results,
         // Draws of an unbounded distribution may be out of range: of 8 replicates one is more than 1 %.

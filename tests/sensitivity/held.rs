@@ -28,10 +28,7 @@ fn ordinary(stem: &str, sets: &[String]) -> [f64; 2] {
     let plan = Plan::new(&scenarios, 1).expect("a plan");
     let stop = AtomicBool::new(false);
     let options = Options {
-        replicates: REPLICATES,
-        threads: 2,
-        stop: &stop,
-        progress: &|_| {},
+        pass: Pass { replicates: REPLICATES, threads: 2, stop: &stop, progress: &|_| {} },
         looks: None,
         keep: None,
     };

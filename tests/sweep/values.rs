@@ -6,6 +6,7 @@ use drawdown::{
     analysis::{estimates::Run, rows::labels},
     engine::{
         accumulate::Slot,
+        drive::Pass,
         plan::Plan,
         run::{Options, run},
     },
@@ -38,10 +39,7 @@ fn equals_runs(text_of_file: &str) {
         let scenarios = [scenario];
         let plan = Plan::with_design(&scenarios, experiments.seed, experiments.sampling).expect("a plan");
         let options = Options {
-            replicates: experiments.replicates,
-            threads: 2,
-            stop: &stop,
-            progress: &|_| {},
+            pass: Pass { replicates: experiments.replicates, threads: 2, stop: &stop, progress: &|_| {} },
             looks: None,
             keep: None,
         };

@@ -7,6 +7,7 @@ use crate::{
     analysis::precision::Precision,
     engine::{
         checkpoint::Checkpoint,
+        drive::Pass,
         plan::Plan,
         run::{Keep, Look, Looks, Options, run},
     },
@@ -124,10 +125,12 @@ impl Planned {
             reached
         };
         let options = Options {
-            replicates: most,
-            threads: self.settings.threads,
-            stop: self.settings.cancel.flag(),
-            progress: &|done| self.settings.observer.replicates(done, most),
+            pass: Pass {
+                replicates: most,
+                threads: self.settings.threads,
+                stop: self.settings.cancel.flag(),
+                progress: &|done| self.settings.observer.replicates(done, most),
+            },
             looks: waits.as_ref().map(|waits| Looks { at: waits.looks(), enough: &enough }),
             keep: kept.map(|(checkpoint, resume)| Keep { checkpoint, resume, every: KEEP_EVERY }),
         };

@@ -10,6 +10,7 @@ use super::template::{Labels, Numbers, numbers, template};
 use crate::{
     engine::{
         accumulate::Slot,
+        drive::Pass,
         plan::{Plan, PlanError, Tables},
         run::{Options, Results, run},
     },
@@ -109,7 +110,11 @@ impl<'a> Thread<'a> {
             Some(vec![Computed::Failed { reason, replicates, hash, warnings }])
         };
         // Batches share the threads, not replicates.
-        let options = Options { replicates, threads: 1, stop, progress: &|_| {}, looks: None, keep: None };
+        let options = Options {
+            pass: Pass { replicates, threads: 1, stop, progress: &|_| {} },
+            looks: None,
+            keep: None,
+        };
         match self.plan(scenarios) {
             Ok(plan) => match run(&plan, &options) {
                 _ if stop.load(Ordering::Relaxed) => return None,

@@ -204,10 +204,12 @@ impl One<'_> {
         let results = run(
             &plan,
             &Options {
-                replicates: settings.replicates,
-                threads: settings.threads,
-                stop: settings.stop,
-                progress: &|done| (settings.progress)(before + done),
+                pass: Pass {
+                    replicates: settings.replicates,
+                    threads: settings.threads,
+                    stop: settings.stop,
+                    progress: &|done| (settings.progress)(before + done),
+                },
                 looks: None,
                 keep: None,
             },

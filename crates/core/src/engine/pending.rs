@@ -36,6 +36,9 @@ pub(super) fn keys(values: &[F8; GROUP], live: &Live) -> [Key; TOGETHER] {
     keys
 }
 
+/// The cells of a section in a row, by block of the group.
+type Blocks<'a> = [&'a [F8]; GROUP];
+
 /// Replicates of many groups that wait to be counted.
 pub struct Pending {
     /// By section and slot: group by group, the counters or bins of the replicates cell by cell.
@@ -99,39 +102,46 @@ impl Pending {
         &mut self,
         plan: &Cells,
         histograms: &Histograms,
-        (frame, number): (Frame, usize),
+        row: (Frame, usize),
         sheet: &Sheet,
         live: &Live,
     ) {
-        let (all_live, groups) = (all_count(live), self.groups.len());
-        for section in plan.in_row(frame, number) {
-            let before = section.counted.before(section.kept, number, section.width);
-            let (first, step, taken) = section.counted.cells(number, section.width);
-            let outcome = section.outcome as usize;
-            for (waiting, (_, counts)) in self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
-            {
-                let mut row = waiting.row(groups * section.counted_len() + before, counts);
-                let cells = sheet.section(section, number);
-                for cell in (first..).step_by(step).take(taken) {
-                    let mut values = [F8::ZERO; GROUP];
-                    for w in 0..GROUP {
-                        values[w] = cells[w][cell];
-                    }
-                    row.push(&values, live, all_live);
-                }
-            }
-        }
+        self.add(plan, histograms, row, live, |section, _| (sheet.section(section, row.1), None));
     }
 
     /// Adds a row of a scenario.
     #[inline(always)]
-    pub fn add_scenario(
+    pub fn add_scenario<'s>(
+        &mut self,
+        plan: &Cells,
+        histograms: &Histograms,
+        row: (Frame, usize),
+        arms: Arms3<'s>,
+        live: &Live,
+    ) {
+        self.add(plan, histograms, row, live, |section, slot| {
+            let of = |sheet: &'s Sheet| sheet.section(section, row.1);
+            match slot {
+                // What is a difference already lies in the scenario's sheet.
+                _ if section.arms == Arms::Paired => (of(arms.scenario), None),
+                Slot::Direct => (of(arms.direct), None),
+                Slot::Attributable => (of(arms.scenario), Some(of(arms.counterfactual))),
+                Slot::DirectEffect => (of(arms.direct), Some(of(arms.counterfactual))),
+                Slot::Induced => (of(arms.scenario), Some(of(arms.direct))),
+                Slot::Scenario | Slot::Counterfactual => (of(arms.scenario), None),
+            }
+        });
+    }
+
+    /// Adds a row; `cells` says which cells a slot of a section has, and which are taken off.
+    #[inline(always)]
+    fn add<'s>(
         &mut self,
         plan: &Cells,
         histograms: &Histograms,
         (frame, number): (Frame, usize),
-        arms: Arms3,
         live: &Live,
+        cells: impl Fn(&Section, Slot) -> (Blocks<'s>, Option<Blocks<'s>>),
     ) {
         let (all_live, groups) = (all_count(live), self.groups.len());
         for section in plan.in_row(frame, number) {
@@ -142,20 +152,10 @@ impl Pending {
                 self.sections[outcome].iter_mut().zip(&histograms.sections[outcome])
             {
                 let mut row = waiting.row(groups * section.counted_len() + before, counts);
-                let s = arms.scenario.section(section, number);
-                let d = arms.direct.section(section, number);
-                let (a, b) = match slot {
-                    // What is a difference already lies in the scenario's sheet.
-                    _ if section.arms == Arms::Paired => (s, None),
-                    Slot::Direct => (d, None),
-                    Slot::Attributable => (s, Some(arms.counterfactual.section(section, number))),
-                    Slot::DirectEffect => (d, Some(arms.counterfactual.section(section, number))),
-                    Slot::Induced => (s, Some(d)),
-                    Slot::Scenario | Slot::Counterfactual => (s, None),
-                };
-                match b {
-                    None => {
-                        for cell in (first..).step_by(step).take(taken) {
+                let taken = (first..).step_by(step).take(taken);
+                match cells(section, *slot) {
+                    (a, None) => {
+                        for cell in taken {
                             let mut values = [F8::ZERO; GROUP];
                             for w in 0..GROUP {
                                 values[w] = a[w][cell];
@@ -163,8 +163,8 @@ impl Pending {
                             row.push(&values, live, all_live);
                         }
                     }
-                    Some(b) => {
-                        for cell in (first..).step_by(step).take(taken) {
+                    (a, Some(b)) => {
+                        for cell in taken {
                             let mut values = [F8::ZERO; GROUP];
                             for w in 0..GROUP {
                                 values[w] = a[w][cell] - b[w][cell];

@@ -2,10 +2,7 @@
 
 use std::{
     ops::Range,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, atomic::Ordering},
     time::{Duration, Instant},
 };
 
@@ -28,14 +25,8 @@ use crate::engine::{
 /// How to run.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
-    /// Replicates.
-    pub replicates: u64,
-    /// Threads; 0 for one a core.
-    pub threads: usize,
-    /// Set to stop after the replicates under way.
-    pub stop: &'a AtomicBool,
-    /// Called with the number of replicates done.
-    pub progress: &'a (dyn Fn(u64) + Sync),
+    /// How to go over replicates.
+    pub pass: Pass<'a>,
     /// Whether the run may end before all replicates are done.
     pub looks: Option<Looks<'a>>,
     /// Whether what is done is kept now and then.
@@ -159,7 +150,8 @@ impl<'a> Question for Everything<'a> {
 /// draw values that the model does not allow or
 /// have outcomes that are not finite, or when it cannot go on from what was kept.
 pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
-    let Options { replicates, threads, stop, progress, looks, keep } = *options;
+    let Options { pass, looks, keep } = *options;
+    let Pass { replicates, stop, .. } = pass;
     let mut question = Everything { plan, shared: Shared::new(plan, replicates), spare: Mutex::default() };
     let (mut total, mut chunks) = (question.nothing(), 0);
     if let Some(keep) = keep.filter(|keep| keep.resume)
@@ -171,7 +163,6 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
             .fitting((&total, &question.shared.histograms), plan.causes)
             .ok_or_else(|| keep.checkpoint.damaged())?;
     }
-    let pass = Pass { replicates, threads, stop, progress };
     let mut drive = Drive::new(&question, &pass, chunks, total)?;
     let resumed = drive.replicates();
     let shared = &question.shared;
