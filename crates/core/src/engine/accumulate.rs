@@ -7,7 +7,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{cell_counts::Histograms, cell_shifts::Shifts, cell_sums::Sums};
+use super::{
+    cell_counts::Histograms,
+    cell_numbers::{all, alone, arms, without},
+    cell_shifts::Shifts,
+    cell_sums::Sums,
+};
 use crate::{
     model::cells::{Arms, Held, Section},
     stats::{
@@ -163,10 +168,10 @@ impl Known<'_> {
         if !slots(section).contains(&slot) || section.kept_cell(cell).is_none() {
             return None;
         }
-        let (own, without) = (&self.own, &self.counterfactual);
+        let (own, theirs) = (&self.own, &self.counterfactual);
         if let Held::Label(field) = section.held {
             return Some(match slot {
-                Slot::Counterfactual => without.sums.label(field, 0, cell),
+                Slot::Counterfactual => theirs.sums.label(field, 0, cell),
                 Slot::Direct => own.sums.label(field, 1, cell),
                 _ => own.sums.label(field, 0, cell),
             });
@@ -177,45 +182,68 @@ impl Known<'_> {
                 estimate(of[sum], of[square], sums.shared(arm, cell), 0.0)
             };
             return Some(match slot {
-                Slot::Counterfactual => part(without.sums, 0, [0, 1]),
-                Slot::Direct => part(own.sums, 1, [1, 3]),
-                _ => part(own.sums, 0, [0, if section.direct { 2 } else { 1 }]),
+                Slot::Counterfactual => part(theirs.sums, 0, [alone::SUM, alone::SQUARE]),
+                Slot::Direct => part(own.sums, 1, [arms::DIRECT, arms::DIRECT_SQUARE]),
+                _ if section.direct => part(own.sums, 0, [arms::SCENARIO, arms::SCENARIO_SQUARE]),
+                _ => part(own.sums, 0, [alone::SUM, alone::SQUARE]),
             });
         }
         let number = section.outcome as usize;
         let (sums, shift) = (own.sums.of(section, cell), own.shifts.of(number, cell));
-        let alone = |sum: usize, square: usize, count: Option<usize>, shift: f64| {
+        let of = |sum: usize, square: usize, count: Option<usize>, shift: f64| {
             let n = count.map_or(own.sums.live, |count| sums[count] as u64);
             estimate(sums[sum], sums[square], n, shift)
         };
         let conditional = section.conditional;
         if matches!(section.arms, Arms::Paired | Arms::NoArm) {
-            return Some(alone(0, 1, conditional.then_some(2), shift[0]));
+            return Some(of(alone::SUM, alone::SQUARE, conditional.then_some(alone::COUNT), shift[0]));
         }
-        let (their, their_shift) = (without.sums.of(section, cell), without.shifts.of(number, cell)[0]);
+        let (their, their_shift) = (theirs.sums.of(section, cell), theirs.shifts.of(number, cell)[0]);
         let counterfactual = || {
-            let n = if conditional { their[2] as u64 } else { without.sums.live };
-            estimate(their[0], their[1], n, their_shift)
+            let n = if conditional { their[alone::COUNT] as u64 } else { theirs.sums.live };
+            estimate(their[alone::SUM], their[alone::SQUARE], n, their_shift)
         };
-        let count = if section.has_direct() { 7 } else { 3 };
+        let count = if section.has_direct() { all::COUNT } else { without::COUNT };
         let n = if conditional && section.arms == Arms::All { sums[count] as u64 } else { own.sums.live };
-        let less = |sum: f64, shift: f64, square: usize| {
-            estimate(sum - their[0], sums[square], n, shift - their_shift)
+        // What an arm has beyond the counterfactual.
+        let beyond = |sum: usize, square: usize, shift: f64| {
+            estimate(sums[sum] - their[alone::SUM], sums[square], n, shift - their_shift)
         };
+        let all_arms = section.arms == Arms::All;
+        let count = |at: usize| conditional.then_some(at);
         Some(match (slot, !section.has_direct()) {
             (Slot::Counterfactual, _) | (Slot::Direct, true) => counterfactual(),
-            (Slot::Scenario, true) if section.arms == Arms::All => estimate(sums[0], sums[1], n, shift[0]),
-            (Slot::Scenario, true) => alone(0, 1, conditional.then_some(2), shift[0]),
-            (Slot::Attributable | Slot::Induced, true) => less(sums[0], shift[0], 2),
+            (Slot::Scenario, true) if all_arms => {
+                estimate(sums[without::SUM], sums[without::SQUARE], n, shift[0])
+            }
+            (Slot::Scenario, true) => of(alone::SUM, alone::SQUARE, count(alone::COUNT), shift[0]),
+            (Slot::Attributable | Slot::Induced, true) => {
+                beyond(without::SUM, without::ATTRIBUTABLE_SQUARE, shift[0])
+            }
             (Slot::DirectEffect, true) => estimate(0.0, 0.0, n, 0.0),
-            (Slot::Scenario, false) if section.arms == Arms::TwoArms => alone(0, 1, None, shift[0]),
-            (Slot::Scenario, false) if section.arms == Arms::All => estimate(sums[0], sums[2], n, shift[0]),
-            (Slot::Direct, false) if section.arms == Arms::All => estimate(sums[1], sums[3], n, shift[1]),
-            (Slot::Scenario, false) => alone(0, 2, conditional.then_some(4), shift[0]),
-            (Slot::Direct, false) => alone(1, 3, conditional.then_some(5), shift[1]),
-            (Slot::Attributable, false) => less(sums[0], shift[0], 4),
-            (Slot::DirectEffect, false) => less(sums[1], shift[1], 5),
-            (Slot::Induced, false) => estimate(sums[0] - sums[1], sums[6], n, shift[0] - shift[1]),
+            (Slot::Scenario, false) if section.arms == Arms::TwoArms => {
+                of(alone::SUM, alone::SQUARE, None, shift[0])
+            }
+            (Slot::Scenario, false) if all_arms => {
+                estimate(sums[all::SCENARIO], sums[all::SCENARIO_SQUARE], n, shift[0])
+            }
+            (Slot::Direct, false) if all_arms => {
+                estimate(sums[all::DIRECT], sums[all::DIRECT_SQUARE], n, shift[1])
+            }
+            (Slot::Scenario, false) => {
+                of(arms::SCENARIO, arms::SCENARIO_SQUARE, count(arms::SCENARIO_COUNT), shift[0])
+            }
+            (Slot::Direct, false) => {
+                of(arms::DIRECT, arms::DIRECT_SQUARE, count(arms::DIRECT_COUNT), shift[1])
+            }
+            (Slot::Attributable, false) => beyond(all::SCENARIO, all::ATTRIBUTABLE_SQUARE, shift[0]),
+            (Slot::DirectEffect, false) => beyond(all::DIRECT, all::DIRECT_EFFECT_SQUARE, shift[1]),
+            (Slot::Induced, false) => estimate(
+                sums[all::SCENARIO] - sums[all::DIRECT],
+                sums[all::INDUCED_SQUARE],
+                n,
+                shift[0] - shift[1],
+            ),
         })
     }
 }

@@ -6,6 +6,39 @@ use crate::model::{
     sheet::GROUP,
 };
 
+/// Where the sums of a cell lie that is of one arm, or has no counterfactual.
+pub(super) mod alone {
+    pub const SUM: usize = 0;
+    pub const SQUARE: usize = 1;
+    pub const COUNT: usize = 2;
+}
+
+/// Where those lie of a cell with and without the drawdown.
+pub(super) mod without {
+    pub use super::alone::{SQUARE, SUM};
+    pub const ATTRIBUTABLE_SQUARE: usize = 2;
+    pub const COUNT: usize = 3;
+}
+
+/// Where those lie of a cell of the scenario's arm and of the direct one.
+pub(super) mod arms {
+    pub const SCENARIO: usize = 0;
+    pub const DIRECT: usize = 1;
+    pub const SCENARIO_SQUARE: usize = 2;
+    pub const DIRECT_SQUARE: usize = 3;
+    pub const SCENARIO_COUNT: usize = 4;
+    pub const DIRECT_COUNT: usize = 5;
+}
+
+/// Where those lie of a cell of all arms and their differences.
+pub(super) mod all {
+    pub use super::arms::{DIRECT, DIRECT_SQUARE, SCENARIO, SCENARIO_SQUARE};
+    pub const ATTRIBUTABLE_SQUARE: usize = 4;
+    pub const DIRECT_EFFECT_SQUARE: usize = 5;
+    pub const INDUCED_SQUARE: usize = 6;
+    pub const COUNT: usize = 7;
+}
+
 /// What sums start from: adding to -0 leaves any number as it is, which compilers know, and costs nothing.
 const NOTHING: F8 = F8::splat(-0.0);
 
@@ -32,8 +65,8 @@ pub(super) fn two<const MASKED: bool>(
     let mut t = [NOTHING; 2];
     for w in 0..GROUP {
         let x = kept::<MASKED>(live[w], cells[w][cell] - shift);
-        t[0] += x;
-        t[1] += x * x;
+        t[alone::SUM] += x;
+        t[alone::SQUARE] += x * x;
     }
     t
 }
@@ -47,9 +80,9 @@ pub(super) fn three(cells: [&[F8]; GROUP], cell: usize, shift: &[f64], live: &Li
         let value = cells[w][cell];
         let there = there(value, live[w]);
         let x = there.keep(value - shift);
-        t[0] += x;
-        t[1] += x * x;
-        t[2] += there.indicator();
+        t[alone::SUM] += x;
+        t[alone::SQUARE] += x * x;
+        t[alone::COUNT] += there.indicator();
     }
     t
 }
@@ -71,15 +104,15 @@ pub(super) fn paired<const MASKED: bool, const CONDITIONAL: bool>(
         let d = kept::<MASKED>(live, d[w][cell] - shift_d);
         let c = kept::<MASKED>(live, c[w][cell] - shift_c);
         let (attributable, direct, induced) = (s - c, d - c, s - d);
-        t[0] += s;
-        t[1] += d;
-        t[2] += s * s;
-        t[3] += d * d;
-        t[4] += attributable * attributable;
-        t[5] += direct * direct;
-        t[6] += induced * induced;
+        t[all::SCENARIO] += s;
+        t[all::DIRECT] += d;
+        t[all::SCENARIO_SQUARE] += s * s;
+        t[all::DIRECT_SQUARE] += d * d;
+        t[all::ATTRIBUTABLE_SQUARE] += attributable * attributable;
+        t[all::DIRECT_EFFECT_SQUARE] += direct * direct;
+        t[all::INDUCED_SQUARE] += induced * induced;
         if CONDITIONAL {
-            t[7] += live.indicator();
+            t[all::COUNT] += live.indicator();
         }
     }
     t
@@ -100,11 +133,11 @@ pub(super) fn with_and_without<const MASKED: bool, const CONDITIONAL: bool>(
         let live = if CONDITIONAL { there(s[w][cell], live[w]) } else { live[w] };
         let s = kept::<MASKED>(live, s[w][cell] - shift_s);
         let attributable = s - kept::<MASKED>(live, c[w][cell] - shift_c);
-        t[0] += s;
-        t[1] += s * s;
-        t[2] += attributable * attributable;
+        t[without::SUM] += s;
+        t[without::SQUARE] += s * s;
+        t[without::ATTRIBUTABLE_SQUARE] += attributable * attributable;
         if CONDITIONAL {
-            t[3] += live.indicator();
+            t[without::COUNT] += live.indicator();
         }
     }
     t

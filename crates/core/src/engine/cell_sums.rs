@@ -302,7 +302,7 @@ impl Sums {
     }
 
     /// Adds the sums of later replicates, which are of one randomisation. Where they are kept by randomisation, those of all
-    /// are known once they are [settled](Sums::settle).
+    /// are known once they are [joined](Sums::join).
     pub fn merge(&mut self, later: &Sums, randomisation: usize) {
         match self.parts.get_mut(randomisation) {
             Some(part) => part.merge(later, 0),
@@ -321,7 +321,7 @@ impl Sums {
     }
 
     /// Takes the sums of all replicates from those of the randomisations.
-    pub fn settle(&mut self) {
+    pub fn join(&mut self) {
         let parts = std::mem::take(&mut self.parts);
         if !parts.is_empty() {
             self.sections.iter_mut().for_each(|row| row.sums.fill(0.0));

@@ -8,7 +8,7 @@ use crate::{
     model::{
         drawdown::{cuts_by_group, cuts_explicit, us_troops},
         lanes::{F8, LANES, M8},
-        layout::{Inputs, settle},
+        layout::{Inputs, set_column},
         shocks::Events,
     },
     sampling::{
@@ -176,7 +176,7 @@ impl Draws {
             Source::Constant(number) => F8::splat(number),
             Source::Draw(draw) => self.values[draw],
         });
-        settle(&mut given.inputs, values, F8::ZERO);
+        set_column(&mut given.inputs, values, F8::ZERO);
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
         given.events.happen(&inputs, &self.normals);
         given.cuts.clear();

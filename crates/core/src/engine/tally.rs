@@ -131,8 +131,8 @@ impl ChunkSums {
     }
 
     /// Takes what is known of all replicates together from what is known by randomisation.
-    pub fn settle(&mut self) {
-        self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::settle);
+    pub fn join(&mut self) {
+        self.worlds.iter_mut().chain(&mut self.scenarios).for_each(Sums::join);
     }
 }
 

@@ -138,7 +138,7 @@ impl<'a> Worker<'a> {
         let world = &mut self.worlds[number];
         for block in 0..GROUP {
             let (given, arm) = (&self.drawn[block].worlds[number].0, &mut world.counterfactual[block]);
-            settle(plan, given, &mut self.frames[block]);
+            prepare(plan, given, &mut self.frames[block]);
             start(plan, given, Arm::COUNTERFACTUAL, arm, Some(world.sheet.page(&plan.cells, block)));
         }
         for year in 0..plan.layout.years() {
@@ -169,7 +169,7 @@ impl<'a> Worker<'a> {
         for block in 0..GROUP {
             let given = &self.drawn[block].scenarios[s];
             let [scenario, direct] = &mut self.arms;
-            settle(plan, given, &mut self.frames[block]);
+            prepare(plan, given, &mut self.frames[block]);
             if self.direct_arm != DirectArm::None {
                 let page =
                     (self.direct_arm == DirectArm::Whole).then(|| self.direct.page(&plan.cells, block));
@@ -227,8 +227,8 @@ impl<'a> Worker<'a> {
 }
 
 kernel! {
-    /// Settles what the arms of a block share.
-    fn settle(plan: &Plan, given: &Given, frame: &mut Frame) {
+    /// Prepares what the arms of a block share.
+    fn prepare(plan: &Plan, given: &Given, frame: &mut Frame) {
         frame.prepare(&Inputs { layout: &plan.layout, values: &given.inputs });
     }
 }

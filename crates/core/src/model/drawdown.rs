@@ -3,7 +3,7 @@
 use super::{
     arm::Arm,
     lanes::{F8, M8},
-    layout::{Inputs, K, settle},
+    layout::{Inputs, K, set_column},
 };
 use crate::scenario::names::Name;
 
@@ -140,7 +140,7 @@ impl Departure {
         self.order = order;
         self.recognised = (announced + (F8::ONE - information) * inputs.one(Name::RecognitionLag)).min(start);
         let handover = inputs.all(Name::HandoverMax).iter().map(|&most| switched(arm.handover, most * order));
-        settle(&mut self.handed_part, handover, F8::ZERO);
+        set_column(&mut self.handed_part, handover, F8::ZERO);
 
         self.timetable(inputs, start);
         let keep = (-F8::splat(DT) / inputs.one(Name::DisruptionYears)).exp();

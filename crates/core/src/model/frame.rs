@@ -4,7 +4,7 @@
 use super::{
     drawdown::DT,
     lanes::F8,
-    layout::{Inputs, K, settle},
+    layout::{Inputs, K, set_column},
     money::base,
     participation::taking_part,
     programme::Programme,
@@ -51,7 +51,7 @@ impl Frame {
         self.required.resize(domains * K, F8::ZERO);
         self.per_required.resize(domains * K, F8::ZERO);
         let per_base = inputs.all(Name::Required).iter().map(|&required| F8::ONE / required);
-        settle(&mut self.per_base, per_base, F8::ZERO);
+        set_column(&mut self.per_base, per_base, F8::ZERO);
         for column in [&mut self.growth, &mut self.ramp, &mut self.ageing, &mut self.limit] {
             column.clear();
             column.resize(domains, F8::ONE);

@@ -3,7 +3,7 @@
 use super::{
     drawdown::DT,
     lanes::F8,
-    layout::{Inputs, settle},
+    layout::{Inputs, set_column},
     orders::Share,
 };
 use crate::scenario::names::Name;
@@ -48,7 +48,7 @@ impl Stocks {
     pub fn start(&mut self, inputs: &Inputs) {
         let on_order = inputs.all(Name::OnOrder);
         for stage in [&mut self.s1, &mut self.s2, &mut self.s3] {
-            settle(stage, on_order.iter().map(|&n| n / F8::splat(3.0)), F8::ZERO);
+            set_column(stage, on_order.iter().map(|&n| n / F8::splat(3.0)), F8::ZERO);
         }
         for stock in [&mut self.parked, &mut self.training, &mut self.added] {
             stock.clear();
@@ -76,11 +76,11 @@ impl Industry {
             let lead = years * (F8::ONE + part * us_delay);
             self.rate.push((F8::splat(3.0 * DT) / lead).min(F8::ONE));
         }
-        settle(&mut self.per_rate, self.rate.iter().map(|&rate| F8::ONE / rate), F8::ZERO);
-        settle(&mut self.per_crew, inputs.all(Name::Crew).iter().map(|&crew| F8::ONE / crew), F8::ZERO);
+        set_column(&mut self.per_rate, self.rate.iter().map(|&rate| F8::ONE / rate), F8::ZERO);
+        set_column(&mut self.per_crew, inputs.all(Name::Crew).iter().map(|&crew| F8::ONE / crew), F8::ZERO);
         let graduation =
             |&years: &F8| years.gt(F8::ZERO).select((F8::splat(DT) / years).min(F8::ONE), F8::ONE);
-        settle(&mut self.graduation, inputs.all(Name::TrainYears).iter().map(graduation), F8::ZERO);
+        set_column(&mut self.graduation, inputs.all(Name::TrainYears).iter().map(graduation), F8::ZERO);
         self.manning = Share::default();
         self.recruits = inputs.one(Name::RecruitRate) * inputs.one(Name::ActivePersonnel) * F8::splat(DT);
         for column in [&mut self.delivered, &mut self.handed_before, &mut self.most] {

@@ -183,7 +183,7 @@ pub fn by_tier_mut(values: &mut [F8], domains: usize) -> &mut [[F8; K]] {
 /// Sets a column to some values. `Vec::extend` would do, but has a loop of its own, which is not compiled for the vector
 /// instructions of the kernel that it is called from.
 #[inline(always)]
-pub fn settle<T: Copy>(column: &mut Vec<T>, values: impl ExactSizeIterator<Item = T>, empty: T) {
+pub fn set_column<T: Copy>(column: &mut Vec<T>, values: impl ExactSizeIterator<Item = T>, empty: T) {
     column.resize(values.len(), empty);
     for (place, value) in column.iter_mut().zip(values) {
         *place = value;

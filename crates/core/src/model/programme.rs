@@ -3,7 +3,7 @@
 use super::{
     drawdown::DT,
     lanes::{F8, M8},
-    layout::{Inputs, settle},
+    layout::{Inputs, set_column},
 };
 use crate::scenario::names::Name;
 
@@ -49,7 +49,7 @@ impl Programme {
         if self.some {
             let bought = inputs.one(Name::Efficiency) * quarter;
             let extra = kit.iter().zip(inputs.all(Name::UnitCost)).map(|(&kit, &cost)| kit * bought / cost);
-            settle(&mut self.full_extra, extra, F8::ZERO);
+            set_column(&mut self.full_extra, extra, F8::ZERO);
             self.full_recruits = people * quarter / inputs.one(Name::RecruitCost);
             self.full_rise = readiness / inputs.one(Name::ReadinessCost);
             self.full_cost = money * quarter;

@@ -2,7 +2,7 @@
 
 use super::{
     lanes::{F8, M8},
-    layout::{Inputs, settle},
+    layout::{Inputs, set_column},
 };
 use crate::sampling::shocks::ShockBlock;
 use crate::scenario::names::Name;
@@ -34,7 +34,7 @@ impl Events {
             (&mut self.security, &drawn.security_uniform, Name::ShockProbability),
         ] {
             let probability = inputs.one(name);
-            settle(events, uniforms.iter().map(|&uniform| F8(uniform).lt(probability)), M8::first(0));
+            set_column(events, uniforms.iter().map(|&uniform| F8(uniform).lt(probability)), M8::first(0));
         }
     }
 }

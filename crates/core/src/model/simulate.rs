@@ -7,7 +7,7 @@ use super::{
     frame::Frame,
     industry::{Industry, Stocks},
     lanes::F8,
-    layout::{Inputs, settle},
+    layout::{Inputs, set_column},
     money::Money,
     orders::{Planning, Share},
     pledges::Pledges,
@@ -83,7 +83,7 @@ impl State {
         self.readiness.prepare(inputs, arm);
         self.spending = Share::default();
         let per_unit_cost = inputs.all(Name::UnitCost).iter().map(|&cost| F8::ONE / cost);
-        settle(&mut self.per_unit_cost, per_unit_cost, F8::ZERO);
+        set_column(&mut self.per_unit_cost, per_unit_cost, F8::ZERO);
     }
 
     /// Computes the quarter that `frame` stands at; quarters follow each other from 0 on.

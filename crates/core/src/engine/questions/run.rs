@@ -168,7 +168,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
     let shared = &question.shared;
     let enough = |drive: &mut Drive<Everything>| {
         looks.is_some_and(|looks| {
-            drive.total_mut().settle();
+            drive.total_mut().join();
             (looks.enough)(&Look {
                 scenarios: &known(plan, shared, drive.total()),
                 pairs: &drive.total().pairs,
@@ -208,7 +208,7 @@ pub fn run(plan: &Plan, options: &Options) -> Result<Results, RunError> {
         ended = look == Some(drive.replicates()) && enough(&mut drive);
     }
     let mut answer = drive.answer()?;
-    answer.found.settle();
+    answer.found.join();
     Ok(results(plan, question.shared, answer, resumed, not_kept))
 }
 
