@@ -5,7 +5,8 @@ use super::{
     frame::Frame,
     industry::Stocks,
     lanes::{F8, M8},
-    layout::{K, by_tier},
+    layout::{Inputs, K, by_tier},
+    requirement::Requirement,
     simulate::{Quarter, State},
 };
 
@@ -33,7 +34,7 @@ pub struct Standing<'a> {
     holdings: &'a [F8],
     effective: &'a [[F8; K]],
     raw: &'a [[F8; K]],
-    required: &'a [[F8; K]],
+    required: Requirement<'a>,
     limit: &'a [F8],
     per_rate: &'a [F8],
     s1: &'a [F8],
@@ -49,7 +50,13 @@ impl<'a> Standing<'a> {
     /// The quarter that an arm has just done, at a tier; `tolerance` is a fraction of the requirement.
     #[inline(always)]
     #[must_use]
-    pub fn new(tolerance: F8, tier: usize, frame: &'a Frame, state: &'a State, now: &'a Quarter) -> Self {
+    pub fn new(
+        inputs: &Inputs<'a>,
+        (tolerance, tier): (F8, usize),
+        frame: &'a Frame,
+        state: &'a State,
+        now: &'a Quarter,
+    ) -> Self {
         let domains = now.need.len();
         let Stocks { s1, s2, s3, parked, training, .. } = &state.stocks;
         Self {
@@ -59,7 +66,7 @@ impl<'a> Standing<'a> {
             holdings: &now.supply.holdings[..domains],
             effective: by_tier(&now.supply.effective, domains),
             raw: by_tier(&now.supply.raw, domains),
-            required: by_tier(&frame.required, domains),
+            required: frame.requirement(inputs),
             limit: &frame.limit[..domains],
             per_rate: &state.industry.per_rate()[..domains],
             s1: &s1[..domains],
@@ -76,7 +83,7 @@ impl<'a> Standing<'a> {
     #[inline(always)]
     #[must_use]
     pub fn binding(&self, d: usize) -> Binding {
-        let required = self.required[d][self.tier];
+        let required = self.required.of(d)[self.tier];
         let open = is_open(gap(required, self.effective[d][self.tier]), required, self.tolerance);
         let enablers = open & self.raw[d][self.tier].ge(required);
         let money = (self.need[d] - (self.orders[d] - self.extra[d])).max(F8::ZERO);

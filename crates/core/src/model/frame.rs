@@ -4,25 +4,21 @@
 use super::{
     drawdown::DT,
     lanes::F8,
-    layout::{Inputs, K, set_column},
+    layout::{Inputs, set_column},
     money::base,
     participation::taking_part,
     programme::Programme,
-    requirement::{requirement, threat},
+    requirement::{Requirement, threat, threat_factor},
 };
 use crate::scenario::names::Name;
 
-/// The current quarter; by `d` or `d * K + k` where by domain and tier.
+/// The current quarter; by domain.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
     /// Quarter from the start of the run.
     pub q: usize,
     /// `theta(q)` (section 4).
     pub threat: F8,
-    /// `Q_dk(q)` (section 4).
-    pub required: Vec<F8>,
-    /// `1 / Q_dk(q)`; infinite where nothing is required.
-    pub per_required: Vec<F8>,
     /// `limit_d(q)`: what industry can deliver in the quarter (section 7).
     pub limit: Vec<F8>,
     /// `holdings_d (1 + trend_d)^(q dt)`: what is left of today's holdings (section 8).
@@ -33,8 +29,11 @@ pub struct Frame {
     pub programme: Programme,
     /// `base(q) + invest_pool I(q)`: money for gaps beside the uplift, bn a year (section 5).
     pub beside_uplift: F8,
-    /// `1 / required_dk`.
+    /// `1 / required_dk`, at `d * K + k`.
     per_base: Vec<F8>,
+    /// What the threat makes of what is required (section 4), and one by it.
+    factor: Vec<F8>,
+    per_factor: Vec<F8>,
     /// `(1 + ramp_d)^(q dt)`, and its growth a quarter.
     growth: Vec<F8>,
     ramp: Vec<F8>,
@@ -48,8 +47,8 @@ impl Frame {
     pub fn prepare(&mut self, inputs: &Inputs) {
         let domains = inputs.layout.domains.len();
         let quarter = F8::splat(DT);
-        self.required.resize(domains * K, F8::ZERO);
-        self.per_required.resize(domains * K, F8::ZERO);
+        self.factor.resize(domains, F8::ZERO);
+        self.per_factor.resize(domains, F8::ZERO);
         let per_base = inputs.all(Name::Required).iter().map(|&required| F8::ONE / required);
         set_column(&mut self.per_base, per_base, F8::ZERO);
         for column in [&mut self.growth, &mut self.ramp, &mut self.ageing, &mut self.limit] {
@@ -75,7 +74,13 @@ impl Frame {
         self.threat = threat(inputs, q);
         self.programme.advance(inputs, q);
         self.beside_uplift = base(inputs, q) + self.programme.pool;
-        requirement(inputs, self.threat, &self.per_base, &mut self.required, &mut self.per_required);
+        let sensitivity = inputs.all(Name::ThreatSensitivity);
+        for ((factor, per_factor), &sensitivity) in
+            self.factor.iter_mut().zip(&mut self.per_factor).zip(sensitivity)
+        {
+            *factor = threat_factor(sensitivity, self.threat);
+            *per_factor = F8::ONE / *factor;
+        }
         let ceiling = inputs.one(Name::CapacityCeiling);
         let capacity = inputs.all(Name::Capacity);
         for d in 0..self.limit.len() {
@@ -85,5 +90,12 @@ impl Frame {
             }
             self.limit[d] = capacity[d] * F8::splat(DT) * self.growth[d].min(ceiling);
         }
+    }
+
+    /// What is required in the quarter (section 4).
+    #[inline(always)]
+    #[must_use]
+    pub fn requirement<'a>(&'a self, inputs: &Inputs<'a>) -> Requirement<'a> {
+        Requirement::new(inputs, &self.factor, &self.per_factor, &self.per_base)
     }
 }

@@ -4,13 +4,12 @@
 use super::{
     arm::Arm,
     frame::Frame,
+    index::{inverse_weight, lost, part_of_headline, weighted},
     lanes::F8,
     layout::{Inputs, K, by_tier, by_tier_mut},
-    outcomes::{headline, lost},
     simulate::{Quarter, State, World},
     supply::Supply,
 };
-use crate::scenario::names::Name;
 
 /// Headline index of an arm by tier, growing quarter by quarter.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,8 +27,7 @@ impl Headline {
     #[inline(always)]
     #[must_use]
     pub fn start(inputs: &Inputs) -> Self {
-        let weights = inputs.all(Name::Weight).iter().fold(F8::ZERO, |sum, &w| sum + w);
-        Self { inverse_weight: F8::ONE / weights, ..Self::default() }
+        Self { inverse_weight: inverse_weight(inputs), ..Self::default() }
     }
 
     /// What is added to another arm's.
@@ -46,7 +44,7 @@ impl Headline {
     /// Adds the quarter that `frame` stands at.
     #[inline(always)]
     pub fn add(&mut self, inputs: &Inputs, frame: &Frame, supply: &Supply) {
-        let part = headline(inputs.layout.quarters, frame.q);
+        let part = part_of_headline(inputs.layout.quarters, frame.q);
         for (index, supply) in [(&mut self.index, &supply.effective), (&mut self.independent, &supply.raw)] {
             for (index, now) in index.iter_mut().zip(weighted(inputs, frame, supply)) {
                 *index += now * self.inverse_weight * part;
@@ -59,34 +57,16 @@ impl Headline {
 #[inline(always)]
 fn add_shortfall(inputs: &Inputs, frame: &Frame, supply: &[F8], shortfall: &mut [F8]) {
     let domains = inputs.layout.domains.len();
-    let part = headline(inputs.layout.quarters, frame.q);
-    let required = by_tier(&frame.required, domains);
-    let per_required = by_tier(&frame.per_required, domains);
+    let part = part_of_headline(inputs.layout.quarters, frame.q);
+    let requirement = frame.requirement(inputs);
     let (supply, shortfall) = (by_tier(supply, domains), by_tier_mut(shortfall, domains));
     for d in 0..domains {
+        let (required, per_required) = (requirement.of(d), requirement.per(d));
         for k in 0..K {
-            let met = supply[d][k] * per_required[d][k];
-            shortfall[d][k] += lost(required[d][k].gt(F8::ZERO), met) * part;
+            let met = supply[d][k] * per_required[k];
+            shortfall[d][k] += lost(required[k].gt(F8::ZERO), met) * part;
         }
     }
-}
-
-/// `Σ_d weight_d (1 - coverage_dk)` of a supply, by tier.
-#[inline(always)]
-fn weighted(inputs: &Inputs, frame: &Frame, supply: &[F8]) -> [F8; K] {
-    let domains = inputs.layout.domains.len();
-    let weight = &inputs.all(Name::Weight)[..domains];
-    let required = by_tier(&frame.required, domains);
-    let per_required = by_tier(&frame.per_required, domains);
-    let supply = by_tier(supply, domains);
-    let mut sums = [F8::ZERO; K];
-    for d in 0..domains {
-        for k in 0..K {
-            let met = supply[d][k] * per_required[d][k];
-            sums[k] += weight[d] * lost(required[d][k].gt(F8::ZERO), met);
-        }
-    }
-    sums
 }
 
 /// Memory of the arms of a block, which share the frame.

@@ -7,6 +7,7 @@
 #![allow(clippy::needless_range_loop)]
 
 pub mod arm;
+pub mod asked;
 pub mod binding;
 pub mod cells;
 pub mod closure;
@@ -15,11 +16,13 @@ pub mod drawdown;
 pub mod economy;
 pub mod frame;
 pub mod headline;
+pub mod index;
 pub mod industry;
 pub mod layout;
 pub mod money;
 pub mod orders;
 pub mod outcomes;
+mod over_run;
 pub mod participation;
 pub mod pledges;
 pub mod programme;

@@ -5,6 +5,7 @@ use super::{
     lanes::{F8, M8},
     layout::{Inputs, K, by_tier},
     pledges::Pledges,
+    requirement::Requirement,
 };
 use crate::scenario::names::Name;
 
@@ -93,15 +94,15 @@ impl Planning {
 
     /// `need_d`, in units, and the claim `priority_d need_d / wanted_d` on the pool.
     ///
-    /// `known` says whether planners know of the departure; `required` is by domain and tier, `holdings` and `coming`
-    /// (pipeline, parked, training, and what a programme orders) by domain.
+    /// `known` says whether planners know of the departure; `holdings` and `coming` (pipeline, parked, training, and what a
+    /// programme orders) are by domain.
     #[inline(always)]
     #[allow(clippy::too_many_arguments)]
     pub fn need(
         &self,
         inputs: &Inputs,
         known: M8,
-        required: &[F8],
+        required: Requirement,
         holdings: &[F8],
         coming: &[F8],
         need: &mut [F8],
@@ -112,7 +113,7 @@ impl Planning {
         let planning_tiers = inputs.all(Name::PlanningTiers);
         let [before, after] = &self.seen;
         let (before, after) = (by_tier(before, domains), by_tier(after, domains));
-        let (required, per_ready) = (by_tier(required, domains), by_tier(&self.per_ready, domains));
+        let per_ready = by_tier(&self.per_ready, domains);
         let (holdings, coming) = (&holdings[..domains], &coming[..domains]);
         let claim = &mut claim[..domains];
         // Mostly planners know in all replicates of the block, or in none.
@@ -122,10 +123,10 @@ impl Planning {
             _ => (before, after),
         };
         for d in 0..domains {
-            let mut wanted = F8::splat(f64::NEG_INFINITY);
+            let (required, mut wanted) = (required.of(d), F8::splat(f64::NEG_INFINITY));
             for k in 0..K {
                 let seen = known.select(after[d][k], before[d][k]);
-                let here = (required[d][k] - seen) * per_ready[d][k];
+                let here = (required[k] - seen) * per_ready[d][k];
                 wanted = planning_tiers[k].gt(F8::ZERO).select(wanted.max(here), wanted);
             }
             let lack = (wanted - holdings[d] - coming[d]).max(F8::ZERO);

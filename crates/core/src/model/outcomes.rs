@@ -1,14 +1,17 @@
 //! Section 9: the outcomes of one arm of eight replicates, filled into its page of a [`Sheet`](super::sheet::Sheet).
 
 use super::{
+    asked::Asked,
     binding::Standing,
     cells::{Frame as Rows, Outcome},
     closure::{NEVER, by_end_of, closes, gap, is_open},
     costs::{MONEY, cost, gross, shares, year},
     economy::Economy,
     frame::Frame,
-    lanes::{F8, M8},
+    index::{inverse_weight, lost, part_of_headline, part_of_year, weighted},
+    lanes::F8,
     layout::{Inputs, K, by_tier, by_tier_mut},
+    over_run::{run_over, when_below},
     sheet::Page,
     simulate::{Quarter, State},
 };
@@ -25,19 +28,15 @@ pub struct Reporting {
     pub closure_tolerance: f64,
 }
 
-/// First quarter that counts for headlines.
-pub const HEADLINE_FROM: usize = 4;
-
 /// What the quarters of an arm leave behind until it is done.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
-    /// `q_c` by domain and tier; infinite where open at the horizon.
+    /// `q_c` by domain and tier, where closure is asked for; infinite where open at the horizon.
     pub closes: Vec<F8>,
     last_open: Vec<F8>,
     inverse_weight: F8,
+    asked: Asked,
 }
-
-const NAN: F8 = F8::splat(f64::NAN);
 
 /// What [`sources`] takes down.
 const SOURCES: [Outcome; 5] = [
@@ -55,18 +54,6 @@ const PAPER: [Outcome; 4] = [Outcome::Paper, Outcome::PaperCoverage, Outcome::Pa
 const BINDINGS: [Outcome; 5] =
     [Outcome::Open, Outcome::MoneyShare, Outcome::IndustryShare, Outcome::PeopleShare, Outcome::TimeShare];
 
-/// What [`run_over`] takes down once a run, beside [`Outcome::CoverageYear`], and what [`Outcomes::close`] makes of it.
-const OVER_RUN: [Outcome; 8] = [
-    Outcome::Shortfall,
-    Outcome::Area,
-    Outcome::Below,
-    Outcome::Ever,
-    Outcome::First,
-    Outcome::Last,
-    Outcome::Peak,
-    Outcome::PeakQuarter,
-];
-
 /// What runs over a year, beside its [`MONEY`].
 const OVER_YEAR: [Outcome; 3] = [Outcome::CoverageYear, Outcome::IndexYear, Outcome::UpliftYear];
 
@@ -79,8 +66,7 @@ impl Outcomes {
         self.last_open.resize(pairs, NEVER);
         self.closes.clear();
         self.closes.resize(pairs, F8::ZERO);
-        let weights = inputs.all(Name::Weight).iter().fold(F8::ZERO, |sum, &w| sum + w);
-        self.inverse_weight = F8::ONE / weights;
+        self.inverse_weight = inverse_weight(inputs);
         page.turn(0);
         page.clear(Rows::PairedRun);
         page.fill(Outcome::Programme, F8::ZERO);
@@ -89,8 +75,11 @@ impl Outcomes {
         page.fill(Outcome::First, F8::splat(f64::INFINITY));
         page.fill(Outcome::Last, NEVER);
         page.fill(Outcome::PeakQuarter, NEVER);
-        page.turn_to_base();
-        shares(inputs, inputs.all(Name::ShareNow), inputs.all(Name::GdpNow), page);
+        self.asked = page.asked;
+        if self.asked.spending {
+            page.turn_to_base();
+            shares(inputs, inputs.all(Name::ShareNow), inputs.all(Name::GdpNow), page);
+        }
     }
 
     /// Takes down the start of the quarter that `frame` stands at, as soon as its supply is there.
@@ -112,13 +101,22 @@ impl Outcomes {
             for outcome in OVER_YEAR.into_iter().chain(MONEY.map(|(year, _)| year)) {
                 page.fill(outcome, F8::ZERO);
             }
-            let allies = state.money.share.len();
-            let gdp = &economy.gdp[q / 4 * allies..(q / 4 + 1) * allies];
-            shares(inputs, &state.money.share, gdp, page);
+            if self.asked.spending {
+                let allies = state.money.share.len();
+                let gdp = &economy.gdp[q / 4 * allies..(q / 4 + 1) * allies];
+                shares(inputs, &state.money.share, gdp, page);
+            }
         }
-        match page.keeps(&[Outcome::Margin], q) {
-            true => self.supply::<true>(inputs, reporting, frame, now, page),
-            false => self.supply::<false>(inputs, reporting, frame, now, page),
+        let margin = page.keeps(&[Outcome::Margin], q);
+        let cells = margin || self.runs_over(page, q) || page.keeps(&[Outcome::Gap, Outcome::Coverage], q);
+        match (cells, margin, self.asked.closure) {
+            (true, true, _) => self.cells::<true>(inputs, reporting, frame, now, page),
+            (true, false, _) => self.cells::<false>(inputs, reporting, frame, now, page),
+            (false, _, true) => self.open(inputs, reporting, frame, now),
+            (false, _, false) => {}
+        }
+        if !cells {
+            self.index(inputs, frame, weighted(inputs, frame, &now.supply.effective), page);
         }
         if q.is_multiple_of(4) {
             if page.keeps(&SOURCES, q / 4) {
@@ -143,31 +141,46 @@ impl Outcomes {
         page: &mut Page,
     ) {
         let q = frame.q;
-        cost(inputs, frame, state, now, page);
+        if self.asked.money {
+            cost(inputs, frame, state, now, page);
+        }
         if page.keeps(&BINDINGS[..1], q) {
-            bindings(reporting, frame, state, now, page);
+            bindings(inputs, reporting, frame, state, now, page);
         }
         let last = q + 1 == inputs.layout.quarters;
-        let over_run = page.keeps(&OVER_RUN, 0) || page.keeps(&[Outcome::CoverageYear], q / 4);
+        let over_run = self.runs_over(page, q);
         if over_run && (q + 1).is_multiple_of(4) {
-            run_over::<4>(inputs, reporting, q - 3, page);
+            run_over::<4>(inputs, &reporting.thresholds, q - 3, page);
         } else if over_run && last {
             for q in q / 4 * 4..=q {
-                run_over::<1>(inputs, reporting, q, page);
+                run_over::<1>(inputs, &reporting.thresholds, q, page);
             }
         }
-        if last || (q + 1).is_multiple_of(4) {
+        if self.asked.money && (last || (q + 1).is_multiple_of(4)) {
             year(q, state, page);
         }
         if last {
-            self.close(inputs, page);
-            gross(inputs, page);
+            if self.asked.closure {
+                self.close(inputs, page);
+            }
+            if self.asked.over_run {
+                when_below(inputs, page);
+            }
+            if self.asked.money {
+                gross(inputs, page);
+            }
         }
+    }
+
+    /// Whether something that runs over the quarters of a year is kept of that of quarter `q`.
+    #[inline(always)]
+    fn runs_over(&self, page: &Page, q: usize) -> bool {
+        self.asked.over_run || page.keeps(&[Outcome::CoverageYear], q / 4)
     }
 
     /// Gap, coverage, index and, where it is asked for, margin of a quarter.
     #[inline(always)]
-    fn supply<const MARGIN: bool>(
+    fn cells<const MARGIN: bool>(
         &mut self,
         inputs: &Inputs,
         reporting: &Reporting,
@@ -176,37 +189,60 @@ impl Outcomes {
         page: &mut Page,
     ) {
         let domains = inputs.layout.domains.len();
-        let quarters = inputs.layout.quarters;
-        let (q, when_now) = (frame.q, F8::splat(frame.q as f64));
-        let part_of_year = part_of_year(quarters, q);
-        let headline = headline(quarters, q);
+        let when_now = F8::splat(frame.q as f64);
         let tolerance = F8::splat(reporting.closure_tolerance);
         let weight = &inputs.all(Name::Weight)[..domains];
-        let required = by_tier(&frame.required, domains);
-        let per_required = by_tier(&frame.per_required, domains);
+        let requirement = frame.requirement(inputs);
         let effective = by_tier(&now.supply.effective, domains);
         let last_open = by_tier_mut(&mut self.last_open, domains);
         let columns = page.columns([Outcome::Gap, Outcome::Coverage, Outcome::Margin]);
         let [gaps, coverages, margins] = columns.map(|column| by_tier_mut(column, domains));
         let mut index = [F8::ZERO; K];
         for d in 0..domains {
+            let (required, per_required) = (requirement.of(d), requirement.per(d));
             for k in 0..K {
-                let (required, effective) = (required[d][k], effective[d][k]);
+                let (required, effective) = (required[k], effective[d][k]);
                 let some = required.gt(F8::ZERO);
                 let gap = gap(required, effective);
-                let met = effective * per_required[d][k];
+                let met = effective * per_required[k];
                 let lost = lost(some, met);
                 gaps[d][k] = gap;
                 coverages[d][k] = F8::ONE - lost;
                 if MARGIN {
-                    margins[d][k] = some.select(met - F8::ONE, NAN);
+                    margins[d][k] = some.select(met - F8::ONE, F8::splat(f64::NAN));
                 }
                 index[k] += weight[d] * lost;
                 let open = is_open(gap, required, tolerance);
                 last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
             }
         }
-        for (k, sum) in index.into_iter().enumerate() {
+        self.index(inputs, frame, index, page);
+    }
+
+    /// When gaps are open, of a quarter of which no cell is kept.
+    #[inline(always)]
+    fn open(&mut self, inputs: &Inputs, reporting: &Reporting, frame: &Frame, now: &Quarter) {
+        let domains = inputs.layout.domains.len();
+        let when_now = F8::splat(frame.q as f64);
+        let tolerance = F8::splat(reporting.closure_tolerance);
+        let requirement = frame.requirement(inputs);
+        let effective = by_tier(&now.supply.effective, domains);
+        let last_open = by_tier_mut(&mut self.last_open, domains);
+        for d in 0..domains {
+            let required = requirement.of(d);
+            for k in 0..K {
+                let open = is_open(gap(required[k], effective[d][k]), required[k], tolerance);
+                last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
+            }
+        }
+    }
+
+    /// The index of a quarter, in its year and in the headline, from its sum by tier.
+    #[inline(always)]
+    fn index(&self, inputs: &Inputs, frame: &Frame, sums: [F8; K], page: &mut Page) {
+        let part_of_year = part_of_year(inputs.layout.quarters, frame.q);
+        let headline = part_of_headline(inputs.layout.quarters, frame.q);
+        for (k, sum) in sums.into_iter().enumerate() {
             let value = sum * self.inverse_weight;
             *page.at(Outcome::Index, k) = value;
             *page.at(Outcome::IndexYear, k) += value * part_of_year;
@@ -220,21 +256,13 @@ impl Outcomes {
         let layout = inputs.layout;
         let pairs = layout.domains.len() * K;
         let (closing, last_open) = (&mut self.closes[..pairs], &self.last_open[..pairs]);
-        let columns =
-            page.columns([Outcome::NeverOpen, Outcome::OpenAtHorizon, Outcome::Ever, Outcome::Below]);
-        let [never, at_horizon, ever, below] = columns.map(|column| &mut column[..pairs]);
+        let columns = page.columns([Outcome::NeverOpen, Outcome::OpenAtHorizon]);
+        let [never, at_horizon] = columns.map(|column| &mut column[..pairs]);
         for i in 0..pairs {
             closing[i] = closes(last_open[i], layout.quarters);
             let closed = closing[i].lt(F8::splat(f64::INFINITY));
             never[i] = last_open[i].lt(F8::ZERO).indicator();
             at_horizon[i] = (!closed).indicator();
-            ever[i] = below[i].gt(F8::ZERO).indicator();
-        }
-        for column in page.columns([Outcome::First, Outcome::Last, Outcome::PeakQuarter]) {
-            for quarter in column {
-                let came = quarter.ge(F8::ZERO) & quarter.lt(F8::splat(f64::INFINITY));
-                *quarter = came.select(*quarter, NAN);
-            }
         }
         let [closed_by, count] = page.columns([Outcome::ClosedBy, Outcome::ClosedDomains]);
         let years = closed_by.chunks_exact_mut(pairs).zip(count.as_chunks_mut::<K>().0);
@@ -248,78 +276,6 @@ impl Outcomes {
     }
 }
 
-/// What is lost of a requirement of which `met` can be met: `1 - coverage`; nothing where there is none.
-#[inline(always)]
-pub(super) fn lost(some: M8, met: F8) -> F8 {
-    some.keep((F8::ONE - met).max(F8::ZERO))
-}
-
-/// What a quarter counts in the mean of its year.
-#[inline(always)]
-fn part_of_year(quarters: usize, q: usize) -> F8 {
-    F8::splat(1.0 / (quarters - (q / 4) * 4).min(4) as f64)
-}
-
-/// What a quarter counts in a headline.
-#[inline(always)]
-pub(super) fn headline(quarters: usize, q: usize) -> F8 {
-    F8::splat(if q >= HEADLINE_FROM { 1.0 / (quarters - HEADLINE_FROM) as f64 } else { 0.0 })
-}
-
-/// What of gap and coverage runs over time, for `N` quarters of a year from `q` on. Several at once: the running numbers
-/// are then fetched and stored once.
-#[inline(always)]
-fn run_over<const N: usize>(inputs: &Inputs, reporting: &Reporting, q: usize, page: &mut Page) {
-    let (domains, quarters) = (inputs.layout.domains.len(), inputs.layout.quarters);
-    let ranges: [_; N] =
-        std::array::from_fn(|i| (page.quarter(Outcome::Gap, q + i), page.quarter(Outcome::Coverage, q + i)));
-    let (columns, rows) = page.columns_beside_quarters([
-        Outcome::CoverageYear,
-        Outcome::Shortfall,
-        Outcome::Area,
-        Outcome::Below,
-        Outcome::First,
-        Outcome::Last,
-        Outcome::Peak,
-        Outcome::PeakQuarter,
-    ]);
-    let [by_year, shortfall, area, quarters_below, first, last, peak, peak_quarter] =
-        columns.map(|column| by_tier_mut(column, domains));
-    let by_quarter =
-        ranges.map(|(gap, coverage)| (by_tier(&rows[gap], domains), by_tier(&rows[coverage], domains)));
-    let (part_of_year, headline) = (part_of_year(quarters, q), headline(quarters, q));
-    let (all, quarter) = (F8::splat(N as f64), F8::splat(0.25));
-    let thresholds = &reporting.thresholds[..domains];
-    for d in 0..domains {
-        let threshold = F8::splat(thresholds[d]);
-        for k in 0..K {
-            let (mut covered, mut short) = (F8::ZERO, F8::ZERO);
-            let mut count = quarters_below[d][k];
-            let (mut from, mut until) = (first[d][k], last[d][k]);
-            let (mut most, mut when) = (peak[d][k], peak_quarter[d][k]);
-            for i in 0..N {
-                let now = F8::splat((q + i) as f64);
-                let (gap, coverage) = (by_quarter[i].0[d][k], by_quarter[i].1[d][k]);
-                covered += coverage;
-                let below = coverage.lt(threshold);
-                short += (threshold - coverage).max(F8::ZERO);
-                count += below.indicator();
-                from = from.min(below.select(now, F8::splat(f64::INFINITY)));
-                until = below.select(now, until);
-                when = gap.gt(most).select(now, when);
-                most = most.max(gap);
-            }
-            by_year[d][k] += covered * part_of_year;
-            // Headlines begin with a year.
-            shortfall[d][k] += (all - covered) * headline;
-            area[d][k] += short * quarter;
-            quarters_below[d][k] = count;
-            (first[d][k], last[d][k]) = (from, until);
-            (peak[d][k], peak_quarter[d][k]) = (most, when);
-        }
-    }
-}
-
 /// Supply by source at the start of a year.
 #[inline(always)]
 fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
@@ -327,10 +283,11 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
     let columns = page.columns(SOURCES);
     let [required, european, in_place, reinforcement, unusable] =
         columns.map(|column| by_tier_mut(column, domains));
-    required.copy_from_slice(by_tier(&frame.required, domains));
+    let requirement = frame.requirement(inputs);
     let (raw, effective) = (by_tier(&now.supply.raw, domains), by_tier(&now.supply.effective, domains));
     for d in 0..domains {
         let from = now.supply.sources(inputs, frame, state, d);
+        required[d] = requirement.of(d);
         for k in 0..K {
             let some = raw[d][k].gt(F8::ZERO);
             let usable = some.select(effective[d][k] / raw[d][k], F8::ONE);
@@ -349,7 +306,7 @@ fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mu
     let domains = inputs.layout.domains.len();
     let unit_cost = &inputs.all(Name::UnitCost)[..domains];
     let (departure, stocks) = (&state.departure, &state.stocks);
-    let (required, per_required) = (by_tier(&frame.required, domains), by_tier(&frame.per_required, domains));
+    let requirement = frame.requirement(inputs);
     let pledged = by_tier(&state.pledges.pledged, domains);
     let columns = page.columns([Outcome::Paper, Outcome::PaperCoverage, Outcome::PaperGap]);
     let [there, coverages, gaps] = columns.map(|column| &mut column[..domains]);
@@ -359,9 +316,9 @@ fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mu
         let in_place = departure.present[d] - departure.withdrawn[d];
         let away = departure.withdrawn[d] - departure.handed[d];
         let us = in_place + pledged[d][LAST] + departure.return_share[LAST] * away;
-        let (all, required) = (ours + us, required[d][LAST]);
+        let (all, required) = (ours + us, requirement.of(d)[LAST]);
         there[d] = all;
-        coverages[d] = F8::ONE - lost(required.gt(F8::ZERO), all * per_required[d][LAST]);
+        coverages[d] = F8::ONE - lost(required.gt(F8::ZERO), all * requirement.per(d)[LAST]);
         gaps[d] = gap(required, all);
         bill += gaps[d] * unit_cost[d];
     }
@@ -371,9 +328,17 @@ fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mu
 /// Section 9 "binding constraint" of every domain, from the stocks after the quarter's update: a word of labels, and the
 /// shares of what is lacking, 0 where there are none (the labels say where there are).
 #[inline(always)]
-fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
+fn bindings(
+    inputs: &Inputs,
+    reporting: &Reporting,
+    frame: &Frame,
+    state: &State,
+    now: &Quarter,
+    page: &mut Page,
+) {
     let domains = now.need.len();
-    let standing = Standing::new(F8::splat(reporting.closure_tolerance), reporting.tier, frame, state, now);
+    let judged = (F8::splat(reporting.closure_tolerance), reporting.tier);
+    let standing = Standing::new(inputs, judged, frame, state, now);
     let columns = page.columns(BINDINGS);
     let [words, money_share, industry_share, people_share, time_share] =
         columns.map(|column| &mut column[..domains]);

@@ -3,7 +3,7 @@
 use super::{
     drawdown::DT,
     lanes::F8,
-    layout::{Inputs, K, by_tier, by_tier_mut},
+    layout::{Inputs, K, by_tier},
 };
 use crate::scenario::names::Name;
 
@@ -17,26 +17,48 @@ pub fn threat(inputs: &Inputs, q: usize) -> F8 {
     low + (inputs.one(Name::ThreatHigh) - low) / (F8::ONE + (-steps).exp())
 }
 
-/// `Q_dk(q)` into `required` and `1 / Q_dk(q)` into `per_required`, tier by tier within a domain; `per_base` is one by
-/// what is required at theta = 1.
+/// `1 + threat_sensitivity_d (theta - 1)`, not below 0: what a threat makes of what is required at theta = 1.
+#[must_use]
 #[inline(always)]
-pub fn requirement(
-    inputs: &Inputs,
-    theta: F8,
-    per_base: &[F8],
-    required: &mut [F8],
-    per_required: &mut [F8],
-) {
-    let sensitivity = inputs.all(Name::ThreatSensitivity);
-    let domains = sensitivity.len();
-    let (base, per_base) = (by_tier(inputs.all(Name::Required), domains), by_tier(per_base, domains));
-    let (required, per_required) = (by_tier_mut(required, domains), by_tier_mut(per_required, domains));
-    for d in 0..domains {
-        let factor = (F8::ONE + sensitivity[d] * (theta - F8::ONE)).max(F8::ZERO);
-        let per_factor = F8::ONE / factor;
-        for k in 0..K {
-            required[d][k] = factor * base[d][k];
-            per_required[d][k] = per_factor * per_base[d][k];
+pub fn threat_factor(sensitivity: F8, theta: F8) -> F8 {
+    (F8::ONE + sensitivity * (theta - F8::ONE)).max(F8::ZERO)
+}
+
+/// `Q_dk(q)` of a quarter, as the factor of each domain by what is required at theta = 1: arms keep fewer numbers at hand
+/// than a row by domain and tier has.
+#[derive(Clone, Copy)]
+pub struct Requirement<'a> {
+    factor: &'a [F8],
+    per_factor: &'a [F8],
+    base: &'a [[F8; K]],
+    per_base: &'a [[F8; K]],
+}
+
+impl<'a> Requirement<'a> {
+    /// From the threat's factor by domain and one by it; `per_base` is one by what is required at theta = 1.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(inputs: &Inputs<'a>, factor: &'a [F8], per_factor: &'a [F8], per_base: &'a [F8]) -> Self {
+        let domains = inputs.layout.domains.len();
+        Self {
+            factor: &factor[..domains],
+            per_factor: &per_factor[..domains],
+            base: by_tier(inputs.all(Name::Required), domains),
+            per_base: by_tier(per_base, domains),
         }
+    }
+
+    /// `Q_dk(q)` by tier.
+    #[inline(always)]
+    #[must_use]
+    pub fn of(&self, d: usize) -> [F8; K] {
+        self.base[d].map(|base| self.factor[d] * base)
+    }
+
+    /// `1 / Q_dk(q)` by tier; infinite, or no number, where nothing is required.
+    #[inline(always)]
+    #[must_use]
+    pub fn per(&self, d: usize) -> [F8; K] {
+        self.per_base[d].map(|per_base| self.per_factor[d] * per_base)
     }
 }

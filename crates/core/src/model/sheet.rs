@@ -1,6 +1,7 @@
 //! The cells of one arm for a group of blocks: what the accumulators read.
 
 use super::{
+    asked::Asked,
     cells::{Cells, Frame, Outcome, Section},
     lanes::F8,
 };
@@ -14,6 +15,7 @@ pub const GROUP: usize = 4;
 pub struct Sheet {
     cells: Vec<F8>,
     frames: [Rows; Frame::COUNT],
+    asked: Asked,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,7 +64,7 @@ impl Sheet {
             size += rows.rows * rows.width * GROUP;
             rows
         });
-        Self { cells: vec![F8::ZERO; size], frames }
+        Self { cells: vec![F8::ZERO; size], frames, asked: Asked::of(&plan.sections) }
     }
 
     /// The cells of a section in a row, by block of the group.
@@ -82,8 +84,8 @@ impl Sheet {
     #[inline(always)]
     #[must_use]
     pub fn page<'a>(&'a mut self, plan: &'a Cells, block: usize) -> Page<'a> {
-        let mut page =
-            Page { cells: &mut self.cells, plan, block, frames: self.frames, rows: [0; Frame::COUNT] };
+        let Self { cells, frames, asked } = self;
+        let mut page = Page { cells, plan, block, frames: *frames, rows: [0; Frame::COUNT], asked: *asked };
         page.turn(0);
         page
     }
@@ -96,6 +98,8 @@ pub struct Page<'a> {
     block: usize,
     frames: [Rows; Frame::COUNT],
     rows: [usize; Frame::COUNT],
+    /// What of the arm somebody reads.
+    pub asked: Asked,
 }
 
 impl Page<'_> {

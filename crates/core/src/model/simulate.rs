@@ -172,7 +172,8 @@ impl State {
         now.pool = (now.funds - now.upkeep).max(F8::ZERO);
         let known = F8::splat(frame.q as f64).ge(self.departure.recognised);
         let (need, claim) = (&mut now.need[..domains], &mut now.claim[..domains]);
-        self.planning.need(inputs, known, &frame.required, &now.supply.holdings, coming, need, claim);
+        let required = frame.requirement(inputs);
+        self.planning.need(inputs, known, required, &now.supply.holdings, coming, need, claim);
         let most = &mut now.most[..domains];
         for d in 0..domains {
             most[d] = need[d] * unit_cost[d];

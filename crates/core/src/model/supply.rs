@@ -199,15 +199,15 @@ impl Supply {
     fn enable(&mut self, inputs: &Inputs, frame: &Frame) {
         let domains = self.holdings.len();
         let raw = by_tier(&self.raw, domains);
-        let required = by_tier(&frame.required, domains);
-        let per_required = by_tier(&frame.per_required, domains);
+        let requirement = frame.requirement(inputs);
         let effective = by_tier_mut(&mut self.effective, domains);
         let enablers = &inputs.layout.enablers[..];
         let log_cover = by_tier_mut(&mut self.log_cover, enablers.len());
         for (log_cover, &d) in log_cover.iter_mut().zip(enablers) {
+            let (required, per_required) = (requirement.of(d), requirement.per(d));
             for k in 0..K {
-                let cover = (raw[d][k] * per_required[d][k]).clip(1e-6, 1.0);
-                let cover = required[d][k].gt(F8::ZERO).select(cover, F8::ONE);
+                let cover = (raw[d][k] * per_required[k]).clip(1e-6, 1.0);
+                let cover = required[k].gt(F8::ZERO).select(cover, F8::ONE);
                 log_cover[k] = cover.log2_normal();
             }
         }

@@ -350,14 +350,15 @@ kernel! {
         for (q, frame) in frames.iter().enumerate() {
             state.advance(&world, frame, now);
             let when = F8::splat(q as f64);
+            let requirement = frame.requirement(world.inputs);
             for (last, &d) in last_open.iter_mut().zip(&question.domains) {
-                let (required, effective) = (frame.required[d * K + tier], now.supply.effective[d * K + tier]);
+                let (required, effective) = (requirement.of(d)[tier], now.supply.effective[d * K + tier]);
                 *size += required.abs() + effective.abs();
                 let open = is_open(gap(required, effective), required, tolerance);
                 *last = last.max(open.select(when, NEVER));
             }
             if highest && q >= from {
-                let standing = Standing::new(tolerance, tier, frame, state, now);
+                let standing = Standing::new(world.inputs, (tolerance, tier), frame, state, now);
                 for (quarters, &d) in binding.iter_mut().zip(&question.domains) {
                     for (sum, label) in quarters.iter_mut().zip(standing.binding(d).labels) {
                         *sum += label.indicator();

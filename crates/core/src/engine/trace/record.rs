@@ -108,14 +108,16 @@ impl Record {
 
     fn quarter(&mut self, inputs: &Inputs, frame: &Frame, state: &State, now: &simulate::Quarter) {
         let (supply, stocks) = (&now.supply, &state.stocks);
-        let (mut european, mut us) = (Vec::new(), Vec::new());
+        let requirement = frame.requirement(inputs);
+        let (mut required, mut european, mut us) = (Vec::new(), Vec::new(), Vec::new());
         for d in 0..inputs.layout.domains.len() {
+            required.extend(requirement.of(d));
             let from = supply.sources(inputs, frame, state, d);
             european.extend(from.european);
             us.extend(from.us_in_place.iter().zip(from.us_reinforcement).map(|(&a, b)| a + b));
         }
         self.quarters.push(Quarter {
-            required: frame.required.clone(),
+            required,
             european,
             us,
             effective: supply.effective.clone(),
