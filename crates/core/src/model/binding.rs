@@ -2,12 +2,12 @@
 
 use super::{
     closure::{gap, is_open},
-    frame::Frame,
-    industry::Stocks,
+    frame::{DomainFrame, Frame},
+    industry::Line,
     lanes::{F8, M8},
-    layout::{Inputs, K, by_tier},
-    requirement::Requirement,
+    orders::Lack,
     simulate::{Quarter, State},
+    supply::DomainSupply,
 };
 
 /// The binding constraint of a domain in a quarter.
@@ -25,23 +25,14 @@ pub struct Binding {
     pub per_sum: F8,
 }
 
-/// What the constraints of a quarter follow from, by domain: stocks as they are after the quarter's update.
+/// What the constraints of a quarter follow from: stocks as they are after the quarter's update.
 #[derive(Clone, Copy)]
 pub struct Standing<'a> {
-    need: &'a [F8],
-    orders: &'a [F8],
+    frames: &'a [DomainFrame],
     extra: &'a [F8],
-    holdings: &'a [F8],
-    effective: &'a [[F8; K]],
-    raw: &'a [[F8; K]],
-    required: Requirement<'a>,
-    limit: &'a [F8],
-    per_rate: &'a [F8],
-    s1: &'a [F8],
-    s2: &'a [F8],
-    s3: &'a [F8],
-    parked: &'a [F8],
-    training: &'a [F8],
+    supply: &'a [DomainSupply],
+    lacks: &'a [Lack],
+    lines: &'a [Line],
     tolerance: F8,
     tier: usize,
 }
@@ -50,30 +41,14 @@ impl<'a> Standing<'a> {
     /// The quarter that an arm has just done, at a tier; `tolerance` is a fraction of the requirement.
     #[inline(always)]
     #[must_use]
-    pub fn new(
-        inputs: &Inputs<'a>,
-        (tolerance, tier): (F8, usize),
-        frame: &'a Frame,
-        state: &'a State,
-        now: &'a Quarter,
-    ) -> Self {
-        let domains = now.need.len();
-        let Stocks { s1, s2, s3, parked, training, .. } = &state.stocks;
+    pub fn new(tolerance: F8, tier: usize, frame: &'a Frame, state: &'a State, now: &'a Quarter) -> Self {
+        let domains = frame.domains.len();
         Self {
-            need: &now.need[..domains],
-            orders: &now.orders[..domains],
+            frames: &frame.domains,
             extra: &frame.programme.extra[..domains],
-            holdings: &now.supply.holdings[..domains],
-            effective: by_tier(&now.supply.effective, domains),
-            raw: by_tier(&now.supply.raw, domains),
-            required: frame.requirement(inputs),
-            limit: &frame.limit[..domains],
-            per_rate: &state.industry.per_rate()[..domains],
-            s1: &s1[..domains],
-            s2: &s2[..domains],
-            s3: &s3[..domains],
-            parked: &parked[..domains],
-            training: &training[..domains],
+            supply: &now.supply.domains[..domains],
+            lacks: &now.lacks[..domains],
+            lines: &state.industry.lines[..domains],
             tolerance,
             tier,
         }
@@ -83,17 +58,19 @@ impl<'a> Standing<'a> {
     #[inline(always)]
     #[must_use]
     pub fn binding(&self, d: usize) -> Binding {
-        let required = self.required.of(d)[self.tier];
-        let open = is_open(gap(required, self.effective[d][self.tier]), required, self.tolerance);
-        let enablers = open & self.raw[d][self.tier].ge(required);
-        let money = (self.need[d] - (self.orders[d] - self.extra[d])).max(F8::ZERO);
-        let waiting = self.s3[d];
-        let industry = (waiting - self.limit[d] * self.per_rate[d]).max(F8::ZERO);
-        let people = self.parked[d];
-        let time = self.s1[d] + self.s2[d] + waiting - industry + self.training[d];
+        let (frame, supply) = (&self.frames[d], &self.supply[d]);
+        let (lack, line) = (&self.lacks[d], &self.lines[d]);
+        let required = frame.required()[self.tier];
+        let open = is_open(gap(required, supply.effective[self.tier]), required, self.tolerance);
+        let enablers = open & supply.raw[self.tier].ge(required);
+        let money = (lack.need - (lack.orders - self.extra[d])).max(F8::ZERO);
+        let waiting = line.s3;
+        let industry = (waiting - frame.limit * line.per_rate).max(F8::ZERO);
+        let people = line.parked;
+        let time = line.s1 + line.s2 + waiting - industry + line.training;
         let sum = money + industry + people + time;
         let rest = open & !enablers;
-        let reliance = rest & sum.lt(F8::splat(0.01) * self.holdings[d]);
+        let reliance = rest & sum.lt(F8::splat(0.01) * supply.holdings);
         let shared = rest & !reliance;
         let by_money = shared & money.ge(industry) & money.ge(people) & money.ge(time);
         let by_industry = shared & !by_money & industry.ge(people) & industry.ge(time);

@@ -30,8 +30,8 @@ pub(super) const MONEY: [(Outcome, Outcome); 7] = [
 /// What planners lack, at its price (section 9).
 #[inline(always)]
 pub fn bill(inputs: &Inputs, now: &Quarter) -> F8 {
-    let lack = now.need.iter().zip(inputs.all(Name::UnitCost));
-    lack.fold(F8::ZERO, |bill, (&need, &cost)| bill + need * cost)
+    let lack = now.lacks.iter().zip(inputs.all(Name::UnitCost));
+    lack.fold(F8::ZERO, |bill, (lack, &cost)| bill + lack.need * cost)
 }
 
 /// Money of a quarter.
@@ -39,15 +39,14 @@ pub fn bill(inputs: &Inputs, now: &Quarter) -> F8 {
 pub(super) fn cost(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
     let unit_cost = inputs.all(Name::UnitCost);
     let domains = unit_cost.len();
-    let (orders, need) = (&now.orders[..domains], &now.need[..domains]);
+    let (lacks, lines) = (&now.lacks[..domains], &state.industry.lines[..domains]);
     let extra = &frame.programme.extra[..domains];
-    let deliveries = &state.industry.delivered[..domains];
     let [bills] = page.columns([Outcome::BillDomain]).map(|column| &mut column[..domains]);
     let (mut spent, mut delivered) = (F8::ZERO, F8::ZERO);
     for d in 0..domains {
-        delivered += deliveries[d] * unit_cost[d];
-        spent += (orders[d] - extra[d]) * unit_cost[d];
-        bills[d] = need[d] * unit_cost[d];
+        delivered += lines[d].delivered * unit_cost[d];
+        spent += (lacks[d].orders - extra[d]) * unit_cost[d];
+        bills[d] = lacks[d].need * unit_cost[d];
     }
     let bill = bill(inputs, now);
     *page.at(Outcome::Bill, 0) = bill;

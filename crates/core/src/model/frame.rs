@@ -4,41 +4,80 @@
 use super::{
     drawdown::DT,
     lanes::F8,
-    layout::{Inputs, set_column},
+    layout::{Inputs, K, by_tier},
     money::base,
     participation::taking_part,
     programme::Programme,
-    requirement::{Requirement, threat, threat_factor},
+    requirement::{threat, threat_factor},
 };
 use crate::scenario::names::Name;
 
-/// The current quarter; by domain.
+/// The current quarter.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
     /// Quarter from the start of the run.
     pub q: usize,
     /// `theta(q)` (section 4).
     pub threat: F8,
-    /// `limit_d(q)`: what industry can deliver in the quarter (section 7).
-    pub limit: Vec<F8>,
-    /// `holdings_d (1 + trend_d)^(q dt)`: what is left of today's holdings (section 8).
-    pub holdings: Vec<F8>,
-    /// `part_d`: the part of holdings whose allies take part (section 8).
-    pub part: Vec<F8>,
+    /// By domain.
+    pub domains: Vec<DomainFrame>,
     /// Investment programme (sections 5 to 7).
     pub programme: Programme,
     /// `base(q) + invest_pool I(q)`: money for gaps beside the uplift, bn a year (section 5).
     pub beside_uplift: F8,
-    /// `1 / required_dk`, at `d * K + k`.
-    per_base: Vec<F8>,
+    /// `part_d`, while the domains are prepared.
+    part: Vec<F8>,
+}
+
+/// What arms share of a domain.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DomainFrame {
+    /// `weight_d`.
+    pub weight: F8,
+    /// `limit_d(q)`: what industry can deliver in the quarter (section 7).
+    pub limit: F8,
+    /// `holdings_d (1 + trend_d)^(q dt)`: what is left of today's holdings (section 8).
+    pub holdings: F8,
+    /// `part_d`: the part of holdings whose allies take part (section 8).
+    pub part: F8,
     /// What the threat makes of what is required (section 4), and one by it.
-    factor: Vec<F8>,
-    per_factor: Vec<F8>,
+    factor: F8,
+    per_factor: F8,
+    /// `required_dk`, and one by it.
+    base: [F8; K],
+    per_base: [F8; K],
+    sensitivity: F8,
+    /// `capacity_d dt`.
+    capacity: F8,
     /// `(1 + ramp_d)^(q dt)`, and its growth a quarter.
-    growth: Vec<F8>,
-    ramp: Vec<F8>,
+    growth: F8,
+    ramp: F8,
     /// `(1 + trend_d)^dt`.
-    ageing: Vec<F8>,
+    ageing: F8,
+}
+
+impl DomainFrame {
+    /// `Q_dk(q)` (section 4) by tier.
+    #[inline(always)]
+    #[must_use]
+    pub fn required(&self) -> [F8; K] {
+        let mut required = self.base;
+        for required in &mut required {
+            *required = self.factor * *required;
+        }
+        required
+    }
+
+    /// `1 / Q_dk(q)` by tier; infinite, or no number, where nothing is required.
+    #[inline(always)]
+    #[must_use]
+    pub fn per_required(&self) -> [F8; K] {
+        let mut per_required = self.per_base;
+        for per_required in &mut per_required {
+            *per_required = self.per_factor * *per_required;
+        }
+        per_required
+    }
 }
 
 impl Frame {
@@ -47,23 +86,34 @@ impl Frame {
     pub fn prepare(&mut self, inputs: &Inputs) {
         let domains = inputs.layout.domains.len();
         let quarter = F8::splat(DT);
-        self.factor.resize(domains, F8::ZERO);
-        self.per_factor.resize(domains, F8::ZERO);
-        let per_base = inputs.all(Name::Required).iter().map(|&required| F8::ONE / required);
-        set_column(&mut self.per_base, per_base, F8::ZERO);
-        for column in [&mut self.growth, &mut self.ramp, &mut self.ageing, &mut self.limit] {
-            column.clear();
-            column.resize(domains, F8::ONE);
-        }
-        self.holdings.clear();
-        self.holdings.extend_from_slice(inputs.all(Name::Holdings));
         taking_part(inputs, &mut self.part);
         self.programme.prepare(inputs);
-        let (ramp, trend) = (inputs.all(Name::Ramp), inputs.all(Name::Trend));
-        for d in 0..domains {
-            self.ramp[d] = ((F8::ONE + ramp[d]).ln() * quarter).exp();
-            // exp(0) is exactly 1: without a trend holdings stay what they are.
-            self.ageing[d] = ((F8::ONE + trend[d]).ln() * quarter).exp();
+        let [weight, holdings, sensitivity, capacity, ramp, trend] =
+            [Name::Weight, Name::Holdings, Name::ThreatSensitivity, Name::Capacity, Name::Ramp, Name::Trend]
+                .map(|name| &inputs.all(name)[..domains]);
+        let base = by_tier(inputs.all(Name::Required), domains);
+        self.domains.resize(domains, DomainFrame::default());
+        for (d, domain) in self.domains.iter_mut().enumerate() {
+            let mut per_base = base[d];
+            for per_base in &mut per_base {
+                *per_base = F8::ONE / *per_base;
+            }
+            *domain = DomainFrame {
+                weight: weight[d],
+                limit: F8::ZERO,
+                holdings: holdings[d],
+                part: self.part[d],
+                factor: F8::ONE,
+                per_factor: F8::ONE,
+                base: base[d],
+                per_base,
+                sensitivity: sensitivity[d],
+                capacity: capacity[d] * quarter,
+                growth: F8::ONE,
+                ramp: ((F8::ONE + ramp[d]).ln() * quarter).exp(),
+                // exp(0) is exactly 1: without a trend holdings stay what they are.
+                ageing: ((F8::ONE + trend[d]).ln() * quarter).exp(),
+            };
         }
     }
 
@@ -74,28 +124,15 @@ impl Frame {
         self.threat = threat(inputs, q);
         self.programme.advance(inputs, q);
         self.beside_uplift = base(inputs, q) + self.programme.pool;
-        let sensitivity = inputs.all(Name::ThreatSensitivity);
-        for ((factor, per_factor), &sensitivity) in
-            self.factor.iter_mut().zip(&mut self.per_factor).zip(sensitivity)
-        {
-            *factor = threat_factor(sensitivity, self.threat);
-            *per_factor = F8::ONE / *factor;
-        }
         let ceiling = inputs.one(Name::CapacityCeiling);
-        let capacity = inputs.all(Name::Capacity);
-        for d in 0..self.limit.len() {
+        for domain in &mut self.domains {
+            domain.factor = threat_factor(domain.sensitivity, self.threat);
+            domain.per_factor = F8::ONE / domain.factor;
             if q > 0 {
-                self.growth[d] = self.growth[d] * self.ramp[d];
-                self.holdings[d] = self.holdings[d] * self.ageing[d];
+                domain.growth = domain.growth * domain.ramp;
+                domain.holdings = domain.holdings * domain.ageing;
             }
-            self.limit[d] = capacity[d] * F8::splat(DT) * self.growth[d].min(ceiling);
+            domain.limit = domain.capacity * domain.growth.min(ceiling);
         }
-    }
-
-    /// What is required in the quarter (section 4).
-    #[inline(always)]
-    #[must_use]
-    pub fn requirement<'a>(&'a self, inputs: &Inputs<'a>) -> Requirement<'a> {
-        Requirement::new(inputs, &self.factor, &self.per_factor, &self.per_base)
     }
 }

@@ -6,7 +6,7 @@ use super::{
     frame::Frame,
     index::{inverse_weight, lost, part_of_headline, weighted},
     lanes::F8,
-    layout::{Inputs, K, by_tier, by_tier_mut},
+    layout::{Inputs, K, by_tier_mut},
     simulate::{Quarter, State, World},
     supply::Supply,
 };
@@ -45,26 +45,24 @@ impl Headline {
     #[inline(always)]
     pub fn add(&mut self, inputs: &Inputs, frame: &Frame, supply: &Supply) {
         let part = part_of_headline(inputs.layout.quarters, frame.q);
-        for (index, supply) in [(&mut self.index, &supply.effective), (&mut self.independent, &supply.raw)] {
-            for (index, now) in index.iter_mut().zip(weighted(inputs, frame, supply)) {
-                *index += now * self.inverse_weight * part;
-            }
+        let (enabled, independent) = (weighted::<true>(frame, supply), weighted::<false>(frame, supply));
+        for k in 0..K {
+            self.index[k] += enabled[k] * self.inverse_weight * part;
+            self.independent[k] += independent[k] * self.inverse_weight * part;
         }
     }
 }
 
 /// Adds the shortfall (section 9) of the quarter that `frame` stands at, by domain and tier.
 #[inline(always)]
-fn add_shortfall(inputs: &Inputs, frame: &Frame, supply: &[F8], shortfall: &mut [F8]) {
-    let domains = inputs.layout.domains.len();
+fn add_shortfall(inputs: &Inputs, frame: &Frame, supply: &Supply, shortfall: &mut [F8]) {
     let part = part_of_headline(inputs.layout.quarters, frame.q);
-    let requirement = frame.requirement(inputs);
-    let (supply, shortfall) = (by_tier(supply, domains), by_tier_mut(shortfall, domains));
-    for d in 0..domains {
-        let (required, per_required) = (requirement.of(d), requirement.per(d));
+    let shortfall = by_tier_mut(shortfall, frame.domains.len());
+    for ((frame, supply), shortfall) in frame.domains.iter().zip(&supply.domains).zip(shortfall) {
+        let (required, per_required) = (frame.required(), frame.per_required());
         for k in 0..K {
-            let met = supply[d][k] * per_required[k];
-            shortfall[d][k] += lost(required[k].gt(F8::ZERO), met) * part;
+            let met = supply.effective[k] * per_required[k];
+            shortfall[k] += lost(required[k].gt(F8::ZERO), met) * part;
         }
     }
 }
@@ -106,7 +104,7 @@ impl Headlines {
                 state.advance(world, frame, now);
                 found.add(inputs, frame, &now.supply);
                 if shortfalls && number >= last {
-                    add_shortfall(inputs, frame, &now.supply.effective, &mut by_domain[number - last]);
+                    add_shortfall(inputs, frame, &now.supply, &mut by_domain[number - last]);
                 }
             }
         }

@@ -3,7 +3,8 @@
 use super::{
     frame::Frame,
     lanes::{F8, M8},
-    layout::{Inputs, K, by_tier},
+    layout::{Inputs, K},
+    supply::Supply,
 };
 use crate::scenario::names::Name;
 
@@ -34,19 +35,17 @@ pub(super) fn inverse_weight(inputs: &Inputs) -> F8 {
     F8::ONE / inputs.all(Name::Weight).iter().fold(F8::ZERO, |sum, &w| sum + w)
 }
 
-/// `sum_d weight_d (1 - coverage_dk)` of a supply in the quarter that `frame` stands at, by tier.
+/// `sum_d weight_d (1 - coverage_dk)` in the quarter that `frame` stands at, by tier: of what enablers let be used of the
+/// supply, or (without `ENABLED`) of all that is there.
 #[inline(always)]
-pub(super) fn weighted(inputs: &Inputs, frame: &Frame, supply: &[F8]) -> [F8; K] {
-    let domains = inputs.layout.domains.len();
-    let weight = &inputs.all(Name::Weight)[..domains];
-    let requirement = frame.requirement(inputs);
-    let supply = by_tier(supply, domains);
+pub(super) fn weighted<const ENABLED: bool>(frame: &Frame, supply: &Supply) -> [F8; K] {
     let mut sums = [F8::ZERO; K];
-    for d in 0..domains {
-        let (required, per_required) = (requirement.of(d), requirement.per(d));
+    for (frame, supply) in frame.domains.iter().zip(&supply.domains) {
+        let (required, per_required) = (frame.required(), frame.per_required());
+        let supply = if ENABLED { &supply.effective } else { &supply.raw };
         for k in 0..K {
-            let met = supply[d][k] * per_required[k];
-            sums[k] += weight[d] * lost(required[k].gt(F8::ZERO), met);
+            let met = supply[k] * per_required[k];
+            sums[k] += frame.weight * lost(required[k].gt(F8::ZERO), met);
         }
     }
     sums

@@ -2,12 +2,21 @@
 
 use super::{
     drawdown::Departure,
+    frame::DomainFrame,
     lanes::{F8, M8},
     layout::{Inputs, K, by_tier},
     pledges::Pledges,
-    requirement::Requirement,
+    supply::DomainForces,
 };
 use crate::scenario::names::Name;
+
+/// One that takes part in a [`Share`].
+pub trait Claimant {
+    /// The most that it takes.
+    fn most(&self) -> F8;
+    /// Its claim.
+    fn claim(&self) -> F8;
+}
 
 /// `share(M; most; claim)`: gives each claimant `min(most, lambda claim)` with the smallest `lambda` for which all of
 /// `amount` is given or every claimant has its most.
@@ -23,17 +32,17 @@ impl Share {
     /// anywhere the first step leads to a `lambda` that is not too large, and all others up, until nobody new has its
     /// most.
     #[inline(always)]
-    pub fn lambda(&mut self, amount: F8, most: &[F8], claim: &[F8]) -> F8 {
-        let claim = &claim[..most.len()];
+    pub fn lambda(&mut self, amount: F8, claimants: &[impl Claimant]) -> F8 {
         let (mut lambda, mut least) = (self.lambda, F8::ZERO);
         // One step down at most, then somebody new has its most in every step, then one that moves nothing; draws that
         // are not valid, and so left out of every estimate, may make no sense here and must come to an end too.
-        for _ in 0..most.len() + 3 {
+        for _ in 0..claimants.len() + 3 {
             let (mut rest, mut claims) = (amount, F8::ZERO);
-            for d in 0..most.len() {
-                let full = most[d].le(lambda * claim[d]);
-                rest -= full.keep(most[d]);
-                claims += (!full).keep(claim[d]);
+            for claimant in claimants {
+                let (most, claim) = (claimant.most(), claimant.claim());
+                let full = most.le(lambda * claim);
+                rest -= full.keep(most);
+                claims += (!full).keep(claim);
             }
             // Where everybody has its most it stays so, unless there is not enough for that.
             let enough = rest.ge(F8::ZERO).keep(lambda);
@@ -52,88 +61,167 @@ impl Share {
 /// the departure.
 #[derive(Clone, Debug, Default)]
 pub struct Planning {
+    /// By domain.
+    pub domains: Vec<DomainPlan>,
+}
+
+/// What planners reckon with in a domain.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DomainPlan {
     /// `us_seen_dk` before and from `q_rec` on.
-    seen: [Vec<F8>; 2],
+    seen: [[F8; K]; 2],
     /// `1 / (ready_dk commitment)` of the year.
-    per_ready: Vec<F8>,
+    per_ready: [F8; K],
+    priority: F8,
+    /// `unit_cost_d`, bn a unit, and one by it.
+    pub unit_cost: F8,
+    /// Units a bn.
+    pub per_unit_cost: F8,
+    upkeep: F8,
+    on_order: F8,
+}
+
+/// What planners lack in a domain, and what of it is ordered, in a quarter.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Lack {
+    /// `need_d`, units.
+    pub need: F8,
+    /// `orders_d`, units, those of a programme included.
+    pub orders: F8,
+    /// What `need_d` costs, bn.
+    most: F8,
+    /// `priority_d need_d / wanted_d`.
+    claim: F8,
+}
+
+impl Claimant for Lack {
+    #[inline(always)]
+    fn most(&self) -> F8 {
+        self.most
+    }
+
+    #[inline(always)]
+    fn claim(&self) -> F8 {
+        self.claim
+    }
+}
+
+impl Lack {
+    /// `orders_d` at the `lambda` of the [`Share`], and what a programme orders.
+    #[inline(always)]
+    pub fn order(&mut self, lambda: F8, plan: &DomainPlan, extra: F8) {
+        self.orders = self.most.min(lambda * self.claim) * plan.per_unit_cost + extra;
+    }
+}
+
+/// Which of the two rows of [`DomainPlan`] holds for planners who do not know of the departure and for those who do: mostly
+/// they know in all replicates of a block, or in none.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    known: M8,
+    rows: [usize; 2],
+}
+
+impl Known {
+    /// From where planners know.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(known: M8) -> Self {
+        let rows = match (known.any(), known.all()) {
+            (false, _) => [0, 0],
+            (_, true) => [1, 1],
+            _ => [0, 1],
+        };
+        Self { known, rows }
+    }
 }
 
 impl Planning {
-    /// Settles what planners see of US forces, with pledges as they stand.
+    /// Settles the constants of an arm.
     #[inline(always)]
     pub fn prepare(&mut self, inputs: &Inputs, departure: &Departure, pledges: &Pledges) {
         let domains = inputs.layout.domains.len();
+        let [priority, unit_cost, upkeep, on_order] =
+            [Name::Priority, Name::UnitCost, Name::Upkeep, Name::OnOrder]
+                .map(|name| &inputs.all(name)[..domains]);
+        self.domains.resize(domains, DomainPlan::default());
+        for (d, plan) in self.domains.iter_mut().enumerate() {
+            plan.priority = priority[d];
+            plan.unit_cost = unit_cost[d];
+            plan.per_unit_cost = F8::ONE / unit_cost[d];
+            plan.upkeep = upkeep[d];
+            plan.on_order = on_order[d];
+        }
+        self.see(inputs, departure, pledges);
+    }
+
+    /// Settles what planners see of US forces, with pledges as they stand.
+    #[inline(always)]
+    pub fn see(&mut self, inputs: &Inputs, departure: &Departure, pledges: &Pledges) {
         let reliability = inputs.one(Name::Reliability);
         let trusted = reliability * (F8::ONE - departure.linkage);
         let us_ready = inputs.all(Name::UsReady);
-        let reinforcement = &pledges.pledged[..];
-        let [before, after] = &mut self.seen;
-        for column in [&mut *before, &mut *after, &mut self.per_ready] {
-            column.resize(domains * K, F8::ZERO);
-        }
-        for d in 0..domains {
+        let reinforcement = by_tier(&pledges.pledged, self.domains.len());
+        for (d, plan) in self.domains.iter_mut().enumerate() {
             let stays = departure.present[d] - departure.leaving[d];
             let back = (F8::ONE - departure.handed_part[d]) * departure.leaving[d];
             for k in 0..K {
-                let i = d * K + k;
-                before[i] = us_ready[k] * departure.present[d] + reliability * reinforcement[i];
-                after[i] =
-                    us_ready[k] * stays + trusted * (reinforcement[i] + departure.return_share[k] * back);
+                let pledged = reinforcement[d][k];
+                plan.seen[0][k] = us_ready[k] * departure.present[d] + reliability * pledged;
+                plan.seen[1][k] =
+                    us_ready[k] * stays + trusted * (pledged + departure.return_share[k] * back);
             }
         }
     }
 
     /// Takes the readiness of the year.
     #[inline(always)]
-    pub fn set_readiness(&mut self, inputs: &Inputs, ready: &[F8]) {
+    pub fn set_readiness(&mut self, inputs: &Inputs, forces: &[DomainForces]) {
         let commitment = inputs.one(Name::Commitment);
-        for (per_ready, &ready) in self.per_ready.iter_mut().zip(ready) {
-            *per_ready = F8::ONE / (ready * commitment);
+        for (plan, forces) in self.domains.iter_mut().zip(forces) {
+            for k in 0..K {
+                plan.per_ready[k] = F8::ONE / (forces.ready[k] * commitment);
+            }
         }
+    }
+}
+
+impl DomainPlan {
+    /// What planners lack, from the holdings and what is on its way (pipeline, parked, training, and what a programme
+    /// orders).
+    #[inline(always)]
+    pub fn lack(
+        &self,
+        (wanting, known): (&[M8; K], Known),
+        frame: &DomainFrame,
+        holdings: F8,
+        coming: F8,
+    ) -> Lack {
+        let [before, after] = known.rows.map(|row| &self.seen[row]);
+        let (required, mut wanted) = (frame.required(), F8::splat(f64::NEG_INFINITY));
+        for k in 0..K {
+            let seen = known.known.select(after[k], before[k]);
+            let here = (required[k] - seen) * self.per_ready[k];
+            wanted = wanting[k].select(wanted.max(here), wanted);
+        }
+        let need = (wanted - holdings - coming).max(F8::ZERO);
+        let claim = need.gt(F8::ZERO).keep(self.priority * need / wanted);
+        Lack { need, orders: F8::ZERO, most: need * self.unit_cost, claim }
     }
 
-    /// `need_d`, in units, and the claim `priority_d need_d / wanted_d` on the pool.
-    ///
-    /// `known` says whether planners know of the departure; `holdings` and `coming` (pipeline, parked, training, and what a
-    /// programme orders) are by domain.
+    /// Upkeep of what was added beyond the orders of the start, bn a year.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
-    pub fn need(
-        &self,
-        inputs: &Inputs,
-        known: M8,
-        required: Requirement,
-        holdings: &[F8],
-        coming: &[F8],
-        need: &mut [F8],
-        claim: &mut [F8],
-    ) {
-        let domains = need.len();
-        let priority = &inputs.all(Name::Priority)[..domains];
-        let planning_tiers = inputs.all(Name::PlanningTiers);
-        let [before, after] = &self.seen;
-        let (before, after) = (by_tier(before, domains), by_tier(after, domains));
-        let per_ready = by_tier(&self.per_ready, domains);
-        let (holdings, coming) = (&holdings[..domains], &coming[..domains]);
-        let claim = &mut claim[..domains];
-        // Mostly planners know in all replicates of the block, or in none.
-        let (before, after) = match (known.any(), known.all()) {
-            (false, _) => (before, before),
-            (_, true) => (after, after),
-            _ => (before, after),
-        };
-        for d in 0..domains {
-            let (required, mut wanted) = (required.of(d), F8::splat(f64::NEG_INFINITY));
-            for k in 0..K {
-                let seen = known.select(after[d][k], before[d][k]);
-                let here = (required[k] - seen) * per_ready[d][k];
-                wanted = planning_tiers[k].gt(F8::ZERO).select(wanted.max(here), wanted);
-            }
-            let lack = (wanted - holdings[d] - coming[d]).max(F8::ZERO);
-            need[d] = lack;
-            claim[d] = lack.gt(F8::ZERO).keep(priority[d] * lack / wanted);
-        }
+    pub fn charged(&self, added: F8) -> F8 {
+        (added - self.on_order).max(F8::ZERO) * self.unit_cost * self.upkeep
     }
+}
+
+/// Tiers that planners plan for (`planning_tiers`).
+#[inline(always)]
+#[must_use]
+pub fn planned_tiers(inputs: &Inputs) -> [M8; K] {
+    let tiers = inputs.all(Name::PlanningTiers);
+    std::array::from_fn(|k| tiers[k].gt(F8::ZERO))
 }
 
 #[cfg(test)]
@@ -145,7 +233,9 @@ mod tests {
     fn shared_from(starts: [f64; 8], amount: f64, most: &[f64], claim: &[f64]) -> [Vec<f64>; 8] {
         let lanes = |values: &[f64]| values.iter().map(|&v| F8::splat(v)).collect::<Vec<_>>();
         let mut share = Share { lambda: F8(starts) };
-        let lambda = share.lambda(F8::splat(amount), &lanes(most), &lanes(claim));
+        let lacks = lanes(most).into_iter().zip(lanes(claim));
+        let lacks: Vec<Lack> = lacks.map(|(most, claim)| Lack { most, claim, ..Lack::default() }).collect();
+        let lambda = share.lambda(F8::splat(amount), &lacks);
         std::array::from_fn(|lane| {
             most.iter().zip(claim).map(|(&most, &claim)| most.min(lambda[lane] * claim)).collect()
         })

@@ -14,6 +14,7 @@ use super::{
     over_run::{run_over, when_below},
     sheet::Page,
     simulate::{Quarter, State},
+    supply::DomainSupply,
 };
 use crate::scenario::names::Name;
 
@@ -112,11 +113,11 @@ impl Outcomes {
         match (cells, margin, self.asked.closure) {
             (true, true, _) => self.cells::<true>(inputs, reporting, frame, now, page),
             (true, false, _) => self.cells::<false>(inputs, reporting, frame, now, page),
-            (false, _, true) => self.open(inputs, reporting, frame, now),
+            (false, _, true) => self.open(reporting, frame, now),
             (false, _, false) => {}
         }
         if !cells {
-            self.index(inputs, frame, weighted(inputs, frame, &now.supply.effective), page);
+            self.index(inputs, frame, weighted::<true>(frame, &now.supply), page);
         }
         if q.is_multiple_of(4) {
             if page.keeps(&SOURCES, q / 4) {
@@ -145,7 +146,7 @@ impl Outcomes {
             cost(inputs, frame, state, now, page);
         }
         if page.keeps(&BINDINGS[..1], q) {
-            bindings(inputs, reporting, frame, state, now, page);
+            bindings(reporting, frame, state, now, page);
         }
         let last = q + 1 == inputs.layout.quarters;
         let over_run = self.runs_over(page, q);
@@ -191,17 +192,15 @@ impl Outcomes {
         let domains = inputs.layout.domains.len();
         let when_now = F8::splat(frame.q as f64);
         let tolerance = F8::splat(reporting.closure_tolerance);
-        let weight = &inputs.all(Name::Weight)[..domains];
-        let requirement = frame.requirement(inputs);
-        let effective = by_tier(&now.supply.effective, domains);
+        let (frames, supply) = (&frame.domains[..domains], &now.supply.domains[..domains]);
         let last_open = by_tier_mut(&mut self.last_open, domains);
         let columns = page.columns([Outcome::Gap, Outcome::Coverage, Outcome::Margin]);
         let [gaps, coverages, margins] = columns.map(|column| by_tier_mut(column, domains));
         let mut index = [F8::ZERO; K];
         for d in 0..domains {
-            let (required, per_required) = (requirement.of(d), requirement.per(d));
+            let (required, per_required) = (frames[d].required(), frames[d].per_required());
             for k in 0..K {
-                let (required, effective) = (required[k], effective[d][k]);
+                let (required, effective) = (required[k], supply[d].effective[k]);
                 let some = required.gt(F8::ZERO);
                 let gap = gap(required, effective);
                 let met = effective * per_required[k];
@@ -211,7 +210,7 @@ impl Outcomes {
                 if MARGIN {
                     margins[d][k] = some.select(met - F8::ONE, F8::splat(f64::NAN));
                 }
-                index[k] += weight[d] * lost;
+                index[k] += frames[d].weight * lost;
                 let open = is_open(gap, required, tolerance);
                 last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
             }
@@ -221,18 +220,15 @@ impl Outcomes {
 
     /// When gaps are open, of a quarter of which no cell is kept.
     #[inline(always)]
-    fn open(&mut self, inputs: &Inputs, reporting: &Reporting, frame: &Frame, now: &Quarter) {
-        let domains = inputs.layout.domains.len();
+    fn open(&mut self, reporting: &Reporting, frame: &Frame, now: &Quarter) {
         let when_now = F8::splat(frame.q as f64);
         let tolerance = F8::splat(reporting.closure_tolerance);
-        let requirement = frame.requirement(inputs);
-        let effective = by_tier(&now.supply.effective, domains);
-        let last_open = by_tier_mut(&mut self.last_open, domains);
-        for d in 0..domains {
-            let required = requirement.of(d);
+        let last_open = by_tier_mut(&mut self.last_open, frame.domains.len());
+        for ((frame, supply), last_open) in frame.domains.iter().zip(&now.supply.domains).zip(last_open) {
+            let required = frame.required();
             for k in 0..K {
-                let open = is_open(gap(required[k], effective[d][k]), required[k], tolerance);
-                last_open[d][k] = last_open[d][k].max(open.select(when_now, NEVER));
+                let open = is_open(gap(required[k], supply.effective[k]), required[k], tolerance);
+                last_open[k] = last_open[k].max(open.select(when_now, NEVER));
             }
         }
     }
@@ -283,18 +279,17 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
     let columns = page.columns(SOURCES);
     let [required, european, in_place, reinforcement, unusable] =
         columns.map(|column| by_tier_mut(column, domains));
-    let requirement = frame.requirement(inputs);
-    let (raw, effective) = (by_tier(&now.supply.raw, domains), by_tier(&now.supply.effective, domains));
     for d in 0..domains {
         let from = now.supply.sources(inputs, frame, state, d);
-        required[d] = requirement.of(d);
+        required[d] = frame.domains[d].required();
+        let DomainSupply { raw, effective, .. } = &now.supply.domains[d];
         for k in 0..K {
-            let some = raw[d][k].gt(F8::ZERO);
-            let usable = some.select(effective[d][k] / raw[d][k], F8::ONE);
+            let some = raw[k].gt(F8::ZERO);
+            let usable = some.select(effective[k] / raw[k], F8::ONE);
             european[d][k] = from.european[k] * usable;
             in_place[d][k] = from.us_in_place[k] * usable;
             reinforcement[d][k] = from.us_reinforcement[k] * usable;
-            unusable[d][k] = raw[d][k] - effective[d][k];
+            unusable[d][k] = raw[k] - effective[k];
         }
     }
 }
@@ -305,20 +300,19 @@ fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mu
     const LAST: usize = K - 1;
     let domains = inputs.layout.domains.len();
     let unit_cost = &inputs.all(Name::UnitCost)[..domains];
-    let (departure, stocks) = (&state.departure, &state.stocks);
-    let requirement = frame.requirement(inputs);
+    let (departure, lines) = (&state.departure, &state.industry.lines);
     let pledged = by_tier(&state.pledges.pledged, domains);
     let columns = page.columns([Outcome::Paper, Outcome::PaperCoverage, Outcome::PaperGap]);
     let [there, coverages, gaps] = columns.map(|column| &mut column[..domains]);
     let mut bill = F8::ZERO;
     for d in 0..domains {
-        let ours = now.supply.holdings[d] + stocks.parked[d] + stocks.training[d];
+        let ours = now.supply.domains[d].holdings + lines[d].parked + lines[d].training;
         let in_place = departure.present[d] - departure.withdrawn[d];
         let away = departure.withdrawn[d] - departure.handed[d];
         let us = in_place + pledged[d][LAST] + departure.return_share[LAST] * away;
-        let (all, required) = (ours + us, requirement.of(d)[LAST]);
+        let (all, required) = (ours + us, frame.domains[d].required()[LAST]);
         there[d] = all;
-        coverages[d] = F8::ONE - lost(required.gt(F8::ZERO), all * requirement.per(d)[LAST]);
+        coverages[d] = F8::ONE - lost(required.gt(F8::ZERO), all * frame.domains[d].per_required()[LAST]);
         gaps[d] = gap(required, all);
         bill += gaps[d] * unit_cost[d];
     }
@@ -328,17 +322,9 @@ fn paper(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &mu
 /// Section 9 "binding constraint" of every domain, from the stocks after the quarter's update: a word of labels, and the
 /// shares of what is lacking, 0 where there are none (the labels say where there are).
 #[inline(always)]
-fn bindings(
-    inputs: &Inputs,
-    reporting: &Reporting,
-    frame: &Frame,
-    state: &State,
-    now: &Quarter,
-    page: &mut Page,
-) {
-    let domains = now.need.len();
-    let judged = (F8::splat(reporting.closure_tolerance), reporting.tier);
-    let standing = Standing::new(inputs, judged, frame, state, now);
+fn bindings(reporting: &Reporting, frame: &Frame, state: &State, now: &Quarter, page: &mut Page) {
+    let domains = frame.domains.len();
+    let standing = Standing::new(F8::splat(reporting.closure_tolerance), reporting.tier, frame, state, now);
     let columns = page.columns(BINDINGS);
     let [words, money_share, industry_share, people_share, time_share] =
         columns.map(|column| &mut column[..domains]);

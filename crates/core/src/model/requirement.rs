@@ -1,10 +1,6 @@
-//! Section 4: what is required, by domain and tier.
+//! Section 4: the level of threat and what it asks for.
 
-use super::{
-    drawdown::DT,
-    lanes::F8,
-    layout::{Inputs, K, by_tier},
-};
+use super::{drawdown::DT, lanes::F8, layout::Inputs};
 use crate::scenario::names::Name;
 
 /// `theta(q)`: the level of threat.
@@ -22,43 +18,4 @@ pub fn threat(inputs: &Inputs, q: usize) -> F8 {
 #[inline(always)]
 pub fn threat_factor(sensitivity: F8, theta: F8) -> F8 {
     (F8::ONE + sensitivity * (theta - F8::ONE)).max(F8::ZERO)
-}
-
-/// `Q_dk(q)` of a quarter, as the factor of each domain by what is required at theta = 1: arms keep fewer numbers at hand
-/// than a row by domain and tier has.
-#[derive(Clone, Copy)]
-pub struct Requirement<'a> {
-    factor: &'a [F8],
-    per_factor: &'a [F8],
-    base: &'a [[F8; K]],
-    per_base: &'a [[F8; K]],
-}
-
-impl<'a> Requirement<'a> {
-    /// From the threat's factor by domain and one by it; `per_base` is one by what is required at theta = 1.
-    #[inline(always)]
-    #[must_use]
-    pub fn new(inputs: &Inputs<'a>, factor: &'a [F8], per_factor: &'a [F8], per_base: &'a [F8]) -> Self {
-        let domains = inputs.layout.domains.len();
-        Self {
-            factor: &factor[..domains],
-            per_factor: &per_factor[..domains],
-            base: by_tier(inputs.all(Name::Required), domains),
-            per_base: by_tier(per_base, domains),
-        }
-    }
-
-    /// `Q_dk(q)` by tier.
-    #[inline(always)]
-    #[must_use]
-    pub fn of(&self, d: usize) -> [F8; K] {
-        self.base[d].map(|base| self.factor[d] * base)
-    }
-
-    /// `1 / Q_dk(q)` by tier; infinite, or no number, where nothing is required.
-    #[inline(always)]
-    #[must_use]
-    pub fn per(&self, d: usize) -> [F8; K] {
-        self.per_base[d].map(|per_base| self.per_factor[d] * per_base)
-    }
 }

@@ -3,66 +3,74 @@
 use super::{
     arm::Arm,
     drawdown::Departure,
-    frame::Frame,
+    frame::{DomainFrame, Frame},
     lanes::{F8, M8},
-    layout::{Inputs, K, by_tier, by_tier_mut},
+    layout::{Inputs, K, by_tier},
     pledges::Pledges,
     simulate::State,
 };
 use crate::scenario::names::Name;
 
-/// How much of a holding is ready in time, in the current year of one arm.
+/// What can be counted on in the current year or quarter of one arm.
 #[derive(Clone, Debug, Default)]
-pub struct Readiness {
-    /// `ready_dk`, at `d * K + k`.
-    pub ready: Vec<F8>,
+pub struct Forces {
+    /// By domain.
+    pub domains: Vec<DomainForces>,
+    /// `rel(q)`.
+    pub reliability: F8,
     /// Whether the arm's domains depend on enablers.
     dependency: bool,
 }
 
-impl Readiness {
+/// What can be counted on of a domain, by tier.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DomainForces {
+    /// `ready_dk` of the year: the part of a holding that is ready in time.
+    pub ready: [F8; K],
+    /// `us_dk` of the quarter: what US forces supply.
+    pub us: [F8; K],
+}
+
+impl Forces {
     /// Settles the constants of an arm.
     #[inline(always)]
     pub fn prepare(&mut self, inputs: &Inputs, arm: Arm) {
-        self.ready.resize(inputs.layout.domains.len() * K, F8::ZERO);
+        self.domains.resize(inputs.layout.domains.len(), DomainForces::default());
         self.dependency = arm.dependency;
     }
 
     /// `ready_dk` of the year, from `S(y)`.
     #[inline(always)]
-    pub fn set(&mut self, inputs: &Inputs, rise: F8) {
+    pub fn set_ready(&mut self, inputs: &Inputs, rise: F8) {
         let most = inputs.one(Name::ReadinessMax);
         let factor = F8::ONE + inputs.one(Name::ReadinessGain) * rise;
-        for (ready, &base) in self.ready.iter_mut().zip(inputs.all(Name::Readiness)) {
-            *ready = (base * factor).min(most);
+        let base = by_tier(inputs.all(Name::Readiness), self.domains.len());
+        for (domain, base) in self.domains.iter_mut().zip(base) {
+            for k in 0..K {
+                domain.ready[k] = (base[k] * factor).min(most);
+            }
         }
     }
-}
 
-/// What US forces supply in the current quarter of one arm.
-#[derive(Clone, Debug, Default)]
-pub struct UsSupply {
-    /// `us_dk`, at `d * K + k`.
-    pub us: Vec<F8>,
-    /// `rel(q)`.
-    pub reliability: F8,
-}
-
-impl UsSupply {
-    /// Sets the quarter: it differs from the one before only while units leave, where pledges are taken back, and when the
-    /// year turns.
+    /// `us_dk` of the quarter: it differs from the one before only while units leave, where pledges are taken back, and
+    /// when the year turns.
     #[inline(always)]
-    pub fn set(&mut self, inputs: &Inputs, crisis: M8, departure: &Departure, pledges: &Pledges, q: usize) {
-        let domains = inputs.layout.domains.len();
-        self.us.resize(domains * K, F8::ZERO);
+    pub fn set_us(
+        &mut self,
+        inputs: &Inputs,
+        crisis: M8,
+        departure: &Departure,
+        pledges: &Pledges,
+        q: usize,
+    ) {
         self.reliability = inputs.one(Name::Reliability)
             * (F8::ONE - crisis.keep(inputs.one(Name::Diversion)))
             * (F8::ONE - departure.linkage * departure.departed[q]);
         let terms = UsTerms::new(inputs, departure, pledges, self.reliability);
-        for (d, us) in by_tier_mut(&mut self.us, domains).iter_mut().enumerate() {
+        for (d, domain) in self.domains.iter_mut().enumerate() {
             let (in_place, reinforcement) = terms.of(d);
             for k in 0..K {
-                us[k] = in_place[k] + reinforcement[k];
+                domain.us[k] = in_place[k] + reinforcement[k];
             }
         }
     }
@@ -109,18 +117,43 @@ impl<'a> UsTerms<'a> {
     }
 }
 
-/// Supply of the current quarter of one arm, by domain and tier (`d * K + k`) unless said.
+/// Supply of the current quarter of one arm.
 #[derive(Clone, Debug, Default)]
 pub struct Supply {
-    log_cover: Vec<F8>,
-    /// `holdings_d(q)`, by domain.
-    pub holdings: Vec<F8>,
-    /// `raw_dk`.
-    pub raw: Vec<F8>,
-    /// `effective_dk`.
-    pub effective: Vec<F8>,
+    /// By domain.
+    pub domains: Vec<DomainSupply>,
     /// `commitment (1 - min(Z, 0.5))`.
     usable: F8,
+    /// By enabler.
+    log_cover: Vec<[F8; K]>,
+}
+
+/// Supply of a domain; by tier but for holdings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DomainSupply {
+    /// `holdings_d(q)`.
+    pub holdings: F8,
+    /// `raw_dk`.
+    pub raw: [F8; K],
+    /// `effective_dk`.
+    pub effective: [F8; K],
+}
+
+impl DomainSupply {
+    /// Holdings at the start of the quarter.
+    #[inline(always)]
+    pub fn hold(&mut self, frame: &DomainFrame, added: F8) {
+        self.holdings = frame.holdings + added;
+    }
+
+    /// `raw_dk`, after [`DomainSupply::hold`].
+    #[inline(always)]
+    pub fn add_up(&mut self, usable: F8, frame: &DomainFrame, forces: &DomainForces) {
+        let usable = usable * frame.part * self.holdings;
+        for k in 0..K {
+            self.raw[k] = forces.ready[k] * usable + forces.us[k];
+        }
+    }
 }
 
 /// What `raw_dk` is made of, in one domain by tier.
@@ -135,99 +168,66 @@ pub struct Sources {
 }
 
 impl Supply {
-    /// Holdings at the start of the quarter that `frame` stands at, from the stocks as they stand.
+    /// Makes room for the domains and settles what of holdings is usable in the quarter; returns that.
     #[inline(always)]
-    pub fn hold(&mut self, frame: &Frame, added: &[F8]) {
-        let domains = frame.holdings.len();
-        self.holdings.resize(domains, F8::ZERO);
-        let (holdings, today, added) =
-            (&mut self.holdings[..domains], &frame.holdings[..domains], &added[..domains]);
-        for d in 0..domains {
-            holdings[d] = today[d] + added[d];
-        }
-    }
-
-    /// Supply at the start of the quarter that `frame` stands at, after [`Supply::hold`].
-    #[inline(always)]
-    pub fn at(
-        &mut self,
-        inputs: &Inputs,
-        departure: &Departure,
-        frame: &Frame,
-        readiness: &Readiness,
-        us: &UsSupply,
-    ) {
-        let domains = inputs.layout.domains.len();
-        self.log_cover.resize(inputs.layout.enablers.len() * K, F8::ZERO);
-        self.raw.resize(domains * K, F8::ZERO);
-        self.effective.resize(domains * K, F8::ZERO);
-        let lost = departure.disruption[frame.q].min(F8::splat(0.5));
+    pub fn start(&mut self, inputs: &Inputs, departure: &Departure, q: usize) -> F8 {
+        self.domains.resize(inputs.layout.domains.len(), DomainSupply::default());
+        self.log_cover.resize(inputs.layout.enablers.len(), [F8::ZERO; K]);
+        let lost = departure.disruption[q].min(F8::splat(0.5));
         self.usable = inputs.one(Name::Commitment) * (F8::ONE - lost);
-        let (holdings, part) = (&self.holdings[..domains], &frame.part[..domains]);
-        let (ready, us) = (by_tier(&readiness.ready, domains), by_tier(&us.us, domains));
-        let raw = by_tier_mut(&mut self.raw, domains);
-        for d in 0..domains {
-            let usable = self.usable * part[d] * holdings[d];
-            for k in 0..K {
-                raw[d][k] = ready[d][k] * usable + us[d][k];
-            }
-        }
-        if readiness.dependency {
-            self.enable(inputs, frame);
-        } else {
-            self.effective.copy_from_slice(&self.raw);
-        }
+        self.usable
     }
 
     /// What the supply of a domain is made of; all else as when it was computed.
     #[inline(always)]
     #[must_use]
     pub fn sources(&self, inputs: &Inputs, frame: &Frame, state: &State, d: usize) -> Sources {
-        let State { departure, pledges, readiness, us, .. } = state;
-        let (us_in_place, us_reinforcement) = UsTerms::new(inputs, departure, pledges, us.reliability).of(d);
-        let usable = self.usable * frame.part[d] * self.holdings[d];
+        let State { departure, pledges, forces, .. } = state;
+        let (us_in_place, us_reinforcement) =
+            UsTerms::new(inputs, departure, pledges, forces.reliability).of(d);
+        let usable = self.usable * frame.domains[d].part * self.domains[d].holdings;
         let mut european = [F8::ZERO; K];
         for k in 0..K {
-            european[k] = readiness.ready[d * K + k] * usable;
+            european[k] = forces.domains[d].ready[k] * usable;
         }
         Sources { european, us_in_place, us_reinforcement }
     }
 
-    /// Enablers multiply: `effective = raw prod_j cover_jk^dependency_dj`, as
+    /// `effective_dk`, when `raw_dk` of all domains is there. Enablers multiply: `raw prod_j cover_jk^dependency_dj`, as
     /// `raw 2^(sum_j dependency_dj log2 cover_jk)`.
     #[inline(always)]
-    fn enable(&mut self, inputs: &Inputs, frame: &Frame) {
-        let domains = self.holdings.len();
-        let raw = by_tier(&self.raw, domains);
-        let requirement = frame.requirement(inputs);
-        let effective = by_tier_mut(&mut self.effective, domains);
-        let enablers = &inputs.layout.enablers[..];
-        let log_cover = by_tier_mut(&mut self.log_cover, enablers.len());
-        for (log_cover, &d) in log_cover.iter_mut().zip(enablers) {
-            let (required, per_required) = (requirement.of(d), requirement.per(d));
+    pub fn enable(&mut self, inputs: &Inputs, frame: &Frame, forces: &Forces) {
+        if !forces.dependency {
+            for domain in &mut self.domains {
+                domain.effective = domain.raw;
+            }
+            return;
+        }
+        for (log_cover, &d) in self.log_cover.iter_mut().zip(&inputs.layout.enablers) {
+            let (required, per_required) = (frame.domains[d].required(), frame.domains[d].per_required());
             for k in 0..K {
-                let cover = (raw[d][k] * per_required[k]).clip(1e-6, 1.0);
+                let cover = (self.domains[d].raw[k] * per_required[k]).clip(1e-6, 1.0);
                 let cover = required[k].gt(F8::ZERO).select(cover, F8::ONE);
                 log_cover[k] = cover.log2_normal();
             }
         }
         let powers = inputs.all(Name::Dependency);
-        for d in 0..domains {
+        for (d, domain) in self.domains.iter_mut().enumerate() {
             let slots = inputs.layout.dependency_slots(d);
             if slots.is_empty() {
-                effective[d] = raw[d];
+                domain.effective = domain.raw;
                 continue;
             }
             let mut exponent = [F8::ZERO; K];
             for (&(_, j), &power) in inputs.layout.dependency[slots.clone()].iter().zip(&powers[slots]) {
-                let log_cover = &log_cover[j];
+                let log_cover = &self.log_cover[j];
                 for k in 0..K {
                     exponent[k] += power * log_cover[k];
                 }
             }
             for k in 0..K {
                 // Enablers that are all but absent and many of them: as good as nothing.
-                effective[d][k] = raw[d][k] * exponent[k].max(F8::splat(-1000.0)).exp2_within();
+                domain.effective[k] = domain.raw[k] * exponent[k].max(F8::splat(-1000.0)).exp2_within();
             }
         }
     }

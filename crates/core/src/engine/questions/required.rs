@@ -21,7 +21,7 @@ use crate::{
         closure::{NEVER, by_end_of, closes, gap, is_open},
         frame::Frame,
         lanes::{F8, LANES, M8},
-        layout::{Inputs, K},
+        layout::Inputs,
         simulate::{Quarter, State, World},
     },
     scenario::names::Name,
@@ -350,15 +350,15 @@ kernel! {
         for (q, frame) in frames.iter().enumerate() {
             state.advance(&world, frame, now);
             let when = F8::splat(q as f64);
-            let requirement = frame.requirement(world.inputs);
             for (last, &d) in last_open.iter_mut().zip(&question.domains) {
-                let (required, effective) = (requirement.of(d)[tier], now.supply.effective[d * K + tier]);
+                let required = frame.domains[d].required()[tier];
+                let effective = now.supply.domains[d].effective[tier];
                 *size += required.abs() + effective.abs();
                 let open = is_open(gap(required, effective), required, tolerance);
                 *last = last.max(open.select(when, NEVER));
             }
             if highest && q >= from {
-                let standing = Standing::new(world.inputs, (tolerance, tier), frame, state, now);
+                let standing = Standing::new(tolerance, tier, frame, state, now);
                 for (quarters, &d) in binding.iter_mut().zip(&question.domains) {
                     for (sum, label) in quarters.iter_mut().zip(standing.binding(d).labels) {
                         *sum += label.indicator();

@@ -5,6 +5,7 @@ use crate::model::{
     arm::Arm,
     economy::Economy,
     frame::Frame,
+    industry::Line,
     lanes::F8,
     layout::Inputs,
     money::budget,
@@ -107,11 +108,12 @@ impl Record {
     }
 
     fn quarter(&mut self, inputs: &Inputs, frame: &Frame, state: &State, now: &simulate::Quarter) {
-        let (supply, stocks) = (&now.supply, &state.stocks);
-        let requirement = frame.requirement(inputs);
+        let (supply, lines) = (&now.supply, &state.industry.lines);
         let (mut required, mut european, mut us) = (Vec::new(), Vec::new(), Vec::new());
+        let mut effective = Vec::new();
         for d in 0..inputs.layout.domains.len() {
-            required.extend(requirement.of(d));
+            required.extend(frame.domains[d].required());
+            effective.extend(supply.domains[d].effective);
             let from = supply.sources(inputs, frame, state, d);
             european.extend(from.european);
             us.extend(from.us_in_place.iter().zip(from.us_reinforcement).map(|(&a, b)| a + b));
@@ -120,24 +122,24 @@ impl Record {
             required,
             european,
             us,
-            effective: supply.effective.clone(),
+            effective,
             delivery: [
-                now.need.clone(),
-                now.orders.clone(),
-                state.industry.delivered.clone(),
-                stocks.added.clone(),
-                (0..now.need.len()).map(|d| stocks.in_pipeline(d)).collect(),
-                stocks.parked.clone(),
-                stocks.training.clone(),
+                now.lacks.iter().map(|lack| lack.need).collect(),
+                now.lacks.iter().map(|lack| lack.orders).collect(),
+                lines.iter().map(|line| line.delivered).collect(),
+                lines.iter().map(|line| line.added).collect(),
+                lines.iter().map(Line::in_pipeline).collect(),
+                lines.iter().map(|line| line.parked).collect(),
+                lines.iter().map(|line| line.training).collect(),
                 state.departure.handed.clone(),
             ],
             levels: [
                 state.departure.departed[frame.q],
                 state.departure.disruption[frame.q],
                 frame.threat,
-                state.us.reliability,
+                state.forces.reliability,
                 now.pool,
-                stocks.people,
+                state.industry.people,
             ],
         });
     }
