@@ -27,6 +27,25 @@ pub(super) const MONEY: [(Outcome, Outcome); 7] = [
     (Outcome::DeliveriesYear, Outcome::Deliveries),
 ];
 
+/// Empties what runs over the quarters of an arm.
+#[inline(always)]
+pub(super) fn start(page: &mut Page) {
+    let others = [Outcome::Programme, Outcome::Uplift, Outcome::UpliftAlly];
+    for outcome in MONEY.map(|(_, total)| total).into_iter().chain(others).chain(BORNE) {
+        page.fill(outcome, F8::ZERO);
+    }
+}
+
+/// Empties what runs over the quarters of the year that the page is open at.
+#[inline(always)]
+pub(super) fn start_of_year(page: &mut Page) {
+    for outcome in
+        MONEY.map(|(year, _)| year).into_iter().chain([Outcome::ProgrammeYear, Outcome::UpliftYear])
+    {
+        page.fill(outcome, F8::ZERO);
+    }
+}
+
 /// What planners lack, at its price (section 9).
 #[inline(always)]
 pub fn bill(inputs: &Inputs, now: &Quarter) -> F8 {

@@ -3,15 +3,15 @@
 use super::{
     asked::Asked,
     binding::Standing,
-    cells::{Frame as Rows, Outcome},
+    cells::Outcome,
     closure::{NEVER, by_end_of, closes, gap, is_open},
-    costs::{MONEY, cost, gross, shares, year},
+    costs::{self, cost, gross, shares, year},
     economy::Economy,
     frame::Frame,
     index::{inverse_weight, lost, part_of_headline, part_of_year, weighted},
     lanes::F8,
     layout::{Inputs, K, by_tier, by_tier_mut},
-    over_run::{run_over, when_below},
+    over_run::{self, run_over, when_below},
     sheet::Page,
     simulate::{Quarter, State},
     supply::DomainSupply,
@@ -55,9 +55,6 @@ const PAPER: [Outcome; 4] = [Outcome::Paper, Outcome::PaperCoverage, Outcome::Pa
 const BINDINGS: [Outcome; 5] =
     [Outcome::Open, Outcome::MoneyShare, Outcome::IndustryShare, Outcome::PeopleShare, Outcome::TimeShare];
 
-/// What runs over a year, beside its [`MONEY`].
-const OVER_YEAR: [Outcome; 3] = [Outcome::CoverageYear, Outcome::IndexYear, Outcome::UpliftYear];
-
 impl Outcomes {
     /// Starts an arm: empties the page and fills in the base year.
     #[inline(always)]
@@ -69,14 +66,19 @@ impl Outcomes {
         self.closes.resize(pairs, F8::ZERO);
         self.inverse_weight = inverse_weight(inputs);
         page.turn(0);
-        page.clear(Rows::PairedRun);
-        page.fill(Outcome::Programme, F8::ZERO);
-        page.fill(Outcome::Present, F8::ZERO);
-        page.fill(Outcome::Leaving, F8::ZERO);
-        page.fill(Outcome::First, F8::splat(f64::INFINITY));
-        page.fill(Outcome::Last, NEVER);
-        page.fill(Outcome::PeakQuarter, NEVER);
         self.asked = page.asked;
+        for outcome in [Outcome::IndexHeadline, Outcome::Present, Outcome::Leaving] {
+            page.fill(outcome, F8::ZERO);
+        }
+        if self.asked.closure {
+            page.fill(Outcome::ClosedDomains, F8::ZERO);
+        }
+        if self.asked.over_run {
+            over_run::start(page);
+        }
+        if self.asked.money {
+            costs::start(page);
+        }
         if self.asked.spending {
             page.turn_to_base();
             shares(inputs, inputs.all(Name::ShareNow), inputs.all(Name::GdpNow), page);
@@ -99,8 +101,12 @@ impl Outcomes {
         let q = frame.q;
         page.turn(q);
         if q.is_multiple_of(4) {
-            for outcome in OVER_YEAR.into_iter().chain(MONEY.map(|(year, _)| year)) {
-                page.fill(outcome, F8::ZERO);
+            page.fill(Outcome::IndexYear, F8::ZERO);
+            if self.runs_over(page, q) {
+                page.fill(Outcome::CoverageYear, F8::ZERO);
+            }
+            if self.asked.money {
+                costs::start_of_year(page);
             }
             if self.asked.spending {
                 let allies = state.money.share.len();
@@ -126,7 +132,6 @@ impl Outcomes {
             if page.keeps(&PAPER, q / 4) {
                 paper(inputs, frame, state, now, page);
             }
-            *page.at(Outcome::ProgrammeYear, 0) = F8::ZERO;
         }
     }
 

@@ -2,11 +2,23 @@
 
 use super::{
     cells::Outcome,
+    closure::NEVER,
     index::{part_of_headline, part_of_year},
     lanes::F8,
     layout::{Inputs, K, by_tier, by_tier_mut},
     sheet::Page,
 };
+
+/// Empties what runs over the quarters of an arm.
+#[inline(always)]
+pub(super) fn start(page: &mut Page) {
+    for outcome in [Outcome::Shortfall, Outcome::Area, Outcome::Below, Outcome::Peak] {
+        page.fill(outcome, F8::ZERO);
+    }
+    page.fill(Outcome::First, F8::splat(f64::INFINITY));
+    page.fill(Outcome::Last, NEVER);
+    page.fill(Outcome::PeakQuarter, NEVER);
+}
 
 /// What of gap and coverage runs over time, for `N` quarters of a year from `q` on. Several at once: the running numbers
 /// are then fetched and stored once.

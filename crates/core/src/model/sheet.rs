@@ -194,11 +194,4 @@ impl Page<'_> {
         let (first, width) = (self.first(outcome), self.plan.place(outcome).width);
         self.cells[first..first + width].fill(value);
     }
-
-    /// Sets the cells of a frame to 0 in the row that is open.
-    #[inline(always)]
-    pub fn clear(&mut self, frame: Frame) {
-        let (first, width) = (self.rows[frame as usize], self.frames[frame as usize].width);
-        self.cells[first..first + width].fill(F8::ZERO);
-    }
 }
