@@ -47,7 +47,11 @@ pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, Report
         }
         Held::Validate(found) => {
             let (figures, changed) = (plot::validate::figures(&found)?, changed());
-            Again { page: validate::page(&found, &figures, pictures, changed.as_deref())?, changed, run: None }
+            Again {
+                page: validate::page(&found, &figures, pictures, changed.as_deref())?,
+                changed,
+                run: None,
+            }
         }
         Held::Hindcast(answer) => {
             let changed = changed();

@@ -40,7 +40,7 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Sheet {
     let view = View::of(material.summary);
     let together = format!("All {} allies together", allies.len());
     let mut columns = Columns::new();
-    columns.wide("Scenario", Look::Text, 34, |(s, ..): &Of| Cell::words(&s.title));
+    columns.wide("Scenario", Look::Words, 26, |(s, ..): &Of| Cell::words(&s.short_title));
     columns.add("Ally", Look::Words, move |&(_, ally, _)| match ally {
         "" => Cell::words(&together),
         ally => Cell::words(view.country(ally)),
@@ -50,7 +50,7 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Sheet {
     pledges(&mut columns, material.spending, words);
     for (outcome, what) in [
         ("gap_spending", "Spent on gaps in the year"),
-        ("uplift", "Defence spending of the year above today's and its rise in cost"),
+        ("uplift", "Spent on defence in the year beyond today's budgets and their rise in cost"),
     ] {
         bn(&mut columns, material.cost, outcome, what, words);
     }
@@ -68,9 +68,8 @@ fn shares<'a>(columns: &mut Columns<'a, Of<'a>>, spending: &'a Table, words: &Wo
     let found = ARMS.map(|arm| {
         (Found::of(spending, "share", Some(arm)), Found::of(spending, "share_together", Some(arm)))
     });
-    let [without, with] = found.map(|(one, together)| {
-        std::rc::Rc::new(move |o: &Of<'a>| of(&one, o).or_else(|| of(&together, o)))
-    });
+    let [without, with] = found
+        .map(|(one, together)| std::rc::Rc::new(move |o: &Of<'a>| of(&one, o).or_else(|| of(&together, o))));
     for (arm, name) in [(&without, words.without), (&with, "in all")] {
         for (part, how) in PARTS {
             let arm = std::rc::Rc::clone(arm);
@@ -86,9 +85,10 @@ fn shares<'a>(columns: &mut Columns<'a, Of<'a>>, spending: &'a Table, words: &Wo
 
 /// What was pledged, and whether it is met.
 fn pledges<'a>(columns: &mut Columns<'a, Of<'a>>, spending: &'a Table, words: &Words) {
-    for (outcome, head, look) in
-        [("pledge", "Pledge, % of GDP (mean)", Look::Two), ("pledge_year", "Year of the pledge (mean)", Look::One)]
-    {
+    for (outcome, head, look) in [
+        ("pledge", "Pledge, % of GDP (mean)", Look::Two),
+        ("pledge_year", "Year of the pledge (mean)", Look::Year),
+    ] {
         let found = Found::of(spending, outcome, None);
         columns.add(head, look, move |&(s, ally, _)| {
             let row = if ally.is_empty() { None } else { found.run(&s.id, ally) };

@@ -34,10 +34,14 @@ pub(super) fn sheet(material: &Material) -> Sheet {
     let mut columns = Columns::new();
     columns.wide("Holds in", Look::Text, 30, |&(title, ..): &Of| Cell::words(title));
     columns.wide("What it is", Look::Text, 44, |&(.., v)| Cell::words(called(v)));
-    columns.wide("Value, where it is one number, in its unit", Look::Any, 14, |&(.., v)| v.value.parse::<f64>().ok().into());
-    columns.wide("Value as written: a number, or a range with its form", Look::Text, 34, |&(.., v)| Cell::words(&v.value));
+    columns.wide("Value, where it is one number, in its unit", Look::Any, 14, |&(.., v)| {
+        v.value.parse::<f64>().ok().into()
+    });
+    columns.wide("Value as written: a number, or a range with its form", Look::Text, 34, |&(.., v)| {
+        Cell::words(&v.value)
+    });
     columns.add("Unit", Look::Text, |&(.., v)| Cell::words(unit(v)));
-    columns.add("Grade", Look::Plain, |&(.., v)| Cell::words(v.grade.as_deref().unwrap_or_default()));
+    columns.wide("Grade", Look::Words, 8, |&(.., v)| Cell::words(v.grade.as_deref().unwrap_or_default()));
     columns.wide("How well it is known", Look::Words, 20, |&(.., v)| Cell::words(known(v)));
     columns.wide("Source", Look::Text, 60, |&(.., v)| Cell::words(&v.source));
     columns.wide("Note", Look::Text, 60, |&(.., v)| Cell::words(&v.note));

@@ -44,14 +44,17 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Sheet {
         }
     }
     let found = |outcome, arm| Found::of(material.coverage, outcome, Some(arm));
-    let [without, with, added] = ["counterfactual", "scenario", "attributable"].map(|arm| found("coverage_year", arm));
+    let [without, with, added] =
+        ["counterfactual", "scenario", "attributable"].map(|arm| found("coverage_year", arm));
     let mut columns = Columns::new();
-    columns.wide("Scenario", Look::Text, 34, |(s, ..): &Of| Cell::words(&s.title));
-    columns.wide("Capability", Look::Text, 28, |(_, d, ..)| Cell::words(&d.title));
+    columns.wide("Scenario", Look::Words, 26, |(s, ..): &Of| Cell::words(&s.short_title));
+    columns.wide("Capability", Look::Words, 36, |(_, d, ..)| Cell::words(&d.title));
     columns.add("Days after an alert", Look::Plain, |&(.., tier, _)| f64::from(tier).into());
     columns.add("Year", Look::Plain, |&(.., year)| f64::from(year).into());
     let (without, with, added) = (&without, &with, &added);
-    columns.add(format!("Missing {}, % of what is needed (mean)", words.without), Look::One, |o| uncovered(of(without, o)));
+    columns.add(format!("Missing {}, % of what is needed (mean)", words.without), Look::One, |o| {
+        uncovered(of(without, o))
+    });
     columns.add("Missing in all, % of what is needed (mean)", Look::One, |o| uncovered(of(with, o)));
     for (part, name) in PARTS {
         let head = format!("Added by {}, points ({name})", words.act);
@@ -88,7 +91,7 @@ fn starts<'a>(columns: &mut Columns<'a, Of<'a>>, material: &Material<'a>, words:
 
 /// The same in the capability's own unit: the mean of the four quarters.
 fn units<'a>(columns: &mut Columns<'a, Of<'a>>, gap: &'a Table, words: &Words, first: i32) {
-    columns.add("Unit of the gap", Look::Text, |(_, d, ..)| Cell::words(&d.unit));
+    columns.add("Unit of the gap", Look::Words, |(_, d, ..)| Cell::words(&d.unit));
     for (arm, head) in [
         ("counterfactual", format!("Gap {}, in its unit (mean)", words.without)),
         ("scenario", "Gap in all, in its unit (mean)".to_owned()),

@@ -50,10 +50,10 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Option<Sheet> {
         return None;
     }
     let mut columns = Columns::new();
-    columns.wide("Scenario", Look::Text, 34, |o: &Of| Cell::words(&o.scenario.title));
+    columns.wide("Scenario", Look::Words, 26, |o: &Of| Cell::words(&o.scenario.short_title));
     columns.add("Days after an alert", Look::Plain, |o| f64::from(o.tier).into());
     columns.add("Step", Look::Text, |o| Cell::words(&o.what));
-    columns.wide("What it is", Look::Text, 46, |o| Cell::words(o.means));
+    columns.wide("What it is", Look::Words, 60, |o| Cell::words(o.means));
     let numbers: [(&str, fn(&CauseRow) -> Option<f64>); 6] = [
         ("Missing, points of what is needed (mean)", |r| r.mean),
         ("Missing, points (error of the mean)", |r| r.se),

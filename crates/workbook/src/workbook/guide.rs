@@ -23,7 +23,11 @@ pub(super) fn sheet(material: &Material, words: &Words, sheets: &[Sheet]) -> She
         line(&mut lines, format!("Sheet \"{}\"", sheet.name), &about(material, words, sheet.name));
     }
     if material.causes.is_empty() {
-        line(&mut lines, format!("Sheet \"{}\"", causes::NAME), "Left out: this run was made without causes.");
+        line(
+            &mut lines,
+            format!("Sheet \"{}\"", causes::NAME),
+            "Left out: this run was made without causes.",
+        );
     }
     meanings(material, words, &mut lines);
     for warning in &material.summary.warnings {
@@ -81,13 +85,18 @@ fn design(summary: &Summary) -> &'static str {
 fn about(material: &Material, words: &Words, name: &str) -> String {
     let summary = material.summary;
     let shown = |shown: usize| match summary.scenarios.len() {
-        all if all > shown => format!(" Only the first {shown} of {all} scenarios of the ranking, because a sheet has less than 20,000 rows."),
+        all if all > shown => format!(
+            " Only the first {shown} of {all} scenarios of the ranking, because a sheet has less than 20,000 rows."
+        ),
         _ => String::new(),
     };
     match name {
         capabilities::NAME => {
             let tiers = match capabilities::tiers(material).len() {
-                few if few < summary.tiers.len() => format!(" Only {} days after an alert; others are in tables/coverage.csv.", summary.reporting_tier),
+                few if few < summary.tiers.len() => format!(
+                    " Only {} days after an alert; others are in tables/coverage.csv.",
+                    summary.reporting_tier
+                ),
                 _ => String::new(),
             };
             let gap = format!(
@@ -95,7 +104,9 @@ fn about(material: &Material, words: &Words, name: &str) -> String {
                 summary.reporting_tier,
                 shown(capabilities::scenarios(material).len())
             );
-            format!("A row for a scenario, a capability, a readiness and a year (mean of its four quarters). {gap}")
+            format!(
+                "A row for a scenario, a capability, a readiness and a year (mean of its four quarters). {gap}"
+            )
         }
         allies::NAME => format!(
             "A row for a scenario, an ally (or all of them together) and a year, from the last one known on. Whether an ally \
@@ -109,12 +120,15 @@ fn about(material: &Material, words: &Words, name: &str) -> String {
              first runs only, how many stands in a column.",
             words.without
         ),
-        assumptions::NAME => "Every input of the model with its value or range, its grade and its source.".to_owned(),
+        assumptions::NAME => {
+            "Every input of the model with its value or range, its grade and its source.".to_owned()
+        }
         _ => {
             let (first, last) = View::of(summary).headline_years();
             format!(
-                "A row for a scenario, the one that adds most first. What is missing is that of all capabilities, weighted, \
-                 mean of {}. Scenarios whose ranks at best and at worst differ could change places.",
+                "A row for a scenario, the one that adds most at D+{} first. What is missing is that of all capabilities, weighted, \
+                 mean of {}. Of runs in which two are equal half count. Scenarios whose ranks at best and at worst differ could change places.",
+                summary.reporting_tier,
                 numbers::years(first, last).replace('\u{2013}', "-")
             )
         }
@@ -128,7 +142,7 @@ fn meanings(material: &Material, words: &Words, lines: &mut Vec<Line>) {
     let tiers: Vec<String> = summary.tiers.iter().map(|tier| format!("D+{tier}")).collect();
     let all: [(String, String); 13] = [
         ("Run".to_owned(), "One draw of everything that is uncertain, computed with the drawdown and without it on the same draws.".to_owned()),
-        (format!("Missing {}", words.without), "What of the need cannot be met anyway.".to_owned()),
+        (format!("Missing {}", words.without), "What of the need cannot be met anyway, in the world of the scenario.".to_owned()),
         ("Missing in all".to_owned(), "What cannot be met with the drawdown: what is missing anyway and what is added.".to_owned()),
         (
             format!("Added by {}", words.act),

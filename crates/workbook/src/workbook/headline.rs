@@ -68,7 +68,8 @@ pub fn headline(material: &Material) -> Result<Vec<u8>, WorkbookError> {
 
 /// Its rows.
 pub(super) fn rows<'a>(material: &Material<'a>) -> Vec<HeadlineRow<'a>> {
-    let scenarios: Vec<&ScenarioSummary> = material.ranked().into_iter().map(|(_, scenario)| scenario).collect();
+    let scenarios: Vec<&ScenarioSummary> =
+        material.ranked().into_iter().map(|(_, scenario)| scenario).collect();
     let mut rows: Vec<HeadlineRow> = Vec::new();
     for scenario in &scenarios {
         let more = ranking(material, scenario);
@@ -164,7 +165,11 @@ fn ends<'a>(row: HeadlineRow<'a>, added: &Estimate, unit: f64) -> HeadlineRow<'a
 /// Sums of money by year.
 const SUMS: [(&str, &str); 2] = [("funds", "money there for gaps"), ("gap_spending", "spent on gaps")];
 
-fn money<'a>(material: &Material<'a>, scenarios: &[&'a ScenarioSummary], years: &[i32]) -> Vec<HeadlineRow<'a>> {
+fn money<'a>(
+    material: &Material<'a>,
+    scenarios: &[&'a ScenarioSummary],
+    years: &[i32],
+) -> Vec<HeadlineRow<'a>> {
     let arms = ["counterfactual", "scenario", "attributable"];
     let share = [arms[0], arms[1]].map(|arm| Found::of(material.spending, "share_together", Some(arm)));
     let sums = SUMS.map(|(sum, what)| (what, arms.map(|arm| Found::of(material.cost, sum, Some(arm)))));
@@ -181,7 +186,8 @@ fn money<'a>(material: &Material<'a>, scenarios: &[&'a ScenarioSummary], years: 
             ..HeadlineRow::default()
         };
         for &year in years {
-            let [without, in_all] = [&share[0], &share[1]].map(|arm| mean(arm.year(&scenario.id, "", None, year)));
+            let [without, in_all] =
+                [&share[0], &share[1]].map(|arm| mean(arm.year(&scenario.id, "", None, year)));
             let added = in_all.zip(without).and_then(|(with, without)| number(with - without));
             let row = of("defence spending of all allies", "% of GDP", year);
             rows.push(HeadlineRow { without, in_all, added, ..row });

@@ -105,7 +105,14 @@ impl<'a> Found<'a> {
     }
 
     /// A row of a quarter of a year, from 0.
-    pub fn quarter(&self, scenario: &str, domain: &str, tier: u32, year: i32, quarter: usize) -> Option<&'a Row> {
+    pub fn quarter(
+        &self,
+        scenario: &str,
+        domain: &str,
+        tier: u32,
+        year: i32,
+        quarter: usize,
+    ) -> Option<&'a Row> {
         self.0.get(&(scenario, domain, Some(tier), Some(year), Some(quarter))).copied()
     }
 }

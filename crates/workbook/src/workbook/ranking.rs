@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     present::{View, ranking::Ranking, tables::ranking::knows_direct, worst},
-    store::summary::{Estimate, ScenarioSummary},
+    store::summary::{Estimate, IndexEntry, ScenarioSummary},
 };
 
 /// A scenario and its place.
@@ -25,12 +25,15 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Sheet {
     let mut columns = Columns::new();
     columns.add("Rank", Look::Plain, |&(at, _): &Ranked| at.map(|at| (at + 1) as f64).into());
     columns.wide("Scenario", Look::Text, 40, |(_, s)| Cell::words(&s.title));
+    columns.add("Short name, as on other sheets", Look::Words, |(_, s)| Cell::words(&s.short_title));
     columns.add("Rank at best", Look::Plain, |&(at, _)| at.map(|at| ranking.ranks(at).0 as f64).into());
     columns.add("Rank at worst", Look::Plain, |&(at, _)| at.map(|at| ranking.ranks(at).1 as f64).into());
     let people: fn(&ScenarioSummary) -> Estimate = |s| s.personnel_effective;
     ends(&mut columns, "People who leave", Look::Whole, 1.0, people);
     if summary.scenarios.iter().any(|s| s.pledges_taken.mean > 0.0) {
-        ends(&mut columns, "Pledges taken back, % of pledged reinforcement", Look::One, 100.0, |s| s.pledges_taken);
+        ends(&mut columns, "Pledges taken back, % of pledged reinforcement", Look::One, 100.0, |s| {
+            s.pledges_taken
+        });
     }
     for &tier in &tiers {
         at_tier(&mut columns, words, tier);
@@ -53,10 +56,14 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Sheet {
         most(s).map(|most| 100.0 * most.loss.mean).into()
     });
     money(&mut columns, material, words);
-    columns.add(format!("Runs in which it adds more than the next row at D+{}, %", view.tier), Look::One, |&(at, _)| {
-        let next = at.filter(|at| at + 1 < ranking.scenarios.len());
-        next.and_then(|at| ranking.pair(at, at + 1)).map(|pair| 100.0 * pair.probability_worse).into()
-    });
+    columns.add(
+        format!("Runs in which it adds more than the next row at D+{}, %", view.tier),
+        Look::One,
+        |&(at, _)| {
+            let next = at.filter(|at| at + 1 < ranking.scenarios.len());
+            next.and_then(|at| ranking.pair(at, at + 1)).map(|pair| 100.0 * pair.probability_worse).into()
+        },
+    );
     columns.add("Scenario id", Look::Words, |(_, s)| Cell::words(&s.id));
     let rows: Vec<Ranked> = material.ranked().into_iter().take(super::sheet::MOST_ROWS).collect();
     columns.sheet("Ranking", 2, &rows)
@@ -85,7 +92,9 @@ fn at_tier<'a>(columns: &mut Columns<'a, Ranked<'a>>, words: &Words, tier: u32) 
     ];
     for (head, arm) in arms {
         let of = move |s: &ScenarioSummary| s.index_of(arm, tier).copied();
-        columns.add(format!("D+{tier}: {head} (mean)"), Look::One, move |(_, s)| of(s).map(|e| 100.0 * e.mean).into());
+        columns.add(format!("D+{tier}: {head} (mean)"), Look::One, move |(_, s)| {
+            of(s).map(|e| 100.0 * e.mean).into()
+        });
         if arm == "attributable" {
             columns.add(format!("D+{tier}: {head} (error of the mean)"), Look::Two, move |(_, s)| {
                 of(s).map(|e| 100.0 * e.se).into()
@@ -97,10 +106,16 @@ fn at_tier<'a>(columns: &mut Columns<'a, Ranked<'a>>, words: &Words, tier: u32) 
             });
         }
     }
-    columns.add(format!("D+{tier}: runs in which more is missing because of it, %"), Look::One, move |(_, s)| {
-        let found = s.index.iter().find(|entry| entry.arm == "attributable" && entry.tier == tier);
-        found.and_then(|entry| entry.probability_above_zero).map(|p| 100.0 * p).into()
-    });
+    columns.add(
+        format!("D+{tier}: runs in which more is missing because of it, %"),
+        Look::One,
+        move |(at, s)| {
+            let fits = |entry: &&IndexEntry| entry.arm == "attributable" && entry.tier == tier;
+            // Where nothing leaves all runs are ties, of which half would count.
+            let found = s.index.iter().find(fits).filter(|_| at.is_some() && s.draws_down());
+            found.and_then(|entry| entry.probability_above_zero).map(|p| 100.0 * p).into()
+        },
+    );
 }
 
 /// What planners lack, and what allies spend.
@@ -109,12 +124,18 @@ fn money<'a>(columns: &mut Columns<'a, Ranked<'a>>, material: &Material, words: 
     let last = *material.years().end();
     // The start of the fifth year, or of the last of a shorter run.
     let year = (summary.start_year + 4).min(last);
-    let because = format!("Equipment lacking early in {year} because of {}, before allies react, bn USD of 2025", words.act);
+    let because = format!(
+        "Equipment lacking early in {year} because of {}, before allies react, bn USD of 2025",
+        words.act
+    );
     ends(columns, &because, Look::One, 1.0, |s| s.bill);
-    columns.add(format!("Equipment lacking early in {year} {}, bn USD of 2025 (mean)", words.without), Look::One, |(_, s)| {
-        s.bill_without.mean.into()
-    });
-    let more = format!("Allies spend more on defence because of it, {}-{last}, bn USD of 2025", summary.start_year);
+    columns.add(
+        format!("Equipment lacking early in {year} {}, bn USD of 2025 (mean)", words.without),
+        Look::One,
+        |(_, s)| s.bill_without.mean.into(),
+    );
+    let more =
+        format!("Allies spend more on defence because of it, {}-{last}, bn USD of 2025", summary.start_year);
     ends(columns, &more, Look::One, 1.0, |s| s.uplift);
     if summary.scenarios.iter().any(|s| s.programme > 0.0) {
         let head = "Investment programme of its world, over the run, bn USD of 2025 (mean)";

@@ -14,13 +14,15 @@ pub enum Look {
     Text,
     /// Whole numbers without separators: years, ranks, days.
     Plain,
+    /// One decimal without separators: a mean of years.
+    Year,
     /// Whole numbers with separators: people.
     Whole,
     /// One decimal: points, per cent, billions.
     One,
     /// Two decimals: shares of GDP.
     Two,
-    /// Four significant digits, whatever the size.
+    /// As many digits as it has.
     Any,
 }
 
@@ -105,7 +107,7 @@ impl<'a, T> Columns<'a, T> {
     pub fn add(&mut self, head: impl Into<String>, look: Look, cell: impl Fn(&T) -> Cell + 'a) {
         let width = match look {
             Look::Words | Look::Text => 24,
-            Look::Plain => 9,
+            Look::Plain | Look::Year => 9,
             _ => 13,
         };
         self.wide(head, look, width, cell);

@@ -21,7 +21,9 @@ impl Words {
         let pledged = summary.scenarios.iter().any(|s| s.pledges_taken.mean > 0.0);
         let people = summary.scenarios.iter().any(|s| s.personnel_effective.mean > 0.0);
         // Of several that take away different things, what holds of both.
-        let most = |s: &&ScenarioSummary| (s.pledges_taken.mean > 0.0) == pledged && (s.personnel_effective.mean > 0.0) == people;
+        let most = |s: &&ScenarioSummary| {
+            (s.pledges_taken.mean > 0.0) == pledged && (s.personnel_effective.mean > 0.0) == people
+        };
         Self {
             without: if pledged { "without the drawdown" } else { "if nobody leaves" },
             act: act(summary),

@@ -91,13 +91,13 @@ fn lines(head: &Head) -> u16 {
 fn format(look: Look) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     match look {
-        Look::Words => format,
+        Look::Words | Look::Any => format,
         Look::Text => format.set_text_wrap(),
         Look::Plain => format.set_num_format("0"),
+        Look::Year => format.set_num_format("0.0"),
         Look::Whole => format.set_num_format("#,##0"),
         Look::One => format.set_num_format("#,##0.0"),
         Look::Two => format.set_num_format("#,##0.00"),
-        Look::Any => format,
     }
 }
 
@@ -119,7 +119,9 @@ mod tests {
     fn a_cell_takes_no_more_than_a_spreadsheet_holds() {
         let long = "é𝄞".repeat(20_000);
         let kept = short(&long);
-        assert!(kept.encode_utf16().count() <= MOST_LETTERS && kept.encode_utf16().count() > MOST_LETTERS - 2);
+        assert!(
+            kept.encode_utf16().count() <= MOST_LETTERS && kept.encode_utf16().count() > MOST_LETTERS - 2
+        );
         assert_eq!(short("a"), "a");
     }
 
