@@ -42,7 +42,7 @@ impl Report {
             return console.result(&format!("{}\n", file.display()));
         }
         let mut files = vec![(REPORT, page.into_bytes())];
-        let beside = run.map(|run| spreadsheet::files(&run, &self.run)).transpose();
+        let beside = run.map(|run| spreadsheet::files(&run, &self.run, &self.run)).transpose();
         let (beside, failed) = beside.map_or_else(|error| (None, Some(error)), |files| (files, None));
         files.extend(beside.into_iter().flatten());
         let mut folder = Rewriting::of(&self.run);

@@ -47,7 +47,7 @@ pub fn write(
     let figures = if files.is_some() { drawn.len() } else { 0 };
     if !options.without.no_report {
         let material = Material::of(summary.clone(), assumptions, tables, drawn);
-        for (name, bytes) in spreadsheet::files(&material, folder.path())? {
+        for (name, bytes) in spreadsheet::files(&material, folder.path(), folder.target())? {
             folder.bytes(name, &bytes)?;
         }
         let page = render(&material);

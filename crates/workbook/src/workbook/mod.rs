@@ -16,12 +16,13 @@ pub mod sheet;
 mod words;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use headline::{HeadlineRow, MOST_ROWS, headline};
 pub use material::{Material, gaps};
 use sheet::Sheet;
 use words::Words;
+pub use write::reason;
 
 /// Name of the spreadsheet in a run folder.
 pub const RESULTS: &str = "results.xlsx";
@@ -35,8 +36,8 @@ pub enum WorkbookError {
     #[error("cannot make the spreadsheet: {0}")]
     Write(#[from] rust_xlsxwriter::XlsxError),
     /// The writer of Excel files could not put aside what it needs to.
-    #[error("cannot make the spreadsheet: `{0}` has no room for what is put aside")]
-    NoRoom(PathBuf),
+    #[error("cannot put aside what is written of the spreadsheet: {0}")]
+    NoRoom(String),
     /// The short table cannot be written.
     #[error("cannot make the short table: {0}")]
     Csv(#[from] csv::Error),

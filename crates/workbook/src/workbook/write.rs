@@ -1,7 +1,8 @@
 //! Sheets as the bytes of an Excel file. It holds no time and no name of a machine: equal sheets give equal bytes.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
 };
 
@@ -29,9 +30,25 @@ const A4: u8 = 9;
 /// # Errors
 /// When `scratch` cannot be written or has no room.
 pub(super) fn bytes(title: &str, sheets: &[Sheet], scratch: &Path) -> Result<Vec<u8>, WorkbookError> {
-    // The writer panics where a disk is full. Nothing that it works on outlives that.
-    let made = catch_unwind(AssertUnwindSafe(|| make(title, sheets, scratch)));
-    Ok(made.map_err(|_| WorkbookError::NoRoom(scratch.to_owned()))??)
+    // Nothing that the writer works on outlives its panic.
+    match catch_unwind(AssertUnwindSafe(|| make(title, sheets, scratch))) {
+        Ok(made) => Ok(made?),
+        Err(panic) => match reason(&*panic) {
+            Some(reason) => Err(WorkbookError::NoRoom(reason)),
+            None => resume_unwind(panic),
+        },
+    }
+}
+
+/// Why the system did not write what is put aside, from the words of a panic: the writer of Excel files panics where a disk is full,
+/// and [`results`](super::results) returns that as an error. `None` of any other panic, about which no program may keep silent.
+#[must_use]
+pub fn reason(panic: &(dyn Any + 'static)) -> Option<String> {
+    let said = panic.downcast_ref::<String>()?;
+    // `Couldn't write to xml file: Os { code: 28, kind: StorageFull, message: "No space left on device" }`
+    let (_, error) = said.split_once("Os { code: ")?;
+    let words = error.split_once("message: \"").and_then(|(_, words)| words.split_once('"'));
+    Some(words.map_or(error, |(words, _)| words).to_owned())
 }
 
 fn make(title: &str, sheets: &[Sheet], scratch: &Path) -> Result<Vec<u8>, XlsxError> {
@@ -123,6 +140,18 @@ mod tests {
             kept.encode_utf16().count() <= MOST_LETTERS && kept.encode_utf16().count() > MOST_LETTERS - 2
         );
         assert_eq!(short("a"), "a");
+    }
+
+    #[test]
+    fn a_full_disk_is_told_from_other_panics() {
+        let panics = |message: &str| -> Box<dyn Any + Send> { Box::new(message.to_owned()) };
+        let full = panics(
+            "Couldn't write to xml file: Os { code: 28, kind: StorageFull, message: \"No space left\" }",
+        );
+        assert_eq!(reason(&*full).as_deref(), Some("No space left"));
+        assert_eq!(reason(&*panics("index out of bounds")), None);
+        let nowhere = bytes("", &[], Path::new("/nowhere/at/all"));
+        assert!(matches!(nowhere, Err(WorkbookError::Write(_))), "{nowhere:?}");
     }
 
     #[test]
