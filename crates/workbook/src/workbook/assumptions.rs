@@ -4,7 +4,7 @@ use super::{
     Material,
     sheet::{Cell, Columns, Look, MOST_ROWS, Sheet},
 };
-use crate::store::assumptions::Assumed;
+use crate::store::{assumptions::Assumed, summary::ScenarioSummary};
 
 /// A row: in which scenario it holds (title and id, empty for all), and what.
 type Of<'a> = (&'a str, &'a str, &'a Assumed);
@@ -16,19 +16,29 @@ pub(super) const NAME: &str = "Assumptions";
 pub(super) const GRADES: [(&str, &str); 3] =
     [("A", "measured"), ("B", "published estimate"), ("C", "our judgement")];
 
+/// The scenarios whose own values are shown: as many of the ranking as fit, with what they hold.
+pub(super) fn scenarios<'a>(material: &Material<'a>) -> Vec<(&'a ScenarioSummary, &'a [Assumed])> {
+    let assumptions = material.assumptions;
+    let own = |scenario: &ScenarioSummary| {
+        let found = assumptions.scenarios.iter().find(|s| s.id == scenario.id);
+        found.map_or(&[][..], |s| &s.values)
+    };
+    let mut rows = assumptions.common.len();
+    let all = material.ranked().into_iter().map(|(_, scenario)| (scenario, own(scenario)));
+    let fits = |(_, own): &(&ScenarioSummary, &[Assumed])| {
+        rows += own.len();
+        rows <= MOST_ROWS
+    };
+    all.take_while(fits).collect()
+}
+
 /// The sheet: what holds in all scenarios first.
 pub(super) fn sheet(material: &Material) -> Sheet {
     let assumptions = material.assumptions;
-    let everywhere = match assumptions.scenarios.len() {
-        0 | 1 => "the scenario",
-        _ => "all scenarios",
-    };
-    let mut rows: Vec<Of> = assumptions.common.iter().map(|value| (everywhere, "", value)).collect();
-    for (_, scenario) in material.ranked() {
-        let own = assumptions.scenarios.iter().find(|s| s.id == scenario.id).map_or(&[][..], |s| &s.values);
-        if rows.len() + own.len() > MOST_ROWS {
-            break;
-        }
+    let everywhere = if assumptions.scenarios.len() < 2 { "the scenario" } else { "all scenarios" };
+    let common = assumptions.common.iter().take(MOST_ROWS);
+    let mut rows: Vec<Of> = common.map(|value| (everywhere, "", value)).collect();
+    for (scenario, own) in scenarios(material) {
         rows.extend(own.iter().map(|value| (scenario.title.as_str(), scenario.id.as_str(), value)));
     }
     let mut columns = Columns::new();

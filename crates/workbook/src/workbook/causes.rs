@@ -35,12 +35,16 @@ const MEANS: [&str; STEPS.len()] = [
     "Allies are alarmed and spend more, or less.",
 ];
 
+/// The scenarios that are shown: as many as fit.
+pub(super) fn scenarios<'a>(material: &Material<'a>) -> Vec<&'a ScenarioSummary> {
+    material.fitting(material.tiers().len() * (STEPS.len() + 3), MOST_ROWS)
+}
+
 /// The sheet; nothing without causes.
 pub(super) fn sheet(material: &Material, words: &Words) -> Option<Sheet> {
     let tiers = material.tiers();
-    let scenarios = material.fitting(tiers.len() * (STEPS.len() + 3), MOST_ROWS);
     let mut rows = Vec::new();
-    for scenario in scenarios {
+    for scenario in scenarios(material) {
         for &tier in &tiers {
             let way = Way::find(material.causes, scenario, tier);
             rows.extend(way.into_iter().flat_map(|way| steps(scenario, tier, way, words)));

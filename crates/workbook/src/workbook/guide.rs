@@ -116,13 +116,15 @@ fn about(material: &Material, words: &Words, name: &str) -> String {
         ),
         causes::NAME => format!(
             "What is missing {}, then what each mechanism adds to those before it, then what is missing in all. In another \
-             order the mechanisms would share what they do together otherwise. The steps before the alarm are computed in the \
-             first runs only, how many stands in a column.",
-            words.without
+             order the mechanisms would share what they do together otherwise. In how many runs the steps before the \
+             reaction of allies are computed stands in a column.{}",
+            words.without,
+            shown(causes::scenarios(material).len())
         ),
-        assumptions::NAME => {
-            "Every input of the model with its value or range, its grade and its source.".to_owned()
-        }
+        assumptions::NAME => format!(
+            "Every input of the model with its value or range, its grade and its source.{}",
+            shown(assumptions::scenarios(material).len())
+        ),
         _ => {
             let (first, last) = View::of(summary).headline_years();
             format!(
