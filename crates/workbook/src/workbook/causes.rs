@@ -21,6 +21,9 @@ struct Of<'a> {
     row: CauseRow,
 }
 
+/// What of a row of the table stands in a column.
+type Number = fn(&CauseRow) -> Option<f64>;
+
 /// Name of the sheet.
 pub(super) const NAME: &str = "Causes";
 
@@ -58,7 +61,7 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Option<Sheet> {
     columns.add("Days after an alert", Look::Plain, |o| f64::from(o.tier).into());
     columns.add("Step", Look::Text, |o| Cell::words(&o.what));
     columns.wide("What it is", Look::Words, 60, |o| Cell::words(o.means));
-    let numbers: [(&str, fn(&CauseRow) -> Option<f64>); 6] = [
+    let numbers: [(&str, Number); 6] = [
         ("Missing, points of what is needed (mean)", |r| r.mean),
         ("Missing, points (error of the mean)", |r| r.se),
         ("Missing, points (5 %)", |r| r.p05),

@@ -68,5 +68,5 @@ pub fn results(material: &Material, scratch: &Path) -> Result<Vec<u8>, WorkbookE
         all => format!("{} scenarios compared", all.len()),
     };
     let title = format!("drawdown: {}", crate::text::line(&title));
-    Ok(write::bytes(&title, &sheets(material), scratch)?)
+    write::bytes(&title, &sheets(material), scratch)
 }
