@@ -34,9 +34,10 @@ debian() {
     return $code
 }
 
-# A virtual environment with the Python packages of the examples and of the Dask driver; sets $python.
+# A virtual environment with the Python packages of the lists given, or of the examples and of the Dask driver; sets $python.
 python_packages() {
-    local lists=(examples/requirements.txt cluster/dask/requirements.txt)
+    local lists=("$@")
+    [ $# -gt 0 ] || lists=(examples/requirements.txt cluster/dask/requirements.txt)
     command -v python3 > /dev/null || skip "no python3"
     local place
     place="$PWD/target/python-$(cat "${lists[@]}" | cksum | cut -d ' ' -f 1)"

@@ -33,6 +33,7 @@
 //! | [`validate`] | published figures held against the model: records, scenarios, verdicts | the terminal |
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
 //! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
+//! | [`workbook`] | the spreadsheet and the short table of a run, made from its folder | the engine, figures |
 //! | [`cli`] | one file a subcommand | everything else |
 //!
 //! # A run
@@ -100,6 +101,7 @@ pub use drawdown_present::present;
 pub use drawdown_report::report;
 pub use drawdown_scenario::scenario;
 pub use drawdown_store::store;
+pub use drawdown_workbook::workbook;
 
 /// Compiled and run with the tests.
 #[cfg(doctest)]

@@ -11,6 +11,7 @@ use crate::{
     store::{durable::DraftError, folder::FolderError, sweep::StoreError},
     study::StudyError,
     sweep::{MergeError, SweepError},
+    workbook::WorkbookError,
 };
 
 /// Why a command stops.
@@ -154,6 +155,12 @@ impl From<ReportError> for Failure {
             ReportError::Plot(error) => error.into(),
             ReportError::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<WorkbookError> for Failure {
+    fn from(error: WorkbookError) -> Self {
+        Failure::Job(error.to_string())
     }
 }
 

@@ -22,6 +22,7 @@ mod shell;
 mod show;
 mod simulate;
 mod simulate_folder;
+mod spreadsheet;
 mod sweep;
 mod validate;
 mod verify;
@@ -161,7 +162,7 @@ enum Command {
     Hindcast(hindcast::Command),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
-    /// Make the report of a folder again: one HTML file that opens offline
+    /// Make the report of a folder again: one HTML file that opens offline; of a run its spreadsheet too
     Report(report::Report),
     /// Print a completion script for a shell
     Completions(shell::Completions),
@@ -186,7 +187,7 @@ struct Without {
     /// Write no figures
     #[arg(long)]
     no_figures: bool,
-    /// Write no report
+    /// Write no report, nor what is made beside it: the spreadsheet and the short table of a run
     #[arg(long)]
     no_report: bool,
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure};
+use super::{console::Console, failure::Failure, spreadsheet};
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
@@ -15,7 +15,7 @@ use crate::{
 /// Name of the report in a run folder.
 const REPORT: &str = "report.html";
 
-/// Make the report of a folder again.
+/// Make the report of a folder again, and the spreadsheet and short table of a run.
 #[derive(Debug, Args)]
 pub struct Report {
     /// Run folder, or that of `require`, `validate`, `hindcast` or a sweep
@@ -32,22 +32,31 @@ pub struct Report {
 impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let Again { page, changed } = again(&self.run, FORMAT, !self.no_figures)?;
+        let Again { page, changed, run } = again(&self.run, FORMAT, !self.no_figures)?;
         changed.iter().for_each(|warning| console.warning(warning));
         weighed(&page, console);
-        let own = self.output.is_none();
-        let (file, kept) = match &self.output {
-            Some(file) => (file.clone(), put(file, page.as_bytes(), "earlier", |_| false)),
-            None => {
-                let mut folder = Rewriting::of(&self.run);
-                let kept = folder.write(REPORT, page.as_bytes());
-                (self.run.join(REPORT), kept.and_then(|kept| folder.finish().map(|()| kept)))
-            }
-        };
-        let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
-        kept.iter().for_each(|kept| kept_as(console, kept, own));
-        console.result(&format!("{}\n", file.display()))?;
-        Ok(())
+        if let Some(file) = &self.output {
+            let kept = put(file, page.as_bytes(), "earlier", |_| false);
+            let kept = kept.map_err(|error| Failure::unwritten(file, &error))?;
+            kept.iter().for_each(|kept| kept_as(console, kept, false));
+            return console.result(&format!("{}\n", file.display()));
+        }
+        let mut files = vec![(REPORT, page.into_bytes())];
+        let beside = run.map(|run| spreadsheet::files(&run, &self.run, &self.run)).transpose();
+        let (beside, failed) = beside.map_or_else(|error| (None, Some(error)), |files| (files, None));
+        files.extend(beside.into_iter().flatten());
+        let mut folder = Rewriting::of(&self.run);
+        let mut lines = String::new();
+        for (name, bytes) in files {
+            let file = self.run.join(name);
+            let kept = folder.write(name, &bytes).map_err(|error| Failure::unwritten(&file, &error))?;
+            kept.iter().for_each(|kept| kept_as(console, kept, true));
+            lines += &format!("{}\n", file.display());
+        }
+        folder.finish().map_err(|error| Failure::unwritten(&self.run, &error))?;
+        console.result(&lines)?;
+        // The report stands there all the same.
+        failed.map_or(Ok(()), Err)
     }
 }
 

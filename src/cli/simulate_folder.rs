@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Instant};
 
-use super::{Simulation, console::Console, failure::Failure, report, simulate::Answer};
+use super::{Simulation, console::Console, failure::Failure, report, simulate::Answer, spreadsheet};
 use crate::{
     engine::checkpoint::Checkpoint,
     plot,
@@ -16,6 +16,7 @@ use crate::{
         stopping::{Stopping, StoppingWords},
         summary::Summary,
     },
+    workbook::RESULTS,
 };
 
 /// Writes what stands in a run folder beside its tables; how many figures there are.
@@ -46,6 +47,9 @@ pub fn write(
     let figures = if files.is_some() { drawn.len() } else { 0 };
     if !options.without.no_report {
         let material = Material::of(summary.clone(), assumptions, tables, drawn);
+        for (name, bytes) in spreadsheet::files(&material, folder.path(), folder.target())? {
+            folder.bytes(name, &bytes)?;
+        }
         let page = render(&material);
         report::weighed(&page, console);
         folder.text("report.html", &page)?;
@@ -84,7 +88,14 @@ pub fn report_place(
             n => format!("{n} scenarios"),
         },
         started.elapsed().as_secs_f64(),
-        if report { format!("Report: {}. ", place.join("report.html").display()) } else { String::new() },
+        match report {
+            true => format!(
+                "Report: {}; spreadsheet: {}. ",
+                place.join("report.html").display(),
+                place.join(RESULTS).display()
+            ),
+            false => String::new(),
+        },
         place.join("tables").display(),
         match figures {
             0 => String::new(),

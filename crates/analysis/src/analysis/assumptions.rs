@@ -1,7 +1,7 @@
 //! Builds `scenarios.json` from resolved scenarios and their bases.
 
 use crate::{
-    present::scenarios::{changes::changes, statement::statement},
+    present::scenarios::{changes::changes, short, statement::statement},
     scenario::{
         address::Address,
         names::Name,
@@ -81,6 +81,7 @@ fn values(scenario: &Scenario) -> Vec<Assumed> {
         let value = scenario.values.get(address)?;
         Some(Assumed {
             address: address.to_string(),
+            input: short::input(scenario, address),
             unit: show::unit(scenario, address),
             value: show::value(scenario, address, value),
             grade: value.grade.map(|grade| show::grade(Some(grade)).to_owned()),

@@ -19,6 +19,8 @@ pub struct Again {
     pub page: String,
     /// Which files of the folder are not as they were written, in a sentence, if any.
     pub changed: Option<String>,
+    /// What it was made from, where the folder is that of a run.
+    pub run: Option<Material>,
 }
 
 /// Makes the report of a folder: of a run, of `require`, `validate` or `hindcast`, or of the store of a sweep, with
@@ -30,26 +32,30 @@ pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, Report
     // What is no manifest of a sweep is somebody else's to complain about.
     if let Ok(Some(_)) = Manifest::read(folder) {
         let page = sweep::page(&Reading::open(folder)?)?;
-        return Ok(Again { page, changed: None });
+        return Ok(Again { page, changed: None, run: None });
     }
     let held = read_held(folder, format)?;
     let changed = || not_as_written(folder);
     Ok(match held {
         Held::Run => {
             let material = Material::read(folder, format, pictures)?;
-            Again { page: render(&material), changed: material.changed }
+            Again { page: render(&material), changed: material.changed.clone(), run: Some(material) }
         }
         Held::Require(answer) => {
             let changed = changed();
-            Again { page: required(&answer, pictures, changed.as_deref())?, changed }
+            Again { page: required(&answer, pictures, changed.as_deref())?, changed, run: None }
         }
         Held::Validate(found) => {
             let (figures, changed) = (plot::validate::figures(&found)?, changed());
-            Again { page: validate::page(&found, &figures, pictures, changed.as_deref())?, changed }
+            Again {
+                page: validate::page(&found, &figures, pictures, changed.as_deref())?,
+                changed,
+                run: None,
+            }
         }
         Held::Hindcast(answer) => {
             let changed = changed();
-            Again { page: hindcast(&answer, pictures, changed.as_deref())?, changed }
+            Again { page: hindcast(&answer, pictures, changed.as_deref())?, changed, run: None }
         }
     })
 }

@@ -60,6 +60,24 @@ impl Material {
         self.changed.as_deref()
     }
 
+    /// `summary.json`, with a warning of files that are not as they were written.
+    #[must_use]
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// `scenarios.json`.
+    #[must_use]
+    pub fn assumptions(&self) -> &Assumptions {
+        &self.assumptions
+    }
+
+    /// The tables that figures need.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
     /// The same where all of it is at hand.
     #[must_use]
     pub fn of(summary: Summary, assumptions: Assumptions, tables: Tables, figures: Vec<Drawn>) -> Self {

@@ -23,6 +23,10 @@ pub struct Grades {
 pub struct Assumed {
     /// Address: `required[isr,30]`.
     pub address: String,
+    /// What it is called for people: `Intelligence and surveillance: requirement at D+30`; empty in folders of before it was
+    /// written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub input: String,
     /// Unit.
     pub unit: String,
     /// As written: a number or a distribution, with what a trigger does to it.

@@ -1,0 +1,8 @@
+//! The spreadsheet of drawdown.
+#![warn(missing_docs)]
+
+use drawdown_base::text;
+use drawdown_present::present;
+use drawdown_store::store;
+
+pub mod workbook;
