@@ -6,7 +6,7 @@ use super::{Simulation, console::Console, failure::Failure, report, simulate::An
 use crate::{
     engine::checkpoint::Checkpoint,
     plot,
-    present::{answer::briefing, grouped, numbers::replicates},
+    present::{answer::briefing, grouped, numbers::runs},
     report::{Material, render},
     store::{
         assumptions::Assumptions,
@@ -78,7 +78,7 @@ pub fn report_place(
 ) {
     console.note(&format!(
         "{} of {} in {:.1} s. {}Tables: {}{}",
-        replicates(summary.replicates),
+        runs(summary.replicates),
         match summary.scenarios.len() {
             1 => "one scenario".to_owned(),
             n => format!("{n} scenarios"),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::present::numbers::{page as numbers, replicates};
+use crate::present::numbers::{page as numbers, runs};
 
 /// The most warnings of a comparison that are told in full.
 const MOST: usize = 3;
@@ -38,7 +38,7 @@ pub(super) fn warnings(view: &View) -> Markup {
         }
         @if view.replicates < 1000 {
             div.warning role="note" {
-                b { "Only " (replicates(view.replicates)) ": ranges and small probabilities are rough." }
+                b { "Only " (runs(view.replicates)) ": ranges and small probabilities are rough." }
                 " Run again with more " code { "--replicates" } "; the same seed begins with the same replicates."
             }
         }

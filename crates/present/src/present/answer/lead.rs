@@ -61,7 +61,7 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
 }
 
 /// Years that count for the headline index.
-fn headline_years(view: &View) -> String {
+pub(super) fn headline_years(view: &View) -> String {
     let last = view.last_year();
     match view.summary.start_year + 1 {
         first if first >= last => first.to_string(),
@@ -108,23 +108,31 @@ fn other_world(view: &View, world: &World) -> Sentence {
     Sentence::new(parts)
 }
 
+/// Of several worlds the two scenarios under which most is missing in all, and how sure their order is.
+pub(super) fn most_in_all<'a>(
+    view: &View<'a>,
+) -> Option<(&'a ScenarioSummary, &'a ScenarioSummary, Evidence)> {
+    let total = |s: &ScenarioSummary| view.index(s, "scenario", view.tier).mean;
+    let mut all: Vec<&ScenarioSummary> = view.summary.scenarios.iter().collect();
+    all.sort_by(|a, b| total(b).total_cmp(&total(a)).then_with(|| a.title.cmp(&b.title)));
+    let (first, second) = (*all.first()?, *all.get(1)?);
+    // In one world the index with the drawdown differs by what is attributable.
+    let found = view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
+    Some((first, second, found.map_or(Evidence::Holds, |found| Evidence::found(&found))))
+}
+
 /// Where most is missing in all, world and drawdown together; nothing in one world, where that is what adds most.
 fn in_all(view: &View) -> Option<Sentence> {
     if view.worlds.is_empty() {
         return None;
     }
     let total = |s: &ScenarioSummary| view.index(s, "scenario", view.tier);
-    let mut all: Vec<&ScenarioSummary> = view.summary.scenarios.iter().collect();
-    all.sort_by(|a, b| total(b).mean.total_cmp(&total(a).mean).then_with(|| a.title.cmp(&b.title)));
-    let (first, second) = (*all.first()?, *all.get(1)?);
+    let (first, second, evidence) = most_in_all(view)?;
     let (e, without) = (total(first), view.index(first, "counterfactual", view.tier));
-    // In one world the index with the drawdown differs by what is attributable.
-    let evidence =
-        view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
-    let (ahead, but): (&str, Vec<Part>) = match evidence.map(|found| Evidence::found(&found)) {
-        Some(Evidence::Holds) | None => ("most is missing under ", Vec::new()),
-        Some(Evidence::Probably) => ("most is probably missing under ", Vec::new()),
-        Some(_) => (
+    let (ahead, but): (&str, Vec<Part>) = match evidence {
+        Evidence::Holds => ("most is missing under ", Vec::new()),
+        Evidence::Probably => ("most is probably missing under ", Vec::new()),
+        _ => (
             "most is missing, on average, under ",
             vec![
                 "; ".into(),
@@ -202,7 +210,7 @@ pub(super) fn what(view: &View) -> Vec<Sentence> {
 }
 
 /// How sure it is that a scenario adds or takes off: what stands before the number, and in the brackets behind it.
-fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
+pub(super) fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
     let found = added(scenario, view.tier);
     let share = || view.of_replicates(found.share());
     match Evidence::found(&found) {

@@ -12,7 +12,7 @@ use crate::{
     present::{
         SEEN, View, capital,
         evidence::{Evidence, bound},
-        numbers::{grouped, points, range, replicates},
+        numbers::{grouped, points, range, runs},
         references::changed,
     },
     store::summary::{ScenarioSummary, Summary},
@@ -22,7 +22,7 @@ use crate::{
 #[must_use]
 pub fn sections(summary: &Summary) -> Vec<Section> {
     let view = View::of(summary);
-    let Some(deepest) = view.deepest() else { return Vec::new() };
+    let Some(deepest) = view.focus() else { return Vec::new() };
     let mut lead = lead::missing(&view, deepest);
     lead.extend(lead::what(&view));
     let mut sections: Vec<(Head, Vec<Sentence>)> = vec![(Head::Lead, lead)];
@@ -50,7 +50,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
 }
 
 /// What triggers do by themselves, beside the drawdown and never mixed with it, and what is missing with and without them.
-fn triggers(view: &View) -> Vec<Sentence> {
+pub(super) fn triggers(view: &View) -> Vec<Sentence> {
     let of = |scenario: &ScenarioSummary| {
         let effect = scenario.trigger_effect?;
         let leaves = scenario.draws_down();
@@ -87,7 +87,7 @@ fn triggers(view: &View) -> Vec<Sentence> {
 }
 
 /// Replicates under which every number is rough.
-const FEW: u64 = 200;
+pub(super) const FEW: u64 = 200;
 
 fn beware(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     let (summary, n) = (view.summary, view.replicates);
@@ -95,7 +95,7 @@ fn beware(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     if n < FEW {
         text.push(Sentence::text(format!(
             "only {}: every number is rough; run {} or more.",
-            replicates(n),
+            runs(n),
             grouped(1000)
         )));
     }

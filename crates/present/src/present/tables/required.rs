@@ -2,7 +2,7 @@
 
 use crate::{
     present::{
-        numbers::{fixed, grouped, percent, replicates},
+        numbers::{fixed, grouped, percent, runs},
         required as words,
         table::{
             Kind::{Number, Words},
@@ -68,7 +68,7 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Table {
         rows,
         vec![format!(
             "{}, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
-            replicates(answer.replicates - answer.failed_replicates),
+            runs(answer.replicates - answer.failed_replicates),
             answer.seed,
             grouped(answer.resamples as u64)
         )],
