@@ -12,7 +12,7 @@ use crate::{
         ranking::{Ranking, leaving},
         table::Table,
         tables::{self, Medium},
-        text,
+        text, unless,
         worlds::{World, several},
     },
     store::{
@@ -166,14 +166,13 @@ fn ranking(summary: &Summary) -> Table {
     }
     if !worlds.is_empty() {
         notes.push(format!(
-            "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with its drawdown."
+            "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with what it takes away."
         ));
     }
     Table {
-        title: "What each scenario adds, points of requirement lost (attributable, mean over years)"
-            .to_owned(),
+        title: "What each scenario adds, points of what is needed (attributable, mean over years)".to_owned(),
         notes,
-        ..tables::ranking::ranking(summary, Medium::Text, &str::to_owned)
+        ..tables::ranking::ranking(summary, Medium::Text, &|id| grammar::narrow(View::of(summary).title(id)))
     }
 }
 
@@ -190,7 +189,7 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
         let first = summary.scenarios.first();
         let of = |first: &ScenarioSummary| tiers(&|tier| index(first, "counterfactual", tier));
         return first
-            .map(|first| format!("Missing without drawdown: {} points.", of(first)))
+            .map(|first| format!("Missing {}: {} points.", unless(summary), of(first)))
             .into_iter()
             .collect();
     }
@@ -202,7 +201,7 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
             n => format!(" and {} more", n - 1),
         };
         let missing = tiers(&|tier| world.missing(tier));
-        format!("Missing without drawdown in the world of {name}{more}: {missing} points.")
+        format!("Missing {} in the world of {name}{more}: {missing} points.", unless(summary))
     };
     worlds.iter().map(of).collect()
 }

@@ -101,7 +101,7 @@ pub fn report_precision(console: &Console, stopping: &Stopping, words: &Stopping
     if look > 0 {
         let replicates = grouped(stopping.replicates);
         let most = stopping.looks.len();
-        console.note(&format!("Look {look} of at most {most}, at {replicates} replicates:"));
+        console.note(&format!("Look {look} of at most {most}, at {replicates} runs:"));
     }
     for waited in &words.waited_for {
         console.note(&format!("  {waited}"));

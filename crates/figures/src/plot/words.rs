@@ -53,6 +53,12 @@ pub fn scenario(ctx: &Context, s: &ScenarioSummary) -> String {
     format!("“{}”: {}{when}.", s.short_title, taken_away(s))
 }
 
+/// What a run compares with: "if nobody leaves".
+#[must_use]
+pub fn unless(ctx: &Context) -> &'static str {
+    crate::present::unless(ctx.summary)
+}
+
 /// The ranking's row of a scenario.
 #[must_use]
 pub fn rank<'a>(ctx: &Context<'a>, s: &ScenarioSummary) -> Option<&'a RankEntry> {
@@ -137,10 +143,10 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
         (numbers::thousands(run.replicates as f64), numbers::thousands(run.failed_replicates as f64));
     out.push(match ctx.replicates {
         0..=999 => format!("Seed {}.", run.seed),
-        _ => format!("{done} replicates, seed {}.", run.seed),
+        _ => format!("{done} runs, seed {}.", run.seed),
     });
     if run.failed_replicates > 0 {
-        out.push(format!("{failed} of {done} replicates failed and are left out."));
+        out.push(format!("{failed} of {done} runs failed and are left out."));
     }
     out.extend(caveats.iter().filter(|c| !c.is_empty()).cloned());
     let hash: String = s.hash.chars().take(8).collect();

@@ -159,6 +159,6 @@ impl<'a> View<'a> {
     /// On which horizon "closed by" depends, as the end of a sentence.
     #[must_use]
     pub fn stays_closed(&self) -> String {
-        format!("a gap counts as closed only if it stays closed to the end of the run, {}", self.last_year())
+        format!("a gap counts as closed only if it stays closed to the end of {}", self.last_year())
     }
 }

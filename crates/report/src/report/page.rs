@@ -102,7 +102,7 @@ fn masthead(view: &View) -> Markup {
         what,
         words::joined(&format!("{}–{}", run.start_year, view.last_year())),
         format!("{}, seed {}", runs(run.replicates), run.seed),
-        format!("reporting tier D+{}", run.reporting_tier),
+        format!("{} days after an alert (D+{})", run.reporting_tier, run.reporting_tier),
     ];
     kicker(&parts)
 }

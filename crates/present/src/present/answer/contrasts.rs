@@ -167,10 +167,10 @@ fn phrase(view: &View, contrast: &Contrast) -> String {
             )
         }
         Found::Unsettled if contrast.se.is_nan() => {
-            format!("{what}: one replicate cannot tell what that makes ({value} in this one)")
+            format!("{what}: one run cannot tell what that makes ({value} in this one)")
         }
         Found::Unsettled => format!(
-            "{what} makes no difference over all capabilities at D+{} that {} replicates can tell, {value} with a standard \
+            "{what} makes no difference over all capabilities at D+{} that {} runs can tell, {value} with a standard \
              error of {}{but}",
             view.tier,
             grouped(view.summary.replicates),

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     present::{
-        SEEN, View,
+        SEEN, View, capital,
         evidence::{Evidence, added},
         numbers::{points, range},
+        unless,
         worlds::World,
     },
     store::summary::ScenarioSummary,
@@ -32,24 +33,24 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     let worlds = &view.worlds;
     let mut parts: Vec<Part> = Vec::new();
     if worlds.is_empty() {
-        parts.push("Without any drawdown ".into());
+        parts.push(format!("{} ", capital(unless(view.summary))).into());
     } else {
         parts.extend(["In the world of ".into(), deepest.into()]);
         let more = worlds[0].scenarios.len().saturating_sub(1);
         parts.extend((more > 0).then(|| format!(" and {more} more").into()));
-        parts.push(", without any drawdown ".into());
+        parts.push(format!(", {} ", unless(view.summary)).into());
     }
     let without = view.index(deepest, "counterfactual", view.tier);
     parts.push(Part::Without(format!("{} %", points(without.mean, without.se))));
     parts.push(
         format!(
-            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {}).",
+            " of what is needed {} days after an alert (D+{}) is missing (counterfactual; mean of {}; {}).",
             view.tier,
             view.tier,
             headline_years(view),
             match view.replicates {
-                0 | 1 => "one replicate".to_owned(),
-                _ => format!("{} in 90 % of replicates", range(&without, 0, ("", ""))),
+                0 | 1 => "one run".to_owned(),
+                _ => format!("{} in 9 of 10 runs", range(&without, 0, ("", ""))),
             }
         )
         .into(),
@@ -151,7 +152,7 @@ fn in_all(view: &View) -> Option<Sentence> {
                 points(without.mean, 0.0),
                 crate::present::without(first)
             ),
-            false => format!(": {} %, without any drawdown", points(e.mean, e.se)),
+            false => format!(": {} %, and nobody leaves", points(e.mean, e.se)),
         }
         .into(),
     );
@@ -232,8 +233,8 @@ fn changes(view: &View, scenario: &ScenarioSummary, verb: &str, why: &str) -> Se
     let (adverb, share) = doubt(view, scenario);
     let verb = if verb.ends_with(':') { format!(" {verb} {adverb}") } else { format!(" {adverb}{verb} ") };
     let spread = match view.replicates {
-        0 | 1 => "in the one replicate".to_owned(),
-        _ => format!("{share}90 % of replicates: {}", range(&size, 1, signs)),
+        0 | 1 => "in the one run".to_owned(),
+        _ => format!("{share}9 of 10 runs: {}", range(&size, 1, signs)),
     };
     Sentence::new(vec![
         scenario.into(),
@@ -254,7 +255,7 @@ fn adds(view: &View) -> Sentence {
     }
     let verb = match first {
         _ if !many || same => "adds",
-        Evidence::Unsettled => "adds most (first two not settled: run more replicates):",
+        Evidence::Unsettled => "adds most (first two not settled: take more runs):",
         Evidence::Either => "adds most on average (it could be either of the first two):",
         Evidence::Probably => "probably adds most:",
         Evidence::Same | Evidence::Holds => "adds most:",

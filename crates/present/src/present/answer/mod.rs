@@ -21,7 +21,7 @@ pub use briefing::briefing;
 pub use closing::{Held, held_open};
 pub use sensitivity::what_would_change;
 pub use sentences::{judged, sections};
-pub use short::{LINES, WIDTH, lines, short};
+pub use short::{LINES, WIDTH, lead as page_lead, lines, short};
 
 #[cfg(test)]
 mod evidence_tests;

@@ -25,7 +25,7 @@ pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
     };
     if found.rows.is_empty() {
         let none = match found.inputs {
-            _ if found.replicates < 2 => "one replicate cannot tell.".to_owned(),
+            _ if found.replicates < 2 => "one run cannot tell.".to_owned(),
             0 => "no input is uncertain.".to_owned(),
             n => format!(
                 "none of the {n} uncertain inputs alone moves it by more than two standard errors at D+{}.",
@@ -55,7 +55,7 @@ pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
         })
         .collect();
     if !both.is_empty() {
-        let said = format!("What is missing without drawdown moves too: {}.", list(&both));
+        let said = format!("What is missing {} moves too: {}.", crate::present::unless(summary), list(&both));
         text.push(Sentence::text(said).detail());
     }
     text.extend(how_far(found).map(Sentence::detail));

@@ -68,7 +68,7 @@ pub(super) fn triggers(view: &View) -> Vec<Sentence> {
             "The trigger of ".into(),
             scenario.into(),
             format!(
-                " by itself {adverb}{verb} {} points ({} in 90 % of replicates){}: ",
+                " by itself {adverb}{verb} {} points ({} in 9 of 10 runs){}: ",
                 points(size.mean, size.se),
                 range(&size, 1, signs),
                 if leaves { ", beside the drawdown" } else { "" }

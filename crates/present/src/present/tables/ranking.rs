@@ -140,7 +140,7 @@ fn added(columns: &mut Columns<Ranked>, summary: &Summary, on: Medium, many: boo
     };
     let at = |tier: u32| move |r: &Ranked<'_>| index(r.scenario, "attributable", tier);
     if on == Medium::Page {
-        columns.add(format!("Loss D+{reporting}"), Kind::Number, move |r| {
+        columns.add(format!("Added D+{reporting}"), Kind::Number, move |r| {
             let found = attributable(r.scenario, reporting);
             cell(found.mean, Piece::Strong(points(found.mean, found.se))).and(ends(r))
         });
@@ -151,7 +151,7 @@ fn added(columns: &mut Columns<Ranked>, summary: &Summary, on: Medium, many: boo
             columns.add(format!("D+{tier}"), Kind::Number, at(tier));
         }
         if on == Medium::Text && tier == reporting {
-            columns.add("90 % of replicates", Kind::Number, move |r| cell(None, ends(r)));
+            columns.add("9 of 10 runs", Kind::Number, move |r| cell(None, ends(r)));
         }
     }
 }

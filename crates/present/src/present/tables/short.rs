@@ -211,7 +211,7 @@ fn worlds(view: &View) -> Option<String> {
         n => format!(" and {n} more"),
     };
     let said = told[..told.len().min(WORLDS)].join(", ");
-    let unless = if act(view.summary) == "leaving" { "if nobody leaves" } else { "without the drawdown" };
+    let unless = crate::present::unless(view.summary);
     (!told.is_empty()).then(|| format!("* another world: {unless} {said}{rest}."))
 }
 

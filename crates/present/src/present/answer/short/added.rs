@@ -1,6 +1,6 @@
 //! What is missing if nobody leaves, what leaving adds from most to least, and where most is missing in all.
 
-use super::{LONG, SHORT, Said, Weight, lines, named, unless};
+use super::{LONG, SHORT, Said, Weight, lines, named};
 use crate::{
     present::{
         SEEN, View, act,
@@ -8,6 +8,7 @@ use crate::{
         capital,
         evidence::Evidence,
         numbers::{points, signed_points, signed_range},
+        unless,
         worlds::usual,
     },
     store::summary::{Estimate, ScenarioSummary},
@@ -46,7 +47,8 @@ fn missing(view: &View, focus: &ScenarioSummary) -> Sentence {
     Sentence::new(vec![
         format!("Of what is needed {} days after an alert (D+{}), ", view.tier, view.tier).into(),
         Part::Without(format!("{} %", points(e.mean, e.se))),
-        format!(" is missing {} (mean of {}; {spread}).", unless(view), lead::headline_years(view)).into(),
+        format!(" is missing {} (mean of {}; {spread}).", unless(view.summary), lead::headline_years(view))
+            .into(),
     ])
 }
 
@@ -64,7 +66,7 @@ pub(super) fn in_all(view: &View) -> Option<Said> {
         parts.extend([format!(", {} %, or ", total(first)).into(), second.into()]);
         parts.push(format!(", {} %.", total(second)).into());
     } else {
-        parts.push(format!(": {} %, {without} % {}.", total(first), unless(view)).into());
+        parts.push(format!(": {} %, {without} % {}.", total(first), unless(view.summary)).into());
     }
     Some((Weight::Should, named(view, Sentence::new(parts), SHORT)))
 }

@@ -8,6 +8,7 @@ mod closing;
 mod effects;
 mod fit;
 mod helps;
+mod page;
 mod unknown;
 
 #[cfg(test)]
@@ -20,6 +21,7 @@ use crate::{
 };
 
 pub use fit::lines;
+pub use page::lead;
 
 /// The most lines that the sentences take.
 pub const LINES: usize = 14;
@@ -66,12 +68,6 @@ pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
     paragraphs.push(unknown::paragraph(&view, focus));
     paragraphs.push(unknown::beware(&view));
     fit::fit(paragraphs)
-}
-
-/// What is missing if nothing is taken away, in a word behind the number.
-fn unless(view: &View) -> &'static str {
-    let taken = view.summary.scenarios.iter().any(|s| s.pledges_taken.mean > 0.0);
-    if taken { "without the drawdown" } else { "if nobody leaves" }
 }
 
 /// A sentence with scenarios called by their titles where these have at most so many characters, else by their short
