@@ -136,7 +136,7 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
     }
     let judgement = match crate::present::judgement(run, s) {
         Some([share, _]) => format!("{share} of the spread rests on judgement"),
-        None => format!("{} of {} parameters are judgement", s.judgement, s.parameters),
+        None => format!("{} of {} inputs are judgement", s.judgement, s.parameters),
     };
     out.push(format!("Source: drawdown model and {} ({judgement}).", data(&run.references)));
     let (done, failed) =

@@ -69,11 +69,20 @@ pub fn narrow(title: &str) -> String {
     }
 }
 
-/// A text of at most so many characters; one that is cut ends with "…".
+/// A title of at most so many characters; where it is cut stands "…". What a command has set stands in brackets at the end of
+/// a title, and stays: without it the title would not be right.
 #[must_use]
 pub fn cut(text: &str, most: usize) -> String {
+    /// Characters before the brackets that still say something.
+    const LEAST: usize = 6;
     if text.chars().count() <= most {
         return text.to_owned();
+    }
+    if let Some(at) = text.rfind(" [").filter(|_| text.ends_with(']')) {
+        let room = most.saturating_sub(text[at..].chars().count());
+        if room >= LEAST {
+            return format!("{}{}", cut(&text[..at], room), &text[at..]);
+        }
     }
     let kept: String = text.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
@@ -142,6 +151,13 @@ mod tests {
         assert_eq!(inside("SEAD"), "SEAD");
         assert_eq!(narrow("Suppression of air defences and electronic warfare"), "suppression");
         assert_eq!(narrow("Capability of a very long title"), "capability of a ver…");
+    }
+
+    #[test]
+    fn what_is_set_stays_in_a_title_that_is_cut() {
+        assert_eq!(cut("Twenty thousand leave [start = 9]", 22), "Twenty th… [start = 9]");
+        assert_eq!(cut("Twenty thousand leave", 9), "Twenty t…");
+        assert_eq!(cut("Twenty", 6), "Twenty");
     }
 
     #[test]

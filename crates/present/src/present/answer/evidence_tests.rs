@@ -132,7 +132,7 @@ fn who_leaves_after_the_bill_is_not_bought_back_by_then() {
     let mut two = scenario("b", 9e3, 0.02);
     (one.judgement, one.parameters, two.judgement, two.parameters) = (266, 377, 259, 370);
     let run = summary(vec![one, two], &[(0.01, 1e-4, 1.0)]);
-    assert!(under(&run, Head::Beware)[0].contains("266 of 377 parameters of \"A\" are judgement"));
+    assert!(under(&run, Head::Beware)[0].contains("266 of 377 inputs of \"A\" are judgement"));
 }
 
 #[test]

@@ -106,8 +106,7 @@ fn beware(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     if !judged.is_empty() {
         text.extend(judged);
     } else if deepest.parameters > 0 {
-        let mut parts =
-            vec![Part::from(format!("{} of {} parameters", deepest.judgement, deepest.parameters))];
+        let mut parts = vec![Part::from(format!("{} of {} inputs", deepest.judgement, deepest.parameters))];
         // Scenarios may have other numbers of them.
         let same =
             |s: &ScenarioSummary| (s.judgement, s.parameters) == (deepest.judgement, deepest.parameters);
@@ -136,6 +135,6 @@ pub fn judged(summary: &Summary) -> Vec<Sentence> {
         scenario.into(),
         format!(" adds rests on judgement ({range} is the 95 % interval); ").into(),
         Part::Code("drawdown show FILE".to_owned()),
-        format!(" names the {} of {} parameters.", scenario.judgement, scenario.parameters).into(),
+        format!(" names the {} of {} inputs.", scenario.judgement, scenario.parameters).into(),
     ])]
 }
