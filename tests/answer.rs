@@ -30,7 +30,7 @@ fn measured(desk: &Desk, asked: &str) -> String {
     for id in ["sead_ew", "combat_air", "iamd"] {
         assert!(!said.contains(id), "`{id}` is no name for people\n{said}");
     }
-    for word in ["replicate", "attributable", "earmarked", "regret", "without drawdown"] {
+    for word in ["replicate", "attributable", "quantile", "regret", "without drawdown"] {
         assert!(!table.contains(word) && !sentences.contains(&format!(" {word} ")), "{word}\n{said}");
     }
     said

@@ -19,14 +19,32 @@ pub fn lead(summary: &Summary) -> Vec<Sentence> {
     let view = View::of(summary);
     let Some(focus) = view.focus() else { return Vec::new() };
     let missing = view.index(focus, "counterfactual", view.tier);
-    let world = if view.worlds.is_empty() { "" } else { ", in the world of what follows," };
-    let mut told = vec![Sentence::new(vec![
-        format!("{}{world} ", capital(unless(summary))).into(),
-        Part::Without(format!("{} %", points(missing.mean, missing.se))),
-        format!(" of what is needed {} days after an alert is missing.", view.tier).into(),
-    ])];
+    let number = Part::Without(format!("{} %", points(missing.mean, missing.se)));
+    let needed = format!(" of what is needed {} days after an alert is missing", view.tier);
+    let mut told = Vec::new();
+    let mut parts: Vec<Part> = match view.worlds.is_empty() {
+        true => vec![format!("{}, ", capital(unless(summary))).into(), number, (needed + ".").into()],
+        false => {
+            vec![
+                "In the world of ".into(),
+                focus.into(),
+                ", ".into(),
+                number,
+                (needed + " ").into(),
+                unless(summary).into(),
+            ]
+        }
+    };
+    let several = !view.worlds.is_empty();
+    if !several {
+        told.push(Sentence::new(std::mem::take(&mut parts)));
+    }
     let added = view.added(focus);
     if view.nothing(focus) || added.mean.abs() < SEEN {
+        if several {
+            parts.push(".".into());
+            told.push(named(&view, Sentence::new(parts), LONG));
+        }
         told.extend(lead::what(&view).into_iter().map(|sentence| named(&view, sentence, LONG)));
         return told;
     }
@@ -40,13 +58,15 @@ pub fn lead(summary: &Summary) -> Vec<Sentence> {
         0 | 1 => " (in the one run)".to_owned(),
         _ => format!(" ({doubt}{} in 9 of 10 runs)", signed_range(&added, 1)),
     };
-    let mut parts: Vec<Part> = vec![
-        "Under ".into(),
-        focus.into(),
-        format!(" it is {} %: {} {adverb}{verb} ", points(total.mean, total.se), act(summary)).into(),
-        Part::Added(format!("{size} points")),
-        spread.into(),
-    ];
+    match several {
+        true => parts.push(format!(", {} % in all: ", points(total.mean, total.se)).into()),
+        false => {
+            let then = format!(" it is {} %: ", points(total.mean, total.se));
+            parts.extend(["Under ".into(), focus.into(), then.into()]);
+        }
+    }
+    parts.push(format!("{} {adverb}{verb} ", act(summary)).into());
+    parts.extend([Part::Added(format!("{size} points")), spread.into()]);
     // Only of the first of several that add can it be said that it adds most.
     let first = view.deepest().is_some_and(|first| first.id == focus.id) && added.mean > 0.0;
     if let (true, [_, next, ..]) = (first, view.scenarios()) {

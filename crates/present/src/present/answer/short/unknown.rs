@@ -60,11 +60,16 @@ fn judged(view: &View, focus: &ScenarioSummary) -> Option<Sentence> {
         return None;
     }
     let same = |s: &ScenarioSummary| (s.judgement, s.parameters) == (focus.judgement, focus.parameters);
-    let mut parts = vec![Part::from(format!("{} of {} inputs", focus.judgement, focus.parameters))];
-    if !view.summary.scenarios.iter().all(same) {
-        parts.extend([" of ".into(), focus.into()]);
+    let (some, all) = (focus.judgement, focus.parameters);
+    if view.summary.scenarios.iter().all(same) {
+        return Some(Sentence::text(format!("{some} of {all} inputs are judgement.")));
     }
-    parts.push(" are judgement.".into());
+    // Where what is least known was just said of it, it needs no name.
+    if inputs(view).is_some() && view.summary.sensitivity.as_ref().is_some_and(|s| s.scenario == focus.id) {
+        return Some(Sentence::text(format!("{some} of its {all} inputs are judgement.")));
+    }
+    let parts: Vec<Part> =
+        vec![format!("{some} of {all} inputs of ").into(), focus.into(), " are judgement.".into()];
     Some(Sentence::new(parts))
 }
 
