@@ -337,6 +337,7 @@ fn worlds_and_counterfactuals_are_those_of_the_tables() {
         "mc",
         "-n",
         "64",
+        "--details",
         "--no-causes",
         "--no-sensitivity",
     ];

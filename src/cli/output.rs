@@ -164,11 +164,12 @@ fn ranking(summary: &Summary) -> Table {
     if !Ranking::of(summary).ties.is_empty() {
         notes.push("#: those that share a range of ranks could change places.".to_owned());
     }
-    if !worlds.is_empty() {
-        notes.push(format!(
+    notes.push(match worlds.is_empty() {
+        true => format!("in all: missing at D+{tier} under the scenario."),
+        false => format!(
             "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with what it takes away."
-        ));
-    }
+        ),
+    });
     Table {
         title: "What each scenario adds, points of what is needed (attributable, mean over years)".to_owned(),
         notes,

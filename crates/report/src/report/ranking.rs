@@ -131,7 +131,7 @@ pub(super) fn table(view: &View) -> Table {
             false => "The scenario.".to_owned(),
         },
         notes: vec![format!(
-            "Added in points of what is needed, all capabilities weighted, mean of {} (9 of 10 runs).{regret}",
+            "Added in points of what is needed, all capabilities weighted, mean of {} (9 of 10 runs). In all: missing with the drawdown.{regret}",
             view.averaged(),
         )],
         foot: foot(view, many),
@@ -191,5 +191,7 @@ fn foot_row(view: &View, of: &ScenarioSummary, name: String, many: bool) -> Vec<
     cells.push(optional(Some(of.bill_without.mean), numbers::thousands));
     // It is nowhere the deepest and nothing to regret.
     cells.extend([many, regretted(view.summary)].into_iter().filter(|&has| has).map(|_| missing()));
+    // With nobody leaving nothing is missing beyond that.
+    cells.push(missing());
     cells
 }

@@ -78,11 +78,13 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
             optional(r.entry.expected_regret, |mean| points(mean, se))
         });
     }
+    // Of one world the foot of a page and a note of text have what is missing anyway.
     if !page && !several(summary).is_empty() {
-        for (head, arm) in [("if nobody", "counterfactual"), ("in all", "scenario")] {
-            columns.add(head, Kind::Number, move |r| index(r.scenario, arm, tier));
-        }
+        columns.add("if nobody", Kind::Number, move |r| index(r.scenario, "counterfactual", tier));
     }
+    columns.add(if page { "In all, %" } else { "in all" }, Kind::Number, move |r| {
+        index(r.scenario, "scenario", tier)
+    });
     let mut table = columns.table(&ranked);
     table.name = usize::from(many);
     for (row, place) in table.rows.iter_mut().zip(ranked.iter().map(|r| r.place)) {
