@@ -1,21 +1,34 @@
 //! What `run` and `compare` print: at most fourteen lines of sentences and one table, at most 100 columns wide, whatever is
 //! compared; everything else under `--details`; and the words of the glossary in the guide.
 
-mod snapshot_support;
+use std::{fs, process::Command};
 
 use drawdown::present::{
     answer::{LINES, WIDTH},
     glossary,
 };
-use snapshot_support::Desk;
+use tempfile::TempDir;
 
-/// What a command prints, without what goes to the error stream.
+/// A folder in which commands are given.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).expect("written");
+    }
+}
+
+/// What a command prints.
 fn printed(desk: &Desk, arguments: &str) -> String {
-    let said = desk.says(arguments);
-    let (_, said) = said.split_once('\n').expect("the command");
-    let (said, rest) = said.split_once("== exit code ").expect("the exit code");
-    assert!(rest.starts_with("0;"), "{arguments}: {rest}");
-    said.to_owned()
+    let mut command = Command::new(env!("CARGO_BIN_EXE_drawdown"));
+    let output =
+        command.args(arguments.split_whitespace()).current_dir(desk.0.path()).output().expect("it runs");
+    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
 }
 
 /// The printed answer, measured.
@@ -96,8 +109,7 @@ fn details_hold_all_that_was_found() {
 
 #[test]
 fn the_guide_has_the_glossary() {
-    let guide =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide.md")).expect("the guide");
+    let guide = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide.md")).expect("the guide");
     assert!(glossary::TERMS.len() <= 10);
     assert!(guide.contains(&glossary::markdown()), "docs/guide.md should hold:\n{}", glossary::markdown());
 }

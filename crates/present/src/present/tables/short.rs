@@ -20,6 +20,9 @@ const WIDTH: usize = 100;
 /// The least characters of a column of names.
 const LEAST: usize = 12;
 
+/// The row of what is missing anyway, where there is room and where there is not.
+const ANYWAY: [&str; 2] = ["nothing (missing)", "nothing"];
+
 /// Worlds that a note speaks of.
 const WORLDS: usize = 3;
 
@@ -43,8 +46,9 @@ pub fn short(view: &View) -> Table {
     let narrower = |layout: Layout| {
         let table = build(view, layout);
         let over = table.width().saturating_sub(WIDTH);
-        let longest = view.scenarios().iter().map(|s| s.short_title.chars().count());
-        let left = longest.max().unwrap_or(0).saturating_sub(over);
+        let names = view.scenarios().iter().map(|s| s.short_title.chars().count());
+        let longest = names.max().unwrap_or(0).max(ANYWAY[0].chars().count());
+        let left = longest.saturating_sub(over);
         match over {
             0 => (table, true),
             _ => (build(view, Layout { name: left.max(LEAST), ..layout }), left >= LEAST),
@@ -71,8 +75,7 @@ fn build(view: &View, layout: Layout) -> Table {
         });
     }
     columns.add(if leaving { "who leaves" } else { "what goes" }, Kind::Words, move |r: &Row| match r.0 {
-        None if leaving => words("nobody (missing)"),
-        None => words("nothing (missing)"),
+        None => words(anyway_in(leaving, layout.name)),
         Some(_) => words(cut(&r.1.short_title, layout.name)),
     });
     columns.add("people", Kind::Number, |r| match r.0 {
@@ -105,6 +108,12 @@ fn build(view: &View, layout: Layout) -> Table {
     let notes = [marks(view), worlds(view)].into_iter().flatten();
     let notes = notes.flat_map(|note| wrap(&note, WIDTH - 2)).collect();
     Table { notes, ..columns.table(&rows) }
+}
+
+/// The name of the row of what is missing anyway, in so many characters.
+fn anyway_in(leaving: bool, width: usize) -> String {
+    let name = if ANYWAY[0].chars().count() <= width { ANYWAY[0] } else { ANYWAY[1] };
+    if leaving { name.replace("nothing", "nobody") } else { name.to_owned() }
 }
 
 /// What a row may be said to be against the next.

@@ -165,3 +165,16 @@ fn what_matters_is_told_as_a_change_of_one_scenario() {
     let text = fits(&run).replace("\n  ", " ");
     assert!(text.contains("Of the 4.0 points of \"BIG\", 20,000 leaving instead takes 3.0 off"), "{text}");
 }
+
+#[test]
+fn wide_numbers_leave_less_room_for_names() {
+    let mut off = full("off", 20_000.0, -0.02);
+    off.deepest.iter_mut().for_each(|d| d.year = 2033);
+    let mut run = summary(vec![full("much", 50_000.0, 0.03), off], &[(0.05, 1e-4, 0.9)]);
+    run.domains = domains();
+    for one in &mut run.scenarios {
+        one.bill = estimate(123_456.0, 1.0);
+        one.pledges_taken = estimate(0.2, 0.0);
+    }
+    assert!(fits(&run).contains("nothing"));
+}
