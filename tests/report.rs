@@ -337,11 +337,10 @@ fn worlds_and_counterfactuals_are_those_of_the_tables() {
         "mc",
         "-n",
         "64",
-        "--details",
         "--no-causes",
         "--no-sensitivity",
     ];
-    let printed = run(&folder, &[&arguments[..], &["--no-figures"]].concat());
+    let printed = run(&folder, &[&arguments[..], &["--no-figures", "--details"]].concat());
     let (page, summary) = (read(&folder.join("report.html")), json(&folder.join("summary.json")));
     let table = |name: &str| rows(&folder.join("tables").join(format!("{name}.csv")));
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-7 * (1.0 + b.abs()), "{a} {b}");
