@@ -136,9 +136,9 @@ fn causes_of_fewer_replicates_say_so_and_can_be_left_out() {
         (folder.join("tables/causes.csv").exists(), text(&read(&folder.join("report.html"))))
     };
     let (table, some) = page("some", &["--design", "mc", "-n", "2112"]);
-    assert!(table && some.contains("first 2,048 replicates"));
+    assert!(table && some.contains("first 2,048 runs"));
     let (table, all) = page("all", &["--design", "mc", "-n", "2112", "--causes"]);
-    assert!(table && all.contains("Weaker link") && !all.contains("first 2,048 replicates"));
+    assert!(table && all.contains("Weaker link") && !all.contains("first 2,048 runs"));
     let (table, none) = page("none", &["--design", "mc", "-n", "64", "--no-causes"]);
     assert!(!table && !none.contains("Weaker link"));
 }
@@ -147,13 +147,13 @@ fn causes_of_fewer_replicates_say_so_and_can_be_left_out() {
 fn the_briefing_the_terminal_and_the_page_say_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("run");
-    let printed = run(&folder, &THREE);
+    let printed = run(&folder, &[&THREE[..], &["--details"]].concat());
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let printed = squeezed(&printed);
     let page = squeezed(&text(&read(&folder.join("report.html"))).replace('–', "-"));
     let briefing = read(&folder.join("briefing.md"));
     let mut said = 0;
-    for paragraph in briefing.lines().filter(|l| !l.starts_with('#') && !l.contains("replicates, seed")) {
+    for paragraph in briefing.lines().filter(|l| !l.starts_with('#') && !l.contains("runs, seed")) {
         // Heads and emphasis go; titles stand in quotation marks in a terminal only.
         let body = paragraph.split(".** ").last().unwrap().replace("**", "");
         for piece in body.split(['"', '`']).flat_map(|piece| piece.split(". ")) {
@@ -296,7 +296,7 @@ fn one_scenario_has_no_ranking_and_a_small_cut_says_nothing_moves() {
     assert!(!page.contains("#ranking") && !page.contains("Deepest in"));
     let text = text(&page);
     assert!(text.contains("100 leaving move no capability by as much as half a point"));
-    assert!(text.contains("≈ 0") && text.contains("Only 64 replicates"));
+    assert!(text.contains("≈ 0") && text.contains("Only 64 runs"));
     assert!(text.contains("Figure not drawn.") && !page.contains("<img"));
 }
 
@@ -340,7 +340,7 @@ fn worlds_and_counterfactuals_are_those_of_the_tables() {
         "--no-causes",
         "--no-sensitivity",
     ];
-    let printed = run(&folder, &[&arguments[..], &["--no-figures"]].concat());
+    let printed = run(&folder, &[&arguments[..], &["--no-figures", "--details"]].concat());
     let (page, summary) = (read(&folder.join("report.html")), json(&folder.join("summary.json")));
     let table = |name: &str| rows(&folder.join("tables").join(format!("{name}.csv")));
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-7 * (1.0 + b.abs()), "{a} {b}");
@@ -363,7 +363,7 @@ fn worlds_and_counterfactuals_are_those_of_the_tables() {
     assert!(printed.contains("In all, world and drawdown together"), "{printed}");
     let foot = page.split("id=\"t-scenarios\"").nth(1).unwrap().split("<tfoot>").nth(1).unwrap();
     assert_eq!(foot.split("</tfoot>").next().unwrap().matches("<tr>").count(), 2, "a last row a world");
-    assert!(text(&page).contains("missing without any drawdown, world of 20k orderly"));
+    assert!(text(&page).contains("missing if nobody leaves, world of 20k orderly"));
 
     // What stands under the drawdown has its number without it.
     let (spending, binding) = (table("spending"), table("binding"));

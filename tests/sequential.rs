@@ -303,14 +303,14 @@ fn ties_are_settled_and_what_stays_open_is_named() {
         place.path(),
         &["compare", "one.ron", "two.ron", "--design", "mc", "-n", "1", "--precision", "ranking"],
     );
-    assert!(said.contains("equal in every replicate, which settles it: one = two"), "{said}");
+    assert!(said.contains("equal in every run, which settles it: one = two"), "{said}");
     let stopping = &json(&place.path().join("output/compare/summary.json"))["stopping"];
     assert_eq!((&stopping["reached"], stopping["replicates"].as_u64()), (&Value::Bool(true), Some(1024)));
 
     let tight = ["-n", "100", "--max-replicates", "1024", "--precision", "scenario:index_headline[30]=1e-6"];
     let said = done(place.path(), &[&["run", "orderly-20k", "--design", "mc"], &tight[..]].concat());
     assert!(said.contains("open: scenario:index_headline[30] of orderly-20k: 0."), "{said}");
-    assert!(said.contains(" replicates would do"), "{said}");
+    assert!(said.contains(" runs would do"), "{said}");
     let manifest = json(&place.path().join("output/orderly-20k/manifest.json"));
     assert_eq!(manifest["stopping"]["reached"], false);
     assert_eq!(manifest["interrupted"], false);

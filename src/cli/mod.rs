@@ -222,6 +222,9 @@ struct Simulation {
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Also print all else that was found: every sentence and table
+    #[arg(long)]
+    details: bool,
     /// How much the tables hold; what they do not is not computed
     #[arg(long, value_enum, default_value_t = TableDetail::People)]
     tables: TableDetail,

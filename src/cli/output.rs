@@ -1,20 +1,18 @@
 //! What `run` and `compare` print: the answer, then one table a question.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 
 use super::{Format, failure::Failure};
 use crate::{
     present::{
         SEEN, View,
-        answer::{Sentence, sections, sentences},
-        grouped, nothing,
+        answer::{Sentence, WIDTH, lines, sections, short},
+        grammar, grouped, nothing,
         numbers::points,
         ranking::{Ranking, leaving},
         table::Table,
         tables::{self, Medium},
-        text,
+        text, unless,
         worlds::{World, several},
     },
     store::{
@@ -23,33 +21,51 @@ use crate::{
     },
 };
 
-/// The summary in the form asked for, with a table of the causes given (there need be none) where it is for people.
+/// The summary in the form asked for. Where it is for people: the short answer with its table, a table of the causes given
+/// (there need be none), and in `details` all that was found.
 ///
 /// # Errors
 /// When it cannot be written as JSON or CSV.
-pub fn render(summary: &Summary, causes: &[CauseRow], format: Format) -> Result<String, Failure> {
+pub fn render(
+    summary: &Summary,
+    causes: &[CauseRow],
+    format: Format,
+    details: bool,
+) -> Result<String, Failure> {
+    let mut tables = vec![tables::short::short(&View::of(summary))];
+    if !details {
+        tables.extend(self::causes(summary, causes));
+    }
+    let all = if details { shown(summary, causes) } else { Vec::new() };
+    let sentences = if details { sections(summary) } else { Vec::new() };
+    let sentences = sentences.iter().flat_map(|section| &section.sentences);
     match format {
         Format::Json => Ok(text::json(summary)?),
         Format::Csv => raw(summary),
         Format::Table => {
-            let mut text = String::new();
-            for sentence in sentences(summary) {
-                text += &wrap(&sentence, 96);
-            }
-            for table in shown(summary, causes) {
-                text += &table.plain();
-            }
+            let said = short(summary);
+            let mut text: String = said.iter().flat_map(|said| lines(said)).map(|line| line + "\n").collect();
+            tables.iter().for_each(|table| text += &table.plain());
+            text += if details { "\n" } else { "" };
+            sentences.for_each(|sentence| text += &wrap(&sentence.plain(), WIDTH));
+            all.iter().for_each(|table| text += &table.plain());
             Ok(text)
         }
         Format::Markdown => {
-            let all = sections(summary);
-            let mut text: String = all.iter().flat_map(|section| &section.sentences).map(paragraph).collect();
-            for table in shown(summary, causes) {
-                text += &table.markdown();
-            }
+            let mut text: String = short(summary).iter().map(|said| run_on(said)).collect();
+            tables.iter().for_each(|table| text += &table.markdown());
+            text.extend(sentences.map(paragraph));
+            all.iter().for_each(|table| text += &table.markdown());
             Ok(text)
         }
     }
+}
+
+/// Sentences as a paragraph of a document.
+fn run_on(sentences: &[Sentence]) -> String {
+    let all: Vec<String> =
+        sentences.iter().map(|sentence| paragraph(sentence).trim_end().to_owned()).collect();
+    format!("{}\n\n", all.join(" "))
 }
 
 /// A sentence as a paragraph of a document.
@@ -65,24 +81,7 @@ fn shown(summary: &Summary, rows: &[CauseRow]) -> Vec<Table> {
 
 /// Breaks a line between words; what follows is indented a little deeper.
 pub(super) fn wrap(sentence: &str, width: usize) -> String {
-    let indent = sentence.len() - sentence.trim_start().len();
-    let mut text = String::new();
-    let mut line = " ".repeat(indent);
-    let mut empty = true;
-    for word in sentence.split_whitespace().map(text::line) {
-        if !empty && line.chars().count() + 1 + word.chars().count() > width {
-            let _ = writeln!(text, "{line}");
-            line = " ".repeat(indent + 2);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line += &word;
-        empty = false;
-    }
-    let _ = writeln!(text, "{line}");
-    text
+    grammar::wrap(&text::line(sentence), width).into_iter().map(|line| line + "\n").collect()
 }
 
 fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {
@@ -165,16 +164,16 @@ fn ranking(summary: &Summary) -> Table {
     if !Ranking::of(summary).ties.is_empty() {
         notes.push("#: those that share a range of ranks could change places.".to_owned());
     }
-    if !worlds.is_empty() {
-        notes.push(format!(
-            "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with its drawdown."
-        ));
-    }
+    notes.push(match worlds.is_empty() {
+        true => format!("in all: missing at D+{tier} under the scenario."),
+        false => format!(
+            "if nobody, in all: missing at D+{tier} in the scenario's own world, without and with what it takes away."
+        ),
+    });
     Table {
-        title: "What each scenario adds, points of requirement lost (attributable, mean over years)"
-            .to_owned(),
+        title: "What each scenario adds, points of what is needed (attributable, mean over years)".to_owned(),
         notes,
-        ..tables::ranking::ranking(summary, Medium::Text, &str::to_owned)
+        ..tables::ranking::ranking(summary, Medium::Text, &|id| grammar::narrow(View::of(summary).title(id)))
     }
 }
 
@@ -191,7 +190,7 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
         let first = summary.scenarios.first();
         let of = |first: &ScenarioSummary| tiers(&|tier| index(first, "counterfactual", tier));
         return first
-            .map(|first| format!("Missing without drawdown: {} points.", of(first)))
+            .map(|first| format!("Missing {}: {} points.", unless(summary), of(first)))
             .into_iter()
             .collect();
     }
@@ -203,7 +202,7 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
             n => format!(" and {} more", n - 1),
         };
         let missing = tiers(&|tier| world.missing(tier));
-        format!("Missing without drawdown in the world of {name}{more}: {missing} points.")
+        format!("Missing {} in the world of {name}{more}: {missing} points.", unless(summary))
     };
     worlds.iter().map(of).collect()
 }

@@ -129,6 +129,7 @@ impl Sensitivity {
             output: self.output,
             sets: self.sets,
             format: self.format,
+            details: false,
             tables: TableDetail::People,
             quantiles: Vec::new(),
             causes: false,

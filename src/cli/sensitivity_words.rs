@@ -16,6 +16,7 @@ use crate::{
             Table,
         },
         text::json,
+        unless,
     },
     store::{
         sensitivity::{SensitivityRow, write_to},
@@ -98,14 +99,14 @@ fn groups_table(summary: &Summary) -> Option<Table> {
             ("inputs", Number),
             ("added: alone", Number),
             ("added: in all", Number),
-            ("without drawdown: alone", Number),
+            ("missing anyway: alone", Number),
             ("in all", Number),
         ],
         rows.collect(),
         vec![
             "alone: what knowing the group would take away (closed first-order index); in all: what would be left if all".to_owned(),
             "else were known (total index); they differ by what groups do together, and by noise. In brackets intervals of".to_owned(),
-            format!("95 %, from {} replicates of each of two samples.", grouped(first.replicates)),
+            format!("95 %, from {} runs of each of two samples.", grouped(first.replicates)),
         ],
     ))
 }
@@ -132,9 +133,10 @@ fn table(summary: &Summary, found: &Found) -> Table {
     };
     let mut notes = vec![
         format!(
-            "All inputs drawn: {} points, {} missing without drawdown; {} replicates.",
+            "All inputs drawn: {} points, {} missing {}; {} runs.",
             points(head.attributable, head.se),
             points(head.counterfactual, f64::NAN),
+            unless(summary),
             grouped(head.replicates)
         ),
         match head.varied < head.inputs {
@@ -150,7 +152,7 @@ fn table(summary: &Summary, found: &Found) -> Table {
         // An input that has been tried, and does not let enough replicates stand.
         if let Some(valid) = row.replicates {
             notes.push(format!(
-                "Not varied: {}; of {} replicates, only {} are valid with it at 5 and at 95 %.",
+                "Not varied: {}; of {} runs, only {} are valid with it at 5 and at 95 %.",
                 row.inside(),
                 grouped(head.replicates),
                 grouped(valid)
@@ -163,7 +165,7 @@ fn table(summary: &Summary, found: &Found) -> Table {
     }
     Table::of_text(
         format!(
-            "What drives what \"{}\" adds: points of requirement lost at D+{} (attributable, mean over years)",
+            "What drives what \"{}\" adds: points of what is needed at D+{} (attributable, mean over years)",
             scenario.map_or("", |s| s.title.as_str()),
             head.tier
         ),
@@ -175,7 +177,7 @@ fn table(summary: &Summary, found: &Found) -> Table {
             ("added at 5 %", Number),
             ("at 95 %", Number),
             ("swing", Number),
-            ("without drawdown", Number),
+            ("missing anyway", Number),
             ("rank corr.", Number),
         ],
         head.rows.iter().map(cells).collect(),

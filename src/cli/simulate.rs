@@ -43,7 +43,7 @@ impl Answer {
             Some(found) if options.vary.alone => {
                 sensitivity_words::render(&self.summary, found, options.format)
             }
-            _ => output::render(&self.summary, &self.causes, options.format),
+            _ => output::render(&self.summary, &self.causes, options.format, options.details),
         }
     }
 }

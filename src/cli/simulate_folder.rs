@@ -6,7 +6,7 @@ use super::{Simulation, console::Console, failure::Failure, report, simulate::An
 use crate::{
     engine::checkpoint::Checkpoint,
     plot,
-    present::{answer::briefing, grouped, numbers::replicates},
+    present::{answer::briefing, grouped, numbers::runs},
     report::{Material, render},
     store::{
         assumptions::Assumptions,
@@ -82,7 +82,7 @@ pub fn report_place(
 ) {
     console.note(&format!(
         "{} of {} in {:.1} s. {}Tables: {}{}",
-        replicates(summary.replicates),
+        runs(summary.replicates),
         match summary.scenarios.len() {
             1 => "one scenario".to_owned(),
             n => format!("{n} scenarios"),
@@ -112,7 +112,7 @@ pub fn report_precision(console: &Console, stopping: &Stopping, words: &Stopping
     if look > 0 {
         let replicates = grouped(stopping.replicates);
         let most = stopping.looks.len();
-        console.note(&format!("Look {look} of at most {most}, at {replicates} replicates:"));
+        console.note(&format!("Look {look} of at most {most}, at {replicates} runs:"));
     }
     for waited in &words.waited_for {
         console.note(&format!("  {waited}"));

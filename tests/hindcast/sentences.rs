@@ -35,7 +35,7 @@ fn sentences_follow_the_scores() {
     };
     let high = retold(&|_, year, was| if year == 2025 { 6.0 } else { was });
     let together = said(&high, "All together");
-    assert!(together.contains("2025 came out above 100 % of the replicates"), "{together}");
+    assert!(together.contains("2025 came out above 100 % of the runs"), "{together}");
     assert!(together.contains("9 above"), "{together}");
     assert!(high.unpublished.is_empty() && high.just_above_pledge == 0);
     let allies = hindcast.series.allies.len();

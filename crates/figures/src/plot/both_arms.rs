@@ -15,7 +15,7 @@ fn every_panel_of_closure_has_the_number_without_drawdown_beside_its_own() {
         assert_eq!(bracketed, 2 * scenarios, "in 2030 and 2035: {texts:?}");
         let open = texts.iter().filter(|t| t.starts_with("still open in 2040: ") && t.contains("(without: "));
         assert_eq!(open.count(), scenarios);
-        assert_eq!(texts.iter().filter(|t| *t == "no drawdown").count(), 1, "in the key");
+        assert_eq!(texts.iter().filter(|t| *t == "if nobody leaves").count(), 1, "in the key");
     }
 }
 
@@ -23,7 +23,7 @@ fn every_panel_of_closure_has_the_number_without_drawdown_beside_its_own() {
 fn spending_and_hosts_show_both_arms() {
     let (summary, tables) = run(&Shape::default());
     let texts = texts_of(&summary, &tables, "5-spending");
-    assert!(texts.iter().any(|t| t == "2035 without drawdown") && texts.iter().any(|t| t == "without"));
+    assert!(texts.iter().any(|t| t == "2035 if nobody leaves") && texts.iter().any(|t| t == "without"));
     // Italy is below the yardstick with the drawdown, and further below without its alarm
     let texts = texts_of(&summary, &tables, "6-map");
     let italy = texts.iter().rposition(|t| t == "Italy").unwrap();
@@ -66,7 +66,7 @@ fn what_never_closes_is_named_instead_of_drawn_empty() {
     let ctx = Context::new(&summary, &tables).unwrap();
     let page = closing_year::draw(&ctx).unwrap();
     let said = &page.words.caption;
-    assert!(said.contains("Never closed by 2039 in any replicate: long-range fires"), "{said}");
+    assert!(said.contains("Never closed by 2039 in any run: long-range fires"), "{said}");
     assert!(said.contains("land manoeuvre (<1\u{202f}%)"), "{said}");
     assert!(!page.texts.iter().any(|t| t.text == "Long-range fires"));
     let (summary, tables) = run(&Shape { never: true, ..Shape::default() });
@@ -99,5 +99,5 @@ fn worlds_that_differ_are_said_beside_the_column_without_drawdown() {
     assert!(!caption(&summary).contains("Scenarios change the world"));
     let last = summary.scenarios.last_mut().unwrap();
     last.index.iter_mut().filter(|i| i.arm == "counterfactual").for_each(|i| i.estimate.mean += 0.01);
-    assert!(caption(&summary).contains("without drawdown is as in “40k enablers first, to Pacific”"));
+    assert!(caption(&summary).contains("if nobody leaves is as in “40k enablers first, to Pacific”"));
 }

@@ -90,7 +90,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         if bridge.replicates() < 200 {
             String::new()
         } else {
-            "Lines and small numbers: 5–95\u{202f}% of replicates.".to_owned()
+            "Lines and small numbers: 9 of 10 runs.".to_owned()
         },
         first_replicates(ctx, &bridge),
         if missed.abs() > 0.05 {
@@ -109,7 +109,7 @@ fn first_replicates(ctx: &Context, bridge: &Way) -> String {
     if computed >= ctx.replicates {
         return String::new();
     }
-    format!("Steps before the alarm: first {} replicates.", numbers::thousands(computed as f64))
+    format!("Steps before the alarm: first {} runs.", numbers::thousands(computed as f64))
 }
 
 /// Upper end of the axis, fraction: room for whiskers, and for two lines of numbers above each step.

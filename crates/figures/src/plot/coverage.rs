@@ -199,9 +199,9 @@ fn bands(ctx: &Context, plot: &Plot, rows: &[&Row]) {
 /// The words of the key, by number of replicates: middle, without, thick band, thin band.
 fn key_words(ctx: &Context) -> (&'static str, Option<&'static str>, &'static str) {
     match ctx.replicates {
-        0..=199 => ("mean", None, "thin: 9 in 10 replicates"),
-        200..=999 => ("median", Some("half of replicates"), "thin: 9 in 10 replicates"),
-        _ => ("median", Some("half of replicates"), "9 in 10 replicates"),
+        0..=199 => ("mean", None, "thin: 9 of 10 runs"),
+        200..=999 => ("median", Some("half of the runs"), "thin: 9 of 10 runs"),
+        _ => ("median", Some("half of the runs"), "9 of 10 runs"),
     }
 }
 
@@ -239,7 +239,7 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
     let (example, counts) = example(ctx);
     let labels: Vec<(f64, String, Font)> = [
         Some((6.0, "threshold".to_owned(), theme::NUMBER.color(theme::INK))),
-        Some((37.0, format!("no drawdown, {middle}"), theme::NUMBER.color(theme::WITHOUT))),
+        Some((37.0, format!("{}, {middle}", words::unless(ctx)), theme::NUMBER.color(theme::WITHOUT))),
         Some((68.0, format!("scenario, {middle}"), red.bold())),
         half.map(|h| (94.0, h.to_owned(), red)),
         Some((118.0, nine.to_owned(), red)),
@@ -273,7 +273,8 @@ fn key_line(ctx: &Context, canvas: &Canvas) {
     let (y, mut x) = (122.0, theme::MARGIN);
     let bold = |c| theme::NUMBER.bold().color(c);
     canvas.dashed(&[(x, y - 6.0), (x + 40.0, y - 6.0)], theme::WITHOUT, theme::COMPARISON, theme::DASH);
-    x = canvas.texts((x + 48.0, y), &[(&format!("no drawdown, {middle}"), bold(theme::WITHOUT))]) + 28.0;
+    x = canvas.texts((x + 48.0, y), &[(&format!("{}, {middle}", words::unless(ctx)), bold(theme::WITHOUT))])
+        + 28.0;
     if half.is_some() {
         canvas.rect(x..x + 40.0, y - 13.0..y + 1.0, theme::BAND_50);
     }
@@ -326,7 +327,7 @@ fn titles(ctx: &Context) -> Vec<String> {
     let (s, tier) = (ctx.deepest, ctx.tier);
     let name = &s.short_title;
     if words::identical(s) {
-        return vec![format!("“{name}” and no drawdown are the same: coverage does not change")];
+        return vec![format!("“{name}” changes nothing: coverage stays the same")];
     }
     let verdict = words::verdict(s, tier);
     if let Verdict::TakesOff(adverb) = verdict {

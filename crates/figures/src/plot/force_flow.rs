@@ -45,12 +45,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let panels = collect(ctx, quarter);
     let when = words::season(ctx.summary.start_year, quarter as f64);
     let subtitle = [
-        format!("Usable supply against the requirement, {when}, mean. Left bar: no drawdown."),
+        format!("Usable supply against what is needed, {when}, mean. Left bar: {}.", words::unless(ctx)),
         format!("Right bar: “{}”.", ctx.deepest.short_title),
         "On top: coverage, %".to_owned(),
     ];
     canvas.head(&titles(ctx), &subtitle, true);
-    key(&canvas);
+    key(ctx, &canvas);
     let (columns, w, dx) = if panels.len() <= 4 { (2, 650.0, 751.0) } else { (3, 428.0, 500.0) };
     for (i, panel) in panels.iter().enumerate() {
         let (c, r) = ((i % columns) as f64, (i / columns) as f64);
@@ -60,7 +60,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let hidden = ctx.summary.domains.len().saturating_sub(panels.len());
     let more =
         if hidden > 0 { format!("{hidden} more capabilities in tables/supply.csv.") } else { String::new() };
-    let caveat = "Coverage is capped at 100\u{202f}% in each replicate, so it can lie below the ratio of the bars. Kit handed over counts as European.";
+    let caveat = "Coverage is capped at 100\u{202f}% in each run, so it can lie below the ratio of the bars. Kit handed over counts as European.";
     canvas.caption("", &words::caption(ctx, &[caveat.to_owned(), more], false));
     canvas.finish()
 }
@@ -114,7 +114,7 @@ fn collect<'a>(ctx: &Context<'a>, quarter: usize) -> Vec<Panel<'a>> {
         .collect()
 }
 
-fn key(canvas: &Canvas) {
+fn key(ctx: &Context, canvas: &Canvas) {
     let (y, mut x) = (143.0, 96.0);
     let colors = [theme::EUROPEAN, theme::US_IN_PLACE, theme::US_REINFORCEMENT];
     let font = theme::NUMBER.color(theme::INK);
@@ -130,7 +130,7 @@ fn key(canvas: &Canvas) {
     canvas.line(&[(x, y - 6.0), (x + 34.0, y - 6.0)], theme::INK, theme::REQUIREMENT);
     x = canvas.texts((x + 42.0, y), &[("requirement", font)]) + 46.0;
     let bold = theme::NUMBER.bold();
-    let parts = [("72", bold.color(theme::WITHOUT)), ("  no drawdown", theme::NUMBER)];
+    let parts = [("72", bold.color(theme::WITHOUT)), (&format!("  {}", words::unless(ctx)), theme::NUMBER)];
     x = canvas.texts((x, y), &parts) + 20.0;
     canvas.texts(
         (x, y),

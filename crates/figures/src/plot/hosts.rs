@@ -171,7 +171,7 @@ fn key(canvas: &Canvas, hosts: &[Host]) {
     x = canvas.texts((x + 40.0, y), &[("leave, mean", theme::NUMBER.bold().color(theme::SCENARIO))]) + 36.0;
     if hosts.iter().any(uncertain) {
         whisker(canvas, x, x + 30.0, y - 6.0);
-        canvas.texts((x + 40.0, y), &[("5–95\u{202f}% of replicates", theme::NUMBER)]);
+        canvas.texts((x + 40.0, y), &[("9 of 10 runs", theme::NUMBER)]);
     }
 }
 

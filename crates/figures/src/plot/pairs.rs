@@ -78,13 +78,13 @@ impl<'a> Deepest<'a> {
         match self.all.len() {
             ..=1 => Vec::new(),
             n => vec![
-                format!("{} are the same in every replicate", names(&self.all)),
+                format!("{} are the same in every run", names(&self.all)),
                 if self.next.is_some() {
-                    format!("The first {} are the same in every replicate", words::count(n))
+                    format!("The first {} are the same in every run", words::count(n))
                 } else {
                     match n {
-                        2 => "Both drawdowns are the same in every replicate".to_owned(),
-                        n => format!("All {n} drawdowns are the same in every replicate"),
+                        2 => "Both drawdowns are the same in every run".to_owned(),
+                        n => format!("All {n} drawdowns are the same in every run"),
                     }
                 },
             ],

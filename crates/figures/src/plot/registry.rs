@@ -153,7 +153,7 @@ pub static FIGURES: [Entry; 13] = [
         section: Section::Causes,
         turn: 1,
         only_changes: false,
-        kind: "Waterfall of bars from the gap without drawdown to the gap with it",
+        kind: "Waterfall of bars from what is missing anyway to what is missing in all",
         numbers: Numbers::Steps,
     },
     Entry {

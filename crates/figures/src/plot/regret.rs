@@ -89,7 +89,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let (first, last) = ctx.headline_years();
     let subtitle = [
         format!(
-            "Expected regret: points of coverage lost beyond the drawdown that costs least in the same replicate, mean of {}.",
+            "Expected regret: points of coverage lost beyond the drawdown that costs least in the same run, mean of {}.",
             numbers::years(first, last)
         ),
         format!("Capabilities at D+{}", ctx.tier),
@@ -290,7 +290,7 @@ fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
         evidence::settled(next.mean - best.mean, libm::sqrt(best.se * best.se + next.se * next.se))
     };
     if next.is_some_and(|next| !told(next)) {
-        return vec![format!("{question} More replicates would tell"), question];
+        return vec![format!("{question} More runs would tell"), question];
     }
     let points = if best.mean < 0.0005 {
         "hardly at all".to_owned()

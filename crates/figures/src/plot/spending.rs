@@ -140,7 +140,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     shade(&canvas, &allies, top, pitch);
     axis(&canvas, &plot, low, high);
     let both = allies.iter().any(|a| a.without.is_some());
-    key(&canvas, years, allies.iter().any(below), both);
+    key(ctx, &canvas, years, allies.iter().any(below), both);
     canvas.text((PLEDGE, 157.0), "pledge, year", theme::NOTE, Align::Left);
     canvas.text((MET, 157.0), &format!("met {}, %", years.late), theme::NOTE, Align::Right);
     if both {
@@ -152,7 +152,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     }
     let note =
         if hidden > 0 { format!("and {hidden} more allies in tables/spending.csv") } else { String::new() };
-    let caveat = format!("Sorted by the mean of {}. Bars: 5–95\u{202f}% of replicates.", years.late);
+    let caveat = format!("Sorted by the mean of {}. Bars: 9 of 10 runs.", years.late);
     canvas.caption(&note, &words::caption(ctx, &[caveat], false));
     canvas.finish()
 }
@@ -216,7 +216,7 @@ fn axis(canvas: &Canvas, plot: &Plot, low: f64, high: f64) {
     }
 }
 
-fn key(canvas: &Canvas, years: Years, shaded: bool, without: bool) {
+fn key(ctx: &Context, canvas: &Canvas, years: Years, shaded: bool, without: bool) {
     let (y, font) = (127.0, theme::NUMBER);
     let middle = y - 5.5;
     let mut x = 252.0;
@@ -229,7 +229,7 @@ fn key(canvas: &Canvas, years: Years, shaded: bool, without: bool) {
     x = canvas.texts((x + 50.0, y), &[(&format!("{}, mean and 5–95\u{202f}%", years.late), font)]) + 40.0;
     if without {
         wedge(canvas, (x + 5.0, middle + 3.0));
-        let words = format!("{} without drawdown", years.late);
+        let words = format!("{} {}", years.late, words::unless(ctx));
         x = canvas.texts((x + 17.0, y), &[(&words, font.color(theme::WITHOUT))]) + 36.0;
     }
     canvas.rect(x..x + 3.0, middle - 8.0..middle + 8.0, theme::INK);
@@ -317,14 +317,19 @@ fn subtitle(ctx: &Context, years: Years) -> Vec<String> {
     let who = if arm(ctx) == "scenario" {
         format!("with “{}”.", ctx.deepest.short_title)
     } else {
-        "without drawdown.".to_owned()
+        format!("{}.", words::unless(ctx))
     };
     let together = together(ctx, "counterfactual", years.late).filter(|_| arm(ctx) == "scenario");
     vec![
         format!("Core defence spending, % of GDP, by ally, {who}"),
         together
             .map(|t| {
-                format!("All together in {} without drawdown: {}", years.late, numbers::in_percent(t, 1))
+                format!(
+                    "All together in {} {}: {}",
+                    years.late,
+                    words::unless(ctx),
+                    numbers::in_percent(t, 1)
+                )
             })
             .unwrap_or_default(),
     ]

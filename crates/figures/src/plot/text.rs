@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use ab_glyph::{Font as _, FontRef};
 
 use super::theme::Font;
+use crate::present::grammar::without_brackets;
 
 /// Height of capitals, as a fraction of the size.
 pub const CAPITAL: f64 = 0.66;
@@ -79,15 +80,6 @@ pub struct Fitted {
     pub lines: Vec<String>,
     /// Their font.
     pub font: Font,
-}
-
-/// A title without what stands in brackets.
-#[must_use]
-pub fn without_brackets(title: &str) -> String {
-    match (title.find('('), title.rfind(')')) {
-        (Some(a), Some(b)) if a < b => format!("{}{}", title[..a].trim_end(), &title[b + 1..]),
-        _ => title.to_owned(),
-    }
 }
 
 /// Breaks a text at spaces into the fewest lines of at most `max` pixels; `None` if a word is too long.

@@ -136,8 +136,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         }
     }
     let caveats = [
-        "Dates are means over replicates, pale bars 90 % of them; a quarter is named by its start."
-            .to_owned(),
+        "Dates are means over runs, pale bars 9 of 10 of them; a quarter is named by its start.".to_owned(),
         "Orders and deliveries: with the drawdown less without, direct and by the alarm.".to_owned(),
     ];
     canvas.caption(&words::left_out(ctx), &words::caption(ctx, &caveats, true));

@@ -89,7 +89,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     canvas.head(&titles(&bars), &subtitle(&head), true);
     canvas.text((theme::MARGIN, 160.0), "Input", theme::ROW.bold(), Align::Left);
     canvas.text((470.0, 160.0), "grade", theme::NUMBER, Align::Center);
-    canvas.text((1552.0, 142.0), "gap without drawdown,", theme::NOTE, Align::Right);
+    canvas.text((1552.0, 142.0), &format!("missing {},", words::unless(ctx)), theme::NOTE, Align::Right);
     let label = format!("low → high (mean {})", numbers::number(head.without, 0));
     canvas.text((1552.0, 162.0), &label, theme::NOTE, Align::Right);
 
@@ -212,7 +212,7 @@ fn key(canvas: &Canvas) {
 fn subtitle(head: &Head) -> Vec<String> {
     vec![
         format!(
-            "Attributable shortfall index at D+{}, points, when one input is set to its 5\u{202f}% or 95\u{202f}% quantile and all others vary.",
+            "Added by leaving (attributable) at D+{}, points, when one input is set to its 5\u{202f}% or 95\u{202f}% quantile and all others vary.",
             head.tier
         ),
         format!("“{}”; mean {}", head.scenario.short_title, numbers::number(head.mean, 1)),

@@ -151,7 +151,7 @@ fn page(
 ) -> Result<super::backend::Recording, PlotError> {
     let canvas = Canvas::new();
     let mut subtitle = vec![
-        "Each published number is set to 1 (dotted; black bar where it is a range). Band and dot: 90 % of replicates and \
+        "Each published number is set to 1 (dotted; black bar where it is a range). Band and dot: 9 of 10 runs and \
          mean, in its own terms."
             .to_owned(),
     ];
@@ -323,7 +323,7 @@ fn caption(found: &Findings) -> Vec<String> {
     let mut sentences =
         vec!["Source: studies as named (tables/studies.csv; mostly through press reports).".to_owned()];
     sentences.push(format!(
-        "{} replicates a scenario, seed {}, each study’s own assumptions as a scenario.",
+        "{} runs a scenario, seed {}, each study’s own assumptions as a scenario.",
         grouped(found.replicates),
         found.seed
     ));

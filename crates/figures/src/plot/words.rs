@@ -2,9 +2,8 @@
 
 use super::data::Context;
 use super::numbers;
-use super::text::without_brackets;
 use super::theme::{self, Font};
-pub use crate::present::grammar::{capital, list};
+pub use crate::present::grammar::{capital, inside, list};
 use crate::present::{
     evidence::{self, Verdict},
     people,
@@ -12,26 +11,6 @@ use crate::present::{
 use crate::store::reference::ReferenceUse;
 use crate::store::summary::{Estimate, RankEntry, ScenarioSummary};
 use crate::store::table::Row;
-
-/// A capability's title as it stands inside a sentence: without brackets, shortened at "and" if it is long, and with a
-/// small first letter unless it is an acronym.
-#[must_use]
-pub fn inside(title: &str) -> String {
-    let mut name = without_brackets(title);
-    if name.chars().count() > 30
-        && let Some(at) = name.find(" and ")
-        && name[..at].split(' ').count() >= 3
-    {
-        name.truncate(at);
-    }
-    let mut chars = name.chars();
-    match (chars.next(), chars.next()) {
-        (Some(a), Some(b)) if a.is_uppercase() && b.is_lowercase() => {
-            a.to_lowercase().chain(name.chars().skip(1)).collect()
-        }
-        _ => name,
-    }
-}
 
 /// A quarter (maybe between two) as a time of the year: "early 2027".
 #[must_use]
@@ -72,6 +51,12 @@ pub fn scenario(ctx: &Context, s: &ScenarioSummary) -> String {
         String::new()
     };
     format!("“{}”: {}{when}.", s.short_title, taken_away(s))
+}
+
+/// What a run compares with: "if nobody leaves".
+#[must_use]
+pub fn unless(ctx: &Context) -> &'static str {
+    crate::present::unless(ctx.summary)
 }
 
 /// The ranking's row of a scenario.
@@ -151,17 +136,17 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
     }
     let judgement = match crate::present::judgement(run, s) {
         Some([share, _]) => format!("{share} of the spread rests on judgement"),
-        None => format!("{} of {} parameters are judgement", s.judgement, s.parameters),
+        None => format!("{} of {} inputs are judgement", s.judgement, s.parameters),
     };
     out.push(format!("Source: drawdown model and {} ({judgement}).", data(&run.references)));
     let (done, failed) =
         (numbers::thousands(run.replicates as f64), numbers::thousands(run.failed_replicates as f64));
     out.push(match ctx.replicates {
         0..=999 => format!("Seed {}.", run.seed),
-        _ => format!("{done} replicates, seed {}.", run.seed),
+        _ => format!("{done} runs, seed {}.", run.seed),
     });
     if run.failed_replicates > 0 {
-        out.push(format!("{failed} of {done} replicates failed and are left out."));
+        out.push(format!("{failed} of {done} runs failed and are left out."));
     }
     out.extend(caveats.iter().filter(|c| !c.is_empty()).cloned());
     let hash: String = s.hash.chars().take(8).collect();
@@ -209,14 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_become_words_of_a_sentence() {
-        assert_eq!(inside("Land manoeuvre (armies)"), "land manoeuvre");
-        assert_eq!(
-            inside("Suppression of air defences and electronic warfare"),
-            "suppression of air defences"
-        );
-        assert_eq!(inside("Integrated air and missile defence"), "integrated air and missile defence");
-        assert_eq!(inside("SEAD"), "SEAD");
+    fn times_and_countries_become_words_of_a_sentence() {
         assert_eq!(season(2026, 4.2), "early 2027");
         assert_eq!(season(2026, 7.0), "late 2027");
         assert_eq!(country("Netherlands"), "the Netherlands");

@@ -111,10 +111,10 @@ impl Tell {
     #[must_use]
     pub fn words(self) -> String {
         match self {
-            Tell::Same => "they are the same in every replicate".to_owned(),
-            Tell::About(n) => format!("about {} replicates would tell", super::grouped(n)),
-            Tell::TooMany => "more than 10 million replicates would be needed to tell".to_owned(),
-            Tell::More => "more replicates may tell".to_owned(),
+            Tell::Same => "they are the same in every run".to_owned(),
+            Tell::About(n) => format!("about {} runs would tell", super::grouped(n)),
+            Tell::TooMany => "more than 10 million runs would be needed to tell".to_owned(),
+            Tell::More => "more runs may tell".to_owned(),
         }
     }
 }

@@ -24,6 +24,108 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
+/// A title without what stands in brackets.
+#[must_use]
+pub fn without_brackets(title: &str) -> String {
+    match (title.find('('), title.rfind(')')) {
+        (Some(a), Some(b)) if a < b => format!("{}{}", title[..a].trim_end(), &title[b + 1..]),
+        _ => title.to_owned(),
+    }
+}
+
+/// A capability's title as it stands inside a sentence: without brackets, shortened at "and" if it is long, and with a
+/// small first letter unless it is an acronym.
+#[must_use]
+pub fn inside(title: &str) -> String {
+    let mut name = without_brackets(title);
+    if name.chars().count() > 30
+        && let Some(at) = name.find(" and ")
+        && name[..at].split(' ').count() >= 3
+    {
+        name.truncate(at);
+    }
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(a), Some(b)) if a.is_uppercase() && b.is_lowercase() => {
+            a.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name,
+    }
+}
+
+/// A capability in a narrow column, in at most 20 characters: the word that tells it from the others.
+#[must_use]
+pub fn narrow(title: &str) -> String {
+    /// Characters of the column.
+    const WIDTH: usize = 20;
+    let name = inside(title);
+    match name.as_str() {
+        "integrated air and missile defence" => "air, missile defence".to_owned(),
+        "intelligence and surveillance" => "surveillance".to_owned(),
+        "suppression of air defences" => "suppression".to_owned(),
+        "maritime and anti-submarine" => "maritime".to_owned(),
+        "logistics and military mobility" => "logistics".to_owned(),
+        _ => cut(&name, WIDTH),
+    }
+}
+
+/// A title of at most so many characters; where it is cut stands "…". What a command has set stands in brackets at the end of
+/// a title, and stays: without it the title would not be right.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
+    /// Characters before the brackets that still say something.
+    const LEAST: usize = 6;
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    if let Some(at) = text.rfind(" [").filter(|_| text.ends_with(']')) {
+        let room = most.saturating_sub(text[at..].chars().count());
+        if room >= LEAST {
+            return format!("{}{}", cut(&text[..at], room), &text[at..]);
+        }
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// A text broken into lines of at most `width` characters between words; lines after the first stand two further in. A word
+/// that is longer has a line of its own.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let indent = text.len() - text.trim_start().len();
+    let mut lines = Vec::new();
+    let mut line = " ".repeat(indent);
+    let mut empty = true;
+    for word in unbroken(text) {
+        if !empty && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent + 2)));
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line += &word;
+        empty = false;
+    }
+    lines.push(line);
+    lines
+}
+
+/// The words of a text, a number with its unit as one.
+fn unbroken(text: &str) -> Vec<String> {
+    let unit = |word: &str| word.starts_with('%') || word == "bn" || word.starts_with("bn ");
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if unit(word) && last.ends_with(|c: char| c.is_ascii_digit()) => {
+                *last += &format!(" {word}");
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +138,33 @@ mod tests {
             ("A and B".into(), "A".into(), String::new())
         );
         assert_eq!((capital("élan"), count(1, "step", "steps")), ("Élan".into(), "1 step".into()));
+    }
+
+    #[test]
+    fn titles_become_words_of_a_sentence_or_of_a_column() {
+        assert_eq!(inside("Land manoeuvre (armies)"), "land manoeuvre");
+        assert_eq!(
+            inside("Suppression of air defences and electronic warfare"),
+            "suppression of air defences"
+        );
+        assert_eq!(inside("Integrated air and missile defence"), "integrated air and missile defence");
+        assert_eq!(inside("SEAD"), "SEAD");
+        assert_eq!(narrow("Suppression of air defences and electronic warfare"), "suppression");
+        assert_eq!(narrow("Capability of a very long title"), "capability of a ver…");
+    }
+
+    #[test]
+    fn what_is_set_stays_in_a_title_that_is_cut() {
+        assert_eq!(cut("Twenty thousand leave [start = 9]", 22), "Twenty th… [start = 9]");
+        assert_eq!(cut("Twenty thousand leave", 9), "Twenty t…");
+        assert_eq!(cut("Twenty", 6), "Twenty");
+    }
+
+    #[test]
+    fn lines_break_between_words_and_hang() {
+        assert_eq!(wrap("one two three", 9), ["one two", "  three"]);
+        assert_eq!(wrap("  one two three", 9), ["  one two", "    three"]);
+        assert_eq!(wrap("about 12 % of it", 8), ["about", "  12 %", "  of it"]);
+        assert_eq!(wrap("extraordinarily long", 9), ["extraordinarily", "  long"]);
     }
 }

@@ -96,7 +96,7 @@ fn reached(summary: &HindcastSummary) -> String {
     let (low, high) = pits.fold((1.0_f64, 0.0_f64), |(low, high), pit| (low.min(pit), high.max(pit)));
     let (from, to) = (format!("{:.0}", 100.0 * low), percent(high));
     let range = if to.starts_with(&format!("{from} ")) { to } else { format!("{from} to {to}") };
-    format!("{} came out above {range} of the replicates", summary.last_year())
+    format!("{} came out above {range} of the runs", summary.last_year())
 }
 
 /// Whether intervals are honest.
@@ -153,7 +153,7 @@ fn tails(summary: &HindcastSummary) -> Option<String> {
         (false, false) => "neither end is too near",
     };
     Some(format!(
-        "{} of outcomes lie in the lowest tenth of the replicates and {} in the highest, where 10 % should lie in each: \
+        "{} of outcomes lie in the lowest tenth of the runs and {} in the highest, where 10 % should lie in each: \
          {conclusion}.",
         percent(low),
         percent(high)

@@ -12,6 +12,7 @@ use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 pub mod answer;
 pub mod causes;
 pub mod evidence;
+pub mod glossary;
 pub mod grammar;
 pub mod hindcast;
 pub mod numbers;
@@ -105,6 +106,13 @@ fn word(people: bool, pledges: bool) -> &'static str {
 #[must_use]
 pub fn without(scenario: &ScenarioSummary) -> &'static str {
     if scenario.pledges_taken.mean > 0.0 { "without the drawdown" } else { "if nobody leaves" }
+}
+
+/// What a run compares with, in words: it is enough that nobody leaves, unless a scenario takes pledges back.
+#[must_use]
+pub fn unless(summary: &Summary) -> &'static str {
+    let taken = summary.scenarios.iter().any(|s| s.pledges_taken.mean > 0.0);
+    if taken { "without the drawdown" } else { "if nobody leaves" }
 }
 
 /// How much of the spread of what a scenario adds rests on judgement, where that is known: `78 %` and `71 to 84 %`.

@@ -124,6 +124,17 @@ pub fn range(estimate: &Estimate, decimals: usize, signs: (&str, &str)) -> Strin
     span(100.0 * estimate.p05, 100.0 * estimate.p95, decimals, signs)
 }
 
+/// The same with signs instead of words, as tables and short sentences have it: "3.3 to 8.7", "-0.7 to +1.4".
+#[must_use]
+pub fn signed_range(estimate: &Estimate, decimals: usize) -> String {
+    let (low, high) = (fixed(100.0 * estimate.p05, decimals), fixed(100.0 * estimate.p95, decimals));
+    let plus = low.starts_with('-') && high.chars().any(|c| matches!(c, '1'..='9')) && !high.starts_with('-');
+    match plus {
+        true => format!("{low} to +{high}"),
+        false => format!("{low} to {high}"),
+    }
+}
+
 /// Money in billions, in steps that a reader can remember.
 #[must_use]
 pub fn money(value: f64) -> String {
@@ -134,10 +145,10 @@ pub fn money(value: f64) -> String {
     format!("${value} bn")
 }
 
-/// So many replicates: "1 replicate", "2,000 replicates".
+/// So many replicates as people call them: "1 run", "2,000 runs".
 #[must_use]
-pub fn replicates(number: u64) -> String {
-    format!("{} {}", grouped(number), if number == 1 { "replicate" } else { "replicates" })
+pub fn runs(number: u64) -> String {
+    format!("{} {}", grouped(number), if number == 1 { "run" } else { "runs" })
 }
 
 /// How many people leave: exactly where it is the same in every replicate, else to three digits and "about".
@@ -252,7 +263,7 @@ mod tests {
         assert_eq!((grouped(82_179), grouped(999)), ("82,179".to_owned(), "999".to_owned()));
         assert_eq!((money(136.2), money(1159.4)), ("$136 bn".to_owned(), "$1,159 bn".to_owned()));
         assert_eq!(money(-0.01), "$0.0 bn");
-        assert_eq!(replicates(1), "1 replicate");
-        assert_eq!(replicates(2000), "2,000 replicates");
+        assert_eq!(runs(1), "1 run");
+        assert_eq!(runs(2000), "2,000 runs");
     }
 }

@@ -16,7 +16,7 @@ pub fn words(stopping: &Stopping) -> StoppingWords {
     };
     if stopping.replicates == 0 {
         let first = stopping.looks.first().copied().unwrap_or(0);
-        words.open.push(format!("interrupted before the first look, at {} replicates", grouped(first)));
+        words.open.push(format!("interrupted before the first look, at {} runs", grouped(first)));
         return words;
     }
     let mut targets: Vec<&str> = stopping.widths.iter().map(|w| w.target.as_str()).collect();
@@ -56,7 +56,7 @@ fn widths(entries: &[&WidthEntry]) -> Option<String> {
 fn open_width(entry: &WidthEntry) -> String {
     if !entry.half_width.is_finite() {
         return format!(
-            "{} of {}: no interval, fewer than two replicates have a value",
+            "{} of {}: no interval, fewer than two runs have a value",
             entry.target, entry.scenario
         );
     }
@@ -87,7 +87,7 @@ fn waited_ranking(ranking: &RankingEntry) -> String {
                 .filter(|pair| pair.state == PairState::Equal)
                 .map(|pair| format!("{} = {}", pair.scenario_a, pair.scenario_b))
                 .collect();
-            format!("; equal in every replicate, which settles it: {}", pairs.join(", "))
+            format!("; equal in every run, which settles it: {}", pairs.join(", "))
         }
     };
     // The name already says so where it is not the usual arm.
@@ -127,8 +127,8 @@ fn open_pair(ranking: &RankingEntry, pair: &PairEntry) -> String {
 
 fn takes(needs: Option<u64>) -> String {
     match needs {
-        Some(n) => format!("about {} replicates would do", grouped(n)),
-        None => "no number of replicates is known to do".to_owned(),
+        Some(n) => format!("about {} runs would do", grouped(n)),
+        None => "no number of runs is known to do".to_owned(),
     }
 }
 
@@ -195,15 +195,13 @@ mod tests {
             words.waited_for,
             [
                 "ranking by index_headline[30] (attributable) (95 % for all pairs and looks together): 1 of 3 pairs \
-              not settled; equal in every replicate, which settles it: a = c"
+              not settled; equal in every run, which settles it: a = c"
             ]
         );
         assert_eq!(
             words.open,
-            [
-                "a and b on index_headline[30]: differ by 0.00021 \u{b1} 0.00042 fraction; about 41,000 replicates \
-              would do"
-            ]
+            ["a and b on index_headline[30]: differ by 0.00021 \u{b1} 0.00042 fraction; about 41,000 runs \
+              would do"]
         );
     }
 }

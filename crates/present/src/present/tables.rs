@@ -7,6 +7,7 @@ pub mod hindcast;
 pub mod published;
 pub mod ranking;
 pub mod required;
+pub mod short;
 
 use super::{
     numbers::{points, span},

@@ -45,10 +45,18 @@ impl<'a> View<'a> {
         &self.ranking.scenarios
     }
 
-    /// The scenario that is shown where only one is: the deepest.
+    /// The first of the ranking.
     #[must_use]
     pub fn deepest(&self) -> Option<&'a ScenarioSummary> {
         self.scenarios().first().copied()
+    }
+
+    /// The scenario in focus: the one that sentences and tables turn to where they are about one. It is chosen here and
+    /// nowhere else: the first of the ranking, or where that changes nothing that can be seen the last.
+    #[must_use]
+    pub fn focus(&self) -> Option<&'a ScenarioSummary> {
+        let last = self.scenarios().last().copied();
+        self.deepest().filter(|first| !self.nothing(first)).or(last)
     }
 
     /// A scenario by its id.
@@ -129,9 +137,9 @@ impl<'a> View<'a> {
     pub fn of_replicates(&self, probability: f64) -> String {
         let chance = self.chance(probability);
         match probability {
-            p if p >= 1.0 && self.replicates == 1 => "the one replicate".to_owned(),
-            p if p > 0.0 && p < 1.0 => format!("{chance} of replicates"),
-            _ => format!("{chance} replicates"),
+            p if p >= 1.0 && self.replicates == 1 => "the one run".to_owned(),
+            p if p > 0.0 && p < 1.0 => format!("{chance} of runs"),
+            _ => format!("{chance} runs"),
         }
     }
 
@@ -151,6 +159,6 @@ impl<'a> View<'a> {
     /// On which horizon "closed by" depends, as the end of a sentence.
     #[must_use]
     pub fn stays_closed(&self) -> String {
-        format!("a gap counts as closed only if it stays closed to the end of the run, {}", self.last_year())
+        format!("a gap counts as closed only if it stays closed to the end of {}", self.last_year())
     }
 }

@@ -74,3 +74,9 @@ pub fn several(summary: &Summary) -> Vec<World<'_>> {
     let worlds = worlds(summary);
     if worlds.len() > 1 { worlds } else { Vec::new() }
 }
+
+/// The world that others are told against where one is: the one that most scenarios are in, of equal ones the first.
+#[must_use]
+pub fn usual<'a, 'b>(worlds: &'b [World<'a>]) -> Option<&'b World<'a>> {
+    worlds.iter().rev().max_by_key(|world| world.scenarios.len())
+}

@@ -3,7 +3,7 @@
 use super::{view::View, words};
 use crate::{
     plot::{Drawn, registry::Numbers},
-    present::{causes::Way, numbers::page as numbers, tables::causes::HEADS},
+    present::{causes::Way, numbers::page as numbers, tables::causes::HEADS, unless},
     store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
 };
@@ -65,7 +65,7 @@ fn totals(view: &View) -> String {
             format!("{} {} ({range})", s.short_title, words::points(added.mean, added.se))
         })
         .collect();
-    format!("Points added over all capabilities, mean and 90 % of replicates: {}.", all.join("; "))
+    format!("Points added over all capabilities, mean and 9 of 10 runs: {}.", all.join("; "))
 }
 
 /// What each cause adds to the gap of the deepest scenario.
@@ -84,7 +84,8 @@ fn steps(view: &View) -> String {
         .collect();
     let (without, with) = (points(&way.without), points(&way.with));
     format!(
-        "Points: without drawdown {}; {}; with drawdown {}.",
+        "Points: missing {} {}; {}; missing in all {}.",
+        unless(view.summary),
         numbers::number(without, 1),
         steps.join("; "),
         numbers::number(with, 1)
@@ -130,7 +131,7 @@ fn regret(view: &View) -> String {
             Some(format!("{} {shown}", s.short_title))
         })
         .collect();
-    format!("Points over all capabilities beyond the best of the same replicate, mean: {}.", all.join("; "))
+    format!("Points over all capabilities beyond the best of the same run, mean: {}.", all.join("; "))
 }
 
 /// Capabilities without a gap, with and without.
@@ -142,7 +143,7 @@ fn closed(view: &View) -> String {
             let year = s.years.iter().find(|y| y.year == s.binding_year)?;
             let shown = |n: f64| numbers::number(n, 1);
             let (with, without) = (shown(year.domains_closed), shown(year.domains_closed_without));
-            Some(format!("{} {with} (without drawdown {without})", s.short_title))
+            Some(format!("{} {with} ({without} {})", s.short_title, unless(view.summary)))
         })
         .collect();
     let year = view.deepest().map_or(0, |s| s.binding_year);

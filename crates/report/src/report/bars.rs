@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{view::View, words};
 use crate::{
-    present::{numbers::page as numbers, worlds::World},
+    present::{self, numbers::page as numbers, worlds::World},
     store::summary::Estimate,
 };
 
@@ -61,7 +61,7 @@ pub(super) fn bars(view: &View) -> Markup {
             p.cap {
                 b #h-bars { "There anyway, and added" } br;
                 "Points of the D+" (view.tier) " requirement, all capabilities weighted, mean of "
-                (view.averaged()) ". Thin line: 90\u{202f}% of replicates."
+                (view.averaged()) ". Thin line: 9 of 10 runs."
             }
             @for (label, missing) in &anyway {
                 div.bar.anyway {
@@ -97,16 +97,16 @@ pub(super) fn bars(view: &View) -> Markup {
 
 /// What is missing without any drawdown, world by world.
 fn anyway(view: &View) -> Vec<(String, Estimate)> {
-    const WHAT: &str = "missing without any drawdown";
+    let what = format!("missing {}", present::unless(view.summary));
     if view.worlds.is_empty() {
-        return vec![(WHAT.to_owned(), view.without())];
+        return vec![(what, view.without())];
     }
     let label = |world: &World| {
         let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
         match names.as_slice() {
-            [one] => format!("{WHAT}, world of {one}"),
-            [one, rest @ ..] => format!("{WHAT}, world of {one} and {} more", rest.len()),
-            [] => WHAT.to_owned(),
+            [one] => format!("{what}, world of {one}"),
+            [one, rest @ ..] => format!("{what}, world of {one} and {} more", rest.len()),
+            [] => what.clone(),
         }
     };
     view.worlds.iter().map(|world| (label(world), world.missing(view.tier))).collect()

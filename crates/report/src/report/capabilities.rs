@@ -49,10 +49,11 @@ fn table(view: &View) -> Option<Table> {
         id: "t-capabilities",
         title: format!("The {} capabilities", words::count(table.rows.len())),
         notes: vec![format!(
-            "at D+{} under {}. Coverage without drawdown: mean of {}. Loss: {}, points (5\u{2060}–\u{2060}95\u{202f}% of replicates). Held \
+            "at D+{} under {}. Covered {}: mean of {}. Loss: {}, points (9 of 10 runs). Held \
              open: share of open cases, in brackets {}. No gap: {}.",
             view.tier,
             scenario.title,
+            crate::present::without(scenario),
             words::joined(&numbers::years(first, last)),
             // Where nothing is lost, the year is that of the largest gain.
             if gains(view) { "year of the largest change" } else { "worst year" },

@@ -41,7 +41,7 @@ fn table(view: &View) -> Option<Table> {
     let (table, computed) = causes(view.summary, rows, Medium::Page)?;
     let first = if computed < view.replicates {
         format!(
-            " How the parts before the alarm are split is computed in the first {} replicates.",
+            " How the parts before the alarm are split is computed in the first {} runs.",
             numbers::thousands(computed as f64)
         )
     } else {
@@ -51,8 +51,7 @@ fn table(view: &View) -> Option<Table> {
         id: "t-causes",
         title: "What adds to the gap.".to_owned(),
         notes: vec![format!(
-            "Points of the D+{} requirement, all capabilities weighted, mean of {} (5\u{2060}–\u{2060}95\u{202f}% of \
-             replicates). Mechanisms are switched on from left to right, and each has the part that it adds to those \
+            "Points of the D+{} requirement, all capabilities weighted, mean of {} (9 of 10 runs). Mechanisms are switched on from left to right, and each has the part that it adds to those \
              before it; another order would move what they do together. Enablers: the part that is not there when no \
              capability depends on another, of each step from {LEAST_PART} points on and of the whole.{first}",
             view.tier,

@@ -87,7 +87,7 @@ fn kicker(summary: &HindcastSummary) -> Markup {
     page::kicker(&[
         "drawdown hindcast".to_owned(),
         words::joined(&format!("origins {}", numbers::years(first, last))),
-        format!("{} replicates, seed {}", grouped(summary.replicates), summary.seed),
+        format!("{} runs, seed {}", grouped(summary.replicates), summary.seed),
     ])
 }
 
@@ -129,7 +129,7 @@ fn percent(share: f64) -> Cell {
     cell(share, Text(numbers::percent(share)))
 }
 
-const NOTE: &str = "In 50 %: what was spent lies in the central 50 % interval. PIT: part of the replicates below it. CRPS: \
+const NOTE: &str = "In 50 %: what was spent lies in the central 50 % interval. PIT: part of the runs below it. CRPS: \
                     points of GDP, lower is better; log score: higher is better.";
 
 fn scores(summary: &HindcastSummary) -> Markup {
@@ -263,7 +263,7 @@ fn method(summary: &HindcastSummary) -> Markup {
             dl.facts {
                 div { dt { "Version" } dd { "drawdown " (summary.version) } }
                 div { dt { "Inputs" } dd { (hash) } }
-                div { dt { "Failed replicates" } dd { (summary.failed_replicates) } }
+                div { dt { "Failed runs" } dd { (summary.failed_replicates) } }
             }
         }
     }

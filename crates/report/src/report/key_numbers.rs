@@ -4,11 +4,12 @@ use maud::{Markup, html};
 
 use super::{view::View, words};
 use crate::{
-    plot::words as plain,
     present::{
         self,
         evidence::{self, Verdict},
+        grammar::narrow,
         numbers::page as numbers,
+        typeset::typeset,
     },
     store::summary::Estimate,
 };
@@ -38,22 +39,21 @@ pub(super) fn key_numbers(view: &View) -> Markup {
 }
 
 fn missing(view: &View) -> Option<Key> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let e = view.without();
     let worst = scenario.years.iter().fold(None, |best: Option<(i32, f64)>, y| match best {
         Some(best) if best.1 >= y.counterfactual => Some(best),
         _ => Some((y.year, y.counterfactual)),
     });
-    let worst = worst.map(|(year, v)| format!(" \u{b7} worst in {year}, {}", words::points(v, 0.0)));
+    // Where there are other worlds, theirs is what is to be known beside it.
+    let worst = worst
+        .filter(|_| view.worlds.is_empty())
+        .map(|(year, v)| format!(" \u{b7} most in {year}, {}", words::points(v, 0.0)));
     Some(Key {
         class: "k-without",
         number: format!("{}\u{202f}%", words::points(e.mean, e.se)),
         unit: String::new(),
-        what: if view.worlds.is_empty() {
-            "missing without any drawdown".to_owned()
-        } else {
-            format!("missing without any drawdown in the world of {}", scenario.short_title)
-        },
+        what: format!("missing {}", present::unless(view.summary)),
         more: format!(
             "{}{}{}",
             words::span(100.0 * e.p05, 100.0 * e.p95, 0),
@@ -78,16 +78,15 @@ fn others(view: &View) -> String {
 }
 
 fn added(view: &View) -> Option<Key> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let e = view.added(scenario);
-    // Signs are words: a minus would be read against those of capabilities beside it.
-    let (size, signs) = if e.mean < 0.0 { (e.turned(), ("less", "more")) } else { (e, ("more", "less")) };
-    let range = present::numbers::span(100.0 * size.p05, 100.0 * size.p95, 1, signs);
+    let range = typeset(&present::numbers::signed_range(&e, 1));
     let nothing = view.nothing(scenario);
+    let signed = |e: Estimate| typeset(&present::numbers::signed_points(e.mean, e.se));
     let (class, number) = match (nothing, e.mean < 0.0) {
         (true, _) => ("k-none", "≈ 0".to_owned()),
-        (_, true) => ("k-gain", words::points(size.mean, e.se)),
-        _ => ("k-added", words::points(size.mean, e.se)),
+        (_, true) => ("k-gain", signed(e)),
+        _ => ("k-added", signed(e)),
     };
     let verdict = evidence::verdict(&evidence::added(scenario, view.tier));
     let how = match (nothing, verdict) {
@@ -96,34 +95,32 @@ fn added(view: &View) -> Option<Key> {
         (true, _) => "",
     };
     let verb = if e.mean < 0.0 { "taken off" } else { "added" };
-    let change = |e: Estimate| match e.mean {
-        v if v < 0.0 => format!("{} taken off", words::points(-v, e.se)),
-        v => format!("{} added", words::points(v, e.se)),
-    };
-    let (what, other) = match view.scenarios().last().filter(|_| view.scenarios().len() > 1) {
-        Some(last) => (
-            format!("points {how}{verb} by the deepest scenario"),
-            Some(format!("shallowest: {}", change(view.added(last)))),
-        ),
-        None => {
+    let (most, other) = match view.scenarios() {
+        [first, .., last] => {
+            // Where the first of several takes off, the last takes off most.
+            let is_first = first.id == scenario.id;
+            let other = signed(view.added(if is_first { last } else { first }));
+            match is_first && e.mean < 0.0 {
+                true => (" at least", Some(format!("most: {other}"))),
+                false => (" at most", Some(format!("least: {other}"))),
+            }
+        }
+        _ => {
             let direct = scenario.index_of("direct_effect", view.tier).copied();
-            (
-                format!("points {how}{verb} over all capabilities"),
-                direct.map(|d| format!("before allies react: {}", change(d))),
-            )
+            ("", direct.map(|d| format!("before the alarm: {}", signed(d))))
         }
     };
     Some(Key {
         class,
         number,
         unit: String::new(),
-        what,
+        what: format!("points {how}{verb}{most}"),
         more: other.map_or_else(|| range.clone(), |other| format!("{range} \u{b7} {other}")),
     })
 }
 
 fn worst(view: &View) -> Option<Key> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let Some(worst) = view.worst(scenario) else {
         return Some(Key {
             class: "k-none",
@@ -135,50 +132,51 @@ fn worst(view: &View) -> Option<Key> {
     };
     let covered = view
         .covered(&scenario.id, &worst.domain)
-        .map(|c| format!(" \u{b7} {} covered without drawdown", numbers::percent(c)));
+        .map(|c| format!(" \u{b7} {} met without", numbers::percent(c)));
     let gained = worst.loss.mean < 0.0;
-    let (size, signs) = match gained {
-        true => (worst.loss.turned(), ("gained", "lost")),
-        false => (worst.loss, ("lost", "gained")),
-    };
+    let change = worst.loss.turned();
     Some(Key {
-        class: if worst.loss.mean < 0.0 { "k-gain" } else { "k-added" },
-        number: present::numbers::whole(size.mean),
+        class: if gained { "k-gain" } else { "k-added" },
+        number: typeset(&format!(
+            "{}{}",
+            if gained { "+" } else { "" },
+            present::numbers::whole(change.mean)
+        )),
         unit: String::new(),
-        what: format!("points {}, {}, {}", signs.0, plain::inside(view.title(&worst.domain)), worst.year),
+        what: format!("points, {}, {}", narrow(view.title(&worst.domain)), worst.year),
         more: format!(
             "{}{}",
-            present::numbers::span(100.0 * size.p05, 100.0 * size.p95, 0, signs),
+            typeset(&present::numbers::signed_range(&change, 0)),
             covered.unwrap_or_default()
         ),
     })
 }
 
 fn closed(view: &View) -> Option<Key> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let year = scenario.years.iter().find(|y| y.year == scenario.binding_year)?;
     Some(Key {
         class: "k-ink",
         number: numbers::number(year.domains_closed, 1),
         unit: format!("of {}", view.summary.domains.len()),
-        what: format!("capabilities without a gap in {}", year.year),
+        what: format!("without a gap in {}", year.year),
         more: format!(
-            "without drawdown: {} \u{b7} closed to the end of {}",
-            numbers::number(year.domains_closed_without, 1),
-            view.last_year()
+            "{}: {}",
+            present::unless(view.summary),
+            numbers::number(year.domains_closed_without, 1)
         ),
     })
 }
 
 fn price(view: &View) -> Option<Key> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let bill = scenario.bill;
     if !bill.mean.is_finite() {
         return None;
     }
     let none = bill.mean.abs() < 0.05;
     let anyway = scenario.bill_without.mean;
-    let lacking = anyway.is_finite().then(|| format!(" \u{b7} {} lacking anyway", words::money(anyway)));
+    let lacking = anyway.is_finite().then(|| format!(" \u{b7} {} lack anyway", words::money(anyway)));
     Some(Key {
         class: if none { "k-none" } else { "k-money" },
         number: if none { "≈ 0".to_owned() } else { words::money(bill.mean) },
@@ -189,22 +187,22 @@ fn price(view: &View) -> Option<Key> {
 }
 
 fn judgement(view: &View) -> Option<Key> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let grades = view.assumed(&scenario.id).map(|s| s.grades).unwrap_or_default();
     if let Some([share, range]) = crate::present::judgement(view.summary, scenario) {
         return Some(Key {
             class: "k-ink",
             number: share,
             unit: String::new(),
-            what: "of the spread rests on judgement".to_owned(),
-            more: format!("{range} \u{b7} {} of {} parameters", scenario.judgement, scenario.parameters),
+            what: "of the spread is judgement".to_owned(),
+            more: format!("{range} \u{b7} {} of {} inputs", scenario.judgement, scenario.parameters),
         });
     }
     Some(Key {
         class: "k-ink",
         number: scenario.judgement.to_string(),
         unit: format!("of {}", scenario.parameters),
-        what: "parameters are judgement".to_owned(),
-        more: format!("published estimates: {} \u{b7} measured: {}", grades.published, grades.measured),
+        what: "inputs are judgement".to_owned(),
+        more: format!("published {}, measured {}", grades.published, grades.measured),
     })
 }

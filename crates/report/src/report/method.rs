@@ -55,7 +55,7 @@ pub(super) fn section(view: &View) -> Markup {
             }
             dl.facts {
                 div { dt { "Version" } dd { "drawdown " (run.version) } }
-                div { dt { "Seed, replicates" } dd {
+                div { dt { "Seed, runs" } dd {
                     (run.seed) "; " (numbers::thousands(run.replicates as f64)) ", "
                     (match run.failed_replicates { 0 => "none failed".to_owned(), n => format!("{} failed and left out", numbers::thousands(n as f64)) })
                 } }

@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{
     answer, capabilities, causes, closing, judgement, method, pays, ranking, scenarios, view::View, words,
 };
-use crate::present::{answer::headline::headline, numbers::replicates};
+use crate::present::{answer::headline::headline, numbers::runs};
 
 pub(super) const STYLE: &str = include_str!("page.css");
 pub(super) const PRINT: &str = include_str!("print.css");
@@ -101,8 +101,8 @@ fn masthead(view: &View) -> Markup {
         "drawdown report".to_owned(),
         what,
         words::joined(&format!("{}–{}", run.start_year, view.last_year())),
-        format!("{}, seed {}", replicates(run.replicates), run.seed),
-        format!("reporting tier D+{}", run.reporting_tier),
+        format!("{}, seed {}", runs(run.replicates), run.seed),
+        format!("{} days after an alert (D+{})", run.reporting_tier, run.reporting_tier),
     ];
     kicker(&parts)
 }

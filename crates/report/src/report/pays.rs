@@ -131,17 +131,17 @@ fn table(view: &View) -> Option<Table> {
         .collect();
     let which = match all.len() > MOST {
         true => format!(
-            "the {} who carry most of the money for gaps to {year}, mean over replicates; all {} in tables/cost.csv.",
+            "the {} who carry most of the money for gaps to {year}, mean over runs; all {} in tables/cost.csv.",
             words::count(MOST),
             all.len()
         ),
-        false => format!("money for gaps to {year}, mean over replicates."),
+        false => format!("money for gaps to {year}, mean over runs."),
     };
     Some(Table {
         id: "t-allies",
         title: "What allies carry.".to_owned(),
         notes: vec![format!(
-            "Under {}: {which} Ranges: 90\u{202f}% of replicates. In brackets: {}.",
+            "Under {}: {which} Ranges: 9 of 10 runs. In brackets: {}.",
             scenario.title,
             crate::present::without(scenario)
         )],

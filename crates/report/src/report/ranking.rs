@@ -74,7 +74,7 @@ fn doubts(view: &View) -> Markup {
                     (step.a.title) " and " (step.b.title)
                 }
                 @if equal.len() > MOST { "; and " (words::count(equal.len() - MOST)) " more pairs of neighbours" }
-                ": no difference over all capabilities at D+" (view.tier) " in any replicate."
+                ": no difference over all capabilities at D+" (view.tier) " in any run."
             }
         }
         @if !inputs.is_empty() {
@@ -82,11 +82,11 @@ fn doubts(view: &View) -> Markup {
                 b { "Could be either. " }
                 @for (i, step) in inputs.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of replicates"
+                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of runs"
                 }
                 @if inputs.len() > MOST { "; so do " (words::count(inputs.len() - MOST)) " more pairs of neighbours" }
                 ". The standard error of " (if inputs.len() == 1 { "the mean difference is " } else { "their mean differences is at most " })
-                (numbers::number(largest, 2)) " points: the doubt is in the inputs, more replicates would not settle it."
+                (numbers::number(largest, 2)) " points: the doubt is in the inputs, more runs would not settle it."
             }
         }
         @if !probable.is_empty() {
@@ -94,7 +94,7 @@ fn doubts(view: &View) -> Markup {
                 b { "Probably in this order. " }
                 @for (i, step) in probable.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of replicates"
+                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of runs"
                 }
                 @if probable.len() > MOST { "; and " (words::count(probable.len() - MOST)) " more pairs of neighbours" }
                 "."
@@ -121,7 +121,7 @@ fn doubts(view: &View) -> Markup {
 pub(super) fn table(view: &View) -> Table {
     let many = view.scenarios().len() > 1;
     let regret = match regretted(view.summary) {
-        true => " Regret: points beyond the best scenario of the same replicate, mean.",
+        true => " Regret: points beyond the best scenario of the same run, mean.",
         false => "",
     };
     Table {
@@ -131,7 +131,7 @@ pub(super) fn table(view: &View) -> Table {
             false => "The scenario.".to_owned(),
         },
         notes: vec![format!(
-            "Loss in points of requirement, all capabilities weighted, mean of {} (5\u{2060}–\u{2060}95\u{202f}% of replicates).{regret}",
+            "Added in points of what is needed, all capabilities weighted, mean of {} (9 of 10 runs). In all: missing with the drawdown.{regret}",
             view.averaged(),
         )],
         foot: foot(view, many),
@@ -143,11 +143,16 @@ pub(super) fn table(view: &View) -> Table {
 fn foot(view: &View, many: bool) -> Vec<Vec<Cell>> {
     let Some(deepest) = view.deepest() else { return Vec::new() };
     if view.worlds.is_empty() {
-        return vec![foot_row(view, deepest, "Without drawdown: missing".to_owned(), many)];
+        return vec![foot_row(
+            view,
+            deepest,
+            format!("Missing {}", crate::present::unless(view.summary)),
+            many,
+        )];
     }
     let name = |world: &World| {
         let names: Vec<&str> = world.scenarios.iter().map(|s| s.short_title.as_str()).collect();
-        format!("Without drawdown, world of {}: missing", names.join("; "))
+        format!("Missing {}, world of {}", crate::present::unless(view.summary), names.join("; "))
     };
     let worlds = view.worlds.iter().filter_map(|world| Some((world, *world.scenarios.first()?)));
     worlds.map(|(world, first)| foot_row(view, first, name(world), many)).collect()
@@ -186,5 +191,7 @@ fn foot_row(view: &View, of: &ScenarioSummary, name: String, many: bool) -> Vec<
     cells.push(optional(Some(of.bill_without.mean), numbers::thousands));
     // It is nowhere the deepest and nothing to regret.
     cells.extend([many, regretted(view.summary)].into_iter().filter(|&has| has).map(|_| missing()));
+    // With nobody leaving nothing is missing beyond that.
+    cells.push(missing());
     cells
 }

@@ -34,7 +34,7 @@ pub fn required(
     let kicker = page::kicker(&[
         "drawdown require".to_owned(),
         format!("no gap at D+{} by the end of {}", summary.tier, summary.year),
-        format!("{} replicates, seed {}", grouped(summary.replicates), summary.seed),
+        format!("{} runs, seed {}", grouped(summary.replicates), summary.seed),
     ]);
     // The finding of the one scenario, or what is asked of several.
     let title = match &figures[..] {
@@ -58,7 +58,7 @@ fn answer(summary: &RequiredSummary, changed: Option<&str>) -> Markup {
             }
             @if failed > 0 {
                 (beware(Some(&format!(
-                    "{} of {} replicates failed and are left out of every number",
+                    "{} of {} runs failed and are left out of every number",
                     grouped(failed),
                     grouped(summary.replicates)
                 ))))
@@ -93,18 +93,18 @@ fn method(summary: &RequiredSummary) -> Markup {
         section #method aria-labelledby="h-method" {
             h2 #h-method { "Method, limits" }
             ul {
-                li { b { "Levels. " } "Every replicate is simulated at " (summary.levels.len()) " levels of spending, "
+                li { b { "Levels. " } "Every run is simulated at " (summary.levels.len()) " levels of spending, "
                     (ends[0]) " to " (ends[1]) "\u{202f}% of GDP, with the drawdown and without it, on the same draws." }
                 li { b { "What is set. " } "At a level every ally that spends less today pledges it and attains it in full, in the year of its own pledge; no shock raises spending and nobody reacts to the drawdown. All else is drawn as ever." }
                 li { b { "Closed. " } "A gap is closed by a year if there is none above the tolerance from the end of that year to the end of the run." }
-                li { b { "Required. " } "The smallest level at which, and at every higher one, gaps are closed in the share of replicates that is asked for." }
-                li { b { "Intervals. " } "95\u{202f}%, from " (grouped(summary.resamples as u64)) " resamples of the replicates." }
+                li { b { "Required. " } "The smallest level at which, and at every higher one, gaps are closed in the share of runs that is asked for." }
+                li { b { "Intervals. " } "95\u{202f}%, from " (grouped(summary.resamples as u64)) " resamples of the runs." }
                 li { "Money is shared out as the model shares it: other orders could need less." }
                 li { "Open sources. Readiness and commitment of forces are the weakest of them." }
             }
             dl.facts {
                 div { dt { "Version" } dd { "drawdown " (summary.version) } }
-                div { dt { "Seed, replicates" } dd { (summary.seed) "; " (grouped(summary.replicates)) } }
+                div { dt { "Seed, runs" } dd { (summary.seed) "; " (grouped(summary.replicates)) } }
                 div { dt { "Scenarios" } dd {
                     @for (i, s) in summary.scenarios.iter().enumerate() {
                         @if i > 0 { ", " }

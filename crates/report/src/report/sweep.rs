@@ -45,7 +45,7 @@ pub fn page(store: &Reading) -> Result<String, PlotError> {
     let kicker = page::kicker(&[
         "drawdown sweep".to_owned(),
         format!("{} experiments", grouped(done(store))),
-        format!("{} replicates each, seed {}", grouped(manifest.replicates), manifest.seed),
+        format!("{} runs each, seed {}", grouped(manifest.replicates), manifest.seed),
     ]);
     let page = page::shell(&manifest.title, &manifest.version, "", kicker, &sections);
     Ok(text::html(&page.into_string()).into_owned())
@@ -171,7 +171,7 @@ fn headlines(spreads: &[Spread]) -> Markup {
     };
     let table = Table {
         id: "t-headlines",
-        title: "Means over replicates, by experiment".to_owned(),
+        title: "Means over runs, by experiment".to_owned(),
         notes: vec!["Experiments are not weighted, so that these are no probabilities.".to_owned()],
         columns,
         rows: spreads.iter().map(row).collect(),
@@ -232,9 +232,9 @@ fn method(manifest: &Manifest) -> Markup {
         section #method aria-labelledby="h-method" {
             h2 #h-method { "Method, how to read the store" }
             ul {
-                li { "Every experiment is " (grouped(manifest.replicates)) " replicates of the base with other values, all on the same draws: experiments differ by what was varied, not by chance." }
+                li { "Every experiment is " (grouped(manifest.replicates)) " runs of the base with other values, all on the same draws: experiments differ by what was varied, not by chance." }
                 li { "How experiments were chosen: " code { (manifest.design.to_string()) } ". Their number says nothing of how likely they are." }
-                li { code { "experiments/*.parquet" } " has a row for each: its number, what was varied, " code { "status" } " and " code { "reason" } ", and of each headline mean, standard error, 5\u{202f}%, median and 95\u{202f}% over its replicates." }
+                li { code { "experiments/*.parquet" } " has a row for each: its number, what was varied, " code { "status" } " and " code { "reason" } ", and of each headline mean, standard error, 5\u{202f}%, median and 95\u{202f}% over its runs." }
                 li { code { "outcomes/*.parquet" } " has the outcomes that are kept (" (manifest.outcomes.join(", ")) "), a row for each place; join them by " code { "experiment" } "." }
                 li { "Polars, pandas, R and DuckDB read either folder as one table: " code { "select * from 'experiments/*.parquet'" } "." }
                 li { code { "drawdown verify" } " checks every part against its hash." }

@@ -41,7 +41,7 @@ pub fn page(
     let kicker = page::kicker(&[
         "drawdown validate".to_owned(),
         found.title.clone(),
-        format!("{} replicates a scenario, seed {}", grouped(found.replicates), found.seed),
+        format!("{} runs a scenario, seed {}", grouped(found.replicates), found.seed),
     ]);
     let title = found.sentence.trim_end_matches('.');
     let page = page::shell(title, &found.version, "", kicker, &sections);
@@ -105,7 +105,7 @@ fn compared(found: &Findings) -> Markup {
     let table = Table {
         id: "t-compared",
         title: "Every figure that is compared".to_owned(),
-        notes: vec!["What does not reproduce first. Bands hold 90 % of the replicates.".to_owned()],
+        notes: vec!["What does not reproduce first. Bands hold 9 of 10 runs.".to_owned()],
         ..of::compared(&all, Medium::Page)
     };
     html! {
@@ -144,7 +144,7 @@ fn scenarios(found: &Findings) -> Markup {
                     div {
                         dt { code { (scenario.id) } }
                         dd { b { (scenario.title) } ". " (scenario.description)
-                            @if scenario.failed_replicates > 0 { " " (grouped(scenario.failed_replicates)) " replicates failed and are left out." } }
+                            @if scenario.failed_replicates > 0 { " " (grouped(scenario.failed_replicates)) " runs failed and are left out." } }
                     }
                 }
             }
@@ -157,7 +157,7 @@ fn method(found: &Findings) -> Markup {
         section #method aria-labelledby="h-method" {
             h2 #h-method { "Method, limits" }
             ul {
-                li { b { "Inside: " } "the published value, or the middle of its range, lies in the range of 90 % of the replicates." }
+                li { b { "Inside: " } "the published value, or the middle of its range, lies in the range of 9 of 10 runs." }
                 li { b { "Touches: " } "only the ranges overlap. " b { "Too low, too high: " } "they do not; by how much stands beside it, as a multiple or a difference." }
                 li { "A figure that is only an end of a range (at least, up to) reaches from there on." }
                 li { "No parameter was set to reproduce a figure. Where a study is among the sources of the inputs it is held against, that is said: agreement there says little." }

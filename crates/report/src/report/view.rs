@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{material::Material, words};
 use crate::{
     plot::data::{of_arm, rows},
-    present::{self, numbers::page as numbers, numbers::replicates},
+    present::{self, numbers::page as numbers, numbers::runs},
     store::{
         assumptions::ScenarioAssumptions,
         summary::{Estimate, ScenarioSummary},
@@ -122,7 +122,7 @@ impl<'a> View<'a> {
             "drawdown {} \u{b7} seed {} \u{b7} {} \u{b7} {hash}{more}",
             self.summary.version,
             self.summary.seed,
-            replicates(self.summary.replicates),
+            runs(self.summary.replicates),
         )
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::present::numbers::{page as numbers, replicates};
+use crate::present::numbers::{page as numbers, runs};
 
 /// The most warnings of a comparison that are told in full.
 const MOST: usize = 3;
@@ -28,7 +28,7 @@ pub(super) fn warnings(view: &View) -> Markup {
         @if run.failed_replicates > 0 {
             div.warning role="note" {
                 b {
-                    (count(run.failed_replicates)) " of " (count(run.replicates)) " replicates failed ("
+                    (count(run.failed_replicates)) " of " (count(run.replicates)) " runs failed ("
                     (numbers::in_percent(100.0 * run.failed_replicates as f64 / run.replicates as f64, 1))
                     ") and are left out of every number."
                 }
@@ -38,8 +38,8 @@ pub(super) fn warnings(view: &View) -> Markup {
         }
         @if view.replicates < 1000 {
             div.warning role="note" {
-                b { "Only " (replicates(view.replicates)) ": ranges and small probabilities are rough." }
-                " Run again with more " code { "--replicates" } "; the same seed begins with the same replicates."
+                b { "Only " (runs(view.replicates)) ": ranges and small probabilities are rough." }
+                " Run again with more " code { "--replicates" } "; the same seed begins with the same runs."
             }
         }
         @if !others.is_empty() {

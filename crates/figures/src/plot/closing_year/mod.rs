@@ -110,7 +110,7 @@ fn never(ctx: &Context, years: &Years, domains: &[&DomainInfo]) -> Vec<String> {
     let mut said = Vec::new();
     if !never.is_empty() {
         let names: Vec<String> = never.into_iter().map(name).collect();
-        said.push(format!("never closed by {} in any replicate: {}", years.last, words::list(&names)));
+        said.push(format!("never closed by {} in any run: {}", years.last, words::list(&names)));
     }
     if !hardly.is_empty() {
         let most = |d: &DomainInfo| {
@@ -132,7 +132,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let table = table(ctx, &years);
     years.until_marked(&table.cells);
     canvas.head(&wording::titles(ctx, &years, &table), &wording::subtitle(ctx, &years, &table), false);
-    key(&canvas, &years);
+    key(ctx, &canvas, &years);
     let pitch = (606.0 / table.rows.len().max(1) as f64).min(96.0);
     let (left, gap) = (304.0, 26.0);
     let width = (1552.0 - left + gap) / table.panels.len().max(1) as f64 - gap;
@@ -286,7 +286,7 @@ impl Row<'_> {
     }
 }
 
-fn key(canvas: &Canvas, years: &Years) {
+fn key(ctx: &Context, canvas: &Canvas, years: &Years) {
     let (y, mut x) = (132.0, theme::MARGIN);
     let mark = |x: f64, color, scenario: bool| {
         let (a, b) = ((x + 6.0, y - 6.0), (x + 50.0, y - 6.0));
@@ -299,7 +299,8 @@ fn key(canvas: &Canvas, years: &Years) {
         canvas.disc(b, 6.0, color);
     };
     mark(x, theme::WITHOUT, false);
-    x = canvas.texts((x + 66.0, y), &[("no drawdown", theme::NUMBER.bold().color(theme::WITHOUT))]) + 34.0;
+    x = canvas.texts((x + 66.0, y), &[(words::unless(ctx), theme::NUMBER.bold().color(theme::WITHOUT))])
+        + 34.0;
     mark(x, theme::SCENARIO, true);
     x = canvas.texts((x + 66.0, y), &[("scenario", theme::NUMBER.bold().color(theme::SCENARIO))]) + 34.0;
     let words = format!(

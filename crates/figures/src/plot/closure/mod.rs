@@ -95,11 +95,13 @@ fn key(ctx: &Context, canvas: &Canvas, closure: &Closure) {
     let red = theme::NUMBER.bold().color(theme::SCENARIO);
     x = canvas.texts((x + 48.0, y), &[("with the drawdown", red)]) + 34.0;
     canvas.dashed(&line(x), theme::WITHOUT, theme::COMPARISON, theme::DASH);
-    x = canvas.texts((x + 48.0, y), &[("no drawdown", theme::NUMBER.bold().color(theme::WITHOUT))]) + 34.0;
+    x = canvas.texts((x + 48.0, y), &[(words::unless(ctx), theme::NUMBER.bold().color(theme::WITHOUT))])
+        + 34.0;
     let years: Vec<String> = closure.marks().iter().map(ToString::to_string).collect();
     let words = format!(
-        "numbers: closed by the end of {}, without drawdown in brackets; line at the right: still open in {}",
+        "numbers: closed by the end of {}, {} in brackets; line at the right: still open in {}",
         words::list(&years),
+        words::unless(ctx),
         ctx.last_year()
     );
     canvas.text((x, y), &words, theme::NUMBER, Align::Left);

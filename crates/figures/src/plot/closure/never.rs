@@ -12,7 +12,7 @@ fn at_most(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> String {
     let k = closure.largest(ctx, &domain.id) * ctx.replicates as f64;
     let n = numbers::thousands(ctx.replicates as f64);
     let most = if k.round() > 0.0 { "at most " } else { "" };
-    format!("closed by {} in {most}{} of {n} replicates", closure.last, numbers::thousands(k.round()))
+    format!("closed by {} in {most}{} of {n} runs", closure.last, numbers::thousands(k.round()))
 }
 
 /// The panel of a domain that does not close.
@@ -34,10 +34,11 @@ pub(super) fn never_panel(
         plot.line(&line(true), theme::SCENARIO, theme::REQUIREMENT);
         plot.dashed(&line(false), theme::WITHOUT, theme::COMPARISON, theme::DASH);
     }
-    let who = if ctx.shown.len() > 1 { "all scenarios and no drawdown" } else { "scenario and no drawdown" };
+    let who = if ctx.shown.len() > 1 { "all scenarios" } else { "scenario" };
     let words = format!(
-        "{}, {who}: {}",
+        "{}, {who}, and {}: {}",
         words::capital(&words::inside(&domain.title)),
+        words::unless(ctx),
         at_most(ctx, closure, domain)
     );
     let room = frame.w - 70.0;
@@ -77,7 +78,7 @@ pub(super) fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
     let size = (row * 0.7).clamp(15.0, 18.0);
     let head = theme::ROW.bold().size(size.min(17.0));
     canvas.text((left, 162.0), "Capability", head, Align::Left);
-    canvas.text((1330.0, 162.0), "no drawdown", head, Align::Right);
+    canvas.text((1330.0, 162.0), words::unless(ctx), head, Align::Right);
     canvas.text((1552.0, 162.0), "any scenario, at most", head, Align::Right);
     let rows = ((640.0 / row.max(21.0)) as usize).max(1);
     for (i, d) in domains.iter().take(rows).enumerate() {

@@ -135,8 +135,12 @@ fn without(ctx: &Context, domain: &DomainInfo) -> Option<f64> {
 fn heading(canvas: &Canvas, layout: &Layout, ctx: &Context) {
     let bottom = layout.top - 14.0;
     let font = theme::NOTE;
-    canvas.text((layout.without, bottom - 20.0), "without", font, Align::Right);
-    canvas.text((layout.without, bottom), "drawdown, %", font, Align::Right);
+    let head = match words::unless(ctx) {
+        "if nobody leaves" => ["met if nobody", "leaves, %"],
+        _ => ["met without", "drawdown, %"],
+    };
+    canvas.text((layout.without, bottom - 20.0), head[0], font, Align::Right);
+    canvas.text((layout.without, bottom), head[1], font, Align::Right);
     for (c, scenario) in ctx.shown.iter().enumerate() {
         let (x, width) = (layout.x(c) + layout.column / 2.0, layout.column - 4.0);
         let bold = theme::NUMBER.bold().color(theme::INK);

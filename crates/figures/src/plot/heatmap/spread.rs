@@ -45,8 +45,8 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&
     let at = (frame.x, layout.top - 46.0);
     let gains = if low < 0.0 { " (+: gained)" } else { "" };
     let words = match ctx.replicates {
-        0..=199 => format!("points lost{gains}: mean (ring), 9 in 10 replicates"),
-        _ => format!("points lost{gains}: mean (ring), half and 9 in 10 replicates"),
+        0..=199 => format!("points lost{gains}: mean (ring), 9 of 10 runs"),
+        _ => format!("points lost{gains}: mean (ring), half and 9 of 10 runs"),
     };
     canvas.text(at, &words, theme::NOTE, Align::Left);
 }

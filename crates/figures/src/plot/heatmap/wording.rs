@@ -22,12 +22,14 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
         _ => "in the worst year",
     };
     let what = if losses { "loss" } else { "gain" };
-    let spread = if layout.narrow { "mean" } else { "mean; 5–95\u{202f}% of replicates beside it" };
+    let spread = if layout.narrow { "mean" } else { "mean; 9 of 10 runs beside it" };
     let sign = if plus { "; +: gained" } else { "" };
     let (first, last) = early(ctx);
     format!(
-        "Attributable {what} of D+{} coverage {year}, percentage points ({spread}{sign}). Without drawdown: mean {}",
+        "{} of D+{} coverage {year} by leaving (attributable), points ({spread}{sign}). {}: mean {}",
+        words::capital(what),
         ctx.tier,
+        words::capital(words::unless(ctx)),
         numbers::years(first, last)
     )
 }
@@ -57,7 +59,7 @@ pub(super) fn world(ctx: &Context) -> String {
     if ctx.shown.iter().all(|s| (without(s) - own).abs() < 0.0005) {
         return String::new();
     }
-    format!("Scenarios change the world too: without drawdown is as in “{}”.", ctx.deepest.short_title)
+    format!("Scenarios change the world too: {} is as in “{}”.", words::unless(ctx), ctx.deepest.short_title)
 }
 
 /// How exact the shares of binding constraints are, where few replicates make them rough.
@@ -96,7 +98,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
             .map(|(_, d)| words::inside(&d.title))
     };
     if words::identical(first) {
-        return vec!["Nobody leaves: coverage is the same as without drawdown".to_owned()];
+        return vec!["Nobody leaves: coverage does not change".to_owned()];
     }
     let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
     let verdict = words::verdict(first, ctx.tier);
@@ -154,10 +156,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
         return vec![format!("{main}{ending}"), main, question.to_owned()];
     }
     if evidence == Evidence::Unsettled {
-        return vec![
-            format!("{question} Too few replicates to tell the first two apart"),
-            question.to_owned(),
-        ];
+        return vec![format!("{question} Too few runs to tell the first two apart"), question.to_owned()];
     }
     if !stands && evidence == Evidence::Holds {
         return vec![question.to_owned()];

@@ -106,7 +106,7 @@ pub(super) fn caption(summary: &HindcastSummary) -> Vec<String> {
             numbers::range(summary.pledge, summary.pledge + 0.06, 2)
         ),
         format!(
-            "{}{n} replicates, seed {}, reference ranges, Wales pledge {} by {}; weights: GDP of {last}.",
+            "{}{n} runs, seed {}, reference ranges, Wales pledge {} by {}; weights: GDP of {last}.",
             if n.len() < 4 { "Only " } else { "" },
             summary.seed,
             numbers::in_percent(summary.pledge, 0),

@@ -122,7 +122,7 @@ fn leaving_of(n: crate::store::summary::Estimate, hosts: &[Host]) -> String {
         return "Spending: mean.".to_owned();
     }
     let range = numbers::range(n.p05 / 1000.0, n.p95 / 1000.0, 1);
-    format!("Leaving and spending: means; of all, {range} thousand leave in 90\u{202f}% of replicates.")
+    format!("Leaving and spending: means; of all, {range} thousand leave in 9 of 10 runs.")
 }
 
 /// Draws sea, land and borders; returns the shades of the allies.

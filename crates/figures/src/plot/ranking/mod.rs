@@ -125,8 +125,13 @@ fn values<'a>(ctx: &Context, canvas: &'a Canvas, rows: &Rows, scenarios: &[&Scen
     let low = if low < 0.0 { low - margin } else { 0.0 };
     let plot = canvas.plot(frame, low..high + margin, 0.0..1.0);
     axis(canvas, &plot, low, high + margin, 4, false);
-    canvas.text((frame.x, 154.0), "Attributable to the drawdown", theme::ROW.bold(), Align::Left);
-    canvas.text((frame.x, 178.0), "points; 0: as without drawdown", theme::NUMBER, Align::Left);
+    canvas.text((frame.x, 154.0), "Added (attributable)", theme::ROW.bold(), Align::Left);
+    canvas.text(
+        (frame.x, 178.0),
+        &format!("points; 0: as {}", words::unless(ctx)),
+        theme::NUMBER,
+        Align::Left,
+    );
     plot
 }
 
@@ -202,8 +207,7 @@ fn differences(ctx: &Context, canvas: &Canvas, rows: &Rows, next: &[Pair]) {
     axis(canvas, &plot, low, high, 3, true);
     canvas.text((1000.0, 154.0), "Paired difference to the next below", theme::ROW.bold(), Align::Left);
     let spread = next.iter().any(|p| p.quantiles.is_some());
-    let what =
-        if spread { "same replicate, points" } else { "same replicate, points: mean, 95\u{202f}% interval" };
+    let what = if spread { "same run, points" } else { "same run, points: mean, 95\u{202f}% interval" };
     canvas.text((1000.0, 178.0), what, theme::NUMBER, Align::Left);
     for (i, pair) in next.iter().enumerate() {
         let y = (rows.middle(i) + rows.middle(i + 1)) / 2.0 + 4.0;

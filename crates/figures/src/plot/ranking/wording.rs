@@ -15,7 +15,7 @@ pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
     let (first, last) = ctx.headline_years();
     let without = ctx.deepest.index_of("counterfactual", ctx.tier).map_or(String::new(), |e| {
         let v = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
-        format!(" (without drawdown: {v})")
+        format!("; missing {}: {v}", words::unless(ctx))
     });
     // Each world has a number of its own.
     let worlds = worlds::several(ctx.summary);
@@ -23,13 +23,14 @@ pub(super) fn subtitle(ctx: &Context, shaded: bool) -> Vec<String> {
     let without = match worlds.len() {
         0 => without,
         n => format!(
-            " (without drawdown: {} in {n} worlds)",
+            "; missing {}: {} in {n} worlds",
+            words::unless(ctx),
             numbers::range(missing().fold(f64::INFINITY, f64::min), missing().fold(0.0, f64::max), 1)
         ),
     };
     vec![
         format!(
-            "Attributable shortfall index at D+{}: points of requirement no longer met, weighted, mean of {}{without}.",
+            "Points added to what is missing at D+{} (attributable), weighted, mean of {}{without}.",
             ctx.tier,
             numbers::years(first, last)
         ),
@@ -59,7 +60,7 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
     let mut lines = Vec::new();
     if pair.same() {
         return if two {
-            vec![("the same".to_owned(), strong), ("in every replicate".to_owned(), plain)]
+            vec![("the same".to_owned(), strong), ("in every run".to_owned(), plain)]
         } else {
             vec![("the same in all".to_owned(), plain)]
         };
@@ -67,7 +68,7 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
     let evidence = pair.evidence();
     if evidence == Evidence::Unsettled {
         lines.push(("not settled:".to_owned(), strong));
-        lines.push(("run more replicates".to_owned(), plain));
+        lines.push(("take more runs".to_owned(), plain));
         if !two {
             lines = vec![("not settled: run more".to_owned(), strong)];
         }
@@ -86,11 +87,8 @@ pub(super) fn doubt(ctx: &Context, pair: &Pair, two: bool) -> Vec<(String, Font)
 
 /// What the marks are, how exact the differences, what a critic would say.
 pub(super) fn caveats(ctx: &Context, next: &[Pair]) -> Vec<String> {
-    let bars = if ctx.replicates < 200 {
-        "Line: 90\u{202f}% of replicates."
-    } else {
-        "Thick: 50\u{202f}%, thin: 90\u{202f}% of replicates."
-    };
+    let bars =
+        if ctx.replicates < 200 { "Line: 9 of 10 runs." } else { "Thick: half of the runs, thin: 9 of 10." };
     let any = |kind: Evidence| next.iter().any(|pair| pair.evidence() == kind);
     let most = next.iter().filter_map(|p| Some(p.found?.se)).fold(0.0, f64::max);
     let error = if most > 0.0 {
@@ -115,7 +113,7 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     let question = "Which drawdown is worst, and is that sure?".to_owned();
     let index = first.index_of("attributable", ctx.tier).copied().unwrap_or_default();
     if ctx.shown.iter().all(|s| words::identical(s)) {
-        return vec!["No scenario differs from no drawdown: there is nothing to rank".to_owned()];
+        return vec!["No scenario adds or takes off anything: there is nothing to rank".to_owned()];
     }
     let verdict = words::verdict(first, ctx.tier);
     if let Verdict::TakesOff(adverb) = verdict {
@@ -138,9 +136,9 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     if !alone {
         let mut titles = Vec::new();
         if stands {
-            titles.push(format!("{a}, the same in every replicate, open the deepest gap"));
+            titles.push(format!("{a}, the same in every run, open the deepest gap"));
             titles.push(format!(
-                "The first {}, the same in every replicate, open the deepest gap",
+                "The first {}, the same in every run, open the deepest gap",
                 words::count(deepest.all.len())
             ));
         }
@@ -148,7 +146,7 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
         return titles;
     }
     if evidence == Evidence::Unsettled {
-        return vec![format!("{question} Too few replicates to tell the first two apart"), question];
+        return vec![format!("{question} Too few runs to tell the first two apart"), question];
     }
     if worse && !stands && matches!(evidence, Evidence::Holds | Evidence::Probably) {
         return vec![
@@ -161,7 +159,7 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     if !stands && matches!(evidence, Evidence::Holds | Evidence::Probably) {
         let probably = if evidence == Evidence::Probably { "probably " } else { "" };
         return vec![
-            format!("{a} is {probably}worse than {b}; against no drawdown it could be either"),
+            format!("{a} is {probably}worse than {b}; against nothing leaving it could be either"),
             format!("{a} is {probably}worse than {b}"),
             question,
         ];

@@ -62,7 +62,7 @@ fn draw(summary: &RequiredSummary, scenario: &RequiredScenario) -> Result<Record
     )];
     subtitle.push(format!("Bar: 95 % interval of the level needed for {}.", asked(summary)));
     if moves {
-        subtitle.push(format!("Red: “{}”, before any alarm. Dashed: no drawdown.", scenario.title));
+        subtitle.push(format!("Red: “{}”, before any alarm. Dashed: without it.", scenario.title));
     } else {
         subtitle.push(format!("“{}”, which changes nothing here.", scenario.title));
     }

@@ -79,11 +79,10 @@ pub(super) fn caption(summary: &RequiredSummary, scenario: &RequiredScenario) ->
     let data = words::data(&summary.references);
     let mut sentences = Vec::new();
     if summary.replicates < 1000 {
-        sentences.push(format!("Only {counted} replicates: curves and intervals are rough."));
+        sentences.push(format!("Only {counted} runs: curves and intervals are rough."));
         sentences.push(format!("Source: drawdown model and {data}. Seed {}.", summary.seed));
     } else {
-        sentences
-            .push(format!("Source: drawdown model and {data}. {counted} replicates, seed {}.", summary.seed));
+        sentences.push(format!("Source: drawdown model and {data}. {counted} runs, seed {}.", summary.seed));
     }
     sentences.push(
         "Pledges of all who spend less are set to the level and attained in full, each in its own pledge year."

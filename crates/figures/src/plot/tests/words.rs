@@ -40,12 +40,12 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { close: true, ..base() },
             "2-heatmap",
-            "Which drawdown opens the deepest gap? Too few replicates to tell the first two apart",
+            "Which drawdown opens the deepest gap? Too few runs to tell the first two apart",
         ),
         (
             Shape { scenarios: 0, with_idle: true, ..base() },
             "2-heatmap",
-            "Nobody leaves: coverage is the same as without drawdown",
+            "Nobody leaves: coverage does not change",
         ),
         (
             Shape { scenarios: 0, with_idle: true, ..base() },
@@ -81,7 +81,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { close: true, ..base() },
             "8-ranking",
-            "Which drawdown is worst, and is that sure? Too few replicates to tell the first two apart",
+            "Which drawdown is worst, and is that sure? Too few runs to tell the first two apart",
         ),
         (
             Shape { replicates: 5, ..base() },
@@ -112,17 +112,17 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { scenarios: 2, twins: true, ..base() },
             "8-ranking",
-            "Both drawdowns are the same in every replicate",
+            "Both drawdowns are the same in every run",
         ),
         (
             Shape { scenarios: 2, twins: true, ..base() },
             "2-heatmap",
-            "Both drawdowns are the same in every replicate; suppression of air defences loses most",
+            "Both drawdowns are the same in every run; suppression of air defences loses most",
         ),
         (
             Shape { twins: true, ..base() },
             "8-ranking",
-            "The first two, the same in every replicate, open the deepest gap",
+            "The first two, the same in every run, open the deepest gap",
         ),
         (
             Shape { scenarios: 2, ..base() },
@@ -173,10 +173,10 @@ fn a_loss_is_the_same_number_in_both_figures_that_name_it() {
 fn captions_tell_of_few_and_failed_replicates() {
     let few = texts(&Shape { replicates: 100, failed: 2, ..Shape::default() }, "1-coverage");
     let caption = few.iter().find(|t| t.contains("Source:")).unwrap();
-    assert!(caption.starts_with("Only 98 replicates:"), "{caption}");
-    assert!(caption.contains("Seed 1. 2 of 100 replicates failed"), "{caption}");
-    let gone: Vec<&String> = few.iter().filter(|t| t.contains("half of replicates")).collect();
-    assert!(gone.is_empty(), "no band is drawn from a hundred replicates");
+    assert!(caption.starts_with("Only 98 runs:"), "{caption}");
+    assert!(caption.contains("Seed 1. 2 of 100 runs failed"), "{caption}");
+    let gone: Vec<&String> = few.iter().filter(|t| t.contains("half of the runs")).collect();
+    assert!(gone.is_empty(), "no band is drawn from a hundred runs");
 }
 
 #[test]

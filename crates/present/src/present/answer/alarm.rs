@@ -34,8 +34,9 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         let who = if induced.mean < 0.0 { "The alarm" } else { "Resignation" };
         let before = if direct.mean <= -SEEN {
             format!(
-                "before it {} points less are missing than without drawdown",
-                points(-direct.mean, direct.se)
+                "before it {} points less are missing than {}",
+                points(-direct.mean, direct.se),
+                crate::present::without(deepest)
             )
         } else {
             format!("before it nothing that can be seen is lost over all capabilities at D+{}", view.tier)
@@ -54,7 +55,7 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         )
     } else if induced.mean < 0.0 {
         format!(
-            "The alarm among allies makes up {} of {} points{part}.",
+            "The alarm among allies (induced) makes up {} of {} points{part}.",
             points(-induced.mean, induced.se),
             points(direct.mean, direct.se)
         )

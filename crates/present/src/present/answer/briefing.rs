@@ -3,7 +3,7 @@
 use super::{Head, Sentence, headline::headline, sections};
 use crate::{
     present::{
-        numbers::{grouped, replicates},
+        numbers::{grouped, runs},
         text::markdown,
     },
     store::summary::Summary,
@@ -29,7 +29,7 @@ pub fn briefing(summary: &Summary) -> String {
     };
     text += &format!(
         "\n{}{failed}, seed {}, drawdown {}.\n",
-        replicates(summary.replicates),
+        runs(summary.replicates),
         summary.seed,
         summary.version
     );

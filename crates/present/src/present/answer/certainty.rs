@@ -51,9 +51,9 @@ pub(super) fn order(view: &View) -> Vec<Sentence> {
             let but = pair.map(|pair| elsewhere(view, &pair.elsewhere)).unwrap_or_default();
             let mut parts: Vec<Part> = vec!["It is the same as ".into(), next.into()];
             parts.push(if but.is_empty() {
-                " in every replicate.".into()
+                " in every run.".into()
             } else {
-                format!(" over all capabilities at D+{} in every replicate; but {but}.", view.tier).into()
+                format!(" over all capabilities at D+{} in every run; but {but}.", view.tier).into()
             });
             text.push(Sentence::new(parts));
         }
@@ -67,8 +67,7 @@ pub(super) fn order(view: &View) -> Vec<Sentence> {
                 tell(view, 0, 1).words()
             ))),
             Evidence::Either => text.push(Sentence::text(
-                "It could be either, which depends on inputs nobody knows, not on more replicates."
-                    .to_owned(),
+                "It could be either, which depends on inputs nobody knows, not on more runs.".to_owned(),
             )),
             Evidence::Same | Evidence::Probably | Evidence::Holds => {}
         }
@@ -103,14 +102,14 @@ fn steps(view: &View) -> String {
     let either = named(true, false);
     if !either.is_empty() {
         parts.push(format!(
-            "{} could be either, which depends on inputs nobody knows, not on more replicates",
+            "{} could be either, which depends on inputs nobody knows, not on more runs",
             either.join(", ")
         ));
     }
     let both = named(true, true);
     if !both.is_empty() {
         parts.push(format!(
-            "{} could be either, which depends on inputs nobody knows and in part on too few replicates",
+            "{} could be either, which depends on inputs nobody knows and in part on too few runs",
             both.join(", ")
         ));
     }
@@ -122,7 +121,7 @@ fn steps(view: &View) -> String {
     let same = of(Evidence::Same);
     if !same.is_empty() {
         let those: Vec<String> = same.iter().map(|i| ranks(&(*i..i + 2))).collect();
-        parts.push(format!("{} the same over all capabilities in every replicate", those.join(", ")));
+        parts.push(format!("{} the same over all capabilities in every run", those.join(", ")));
     }
     let least = |steps: &[usize]| {
         let worse =
@@ -165,7 +164,7 @@ fn unsettled(view: &View, named: &[String]) -> Option<String> {
     let most = tells.iter().filter_map(|tell| if let Tell::About(n) = tell { Some(*n) } else { None }).max();
     let what = match most {
         _ if tells.contains(&Tell::TooMany) => Tell::TooMany.words(),
-        Some(most) => format!("about {} replicates would tell", grouped(most)),
+        Some(most) => format!("about {} runs would tell", grouped(most)),
         None => Tell::More.words(),
     };
     Some(format!("{} not settled: the difference is within two standard errors, {what}", named.join(", ")))
@@ -186,7 +185,7 @@ pub(super) fn regret(view: &View) -> Option<Sentence> {
     if most < 0.0005 {
         return Some(Sentence::text(format!(
             "Expected regret: over all capabilities at D+{} no drawdown adds as much as 0.1 points more than the best of \
-             the same replicate.",
+             the same run.",
             view.tier
         )));
     }
@@ -202,7 +201,7 @@ pub(super) fn regret(view: &View) -> Option<Sentence> {
         parts
     };
     let mut parts: Vec<Part> = vec![
-        "Expected regret, what is added beyond the best drawdown of the same replicate: least ".into(),
+        "Expected regret, what is added beyond the best drawdown of the same run: least ".into(),
         format!("{} points, ", points(least, least_se)).into(),
     ];
     parts.extend(twins(best));

@@ -12,11 +12,12 @@ pub(super) fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     let year = deepest.binding_year;
     if let Some(entry) = deepest.years.iter().find(|entry| entry.year == year) {
         let closed = Sentence::text(format!(
-            "by the end of {year}, {:.1} of {} capabilities have no gap at D+{}, {:.1} without drawdown ({}).",
+            "by the end of {year}, {:.1} of {} capabilities have no gap at D+{}, {:.1} {} ({}).",
             entry.domains_closed,
             view.summary.domains.len(),
             view.tier,
             entry.domains_closed_without,
+            crate::present::without(deepest),
             view.stays_closed()
         ));
         text.push(closed.opening("Closing"));

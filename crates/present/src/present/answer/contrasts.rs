@@ -35,7 +35,7 @@ enum Found {
     Something,
 }
 
-fn evidence(contrast: &Contrast) -> Evidence {
+pub(super) fn evidence(contrast: &Contrast) -> Evidence {
     Evidence::of(contrast.difference, contrast.se, contrast.probability_worse)
 }
 
@@ -76,13 +76,13 @@ pub(super) fn sentences(view: &View) -> Vec<Sentence> {
     told
 }
 
-fn about(contrast: &Contrast, id: &str) -> bool {
+pub(super) fn about(contrast: &Contrast, id: &str) -> bool {
     contrast.scenario == id || contrast.other == id
 }
 
 /// The scenario that has contrasts of most aspects, the deepest of several: what is said of different aspects is then
 /// said of the same drawdown.
-fn centre<'a>(view: &View<'a>) -> Option<&'a str> {
+pub(super) fn centre<'a>(view: &View<'a>) -> Option<&'a str> {
     let all = &view.summary.contrasts;
     let aspects_of =
         |id: &str| ORDER.iter().filter(|&&a| all.iter().any(|c| c.aspect == a && about(c, id))).count();
@@ -104,7 +104,7 @@ fn as_asked(view: &View, id: &str) -> bool {
 
 /// One contrast an aspect: the largest around the scenario, or where it has none the largest of all. Of size one in which
 /// the floor keeps nobody back is told before others, since there the sizes are those of the scenarios' names.
-fn chosen<'a>(view: &View<'a>, centre: Option<&str>) -> Vec<&'a Contrast> {
+pub(super) fn chosen<'a>(view: &View<'a>, centre: Option<&str>) -> Vec<&'a Contrast> {
     let largest_of = |aspect: Aspect, id: Option<&str>, uncut: bool| {
         let all = view.summary.contrasts.iter();
         let those = all
@@ -167,10 +167,10 @@ fn phrase(view: &View, contrast: &Contrast) -> String {
             )
         }
         Found::Unsettled if contrast.se.is_nan() => {
-            format!("{what}: one replicate cannot tell what that makes ({value} in this one)")
+            format!("{what}: one run cannot tell what that makes ({value} in this one)")
         }
         Found::Unsettled => format!(
-            "{what} makes no difference over all capabilities at D+{} that {} replicates can tell, {value} with a standard \
+            "{what} makes no difference over all capabilities at D+{} that {} runs can tell, {value} with a standard \
              error of {}{but}",
             view.tier,
             grouped(view.summary.replicates),

@@ -13,22 +13,51 @@ use crate::{
 /// Allies that are named.
 const NAMED: usize = 3;
 
+/// The year at whose start planners would buy back, and whether anything is gone by then.
+fn bought(view: &View, scenario: &ScenarioSummary) -> (i32, bool) {
+    let year = view.summary.start_year + ((view.summary.quarters as i32 - 1) / 4).min(4);
+    let leave = scenario.personnel_effective.mean > 0.0;
+    // Quarters from the start of the run to then.
+    (year, !leave || scenario.departure_start < 4.0 * f64::from(year - view.summary.start_year))
+}
+
+/// That nobody has left when planners would buy back.
+fn too_early(view: &View, scenario: &ScenarioSummary, year: i32) -> String {
+    format!(
+        "Nobody has left by early {year}, when planners would buy back what left: troops leave from {}.",
+        view.summary.start_year + (scenario.departure_start / 4.0) as i32
+    )
+}
+
+/// What buying back what left takes, in a short sentence.
+pub(super) fn price_alone(view: &View, scenario: &ScenarioSummary) -> Option<String> {
+    let bill = &scenario.bill;
+    if !bill.mean.is_finite() {
+        return None;
+    }
+    let (year, gone) = bought(view, scenario);
+    if !gone {
+        return Some(too_early(view, scenario, year));
+    }
+    let spread = match view.replicates {
+        0 | 1 => String::new(),
+        _ => format!(" ({})", span(bill.p05, bill.p95, 0, ("more", "less"))),
+    };
+    let (what, costs) = (crate::present::gone(scenario), money(bill.mean));
+    Some(format!("Buying back {what} takes {costs}{spread} in {year}."))
+}
+
 /// What buying back what left takes.
 pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> {
     let bill = &deepest.bill;
     if !bill.mean.is_finite() {
         return None;
     }
-    let year = view.summary.start_year + ((view.summary.quarters as i32 - 1) / 4).min(4);
-    let season = format!("early {year}");
-    // Quarters from the start of the run to then.
-    let leave = deepest.personnel_effective.mean > 0.0;
-    if leave && deepest.departure_start >= 4.0 * f64::from(year - view.summary.start_year) {
-        return Some(Sentence::text(format!(
-            "Nobody has left by {season}, when planners would buy back what left: troops leave from {}.",
-            view.summary.start_year + (deepest.departure_start / 4.0) as i32
-        )));
+    let (year, gone) = bought(view, deepest);
+    if !gone {
+        return Some(Sentence::text(too_early(view, deepest, year)));
     }
+    let season = format!("early {year}");
     let dearest = view
         .summary
         .scenarios
@@ -83,6 +112,21 @@ pub(super) fn programme(view: &View) -> Option<Sentence> {
         )
         .into(),
     ]))
+}
+
+/// How many stay below their pledges, in a short sentence.
+pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
+    let year = scenario.binding_year;
+    let due = scenario.pledges.iter().filter(|p| p.pledge_year <= f64::from(year)).count();
+    let with =
+        debtors(scenario, |p| Pledged { share: p.share, met: p.met, below: p.below, below_se: p.below_se });
+    let without = debtors(scenario, |p| p.counterfactual);
+    let who = match with.len() {
+        0 => format!("none of {due} allies is"),
+        n => format!("{n} of {}", count(due, "ally is", "allies are")),
+    };
+    let unless = crate::present::without(scenario);
+    (due > 0).then(|| format!("In {year} {who} likely below the pledge ({} {unless}).", without.len()))
 }
 
 /// Who stays below its pledge, by name, and what that would be if nobody left.

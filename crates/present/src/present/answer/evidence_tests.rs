@@ -52,7 +52,7 @@ fn lead_and_heading_agree_on_how_sure_a_drawdown_adds_anything() {
     }
     assert_eq!(
         under(&alone(0.008, 0.785), Head::Lead)[1],
-        "\"A\" probably adds 0.8 points on top of that (in 78 % of replicates; 90 % of replicates: 1.2 less to 2.8 more)."
+        "\"A\" probably adds 0.8 points on top of that (in 78 % of runs; 9 of 10 runs: 1.2 less to 2.8 more)."
             .replace("78 %", "79 %")
     );
 }
@@ -86,7 +86,7 @@ fn where_nobody_leaves_a_trigger_is_told_with_what_is_missing_without_it() {
     assert_eq!(
         under(&run, Head::Trigger),
         [
-            "The trigger of \"A\" by itself adds 2.5 points (1.5 to 3.5 in 90 % of replicates): 17.5 % is missing without it, \
+            "The trigger of \"A\" by itself adds 2.5 points (1.5 to 3.5 in 9 of 10 runs): 17.5 % is missing without it, \
           20.0 % with it."
         ]
     );
@@ -97,7 +97,7 @@ fn where_nobody_leaves_a_trigger_is_told_with_what_is_missing_without_it() {
     assert_eq!(
         under(&summary(vec![two], &[]), Head::Trigger),
         [
-            "The trigger of \"A\" by itself probably takes off 1.0 points (1.0 more to 3.0 less in 90 % of replicates), beside \
+            "The trigger of \"A\" by itself probably takes off 1.0 points (1.0 more to 3.0 less in 9 of 10 runs), beside \
           the drawdown: 21.0 % is missing without it, 20.0 % with it, both if nobody leaves."
         ]
     );
@@ -132,7 +132,7 @@ fn who_leaves_after_the_bill_is_not_bought_back_by_then() {
     let mut two = scenario("b", 9e3, 0.02);
     (one.judgement, one.parameters, two.judgement, two.parameters) = (266, 377, 259, 370);
     let run = summary(vec![one, two], &[(0.01, 1e-4, 1.0)]);
-    assert!(under(&run, Head::Beware)[0].contains("266 of 377 parameters of \"A\" are judgement"));
+    assert!(under(&run, Head::Beware)[0].contains("266 of 377 inputs of \"A\" are judgement"));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn worlds_have_their_own_numbers_and_their_difference() {
     run.pairs[0].scenario_arm = Some(Difference { difference: -0.019, se: 1e-4, probability_worse: 0.01 });
     let lead = under(&run, Head::Lead);
     assert!(
-        lead[0].starts_with("In the world of \"HERE\", without any drawdown 19.8 % of what is required"),
+        lead[0].starts_with("In the world of \"HERE\", if nobody leaves 19.8 % of what is needed"),
         "{lead:?}"
     );
     assert_eq!(

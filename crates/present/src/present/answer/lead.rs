@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     present::{
-        SEEN, View,
+        SEEN, View, capital,
         evidence::{Evidence, added},
         numbers::{points, range},
+        unless,
         worlds::World,
     },
     store::summary::ScenarioSummary,
@@ -32,24 +33,24 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     let worlds = &view.worlds;
     let mut parts: Vec<Part> = Vec::new();
     if worlds.is_empty() {
-        parts.push("Without any drawdown ".into());
+        parts.push(format!("{} ", capital(unless(view.summary))).into());
     } else {
         parts.extend(["In the world of ".into(), deepest.into()]);
         let more = worlds[0].scenarios.len().saturating_sub(1);
         parts.extend((more > 0).then(|| format!(" and {more} more").into()));
-        parts.push(", without any drawdown ".into());
+        parts.push(format!(", {} ", unless(view.summary)).into());
     }
     let without = view.index(deepest, "counterfactual", view.tier);
     parts.push(Part::Without(format!("{} %", points(without.mean, without.se))));
     parts.push(
         format!(
-            " of what is required {} days after an alert (D+{}) is missing (mean of {}; {}).",
+            " of what is needed {} days after an alert (D+{}) is missing (counterfactual; mean of {}; {}).",
             view.tier,
             view.tier,
             headline_years(view),
             match view.replicates {
-                0 | 1 => "one replicate".to_owned(),
-                _ => format!("{} in 90 % of replicates", range(&without, 0, ("", ""))),
+                0 | 1 => "one run".to_owned(),
+                _ => format!("{} in 9 of 10 runs", range(&without, 0, ("", ""))),
             }
         )
         .into(),
@@ -61,7 +62,7 @@ pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
 }
 
 /// Years that count for the headline index.
-fn headline_years(view: &View) -> String {
+pub(super) fn headline_years(view: &View) -> String {
     let last = view.last_year();
     match view.summary.start_year + 1 {
         first if first >= last => first.to_string(),
@@ -108,23 +109,31 @@ fn other_world(view: &View, world: &World) -> Sentence {
     Sentence::new(parts)
 }
 
+/// Of several worlds the two scenarios under which most is missing in all, and how sure their order is.
+pub(super) fn most_in_all<'a>(
+    view: &View<'a>,
+) -> Option<(&'a ScenarioSummary, &'a ScenarioSummary, Evidence)> {
+    let total = |s: &ScenarioSummary| view.index(s, "scenario", view.tier).mean;
+    let mut all: Vec<&ScenarioSummary> = view.summary.scenarios.iter().collect();
+    all.sort_by(|a, b| total(b).total_cmp(&total(a)).then_with(|| a.title.cmp(&b.title)));
+    let (first, second) = (*all.first()?, *all.get(1)?);
+    // In one world the index with the drawdown differs by what is attributable.
+    let found = view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
+    Some((first, second, found.map_or(Evidence::Holds, |found| Evidence::found(&found))))
+}
+
 /// Where most is missing in all, world and drawdown together; nothing in one world, where that is what adds most.
 fn in_all(view: &View) -> Option<Sentence> {
     if view.worlds.is_empty() {
         return None;
     }
     let total = |s: &ScenarioSummary| view.index(s, "scenario", view.tier);
-    let mut all: Vec<&ScenarioSummary> = view.summary.scenarios.iter().collect();
-    all.sort_by(|a, b| total(b).mean.total_cmp(&total(a).mean).then_with(|| a.title.cmp(&b.title)));
-    let (first, second) = (*all.first()?, *all.get(1)?);
+    let (first, second, evidence) = most_in_all(view)?;
     let (e, without) = (total(first), view.index(first, "counterfactual", view.tier));
-    // In one world the index with the drawdown differs by what is attributable.
-    let evidence =
-        view.summary.pair(&first.id, &second.id).map(|pair| pair.scenario_arm.unwrap_or(pair.found));
-    let (ahead, but): (&str, Vec<Part>) = match evidence.map(|found| Evidence::found(&found)) {
-        Some(Evidence::Holds) | None => ("most is missing under ", Vec::new()),
-        Some(Evidence::Probably) => ("most is probably missing under ", Vec::new()),
-        Some(_) => (
+    let (ahead, but): (&str, Vec<Part>) = match evidence {
+        Evidence::Holds => ("most is missing under ", Vec::new()),
+        Evidence::Probably => ("most is probably missing under ", Vec::new()),
+        _ => (
             "most is missing, on average, under ",
             vec![
                 "; ".into(),
@@ -143,7 +152,7 @@ fn in_all(view: &View) -> Option<Sentence> {
                 points(without.mean, 0.0),
                 crate::present::without(first)
             ),
-            false => format!(": {} %, without any drawdown", points(e.mean, e.se)),
+            false => format!(": {} %, and nobody leaves", points(e.mean, e.se)),
         }
         .into(),
     );
@@ -202,7 +211,7 @@ pub(super) fn what(view: &View) -> Vec<Sentence> {
 }
 
 /// How sure it is that a scenario adds or takes off: what stands before the number, and in the brackets behind it.
-fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
+pub(super) fn doubt(view: &View, scenario: &ScenarioSummary) -> (&'static str, String) {
     let found = added(scenario, view.tier);
     let share = || view.of_replicates(found.share());
     match Evidence::found(&found) {
@@ -224,8 +233,8 @@ fn changes(view: &View, scenario: &ScenarioSummary, verb: &str, why: &str) -> Se
     let (adverb, share) = doubt(view, scenario);
     let verb = if verb.ends_with(':') { format!(" {verb} {adverb}") } else { format!(" {adverb}{verb} ") };
     let spread = match view.replicates {
-        0 | 1 => "in the one replicate".to_owned(),
-        _ => format!("{share}90 % of replicates: {}", range(&size, 1, signs)),
+        0 | 1 => "in the one run".to_owned(),
+        _ => format!("{share}9 of 10 runs: {}", range(&size, 1, signs)),
     };
     Sentence::new(vec![
         scenario.into(),
@@ -246,7 +255,7 @@ fn adds(view: &View) -> Sentence {
     }
     let verb = match first {
         _ if !many || same => "adds",
-        Evidence::Unsettled => "adds most (first two not settled: run more replicates):",
+        Evidence::Unsettled => "adds most (first two not settled: take more runs):",
         Evidence::Either => "adds most on average (it could be either of the first two):",
         Evidence::Probably => "probably adds most:",
         Evidence::Same | Evidence::Holds => "adds most:",

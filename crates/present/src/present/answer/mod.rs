@@ -14,12 +14,14 @@ pub mod headline;
 mod lead;
 mod sensitivity;
 mod sentences;
+mod short;
 mod where_and_when;
 
 pub use briefing::briefing;
 pub use closing::{Held, held_open};
 pub use sensitivity::what_would_change;
 pub use sentences::{judged, sections};
+pub use short::{LINES, WIDTH, lead as page_lead, lines, short};
 
 #[cfg(test)]
 mod evidence_tests;

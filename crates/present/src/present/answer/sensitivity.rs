@@ -25,7 +25,7 @@ pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
     };
     if found.rows.is_empty() {
         let none = match found.inputs {
-            _ if found.replicates < 2 => "one replicate cannot tell.".to_owned(),
+            _ if found.replicates < 2 => "one run cannot tell.".to_owned(),
             0 => "no input is uncertain.".to_owned(),
             n => format!(
                 "none of the {n} uncertain inputs alone moves it by more than two standard errors at D+{}.",
@@ -55,7 +55,7 @@ pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
         })
         .collect();
     if !both.is_empty() {
-        let said = format!("What is missing without drawdown moves too: {}.", list(&both));
+        let said = format!("What is missing {} moves too: {}.", crate::present::unless(summary), list(&both));
         text.push(Sentence::text(said).detail());
     }
     text.extend(how_far(found).map(Sentence::detail));
@@ -65,18 +65,17 @@ pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
 /// The word that opens the section on a terminal.
 const OPENING: &str = "What would change it";
 
-/// An input with what it does: "share of forces allies would commit (52 % to 84 %: 9.1 to 5.6 points)".
+/// An input with what it does: "share of forces allies would commit (52 % to 84 %: 9.1 to 5.6 points)". The ends of one
+/// whose unit would tell a reader nothing are left out.
 fn input(found: &Sensitivity, row: &SensitivityRow) -> String {
     let end = |v: Option<f64>| points(v.unwrap_or(f64::NAN), found.se);
-    format!(
-        "{} ({} to {}: {} to {} points)",
-        row.inside(),
-        row.low,
-        row.high,
-        end(row.low_attributable),
-        end(row.high_attributable)
-    )
+    let told = row.low.contains('%') || TOLD.iter().any(|unit| row.unit.contains(unit));
+    let ends = if told { format!("{} to {}: ", row.low, row.high) } else { String::new() };
+    format!("{} ({ends}{} to {} points)", row.inside(), end(row.low_attributable), end(row.high_attributable))
 }
+
+/// What units of numbers hold that a reader knows.
+const TOLD: [&str; 5] = ["year", "quarter", "people", "USD", "GDP"];
 
 /// Whether one input alone could turn the answer over, or halve it.
 fn how_far(found: &Sensitivity) -> Option<Sentence> {

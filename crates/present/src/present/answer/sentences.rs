@@ -12,7 +12,7 @@ use crate::{
     present::{
         SEEN, View, capital,
         evidence::{Evidence, bound},
-        numbers::{grouped, points, range, replicates},
+        numbers::{grouped, points, range, runs},
         references::changed,
     },
     store::summary::{ScenarioSummary, Summary},
@@ -22,7 +22,7 @@ use crate::{
 #[must_use]
 pub fn sections(summary: &Summary) -> Vec<Section> {
     let view = View::of(summary);
-    let Some(deepest) = view.deepest() else { return Vec::new() };
+    let Some(deepest) = view.focus() else { return Vec::new() };
     let mut lead = lead::missing(&view, deepest);
     lead.extend(lead::what(&view));
     let mut sections: Vec<(Head, Vec<Sentence>)> = vec![(Head::Lead, lead)];
@@ -50,7 +50,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
 }
 
 /// What triggers do by themselves, beside the drawdown and never mixed with it, and what is missing with and without them.
-fn triggers(view: &View) -> Vec<Sentence> {
+pub(super) fn triggers(view: &View) -> Vec<Sentence> {
     let of = |scenario: &ScenarioSummary| {
         let effect = scenario.trigger_effect?;
         let leaves = scenario.draws_down();
@@ -68,7 +68,7 @@ fn triggers(view: &View) -> Vec<Sentence> {
             "The trigger of ".into(),
             scenario.into(),
             format!(
-                " by itself {adverb}{verb} {} points ({} in 90 % of replicates){}: ",
+                " by itself {adverb}{verb} {} points ({} in 9 of 10 runs){}: ",
                 points(size.mean, size.se),
                 range(&size, 1, signs),
                 if leaves { ", beside the drawdown" } else { "" }
@@ -87,7 +87,7 @@ fn triggers(view: &View) -> Vec<Sentence> {
 }
 
 /// Replicates under which every number is rough.
-const FEW: u64 = 200;
+pub(super) const FEW: u64 = 200;
 
 fn beware(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     let (summary, n) = (view.summary, view.replicates);
@@ -95,7 +95,7 @@ fn beware(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     if n < FEW {
         text.push(Sentence::text(format!(
             "only {}: every number is rough; run {} or more.",
-            replicates(n),
+            runs(n),
             grouped(1000)
         )));
     }
@@ -106,8 +106,7 @@ fn beware(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     if !judged.is_empty() {
         text.extend(judged);
     } else if deepest.parameters > 0 {
-        let mut parts =
-            vec![Part::from(format!("{} of {} parameters", deepest.judgement, deepest.parameters))];
+        let mut parts = vec![Part::from(format!("{} of {} inputs", deepest.judgement, deepest.parameters))];
         // Scenarios may have other numbers of them.
         let same =
             |s: &ScenarioSummary| (s.judgement, s.parameters) == (deepest.judgement, deepest.parameters);
@@ -136,6 +135,6 @@ pub fn judged(summary: &Summary) -> Vec<Sentence> {
         scenario.into(),
         format!(" adds rests on judgement ({range} is the 95 % interval); ").into(),
         Part::Code("drawdown show FILE".to_owned()),
-        format!(" names the {} of {} parameters.", scenario.judgement, scenario.parameters).into(),
+        format!(" names the {} of {} inputs.", scenario.judgement, scenario.parameters).into(),
     ])]
 }

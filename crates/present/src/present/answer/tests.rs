@@ -82,12 +82,12 @@ fn what_goes_against_intuition_keeps_its_sign() {
     };
     assert_eq!(
         said(Aspect::Information, -0.003, 1e-4),
-        "Full information alone deepens the gap by 0.3 points, against intuition, probably: in 80 % of replicates (\"MEDIA\" against \
+        "Full information alone deepens the gap by 0.3 points, against intuition, probably: in 80 % of runs (\"MEDIA\" against \
          \"TOLD\")."
     );
     assert_eq!(
         said(Aspect::Enablers, 0.003, 2e-3),
-        "Keeping enablers makes no difference over all capabilities at D+30 that 10,000 replicates can tell, 0.3 points with a standard error of 0.2 \
+        "Keeping enablers makes no difference over all capabilities at D+30 that 10,000 runs can tell, 0.3 points with a standard error of 0.2 \
          (\"MEDIA\" against \"TOLD\")."
     );
     assert_eq!(
@@ -101,13 +101,11 @@ fn two_that_cannot_be_told_apart_name_the_replicates_that_would() {
     let two = |step| summary(vec![scenario("a", 9e3, 0.02), scenario("b", 9e3, 0.02)], &[step]);
     let said = |step| under(&two(step), Head::HowSure).join(" ");
     // 0.0001 with an error of 0.0001 from 10,000 is two errors at 40,000.
-    assert!(
-        said((1e-4, 1e-4, 0.51)).ends_with("within two standard errors; about 40,000 replicates would tell.")
-    );
-    assert!(said((1e-6, 1e-4, 0.5)).ends_with("more than 10 million replicates would be needed to tell."));
-    assert_eq!(said((0.0, 0.0, 0.5)), "It is the same as \"B\" in every replicate.");
-    assert!(said((0.01, 1e-4, 0.7)).ends_with("not on more replicates."));
-    assert_eq!(said((0.01, 1e-4, 0.97)), "It is deeper than \"B\" (2.0 points) in 97 % of replicates.");
+    assert!(said((1e-4, 1e-4, 0.51)).ends_with("within two standard errors; about 40,000 runs would tell."));
+    assert!(said((1e-6, 1e-4, 0.5)).ends_with("more than 10 million runs would be needed to tell."));
+    assert_eq!(said((0.0, 0.0, 0.5)), "It is the same as \"B\" in every run.");
+    assert!(said((0.01, 1e-4, 0.7)).ends_with("not on more runs."));
+    assert_eq!(said((0.01, 1e-4, 0.97)), "It is deeper than \"B\" (2.0 points) in 97 % of runs.");
 }
 
 #[test]
@@ -120,9 +118,9 @@ fn a_longer_ranking_counts_its_doubts() {
     );
     assert_eq!(
         under(&run, Head::HowSure)[1],
-        "Ranking: 2-3 could be either, which depends on inputs nobody knows, not on more replicates; 3-6 not settled: the \
-         difference is within two standard errors, more than 10 million replicates would be needed to tell; 1 step holds \
-         in 96 % of replicates or more."
+        "Ranking: 2-3 could be either, which depends on inputs nobody knows, not on more runs; 3-6 not settled: the \
+         difference is within two standard errors, more than 10 million runs would be needed to tell; 1 step holds \
+         in 96 % of runs or more."
     );
 }
 
@@ -138,7 +136,7 @@ fn regret_names_the_least_and_the_most() {
     assert_eq!(
         said.last().map(String::as_str),
         Some(
-            "Expected regret, what is added beyond the best drawdown of the same replicate: least 0.1 points, \"B\"; most \
+            "Expected regret, what is added beyond the best drawdown of the same run: least 0.1 points, \"B\"; most \
              1.1, \"A\"."
         )
     );
@@ -198,7 +196,7 @@ fn a_gain_is_told_as_a_gain() {
     // Before the alarm -2.4 points, the alarm +0.4: nothing that could be made up.
     assert_eq!(
         of(&one, Head::Alarm),
-        "Resignation among allies adds 0.4 points; before it 2.4 points less are missing than without drawdown."
+        "Resignation among allies adds 0.4 points; before it 2.4 points less are missing than if nobody leaves."
     );
     let year = |year: i32, attributable: f64| YearEntry {
         year,
@@ -223,19 +221,13 @@ fn few_replicates_and_an_order_that_is_not_settled_are_said() {
     let mut run = summary(two, &[(1e-4, 1e-4, 0.51)]);
     assert!(
         under(&run, Head::Lead)[1]
-            .starts_with("\"A\" adds most (first two not settled: run more replicates): 2.1")
+            .starts_with("\"A\" adds most (first two not settled: take more runs): 2.1")
     );
     assert!(under(&run, Head::Beware).is_empty());
     run.replicates = 1;
-    assert_eq!(
-        under(&run, Head::Beware),
-        ["Beware: only 1 replicate: every number is rough; run 1,000 or more."]
-    );
+    assert_eq!(under(&run, Head::Beware), ["Beware: only 1 run: every number is rough; run 1,000 or more."]);
     let sure = summary(run.scenarios.clone(), &[(1e-2, 1e-4, 1.0)]);
-    assert_eq!(
-        under(&sure, Head::HowSure),
-        ["It is deeper than \"B\" (2.0 points) in all 10,000 replicates."]
-    );
+    assert_eq!(under(&sure, Head::HowSure), ["It is deeper than \"B\" (2.0 points) in all 10,000 runs."]);
 }
 
 #[test]
@@ -255,15 +247,15 @@ fn nothing_is_said_only_after_all_tiers_and_capabilities_were_looked_at() {
         under(&run, Head::WhatMatters),
         [
             "Who leaves makes no difference that can be seen over all capabilities at D+30, but 0.8 points more are \
-             missing at D+10, 3 more in iamd and 2 fewer in land (probably: in 90 % of replicates) (\"GERMANY\" against \"SPREAD\")."
+             missing at D+10, 3 more in iamd and 2 fewer in land (probably: in 90 % of runs) (\"GERMANY\" against \"SPREAD\")."
         ]
     );
     // The same in every replicate over all capabilities is not the same.
     run.pairs[0].elsewhere = who.elsewhere;
     assert_eq!(
         under(&run, Head::HowSure)[0],
-        "It is the same as \"SPREAD\" over all capabilities at D+30 in every replicate; but 0.8 points more are missing at \
-         D+10, 3 more in iamd and 2 fewer in land (probably: in 90 % of replicates)."
+        "It is the same as \"SPREAD\" over all capabilities at D+30 in every run; but 0.8 points more are missing at \
+         D+10, 3 more in iamd and 2 fewer in land (probably: in 90 % of runs)."
     );
 }
 
@@ -347,8 +339,8 @@ fn what_holds_gaps_open_is_told_with_and_without_the_drawdown() {
     assert_eq!(
         under(&summary(vec![one], &[]), Head::Closing),
         [
-            "Closing: by the end of 2035, 3.0 of 0 capabilities have no gap at D+30, 4.0 without drawdown (a gap counts as closed \
-             only if it stays closed to the end of the run, 2040).",
+            "Closing: by the end of 2035, 3.0 of 0 capabilities have no gap at D+30, 4.0 if nobody leaves (a gap counts as closed \
+             only if it stays closed to the end of 2040).",
             "Held open early in 2035 by money 69 % (71 % if nobody leaves), time 31 % (29 %).",
         ]
     );

@@ -109,7 +109,7 @@ fn when(deepest: &ScenarioSummary) -> Option<Sentence> {
     let than = |year: f64| format!("where {} % is missing {}", shown(year), crate::present::without(deepest));
     if worst.attributable >= SEEN {
         let left = if last.year == worst.year {
-            ", which is the last year of the run".to_owned()
+            ", which is the last year looked at".to_owned()
         } else if last.attributable <= -SEEN {
             format!("; {} fewer in {}", shown(-last.attributable), last.year)
         } else {

@@ -202,7 +202,7 @@ mod tests {
     fn short_of_what_is_asked_is_seen() {
         let (asked, scenario) = summary([0.1, 0.2, 0.796]);
         let said = answer(&asked, &scenario).join(" ");
-        assert!(said.contains("At 2.2 % it is closed in 79.6 % of replicates"), "{said}");
+        assert!(said.contains("At 2.2 % it is closed in 79.6 % of runs"), "{said}");
         assert!(said.ends_with("So it is without the drawdown (79.6 %)."), "{said}");
         assert_eq!(share(&asked, 0.79996), "79.996 %");
         assert_eq!((share(&asked, 0.8), share(&asked, 0.7)), ("80 %".to_owned(), "70 %".to_owned()));

@@ -30,7 +30,7 @@ pub(super) fn of_target(
                 false => String::new(),
             };
             format!(
-                "{title}: at most {} %, the lowest level looked at: it is closed in {} of replicates there{beside}.{less}",
+                "{title}: at most {} %, the lowest level looked at: it is closed in {} of runs there{beside}.{less}",
                 summary.levels[0],
                 share(summary, with.curve[0].probability)
             )
@@ -64,7 +64,7 @@ pub(super) fn of_target(
                 _ => format!(" Without the drawdown {} would do.", level(without)),
             };
             format!(
-                "{title}: unreachable. At {highest} % it is closed in {} of replicates ({} to {} %); what stays open is \
+                "{title}: unreachable. At {highest} % it is closed in {} of runs ({} to {} %); what stays open is \
                  held by {}{}.{instead}",
                 share(summary, closed.probability),
                 whole(closed.lower),

@@ -151,7 +151,7 @@ pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
         scenarios.iter().filter(|s| s.trigger.is_some()).map(|s| format!("`{}`", s.id)).collect();
     if !triggered.is_empty() && scenarios.iter().any(|s| s.trigger != first.trigger) {
         warnings.push(format!(
-            "not all scenarios have the same trigger ({}): what is attributable leaves a trigger's own effect out, \
+            "not all scenarios have the same trigger ({}): what is added leaves a trigger's own effect out, \
              which is reported beside it",
             triggered.join(", ")
         ));

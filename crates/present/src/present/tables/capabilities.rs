@@ -41,7 +41,7 @@ pub fn capabilities(
         if critical { title.and(Piece::Range("critical".to_owned())) } else { title }
     });
     if page {
-        columns.add("Covered without, %", Kind::Number, |c| optional(covered(&c.most.domain), whole));
+        columns.add("Met without, %", Kind::Number, |c| optional(covered(&c.most.domain), whole));
     }
     columns.add(if page { "Loss, points" } else { "loss" }, Kind::Number, move |c| {
         let loss = loss(&c.most, on);
@@ -49,7 +49,7 @@ pub fn capabilities(
     });
     columns.sorted(true);
     if !page {
-        columns.add("90 % of replicates", Kind::Number, move |c| cell(None, ends(&c.most, on)));
+        columns.add("9 of 10 runs", Kind::Number, move |c| cell(None, ends(&c.most, on)));
     }
     columns.add(
         match on {

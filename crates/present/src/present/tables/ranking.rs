@@ -78,11 +78,13 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
             optional(r.entry.expected_regret, |mean| points(mean, se))
         });
     }
+    // Of one world the foot of a page and a note of text have what is missing anyway.
     if !page && !several(summary).is_empty() {
-        for (head, arm) in [("if nobody", "counterfactual"), ("in all", "scenario")] {
-            columns.add(head, Kind::Number, move |r| index(r.scenario, arm, tier));
-        }
+        columns.add("if nobody", Kind::Number, move |r| index(r.scenario, "counterfactual", tier));
     }
+    columns.add(if page { "In all, %" } else { "in all" }, Kind::Number, move |r| {
+        index(r.scenario, "scenario", tier)
+    });
     let mut table = columns.table(&ranked);
     table.name = usize::from(many);
     for (row, place) in table.rows.iter_mut().zip(ranked.iter().map(|r| r.place)) {
@@ -140,7 +142,7 @@ fn added(columns: &mut Columns<Ranked>, summary: &Summary, on: Medium, many: boo
     };
     let at = |tier: u32| move |r: &Ranked<'_>| index(r.scenario, "attributable", tier);
     if on == Medium::Page {
-        columns.add(format!("Loss D+{reporting}"), Kind::Number, move |r| {
+        columns.add(format!("Added D+{reporting}"), Kind::Number, move |r| {
             let found = attributable(r.scenario, reporting);
             cell(found.mean, Piece::Strong(points(found.mean, found.se))).and(ends(r))
         });
@@ -151,7 +153,7 @@ fn added(columns: &mut Columns<Ranked>, summary: &Summary, on: Medium, many: boo
             columns.add(format!("D+{tier}"), Kind::Number, at(tier));
         }
         if on == Medium::Text && tier == reporting {
-            columns.add("90 % of replicates", Kind::Number, move |r| cell(None, ends(r)));
+            columns.add("9 of 10 runs", Kind::Number, move |r| cell(None, ends(r)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     present::{
-        numbers::{fixed, grouped, percent, replicates},
+        numbers::{fixed, grouped, percent, runs},
         required as words,
         table::{
             Kind::{Number, Words},
@@ -59,7 +59,7 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Table {
         .collect();
     Table::of_text(
         format!(
-            "Required spending, % of GDP, for no gap at D+{} by the end of {} in {} of replicates",
+            "Required spending, % of GDP, for no gap at D+{} by the end of {} in {} of runs",
             answer.tier,
             answer.year,
             percent(answer.probability)
@@ -68,7 +68,7 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Table {
         rows,
         vec![format!(
             "{}, seed {}; intervals from {} resamples of them. Each ally keeps the year of its pledge.",
-            replicates(answer.replicates - answer.failed_replicates),
+            runs(answer.replicates - answer.failed_replicates),
             answer.seed,
             grouped(answer.resamples as u64)
         )],
@@ -118,7 +118,7 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Table
         heads,
         rows,
         vec![format!(
-            "$bn: billions of constant 2025 dollars a year, means over replicates. Pledge and required: at the GDP of \
+            "$bn: billions of constant 2025 dollars a year, means over runs. Pledge and required: at the GDP of \
              {}, and nobody spends a smaller share than in {}; the level replaces higher pledges too.",
             answer.year, answer.base_year
         )],

@@ -1,0 +1,167 @@
+//! What is missing if nobody leaves, what leaving adds from most to least, and where most is missing in all.
+
+use super::{LONG, SHORT, Said, Weight, lines, named};
+use crate::{
+    present::{
+        SEEN, View, act,
+        answer::{Part, Sentence, lead},
+        capital,
+        evidence::Evidence,
+        numbers::{points, signed_points, signed_range},
+        unless,
+        worlds::usual,
+    },
+    store::summary::{Estimate, ScenarioSummary},
+};
+
+/// The paragraphs.
+pub(super) fn paragraphs(view: &View, focus: &ScenarioSummary) -> Vec<Vec<Said>> {
+    let all = view.scenarios();
+    let mut paragraphs = vec![vec![(Weight::Must, missing(view, focus))]];
+    let seen = all.iter().any(|s| view.added(s).mean.abs() >= SEEN);
+    let told = if !seen || all.iter().all(|s| view.nothing(s)) {
+        // Nothing, or what cancels over all capabilities.
+        let told = lead::what(view).into_iter();
+        vec![told.map(|sentence| (Weight::Must, named(view, sentence, LONG))).collect()]
+    } else if let [only] = all {
+        vec![vec![(Weight::Must, one(view, only))]]
+    } else {
+        let lines = ends(view).into_iter().map(|sentence| vec![(Weight::Must, sentence)]);
+        std::iter::once(vec![(Weight::Must, from_to(view))]).chain(lines).collect()
+    };
+    // What is added runs on behind what is missing.
+    let mut told = told.into_iter();
+    paragraphs[0].extend(told.next().unwrap_or_default());
+    paragraphs.extend(told);
+    paragraphs
+}
+
+/// What is missing if nobody leaves, in the world that most scenarios are in.
+fn missing(view: &View, focus: &ScenarioSummary) -> Sentence {
+    let scenario = usual(&view.worlds).and_then(|world| world.scenarios.first().copied()).unwrap_or(focus);
+    let e = view.index(scenario, "counterfactual", view.tier);
+    let spread = match view.replicates {
+        0 | 1 => "one run".to_owned(),
+        _ => format!("{} in 9 of 10 runs", signed_range(&e, 0)),
+    };
+    Sentence::new(vec![
+        format!("Of what is needed {} days after an alert (D+{}), ", view.tier, view.tier).into(),
+        Part::Without(format!("{} %", points(e.mean, e.se))),
+        format!(" is missing {} (mean of {}; {spread}).", unless(view.summary), lead::headline_years(view))
+            .into(),
+    ])
+}
+
+/// Where most is missing in all, of several worlds; in one that is what adds most.
+pub(super) fn in_all(view: &View) -> Option<Said> {
+    if view.worlds.is_empty() {
+        return None;
+    }
+    let (first, second, evidence) = lead::most_in_all(view)?;
+    let total = |s: &ScenarioSummary| points(view.index(s, "scenario", view.tier).mean, 0.0);
+    let without = points(view.index(first, "counterfactual", view.tier).mean, 0.0);
+    let probably = if evidence == Evidence::Probably { "probably " } else { "" };
+    let mut parts: Vec<Part> = vec![format!("In all, most is {probably}missing under ").into(), first.into()];
+    if evidence.doubtful() {
+        parts.extend([format!(", {} %, or ", total(first)).into(), second.into()]);
+        parts.push(format!(", {} %.", total(second)).into());
+    } else {
+        parts.push(format!(": {} %, {without} % {}.", total(first), unless(view.summary)).into());
+    }
+    Some((Weight::Should, named(view, Sentence::new(parts), SHORT)))
+}
+
+/// "9.3 (1.2 to 4.5)" with its sign, as in the table.
+fn change(view: &View, e: &Estimate) -> String {
+    match view.replicates {
+        0 | 1 => " in the one run".to_owned(),
+        _ => format!(" ({})", signed_range(e, 1)),
+    }
+}
+
+/// What is missing in all under a scenario.
+fn missing_in_all(view: &View, scenario: &ScenarioSummary) -> String {
+    let e = view.index(scenario, "scenario", view.tier);
+    format!("{} % is missing", points(e.mean, e.se))
+}
+
+/// What a scenario alone does.
+fn one(view: &View, scenario: &ScenarioSummary) -> Sentence {
+    let e = view.added(scenario);
+    let (adverb, doubt) = lead::doubt(view, scenario);
+    let outweighed = e.mean < 0.0 && view.index(scenario, "direct_effect", view.tier).mean >= SEEN;
+    let why = if outweighed { ", because the alarm outweighs what is taken away" } else { "" };
+    let (verb, size) = match e.mean < 0.0 {
+        true => ("changes that by", signed_points(e.mean, e.se)),
+        false => ("adds", points(e.mean, e.se)),
+    };
+    let spread = match view.replicates {
+        0 | 1 => "in the one run".to_owned(),
+        _ => format!("{doubt}{} in 9 of 10 runs", signed_range(&e, 1)),
+    };
+    let parts = vec![
+        scenario.into(),
+        format!(" {adverb}{verb} ").into(),
+        Part::Added(format!("{size} points")),
+        format!(" ({spread}){why}, so that {}.", missing_in_all(view, scenario)).into(),
+    ];
+    named(view, Sentence::new(parts), LONG)
+}
+
+/// From which to which points several add.
+fn from_to(view: &View) -> Sentence {
+    let all = view.scenarios();
+    let (most, least) = (view.added(all[0]), view.added(all[all.len() - 1]));
+    let what = capital(act(view.summary));
+    let on = if what == "Leaving" { "who leaves and how" } else { "what is taken away and how" };
+    let size = |e: &Estimate| points(e.mean.abs(), e.se);
+    let same = size(&least) == size(&most);
+    let depends = format!("depending on {on}:");
+    // What cannot be seen is neither added nor taken off.
+    Sentence::text(match (most.mean >= SEEN, least.mean <= -SEEN) {
+        (true, false) if same => format!("{what} adds {} points:", size(&most)),
+        (true, false) if least.mean < SEEN => format!("{what} adds up to {} points, {depends}", size(&most)),
+        (true, false) => format!("{what} adds {} to {} points, {depends}", size(&least), size(&most)),
+        (false, _) if same => format!("{what} takes {} points off:", size(&least)),
+        (false, _) if most.mean > -SEEN => {
+            format!("{what} takes up to {} points off, {depends}", size(&least))
+        }
+        (false, _) => format!("{what} takes {} to {} points off, {depends}", size(&most), size(&least)),
+        (true, true) => format!(
+            "{what} changes that by {} to {} points, {depends}",
+            signed_points(least.mean, least.se),
+            signed_points(most.mean, most.se)
+        ),
+    })
+}
+
+/// The first and the last of the ranking.
+fn ends(view: &View) -> [Sentence; 2] {
+    let all = view.scenarios();
+    let last = all.len() - 1;
+    let (first, end) =
+        if view.added(all[0]).mean < SEEN { ("least off", "most off") } else { ("most", "least") };
+    let adverb = |evidence: Evidence| match evidence {
+        Evidence::Same | Evidence::Holds => "",
+        Evidence::Probably => "probably ",
+        Evidence::Either => "on average ",
+        Evidence::Unsettled => "in these runs ",
+    };
+    let line = |scenario: &ScenarioSummary, word: &str, evidence: Evidence| {
+        let e = view.added(scenario);
+        let parts = vec![
+            format!("{}{word}: ", adverb(evidence)).into(),
+            scenario.into(),
+            ": ".into(),
+            Part::Added(signed_points(e.mean, e.se)),
+            format!("{}, {}", change(view, &e), missing_in_all(view, scenario)).into(),
+        ];
+        let sentence = |most| named(view, Sentence::new(parts.clone()), most).detail();
+        let long = sentence(LONG);
+        if lines(std::slice::from_ref(&long)).len() == 1 { long } else { sentence(SHORT) }
+    };
+    [
+        line(all[0], first, view.ranking.evidence(0, 1)),
+        line(all[last], end, view.ranking.evidence(last - 1, last)),
+    ]
+}

@@ -1,0 +1,87 @@
+//! Which capabilities the scenario in focus changes, and when.
+
+use super::{Part, SHORT, Said, Sentence, Weight, named, with_unit};
+use crate::{
+    present::{
+        SEEN, View, WORTH_NAMING,
+        grammar::{inside, list},
+        numbers::{points, whole},
+    },
+    store::summary::ScenarioSummary,
+};
+
+/// Capabilities named.
+const NAMED: usize = 3;
+
+/// The sentences.
+pub(super) fn sentences(view: &View, focus: &ScenarioSummary) -> Vec<Said> {
+    let mut said = Vec::new();
+    let changes = focus.changes(view.tier);
+    let lost: Vec<(&str, f64, i32)> = changes
+        .iter()
+        .filter(|d| d.loss.mean >= WORTH_NAMING)
+        .map(|d| (d.domain.as_str(), d.loss.mean, d.year))
+        .collect();
+    let gained: Vec<(&str, f64, i32)> = changes
+        .iter()
+        .rev()
+        .filter(|d| d.loss.mean <= -WORTH_NAMING)
+        .map(|d| (d.domain.as_str(), -d.loss.mean, d.year))
+        .collect();
+    let of = |whose: Part, verb: &str, off: &str, those: &[(&str, f64, i32)]| {
+        let parts = vec![whose, format!(" {verb} {}.", told(view, those, off)).into()];
+        named(view, Sentence::new(parts), SHORT)
+    };
+    match (lost.is_empty(), gained.is_empty()) {
+        (false, none) => {
+            said.push((Weight::Must, of(focus.into(), "takes", "off", &lost)));
+            let gain = (!none).then(|| (Weight::May, of("It".into(), "adds", "to", &gained)));
+            said.extend(gain);
+        }
+        (true, false) => said.push((Weight::Must, of(focus.into(), "adds", "to", &gained))),
+        (true, true) => return said,
+    }
+    said.extend(over_all(focus).map(|text| (Weight::Should, Sentence::text(text))));
+    said
+}
+
+/// "18 points off suppression of air defences, 17 off air-to-air refuelling and 13 off airlift in 2031".
+fn told(view: &View, those: &[(&str, f64, i32)], off: &str) -> String {
+    let those = &those[..those.len().min(NAMED)];
+    let years = || those.iter().map(|one| one.2);
+    let (first, last) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
+    let when = match last - first {
+        0 => first.to_string(),
+        _ if first / 100 == last / 100 => format!("{first}-{:02}", last % 100),
+        _ => format!("{first}-{last}"),
+    };
+    let one = |(i, (domain, size, _)): (usize, &(&str, f64, i32))| {
+        let size = if i == 0 { with_unit(&whole(*size)) } else { whole(*size) };
+        format!("{size} {off} {}", inside(view.title(domain)))
+    };
+    let all: Vec<String> = those.iter().enumerate().map(one).collect();
+    format!("{} in {when}", list(&all))
+}
+
+/// Over all capabilities: the worst year and the last, or where nothing that can be seen is added the best.
+fn over_all(focus: &ScenarioSummary) -> Option<String> {
+    // The first of equal years.
+    let most = |sign: f64| {
+        focus.years.iter().rev().max_by(|a, b| (sign * a.attributable).total_cmp(&(sign * b.attributable)))
+    };
+    let (worst, best, last) = (most(1.0)?, most(-1.0)?, focus.years.last()?);
+    let size = |value: f64| with_unit(&points(value.abs(), f64::NAN));
+    let (year, added) = (worst.year, worst.attributable);
+    if added < SEEN {
+        let gain = best.attributable;
+        return (gain <= -SEEN)
+            .then(|| format!("Over all it takes off {} in {}, its best year.", size(gain), best.year));
+    }
+    let end = last.year;
+    let then = match last.attributable {
+        _ if end == year => ", the last of the run".to_owned(),
+        v if v <= -SEEN => format!("; it takes {} off in {end}", points(-v, f64::NAN)),
+        v => format!(" ({end}: {})", points(v, f64::NAN)),
+    };
+    Some(format!("Over all it adds most in {year}, {}{then}.", size(added)))
+}

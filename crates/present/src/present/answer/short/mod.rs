@@ -1,0 +1,89 @@
+//! The short answer, which `run` and `compare` print: at most fourteen lines of sentences, then one table.
+//!
+//! What must be said always is; the rest goes in the order of its weight until the lines are full. What is left out here
+//! stands in the whole answer (`--details`, `briefing.md`, the report).
+
+mod added;
+mod closing;
+mod effects;
+mod fit;
+mod helps;
+mod page;
+mod unknown;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Part, Sentence};
+use crate::{
+    present::{View, grammar::cut},
+    store::summary::Summary,
+};
+
+pub use fit::lines;
+pub use page::lead;
+
+/// The most lines that the sentences take.
+pub const LINES: usize = 14;
+
+/// The most characters of a line.
+pub const WIDTH: usize = 100;
+
+/// Characters up to which a title stands as it is; a longer one gives way to the short title.
+const LONG: usize = 56;
+
+/// The most characters of a name where the long title would not do.
+const SHORT: usize = 30;
+
+/// How much it would be missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Explains what is said elsewhere.
+    May,
+    /// Belongs to the answer.
+    Should,
+    /// The answer is not right without it.
+    Must,
+}
+
+/// A sentence and how much it would be missed.
+type Said = (Weight, Sentence);
+
+/// The paragraphs: sentences that run on, as many as fit.
+#[must_use]
+pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
+    let view = View::of(summary);
+    let Some(focus) = view.focus() else { return Vec::new() };
+    let mut paragraphs = added::paragraphs(&view, focus);
+    if !view.scenarios().iter().all(|s| view.nothing(s)) {
+        // Where most is missing in all runs on into what the scenario in focus changes.
+        let effects = effects::sentences(&view, focus);
+        let mut later = if effects.is_empty() { closing::whose(&view, focus) } else { Vec::new() };
+        paragraphs.push(added::in_all(&view).into_iter().chain(effects).collect());
+        later.extend(closing::gaps_and_money(&view, focus));
+        later.extend(closing::alarm_and_pledges(&view, focus));
+        paragraphs.push(later);
+        paragraphs.push(helps::paragraph(&view));
+    }
+    paragraphs.push(unknown::paragraph(&view, focus));
+    paragraphs.push(unknown::beware(&view));
+    fit::fit(paragraphs)
+}
+
+/// A sentence with scenarios called by their titles where these have at most so many characters, else by their short
+/// titles, which are cut where they are too long as well.
+fn named(view: &View, sentence: Sentence, most: usize) -> Sentence {
+    let name = |part: Part| match part {
+        Part::Scenario { id, title } if title.chars().count() > most => {
+            let short = view.scenario(&id).map_or(title, |s| s.short_title.clone());
+            Part::Scenario { id, title: cut(&short, most.max(SHORT)) }
+        }
+        part => part,
+    };
+    Sentence { parts: sentence.parts.into_iter().map(name).collect(), ..sentence }
+}
+
+/// "1 point", "6.4 points": a number as it is shown with its word.
+fn with_unit(number: &str) -> String {
+    format!("{number} {}", if number == "1" { "point" } else { "points" })
+}
