@@ -51,6 +51,11 @@ const VALUES: &[&str] = &[
     "Uniform(low: 0, high: 1)",
     "Beta(alpha: 1e8, beta: 1e8)",
     "Empirical(values: [])",
+    "\"2027 Q1\"",
+    "\"9999 Q4\"",
+    "\"2027 Q9\"",
+    "Uniform(low: \"2027 Q1\", high: \"2030 Q4\")",
+    "Pert(low: 1, mode: \"2027 Q1\", high: \"2026 Q1\")",
 ];
 
 #[test]

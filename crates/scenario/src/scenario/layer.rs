@@ -24,6 +24,9 @@ pub struct Evidence {
     pub source: String,
     /// Note, or empty.
     pub note: String,
+    /// The dates in it, in quarters since the year 0, where points in time are given as dates: all of its points are, and
+    /// the distribution counts from there until the start of the run is known. Empty where quarters are counted.
+    pub dates: Vec<Spanned<f64>>,
 }
 
 /// A value given for a key.

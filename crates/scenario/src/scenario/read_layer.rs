@@ -7,6 +7,7 @@ use super::{
     layer::{Entry, Evidence, Layer, Spanned},
     names::{Index, Name},
     read::{Reader, inside},
+    read_date::Takes,
     tree::{Kind, Node, Word},
 };
 
@@ -169,13 +170,16 @@ impl Reader<'_> {
         let value = if key == Key::Input(super::address::Address::plain(Name::Profile)) {
             self.profile(node)
         } else {
-            self.evidence(node, &format!("`{text}`"))
+            self.evidence_or_dates(node, &format!("`{text}`"), Takes::of(&key))
         };
         let Some(value) = value else {
             layer.unread.push(key);
             return;
         };
-        self.check_range(&key, &value);
+        // Dates lie within the run, which is looked at as soon as its start is known.
+        if value.it.dates.is_empty() {
+            self.check_range(&key, &value);
+        }
         self.check_unit(&key, node, &value);
         layer.entries.push(Entry { key, id_spans, key_span, value });
     }
@@ -364,5 +368,6 @@ pub fn plain_evidence(value: f64) -> Evidence {
         unit: String::new(),
         source: String::new(),
         note: String::new(),
+        dates: Vec::new(),
     }
 }

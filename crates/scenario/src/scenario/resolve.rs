@@ -15,6 +15,7 @@ use super::{
     address::Address,
     check,
     countries::meant_host,
+    dates,
     defaults::{apply_trigger, defaults, disposition},
     diagnostic::{Code, Diagnostic, Diagnostics, Span, Text, meant, quote},
     key::Key,
@@ -134,6 +135,7 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
     for (index, layer) in chain.layers.iter().enumerate() {
         state.apply(index, layer, found);
     }
+    dates::settle(&mut state, found);
     let last = |pick: fn(&Layer) -> bool| chain.layers.iter().rposition(|layer| pick(layer));
     let composition_at = last(|l| l.composition.is_some());
     let composition = composition(chain, &state, composition_at, found);

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::{
     address::Address,
+    defaults::START_YEAR,
     names::{Index, Name, TIERS},
+    read_date::POINTS,
     resolved::{Composition, Disposition, Grade, Origin, Scenario, Selector, Trigger, Value},
 };
 
@@ -105,16 +107,22 @@ pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
         let sign = if value.shift < 0.0 { "-" } else { "+" };
         let _ = write!(text, " {sign} {}", value.shift.abs());
     }
-    if matches!(address.name, Name::Start | Name::Announced | Name::PledgeCutStart | Name::InvestStart) {
-        let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(2026.0);
-        let (low, high) = super::validate::scaled_support(&value.distribution, value.scale, value.shift);
-        if low == high {
-            let _ = write!(text, " ({})", date(start_year, low));
-        } else if low.is_finite() && high.is_finite() {
-            let _ = write!(text, " ({} to {})", date(start_year, low), date(start_year, high));
-        }
+    if let Some((from, to)) = dates(scenario, address, value) {
+        let _ = if from == to { write!(text, " ({from})") } else { write!(text, " ({from} to {to})") };
     }
     text
+}
+
+/// The dates of a point in time that is counted in quarters, from its earliest to its latest; `None` of other values and of
+/// those without bounds.
+#[must_use]
+pub fn dates(scenario: &Scenario, address: &Address, value: &Value) -> Option<(String, String)> {
+    if !POINTS.contains(&address.name) {
+        return None;
+    }
+    let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(START_YEAR);
+    let (low, high) = super::validate::scaled_support(&value.distribution, value.scale, value.shift);
+    (low.is_finite() && high.is_finite()).then(|| (date(start_year, low), date(start_year, high)))
 }
 
 /// How much of a domain's units an ally has, in %; `None` of other values.
