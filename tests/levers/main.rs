@@ -1,6 +1,7 @@
 //! The levers in a planner's words: dates, who stays, amounts by place, groups in a priority, what is spared.
 
 mod dates;
+mod down_to;
 
 use std::{fs, process::Command};
 

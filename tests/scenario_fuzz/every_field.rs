@@ -51,6 +51,8 @@ const VALUES: &[&str] = &[
     "Uniform(low: 0, high: 1)",
     "Beta(alpha: 1e8, beta: 1e8)",
     "Empirical(values: [])",
+    "64000",
+    "Uniform(low: 60000, high: 90000)",
     "\"2027 Q1\"",
     "\"9999 Q4\"",
     "\"2027 Q9\"",

@@ -23,11 +23,20 @@ pub enum Check {
     SomePositive(Name),
 }
 
+/// How many are asked to leave where it does not follow from the shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// `personnel`.
+    Personnel,
+    /// All that are there but `down_to`.
+    DownTo,
+}
+
 /// How cut shares are computed.
 #[derive(Clone, Debug)]
 pub enum Cuts {
     /// Groups of elements used up in order.
-    Groups(Vec<Group>),
+    Groups(Vec<Group>, Asked),
     /// Given shares by element.
     Explicit(Vec<f64>),
 }
@@ -35,8 +44,12 @@ pub enum Cuts {
 /// The groups of a composition: an element belongs to the first selector that matches it, the rest come last.
 pub fn cuts(scenario: &Scenario, layout: &Layout) -> Cuts {
     let elements = 0..layout.elements.len();
+    let asked = match scenario.values.contains_key(&Address::plain(Name::DownTo)) {
+        true => Asked::DownTo,
+        false => Asked::Personnel,
+    };
     match &scenario.composition {
-        Composition::Proportional => Cuts::Groups(vec![elements.collect()]),
+        Composition::Proportional => Cuts::Groups(vec![elements.collect()], asked),
         Composition::Explicit(shares) => Cuts::Explicit(
             layout
                 .elements
@@ -50,7 +63,7 @@ pub fn cuts(scenario: &Scenario, layout: &Layout) -> Cuts {
                 let matching = selectors.iter().position(|selector| matches(selector, scenario, layout, e));
                 groups[matching.unwrap_or(selectors.len())].push(e);
             }
-            Cuts::Groups(groups)
+            Cuts::Groups(groups, asked)
         }
     }
 }
@@ -145,10 +158,14 @@ pub fn may_leave(scenario: &Scenario) -> bool {
         scenario.values.get(address).map_or((0.0, 0.0), |value| value.distribution.support())
     };
     let most = |id: &str| ends(&Address::one(Name::UsPersonnel, id)).1;
+    let there: f64 = scenario.elements.iter().map(|element| most(&element.id)).sum();
     let asked = match &scenario.composition {
         Composition::Explicit(shares) => shares.iter().any(|(id, share)| *share > 0.0 && most(id) > 0.0),
+        // Of all that are there somebody leaves, where fewer may be left.
+        _ if scenario.values.contains_key(&Address::plain(Name::DownTo)) => {
+            there > ends(&Address::plain(Name::DownTo)).0
+        }
         _ => ends(&Address::plain(Name::Personnel)).1 > 0.0,
     };
-    let there: f64 = scenario.elements.iter().map(|element| most(&element.id)).sum();
     asked && there > ends(&Address::plain(Name::TroopFloor)).0
 }

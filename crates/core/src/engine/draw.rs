@@ -1,12 +1,12 @@
 //! What eight replicates draw: inputs of every world and scenario, shocks, and which replicates are valid.
 
 use super::{
-    compile::{Check, Cuts},
+    compile::{Asked, Check, Cuts},
     plan::{Compiled, Draw, Plan, Source},
 };
 use crate::{
     model::{
-        drawdown::{cuts_by_group, cuts_explicit, us_troops},
+        drawdown::{all_but, cuts_by_group, cuts_explicit, us_troops},
         lanes::{F8, LANES, M8},
         layout::{Inputs, set_column},
         shocks::Events,
@@ -190,7 +190,13 @@ impl Draws {
         self.world(plan, &compiled.sources, given);
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
         (given.cuts, given.personnel) = match &compiled.cuts {
-            Cuts::Groups(groups) => (cuts_by_group(&inputs, groups), inputs.one(Name::Personnel)),
+            Cuts::Groups(groups, asked) => {
+                let asked = match asked {
+                    Asked::Personnel => inputs.one(Name::Personnel),
+                    Asked::DownTo => all_but(&inputs, inputs.one(Name::DownTo)),
+                };
+                (cuts_by_group(&inputs, groups, asked), asked)
+            }
             Cuts::Explicit(shares) => cuts_explicit(&inputs, shares),
         };
         let mut valid = M8::first(LANES);

@@ -24,16 +24,23 @@ pub fn leaving_troops(inputs: &Inputs, personnel: F8) -> F8 {
     personnel.min((us_troops(inputs) - inputs.one(Name::TroopFloor)).max(F8::ZERO))
 }
 
+/// `max(0, P_us - down_to)`: what is asked to leave where it is said how many are left.
+#[must_use]
+#[inline(always)]
+pub fn all_but(inputs: &Inputs, down_to: F8) -> F8 {
+    (us_troops(inputs) - down_to).max(F8::ZERO)
+}
+
 /// A selector settled for a set of force elements: their positions.
 pub type Group = Vec<usize>;
 
-/// Cut shares by a common share of each group, groups used up in order (`Priority`; one group of all elements is
+/// Cut shares of the troops `asked` for by a common share of each group, groups used up in order (`Priority`; one group of all elements is
 /// `Proportional`). Elements without people follow the share of their group.
 #[must_use]
 #[inline(always)]
-pub fn cuts_by_group(inputs: &Inputs, groups: &[Group]) -> Vec<F8> {
+pub fn cuts_by_group(inputs: &Inputs, groups: &[Group], asked: F8) -> Vec<F8> {
     let people = inputs.all(Name::UsPersonnel);
-    let mut left = leaving_troops(inputs, inputs.one(Name::Personnel));
+    let mut left = leaving_troops(inputs, asked);
     let mut cuts = vec![F8::ZERO; people.len()];
     // What rounding leaves over is nobody.
     let somebody = left * F8::splat(1e-9);

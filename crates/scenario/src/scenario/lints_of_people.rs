@@ -6,6 +6,7 @@ use super::{
     address::Address,
     check::{Values, rank, short, support},
     diagnostic::{Code, Diagnostic, Diagnostics, quote},
+    how_many::{self, Asked},
     layer::{CompositionText, SelectBy, Spanned},
     lints::{at, written},
     names::Name,
@@ -31,7 +32,7 @@ pub(super) fn scenario(chain: &Chain, scenario: &Scenario, values: &Values, foun
 
 /// People of whom there are parts, or hardly any.
 fn few(chain: &Chain, values: &Values, found: &mut Diagnostics) {
-    for name in [Name::Personnel, Name::TroopFloor] {
+    for name in [Name::Personnel, Name::DownTo, Name::TroopFloor] {
         let Some((value, span)) = values.get(&Address::plain(name)) else { continue };
         let Some(place) = written(chain, [*span]) else { continue };
         // A number in the European way has been said already.
@@ -63,21 +64,11 @@ fn few(chain: &Chain, values: &Values, found: &mut Diagnostics) {
 
 /// All US troops leave.
 fn everybody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Diagnostics) {
-    let there: f64 = (scenario.elements.iter())
-        .filter_map(|e| support(values, &Address::one(Name::UsPersonnel, &e.id)))
-        .map(|s| s.1)
-        .sum();
+    let (_, there) = how_many::there(values);
     let floor = support(values, &Address::plain(Name::TroopFloor)).map_or(0.0, |s| s.1);
-    let (least, span) = match &scenario.composition {
-        Composition::Explicit(shares) => {
-            let of = |(id, share): &(String, f64)| {
-                support(values, &Address::one(Name::UsPersonnel, id)).map_or(0.0, |s| share * s.0)
-            };
-            let written = chain.layers.iter().rev().find_map(|layer| layer.composition.as_ref());
-            (shares.iter().map(of).sum(), written.map(|composition| composition.span))
-        }
-        _ => support(values, &Address::plain(Name::Personnel)).map_or((0.0, None), |s| (s.0, s.2)),
-    };
+    let Some(asked) = how_many::asked(&scenario.composition, values) else { return };
+    let composed = || chain.layers.iter().rev().find_map(|l| l.composition.as_ref()).map(|c| c.span);
+    let (least, span) = (asked.low, asked.span.or_else(composed));
     // More than everybody is an error already, and what the floor keeps is warned about.
     if floor > 0.0 || least < EVERYBODY * there || least > there * (1.0 + 1e-12) {
         return;
@@ -139,7 +130,9 @@ fn beyond_hosts(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut
         elements.map(|e| most(&e.id)).sum()
     };
     let (there, others) = (people(true), people(false));
-    let Some((least, asked, span)) = support(values, &Address::plain(Name::Personnel)) else { return };
+    let Some(Asked { low: least, high: asked, span }) = how_many::asked(&scenario.composition, values) else {
+        return;
+    };
     let floor = support(values, &Address::plain(Name::TroopFloor)).map_or(0.0, |s| s.0);
     let leaving = asked.min((there + others - floor).max(0.0));
     // What is more than everybody is an error already.
@@ -180,14 +173,15 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
     else {
         return;
     };
-    let Some((personnel, personnel_span)) = values.get(&Address::plain(Name::Personnel)) else { return };
+    let Some(asked) = how_many::asked(&scenario.composition, values) else { return };
     let people =
         |id: &str| support(values, &Address::one(Name::UsPersonnel, id)).map_or((0.0, 0.0), |s| (s.0, s.1));
     let there: f64 = scenario.elements.iter().map(|e| people(&e.id).1).sum();
     let floor = support(values, &Address::plain(Name::TroopFloor)).map_or(0.0, |s| s.0);
     let bounded = |asked: f64| asked.min((there - floor).max(0.0));
-    let most = support(values, &Address::plain(Name::Personnel)).map_or(0.0, |s| bounded(s.1));
-    let nearly_most = bounded(at(personnel, 0.95));
+    let most = bounded(asked.high);
+    let drawn = values.get(&Address::plain(Name::Personnel));
+    let nearly_most = drawn.map_or(most, |(personnel, _)| bounded(at(personnel, 0.95)));
     if most <= 0.0 {
         return;
     }
@@ -227,7 +221,7 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
             (
                 format!(
                     "{what} is never reached: {}{} leave, and the selectors before it hold {}{after}",
-                    if personnel.distribution.constant().is_some() { "" } else { "at most " },
+                    if asked.low == asked.high { "" } else { "at most " },
                     short(most),
                     short(before)
                 ),
@@ -249,7 +243,7 @@ fn selectors(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
         let reached = most > before || before <= 0.0;
         before += least;
         // Whichever was written last made it so: the selector, or how many leave.
-        let spans = [Some(of.span), personnel_span.filter(|_| held > 0.0 && before > 0.0)];
+        let spans = [Some(of.span), asked.span.filter(|_| held > 0.0 && before > 0.0)];
         let place = spans.into_iter().flatten().max_by_key(|s| (rank(chain, *s), *s)).unwrap_or(of.span);
         let place = if rank(chain, place) > rank(chain, of.span) { place } else { of.span };
         found.push(Diagnostic::warning(Code::IdleSelector, place, message, hint));

@@ -66,7 +66,7 @@ impl Loader {
         }
         let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
         reader.doubled(&layer);
-        reader.personnel_beside_explicit(&layer);
+        reader.how_many_once(&layer);
         Some(Rc::new(layer))
     }
 }

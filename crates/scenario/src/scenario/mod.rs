@@ -14,6 +14,7 @@ mod dates;
 pub mod defaults;
 pub mod diagnostic;
 pub mod hash;
+mod how_many;
 pub mod key;
 pub mod layer;
 mod layered_world;

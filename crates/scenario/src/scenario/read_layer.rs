@@ -95,7 +95,7 @@ impl Reader<'_> {
             let name_span = self.span(&word.range);
             self.field(&mut layer, &word.text, name_span, value);
         }
-        self.personnel_beside_explicit(&layer);
+        self.how_many_once(&layer);
         self.doubled(&layer);
         layer
     }
@@ -324,22 +324,6 @@ impl Reader<'_> {
             if let Some(value) = self.fraction(value, "a coverage threshold") {
                 layer.thresholds.push((id, value));
             }
-        }
-    }
-
-    /// A number of troops beside shares from which it follows.
-    pub fn personnel_beside_explicit(&mut self, layer: &Layer) {
-        let explicit =
-            layer.composition.as_ref().filter(|c| matches!(c.it, super::layer::CompositionText::Explicit(_)));
-        let personnel =
-            layer.entries.iter().find(|e| matches!(&e.key, Key::Input(a) if a.name == Name::Personnel));
-        if let (Some(_), Some(entry)) = (explicit, personnel) {
-            self.found.push(Diagnostic::error(
-                Code::Conflict,
-                entry.key_span,
-                "personnel beside an Explicit composition",
-                "the number follows from the shares: leave one of them out",
-            ));
         }
     }
 

@@ -18,6 +18,7 @@ use super::{
     dates,
     defaults::{apply_trigger, defaults, disposition},
     diagnostic::{Code, Diagnostic, Diagnostics, Span, Text, meant, quote},
+    how_many,
     key::Key,
     layer::{CompositionText, Layer, SelectBy, Spanned, TriggerText},
     layered_world::{Settled, Sort, State, flag, number, text},
@@ -150,7 +151,7 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
             values.insert(address.clone(), (value_of(settled, found, None), Some(settled.value.span)));
         }
     }
-    explicit_and_personnel(chain, &state, &composition, composition_at, &mut values, found);
+    how_many::settle(chain, &state, composition_at, &mut values, found);
     let disposition =
         disposition(chain, &state, trigger.as_ref().map(|t| &t.0), trigger_at, &mut values, found);
     defaults(&state, &composition, &mut values);
@@ -323,34 +324,6 @@ fn composition(chain: &Chain, state: &State, at: Option<usize>, found: &mut Diag
     }
 }
 
-/// With Explicit the number of troops follows from the shares: an inherited number goes, a later one is an error.
-fn explicit_and_personnel(
-    chain: &Chain,
-    state: &State,
-    composition: &Composition,
-    at: Option<usize>,
-    values: &mut BTreeMap<Address, Placed>,
-    found: &mut Diagnostics,
-) {
-    let (Composition::Explicit(_), Some(at)) = (composition, at) else { return };
-    let address = Address::plain(Name::Personnel);
-    values.remove(&address);
-    let given = chain
-        .layers
-        .iter()
-        .skip(at + 1)
-        .flat_map(|l| &l.entries)
-        .find(|e| e.key == Key::Input(address.clone()));
-    if let (Some(entry), Some(_)) = (given, state.get(&address)) {
-        found.push(Diagnostic::error(
-            Code::Conflict,
-            entry.key_span,
-            "personnel beside an Explicit composition that is inherited",
-            "the number follows from its shares: give another composition too, or leave this out",
-        ));
-    }
-}
-
 /// The addresses that a scenario must have a value for.
 #[must_use]
 pub fn wanted(state: &State) -> Vec<Address> {
@@ -360,7 +333,7 @@ pub fn wanted(state: &State) -> Vec<Address> {
             state.ids(sort).into_iter().map(move |id| Address::one(name, id)).collect::<Vec<_>>()
         };
         match name.spec().index {
-            Index::None if name != Name::Personnel => out.push(Address::plain(name)),
+            Index::None if !matches!(name, Name::Personnel | Name::DownTo) => out.push(Address::plain(name)),
             Index::None | Index::DomainEnabler | Index::ElementDomain | Index::AllyDomain => {}
             Index::Domain => out.extend(each(Sort::Domain)),
             Index::Ally => out.extend(each(Sort::Ally)),

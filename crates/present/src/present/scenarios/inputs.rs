@@ -29,6 +29,7 @@ pub fn domain(scenario: &Scenario, id: &str) -> String {
 pub(super) fn name(name: Name) -> String {
     match name {
         Name::Personnel => "Personnel".to_owned(),
+        Name::DownTo => "Left in Europe".to_owned(),
         Name::TroopFloor => "Must stay in Europe".to_owned(),
         Name::Start => "Starts".to_owned(),
         Name::Announced => "Announced".to_owned(),

@@ -23,7 +23,10 @@ pub fn statement(scenario: &Scenario) -> String {
     }
     let mut text = match value(Name::Personnel) {
         Some(people) => format!("{people} leave"),
-        None => "The units named leave".to_owned(),
+        None => match value(Name::DownTo) {
+            Some(left) => format!("All US troops but {left} leave"),
+            None => "The units named leave".to_owned(),
+        },
     };
     text += &match (constant(Name::Start), constant(Name::Duration)) {
         (Some(start), Some(duration)) => span(scenario, start, duration),
