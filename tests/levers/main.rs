@@ -1,7 +1,9 @@
 //! The levers in a planner's words: dates, who stays, amounts by place, groups in a priority, what is spared.
 
+mod amounts;
 mod dates;
 mod down_to;
+mod groups;
 
 use std::{fs, process::Command};
 

@@ -8,6 +8,7 @@ use std::{
 use super::{
     address::Address,
     check_correlations::correlations,
+    check_places::places,
     check_timing::timing,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     how_many::{self, Asked},
@@ -75,6 +76,7 @@ pub fn scenario(
     sums(values, whole, &sound, found);
     if sound(Name::UsPersonnel) {
         people(scenario, values, whole, found);
+        places(chain, scenario, values, found);
     }
     planning(chain, scenario, values, whole, found);
     timing(values, whole, found);
@@ -261,8 +263,7 @@ fn sums(values: &Values, whole: Span, sound: &dyn Fn(Name) -> bool, found: &mut 
 fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnostics) {
     let (least, most) = how_many::there(values);
     let floor = support(values, &Address::plain(Name::TroopFloor));
-    let Some(Asked { low: certain, high: asked, span }) = how_many::asked(&scenario.composition, values)
-    else {
+    let Some(Asked { low: certain, high: asked, span }) = how_many::asked(scenario, values) else {
         return;
     };
     if let Some((stay, _, place)) = support(values, &Address::plain(Name::DownTo))

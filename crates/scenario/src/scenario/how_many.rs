@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     address::Address,
-    check::support,
+    check::{short, support},
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     key::Key,
     layer::{CompositionText, Entry, Layer},
@@ -14,7 +14,7 @@ use super::{
     names::Name,
     read::Reader,
     resolve::{Chain, Placed},
-    resolved::Composition,
+    resolved::{Composition, Element, Scenario, Selector},
 };
 
 /// The names that say it, one or the other.
@@ -27,7 +27,11 @@ fn given(layer: &Layer, name: Name) -> Option<&Entry> {
 
 /// What makes the number follow, as it is written; `None` where it does not.
 fn follows(composition: &CompositionText) -> Option<&'static str> {
-    matches!(composition, CompositionText::Explicit(_)).then_some("an Explicit composition")
+    match composition {
+        CompositionText::Explicit(_) => Some("an Explicit composition"),
+        CompositionText::Amounts(_) => Some("a composition of Amounts"),
+        CompositionText::Proportional { .. } | CompositionText::Priority { .. } => None,
+    }
 }
 
 impl Reader<'_> {
@@ -45,18 +49,37 @@ impl Reader<'_> {
         }
         let Some(composition) = composition else { return };
         for entry in numbers.into_iter().flatten() {
-            if let Some((message, hint)) = contradicts(composition, entry) {
+            if let Some((message, hint)) = contradicts(composition, entry, "") {
                 self.found.push(Diagnostic::error(Code::Conflict, entry.key_span, message, hint));
             }
         }
     }
 }
 
-/// What is wrong with a number beside a composition of the same layer.
-fn contradicts(composition: &CompositionText, entry: &Entry) -> Option<(String, &'static str)> {
+/// What is wrong with a number beside a composition, which may be `inherited`, in words: message and hint. A number of people
+/// that says again what amounts add up to is fine.
+fn contradicts(
+    composition: &CompositionText,
+    entry: &Entry,
+    inherited: &str,
+) -> Option<(String, &'static str)> {
     let what = follows(composition)?;
-    let message = format!("{} beside {what}", entry.key);
-    Some((message, "the number follows from the shares: leave one of them out"))
+    if let (CompositionText::Amounts(amounts), Key::Input(address)) = (composition, &entry.key)
+        && address.name == Name::Personnel
+        && let Some(number) = entry.value.it.distribution.constant()
+    {
+        let sum: f64 = amounts.iter().map(|(_, amount)| amount.it).sum();
+        return ((number - sum).abs() > 1e-9 * sum).then(|| {
+            let message =
+                format!("`personnel` is {}, and the Amounts add up to {}", short(number), short(sum));
+            (message, "the number follows from the amounts: leave it out, or make them agree")
+        });
+    }
+    let hint = match inherited {
+        "" => "the number follows from the shares: leave one of them out",
+        _ => "the number follows from it: give another composition too, or leave this out",
+    };
+    Some((format!("{} beside {what}{inherited}", entry.key), hint))
 }
 
 /// Leaves of the two numbers the one that holds: none where the number follows from the composition, else the later. A number
@@ -70,18 +93,15 @@ pub(super) fn settle(
 ) {
     let stated = composition_at.and_then(|at| Some((at, &chain.layers[at].composition.as_ref()?.it)));
     if let Some((at, composition)) = stated
-        && let Some(what) = follows(composition)
+        && follows(composition).is_some()
     {
         for name in NUMBERS {
             values.remove(&Address::plain(name));
             let later = chain.layers.iter().skip(at + 1).find_map(|layer| given(layer, name));
-            if let Some(entry) = later {
-                found.push(Diagnostic::error(
-                    Code::Conflict,
-                    entry.key_span,
-                    format!("{} beside {what} that is inherited", entry.key),
-                    "the number follows from it: give another composition too, or leave this out",
-                ));
+            let wrong =
+                later.and_then(|entry| Some((entry, contradicts(composition, entry, " that is inherited")?)));
+            if let Some((entry, (message, hint))) = wrong {
+                found.push(Diagnostic::error(Code::Conflict, entry.key_span, message, hint));
             }
         }
         return;
@@ -95,7 +115,8 @@ pub(super) fn settle(
 
 /// Whether a scenario without a value for `personnel` lacks nothing: it follows from something else.
 pub(super) fn is_known_otherwise(composition: &Composition, values: &BTreeMap<Address, Placed>) -> bool {
-    matches!(composition, Composition::Explicit(_)) || values.contains_key(&Address::plain(Name::DownTo))
+    matches!(composition, Composition::Explicit(_) | Composition::Amounts(_))
+        || values.contains_key(&Address::plain(Name::DownTo))
 }
 
 /// How many are asked to leave, before a floor keeps some.
@@ -108,10 +129,18 @@ pub(super) struct Asked {
     pub(super) span: Option<Span>,
 }
 
-/// How many are asked to leave; `None` where a value is missing.
-pub(super) fn asked(composition: &Composition, values: &BTreeMap<Address, Placed>) -> Option<Asked> {
-    let people = |id: &str| support(values, &Address::one(Name::UsPersonnel, id)).map_or((0.0, 0.0), ends);
-    if let Composition::Explicit(shares) = composition {
+/// How many are asked to leave; `None` where a value is missing. The values are not yet in the scenario.
+pub(super) fn asked(scenario: &Scenario, values: &BTreeMap<Address, Placed>) -> Option<Asked> {
+    let people = |id: &str| people(values, id);
+    if let Composition::Amounts(amounts) = &scenario.composition {
+        let mut sum = (0.0, 0.0);
+        for (selector, amount) in amounts {
+            let held = held(scenario, values, |element| chooses(selector, element, values));
+            sum = (sum.0 + amount.min(held.0), sum.1 + amount.min(held.1));
+        }
+        return Some(Asked { low: sum.0, high: sum.1, span: None });
+    }
+    if let Composition::Explicit(shares) = &scenario.composition {
         let sum = |end: fn((f64, f64)) -> f64| shares.iter().map(|(id, share)| share * end(people(id))).sum();
         return Some(Asked { low: sum(|p| p.0), high: sum(|p| p.1), span: None });
     }
@@ -121,6 +150,28 @@ pub(super) fn asked(composition: &Composition, values: &BTreeMap<Address, Placed
     }
     let (low, high, span) = support(values, &Address::plain(Name::Personnel))?;
     Some(Asked { low, high, span })
+}
+
+/// Whether a selector chooses an element.
+pub(super) fn chooses(selector: &Selector, element: &Element, values: &BTreeMap<Address, Placed>) -> bool {
+    let adds = |domain: &str| values.contains_key(&Address::two(Name::UsUnits, &element.id, domain));
+    selector.chooses(element, &adds)
+}
+
+/// The people of an element, from the fewest to the most.
+pub(super) fn people(values: &BTreeMap<Address, Placed>, id: &str) -> (f64, f64) {
+    support(values, &Address::one(Name::UsPersonnel, id)).map_or((0.0, 0.0), ends)
+}
+
+/// The people of all elements that are `in_it`, from the fewest to the most.
+pub(super) fn held(
+    scenario: &Scenario,
+    values: &BTreeMap<Address, Placed>,
+    in_it: impl Fn(&Element) -> bool,
+) -> (f64, f64) {
+    let all =
+        scenario.elements.iter().filter(|element| in_it(element)).map(|element| people(values, &element.id));
+    all.fold((0.0, 0.0), |sum, people| (sum.0 + people.0, sum.1 + people.1))
 }
 
 /// All US troops, from the fewest to the most.

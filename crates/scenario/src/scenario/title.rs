@@ -172,7 +172,7 @@ fn inherited(chain: &Chain, name: &str, title: &str) -> bool {
 /// A number of people in a title that is none of those who leave, in words, and how many leave.
 fn miscounted(title: &str, scenario: &Scenario, values: &Values) -> Option<(String, String)> {
     let (_, there) = how_many::there(values);
-    let Asked { low: least, high: most, .. } = how_many::asked(&scenario.composition, values)?;
+    let Asked { low: least, high: most, .. } = how_many::asked(scenario, values)?;
     let floor = support(values, &Address::plain(Name::TroopFloor)).map_or((0.0, 0.0), |s| (s.0, s.1));
     let near = |number: f64, (low, high): (f64, f64)| {
         number >= low - ROUNDED * low.abs() && number <= high + ROUNDED * high.abs()
