@@ -4,6 +4,7 @@ mod amounts;
 mod dates;
 mod down_to;
 mod groups;
+mod places;
 mod wildcards;
 
 use std::{fs, process::Command};

@@ -56,6 +56,7 @@ pub mod variants;
 mod written;
 
 pub use crate::inputs::{address, distribution, names};
+pub use countries::country;
 pub use diagnostic::Diagnostics;
 pub use load::{is_shipped, load, load_reporting, load_sources};
 pub use load_base::bases;
