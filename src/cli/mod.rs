@@ -8,6 +8,7 @@ mod hindcast;
 mod load;
 mod merge;
 mod new;
+mod new_ask;
 mod number;
 mod output;
 mod places;

@@ -5,6 +5,7 @@ mod dates;
 mod down_to;
 mod groups;
 mod places;
+mod questions;
 mod wildcards;
 
 use std::{fs, process::Command};

@@ -3,6 +3,8 @@
 //! The way of a scenario: text -> tree with positions ([`tree`]) -> what each file says ([`layer`], read by `read*`)
 //! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
+pub mod ask;
+mod ask_answers;
 pub mod characters;
 pub mod check;
 mod check_correlations;
