@@ -80,7 +80,7 @@ impl Interview {
         let said = |field: &Field| self.said.iter().any(|(other, _)| other == field);
         // Where amounts are given, how many leave follows from them.
         let follows = self.said.iter().any(|(_, said)| said.is_amounts());
-        Field::ALL.into_iter().find(|field| !said(field) && !(follows && *field == Field::HowMany))
+        Field::ALL.into_iter().find(|field| !(said(field) || follows && *field == Field::HowMany))
     }
 
     /// Takes an answer to the next question, or what holds by default where it is empty; returns what is to be said of it.
@@ -125,7 +125,7 @@ impl Interview {
         let errors = found.items.iter().filter(wrong).map(words).collect();
         let open = self.field().is_some();
         let warnings =
-            found.items.iter().filter(|item| !wrong(item) && !(open && titles.contains(&item.code)));
+            found.items.iter().filter(|item| !(wrong(item) || open && titles.contains(&item.code)));
         Ok((errors, warnings.map(words).collect()))
     }
 

@@ -105,7 +105,7 @@ fn hosts(list: &str) -> Result<Vec<String>, String> {
 /// Countries all at once, or one after another: `Germany and Italy, then Spain`.
 fn in_order(text: &str) -> Result<String, String> {
     let mut steps = Vec::new();
-    for step in text.to_lowercase().split("then ") {
+    for step in text.split("then ") {
         let mut hosts = hosts(step)?;
         match hosts.len() {
             0 => return Err("name a country before and after `then`".to_owned()),
@@ -131,7 +131,10 @@ fn from_where(text: &str) -> Result<Said, String> {
         return said("Proportional".to_owned());
     }
     for but in ["everywhere but ", "everywhere except "] {
-        if let Some(spared) = lower.strip_prefix(but) {
+        // As it was typed, for what is said of it.
+        if lower.starts_with(but)
+            && let Some(spared) = text.get(but.len()..)
+        {
             return said(format!("Proportional(spare: [{}])", hosts(spared)?.join(", ")));
         }
     }

@@ -128,7 +128,7 @@ impl Reader<'_> {
                 Code::Form,
                 &node.range,
                 format!("{what}: `{}` is no date", quote(&text.it)),
-                "expected a year and one of its quarters, such as \"2027 Q1\" (Q1 to Q4), or a count of quarters",
+                "expected a year and one of its quarters, such as \"2027 Q1\" (Q1 to Q4), or a count of quarters without quotation marks",
             ),
         }
         None
