@@ -21,6 +21,7 @@ fn row(name: Name) -> String {
         Index::AllyDomain => "ally,domain",
     };
     let default = match name {
+        Name::DownTo => "none: `personnel` says it".to_string(),
         Name::Announced => "8 before `start`".to_string(),
         Name::Priority => "as `weight`".to_string(),
         Name::PlanningTiers => "1 for all".to_string(),

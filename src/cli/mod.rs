@@ -8,8 +8,10 @@ mod hindcast;
 mod load;
 mod merge;
 mod new;
+mod new_ask;
 mod number;
 mod output;
+mod places;
 mod plot;
 mod report;
 mod reproduce_command;
@@ -153,6 +155,9 @@ enum Command {
     Show(show::Show),
     /// Find errors and warnings in scenario files, without running them
     Check(check::Check),
+
+    /// List what each place holds, and what its orderly departure alone would add
+    Places(places::Places),
 
     /// Write a commented scenario to start from, or all that ship
     New(new::New),
@@ -335,6 +340,7 @@ impl Command {
             Command::Compare(command) => Some(command.simulation.draws.threads),
             Command::Run(command) => Some(command.simulation.draws.threads),
             Command::Require(command) => Some(command.draws.threads),
+            Command::Places(command) => Some(command.draws.threads),
             Command::Sensitivity(command) => Some(command.draws.threads),
             Command::Hindcast(command) => Some(command.draws.threads),
             Command::Validate(command) => Some(command.draws.threads),
@@ -353,6 +359,7 @@ impl Command {
             Command::Merge(command) => command.run(console),
             Command::Verify(command) => command.run(console),
             Command::Show(command) => command.run(console),
+            Command::Places(command) => command.run(console),
             Command::New(command) => command.run(console),
             Command::Check(command) => command.run(console),
             Command::Sensitivity(command) => command.run(console),

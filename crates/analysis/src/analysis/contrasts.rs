@@ -84,7 +84,7 @@ fn differing(a: &Scenario, b: &Scenario) -> Option<BTreeSet<Aspect>> {
         }
         aspects.insert(match address.name {
             // What leaves is the lesser of what is asked and what the floor allows.
-            Name::Personnel | Name::TroopFloor => Aspect::Size,
+            Name::Personnel | Name::DownTo | Name::TroopFloor => Aspect::Size,
             Name::Start | Name::Duration | Name::Slip | Name::Profile => Aspect::Timetable,
             // An announcement that moves with the departure gives as much notice as before.
             Name::Announced if notice(a).is_some() && notice(a) == notice(b) => continue,

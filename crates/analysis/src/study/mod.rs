@@ -17,6 +17,7 @@
 mod error;
 mod finished;
 mod past;
+mod places;
 mod planned;
 mod published;
 mod query;
@@ -48,6 +49,7 @@ pub use crate::sampling::design::Design;
 pub use crate::scenario::{Source, diagnostic::Code as FindingCode};
 pub use crate::store::{
     hindcast::HindcastSummary,
+    places::Places,
     published::Findings,
     required::RequiredSummary,
     sobol::{GroupRow, JudgementShare},

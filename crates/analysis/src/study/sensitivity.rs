@@ -110,7 +110,7 @@ impl Planned {
     }
 
     /// A scenario by its id, and its reporting tier or the one asked for.
-    fn of(&self, id: &str, tier: Option<u32>) -> Result<(&Scenario, u32), StudyError> {
+    pub(super) fn of(&self, id: &str, tier: Option<u32>) -> Result<(&Scenario, u32), StudyError> {
         let unknown = |what, asked: String, known: Vec<String>| StudyError::Unknown { what, asked, known };
         let Some(scenario) = self.scenarios.iter().find(|scenario| scenario.id == id) else {
             let known = self.scenarios.iter().map(|scenario| scenario.id.clone()).collect();

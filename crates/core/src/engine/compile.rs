@@ -6,7 +6,7 @@ use crate::{
     scenario::{
         address::Address,
         names::{Index, Name, Range, TIERS},
-        resolved::{Composition, Scenario, Selector},
+        resolved::{Composition, Element, Scenario, Selector},
     },
 };
 
@@ -19,24 +19,45 @@ pub enum Check {
     Ordered(usize, usize),
     /// Not more troops are asked for than are in Europe.
     Personnel,
+    /// Not more leave than are not spared.
+    Spared,
     /// The values of a name do not all come out as 0.
     SomePositive(Name),
+}
+
+/// How many are asked to leave where it does not follow from the shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// `personnel`.
+    Personnel,
+    /// All that are there but `down_to`.
+    DownTo,
 }
 
 /// How cut shares are computed.
 #[derive(Clone, Debug)]
 pub enum Cuts {
     /// Groups of elements used up in order.
-    Groups(Vec<Group>),
+    Groups(Vec<Group>, Asked),
     /// Given shares by element.
     Explicit(Vec<f64>),
+    /// So many people of each group.
+    Amounts(Vec<(Group, f64)>),
 }
 
-/// The groups of a composition: an element belongs to the first selector that matches it, the rest come last.
+/// The groups of a composition: an element belongs to the first selector that matches it, the rest come last. Who is spared is in
+/// none.
 pub fn cuts(scenario: &Scenario, layout: &Layout) -> Cuts {
     let elements = 0..layout.elements.len();
+    let asked = match scenario.values.contains_key(&Address::plain(Name::DownTo)) {
+        true => Asked::DownTo,
+        false => Asked::Personnel,
+    };
+    let spared = |spare: &[Selector], e: usize| spare.iter().any(|s| chooses(s, scenario, layout, e));
     match &scenario.composition {
-        Composition::Proportional => Cuts::Groups(vec![elements.collect()]),
+        Composition::Proportional { spare } => {
+            Cuts::Groups(vec![elements.filter(|&e| !spared(spare, e)).collect()], asked)
+        }
         Composition::Explicit(shares) => Cuts::Explicit(
             layout
                 .elements
@@ -44,32 +65,25 @@ pub fn cuts(scenario: &Scenario, layout: &Layout) -> Cuts {
                 .map(|id| shares.iter().find(|(other, _)| other == id).map_or(0.0, |&(_, share)| share))
                 .collect(),
         ),
-        Composition::Priority(selectors) => {
-            let mut groups = vec![Vec::new(); selectors.len() + 1];
-            for e in elements {
-                let matching = selectors.iter().position(|selector| matches(selector, scenario, layout, e));
-                groups[matching.unwrap_or(selectors.len())].push(e);
+        Composition::Amounts(amounts) => {
+            let group =
+                |selector| elements.clone().filter(|&e| chooses(selector, scenario, layout, e)).collect();
+            Cuts::Amounts(amounts.iter().map(|(selector, amount)| (group(selector), *amount)).collect())
+        }
+        Composition::Priority { first, spare } => {
+            let mut groups = vec![Vec::new(); first.len() + 1];
+            for e in elements.filter(|&e| !spared(spare, e)) {
+                let matching = first.iter().position(|selector| chooses(selector, scenario, layout, e));
+                groups[matching.unwrap_or(first.len())].push(e);
             }
-            Cuts::Groups(groups)
+            Cuts::Groups(groups, asked)
         }
     }
 }
 
-fn matches(selector: &Selector, scenario: &Scenario, layout: &Layout, e: usize) -> bool {
-    let Some(element) = scenario.elements.iter().find(|element| element.id == layout.elements[e]) else {
-        return false;
-    };
-    match selector {
-        Selector::Element(id) => element.id == *id,
-        Selector::Host(host) => element.host == *host,
-        Selector::Service(service) => element.service == *service,
-        Selector::Posture(posture) => element.posture == *posture,
-        Selector::Domain(domain) => layout.us_units.iter().any(|&(other, d)| {
-            other == e
-                && layout.domains[d] == *domain
-                && scenario.values.contains_key(&Address::two(Name::UsUnits, &element.id, domain))
-        }),
-    }
+fn chooses(selector: &Selector, scenario: &Scenario, layout: &Layout, e: usize) -> bool {
+    let element = scenario.elements.iter().find(|element| element.id == layout.elements[e]);
+    element.is_some_and(|element| scenario.chooses(selector, element))
 }
 
 /// The host position of every element; one that the scenario does not have has no people and may stand anywhere.
@@ -127,6 +141,12 @@ pub fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<C
     );
     if varies(Name::Personnel) || varies(Name::UsPersonnel) {
         checks.push(Check::Personnel);
+        if let Composition::Proportional { spare } | Composition::Priority { spare, .. } =
+            &scenario.composition
+            && !spare.is_empty()
+        {
+            checks.push(Check::Spared);
+        }
     }
     checks
 }
@@ -145,10 +165,18 @@ pub fn may_leave(scenario: &Scenario) -> bool {
         scenario.values.get(address).map_or((0.0, 0.0), |value| value.distribution.support())
     };
     let most = |id: &str| ends(&Address::one(Name::UsPersonnel, id)).1;
+    let there: f64 = scenario.elements.iter().map(|element| most(&element.id)).sum();
     let asked = match &scenario.composition {
         Composition::Explicit(shares) => shares.iter().any(|(id, share)| *share > 0.0 && most(id) > 0.0),
+        Composition::Amounts(amounts) => amounts.iter().any(|(selector, amount)| {
+            let holds = |element: &&Element| scenario.chooses(selector, element) && most(&element.id) > 0.0;
+            *amount > 0.0 && scenario.elements.iter().any(|element| holds(&element))
+        }),
+        // Of all that are there somebody leaves, where fewer may be left.
+        _ if scenario.values.contains_key(&Address::plain(Name::DownTo)) => {
+            there > ends(&Address::plain(Name::DownTo)).0
+        }
         _ => ends(&Address::plain(Name::Personnel)).1 > 0.0,
     };
-    let there: f64 = scenario.elements.iter().map(|element| most(&element.id)).sum();
     asked && there > ends(&Address::plain(Name::TroopFloor)).0
 }

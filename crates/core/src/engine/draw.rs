@@ -1,12 +1,12 @@
 //! What eight replicates draw: inputs of every world and scenario, shocks, and which replicates are valid.
 
 use super::{
-    compile::{Check, Cuts},
+    compile::{Asked, Check, Cuts},
     plan::{Compiled, Draw, Plan, Source},
 };
 use crate::{
     model::{
-        drawdown::{cuts_by_group, cuts_explicit, us_troops},
+        drawdown::{all_but, cuts_by_amount, cuts_by_group, cuts_explicit, leaving_troops, us_troops},
         lanes::{F8, LANES, M8},
         layout::{Inputs, set_column},
         shocks::Events,
@@ -190,8 +190,15 @@ impl Draws {
         self.world(plan, &compiled.sources, given);
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
         (given.cuts, given.personnel) = match &compiled.cuts {
-            Cuts::Groups(groups) => (cuts_by_group(&inputs, groups), inputs.one(Name::Personnel)),
+            Cuts::Groups(groups, asked) => {
+                let asked = match asked {
+                    Asked::Personnel => inputs.one(Name::Personnel),
+                    Asked::DownTo => all_but(&inputs, inputs.one(Name::DownTo)),
+                };
+                (cuts_by_group(&inputs, groups, asked), asked)
+            }
             Cuts::Explicit(shares) => cuts_explicit(&inputs, shares),
+            Cuts::Amounts(amounts) => cuts_by_amount(&inputs, amounts),
         };
         let mut valid = M8::first(LANES);
         for check in &compiled.checks {
@@ -207,6 +214,13 @@ impl Draws {
                     Check::Ordered(slot, later) => given.inputs[slot].le(given.inputs[later]),
                     Check::SomePositive(name) => {
                         inputs.all(name).iter().fold(F8::ZERO, |sum, &value| sum + value).gt(F8::ZERO)
+                    }
+                    Check::Spared => {
+                        let Cuts::Groups(groups, _) = &compiled.cuts else { continue };
+                        let people = inputs.all(Name::UsPersonnel);
+                        let may = groups.iter().flatten().fold(F8::ZERO, |sum, &e| sum + people[e]);
+                        // Added up in another order, the same people may differ in the last digits.
+                        leaving_troops(&inputs, given.personnel).le(may * F8::splat(1.0 + 1e-9))
                     }
                     Check::Personnel => given.personnel.le(us_troops(&inputs)),
                 };

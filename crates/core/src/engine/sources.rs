@@ -10,7 +10,7 @@ use crate::{
         address::Address,
         distribution::Distribution,
         names::{Index, Name},
-        resolved::{Composition, Scenario, Value},
+        resolved::{Scenario, Value},
     },
 };
 
@@ -134,10 +134,8 @@ impl<'a> Builder<'a> {
                 (_, Name::Dependency) if !is_enabler(scenario, &address.second) => Source::Constant(0.0),
                 (Some(value), _) => self.source(scenario, dependence, address, value, triggered),
                 (None, name) if name.is_sparse() => Source::Constant(0.0),
-                // With explicit shares the troops asked for follow from them.
-                (None, Name::Personnel) if matches!(scenario.composition, Composition::Explicit(_)) => {
-                    Source::Constant(0.0)
-                }
+                // Where neither is there, or one, the troops asked for follow from the shares or from the other.
+                (None, Name::Personnel | Name::DownTo) => Source::Constant(0.0),
                 (None, name) if self.absent(scenario, address) => Source::Constant(match name {
                     Name::PledgeYear => f64::from(self.layout.start_year),
                     _ => 0.0,

@@ -24,16 +24,23 @@ pub fn leaving_troops(inputs: &Inputs, personnel: F8) -> F8 {
     personnel.min((us_troops(inputs) - inputs.one(Name::TroopFloor)).max(F8::ZERO))
 }
 
+/// `max(0, P_us - down_to)`: what is asked to leave where it is said how many are left.
+#[must_use]
+#[inline(always)]
+pub fn all_but(inputs: &Inputs, down_to: F8) -> F8 {
+    (us_troops(inputs) - down_to).max(F8::ZERO)
+}
+
 /// A selector settled for a set of force elements: their positions.
 pub type Group = Vec<usize>;
 
-/// Cut shares by a common share of each group, groups used up in order (`Priority`; one group of all elements is
+/// Cut shares of the troops `asked` for by a common share of each group, groups used up in order (`Priority`; one group of all elements is
 /// `Proportional`). Elements without people follow the share of their group.
 #[must_use]
 #[inline(always)]
-pub fn cuts_by_group(inputs: &Inputs, groups: &[Group]) -> Vec<F8> {
+pub fn cuts_by_group(inputs: &Inputs, groups: &[Group], asked: F8) -> Vec<F8> {
     let people = inputs.all(Name::UsPersonnel);
-    let mut left = leaving_troops(inputs, inputs.one(Name::Personnel));
+    let mut left = leaving_troops(inputs, asked);
     let mut cuts = vec![F8::ZERO; people.len()];
     // What rounding leaves over is nobody.
     let somebody = left * F8::splat(1e-9);
@@ -50,16 +57,44 @@ pub fn cuts_by_group(inputs: &Inputs, groups: &[Group]) -> Vec<F8> {
     cuts
 }
 
-/// Cut shares as given (`Explicit`): the troops asked for follow from them; above the floor's limit all shares are
-/// multiplied by limit/personnel. Returns the shares and the troops asked for.
+/// Cut shares as given (`Explicit`): the troops asked for follow from them. Returns the shares and the troops asked for.
 #[must_use]
 #[inline(always)]
 pub fn cuts_explicit(inputs: &Inputs, shares: &[f64]) -> (Vec<F8>, F8) {
     let people = inputs.all(Name::UsPersonnel);
     let asked = people.iter().zip(shares).fold(F8::ZERO, |sum, (&p, &x)| sum + p * F8::splat(x));
+    (within_floor(inputs, shares.iter().map(|&x| F8::splat(x)).collect(), asked), asked)
+}
+
+/// Cut shares by which so many people of each group leave, or all of them where fewer are there (`Amounts`), at one common share;
+/// the troops asked for follow. Returns the shares and the troops asked for.
+#[must_use]
+#[inline(always)]
+pub fn cuts_by_amount(inputs: &Inputs, amounts: &[(Group, f64)]) -> (Vec<F8>, F8) {
+    let people = inputs.all(Name::UsPersonnel);
+    let mut cuts = vec![F8::ZERO; people.len()];
+    let mut asked = F8::ZERO;
+    for (group, amount) in amounts {
+        let there = group.iter().fold(F8::ZERO, |sum, &e| sum + people[e]);
+        let leaves = F8::splat(*amount).min(there);
+        let share = there.gt(F8::ZERO).select(leaves / there, F8::ZERO);
+        for &e in group {
+            cuts[e] = share;
+        }
+        asked += leaves;
+    }
+    (within_floor(inputs, cuts, asked), asked)
+}
+
+/// Shares from which the troops `asked` for follow: above the floor's limit all are multiplied by limit/asked.
+#[inline(always)]
+fn within_floor(inputs: &Inputs, mut cuts: Vec<F8>, asked: F8) -> Vec<F8> {
     let leaves = leaving_troops(inputs, asked);
     let scale = asked.gt(leaves).select(leaves / asked, F8::ONE);
-    (shares.iter().map(|&x| F8::splat(x) * scale).collect(), asked)
+    for cut in &mut cuts {
+        *cut = *cut * scale;
+    }
+    cuts
 }
 
 /// Timetable, manner and consequences of a departure in one arm.

@@ -183,6 +183,7 @@ macro_rules! kind {
 
 names! {
     Personnel "personnel" None "people" PEOPLE, 3 drawdown "US troops asked to leave";
+    DownTo "down_to" None "people" PEOPLE, 3 drawdown "US troops that are left in Europe: all others are asked to leave";
     TroopFloor "troop_floor" None "people" PEOPLE, 3 drawdown "US troops that must stay in Europe";
     Start "start" None "quarters" QUARTERS, 3 drawdown "planned first quarter of the departure, from the start of the run";
     Announced "announced" None "quarters" QUARTERS, 3 drawdown "quarter of the announcement, from the start of the run";

@@ -4,6 +4,7 @@
 pub mod capabilities;
 pub mod causes;
 pub mod hindcast;
+pub mod places;
 pub mod published;
 pub mod ranking;
 pub mod required;

@@ -8,13 +8,15 @@ use std::{
 use super::{
     address::Address,
     check_correlations::correlations,
+    check_places::places,
     check_timing::timing,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
+    how_many::{self, Asked},
     layered_world::{Sort, State},
     lints,
     names::{Index, Name, TIERS},
     resolve::{Chain, Placed, wanted},
-    resolved::{Composition, Scenario},
+    resolved::Scenario,
     validate::{falls, scaled_support},
 };
 
@@ -74,6 +76,7 @@ pub fn scenario(
     sums(values, whole, &sound, found);
     if sound(Name::UsPersonnel) {
         people(scenario, values, whole, found);
+        places(chain, scenario, values, found);
     }
     planning(chain, scenario, values, whole, found);
     timing(values, whole, found);
@@ -258,26 +261,22 @@ fn sums(values: &Values, whole: Span, sound: &dyn Fn(Name) -> bool, found: &mut 
 }
 
 fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnostics) {
-    let all: Vec<(f64, f64)> = values
-        .keys()
-        .filter(|a| a.name == Name::UsPersonnel)
-        .filter_map(|a| support(values, a))
-        .map(|s| (s.0, s.1))
-        .collect();
-    let (least, most) = all.iter().fold((0.0, 0.0), |sum, s| (sum.0 + s.0, sum.1 + s.1));
+    let (least, most) = how_many::there(values);
     let floor = support(values, &Address::plain(Name::TroopFloor));
-    let (asked, span, certain) = match &scenario.composition {
-        Composition::Explicit(shares) => {
-            let share = |id: &str| shares.iter().find(|(other, _)| other == id).map_or(0.0, |s| s.1);
-            let people = values.keys().filter(|a| a.name == Name::UsPersonnel);
-            let sum: f64 = people.filter_map(|a| support(values, a).map(|s| s.1 * share(&a.first))).sum();
-            (sum, None, sum)
-        }
-        _ => {
-            let Some((low, high, span)) = support(values, &Address::plain(Name::Personnel)) else { return };
-            (high, span, low)
-        }
+    let Some(Asked { low: certain, high: asked, span }) = how_many::asked(scenario, values) else {
+        return;
     };
+    if let Some((stay, _, place)) = support(values, &Address::plain(Name::DownTo))
+        && stay > most * (1.0 + 1e-12)
+    {
+        found.push(Diagnostic::error(
+            Code::OutOfRange,
+            place.unwrap_or(whole),
+            format!("down to {} of {} troops", short(stay), short(most)),
+            format!("there are only {}: give a smaller number, from which the others leave", short(most)),
+        ));
+        return;
+    }
     let at = span.unwrap_or(whole);
     if asked.is_finite() && asked > most * (1.0 + 1e-12) {
         found.push(Diagnostic::error(

@@ -6,6 +6,7 @@ use super::{
     address::Address,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     distribution::Distribution,
+    how_many,
     layer::{DispositionText, Spanned},
     layered_world::{Settled, State},
     names::{Name, TIERS},
@@ -115,7 +116,7 @@ fn default(distribution: Distribution, why: &str) -> Value {
 /// Fills what no layer has given and the model has a default for.
 pub(super) fn defaults(state: &State, composition: &Composition, values: &mut BTreeMap<Address, Placed>) {
     for (name, number) in DEFAULTS {
-        if name == Name::Personnel && matches!(composition, Composition::Explicit(_)) {
+        if name == Name::Personnel && how_many::is_known_otherwise(composition, values) {
             continue;
         }
         let value = default(Distribution::Constant(number), "of the model");

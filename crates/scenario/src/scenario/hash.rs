@@ -6,7 +6,7 @@
 //! tolerance. Not in it is what people read: titles, descriptions, units, grades, sources, notes, where a value was
 //! written, how the scenario is inherited, and the names of disposition and trigger, whose effects are values.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
 use super::{
     distribution::Distribution,
@@ -62,20 +62,41 @@ pub(super) fn bits(value: f64) -> String {
     format!("{:016x}", (value + 0.0).to_bits())
 }
 
+fn selector(of: &Selector) -> String {
+    match of {
+        Selector::Element(id) => format!("id={id}"),
+        Selector::Host(id) => format!("host={id}"),
+        Selector::Service(id) => format!("service={id}"),
+        Selector::Domain(id) => format!("domain={id}"),
+        Selector::Posture(id) => format!("posture={id}"),
+        Selector::Any(all) => format!("any({})", unordered(all.iter().map(selector)).trim_start()),
+    }
+}
+
+/// Texts whose order changes nothing, each once, each after a space.
+fn unordered(texts: impl Iterator<Item = String>) -> String {
+    let texts: BTreeSet<String> = texts.collect();
+    texts.into_iter().fold(String::new(), |all, text| all + " " + &text)
+}
+
+fn spared(spare: &[Selector]) -> String {
+    if spare.is_empty() { String::new() } else { format!(" spare{}", unordered(spare.iter().map(selector))) }
+}
+
 fn composition(composition: &Composition) -> String {
     match composition {
-        Composition::Proportional => "proportional".into(),
-        Composition::Priority(selectors) => selectors.iter().fold("priority".into(), |mut text, selector| {
-            let (by, id) = match selector {
-                Selector::Element(id) => ("id", id),
-                Selector::Host(id) => ("host", id),
-                Selector::Service(id) => ("service", id),
-                Selector::Domain(id) => ("domain", id),
-                Selector::Posture(id) => ("posture", id),
-            };
-            let _ = write!(text, " {by}={id}");
-            text
-        }),
+        Composition::Proportional { spare } => format!("proportional{}", spared(spare)),
+        Composition::Priority { first, spare } => {
+            let first = first.iter().fold("priority".to_owned(), |all, one| all + " " + &selector(one));
+            first + &spared(spare)
+        }
+        Composition::Amounts(amounts) => {
+            let above = amounts.iter().filter(|(_, amount)| *amount != 0.0);
+            format!(
+                "amounts{}",
+                unordered(above.map(|(of, amount)| format!("{}:{}", selector(of), bits(*amount))))
+            )
+        }
         Composition::Explicit(shares) => {
             let mut shares: Vec<String> = shares
                 .iter()

@@ -24,6 +24,9 @@ pub struct Evidence {
     pub source: String,
     /// Note, or empty.
     pub note: String,
+    /// The dates in it, in quarters since the year 0, where points in time are given as dates: all of its points are, and
+    /// the distribution counts from there until the start of the run is known. Empty where quarters are counted.
+    pub dates: Vec<Spanned<f64>>,
 }
 
 /// A value given for a key.
@@ -42,12 +45,31 @@ pub struct Entry {
 /// How a scenario selects elements.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CompositionText {
-    /// The same share of every element.
-    Proportional,
-    /// Selectors in order: what they select by, and the id.
-    Priority(Vec<(SelectBy, Spanned<String>)>),
+    /// The same share of every element but those spared.
+    Proportional {
+        /// Whose elements stay.
+        spare: Vec<SelectorText>,
+    },
+    /// Selectors used up in order.
+    Priority {
+        /// Who goes first, then, ...
+        first: Vec<SelectorText>,
+        /// Whose elements stay.
+        spare: Vec<SelectorText>,
+    },
     /// Shares by element.
     Explicit(Vec<(Spanned<String>, f64)>),
+    /// So many people of each.
+    Amounts(Vec<(SelectorText, Spanned<f64>)>),
+}
+
+/// A selector: what it selects by, and the id; several of them where it is `Any`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelectorText {
+    /// Whoever one of them chooses is chosen.
+    pub of: Vec<(SelectBy, Spanned<String>)>,
+    /// Where it stands: at its id, or at `Any`.
+    pub span: Span,
 }
 
 /// What a selector selects by.

@@ -7,6 +7,7 @@ use super::{
     layer::Layer,
     load::Loader,
     read::Reader,
+    read_date,
     read_layer::scenario_fields,
     tree,
 };
@@ -33,10 +34,11 @@ impl Loader {
                 ));
                 continue;
             };
-            let node = match tree::parse(&set[equals + 1..]) {
+            let text = &set[equals + 1..];
+            let node = match read_date::bare(text).map_or_else(|| tree::parse(text), Ok) {
                 Ok(node) => node,
                 Err(mut fault) => {
-                    if set[equals + 1..].trim().is_empty() {
+                    if text.trim().is_empty() {
                         fault.message = "a --set without a value".to_owned();
                     }
                     if fault.code == Code::Empty {
@@ -64,7 +66,7 @@ impl Loader {
         }
         let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
         reader.doubled(&layer);
-        reader.personnel_beside_explicit(&layer);
+        reader.how_many_once(&layer);
         Some(Rc::new(layer))
     }
 }

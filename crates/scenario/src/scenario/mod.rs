@@ -3,20 +3,28 @@
 //! The way of a scenario: text -> tree with positions ([`tree`]) -> what each file says ([`layer`], read by `read*`)
 //! -> inheritance, triggers, overrides, checks ([`resolve`]) -> [`resolved::Scenario`]. [`load()`] does all of it.
 
+pub mod ask;
+mod ask_answers;
 pub mod characters;
 pub mod check;
 mod check_correlations;
+mod check_places;
 mod check_timing;
 pub mod code;
+mod composition;
+mod contradiction;
 mod countries;
+mod dates;
 pub mod defaults;
 pub mod diagnostic;
 pub mod hash;
+mod how_many;
 pub mod key;
 pub mod layer;
 mod layered_world;
 pub mod lints;
 mod lints_of_people;
+mod lints_of_places;
 pub mod load;
 pub mod load_base;
 mod load_reference;
@@ -25,7 +33,9 @@ pub mod new;
 pub mod node;
 pub mod read;
 mod read_choice;
+mod read_composition;
 mod read_correlations;
+pub mod read_date;
 mod read_item;
 pub mod read_layer;
 mod read_setting;
@@ -36,6 +46,7 @@ pub mod resolved;
 pub mod ron_conformance;
 pub mod shipped;
 pub mod show;
+mod show_diff;
 pub mod show_json;
 mod source;
 pub mod spelling;
@@ -47,6 +58,7 @@ pub mod variants;
 mod written;
 
 pub use crate::inputs::{address, distribution, names};
+pub use countries::country;
 pub use diagnostic::Diagnostics;
 pub use load::{is_shipped, load, load_reporting, load_sources};
 pub use load_base::bases;

@@ -31,6 +31,14 @@ pub enum NewError {
         /// What there is.
         hint: String,
     },
+    /// The name is not one that a file for this may have.
+    #[error("`{}`: {why}", path.display())]
+    Name {
+        /// The name.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// The file system refused.
     #[error("cannot write `{}`: {error}; nothing was left behind", path.display())]
     Write {
@@ -51,13 +59,7 @@ pub enum NewError {
 /// If anything that would be written exists (then nothing is written), if `from` is no shipped scenario, or if the
 /// file system refuses.
 pub fn write(target: &Path, from: Option<&str>) -> Result<Vec<PathBuf>, NewError> {
-    let from = from.map(|name| name.strip_suffix(".ron").unwrap_or(name));
-    if let Some(name) = from
-        && !shipped().iter().any(|(stem, _)| *stem == name)
-    {
-        let known: Vec<&str> = shipped().iter().map(|(stem, _)| *stem).collect();
-        return Err(NewError::Unknown { name: name.to_string(), hint: meant(name, &known).words });
-    }
+    let from = from.map(shipped_name).transpose()?;
     let files: Vec<(PathBuf, String)> = if target.extension().is_some_and(|e| e == "ron") {
         vec![(target.to_path_buf(), starter(from.unwrap_or("orderly-20k")))]
     } else {
@@ -70,15 +72,43 @@ pub fn write(target: &Path, from: Option<&str>) -> Result<Vec<PathBuf>, NewError
             reference().iter().map(|(name, text)| (target.join("reference").join(name), (*text).to_string()));
         scenarios.chain(data).collect()
     };
-    if let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
-        return Err(NewError::Exists(path.clone()));
-    }
+    files.iter().try_for_each(|(path, _)| fresh(path))?;
     let mut made = Made::default();
     for (path, text) in &files {
         made.file(path, text.as_bytes()).map_err(|error| NewError::Write { path: path.clone(), error })?;
     }
     made.keep();
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// A shipped scenario by its name.
+pub(super) fn shipped_name(name: &str) -> Result<&'static str, NewError> {
+    let name = name.strip_suffix(".ron").unwrap_or(name);
+    let known: Vec<&'static str> = shipped().iter().map(|(stem, _)| *stem).collect();
+    let found = known.iter().copied().find(|stem| *stem == name);
+    found.ok_or_else(|| NewError::Unknown { name: name.to_owned(), hint: meant(name, &known).words })
+}
+
+/// The id of the scenario in a file.
+pub(super) fn stem_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// That nothing is there yet.
+pub(super) fn fresh(path: &Path) -> Result<(), NewError> {
+    match fs::symlink_metadata(path).is_ok() {
+        true => Err(NewError::Exists(path.to_owned())),
+        false => Ok(()),
+    }
+}
+
+/// Writes one file where nothing is.
+pub(super) fn write_one(path: &Path, text: &str) -> Result<(), NewError> {
+    fresh(path)?;
+    let mut made = Made::default();
+    made.file(path, text.as_bytes()).map_err(|error| NewError::Write { path: path.to_owned(), error })?;
+    made.keep();
+    Ok(())
 }
 
 /// What was made so far; all of it goes again unless all of it could be made.
@@ -193,7 +223,8 @@ const STARTER: &str = r#"// A drawdown scenario. It says only what differs from 
     title: @TITLE@,
     short_title: @SHORT_TITLE@,
 
-    // How many leave, and when. Quarters count from the start of the run: 0 is 2026 Q1, 8 is 2028 Q1.
+    // How many leave (or down_to: 64000, how many are left), and when. Quarters count from the start of the run: 0 is 2026 Q1,
+    // 8 is 2028 Q1; a date does as well: start: "2028 Q1".
     @PERSONNEL@
     @START@
     @DURATION@
@@ -202,7 +233,8 @@ const STARTER: &str = r#"// A drawdown scenario. It says only what differs from 
     @ANNOUNCED@
     @INFORMATION@
 
-    // Who leaves: Proportional, Priority([Host("DEU"), Domain("isr"), ...]) or Explicit({"2cr": 1.0, ...}).
+    // Who leaves: Proportional, Priority([Host("DEU"), Domain("isr"), ...]), Amounts({Host("DEU"): 12000, ...}) or
+    // Explicit({"2cr": 1.0, ...}); Proportional(spare: [Host("POL")]) leaves some out. `drawdown places` lists what there is.
     // composition: Priority([Host("DEU")]),
 
     // What becomes of them: Earmarked, IndoPacific, Inactivated or Own([D+10, D+30, D+180]).

@@ -1,41 +1,23 @@
-//! Reads the choices of a scenario: composition, disposition, trigger, what stays.
+//! Reads the choices of a scenario: disposition, trigger, what stays.
 
 use super::{
     diagnostic::{Code, meant, quote},
     key::Key,
-    layer::{CompositionText, DispositionText, Layer, SelectBy, Spanned, TriggerText},
+    layer::{DispositionText, Layer, Spanned, TriggerText},
     names::Name,
     read::Reader,
     resolved::Trigger,
     tree::{Kind, Node, Word},
 };
 
-const SELECTORS: [&str; 5] = ["Id", "Host", "Service", "Domain", "Posture"];
-
-/// Most selectors of `Priority`.
-const MOST_SELECTORS: usize = 500;
-
 impl Reader<'_> {
-    /// `Proportional`, `Priority([...])` or `Explicit({...})`.
-    pub fn composition(&mut self, node: &Node) -> Option<Spanned<CompositionText>> {
-        const KNOWN: [&str; 3] = ["Proportional", "Priority", "Explicit"];
-        let it = match &node.kind {
-            Kind::Name(name) if name == "Proportional" => CompositionText::Proportional,
-            Kind::Tuple(Some(word), items) if word.text == "Priority" => self.priority(node, items)?,
-            Kind::Tuple(Some(word), items) if word.text == "Explicit" => self.explicit(node, items)?,
-            _ => {
-                return self.unknown_choice(
-                    node,
-                    "composition",
-                    &KNOWN,
-                    "Proportional, Priority([Host(\"DEU\"), ...]) or Explicit({\"element\": share, ...})",
-                );
-            }
-        };
-        Some(Spanned { it, span: self.span(&node.range) })
-    }
-
-    fn unknown_choice<T>(&mut self, node: &Node, what: &str, known: &[&str], expected: &str) -> Option<T> {
+    pub(super) fn unknown_choice<T>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        known: &[&str],
+        expected: &str,
+    ) -> Option<T> {
         let (name, range) = match &node.kind {
             Kind::Name(name) => (name, &node.range),
             Kind::Tuple(Some(Word { text, range }), _) | Kind::Struct(Some(Word { text, range }), _) => {
@@ -57,92 +39,6 @@ impl Reader<'_> {
             self.unknown(range, format!("unknown {what} `{}`", quote(name)), meant(name, known));
         }
         None
-    }
-
-    fn priority(&mut self, node: &Node, items: &[Node]) -> Option<CompositionText> {
-        let [list] = items else {
-            self.error(
-                Code::Form,
-                &node.range,
-                "Priority takes one list of selectors",
-                "for example Priority([Host(\"DEU\"), Domain(\"isr\")])",
-            );
-            return None;
-        };
-        let selectors = self.list(list, "the selectors of Priority")?;
-        if selectors.is_empty() {
-            self.error(
-                Code::Empty,
-                &list.range,
-                "Priority without a selector",
-                "expected at least one, such as Host(\"DEU\")",
-            );
-            return None;
-        }
-        if let Some(first) = selectors.get(MOST_SELECTORS) {
-            self.error(
-                Code::TooMuch,
-                &first.range,
-                format!("{} selectors", selectors.len()),
-                format!("allowed: at most {MOST_SELECTORS}"),
-            );
-            return None;
-        }
-        let mut out = Vec::new();
-        for selector in selectors {
-            let Kind::Tuple(Some(word), parts) = &selector.kind else {
-                let _: Option<()> = self.unknown_choice(
-                    selector,
-                    "selector",
-                    &SELECTORS,
-                    "Id(\"...\"), Host(\"...\"), Service(\"...\"), Domain(\"...\") or Posture(\"...\")",
-                );
-                continue;
-            };
-            let by = match word.text.as_str() {
-                "Id" => SelectBy::Id,
-                "Host" => SelectBy::Host,
-                "Service" => SelectBy::Service,
-                "Domain" => SelectBy::Domain,
-                "Posture" => SelectBy::Posture,
-                _ => {
-                    let _: Option<()> = self.unknown_choice(selector, "selector", &SELECTORS, "");
-                    continue;
-                }
-            };
-            let [what] = parts.as_slice() else {
-                self.error(
-                    Code::Form,
-                    &selector.range,
-                    format!("selector {} with {} values", word.text, parts.len()),
-                    format!("expected {}(\"...\")", word.text),
-                );
-                continue;
-            };
-            if let Some(id) = self.id(what, "a selector") {
-                out.push((by, id));
-            }
-        }
-        Some(CompositionText::Priority(out))
-    }
-
-    fn explicit(&mut self, node: &Node, items: &[Node]) -> Option<CompositionText> {
-        let [map] = items else {
-            self.error(
-                Code::Form,
-                &node.range,
-                "Explicit takes one map of shares",
-                "for example Explicit({\"2cr\": 1.0})",
-            );
-            return None;
-        };
-        let mut shares = Vec::new();
-        for (id, value) in self.map(map, "the shares of Explicit", "element") {
-            if let Some(share) = self.fraction(value, &format!("the share of `{}`", quote(&id.it))) {
-                shares.push((id, share));
-            }
-        }
-        Some(CompositionText::Explicit(shares))
     }
 
     /// `Earmarked`, `IndoPacific`, `Inactivated` or `Own([...])`.

@@ -7,6 +7,7 @@ use super::{
     layer::{Entry, Evidence, Layer, Spanned},
     names::{Index, Name},
     read::{Reader, inside},
+    read_date::Takes,
     tree::{Kind, Node, Word},
 };
 
@@ -94,7 +95,7 @@ impl Reader<'_> {
             let name_span = self.span(&word.range);
             self.field(&mut layer, &word.text, name_span, value);
         }
-        self.personnel_beside_explicit(&layer);
+        self.how_many_once(&layer);
         self.doubled(&layer);
         layer
     }
@@ -169,13 +170,16 @@ impl Reader<'_> {
         let value = if key == Key::Input(super::address::Address::plain(Name::Profile)) {
             self.profile(node)
         } else {
-            self.evidence(node, &format!("`{text}`"))
+            self.evidence_or_dates(node, &format!("`{text}`"), Takes::of(&key))
         };
         let Some(value) = value else {
             layer.unread.push(key);
             return;
         };
-        self.check_range(&key, &value);
+        // Dates lie within the run, which is looked at as soon as its start is known.
+        if value.it.dates.is_empty() {
+            self.check_range(&key, &value);
+        }
         self.check_unit(&key, node, &value);
         layer.entries.push(Entry { key, id_spans, key_span, value });
     }
@@ -323,22 +327,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A number of troops beside shares from which it follows.
-    pub fn personnel_beside_explicit(&mut self, layer: &Layer) {
-        let explicit =
-            layer.composition.as_ref().filter(|c| matches!(c.it, super::layer::CompositionText::Explicit(_)));
-        let personnel =
-            layer.entries.iter().find(|e| matches!(&e.key, Key::Input(a) if a.name == Name::Personnel));
-        if let (Some(_), Some(entry)) = (explicit, personnel) {
-            self.found.push(Diagnostic::error(
-                Code::Conflict,
-                entry.key_span,
-                "personnel beside an Explicit composition",
-                "the number follows from the shares: leave one of them out",
-            ));
-        }
-    }
-
     /// The same key as a field and in `overrides`, or in two spellings.
     pub fn doubled(&mut self, layer: &Layer) {
         let mut seen = std::collections::BTreeSet::new();
@@ -364,5 +352,6 @@ pub fn plain_evidence(value: f64) -> Evidence {
         unit: String::new(),
         source: String::new(),
         note: String::new(),
+        dates: Vec::new(),
     }
 }

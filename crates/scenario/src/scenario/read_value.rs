@@ -1,10 +1,12 @@
 //! Reads what may stand in the place of a number: the number, a distribution, either with its evidence.
 
 use super::{
+    contradiction::contradiction,
     diagnostic::{Code, meant, quote},
     distribution::Distribution,
     layer::{Evidence, Spanned},
     read::Reader,
+    read_date::{Dates, Takes},
     resolved::Grade,
     tree::{Kind, Node, Word},
 };
@@ -26,18 +28,26 @@ pub const DISTRIBUTIONS: [(&str, &[&str]); 9] = [
 /// Most values of `Empirical` and `Discrete`.
 pub const MOST_VALUES: usize = 10_000;
 
-/// Smallest and largest shape parameter of a Beta: beyond them it is a number or two, and its quantiles take long.
-pub const SHAPES: (f64, f64) = (0.01, 10_000.0);
-
 const EVIDENCE: [&str; 5] = ["value", "unit", "grade", "source", "note"];
 
 impl Reader<'_> {
     /// A number or distribution, alone or as `(value: ..., unit: ..., grade: ..., source: ..., note: ...)`.
     pub fn evidence(&mut self, node: &Node, what: &str) -> Option<Spanned<Evidence>> {
+        self.evidence_or_dates(node, what, Takes::Numbers)
+    }
+
+    /// As [`Reader::evidence`], of a name that takes dates or does not.
+    pub(super) fn evidence_or_dates(
+        &mut self,
+        node: &Node,
+        what: &str,
+        takes: Takes,
+    ) -> Option<Spanned<Evidence>> {
+        let mut dates = Dates::of(takes);
         let Kind::Struct(None, fields) = &node.kind else {
-            let distribution = self.distribution(node, what)?;
+            let distribution = self.distribution(node, what, &mut dates)?;
             let (grade, unit, source, note) = (None, String::new(), String::new(), String::new());
-            let it = Evidence { distribution, grade, unit, source, note };
+            let it = Evidence { distribution, grade, unit, source, note, dates: dates.found };
             return Some(Spanned { it, span: self.span(&node.range) });
         };
         let mut out = None;
@@ -46,7 +56,7 @@ impl Reader<'_> {
         for (word, value) in self.fields("a value", fields, &EVIDENCE) {
             match word.text.as_str() {
                 "value" => {
-                    out = self.distribution(value, what).map(|d| (d, value));
+                    out = self.distribution(value, what, &mut dates).map(|d| (d, value));
                     failed |= out.is_none();
                 }
                 "unit" => unit = self.text(value, "unit"),
@@ -68,7 +78,8 @@ impl Reader<'_> {
             return None;
         };
         let text = |field: Option<Spanned<String>>| field.map_or(String::new(), |f| f.it);
-        let it = Evidence { distribution, grade, unit: text(unit), source: text(source), note: text(note) };
+        let (unit, source, note) = (text(unit), text(source), text(note));
+        let it = Evidence { distribution, grade, unit, source, note, dates: dates.found };
         Some(Spanned { it, span: self.span(&value.range) })
     }
 
@@ -86,10 +97,13 @@ impl Reader<'_> {
     }
 
     /// A number or a distribution whose parameters fit each other.
-    pub fn distribution(&mut self, node: &Node, what: &str) -> Option<Distribution> {
+    fn distribution(&mut self, node: &Node, what: &str, dates: &mut Dates) -> Option<Distribution> {
         let known: Vec<&str> = DISTRIBUTIONS.iter().map(|row| row.0).collect();
         let (word, fields): (&Word, &[(Word, Node)]) = match &node.kind {
             Kind::Number(_) => return self.number(node, what).map(Distribution::Constant),
+            Kind::Text(_) if dates.explains(node) => {
+                return self.number_or_date(node, what, dates).map(Distribution::Constant);
+            }
             Kind::Struct(Some(word), fields) => (word, fields),
             Kind::Tuple(Some(word), _) if known.contains(&word.text.as_str()) => {
                 let row = DISTRIBUTIONS.iter().find(|row| row.0 == word.text)?;
@@ -122,7 +136,7 @@ impl Reader<'_> {
                 return None;
             }
             _ => {
-                self.wrong(node, what, "a number or a distribution such as Pert(low: 1, mode: 2, high: 3)");
+                self.wrong(node, what, dates.expected());
                 return None;
             }
         };
@@ -131,7 +145,7 @@ impl Reader<'_> {
             self.unknown(&word.range, message, meant(&word.text, &known));
             return None;
         };
-        self.with_parameters(node, row.0, fields, row.1)
+        self.with_parameters(node, row.0, fields, row.1, dates)
     }
 
     fn with_parameters(
@@ -140,6 +154,7 @@ impl Reader<'_> {
         name: &'static str,
         fields: &[(Word, Node)],
         known: &[&str],
+        dates: &mut Dates,
     ) -> Option<Distribution> {
         let before = self.found.items.len();
         let fields = self.fields(name, fields, known);
@@ -150,9 +165,13 @@ impl Reader<'_> {
             let what = format!("`{key}` of {name}");
             if matches!(key, "values" | "probabilities") {
                 let items = self.list(value, &what).unwrap_or(&[]);
+                let item_is = format!("an item of {what}");
                 let read: Vec<f64> = items
                     .iter()
-                    .filter_map(|item| self.number(item, &format!("an item of {what}")))
+                    .filter_map(|item| match key {
+                        "values" => self.number_or_date(item, &item_is, dates),
+                        _ => self.number(item, &item_is),
+                    })
                     .collect();
                 if items.len() > MOST_VALUES {
                     let message = format!("{what} has {} items", items.len());
@@ -173,10 +192,17 @@ impl Reader<'_> {
                     );
                 }
                 lists.push((key, read, value));
-            } else if let Some(number) = self.number(value, &what) {
-                numbers.push((key, number, value));
+            } else {
+                // A width, a shape, a quantile of something that multiplies: no point in time.
+                let place = matches!(key, "low" | "mode" | "high" | "mean");
+                let number = match place {
+                    true => self.number_or_date(value, &what, dates),
+                    false => self.number(value, &what),
+                };
+                numbers.extend(number.map(|number| (key, number, value)));
             }
         }
+        self.dates_and_counts(name, dates);
         if self.found.items.len() > before {
             return None;
         }
@@ -191,7 +217,7 @@ impl Reader<'_> {
                 ["median", "sigma"].into_iter().filter(|k| !has(k)).collect()
             }
             "LogNormal" => vec!["p05", "p95"],
-            "Beta" => ["alpha", "beta"].into_iter().filter(|k| !has(k)).collect(),
+            "Beta" if dates.found.is_empty() => ["alpha", "beta"].into_iter().filter(|k| !has(k)).collect(),
             _ => known.iter().copied().filter(|k| !has(k)).collect(),
         };
         if !lacking.is_empty() {
@@ -236,7 +262,7 @@ impl Reader<'_> {
             "Empirical" => Distribution::Empirical { values: list("values")? },
             _ => Distribution::Discrete { values: list("values")?, probabilities: list("probabilities")? },
         };
-        if let Some((keys, message, hint)) = contradiction(&distribution) {
+        if let Some((keys, message, hint)) = contradiction(&distribution, &|number| dates.shown(number)) {
             let place = numbers.iter().map(|n| (n.0, n.2)).chain(lists.iter().map(|l| (l.0, l.2)));
             let range = place
                 .into_iter()
@@ -265,96 +291,4 @@ pub fn parameters(name: &str) -> String {
         "Beta" => "alpha, beta, and low and high (default 0 and 1)".into(),
         _ => DISTRIBUTIONS.iter().find(|row| row.0 == name).map_or(String::new(), |row| row.1.join(", ")),
     }
-}
-
-/// What contradicts itself: the parameter to point at, message, hint.
-fn contradiction(distribution: &Distribution) -> Option<(&'static str, String, String)> {
-    let order = |a: (&str, f64), b: (&'static str, f64), strict: bool| {
-        let fine = if strict { a.1 < b.1 } else { a.1 <= b.1 };
-        let sign = if strict { "less than" } else { "at most" };
-        (!fine).then(|| {
-            (
-                b.0,
-                format!("{} is {} and {} is {}", a.0, a.1, b.0, b.1),
-                format!("{} must be {sign} {}", a.0, b.0),
-            )
-        })
-    };
-    let positive = |key: &'static str, value: f64| {
-        (value <= 0.0).then(|| (key, format!("{key} is {value}"), format!("{key} must be above 0")))
-    };
-    let shape = |key: &'static str, value: f64| {
-        let hint = || format!("allowed: between {} and {}", SHAPES.0, SHAPES.1);
-        (value < SHAPES.0 || value > SHAPES.1).then(|| (key, format!("{key} is {value}"), hint()))
-    };
-    match distribution {
-        Distribution::Constant(_) => None,
-        Distribution::Uniform { low, high } => {
-            order(("low", *low), ("high", *high), true).or_else(|| width(*low, *high))
-        }
-        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => {
-            order(("low", *low), ("mode", *mode), false)
-                .or_else(|| order(("mode", *mode), ("high", *high), false))
-                .or_else(|| order(("low", *low), ("high", *high), true))
-                .or_else(|| width(*low, *high))
-        }
-        Distribution::Normal { sd, .. } => positive("sd", *sd),
-        Distribution::TruncatedNormal { mean, sd, low, high } => positive("sd", *sd)
-            .or_else(|| order(("low", *low), ("high", *high), true))
-            .or_else(|| width(*low, *high))
-            .or_else(|| {
-                let (a, b) = ((low - mean) / sd, (high - mean) / sd);
-                // Beyond eight standard deviations less than 1e-15 of the normal is left to draw from.
-                let far = a > 8.0 || b < -8.0 || !a.is_finite() || !b.is_finite();
-                far.then(|| {
-                    (
-                        "low",
-                        format!("nothing of the normal lies between {low} and {high}"),
-                        format!("its mean is {mean}, its sd {sd}"),
-                    )
-                })
-            }),
-        Distribution::LogNormalQuantiles { p05, p95 } => {
-            positive("p05", *p05).or_else(|| order(("p05", *p05), ("p95", *p95), true))
-        }
-        Distribution::LogNormal { median, sigma } => {
-            positive("median", *median).or_else(|| positive("sigma", *sigma)).or_else(|| {
-                (*sigma > 50.0).then(|| {
-                    (
-                        "sigma",
-                        format!("sigma is {sigma}"),
-                        "sigma is the standard deviation of the logarithm: at most 50".into(),
-                    )
-                })
-            })
-        }
-        Distribution::Beta { alpha, beta, low, high } => shape("alpha", *alpha)
-            .or_else(|| shape("beta", *beta))
-            .or_else(|| order(("low", *low), ("high", *high), true))
-            .or_else(|| width(*low, *high)),
-        Distribution::Empirical { .. } => None,
-        Distribution::Discrete { values, probabilities } => {
-            let sum: f64 = probabilities.iter().sum();
-            if values.len() != probabilities.len() {
-                let message = format!("{} values and {} probabilities", values.len(), probabilities.len());
-                Some(("probabilities", message, "expected one probability a value".into()))
-            } else if let Some(bad) = probabilities.iter().find(|p| **p < 0.0 || **p > 1.0) {
-                Some(("probabilities", format!("a probability is {bad}"), "allowed: between 0 and 1".into()))
-            } else if (sum - 1.0).abs() > 1e-9 {
-                Some((
-                    "probabilities",
-                    format!("the probabilities sum to {sum}"),
-                    "they must sum to 1".into(),
-                ))
-            } else {
-                None
-            }
-        }
-    }
-}
-
-fn width(low: f64, high: f64) -> Option<(&'static str, String, String)> {
-    (!(high - low).is_finite()).then(|| {
-        ("high", "low and high lie too far apart".into(), "their difference must be a finite number".into())
-    })
 }

@@ -13,16 +13,16 @@ use std::{
 
 use super::{
     address::Address,
-    check,
-    countries::meant_host,
+    check, composition, dates,
     defaults::{apply_trigger, defaults, disposition},
-    diagnostic::{Code, Diagnostic, Diagnostics, Span, Text, meant, quote},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span, Text},
+    how_many,
     key::Key,
-    layer::{CompositionText, Layer, SelectBy, Spanned, TriggerText},
+    layer::{Layer, Spanned, TriggerText},
     layered_world::{Settled, Sort, State, flag, number, text},
     names::{Index, Name, TIERS},
     reference::Reference,
-    resolved::{Ally, Composition, Domain, Element, Scenario, Selector, Value},
+    resolved::{Ally, Domain, Element, Scenario, Value},
     title, written,
 };
 
@@ -134,9 +134,10 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
     for (index, layer) in chain.layers.iter().enumerate() {
         state.apply(index, layer, found);
     }
+    dates::settle(&mut state, found);
     let last = |pick: fn(&Layer) -> bool| chain.layers.iter().rposition(|layer| pick(layer));
     let composition_at = last(|l| l.composition.is_some());
-    let composition = composition(chain, &state, composition_at, found);
+    let composition = composition::settle(chain, &state, composition_at, found);
     let trigger_at = last(|l| l.trigger.is_some());
     let trigger = trigger_at.and_then(|at| match &chain.layers[at].trigger {
         Some(Spanned { it: TriggerText::Some(trigger), span }) => Some((trigger.clone(), *span)),
@@ -148,7 +149,7 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
             values.insert(address.clone(), (value_of(settled, found, None), Some(settled.value.span)));
         }
     }
-    explicit_and_personnel(chain, &state, &composition, composition_at, &mut values, found);
+    how_many::settle(chain, &state, composition_at, &mut values, found);
     let disposition =
         disposition(chain, &state, trigger.as_ref().map(|t| &t.0), trigger_at, &mut values, found);
     defaults(&state, &composition, &mut values);
@@ -259,96 +260,6 @@ fn element(item: &super::layer::Item) -> Element {
     }
 }
 
-/// The composition, its ids checked against the world the scenario ends up with.
-fn composition(chain: &Chain, state: &State, at: Option<usize>, found: &mut Diagnostics) -> Composition {
-    let Some(Spanned { it, .. }) = at.and_then(|at| chain.layers[at].composition.as_ref()) else {
-        return Composition::Proportional;
-    };
-    match it {
-        CompositionText::Proportional => Composition::Proportional,
-        CompositionText::Explicit(shares) => {
-            for (id, _) in shares {
-                state.check_id(Sort::Element, &id.it, id.span, found);
-            }
-            Composition::Explicit(shares.iter().map(|(id, share)| (id.it.clone(), *share)).collect())
-        }
-        CompositionText::Priority(selectors) => {
-            let mut out = Vec::new();
-            for (by, id) in selectors {
-                let known = |field: &str| -> Vec<String> {
-                    let mut all: Vec<String> = state.elements.iter().map(|e| text(e, field)).collect();
-                    all.sort();
-                    all.dedup();
-                    all.retain(|text| !text.is_empty());
-                    all
-                };
-                let field = match by {
-                    SelectBy::Id => {
-                        state.check_id(Sort::Element, &id.it, id.span, found);
-                        out.push(Selector::Element(id.it.clone()));
-                        continue;
-                    }
-                    SelectBy::Domain => {
-                        state.check_id(Sort::Domain, &id.it, id.span, found);
-                        out.push(Selector::Domain(id.it.clone()));
-                        continue;
-                    }
-                    SelectBy::Host => "host",
-                    SelectBy::Service => "service",
-                    SelectBy::Posture => "posture",
-                };
-                let all = known(field);
-                if !all.contains(&id.it) {
-                    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-                    let hint = match by {
-                        SelectBy::Host => meant_host(&id.it, &all),
-                        _ => meant(&id.it, &all),
-                    };
-                    found.push(Diagnostic::unknown(
-                        id.span,
-                        format!("no element has the {field} `{}`", quote(&id.it)),
-                        hint,
-                    ));
-                }
-                out.push(match by {
-                    SelectBy::Host => Selector::Host(id.it.clone()),
-                    SelectBy::Service => Selector::Service(id.it.clone()),
-                    _ => Selector::Posture(id.it.clone()),
-                });
-            }
-            Composition::Priority(out)
-        }
-    }
-}
-
-/// With Explicit the number of troops follows from the shares: an inherited number goes, a later one is an error.
-fn explicit_and_personnel(
-    chain: &Chain,
-    state: &State,
-    composition: &Composition,
-    at: Option<usize>,
-    values: &mut BTreeMap<Address, Placed>,
-    found: &mut Diagnostics,
-) {
-    let (Composition::Explicit(_), Some(at)) = (composition, at) else { return };
-    let address = Address::plain(Name::Personnel);
-    values.remove(&address);
-    let given = chain
-        .layers
-        .iter()
-        .skip(at + 1)
-        .flat_map(|l| &l.entries)
-        .find(|e| e.key == Key::Input(address.clone()));
-    if let (Some(entry), Some(_)) = (given, state.get(&address)) {
-        found.push(Diagnostic::error(
-            Code::Conflict,
-            entry.key_span,
-            "personnel beside an Explicit composition that is inherited",
-            "the number follows from its shares: give another composition too, or leave this out",
-        ));
-    }
-}
-
 /// The addresses that a scenario must have a value for.
 #[must_use]
 pub fn wanted(state: &State) -> Vec<Address> {
@@ -358,7 +269,7 @@ pub fn wanted(state: &State) -> Vec<Address> {
             state.ids(sort).into_iter().map(move |id| Address::one(name, id)).collect::<Vec<_>>()
         };
         match name.spec().index {
-            Index::None if name != Name::Personnel => out.push(Address::plain(name)),
+            Index::None if !matches!(name, Name::Personnel | Name::DownTo) => out.push(Address::plain(name)),
             Index::None | Index::DomainEnabler | Index::ElementDomain | Index::AllyDomain => {}
             Index::Domain => out.extend(each(Sort::Domain)),
             Index::Ally => out.extend(each(Sort::Ally)),

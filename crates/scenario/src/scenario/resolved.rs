@@ -126,17 +126,44 @@ pub enum Selector {
     Domain(String),
     /// By posture.
     Posture(String),
+    /// Whoever one of these chooses, all at once.
+    Any(Vec<Selector>),
+}
+
+impl Selector {
+    /// Whether it chooses an element, which `adds` units to a domain or does not.
+    #[must_use]
+    pub fn chooses(&self, element: &Element, adds: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Element(id) => element.id == *id,
+            Self::Host(host) => element.host == *host,
+            Self::Service(service) => element.service == *service,
+            Self::Posture(posture) => element.posture == *posture,
+            Self::Domain(domain) => adds(domain),
+            Self::Any(all) => all.iter().any(|selector| selector.chooses(element, adds)),
+        }
+    }
 }
 
 /// How the number of troops becomes cut shares of elements (model.md section 3).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Composition {
-    /// The same share of every element.
-    Proportional,
+    /// The same share of every element but those spared.
+    Proportional {
+        /// Whose elements stay.
+        spare: Vec<Selector>,
+    },
     /// Selectors used up in order.
-    Priority(Vec<Selector>),
+    Priority {
+        /// Who goes first, then, ...
+        first: Vec<Selector>,
+        /// Whose elements stay.
+        spare: Vec<Selector>,
+    },
     /// Cut shares by element id; the number of troops follows.
     Explicit(Vec<(String, f64)>),
+    /// So many people of each selector, whose elements are chosen by no other; the number of troops follows.
+    Amounts(Vec<(Selector, f64)>),
 }
 
 /// Whether forces that left may come back (model.md section 3).
@@ -217,6 +244,13 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether a selector chooses an element of it.
+    #[must_use]
+    pub fn chooses(&self, selector: &Selector, element: &Element) -> bool {
+        let adds = |domain: &str| self.values.contains_key(&Address::two(Name::UsUnits, &element.id, domain));
+        selector.chooses(element, &adds)
+    }
+
     /// The constant at `address`; `None` if it is not there or a distribution.
     #[must_use]
     pub fn constant(&self, address: &Address) -> Option<f64> {

@@ -4,9 +4,13 @@ use std::fmt::Write as _;
 
 use super::{
     address::Address,
+    defaults::START_YEAR,
     names::{Index, Name, TIERS},
+    read_date::POINTS,
     resolved::{Composition, Disposition, Grade, Origin, Scenario, Selector, Trigger, Value},
 };
+
+pub use super::show_diff::diff;
 
 /// Sections of the model page that name inputs.
 pub const SECTIONS: [(u8, &str); 8] = [
@@ -105,16 +109,22 @@ pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
         let sign = if value.shift < 0.0 { "-" } else { "+" };
         let _ = write!(text, " {sign} {}", value.shift.abs());
     }
-    if matches!(address.name, Name::Start | Name::Announced | Name::PledgeCutStart | Name::InvestStart) {
-        let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(2026.0);
-        let (low, high) = super::validate::scaled_support(&value.distribution, value.scale, value.shift);
-        if low == high {
-            let _ = write!(text, " ({})", date(start_year, low));
-        } else if low.is_finite() && high.is_finite() {
-            let _ = write!(text, " ({} to {})", date(start_year, low), date(start_year, high));
-        }
+    if let Some((from, to)) = dates(scenario, address, value) {
+        let _ = if from == to { write!(text, " ({from})") } else { write!(text, " ({from} to {to})") };
     }
     text
+}
+
+/// The dates of a point in time that is counted in quarters, from its earliest to its latest; `None` of other values and of
+/// those without bounds.
+#[must_use]
+pub fn dates(scenario: &Scenario, address: &Address, value: &Value) -> Option<(String, String)> {
+    if !POINTS.contains(&address.name) {
+        return None;
+    }
+    let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(START_YEAR);
+    let (low, high) = super::validate::scaled_support(&value.distribution, value.scale, value.shift);
+    (low.is_finite() && high.is_finite()).then(|| (date(start_year, low), date(start_year, high)))
 }
 
 /// How much of a domain's units an ally has, in %; `None` of other values.
@@ -149,23 +159,40 @@ pub fn origin(origin: &Origin) -> String {
     }
 }
 
+/// A selector in RON.
+#[must_use]
+pub fn selector(selector: &Selector) -> String {
+    match selector {
+        Selector::Element(id) => format!("Id(\"{id}\")"),
+        Selector::Host(id) => format!("Host(\"{id}\")"),
+        Selector::Service(id) => format!("Service(\"{id}\")"),
+        Selector::Domain(id) => format!("Domain(\"{id}\")"),
+        Selector::Posture(id) => format!("Posture(\"{id}\")"),
+        Selector::Any(all) => format!("Any({})", selectors(all)),
+    }
+}
+
+fn selectors(all: &[Selector]) -> String {
+    let all: Vec<String> = all.iter().map(selector).collect();
+    format!("[{}]", all.join(", "))
+}
+
 /// The composition in RON.
 #[must_use]
 pub fn composition(composition: &Composition) -> String {
     match composition {
-        Composition::Proportional => "Proportional".into(),
-        Composition::Priority(selectors) => {
-            let all: Vec<String> = selectors
-                .iter()
-                .map(|selector| match selector {
-                    Selector::Element(id) => format!("Id(\"{id}\")"),
-                    Selector::Host(id) => format!("Host(\"{id}\")"),
-                    Selector::Service(id) => format!("Service(\"{id}\")"),
-                    Selector::Domain(id) => format!("Domain(\"{id}\")"),
-                    Selector::Posture(id) => format!("Posture(\"{id}\")"),
-                })
-                .collect();
-            format!("Priority([{}])", all.join(", "))
+        Composition::Proportional { spare } if spare.is_empty() => "Proportional".into(),
+        Composition::Proportional { spare } => format!("Proportional(spare: {})", selectors(spare)),
+        Composition::Priority { first, spare } if spare.is_empty() => {
+            format!("Priority({})", selectors(first))
+        }
+        Composition::Priority { first, spare } => {
+            format!("Priority(first: {}, spare: {})", selectors(first), selectors(spare))
+        }
+        Composition::Amounts(amounts) => {
+            let all: Vec<String> =
+                amounts.iter().map(|(of, amount)| format!("{}: {amount}", selector(of))).collect();
+            format!("Amounts({{{}}})", all.join(", "))
         }
         Composition::Explicit(shares) => {
             let all: Vec<String> = shares.iter().map(|(id, share)| format!("\"{id}\": {share}")).collect();
@@ -324,63 +351,4 @@ fn head(scenario: &Scenario, out: &mut String) {
     for e in &scenario.elements {
         let _ = writeln!(out, "  {:<18} {:<4} {:<10} {:<11} {}", e.id, e.host, e.service, e.posture, e.title);
     }
-}
-
-/// What differs between two scenarios, which go by these names: a line for each value, composition, disposition or
-/// trigger.
-#[must_use]
-pub fn diff((a, left): (&Scenario, &str), (b, right): (&Scenario, &str)) -> String {
-    let mut out = String::new();
-    let mut line = |what: &str, left: String, right: String| {
-        if left != right {
-            let _ = writeln!(out, "  {what:<38} {left:<44} {right}");
-        }
-    };
-    if a.reference.sha256 != b.reference.sha256 {
-        line("reference", a.reference.line(), b.reference.line());
-    }
-    line("composition", composition(&a.composition), composition(&b.composition));
-    line("disposition", disposition(&a.disposition).into(), disposition(&b.disposition).into());
-    line("trigger", trigger(a.trigger.as_ref()), trigger(b.trigger.as_ref()));
-    line("reporting_tier", a.reporting_tier.to_string(), b.reporting_tier.to_string());
-    line("closure_tolerance", a.closure_tolerance.to_string(), b.closure_tolerance.to_string());
-    for (i, (_, setting)) in Name::GROUPS.into_iter().enumerate() {
-        line(setting, a.group_correlations[i].to_string(), b.group_correlations[i].to_string());
-    }
-    let pairs = |s: &Scenario| {
-        s.correlations.iter().map(|(x, y, r)| format!("{x} with {y}: {r}")).collect::<Vec<_>>().join("; ")
-    };
-    line("correlations", pairs(a), pairs(b));
-    let [of_a, of_b] = [a, b].map(items);
-    for id in of_a.iter().chain(of_b.iter().filter(|(id, _)| !of_a.iter().any(|(other, _)| other == id))) {
-        let of = |items: &[(String, String)]| {
-            items
-                .iter()
-                .find(|(other, _)| *other == id.0)
-                .map_or("not there".to_string(), |(_, text)| text.clone())
-        };
-        line(&id.0, of(&of_a), of(&of_b));
-    }
-    let mut addresses = ordered(a);
-    addresses.extend(ordered(b).into_iter().filter(|address| !a.values.contains_key(*address)));
-    for address in addresses {
-        let of = |s: &Scenario| s.values.get(address).map_or("none".to_string(), |v| value(s, address, v));
-        line(&address.to_string(), of(a), of(b));
-    }
-    if out.is_empty() {
-        return format!("{left} and {right} do not differ in anything that changes results\n");
-    }
-    format!("  {:<38} {left:<44} {right}\n{out}", "")
-}
-
-/// Domains, allies and force elements by id, with what of them changes results.
-fn items(scenario: &Scenario) -> Vec<(String, String)> {
-    let domains = scenario.domains.iter().map(|d| {
-        let enabler = if d.enabler { ", enabler" } else { "" };
-        (d.id.clone(), format!("critical {}, threshold {}{enabler}", d.critical, d.coverage_threshold))
-    });
-    let allies = scenario.allies.iter().map(|a| (a.id.clone(), "ally".to_owned()));
-    let elements =
-        scenario.elements.iter().map(|e| (e.id.clone(), format!("{}, {}, {}", e.host, e.service, e.posture)));
-    domains.chain(allies).chain(elements).collect()
 }

@@ -104,6 +104,7 @@ fn value(scenario: &Scenario, address: &super::address::Address, value: &Value) 
         "name": address.name.spec().name,
         "unit": show::unit(scenario, address),
         "distribution": distribution(&value.distribution),
+        "dates": show::dates(scenario, address, value).map(|(earliest, latest)| json!([earliest, latest])),
         "scale": value.scale,
         "shift": value.shift,
         "trigger": value.trigger,

@@ -7,11 +7,12 @@ use super::{
     address::Address,
     check::{Values, short, support},
     diagnostic::{Code, Diagnostic, Diagnostics, Text},
+    how_many::{self, Asked},
     layer::{Layer, Spanned},
     names::Name,
     new::CHANGED,
     resolve::{Chain, repeats_its_base},
-    resolved::{Composition, Scenario},
+    resolved::Scenario,
 };
 use crate::text::line;
 
@@ -170,23 +171,8 @@ fn inherited(chain: &Chain, name: &str, title: &str) -> bool {
 
 /// A number of people in a title that is none of those who leave, in words, and how many leave.
 fn miscounted(title: &str, scenario: &Scenario, values: &Values) -> Option<(String, String)> {
-    let there: f64 = (scenario.elements.iter())
-        .filter_map(|e| support(values, &Address::one(Name::UsPersonnel, &e.id)))
-        .map(|s| s.1)
-        .sum();
-    let (least, most) = match &scenario.composition {
-        Composition::Explicit(shares) => {
-            let of = |end: fn((f64, f64)) -> f64| -> f64 {
-                let people = |id: &str| support(values, &Address::one(Name::UsPersonnel, id));
-                shares
-                    .iter()
-                    .filter_map(|(id, share)| Some(share * end((people(id)?.0, people(id)?.1))))
-                    .sum()
-            };
-            (of(|s| s.0), of(|s| s.1))
-        }
-        _ => support(values, &Address::plain(Name::Personnel)).map(|s| (s.0, s.1))?,
-    };
+    let (_, there) = how_many::there(values);
+    let Asked { low: least, high: most, .. } = how_many::asked(scenario, values)?;
     let floor = support(values, &Address::plain(Name::TroopFloor)).map_or((0.0, 0.0), |s| (s.0, s.1));
     let near = |number: f64, (low, high): (f64, f64)| {
         number >= low - ROUNDED * low.abs() && number <= high + ROUNDED * high.abs()

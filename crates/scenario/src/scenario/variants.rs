@@ -125,7 +125,7 @@ impl Variants {
         let mut reader = Reader { found: &mut self.loader.found, text: 0, offset: 0 };
         lay(&mut reader, &mut layer);
         reader.doubled(&layer);
-        reader.personnel_beside_explicit(&layer);
+        reader.how_many_once(&layer);
         let mut layers = chain.layers.clone();
         layers.push(Rc::new(layer));
         let whole = Chain {

@@ -8,6 +8,7 @@ pub mod folder;
 pub mod hindcast;
 pub mod hindcast_rows;
 mod other_folders;
+pub mod places;
 pub mod published;
 mod published_kinds;
 pub mod read_table;

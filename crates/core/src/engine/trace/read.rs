@@ -171,7 +171,8 @@ fn block(
     };
     let mut inputs = Vec::with_capacity(layout.slots());
     for address in layout.addresses() {
-        let sparse = address.name.is_sparse();
+        // Where nobody says how many are left the trace does not either.
+        let sparse = address.name.is_sparse() || address.name == Name::DownTo;
         let value = |replicate: u64| values[&replicate].get(&address).copied().or(sparse.then_some(0.0));
         inputs.push(F8(gather(&value, &|| address.to_string())?));
     }

@@ -97,7 +97,7 @@ impl TraceWriter {
         for (address, &value) in addresses.iter().zip(&block.inputs) {
             let name = address.name;
             let value = if name == Name::Personnel { block.personnel } else { value };
-            if value[lane] == 0.0 && name.is_sparse() {
+            if value[lane] == 0.0 && (name.is_sparse() || name == Name::DownTo) {
                 continue;
             }
             let (first, second) = (Cow::from(&address.first), Cow::from(&address.second));

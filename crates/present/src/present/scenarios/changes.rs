@@ -1,6 +1,6 @@
 //! What differs between a scenario and its base, in rows for people.
 
-use super::{inputs as words, statement::tiers};
+use super::{inputs as words, statement::tiers, who};
 use crate::{
     present::grammar::list,
     scenario::{
@@ -118,7 +118,7 @@ fn settings(scenario: &Scenario, base: Option<&Scenario>, rows: &mut Vec<Change>
             rows.push(change);
         }
     };
-    row("composition", "Who leaves", &|s| words::composition(s));
+    row("composition", "Who leaves", &|s| who::composition(s));
     row("trigger", "Trigger", &|s| words::trigger(s.trigger.as_ref()));
     row("reporting_tier", "Reported at", &|s| format!("D+{}", s.reporting_tier));
     row("closure_tolerance", "Gap that counts as closed", &|s| {

@@ -1,12 +1,12 @@
 //! Inputs in words: what a reader of a report is told instead of an address and a distribution in RON.
 
 use crate::{
-    present::{capital, grammar::list, grouped},
+    present::{capital, grouped},
     scenario::{
         address::Address,
         distribution::Distribution,
         names::{Index, Name},
-        resolved::{Composition, Disposition, Scenario, Selector, Trigger, Value},
+        resolved::{Disposition, Scenario, Trigger, Value},
         show,
     },
 };
@@ -29,6 +29,7 @@ pub fn domain(scenario: &Scenario, id: &str) -> String {
 pub(super) fn name(name: Name) -> String {
     match name {
         Name::Personnel => "Personnel".to_owned(),
+        Name::DownTo => "Left in Europe".to_owned(),
         Name::TroopFloor => "Must stay in Europe".to_owned(),
         Name::Start => "Starts".to_owned(),
         Name::Announced => "Announced".to_owned(),
@@ -62,16 +63,16 @@ pub fn ids(scenario: &Scenario, address: &Address) -> String {
     }
 }
 
-fn ally(scenario: &Scenario, id: &str) -> String {
+pub(super) fn ally(scenario: &Scenario, id: &str) -> String {
     scenario.allies.iter().find(|a| a.id == id).map_or_else(|| id.to_owned(), |a| a.title.clone())
 }
 
-fn element(scenario: &Scenario, id: &str) -> String {
+pub(super) fn element(scenario: &Scenario, id: &str) -> String {
     scenario.elements.iter().find(|e| e.id == id).map_or_else(|| id.to_owned(), |e| e.title.clone())
 }
 
 /// A number as short as it is, thousands separated.
-fn short(v: f64) -> String {
+pub(super) fn short(v: f64) -> String {
     if v.fract() == 0.0 && v.abs() >= 1000.0 && v.abs() < 1e15 {
         let sign = if v < 0.0 { "-" } else { "" };
         return format!("{sign}{}", grouped(v.abs() as u64));
@@ -157,33 +158,6 @@ pub(super) fn value(scenario: &Scenario, address: &Address, value: &Value) -> St
         text += &format!(" {sign} {}", short(value.shift.abs()));
     }
     text
-}
-
-/// Who leaves.
-pub(super) fn composition(scenario: &Scenario) -> String {
-    match &scenario.composition {
-        Composition::Proportional => "same share of every unit".to_owned(),
-        Composition::Priority(selectors) => {
-            let one = |selector: &Selector| match selector {
-                Selector::Element(id) => element(scenario, id),
-                Selector::Host(id) => {
-                    let ally = scenario.allies.iter().find(|ally| ally.id == *id);
-                    format!("those in {}", ally.map_or(id.as_str(), |ally| ally.title.as_str()))
-                }
-                Selector::Service(id) | Selector::Posture(id) => id.replace('_', " "),
-                Selector::Domain(id) => domain(scenario, id),
-            };
-            format!("{} first", list(&selectors.iter().map(one).collect::<Vec<_>>()))
-        }
-        Composition::Explicit(shares) => {
-            let one =
-                |(id, share): &(String, f64)| format!("{} {} %", element(scenario, id), short(100.0 * share));
-            match shares.len() {
-                0..=4 => list(&shares.iter().map(one).collect::<Vec<_>>()),
-                n => format!("{n} units by shares of their own"),
-            }
-        }
-    }
 }
 
 /// What becomes of those who left.

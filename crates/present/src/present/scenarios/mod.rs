@@ -6,3 +6,4 @@ pub mod inputs;
 pub mod short;
 pub mod statement;
 pub mod warnings;
+mod who;

@@ -49,6 +49,7 @@ pub fn group(name: Name) -> String {
 fn name(name: Name) -> String {
     let short = match name {
         Name::Personnel => "US troops asked to leave",
+        Name::DownTo => "US troops that are left",
         Name::TroopFloor => "US troops that must stay",
         Name::Start => "start of the departure",
         Name::Announced => "announcement of the departure",

@@ -1,6 +1,6 @@
 //! A whole scenario in a few sentences, without its chain of bases.
 
-use super::inputs as words;
+use super::{inputs as words, who};
 use crate::{
     present::grammar::list,
     scenario::{
@@ -18,12 +18,17 @@ pub fn statement(scenario: &Scenario) -> String {
         scenario.values.get(&address).map(|v| words::value(scenario, &address, v))
     };
     let constant = |name: Name| scenario.constant(&Address::plain(name));
-    if constant(Name::Personnel) == Some(0.0) && !matches!(scenario.composition, Composition::Explicit(_)) {
+    let amounts = who::amount(scenario);
+    if constant(Name::Personnel) == Some(0.0) || amounts.as_deref() == Some("0") {
         return format!("Nobody leaves{}", trigger(scenario));
     }
     let mut text = match value(Name::Personnel) {
         Some(people) => format!("{people} leave"),
-        None => "The units named leave".to_owned(),
+        None => match (value(Name::DownTo), amounts) {
+            (Some(left), _) => format!("All US troops but {left} leave"),
+            (None, Some(amount)) => format!("{amount} leave"),
+            (None, None) => "The units named leave".to_owned(),
+        },
     };
     text += &match (constant(Name::Start), constant(Name::Duration)) {
         (Some(start), Some(duration)) => span(scenario, start, duration),
@@ -33,8 +38,8 @@ pub fn statement(scenario: &Scenario) -> String {
         },
     };
     text += &match &scenario.composition {
-        Composition::Proportional => ", evenly".to_owned(),
-        _ => format!(", {}", words::composition(scenario)),
+        Composition::Proportional { spare } if spare.is_empty() => ", evenly".to_owned(),
+        _ => format!(", {}", who::composition(scenario)),
     };
     text += &format!("; {}.", told(scenario));
     text += match scenario.disposition {

@@ -1,0 +1,351 @@
+//! What `drawdown new --ask` asks, and how answers become fields of a scenario.
+
+use super::{
+    address::Address,
+    countries::country,
+    names::Name,
+    read_date::parse,
+    resolved::{Composition, Scenario},
+    show, tree,
+};
+
+/// What one question is about, in the order in which they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Where,
+    HowMany,
+    Start,
+    Duration,
+    Announced,
+    Informed,
+    Destination,
+    Stay,
+    Pledges,
+    PledgeYear,
+    Buying,
+    Title,
+}
+
+/// What an answer comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Fields with their values.
+    pub(super) fields: Vec<String>,
+    /// Values of `overrides`.
+    pub(super) overrides: Vec<String>,
+    /// The answer in the comment of the file.
+    pub(super) words: String,
+}
+
+impl Said {
+    /// Whether it gives numbers of people by place.
+    pub(super) fn is_amounts(&self) -> bool {
+        self.fields.iter().any(|field| field.starts_with("composition: Amounts("))
+    }
+}
+
+/// A field with the text of its value, which must be one value of RON.
+fn value(name: &str, text: &str) -> Result<Said, String> {
+    let text = text.trim();
+    let node = tree::parse(text).map_err(|fault| match fault.hint.is_empty() {
+        true => fault.message,
+        false => format!("{}: {}", fault.message, fault.hint),
+    })?;
+    // Without a comment behind it, which would take in what follows.
+    let bare = text.get(node.range).unwrap_or(text);
+    Ok(Said { fields: vec![format!("{name}: {bare}")], ..Said::default() })
+}
+
+/// A number as people write it: `20,000`, `20 000`, `20k`; anything else as it is.
+fn number(text: &str) -> String {
+    let parts: Vec<&str> = text.split([',', ' ', '\'', '_']).collect();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let grouped = parts.len() > 1
+        && parts.iter().all(|part| digits(part))
+        && parts[1..].iter().all(|part| part.len() == 3)
+        && parts[0].len() <= 3;
+    if grouped {
+        return parts.concat();
+    }
+    match text.strip_suffix(['k', 'K']).map(str::trim) {
+        Some(thousands) if digits(thousands) => format!("{thousands}000"),
+        _ => text.to_owned(),
+    }
+}
+
+/// A date or a count of quarters.
+fn quarter(name: &str, text: &str) -> Result<Said, String> {
+    match parse(text) {
+        Some(_) => value(name, &format!("\"{}\"", text.trim())),
+        None => value(name, text),
+    }
+}
+
+/// A part of a whole: `30 %` or `0.3`.
+fn fraction(text: &str) -> String {
+    let percent = text.strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
+    percent.map_or_else(|| text.to_owned(), |percent| (percent / 100.0).to_string())
+}
+
+/// The code of a host country.
+fn host(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match country(text) {
+        Some((code, _)) => Ok(format!("Host(\"{code}\")")),
+        None => Err(format!("`{}` is no country that is known here", super::diagnostic::quote(text))),
+    }
+}
+
+/// Countries with commas or "and" between them.
+fn hosts(list: &str) -> Result<Vec<String>, String> {
+    let list = list.replace(" and ", ",");
+    list.split(',').map(str::trim).filter(|part| !part.is_empty()).map(host).collect()
+}
+
+/// Countries all at once, or one after another: `Germany and Italy, then Spain`.
+fn in_order(text: &str) -> Result<String, String> {
+    let mut steps = Vec::new();
+    for step in text.split("then ") {
+        let mut hosts = hosts(step)?;
+        match hosts.len() {
+            0 => return Err("name a country before and after `then`".to_owned()),
+            1 => steps.append(&mut hosts),
+            _ => steps.push(format!("Any([{}])", hosts.join(", "))),
+        }
+    }
+    Ok(format!("Priority([{}])", steps.join(", ")))
+}
+
+/// A place with its people: `Germany 12000`.
+fn amount(text: &str) -> Option<(&str, String)> {
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let (place, people) = text.split_at(at);
+    let place = place.trim().trim_end_matches(':').trim_end();
+    (!place.is_empty()).then(|| (place, number(people.trim())))
+}
+
+fn from_where(text: &str) -> Result<Said, String> {
+    let lower = text.to_lowercase();
+    let said = |composition: String| value("composition", &composition);
+    if ["everywhere", "proportional"].contains(&lower.as_str()) {
+        return said("Proportional".to_owned());
+    }
+    for but in ["everywhere but ", "everywhere except "] {
+        // As it was typed, for what is said of it.
+        if lower.starts_with(but)
+            && let Some(spared) = text.get(but.len()..)
+        {
+            return said(format!("Proportional(spare: [{}])", hosts(spared)?.join(", ")));
+        }
+    }
+    // As a file would say it.
+    if ["Proportional", "Priority", "Explicit", "Amounts"].iter().any(|word| text.starts_with(word)) {
+        return said(text.to_owned());
+    }
+    let amounts: Vec<_> = text.split([',', ';']).map(amount).collect();
+    if amounts.iter().all(Option::is_none) {
+        return said(in_order(text)?);
+    }
+    let mut pairs = Vec::new();
+    for pair in amounts {
+        let Some((place, people)) = pair else {
+            return Err(
+                "give a number of people for each place, without commas in it, or for none".to_owned()
+            );
+        };
+        pairs.push(format!("{}: {people}", host(place)?));
+    }
+    said(format!("Amounts({{{}}})", pairs.join(", ")))
+}
+
+impl Field {
+    /// All, in their order.
+    pub(super) const ALL: [Self; 12] = [
+        Self::Where,
+        Self::HowMany,
+        Self::Start,
+        Self::Duration,
+        Self::Announced,
+        Self::Informed,
+        Self::Destination,
+        Self::Stay,
+        Self::Pledges,
+        Self::PledgeYear,
+        Self::Buying,
+        Self::Title,
+    ];
+
+    /// What is asked.
+    pub(super) const fn asks(self) -> &'static str {
+        match self {
+            Self::HowMany => "How many US troops leave?",
+            Self::Where => "From where?",
+            Self::Start => "When does the departure start?",
+            Self::Duration => "How many quarters does it take?",
+            Self::Announced => "When are allies told?",
+            Self::Informed => "How well are allies informed?",
+            Self::Destination => "Where do the forces go?",
+            Self::Stay => "What is left behind although its people leave?",
+            Self::Pledges => "Which part of pledged US reinforcement is taken back as well?",
+            Self::PledgeYear => "By which year do all allies reach the spending they pledged?",
+            Self::Buying => "What does European money buy, against today's contracts?",
+            Self::Title => "What is this scenario called?",
+        }
+    }
+
+    /// What may be answered.
+    pub(super) const fn help(self) -> &'static str {
+        match self {
+            Self::HowMany => {
+                "a number, \"down to 64000\", or a distribution such as Pert(low: 20000, mode: 30000, high: 45000)"
+            }
+            Self::Where => {
+                "\"everywhere\", \"everywhere but Poland\", countries (\"Germany and Italy\" at once, \"Germany, then Italy\" in order), or with \
+                 numbers (\"Germany 12000, Italy 2000\")"
+            }
+            Self::Start | Self::Announced => {
+                "a date such as 2027 Q3, or a number of quarters from the start of the run"
+            }
+            Self::Duration => "a number of quarters, 0 for at once",
+            Self::Informed => {
+                "\"fully\" (sequenced together), \"media\" (they learn it from the media), or a number from 0 to 1"
+            }
+            Self::Destination => {
+                "1 kept for Europe, ready to return (Earmarked); 2 the Indo-Pacific (IndoPacific); 3 out of the force (Inactivated)"
+            }
+            Self::Stay => {
+                "\"nothing\", \"enablers\", \"everything\", or ids of capabilities such as isr, air_missile_defence"
+            }
+            Self::Pledges => "\"nothing\", a part such as 30 % of that of every capability",
+            Self::PledgeYear => "\"as pledged\", or a year for all of them",
+            Self::Buying => "\"as today\", or a multiple such as 1.2 where they buy jointly",
+            Self::Title => "a line for people",
+        }
+    }
+
+    /// Reads an answer that is not empty.
+    pub(super) fn read(self, text: &str) -> Result<Said, String> {
+        let lower = text.to_lowercase();
+        let is = |words: &[&str]| words.contains(&lower.as_str());
+        let mut said = match self {
+            Self::HowMany => match lower.strip_prefix("down to ") {
+                Some(left) => value("down_to", &number(left.trim())),
+                None => value("personnel", &number(text)),
+            },
+            Self::Where => from_where(text),
+            Self::Start => quarter("start", text),
+            Self::Duration => value("duration", text),
+            Self::Announced => quarter("announced", text),
+            Self::Informed if is(&["fully", "full", "yes"]) => value("information", "1"),
+            Self::Informed if is(&["media", "not", "no"]) => value("information", "0"),
+            Self::Informed => value("information", &fraction(text)),
+            Self::Destination => match lower.as_str() {
+                "1" | "earmarked" | "kept for europe" => value("disposition", "Earmarked"),
+                "2" | "indopacific" | "indo-pacific" => value("disposition", "IndoPacific"),
+                "3" | "inactivated" | "out of the force" => value("disposition", "Inactivated"),
+                _ => value("disposition", text),
+            },
+            Self::Stay if is(&["nothing", "none"]) => value("stay", "0"),
+            Self::Stay if is(&["everything", "all"]) => value("stay", "1"),
+            Self::Stay if text.starts_with('{') => value("stay", text),
+            Self::Stay => {
+                let all: Vec<String> = text.split(',').map(|id| format!("{:?}: 1", id.trim())).collect();
+                value("stay", &format!("{{{}}}", all.join(", ")))
+            }
+            Self::Pledges if is(&["nothing", "none", "no"]) => overriding("pledge_cut[*]", "0"),
+            Self::Pledges => overriding("pledge_cut[*]", &fraction(text)),
+            Self::PledgeYear if is(&["as pledged"]) => Ok(Said::default()),
+            Self::PledgeYear => overriding("pledge_year[*]", text),
+            Self::Buying if is(&["as today"]) => Ok(Said::default()),
+            Self::Buying => value("efficiency", text),
+            Self::Title => Ok(Said { fields: vec![format!("title: {text:?}")], ..Said::default() }),
+        }?;
+        // The comment is one line, whatever was typed.
+        said.words = crate::text::line(text).into_owned();
+        Ok(said)
+    }
+
+    /// What an empty answer comes to: nothing is said, and the base holds.
+    pub(super) fn nothing(self, base: &Scenario, before: &[(Self, Said)]) -> Said {
+        let words = self.default(base, before);
+        match self {
+            Self::Title => Said { fields: vec![format!("title: {words:?}")], words, ..Said::default() },
+            _ => Said { words: format!("As its base: {words}."), ..Said::default() },
+        }
+    }
+
+    /// What holds where nothing is answered, in words.
+    pub(super) fn default(self, base: &Scenario, before: &[(Self, Said)]) -> String {
+        let plain = |name: Name| {
+            let address = Address::plain(name);
+            base.values
+                .get(&address)
+                .map_or_else(|| "as it follows".to_owned(), |v| show::value(base, &address, v))
+        };
+        match self {
+            Self::HowMany if base.values.contains_key(&Address::plain(Name::DownTo)) => {
+                format!("down to {}", plain(Name::DownTo))
+            }
+            Self::HowMany => plain(Name::Personnel),
+            Self::Where => match &base.composition {
+                Composition::Proportional { spare } if spare.is_empty() => "everywhere".to_owned(),
+                other => show::composition(other),
+            },
+            Self::Start => plain(Name::Start),
+            Self::Duration => plain(Name::Duration),
+            Self::Announced => plain(Name::Announced),
+            Self::Informed => plain(Name::Information),
+            Self::Destination => show::disposition(&base.disposition).to_owned(),
+            Self::Stay => by_domain(base, Name::Stay),
+            Self::Pledges => by_domain(base, Name::PledgeCut),
+            Self::PledgeYear => "as pledged".to_owned(),
+            Self::Buying => plain(Name::Efficiency),
+            Self::Title => title(base, before),
+        }
+    }
+}
+
+fn overriding(address: &str, text: &str) -> Result<Said, String> {
+    let said = value(address, text)?;
+    let overrides = said.fields.iter().filter_map(|line| line.split_once(": "));
+    let overrides = overrides.map(|(address, text)| format!("\"{address}\": {text}")).collect();
+    Ok(Said { overrides, ..Said::default() })
+}
+
+/// What is said of domains, in a few words.
+fn by_domain(base: &Scenario, name: Name) -> String {
+    let said: Vec<String> = (base.domains.iter())
+        .filter_map(|domain| {
+            let address = Address::one(name, &domain.id);
+            let value = base.values.get(&address).filter(|v| v.distribution.constant() != Some(0.0))?;
+            Some(format!("{} {}", domain.id, show::value(base, &address, value)))
+        })
+        .collect();
+    match said.len() {
+        0 => "nothing".to_owned(),
+        1..=3 => said.join(", "),
+        n => format!("a part of {n} capabilities, as in the base"),
+    }
+}
+
+/// A title that says what was answered.
+fn title(base: &Scenario, before: &[(Field, Said)]) -> String {
+    let of = |field: Field| before.iter().find(|(other, _)| *other == field).map(|(_, said)| said);
+    let own = |field: Field| of(field).filter(|said| !said.fields.is_empty()).map(|said| said.words.as_str());
+    let people = match own(Field::HowMany) {
+        Some(words) if words.to_lowercase().starts_with("down to ") => {
+            format!("All US troops but {} leave", words["down to ".len()..].trim())
+        }
+        Some(words) if words.starts_with(|c: char| c.is_ascii_digit()) => format!("{words} leave"),
+        Some(_) => "An uncertain number leaves".to_owned(),
+        None => match base.constant(&Address::plain(Name::Personnel)) {
+            Some(number) => format!("{number} leave"),
+            None => "Some leave".to_owned(),
+        },
+    };
+    let place = own(Field::Where).map(|words| format!(", {words}")).unwrap_or_default();
+    let amounts = of(Field::Where).is_some_and(Said::is_amounts);
+    let start = own(Field::Start).map(|words| format!(", from {words}")).unwrap_or_default();
+    let people = if amounts { "So many leave".to_owned() } else { people };
+    format!("{people}{place}{start}").chars().take(200).collect()
+}

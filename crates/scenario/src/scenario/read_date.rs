@@ -1,0 +1,176 @@
+//! Dates in the place of quarters that are counted: `"2027 Q1"` where a point in time stands.
+//!
+//! When a text is read nobody knows yet in which year the run starts, so a date is kept as quarters since the year 0;
+//! [`super::dates`] counts from the start as soon as all layers are there.
+
+use std::ops::Range;
+
+use super::{
+    diagnostic::{Code, quote},
+    key::Key,
+    layer::Spanned,
+    names::Name,
+    read::Reader,
+    tree::{Kind, Node},
+};
+
+/// Names whose quarters are points in time, counted from the start of the run.
+pub const POINTS: [Name; 4] = [Name::Start, Name::Announced, Name::PledgeCutStart, Name::InvestStart];
+
+/// What may stand in the place of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Numbers only.
+    Numbers,
+    /// A count of quarters that is a length of time: a date is a mistake that is worth a word.
+    Length,
+    /// A count of quarters or a date.
+    Dates,
+}
+
+impl Takes {
+    /// What a value of a key may be.
+    pub(super) fn of(key: &Key) -> Self {
+        match key {
+            Key::Input(address) if POINTS.contains(&address.name) => Self::Dates,
+            Key::Input(address) if address.name.spec().unit == "quarters" => Self::Length,
+            _ => Self::Numbers,
+        }
+    }
+}
+
+/// The dates and counts met in one value.
+#[derive(Debug)]
+pub(super) struct Dates {
+    takes: Takes,
+    /// Dates, in quarters since the year 0.
+    pub(super) found: Vec<Spanned<f64>>,
+    /// Where the first point in time is a count.
+    count: Option<Range<usize>>,
+}
+
+impl Dates {
+    /// None yet.
+    pub(super) fn of(takes: Takes) -> Self {
+        Self { takes, found: Vec::new(), count: None }
+    }
+
+    /// Whether there is more to say of a text than that a number should stand there.
+    pub(super) fn explains(&self, node: &Node) -> bool {
+        match (&node.kind, self.takes) {
+            (Kind::Text(_), Takes::Dates) => true,
+            (Kind::Text(text), Takes::Length) => parse(text).is_some(),
+            _ => false,
+        }
+    }
+
+    /// What is expected, in words.
+    pub(super) fn expected(&self) -> &'static str {
+        match self.takes {
+            Takes::Dates => "a count of quarters, a date such as \"2027 Q1\", or a distribution of either",
+            _ => "a number or a distribution such as Pert(low: 1, mode: 2, high: 3)",
+        }
+    }
+
+    /// A point in time as it was written: a date where there are dates, else a number.
+    pub(super) fn shown(&self, number: f64) -> String {
+        if self.found.is_empty() { number.to_string() } else { date(number) }
+    }
+}
+
+/// Quarters since the year 0 of a text such as `2027 Q1`; `None` where it is no date.
+#[must_use]
+pub fn parse(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (year, quarter) = text.split_at_checked(4)?;
+    let quarter = quarter.trim_start_matches([' ', '-']).strip_prefix(['Q', 'q'])?;
+    let digits = year.bytes().all(|byte| byte.is_ascii_digit());
+    let year: f64 = year.parse().ok().filter(|_| digits)?;
+    let quarter = ["1", "2", "3", "4"].iter().position(|known| *known == quarter)?;
+    Some(4.0 * year + quarter as f64)
+}
+
+/// A date of quarters since the year 0.
+pub(super) fn date(quarters: f64) -> String {
+    super::show::date(0.0, quarters)
+}
+
+/// A date that stands without quotation marks, as a shell leaves of `--set start="2027 Q1"`.
+pub(super) fn bare(text: &str) -> Option<Node> {
+    let trimmed = text.trim();
+    parse(trimmed)?;
+    let start = text.len() - text.trim_start().len();
+    Some(Node { range: start..start + trimmed.len(), kind: Kind::Text(trimmed.to_owned()) })
+}
+
+impl Reader<'_> {
+    /// A number, or a date where points in time may stand.
+    pub(super) fn number_or_date(&mut self, node: &Node, what: &str, dates: &mut Dates) -> Option<f64> {
+        if !dates.explains(node) {
+            let number = self.number(node, what)?;
+            dates.count.get_or_insert_with(|| node.range.clone());
+            return Some(number);
+        }
+        let text = self.text(node, what)?;
+        let date = parse(&text.it);
+        match (date, dates.takes) {
+            (Some(quarters), Takes::Dates) => {
+                dates.found.push(Spanned { it: quarters, span: text.span });
+                return Some(quarters);
+            }
+            (Some(_), _) => self.error(
+                Code::WrongType,
+                &node.range,
+                format!("{what}: found a date"),
+                "this is a length of time: expected a count of quarters",
+            ),
+            (None, _) => self.error(
+                Code::Form,
+                &node.range,
+                format!("{what}: `{}` is no date", quote(&text.it)),
+                "expected a year and one of its quarters, such as \"2027 Q1\" (Q1 to Q4), or a count of quarters without quotation marks",
+            ),
+        }
+        None
+    }
+
+    /// Dates and counts in one distribution: which start would the counts be from?
+    pub(super) fn dates_and_counts(&mut self, name: &str, dates: &Dates) {
+        if let (false, Some(count)) = (dates.found.is_empty(), &dates.count) {
+            self.error(
+                Code::Conflict,
+                count,
+                format!("{name} with dates and counts of quarters"),
+                "write all of its points in time in one way",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date, parse};
+
+    #[test]
+    fn dates_are_a_year_and_one_of_its_quarters() {
+        for (text, quarters) in [
+            ("2027 Q1", Some(8108.0)),
+            ("2027 Q4", Some(8111.0)),
+            ("2027Q1", Some(8108.0)),
+            ("2027-q2", Some(8109.0)),
+            (" 2030  Q3 ", Some(8122.0)),
+            ("2027 Q5", None),
+            ("2027 Q0", None),
+            ("2027", None),
+            ("27 Q1", None),
+            ("Q1 2027", None),
+            ("2027 Q11", None),
+            ("+027 Q1", None),
+            ("\u{e9}\u{e9} Q1", None),
+            ("", None),
+        ] {
+            assert_eq!(parse(text), quarters, "{text}");
+            assert!(quarters.is_none_or(|q| parse(&date(q)) == Some(q)), "{text}");
+        }
+    }
+}

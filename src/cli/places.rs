@@ -1,0 +1,111 @@
+//! `drawdown places`.
+
+use std::{path::PathBuf, sync::Arc};
+
+use clap::{Args, ValueEnum};
+
+use super::{Draws, console::Console, failure::Failure, load, output::wrap, simulate::Told};
+use crate::{
+    present::{grouped, tables::places as people, text},
+    store::places::Places as Found,
+    study::{Answered, Study},
+};
+
+/// Form of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    Table,
+    /// For programs: every unit with all that it holds.
+    Json,
+    /// For documents.
+    Markdown,
+}
+
+/// List what each place holds, and what its orderly departure alone would add.
+#[derive(Debug, Args)]
+pub struct Places {
+    /// Scenario files, or names of shipped scenarios, whose world, dates and destination hold; the reference data by default
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Replicates
+    #[arg(short = 'n', long, default_value_t = 1_024, allow_negative_numbers = true, value_parser = super::number::replicates)]
+    replicates: u64,
+    #[command(flatten)]
+    pub(super) draws: Draws,
+    /// Set a value first, such as `--set start=2027 Q1`
+    #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
+    sets: Vec<String>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+}
+
+/// What the reference data alone are called.
+const REFERENCE: &str = "reference";
+
+impl Places {
+    /// Does it.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        let mut planned = self.study().plan()?;
+        load::warn_of(planned.scenarios(), console);
+        let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
+        planned = planned.cancel(&stop);
+        let ids: Vec<String> = planned.scenarios().iter().map(|scenario| scenario.id.clone()).collect();
+        let mut all: Vec<Found> = Vec::new();
+        let mut cut_short = None;
+        for id in ids {
+            let progress = Arc::new(console.progress("replicates", planned.most()));
+            planned.tell(Told(Arc::clone(&progress)));
+            let Answered { found, warnings, interrupted } = planned.places(&id)?;
+            progress.finish();
+            warnings.iter().for_each(|warning| console.warning(warning));
+            cut_short = interrupted.then_some(found.replicates);
+            all.push(found);
+            if interrupted {
+                break;
+            }
+        }
+        console.result(&self.render(&all)?)?;
+        match cut_short {
+            None => Ok(()),
+            Some(done) => Err(Failure::Interrupted(format!(
+                "this is the answer of the first {} of {} replicates",
+                grouped(done),
+                grouped(planned.most())
+            ))),
+        }
+    }
+
+    fn study(&self) -> Study {
+        let study = match self.files.is_empty() {
+            true => Study::new().load_str(REFERENCE, "(title: \"The reference data\")"),
+            false => self.files.iter().fold(Study::new(), Study::scenario),
+        };
+        let study = self.sets.iter().fold(study, Study::set_text);
+        study.replicates(self.replicates).seed(self.draws.seed).threads(usize::from(self.draws.threads))
+    }
+
+    fn render(&self, all: &[Found]) -> Result<String, Failure> {
+        if self.format == Form::Json {
+            return Ok(match all {
+                [one] => text::json(one)?,
+                all => text::json(&all)?,
+            });
+        }
+        let mut out = String::new();
+        for found in all {
+            let words =
+                format!("\"{}\", all troops of one place leaving at a time: {}.", found.title, found.orderly);
+            let tables = [people::places(found), people::units(found)];
+            if self.format == Form::Markdown {
+                out += &format!("{}\n\n", text::markdown(&words));
+                tables.iter().for_each(|table| out += &table.markdown());
+            } else {
+                out += &wrap(&words, 96);
+                tables.iter().for_each(|table| out += &table.plain());
+            }
+        }
+        Ok(out)
+    }
+}

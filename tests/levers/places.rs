@@ -1,0 +1,90 @@
+//! `drawdown places`: what each place holds and what it is worth.
+
+use std::process::Command;
+
+use drawdown::study::{Arm, Outcome, Study};
+use serde_json::Value;
+
+use super::says;
+
+fn json(arguments: &[&str]) -> Value {
+    let all: Vec<&str> = ["places", "--format", "json"].iter().chain(arguments).copied().collect();
+    serde_json::from_str(&says(&all)).expect("JSON")
+}
+
+#[test]
+fn all_places_are_there_and_worth_what_their_own_scenario_adds() {
+    let found = json(&[]);
+    let places = found["places"].as_array().expect("places");
+    assert_eq!(
+        (places.len(), found["tier"].as_u64(), found["replicates"].as_u64()),
+        (15, Some(30), Some(1024))
+    );
+    let people: f64 = places.iter().map(|place| place["people"].as_f64().expect("a number")).sum();
+    assert!((people - 82_179.0).abs() < 1e-6, "{people}");
+    let units: usize = places.iter().map(|place| place["units"].as_array().expect("units").len()).sum();
+    assert_eq!(units, 43);
+    let mean = |place: &Value| place["adds"]["mean"].as_f64().expect("a number");
+    assert!(places.windows(2).all(|two| mean(&two[0]) >= mean(&two[1])));
+    let of = |host: &str| places.iter().find(|place| place["host"] == host).expect("there");
+    assert_eq!(of("DEU")["name"], "Germany");
+    let shares = |place: &Value| -> f64 {
+        let all = place["capabilities"].as_array().expect("a list");
+        all.iter().filter(|c| c["domain"] == "isr").map(|c| c["share"].as_f64().expect("a number")).sum()
+    };
+    assert!((places.iter().map(shares).sum::<f64>() - 1.0).abs() < 1e-9);
+    // The same as a scenario that says so.
+    for host in ["ITA", "POL"] {
+        let leave = of(host)["people"].as_f64().expect("a number");
+        let text = format!("(composition: Amounts({{Host(\"{host}\"): {leave}}}))");
+        let run = Study::new().load_str("own", text).replicates(1024).run().expect("it runs");
+        let own = run.scenario("own").expect("there").estimate(Outcome::IndexHeadline);
+        let own = own.arm(Arm::Attributable).tier(30).get().expect("an estimate");
+        assert!((own.mean - mean(of(host))).abs() < 1e-12, "{host}: {} and {}", own.mean, mean(of(host)));
+        assert!((own.lower - of(host)["adds"]["lower"].as_f64().expect("a number")).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn the_world_is_that_of_the_scenario_and_who_leaves_is_not() {
+    // Whatever leaves and however it is told: the menu is that of the same world and dates.
+    let plain = json(&["orderly-20k"]);
+    let other = json(&[
+        "orderly-20k",
+        "--set",
+        "composition=Priority([Host(\"DEU\")])",
+        "--set",
+        "information=0",
+        "--set",
+        "announced=7",
+        "--set",
+        "stay=1",
+        "--set",
+        "pledge_cut[*]=0.5",
+        "--set",
+        "troop_floor=60000",
+    ]);
+    assert_eq!(plain["places"], other["places"]);
+    let calm = json(&["orderly-20k", "--set", "threat_high=0.5", "--set", "threat_low=0.5"]);
+    assert_ne!(plain["places"], calm["places"]);
+}
+
+#[test]
+fn the_table_fits_a_terminal_and_names_what_a_composition_takes() {
+    let one = says(&["places", "--threads", "1"]);
+    assert_eq!(one, says(&["places", "--threads", "2"]));
+    for line in one.lines() {
+        assert!(line.chars().count() <= 100, "{} columns: {line}", line.chars().count());
+    }
+    assert!(one.contains("in points") && one.contains("Germany") && one.contains("2cr"), "{one}");
+    let markdown = says(&["places", "orderly-20k", "--format", "markdown", "-n", "1024"]);
+    assert!(markdown.contains("| Germany |") && markdown.contains("---"), "{markdown}");
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let wrong =
+        Command::new(env!("CARGO_BIN_EXE_drawdown")).args(["places", "nowhere"]).output().expect("it runs");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("no file `nowhere`"));
+}
