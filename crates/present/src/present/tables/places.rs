@@ -2,7 +2,7 @@
 
 use crate::{
     present::{
-        numbers::{fixed, grouped, replicates},
+        numbers::{fixed, grouped, runs},
         table::{
             Kind::{Number, Words},
             Table,
@@ -54,11 +54,7 @@ pub fn places(found: &Places) -> Table {
             format!(
                 "A point is one per cent of what is required {tier} days after an alert, over all capabilities."
             ),
-            format!(
-                "{}, seed {}; the interval is that of the mean.",
-                replicates(found.replicates),
-                found.seed
-            ),
+            format!("{}, seed {}; the interval is that of the mean.", runs(found.replicates), found.seed),
             "Places do not add up: what two of them hold together may be missed more, or less.".to_owned(),
         ],
     )
