@@ -94,7 +94,8 @@ fn many_names_at_their_ends_together_stay_finite() {
             }
         }
         let people = "\"us_personnel[2cr]\": 5000, \"weight[isr]\": 1, \"personnel\": 1000, ";
-        for taken in ["us_personnel[2cr]", "weight[isr]", "personnel"] {
+        // How many leave is said once.
+        for taken in ["us_personnel[2cr]", "weight[isr]", "personnel", "down_to"] {
             let from = format!("\"{taken}\": ");
             if let Some(at) = overrides.find(&from) {
                 let end = at + overrides[at..].find(", ").map_or(overrides.len() - at, |end| end + 2);

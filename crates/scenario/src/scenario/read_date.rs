@@ -1,7 +1,7 @@
 //! Dates in the place of quarters that are counted: `"2027 Q1"` where a point in time stands.
 //!
 //! When a text is read nobody knows yet in which year the run starts, so a date is kept as quarters since the year 0;
-//! [`super::dates`] counts from the start as soon as all layers are there.
+//! `scenario::dates` counts from the start as soon as all layers are there.
 
 use std::ops::Range;
 
