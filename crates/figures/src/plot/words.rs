@@ -131,7 +131,7 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
         out.push(format!(
             "Only {} {}: the spread is rough.",
             numbers::thousands(ctx.replicates as f64),
-            if ctx.replicates == 1 { "replicate" } else { "replicates" }
+            if ctx.replicates == 1 { "run" } else { "runs" }
         ));
     }
     let judgement = match crate::present::judgement(run, s) {

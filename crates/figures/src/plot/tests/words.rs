@@ -112,12 +112,12 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { scenarios: 2, twins: true, ..base() },
             "8-ranking",
-            "Both drawdowns are the same in every run",
+            "“40k enablers first, to Pacific” and “50k abrupt, to Pacific” are the same in every run",
         ),
         (
             Shape { scenarios: 2, twins: true, ..base() },
             "2-heatmap",
-            "Both drawdowns are the same in every run; suppression of air defences loses most",
+            "“40k enablers first, to Pacific” and “50k abrupt, to Pacific” are the same in every run",
         ),
         (
             Shape { twins: true, ..base() },
