@@ -56,7 +56,7 @@ fn stopped_by_a_limit_it_leaves_nothing_in_the_way() {
     assert!(words.contains("cannot write `") && words.contains("out") && words.contains("large"), "{words}");
     assert!(!words.contains(".part"), "a name that nobody has given: {words}");
     // The answer is there all the same, and it is said what is kept and how to go on.
-    assert!(words.contains("What each scenario adds"), "{words}");
+    assert!(words.contains("Of what is needed 30 days after an alert"), "{words}");
     let last = "the answer is printed; nothing else of the run is kept: the same command computes it again";
     assert!(words.contains(last), "{words}");
     assert_eq!((names(here), text(here.join("out/summary.json"))), (vec!["out".to_owned()], before));
