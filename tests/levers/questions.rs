@@ -102,7 +102,15 @@ fn enter_takes_what_holds_and_says_so_in_the_file() {
     let out = ask(folder.path(), &["amounts.ron"], &amounts);
     assert!(out.status.success(), "{}", text(&out.stderr));
     assert!(!text(&out.stderr).contains("How many US troops leave?"));
-    assert!(check(folder.path(), "amounts.ron").status.success());
+    let checked = check(folder.path(), "amounts.ron");
+    assert!(checked.status.success());
+    // The title that is offered says how many leave and from where, which no check finds wrong.
+    assert!(
+        std::fs::read_to_string(folder.path().join("amounts.ron"))
+            .expect("a file")
+            .contains("14000 leave, Germany and Italy")
+    );
+    assert!(!(text(&checked.stdout) + &text(&checked.stderr)).contains("`title`"));
 }
 
 #[test]

@@ -255,6 +255,9 @@ pub(super) fn titles(hosts: &[Host], leave: f64, pledges: Option<String>) -> Vec
                 let sum: f64 = some[..n].iter().map(|h| h.leaving).sum();
                 let names: Vec<String> = some[..n].iter().map(name).collect();
                 let verb = if n == 1 { "loses" } else { "lose" };
+                if n == some.len() {
+                    titles.push(format!("All who leave are in {}", words::list(&names)));
+                }
                 let who = words::capital(&words::list(&names));
                 titles.push(format!("{who} {verb} most: {} of all who leave", numbers::percent(sum / leave)));
             }

@@ -33,7 +33,7 @@ pub(super) fn section(view: &View) -> Markup {
                         li { "Conventional forces only; nobody fights here. A gap is a shortage against a target, not a forecast of defeat." }
                         li { "Open sources. Readiness and commitment of forces are the weakest of them." }
                         li { "European forces are pooled: the model does not say which nation’s brigade is missing, nor how it gets to where it is needed." }
-                        li { "How allies react to a departure is one uncertain number; columns “before alarm” do not rest on it." }
+                        li { "How allies react to a departure are two uncertain numbers, one of them for surprise; columns “before alarm” do not rest on it." }
                         li { "Late closures look easier than early ones, because less time is left to reopen." }
                         li { "Nobody answers: Russia’s reconstitution follows its curve whatever Europe does." }
                         li { (crate::present::recorded::sentence()) " " code { "drawdown validate" } " shows which, and why the others are not." }

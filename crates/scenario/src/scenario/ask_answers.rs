@@ -40,9 +40,25 @@ pub(super) struct Said {
 impl Said {
     /// Whether it gives numbers of people by place.
     pub(super) fn is_amounts(&self) -> bool {
-        self.fields.iter().any(|field| field.starts_with("composition: Amounts("))
+        self.fields.iter().any(|field| field.starts_with(AMOUNTS))
+    }
+
+    /// How many leave in all and the names of the countries that they leave, where numbers of people are given by country and
+    /// nothing else.
+    fn amounts(&self) -> Option<(u64, Vec<&'static str>)> {
+        let pairs = self.fields.iter().find_map(|field| field.strip_prefix(AMOUNTS)?.strip_suffix("})"))?;
+        let (mut people, mut names) = (0, Vec::new());
+        for pair in pairs.split(", ") {
+            let (host, number) = pair.strip_prefix("Host(\"")?.split_once("\"): ")?;
+            people += number.parse::<u64>().ok()?;
+            names.push(country(host)?.1);
+        }
+        Some((people, names))
     }
 }
+
+/// How the field of amounts by country begins.
+const AMOUNTS: &str = "composition: Amounts({";
 
 /// A field with the text of its value, which must be one value of RON.
 fn value(name: &str, text: &str) -> Result<Said, String> {
@@ -142,7 +158,8 @@ fn from_where(text: &str) -> Result<Said, String> {
     if ["Proportional", "Priority", "Explicit", "Amounts"].iter().any(|word| text.starts_with(word)) {
         return said(text.to_owned());
     }
-    let amounts: Vec<_> = text.split([',', ';']).map(amount).collect();
+    let list = text.replace(" and ", ";");
+    let amounts: Vec<_> = list.split([',', ';']).map(amount).collect();
     if amounts.iter().all(Option::is_none) {
         return said(in_order(text)?);
     }
@@ -187,7 +204,7 @@ impl Field {
             Self::Destination => "Where do the forces go?",
             Self::Stay => "What is left behind although its people leave?",
             Self::Pledges => "Which part of pledged US reinforcement is taken back as well?",
-            Self::PledgeYear => "By which year do all allies reach the spending they pledged?",
+            Self::PledgeYear => "In which year is the spending due that allies pledged?",
             Self::Buying => "What does European money buy, against today's contracts?",
             Self::Title => "What is this scenario called?",
         }
@@ -217,7 +234,9 @@ impl Field {
                 "\"nothing\", \"enablers\", \"everything\", or ids of capabilities such as isr, air_missile_defence"
             }
             Self::Pledges => "\"nothing\", a part such as 30 % of that of every capability",
-            Self::PledgeYear => "\"as pledged\", or a year for all of them",
+            Self::PledgeYear => {
+                "\"as pledged\", or one year for all of them (whether they reach it is uncertain: `attainment` in the file)"
+            }
             Self::Buying => "\"as today\", or a multiple such as 1.2 where they buy jointly",
             Self::Title => "a line for people",
         }
@@ -259,7 +278,12 @@ impl Field {
             Self::Buying if is(&["as today"]) => Ok(Said::default()),
             Self::Buying => value("efficiency", text),
             Self::Title => Ok(Said { fields: vec![format!("title: {text:?}")], ..Said::default() }),
-        }?;
+        }
+        .map_err(|why| match self {
+            // What is wrong with a list of places is said of the place.
+            Self::Where => why,
+            _ => format!("`{}` is not understood: give {}", super::diagnostic::quote(text), self.help()),
+        })?;
         // The comment is one line, whatever was typed.
         said.words = crate::text::line(text).into_owned();
         Ok(said)
@@ -328,6 +352,14 @@ fn by_domain(base: &Scenario, name: Name) -> String {
     }
 }
 
+/// Names in a row.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// A title that says what was answered.
 fn title(base: &Scenario, before: &[(Field, Said)]) -> String {
     let of = |field: Field| before.iter().find(|(other, _)| *other == field).map(|(_, said)| said);
@@ -343,9 +375,11 @@ fn title(base: &Scenario, before: &[(Field, Said)]) -> String {
             None => "Some leave".to_owned(),
         },
     };
-    let place = own(Field::Where).map(|words| format!(", {words}")).unwrap_or_default();
-    let amounts = of(Field::Where).is_some_and(Said::is_amounts);
     let start = own(Field::Start).map(|words| format!(", from {words}")).unwrap_or_default();
-    let people = if amounts { "So many leave".to_owned() } else { people };
+    let amounts = of(Field::Where).and_then(Said::amounts);
+    let (people, place) = match amounts {
+        Some((people, places)) => (format!("{people} leave"), format!(", {}", listed(&places))),
+        None => (people, own(Field::Where).map(|words| format!(", {words}")).unwrap_or_default()),
+    };
     format!("{people}{place}{start}").chars().take(200).collect()
 }

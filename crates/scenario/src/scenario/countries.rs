@@ -58,7 +58,7 @@ const COUNTRIES: [Row; 53] = [
     ("SVK", "SK", &["Slovakia"]),
     ("SVN", "SI", &["Slovenia"]),
     ("SWE", "SE", &["Sweden"]),
-    ("TUR", "TR", &["Turkey", "Türkiye", "Turkiye"]),
+    ("TUR", "TR", &["Türkiye", "Turkey", "Turkiye"]),
     ("UKR", "UA", &["Ukraine"]),
     ("USA", "US", &["United States", "United States of America", "America"]),
     ("XKX", "XK", &["Kosovo", "KOS", "UNK"]),

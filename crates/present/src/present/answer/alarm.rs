@@ -55,7 +55,7 @@ pub(super) fn alarm(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         )
     } else if induced.mean < 0.0 {
         format!(
-            "The alarm among allies (induced) makes up {} of {} points{part}.",
+            "The alarm among allies (induced) takes {} off the {} points that are added before they react{part}.",
             points(-induced.mean, induced.se),
             points(direct.mean, direct.se)
         )

@@ -126,7 +126,9 @@ pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
         n => format!("{n} of {}", count(due, "ally is", "allies are")),
     };
     let unless = crate::present::without(scenario);
-    (due > 0).then(|| format!("In {year} {who} likely below the pledge ({} {unless}).", without.len()))
+    (due > 0).then(|| {
+        format!("In {year} {who} more likely than not below the pledge ({} {unless}).", without.len())
+    })
 }
 
 /// Who stays below its pledge, by name, and what that would be if nobody left.

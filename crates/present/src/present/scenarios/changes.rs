@@ -34,7 +34,7 @@ pub fn changes(scenario: &Scenario, base: Option<&Scenario>) -> Vec<Change> {
             continue;
         }
         let text = |s: &Scenario, v: Option<&Value>| {
-            v.map_or_else(|| "not there".to_owned(), |v| words::value(s, address, v))
+            v.map_or_else(|| absent(s, address.name), |v| words::value(s, address, v))
         };
         let (what, ids) = (words::name(address.name), words::ids(scenario, address));
         let row = Change {
@@ -50,6 +50,15 @@ pub fn changes(scenario: &Scenario, base: Option<&Scenario>) -> Vec<Change> {
     returns(scenario, base, &mut rows);
     rows.extend(world);
     rows
+}
+
+/// What is said of a value that a scenario does not have: how many leave follows from amounts by place where these are given.
+fn absent(scenario: &Scenario, name: Name) -> String {
+    match name {
+        Name::Personnel => who::amount(scenario).unwrap_or_else(|| "not said".to_owned()),
+        Name::DownTo => "not said".to_owned(),
+        _ => "not there".to_owned(),
+    }
 }
 
 /// Rows that say the same of several ids become one.

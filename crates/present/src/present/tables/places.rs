@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Most characters of the capabilities of a place, of those of a unit, and of a unit's title: rows fit a terminal.
-const OF_PLACE: usize = 42;
+const OF_PLACE: usize = 31;
 const OF_UNIT: usize = 32;
 const TITLE: usize = 34;
 
@@ -26,6 +26,7 @@ pub fn places(found: &Places) -> Table {
         ("people", Number),
         ("units", Number),
         ("adds", Number),
+        ("per 1,000", Number),
         ("95 % interval", Number),
         ("holds most of (part of all in Europe)", Words),
     ];
@@ -37,6 +38,10 @@ pub fn places(found: &Places) -> Table {
             grouped(place.people.round() as u64),
             place.units.len().to_string(),
             points(place.adds.mean),
+            match place.people > 0.0 {
+                true => points(place.adds.mean * 1000.0 / place.people),
+                false => "-".to_owned(),
+            },
             match place.adds.lower.is_finite() && place.adds.upper.is_finite() {
                 true => format!("{} to {}", points(place.adds.lower), points(place.adds.upper)),
                 false => "-".to_owned(),
@@ -54,7 +59,11 @@ pub fn places(found: &Places) -> Table {
             format!(
                 "A point is one per cent of what is required {tier} days after an alert, over all capabilities."
             ),
-            format!("{}, seed {}; the interval is that of the mean.", runs(found.replicates), found.seed),
+            format!(
+                "{}, seed {}; the interval is that of the mean over all runs: single runs differ far more.",
+                runs(found.replicates),
+                found.seed
+            ),
             "Places do not add up: what two of them hold together may be missed more, or less.".to_owned(),
         ],
     )

@@ -48,7 +48,9 @@ pub(super) fn alarm_and_pledges(view: &View, focus: &ScenarioSummary) -> Vec<Sai
     let alarm = match (part("direct_effect"), part("induced")) {
         (Some((direct, of)), Some((induced, se))) if induced <= -SEEN && -induced < direct => {
             let (made_up, lost) = (points(-induced, se), points(direct, of));
-            Some(Sentence::text(format!("Alarmed allies make up {made_up} of {lost} points.")))
+            Some(Sentence::text(format!(
+                "Before allies react {lost} points are added; their alarm takes {made_up} off."
+            )))
         }
         _ => alarm::alarm(view, focus),
     };
