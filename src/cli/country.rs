@@ -9,6 +9,7 @@ use super::{
     country_again::Again,
     country_args::{self, Currency},
     failure::Failure,
+    load,
 };
 use crate::{
     analysis::summary::FORMAT,
@@ -20,6 +21,7 @@ use crate::{
         folder::{not_as_written, read_summary},
         summary::Summary,
     },
+    study::CancelToken,
 };
 
 /// Form of the page.
@@ -69,6 +71,7 @@ impl Country {
             Ok((summary, ids))
         };
         let all = self.runs.iter().map(asked).collect::<Result<Vec<_>, _>>()?;
+        let stop = load::stop_token("\nstopping; Ctrl-C again to drop it");
         let mut found: Vec<Found> = Vec::new();
         let mut pages = String::new();
         for (run, (summary, ids)) in self.runs.iter().zip(&all) {
@@ -76,7 +79,7 @@ impl Country {
             if self.runs.len() > 1 && self.format != Form::Json {
                 pages += &self.heading(run);
             }
-            for country in self.of_run(run, summary, ids, console)? {
+            for country in self.of_run(run, summary, ids, (&stop, console))? {
                 pages += &self.page(summary, &country);
                 found.push(country);
             }
@@ -93,12 +96,12 @@ impl Country {
         run: &Path,
         summary: &Summary,
         ids: &[String],
-        console: &Console,
+        (stop, console): (&CancelToken, &Console),
     ) -> Result<Vec<Found>, Failure> {
         let assumptions = read_assumptions(run, FORMAT)?;
         let [hosts, spending, cost] = Tables::load(run, summary).map_err(PlotError::from)?;
         let tables = Tables { hosts: &hosts, spending: &spending, cost: &cost };
-        let mut again = Again::new(run, summary, &assumptions, self.threads);
+        let mut again = Again::new(run, summary, &assumptions, self.threads, stop);
         let mut found = Vec::new();
         for id in ids {
             let kept = again.kept(id, !self.no_world, self.replicates, console)?;

@@ -5,9 +5,8 @@ use std::{
     sync::Arc,
 };
 
-use super::{console::Console, failure::Failure, load, simulate::Told};
+use super::{console::Console, failure::Failure, simulate::Told};
 use crate::{
-    present::grouped,
     sampling::design::Design,
     store::{
         assumptions::Assumptions,
@@ -35,10 +34,15 @@ pub struct Again<'a> {
 }
 
 impl<'a> Again<'a> {
-    /// A folder with what it holds.
-    pub fn new(run: &'a Path, summary: &'a Summary, assumptions: &'a Assumptions, threads: u16) -> Self {
-        let folder = Rewriting::of(run);
-        let stop = CancelToken::new();
+    /// A folder with what it holds; `stop` ends what is computed.
+    pub fn new(
+        run: &'a Path,
+        summary: &'a Summary,
+        assumptions: &'a Assumptions,
+        threads: u16,
+        stop: &CancelToken,
+    ) -> Self {
+        let (folder, stop) = (Rewriting::of(run), stop.clone());
         Self { run, summary, assumptions, threads, stop, planned: None, folder, written: false }
     }
 
@@ -59,7 +63,6 @@ impl<'a> Again<'a> {
             return Ok(kept);
         }
         if self.planned.is_none() {
-            self.stop = load::stop_token("\nstopping; Ctrl-C again to drop it");
             self.planned = Some(self.plan(console));
         }
         let Some(Some(planned)) = &mut self.planned else { return Ok(kept) };
@@ -139,8 +142,6 @@ impl<'a> Again<'a> {
             ));
             return None;
         }
-        let runs = grouped(self.summary.replicates);
-        console.note(&format!("scenarios read again as in {}: {runs} runs", self.run.display()));
         Some(planned)
     }
 }

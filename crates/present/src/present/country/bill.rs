@@ -55,7 +55,7 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
     notes.extend(page.currency.note());
     blocks.push(by_scenario(
         page,
-        format!("Buying back what left: what would be for {title}"),
+        format!("Buying back {}: what would be for {title}", page.gone),
         heads,
         &rows,
         notes,

@@ -49,6 +49,8 @@ struct Page<'a> {
     without: &'static str,
     /// What heads call the scenarios.
     who: &'static str,
+    /// What would be bought back.
+    gone: &'static str,
 }
 
 /// The page of a country; a summary says how its run calls what goes.
@@ -62,6 +64,11 @@ pub fn page(summary: &Summary, country: &Country, currency: Currency) -> Vec<Blo
         with: if leaving { "if they leave" } else { "with it" },
         without: unless(summary),
         who: if leaving { "who leaves" } else { "what goes" },
+        gone: match act(summary) {
+            "taking pledges back" => "what is no longer pledged",
+            "the drawdown" => "what left or is no longer pledged",
+            _ => "what left",
+        },
     };
     let mut blocks = Vec::new();
     troops::add(&page, &mut blocks);
