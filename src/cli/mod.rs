@@ -3,6 +3,10 @@
 mod check;
 mod compare;
 mod console;
+mod country;
+mod country_again;
+mod country_args;
+mod country_beside;
 mod failure;
 mod hindcast;
 mod load;
@@ -165,6 +169,8 @@ enum Command {
     Sensitivity(sensitivity::Sensitivity),
     /// Hold the spending model against the past: NATO's series of 2014 to 2025, plain yardsticks
     Hindcast(hindcast::Command),
+    /// Say what a run means for an ally: troops, spending, forces, what is lost without it, its part of the bill
+    Country(country::Country),
     /// Draw the figures of a run folder again
     Plot(plot::Plot),
     /// Make the report of a folder again: one HTML file that opens offline; of a run its spreadsheet too
@@ -242,6 +248,11 @@ struct Simulation {
     /// Do not split it at all
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
+    #[command(flatten)]
+    countries: country_args::Countries,
+    /// With `--ally` or `--countries`: do not compute what the alliance loses if the ally stands aside
+    #[arg(long)]
+    no_world: bool,
     #[arg(skip)]
     verb: reproduce_command::Verb,
     #[arg(skip)]
@@ -341,6 +352,7 @@ impl Command {
             Command::Run(command) => Some(command.simulation.draws.threads),
             Command::Require(command) => Some(command.draws.threads),
             Command::Places(command) => Some(command.draws.threads),
+            Command::Country(command) => Some(command.threads),
             Command::Sensitivity(command) => Some(command.draws.threads),
             Command::Hindcast(command) => Some(command.draws.threads),
             Command::Validate(command) => Some(command.draws.threads),
@@ -364,6 +376,7 @@ impl Command {
             Command::Check(command) => command.run(console),
             Command::Sensitivity(command) => command.run(console),
             Command::Hindcast(command) => command.run(console),
+            Command::Country(command) => command.run(console),
             Command::Plot(command) => command.run(console),
             Command::Report(command) => command.run(console),
             Command::Completions(command) => command.run(console),

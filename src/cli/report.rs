@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure, spreadsheet};
+use super::{
+    console::Console,
+    country_args::{Countries, of_summary},
+    failure::Failure,
+    spreadsheet,
+};
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
-    report::{Again, LARGE, again},
-    store::folder::Rewriting,
+    report::{Again, LARGE, again_for},
+    store::folder::{Rewriting, read_summary},
 };
 
 /// Name of the report in a run folder.
@@ -27,12 +32,20 @@ pub struct Report {
     /// Leave the pictures out; tables carry the numbers
     #[arg(long)]
     no_figures: bool,
+    #[command(flatten)]
+    countries: Countries,
 }
 
 impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let Again { page, changed, run } = again(&self.run, FORMAT, !self.no_figures)?;
+        let asked = &self.countries;
+        let allies = match asked.ally.is_empty() && !asked.countries {
+            true => Vec::new(),
+            false => asked.ids(&of_summary(&read_summary(&self.run, FORMAT)?))?,
+        };
+        let countries = (&allies[..], asked.currency.into());
+        let Again { page, changed, run } = again_for(&self.run, FORMAT, !self.no_figures, countries)?;
         changed.iter().for_each(|warning| console.warning(warning));
         weighed(&page, console);
         if let Some(file) = &self.output {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{DesignName, Simulation, TableDetail};
+use super::{DesignName, Simulation, TableDetail, country_args::Currency};
 use crate::{analysis::assumptions::Command, scenario::is_shipped};
 
 /// The words of a command: its name, scenarios, then what changes a result and is not as by default. `replicates` are
@@ -46,8 +46,16 @@ pub fn command(files: &[PathBuf], asked: &Simulation, replicates: u64) -> Comman
     for outcome in &asked.quantiles {
         option("--quantiles", spelt(outcome.to_possible_value()));
     }
+    for ally in &asked.countries.ally {
+        option("--ally", ally.clone());
+    }
+    if asked.countries.currency != Currency::Usd {
+        option("--currency", spelt(asked.countries.currency.to_possible_value()));
+    }
     words.extend(asked.vary.options());
     let flags = [
+        (asked.countries.countries, "--countries"),
+        (asked.no_world, "--no-world"),
         (asked.causes, "--causes"),
         (asked.no_causes, "--no-causes"),
         (asked.verb == Verb::Run && asked.sensitivity, "--sensitivity"),

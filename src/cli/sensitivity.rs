@@ -135,6 +135,8 @@ impl Sensitivity {
             causes: false,
             no_causes: false,
             without: self.without,
+            countries: super::country_args::Countries::default(),
+            no_world: false,
             verb: Verb::Sensitivity,
             sensitivity: true,
             vary: Vary {

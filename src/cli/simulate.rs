@@ -9,6 +9,7 @@ use std::{
 use super::{
     Quantiles, Simulation,
     console::{Console, Progress},
+    country_beside,
     failure::Failure,
     load::{self, stop_token},
     output, reproduce_command, sensitivity_beside, sensitivity_words,
@@ -92,6 +93,7 @@ pub fn simulate(
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
+    let allies = country_beside::asked(options, &planned)?;
     let bases = scenario::bases(files, &options.sets);
     let (most, precise) = (planned.most(), !options.precision.is_empty());
     let mut folder = NewFolder::start(target)?;
@@ -135,12 +137,20 @@ pub fn simulate(
     if (options.sensitivity || options.verb == reproduce_command::Verb::Run) && !interrupted {
         sensitivity_beside::add_share(&mut planned, &mut answer.summary, console);
     }
+    if !interrupted {
+        for (name, bytes) in country_beside::add(options, &mut planned, &allies, console)? {
+            tables = tables.and_then(|()| folder.bytes(&name, &bytes));
+        }
+    }
     let done = if precise { options.replicates } else { answer.summary.replicates };
     let command = reproduce_command::command(files, options, done);
     let assumptions = assumptions(planned.scenarios(), &bases, &options.sets, command);
     let figures = tables
         .map_err(Failure::from)
         .and_then(|()| write(&folder, assumptions, options, &mut answer, console));
+    let countries = figures.as_ref().map_or(Ok(String::new()), |_| {
+        country_beside::said(options, folder.path(), &answer.summary, &allies)
+    });
     let varying_cut_short = answer.varied.as_ref().and_then(|added| added.cut_short);
     let unfinished = interrupted || varying_cut_short.is_some();
     let threads = super::threads(options.draws.threads);
@@ -153,7 +163,7 @@ pub fn simulate(
         Ok((figures, finished))
     });
     // Where it cannot be printed the run is whole all the same, and is said to be.
-    let printed = answer.render(options).and_then(|text| console.result(&text));
+    let printed = answer.render(options).and_then(|text| console.result(&(text + &countries?)));
     let (figures, finished) =
         finished.map_err(|failure| failure.with_hint(&kept(whole, printed.is_ok(), &checkpoint)))?;
     let (summary, place) = (&answer.summary, finished.path);

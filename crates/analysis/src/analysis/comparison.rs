@@ -28,18 +28,18 @@ pub fn headline(run: &Run) -> usize {
 }
 
 /// Looks paired differences up, in either order of the two scenarios.
-pub(super) struct Compared<'a> {
+pub(crate) struct Compared<'a> {
     run: &'a Run<'a>,
     positions: Vec<(usize, usize)>,
 }
 
 impl<'a> Compared<'a> {
-    pub(super) fn new(run: &'a Run) -> Self {
+    pub(crate) fn new(run: &'a Run) -> Self {
         Self { run, positions: pair_positions(run.scenarios.len()) }
     }
 
     /// The compared cell of an outcome and slot, `at` from its first; `None` where it is not compared.
-    pub(super) fn cell(&self, outcome: Outcome, slot: Slot, at: usize) -> Option<usize> {
+    pub(crate) fn cell(&self, outcome: Outcome, slot: Slot, at: usize) -> Option<usize> {
         let mut first = 0;
         for (other, of) in all_compared(self.run.plan) {
             if (other, of) == (outcome, slot) {
@@ -71,7 +71,7 @@ impl<'a> Compared<'a> {
 
     /// The same with its interval and, where they are counted, its quantiles (the mean where not); and how often the
     /// first is worse.
-    pub(super) fn estimate(&self, a: usize, b: usize, cell: usize) -> (Estimate, f64) {
+    pub(crate) fn estimate(&self, a: usize, b: usize, cell: usize) -> (Estimate, f64) {
         let (pair, turned) = self.place(a, b);
         let (found, results) = (self.difference(a, b, cell), &self.run.results);
         let (low, high) = results.pairs.difference_interval(pair, cell, &results.pair_shifts);

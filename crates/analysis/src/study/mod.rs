@@ -14,6 +14,7 @@
 //! Numbers are those of `drawdown compare` of the same scenarios, seed and design. What is not asked for is not computed:
 //! [`Study::detail`] says how much is kept, [`Study::causes`] in how many replicates mechanisms are taken apart.
 
+mod country;
 mod error;
 mod finished;
 mod past;
@@ -48,6 +49,7 @@ pub use crate::model::cells::Outcome;
 pub use crate::sampling::design::Design;
 pub use crate::scenario::{Source, diagnostic::Code as FindingCode};
 pub use crate::store::{
+    country::Kept as Country,
     hindcast::HindcastSummary,
     places::Places,
     published::Findings,

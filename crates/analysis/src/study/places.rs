@@ -120,7 +120,7 @@ fn all_leave(base: &Scenario, host: &str) -> Scenario {
 }
 
 /// The mean of a value, 0 where there is none.
-fn expected(scenario: &Scenario, address: &Address) -> f64 {
+pub(super) fn expected(scenario: &Scenario, address: &Address) -> f64 {
     scenario.values.get(address).map_or(0.0, |value| mean(&value.distribution) * value.scale + value.shift)
 }
 

@@ -11,6 +11,7 @@ use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
 pub mod answer;
 pub mod causes;
+pub mod country;
 pub mod evidence;
 pub mod glossary;
 pub mod grammar;

@@ -2,6 +2,7 @@
 //! [`page`] sets the same numbers for figures and pages. Only ticks of axes are written elsewhere (`plot::scale`): as many
 //! digits as tell one tick from the next.
 
+pub mod currency;
 pub mod page;
 
 use super::evidence::{HOLDS, PROBABLY};

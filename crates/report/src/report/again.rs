@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Material, ReportError, hindcast, render, required, sweep, validate};
 use crate::{
     plot,
+    present::numbers::currency::Currency,
     store::{
         Held,
         folder::not_as_written,
@@ -29,6 +30,20 @@ pub struct Again {
 /// # Errors
 /// When a file is missing, broken or of another format, or a figure cannot be drawn.
 pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, ReportError> {
+    again_for(folder, format, pictures, (&[], Currency::Dollar))
+}
+
+/// The same; of a run also with a section for each of the allies named by their ids, beside those of which it keeps more than its
+/// tables hold, with money in a currency.
+///
+/// # Errors
+/// As [`again`].
+pub fn again_for(
+    folder: &Path,
+    format: u32,
+    pictures: bool,
+    (allies, currency): (&[String], Currency),
+) -> Result<Again, ReportError> {
     // What is no manifest of a sweep is somebody else's to complain about.
     if let Ok(Some(_)) = Manifest::read(folder) {
         let page = sweep::page(&Reading::open(folder)?)?;
@@ -38,7 +53,8 @@ pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, Report
     let changed = || not_as_written(folder);
     Ok(match held {
         Held::Run => {
-            let material = Material::read(folder, format, pictures)?;
+            let material =
+                Material::read(folder, format, pictures)?.with_countries(folder, allies, currency)?;
             Again { page: render(&material), changed: material.changed.clone(), run: Some(material) }
         }
         Held::Require(answer) => {

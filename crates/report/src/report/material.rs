@@ -4,8 +4,10 @@ use std::path::Path;
 
 use crate::{
     plot::{self, Drawn, PlotError, Tables},
+    present::numbers::currency::Currency,
     store::{
         assumptions::{Assumptions, read_assumptions},
+        country::{self, Country},
         folder::{FolderError, not_as_written, read_summary},
         summary::Summary,
         sweep::StoreError,
@@ -35,6 +37,10 @@ pub struct Material {
     pub(super) figures: Vec<Drawn>,
     /// Which files are not as the run has written them, in a sentence.
     pub(super) changed: Option<String>,
+    /// What it means for countries, in the order of the reference data.
+    pub(super) countries: Vec<Country>,
+    /// Currency of their money.
+    pub(super) currency: Currency,
 }
 
 impl Material {
@@ -52,6 +58,36 @@ impl Material {
         let tables = Tables::load(run, &summary)?;
         let figures = plot::drawn(&summary, &tables, None, pictures)?;
         Ok(Self { changed, ..Self::of(summary, assumptions, tables, figures) })
+    }
+
+    /// With what it means for the allies of which the folder keeps more than its tables hold, and for those `asked` for by
+    /// their ids; money in a currency.
+    ///
+    /// # Errors
+    /// When what is kept cannot be read.
+    pub fn with_countries(
+        mut self,
+        folder: &Path,
+        asked: &[String],
+        currency: Currency,
+    ) -> Result<Self, ReportError> {
+        let Tables { hosts, spending, cost, .. } = &self.tables;
+        let tables = country::Tables { hosts, spending, cost };
+        let mut countries = Vec::new();
+        for ally in self.summary.countries.iter().filter(|country| country.ally) {
+            let kept = country::read_kept(folder, &self.summary, &ally.id)?;
+            if kept.is_some() || asked.contains(&ally.id) {
+                countries.push(country::gather(
+                    &self.summary,
+                    &self.assumptions,
+                    tables,
+                    kept.as_ref(),
+                    &ally.id,
+                ));
+            }
+        }
+        (self.countries, self.currency) = (countries, currency);
+        Ok(self)
     }
 
     /// Which of the files are not as the run has written them, in a sentence, if any.
@@ -81,6 +117,14 @@ impl Material {
     /// The same where all of it is at hand.
     #[must_use]
     pub fn of(summary: Summary, assumptions: Assumptions, tables: Tables, figures: Vec<Drawn>) -> Self {
-        Self { figures, summary, assumptions, tables, changed: None }
+        Self {
+            figures,
+            summary,
+            assumptions,
+            tables,
+            changed: None,
+            countries: Vec::new(),
+            currency: Currency::Dollar,
+        }
     }
 }

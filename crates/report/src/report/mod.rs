@@ -11,6 +11,7 @@ mod bars;
 mod capabilities;
 mod causes;
 mod closing;
+mod countries;
 mod figure;
 mod hindcast;
 mod judgement;
@@ -31,7 +32,7 @@ mod view;
 mod warnings;
 mod words;
 
-pub use again::{Again, again};
+pub use again::{Again, again, again_for};
 pub use hindcast::hindcast;
 pub use material::{Material, ReportError};
 pub use required::required;

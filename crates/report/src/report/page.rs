@@ -4,7 +4,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    answer, capabilities, causes, closing, judgement, method, pays, ranking, scenarios, view::View, words,
+    answer, capabilities, causes, closing, countries, judgement, method, pays, ranking, scenarios,
+    view::View, words,
 };
 use crate::present::{answer::headline::headline, numbers::runs};
 
@@ -44,6 +45,7 @@ pub(super) fn page(view: &View) -> Markup {
         ("capabilities", "Capabilities", capabilities::section(view)),
         ("closing", "Closing", closing::section(view)),
         ("pays", "Who pays", pays::section(view)),
+        ("countries", "Countries", countries::section(view)),
         ("judgement", "Judgement", judgement::section(view)),
         ("scenarios", "Scenarios", scenarios::section(view)),
         ("method", "Method, limits", Some(method::section(view))),

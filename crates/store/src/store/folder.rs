@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     as_written::{Rewriting, not_as_written},
-    manifest::{Manifest, command},
+    manifest::{Manifest, command, typed},
 };
 pub use super::durable::PROGRAM;
 use super::{

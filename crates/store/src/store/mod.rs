@@ -2,6 +2,7 @@
 
 pub mod assumptions;
 mod check_summary;
+pub mod country;
 pub mod durable;
 pub mod extra;
 pub mod folder;

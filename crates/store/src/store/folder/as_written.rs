@@ -23,7 +23,10 @@ pub fn not_as_written(folder: &Path) -> Option<String> {
     };
     let rests_on = |name: &str| match name.strip_prefix("tables/") {
         Some(table) => !table.contains('/'),
-        None => ["summary.json", "scenarios.json", "required.json"].contains(&name),
+        None => {
+            name.starts_with("countries/")
+                || ["summary.json", "scenarios.json", "required.json"].contains(&name)
+        }
     };
     let changed = manifest
         .files

@@ -98,3 +98,9 @@ pub(super) fn read_manifest(folder: &Path) -> Option<Manifest> {
     let bytes = read::bytes(&folder.join(MANIFEST), read::JSON).ok()?;
     serde_json::from_slice::<Manifest>(&bytes).ok().filter(|manifest| manifest.program == PROGRAM)
 }
+
+/// The words that were typed for a run folder; none where its manifest cannot be read.
+#[must_use]
+pub fn typed(folder: &Path) -> Vec<String> {
+    read_manifest(folder).map(|manifest| manifest.command).unwrap_or_default()
+}

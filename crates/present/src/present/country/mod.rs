@@ -1,0 +1,187 @@
+//! What a run means for one country, on one page: the same sentences and tables on a terminal, in a document and in the report.
+
+mod aside;
+mod bill;
+mod forces;
+mod spending;
+mod sure;
+#[cfg(test)]
+mod tests;
+mod troops;
+
+use super::{
+    act,
+    grammar::{capital, cut, wrap},
+    numbers::{currency::Currency, fixed, runs},
+    table::{Kind, Table},
+    text, unless,
+};
+use crate::store::{
+    country::{Country, Spread, UnderScenario},
+    summary::Summary,
+};
+
+/// The most characters of a line on a terminal.
+pub const WIDTH: usize = 100;
+
+/// Scenarios that a page shows; JSON has all of them.
+const MOST: usize = 12;
+
+/// The least and the most characters of a scenario's name.
+const NAME: (usize, usize) = (12, 44);
+
+/// A piece of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A sentence or several.
+    Words(String),
+    /// A table.
+    Table(Table),
+}
+
+/// What the parts of a page look at.
+struct Page<'a> {
+    country: &'a Country,
+    shown: &'a [UnderScenario],
+    currency: Currency,
+    /// How heads call what is so with and without the drawdown.
+    with: &'static str,
+    without: &'static str,
+    /// What heads call the scenarios.
+    who: &'static str,
+    /// What would be bought back.
+    gone: &'static str,
+}
+
+/// The page of a country; a summary says how its run calls what goes.
+#[must_use]
+pub fn page(summary: &Summary, country: &Country, currency: Currency) -> Vec<Block> {
+    let leaving = act(summary) == "leaving";
+    let page = Page {
+        country,
+        shown: &country.scenarios[..country.scenarios.len().min(MOST)],
+        currency,
+        with: if leaving { "if they leave" } else { "with it" },
+        without: unless(summary),
+        who: if leaving { "who leaves" } else { "what goes" },
+        gone: match act(summary) {
+            "taking pledges back" => "what is no longer pledged",
+            "the drawdown" => "what left or is no longer pledged",
+            _ => "what left",
+        },
+    };
+    let mut blocks = Vec::new();
+    troops::add(&page, &mut blocks);
+    spending::add(&page, &mut blocks);
+    forces::add(&page, &mut blocks);
+    aside::add(&page, &mut blocks);
+    bill::add(&page, &mut blocks);
+    sure::add(&page, &mut blocks);
+    blocks
+}
+
+/// The title of the page.
+#[must_use]
+pub fn title(country: &Country) -> String {
+    format!("What it means for {}", country.title)
+}
+
+/// For a terminal.
+#[must_use]
+pub fn plain(country: &Country, blocks: &[Block]) -> String {
+    let mut out = format!("{} ({})\n", text::line(&title(country)), ran(country));
+    for block in blocks {
+        match block {
+            Block::Words(said) => {
+                out.push('\n');
+                out.extend(wrap(&text::line(said), WIDTH - 2).into_iter().map(|line| line + "\n"));
+            }
+            Block::Table(table) => out += &table.plain(),
+        }
+    }
+    out
+}
+
+/// For a document.
+#[must_use]
+pub fn markdown(country: &Country, blocks: &[Block]) -> String {
+    let mut out = format!("## {}\n\n{}\n\n", text::markdown(&title(country)), ran(country));
+    for block in blocks {
+        match block {
+            Block::Words(said) => out += &format!("{}\n\n", text::markdown(said)),
+            Block::Table(table) => out += &table.markdown(),
+        }
+    }
+    out
+}
+
+/// On how many runs it rests.
+#[must_use]
+pub fn ran(country: &Country) -> String {
+    let scenarios = match country.scenarios.len() {
+        1 => "one scenario".to_owned(),
+        n => format!("{n} scenarios"),
+    };
+    format!("{scenarios}, {}, seed {}", runs(country.replicates), country.seed)
+}
+
+/// A column: its head, what it holds.
+type Head = (String, Kind);
+
+/// A table whose first column names the scenario of its row, which gives way where others need room.
+fn by_scenario(
+    page: &Page,
+    title: String,
+    heads: Vec<Head>,
+    rows: &[(&UnderScenario, Vec<String>)],
+    notes: Vec<String>,
+) -> Block {
+    let notes: Vec<String> = notes.iter().flat_map(|note| wrap(note, WIDTH - 2)).collect();
+    let build = |name: usize| {
+        let cells = |(scenario, cells): &(&UnderScenario, Vec<String>)| {
+            std::iter::once(cut(&scenario.short_title, name)).chain(cells.iter().cloned()).collect()
+        };
+        let first = std::iter::once((page.who.to_owned(), Kind::Words));
+        let heads = first.chain(heads.iter().cloned());
+        Table::of_text(title.clone(), heads, rows.iter().map(cells).collect(), notes.clone())
+    };
+    let whole = build(NAME.1);
+    let over = whole.width().saturating_sub(WIDTH);
+    let longest = rows.iter().map(|(s, _)| s.short_title.chars().count()).max().unwrap_or(0).min(NAME.1);
+    Block::Table(if over == 0 { whole } else { build(longest.saturating_sub(over).max(NAME.0)) })
+}
+
+/// A head of a column of numbers.
+fn number(head: impl Into<String>) -> Head {
+    (head.into(), Kind::Number)
+}
+
+/// The middle nine of ten runs of what was rounded already: "1.9-3.0", "-0.2 to 0.4".
+fn between(low: &str, high: &str) -> String {
+    let signed = low.starts_with('-') || high.starts_with('-');
+    if signed { format!("{low} to {high}") } else { format!("{low}-{high}") }
+}
+
+/// A number with its range: "2.4 (1.9-3.0)"; alone where it is the same in every run.
+fn ranged(spread: Spread, shown: impl Fn(f64) -> String) -> String {
+    let [mean, low, high] = [spread.mean, spread.p05, spread.p95].map(shown);
+    if low == high && low == mean { mean } else { format!("{mean} ({})", between(&low, &high)) }
+}
+
+/// Per cent of GDP.
+fn share(value: f64) -> String {
+    fixed(value, 1)
+}
+
+/// What stands before what is only told of some of several scenarios.
+fn under(page: &Page, scenario: &UnderScenario) -> String {
+    match page.country.scenarios.len() {
+        1 => String::new(),
+        _ => format!("{}: ", cut(&scenario.short_title, NAME.1)),
+    }
+}
+
+/// A sentence from words that may begin with a small letter.
+fn sentence(words: &str) -> Block {
+    Block::Words(capital(words))
+}

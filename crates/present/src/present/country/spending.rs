@@ -1,0 +1,113 @@
+//! What the country spends and when, against its pledge, with and without the drawdown.
+
+use super::{Block, Page, by_scenario, number, ranged, sentence, share, under};
+use crate::{
+    present::numbers::{chance, fixed},
+    store::country::{Spending, UnderScenario},
+};
+
+/// Scenarios up to which several years are shown.
+const FEW: usize = 3;
+
+pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
+    let (country, title) = (page.country, &page.country.title);
+    let Some(first) = page.shown.iter().find(|s| !s.years.is_empty()) else {
+        blocks.push(sentence(&format!("What {title} spends is not in the tables of this run.")));
+        return;
+    };
+    let now = &first.years[0];
+    let mut said = format!("{title} spends {} % of GDP in {}", share(now.share.mean), now.year);
+    if first.pledge.is_finite() && first.pledge_year.is_finite() {
+        said += &format!(
+            " and has pledged {} % by {}",
+            fixed(first.pledge, if (10.0 * first.pledge).fract().abs() < 1e-6 { 1 } else { 2 }),
+            fixed(first.pledge_year, 0)
+        );
+    }
+    let pledges = |s: &&UnderScenario| !s.years.is_empty() && shown_pledge(s) != shown_pledge(first);
+    if let Some(other) = page.shown.iter().find(pledges) {
+        said += &format!(" ({}{})", under(page, other), shown_pledge(other));
+    }
+    said.push('.');
+    blocks.push(sentence(&said));
+    let mut rows = Vec::new();
+    for s in page.shown {
+        for year in years(page, s) {
+            rows.push((s, row(page, year)));
+        }
+    }
+    let (with, without) = (page.with.replace(' ', "\n"), page.without.replace(' ', "\n"));
+    let heads = vec![
+        number("year"),
+        number(format!("% of GDP\n{}\n(9 of 10 runs)", page.with)),
+        number(format!("{}\n(9 of 10 runs)", page.without)),
+        number(format!("at the\npledge\n{with}")),
+        number(without.clone()),
+        number(format!("below it,\n{}\n{with}", page.currency.unit())),
+        number(without),
+    ];
+    let mut notes = vec![
+        "At the pledge: chance, whether the year of the pledge has come or not. Below it: money a year, mean over runs, 0 where it is met."
+            .to_owned(),
+    ];
+    notes.extend(page.shown.iter().filter(|s| !s.years.is_empty()).map(|s| when(page, s)));
+    notes.dedup();
+    notes.extend(page.currency.note());
+    let title = format!("What {} spends, and whether it keeps its pledge", country.title);
+    blocks.push(by_scenario(page, title, heads, &rows, notes));
+}
+
+fn shown_pledge(s: &UnderScenario) -> String {
+    format!("{} % by {}", fixed(s.pledge, 2), fixed(s.pledge_year, 0))
+}
+
+fn row(page: &Page, year: &Spending) -> Vec<String> {
+    let runs = page.country.replicates;
+    vec![
+        year.year.to_string(),
+        ranged(year.share, share),
+        ranged(year.share_without, share),
+        narrow(chance(year.met, runs)),
+        narrow(chance(year.met_without, runs)),
+        page.currency.billions(year.below),
+        page.currency.billions(year.below_without),
+    ]
+}
+
+/// A chance in a narrow column.
+fn narrow(chance: String) -> String {
+    match chance.split_once(" of ") {
+        Some(("0", _)) => "never".to_owned(),
+        _ if chance.starts_with("all ") => "always".to_owned(),
+        _ => chance.replace("under ", "<").replace("over ", ">"),
+    }
+}
+
+/// The years that are shown: that of the bill, of the pledge, and the last; of many scenarios that of the pledge alone.
+fn years<'a>(page: &Page, s: &'a UnderScenario) -> Vec<&'a Spending> {
+    let last = s.years.last().map_or(0, |year| year.year);
+    let pledged = if s.pledge_year.is_finite() { s.pledge_year.round() as i32 } else { last };
+    let pledged = pledged.clamp(page.country.start_year, last.max(page.country.start_year));
+    let mut asked = match page.country.scenarios.len() <= FEW {
+        true => vec![page.country.bill_year, pledged, last],
+        false => vec![pledged],
+    };
+    asked.sort_unstable();
+    asked.dedup();
+    asked.into_iter().filter_map(|at| s.years.iter().find(|year| year.year == at)).collect()
+}
+
+/// From when on it is at its pledge in most runs.
+fn when(page: &Page, s: &UnderScenario) -> String {
+    let last = s.years.last().map_or(0, |year| year.year);
+    let from = |year: Option<i32>| match year {
+        Some(year) => format!("from {year} on"),
+        None => format!("not by {last}"),
+    };
+    let (with, without) = (from(s.met_from), from(s.met_from_without));
+    let said = match with == without {
+        true => format!("{with}, {} too", page.without),
+        false => format!("{with}; {} {without}", page.without),
+    };
+    format!("{}at the pledge in more than half of the runs {said}.", under(page, s))
+}

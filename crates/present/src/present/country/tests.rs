@@ -1,0 +1,108 @@
+use super::*;
+use crate::store::country::Spending;
+
+fn year(year: i32, met: f64) -> Spending {
+    Spending {
+        year,
+        share: Spread::default(),
+        share_without: Spread::default(),
+        met,
+        met_without: 0.0,
+        below: 0.0,
+        below_without: 0.0,
+    }
+}
+
+fn made_up(pledge: f64, years: Vec<Spending>) -> Country {
+    let scenario = UnderScenario {
+        scenario: "a".to_owned(),
+        title: "A".to_owned(),
+        short_title: "a name that is far longer than any column of a terminal has room for".to_owned(),
+        present: Some(Spread { mean: 100.0, p05: 100.0, p95: 100.0 }),
+        leaving: Some(Spread { mean: 50.0, p05: 20.0, p95: 80.0 }),
+        pledge,
+        pledge_year: 2035.0,
+        met_from: None,
+        met_from_without: Some(2036),
+        years,
+        bill: crate::store::country::Bill {
+            in_all: Spread { mean: 113.0, p05: -1.13, p95: 226.0 },
+            part_by_gdp: Some(0.5),
+            part_by_rise: None,
+        },
+        kept: None,
+    };
+    Country {
+        version: "0".to_owned(),
+        ally: "XYZ".to_owned(),
+        title: "Xanadu".to_owned(),
+        seed: 1,
+        replicates: 1_000,
+        replicates_aside: 0,
+        tier: 30,
+        start_year: 2026,
+        bill_year: 2030,
+        known: crate::store::country::Known { measured: 1, published: 1, judgement: 1 },
+        scenarios: vec![scenario],
+    }
+}
+
+/// The page without what it takes from a summary.
+fn said(country: &Country, currency: Currency) -> String {
+    let page = Page {
+        country,
+        shown: &country.scenarios,
+        currency,
+        with: "if they leave",
+        without: "if nobody leaves",
+        who: "who leaves",
+        gone: "what left",
+    };
+    let mut blocks = Vec::new();
+    for add in [troops::add, spending::add, forces::add, aside::add, bill::add, sure::add] {
+        add(&page, &mut blocks);
+    }
+    plain(country, &blocks)
+}
+
+#[test]
+fn numbers_stand_alone_where_they_are_the_same_in_every_run() {
+    let spread = |mean, p05, p95| Spread { mean, p05, p95 };
+    assert_eq!(ranged(spread(2.04, 2.0, 2.04), share), "2.0");
+    assert_eq!(ranged(spread(2.4, 1.9, 3.0), share), "2.4 (1.9-3.0)");
+    assert_eq!(ranged(spread(0.1, -0.2, 0.4), share), "0.1 (-0.2 to 0.4)");
+}
+
+#[test]
+fn the_page_says_what_is_known_and_what_is_not() {
+    let country = made_up(3.5, vec![year(2025, 0.0), year(2030, 0.003), year(2035, 0.7), year(2040, 1.0)]);
+    let page = said(&country, Currency::Euro);
+    for part in [
+        "Xanadu spends 0.0 % of GDP in 2025 and has pledged 3.5 % by 2035.",
+        "50 (20-80)",
+        "50 %",
+        "<1 %",
+        "70 %",
+        "always",
+        "not by 2040; if nobody leaves from 2036 on",
+        "100 (-1.0 to 200)",
+        "50 (-0.5 to 100)",
+        "1 EUR = 1.13 USD",
+        "`drawdown country XYZ RUN`",
+        "Of 3 graded inputs about Xanadu, 1 is judgement, 1 published estimate, 1 measured.",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(page.lines().all(|line| line.chars().count() <= WIDTH), "{page}");
+}
+
+#[test]
+fn what_no_table_holds_is_not_made_up() {
+    let mut country = made_up(f64::NAN, Vec::new());
+    country.scenarios[0].present = None;
+    country.scenarios[0].bill = crate::store::country::Bill::default();
+    let page = said(&country, Currency::Dollar);
+    assert!(page.contains("The model has no US troops in Xanadu"), "{page}");
+    assert!(page.contains("is not in the tables of this run"), "{page}");
+    assert!(page.contains("there is no bill to share") && !page.contains("NaN"), "{page}");
+}

@@ -1,0 +1,103 @@
+//! Which countries a command is asked for, and in which currency.
+
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use crate::{
+    present::{grammar::list, numbers::currency},
+    scenario::{Scenario, country},
+    store::summary::Summary,
+};
+
+/// Currency of money on the page of a country.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Currency {
+    /// Dollars of 2025, as in all tables
+    #[default]
+    #[value(name = "USD")]
+    Usd,
+    /// Euros, at the mean rate of 2025
+    #[value(name = "EUR")]
+    Eur,
+}
+
+impl From<Currency> for currency::Currency {
+    fn from(asked: Currency) -> Self {
+        match asked {
+            Currency::Usd => Self::Dollar,
+            Currency::Eur => Self::Euro,
+        }
+    }
+}
+
+/// Options of commands that say what a run means for countries.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Countries {
+    /// Also say what it means for an ally, by its code or name (repeatable, or a list with commas): a section of the report
+    #[arg(long, value_name = "ALLY", value_delimiter = ',')]
+    pub ally: Vec<String>,
+    /// The same for every ally, in the report alone
+    #[arg(long)]
+    pub countries: bool,
+    /// Currency of what it means for an ally
+    #[arg(long, value_enum, ignore_case = true, default_value_t = Currency::Usd)]
+    pub currency: Currency,
+}
+
+/// Allies by id and name.
+pub type Known = Vec<(String, String)>;
+
+/// The allies of scenarios, in the order of the reference data.
+pub fn of_scenarios(scenarios: &[Scenario]) -> Known {
+    let mut known = Known::new();
+    for ally in scenarios.iter().flat_map(|scenario| &scenario.allies) {
+        if !known.iter().any(|(id, _)| *id == ally.id) {
+            known.push((ally.id.clone(), ally.title.clone()));
+        }
+    }
+    known
+}
+
+/// The allies of a run.
+pub fn of_summary(summary: &Summary) -> Known {
+    let allies = summary.countries.iter().filter(|country| country.ally);
+    allies.map(|country| (country.id.clone(), country.title.clone())).collect()
+}
+
+impl Countries {
+    /// The ids of those that are asked for, each once.
+    ///
+    /// # Errors
+    /// When one is no ally; the message lists those that are.
+    pub fn ids(&self, known: &Known) -> Result<Vec<String>, Failure> {
+        match self.countries {
+            true => {
+                ids(&self.ally, known)?;
+                Ok(known.iter().map(|(id, _)| id.clone()).collect())
+            }
+            false => ids(&self.ally, known),
+        }
+    }
+}
+
+/// The ids of allies as they are written: by code or name.
+///
+/// # Errors
+/// When one is no ally; the message lists those that are.
+pub fn ids(written: &[String], known: &Known) -> Result<Vec<String>, Failure> {
+    let mut found: Vec<String> = Vec::new();
+    for written in written {
+        let written = written.trim();
+        let meant = country(written).map_or(written, |(code, _)| code);
+        let same = |text: &str, other: &str| text.to_lowercase() == other.to_lowercase();
+        let is = |(id, title): &&(String, String)| same(id, meant) || same(title, written);
+        let Some((id, _)) = known.iter().find(is) else {
+            let all: Vec<String> = known.iter().map(|(id, title)| format!("{id} ({title})")).collect();
+            return Err(Failure::Input(format!("no ally `{written}`; there are: {}", list(&all))));
+        };
+        if !found.contains(id) {
+            found.push(id.clone());
+        }
+    }
+    Ok(found)
+}
