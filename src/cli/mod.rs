@@ -26,6 +26,7 @@ mod simulate;
 mod simulate_folder;
 mod spreadsheet;
 mod sweep;
+mod turn;
 mod validate;
 mod verify;
 
@@ -242,6 +243,8 @@ struct Simulation {
     /// Do not split it at all
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
+    #[command(flatten)]
+    turn: turn::Turn,
     #[arg(skip)]
     verb: reproduce_command::Verb,
     #[arg(skip)]

@@ -4,10 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure, spreadsheet};
+use super::{
+    console::Console,
+    failure::Failure,
+    spreadsheet,
+    turn::{self, Turn},
+};
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
+    present::turned::Asked,
     report::{Again, LARGE, again},
     store::folder::Rewriting,
 };
@@ -27,12 +33,18 @@ pub struct Report {
     /// Leave the pictures out; tables carry the numbers
     #[arg(long)]
     no_figures: bool,
+    #[command(flatten)]
+    turn: Turn,
 }
 
 impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let Again { page, changed, run } = again(&self.run, FORMAT, !self.no_figures)?;
+        let asked = self.turn.asked();
+        let Again { page, changed, run } = again(&self.run, FORMAT, !self.no_figures, &asked)?;
+        if run.is_none() && asked != Asked::default() {
+            return Err(turn::refuse(&self.run, &asked));
+        }
         changed.iter().for_each(|warning| console.warning(warning));
         weighed(&page, console);
         if let Some(file) = &self.output {

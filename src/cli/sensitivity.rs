@@ -6,7 +6,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
     DesignName, Draws, Format, Simulation, TableDetail, Without, console::Console, failure::Failure,
-    reproduce_command::Verb, simulate,
+    reproduce_command::Verb, simulate, turn::Turn,
 };
 use crate::analysis::sensitivity::{self, groups::By};
 
@@ -135,6 +135,7 @@ impl Sensitivity {
             causes: false,
             no_causes: false,
             without: self.without,
+            turn: Turn::default(),
             verb: Verb::Sensitivity,
             sensitivity: true,
             vary: Vary {

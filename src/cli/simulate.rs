@@ -92,6 +92,7 @@ pub fn simulate(
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
+    let turned = options.turn.among(planned.scenarios())?;
     let bases = scenario::bases(files, &options.sets);
     let (most, precise) = (planned.most(), !options.precision.is_empty());
     let mut folder = NewFolder::start(target)?;
@@ -118,7 +119,8 @@ pub fn simulate(
     let words = found.stopping().map(words);
     let interrupted = found.interrupted();
     found.left_out().iter().for_each(|warning| console.warning(warning));
-    let mut answer = Answer { summary: found.summary(), varied: None, causes: Vec::new() };
+    let summary = Summary { turned_to: turned.clone(), ..found.summary() };
+    let mut answer = Answer { summary, varied: None, causes: Vec::new() };
     let mut tables = folder.revive().and_then(|()| {
         let written = found.write_tables(&folder.path().join("tables"));
         written.map_err(|error| folder.table_unwritten(&error.to_string()))
@@ -136,7 +138,7 @@ pub fn simulate(
         sensitivity_beside::add_share(&mut planned, &mut answer.summary, console);
     }
     let done = if precise { options.replicates } else { answer.summary.replicates };
-    let command = reproduce_command::command(files, options, done);
+    let command = reproduce_command::command(files, options, &turned, done);
     let assumptions = assumptions(planned.scenarios(), &bases, &options.sets, command);
     let figures = tables
         .map_err(Failure::from)

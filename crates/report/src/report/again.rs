@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Material, ReportError, hindcast, render, required, sweep, validate};
 use crate::{
     plot,
+    present::turned::Asked,
     store::{
         Held,
         folder::not_as_written,
@@ -24,11 +25,11 @@ pub struct Again {
 }
 
 /// Makes the report of a folder: of a run, of `require`, `validate` or `hindcast`, or of the store of a sweep, with
-/// `pictures` or only their words.
+/// `pictures` or only their words. What of a run was `asked` for goes before what the run was turned to.
 ///
 /// # Errors
 /// When a file is missing, broken or of another format, or a figure cannot be drawn.
-pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, ReportError> {
+pub fn again(folder: &Path, format: u32, pictures: bool, asked: &Asked) -> Result<Again, ReportError> {
     // What is no manifest of a sweep is somebody else's to complain about.
     if let Ok(Some(_)) = Manifest::read(folder) {
         let page = sweep::page(&Reading::open(folder)?)?;
@@ -38,7 +39,7 @@ pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, Report
     let changed = || not_as_written(folder);
     Ok(match held {
         Held::Run => {
-            let material = Material::read(folder, format, pictures)?;
+            let material = Material::read(folder, format, pictures, asked)?;
             Again { page: render(&material), changed: material.changed.clone(), run: Some(material) }
         }
         Held::Require(answer) => {

@@ -34,11 +34,11 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 
 /// Whether no capability loses and some gain.
 fn gains(view: &View) -> bool {
-    view.deepest().and_then(|s| view.worst(s)).is_some_and(|worst| worst.loss.mean < 0.0)
+    view.focus().and_then(|s| view.worst(s)).is_some_and(|worst| worst.loss.mean < 0.0)
 }
 
 fn table(view: &View) -> Option<Table> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let covered = |domain: &str| view.covered(&scenario.id, domain);
     let table = capabilities(view.summary, scenario, Medium::Page, &|id| view.short(id), &covered);
     if table.rows.is_empty() {
