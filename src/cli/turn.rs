@@ -18,12 +18,15 @@ pub struct Turn {
     /// the deepest; each has its own figures where two or three are compared
     #[arg(long, value_name = "SCENARIO")]
     focus: Option<String>,
+    /// Show only this capability where tables and figures are by capability: its id or title, or a part of it that no other has
+    #[arg(long = "domain", value_name = "CAPABILITY")]
+    domains: Vec<String>,
 }
 
 impl Turn {
     /// As it was written.
     pub fn asked(&self) -> Asked {
-        Asked { focus: self.focus.clone(), ..Asked::default() }
+        Asked { focus: self.focus.clone(), domains: self.domains.clone(), ..Asked::default() }
     }
 
     /// What of the scenarios of a run that is, before anything runs.
@@ -44,12 +47,13 @@ impl Turn {
     /// The options of a command that does the same again.
     pub fn options(turned: &TurnedTo) -> Vec<String> {
         let focus = turned.focus.iter().flat_map(|id| ["--focus".to_owned(), id.clone()]);
-        focus.collect()
+        let domains = turned.domains.iter().flat_map(|id| ["--domain".to_owned(), id.clone()]);
+        focus.chain(domains).collect()
     }
 }
 
 /// A folder that is no run's has nothing to be turned.
 pub fn refuse(folder: &Path, asked: &Asked) -> Failure {
-    let option = if asked.focus.is_some() { "--focus" } else { "--tier and --domain" };
+    let option = if asked.focus.is_some() { "--focus" } else { "--domain" };
     Failure::Input(format!("{option}: `{}` is no folder of a run", folder.display()))
 }

@@ -101,7 +101,8 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Series<'a>> {
     let (id, tier) = (ctx.focus.id.as_str(), Some(ctx.tier));
     let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for row in rows(&ctx.tables.coverage, id, "coverage").filter(|r| r.tier == tier && r.quarter.is_some()) {
-        let Some(domain) = row.domain.as_deref().and_then(|d| ctx.domain(d)) else { continue };
+        let domain = row.domain.as_deref().filter(|d| ctx.wanted(d)).and_then(|d| ctx.domain(d));
+        let Some(domain) = domain else { continue };
         let s = found.entry(&domain.id).or_insert_with(|| Series {
             domain,
             scenario: Vec::new(),

@@ -73,7 +73,7 @@ fn quarter(ctx: &Context) -> usize {
 
 fn collect<'a>(ctx: &Context<'a>, quarter: usize) -> Vec<Panel<'a>> {
     // critical domains first, then the largest losses
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
+    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(|d| ctx.wanted(&d.id)).collect();
     let lost = |d: &DomainInfo| ctx.loss(ctx.focus, &d.id).map_or(0.0, |l| l.loss.mean);
     domains.sort_by(|a, b| {
         b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))

@@ -70,6 +70,13 @@ impl<'a> View<'a> {
         self.named().or_else(chosen)
     }
 
+    /// Whether tables and figures by capability show one: those that were named, or all.
+    #[must_use]
+    pub fn wanted(&self, domain: &str) -> bool {
+        let named = &self.summary.turned_to.domains;
+        named.is_empty() || named.iter().any(|id| id == domain)
+    }
+
     /// The scenarios that have figures of their own, in the order of the ranking: the one in focus, or where none was named
     /// and two or three are compared, each of them.
     #[must_use]
