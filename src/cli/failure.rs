@@ -153,6 +153,7 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Folder(error) => error.into(),
             ReportError::Plot(error) => error.into(),
+            ReportError::Asked(text) => Failure::Input(text),
             ReportError::Store(error) => error.into(),
         }
     }

@@ -30,6 +30,7 @@ mod simulate;
 mod simulate_folder;
 mod spreadsheet;
 mod sweep;
+mod turn;
 mod validate;
 mod verify;
 
@@ -248,6 +249,8 @@ struct Simulation {
     /// Do not split it at all
     #[arg(long, conflicts_with = "causes")]
     no_causes: bool,
+    #[command(flatten)]
+    turn: turn::Turn,
     #[command(flatten)]
     countries: country_args::Countries,
     /// With `--ally` or `--countries`: do not compute what the alliance loses if the ally stands aside

@@ -9,15 +9,16 @@ use crate::{
         answer::{Sentence, WIDTH, lines, sections, short},
         grammar, grouped, nothing,
         numbers::points,
-        ranking::{Ranking, leaving},
+        ranking::Ranking,
         table::Table,
-        tables::{self, Medium},
+        tables::{self, Medium, below::below, worlds::worlds},
         text, unless,
         worlds::{World, several},
     },
     store::{
         extra::CauseRow,
         summary::{Estimate, RankEntry, ScenarioSummary, Summary},
+        table::Row,
     },
 };
 
@@ -29,6 +30,7 @@ use crate::{
 pub fn render(
     summary: &Summary,
     causes: &[CauseRow],
+    coverage: &[Row],
     format: Format,
     details: bool,
 ) -> Result<String, Failure> {
@@ -36,7 +38,7 @@ pub fn render(
     if !details {
         tables.extend(self::causes(summary, causes));
     }
-    let all = if details { shown(summary, causes) } else { Vec::new() };
+    let all = if details { shown(summary, causes, coverage) } else { Vec::new() };
     let sentences = if details { sections(summary) } else { Vec::new() };
     let sentences = sentences.iter().flat_map(|section| &section.sentences);
     match format {
@@ -74,8 +76,11 @@ pub(super) fn paragraph(sentence: &Sentence) -> String {
     format!("{opening}{}\n\n", sentence.markdown())
 }
 
-fn shown(summary: &Summary, rows: &[CauseRow]) -> Vec<Table> {
-    let others = [causes(summary, rows), capabilities(summary)];
+fn shown(summary: &Summary, rows: &[CauseRow], coverage: &[Row]) -> Vec<Table> {
+    let view = View::of(summary);
+    let name = |id: &str| View::of(summary).title(id).to_owned();
+    let below = view.focus().and_then(|s| below(&view, s, coverage, Medium::Text, &name));
+    let others = [causes(summary, rows), worlds(&view, Medium::Text), capabilities(summary), below];
     std::iter::once(ranking(summary)).chain(others.into_iter().flatten()).collect()
 }
 
@@ -223,10 +228,10 @@ fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
     ))
 }
 
-/// Where the deepest scenario bites, and what holds it open; nothing where nothing changes.
+/// Where the scenario in focus bites, and what holds it open; nothing where nothing changes.
 fn capabilities(summary: &Summary) -> Option<Table> {
     let tier = summary.reporting_tier;
-    let scenario = leaving(summary).into_iter().next().filter(|s| !nothing(summary, s))?;
+    let scenario = View::of(summary).focus().filter(|s| !nothing(summary, s))?;
     let title = |id: &str| {
         let domain = summary.domains.iter().find(|d| d.id == id);
         domain.map_or_else(|| id.to_owned(), |d| d.title.clone())

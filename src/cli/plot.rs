@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure, report::kept_as};
+use super::{console::Console, failure::Failure, report::kept_as, turn::Turn};
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
     plot,
+    present::turned::Menu,
     store::folder::{Rewriting, not_as_written, read_summary},
 };
 
@@ -21,12 +22,16 @@ pub struct Plot {
     /// Folder for the figures; that of the run by default
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    turn: Turn,
 }
 
 impl Plot {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let summary = read_summary(&self.run, FORMAT)?;
+        let mut summary = read_summary(&self.run, FORMAT)?;
+        let turned = self.turn.asked().among(&Menu::of(&summary)).map_err(Failure::Input)?;
+        summary.turned_to = std::mem::take(&mut summary.turned_to).and_then(turned);
         let tables = plot::Tables::load(&self.run, &summary)?;
         let drawn = plot::drawn(&summary, &tables, Some(plot::Options::default()), false)?;
         not_as_written(&self.run).iter().for_each(|warning| console.warning(warning));

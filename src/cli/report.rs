@@ -9,10 +9,12 @@ use super::{
     country_args::{Countries, of_summary},
     failure::Failure,
     spreadsheet,
+    turn::{self, Turn},
 };
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
+    present::turned::Asked,
     report::{Again, LARGE, again_for},
     store::folder::{Rewriting, read_summary},
 };
@@ -33,19 +35,25 @@ pub struct Report {
     #[arg(long)]
     no_figures: bool,
     #[command(flatten)]
+    turn: Turn,
+    #[command(flatten)]
     countries: Countries,
 }
 
 impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let asked = &self.countries;
-        let allies = match asked.ally.is_empty() && !asked.countries {
+        let of = &self.countries;
+        let allies = match of.ally.is_empty() && !of.countries {
             true => Vec::new(),
-            false => asked.ids(&of_summary(&read_summary(&self.run, FORMAT)?))?,
+            false => of.ids(&of_summary(&read_summary(&self.run, FORMAT)?))?,
         };
-        let countries = (&allies[..], asked.currency.into());
-        let Again { page, changed, run } = again_for(&self.run, FORMAT, !self.no_figures, countries)?;
+        let countries = (&allies[..], of.currency.into());
+        let asked = self.turn.asked();
+        let Again { page, changed, run } = again_for(&self.run, FORMAT, !self.no_figures, &asked, countries)?;
+        if run.is_none() && asked != Asked::default() {
+            return Err(turn::refuse(&self.run, &asked));
+        }
         changed.iter().for_each(|warning| console.warning(warning));
         weighed(&page, console);
         if let Some(file) = &self.output {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{DesignName, Simulation, TableDetail, country_args::Currency};
-use crate::{analysis::assumptions::Command, scenario::is_shipped};
+use super::{DesignName, Simulation, TableDetail, country_args::Currency, turn::Turn};
+use crate::{analysis::assumptions::Command, scenario::is_shipped, store::turned_to::TurnedTo};
 
 /// The words of a command: its name, scenarios, then what changes a result and is not as by default. `replicates` are
 /// those that were done, or with `--precision` the least; threads, folders and forms change no result.
-pub fn command(files: &[PathBuf], asked: &Simulation, replicates: u64) -> Command {
+pub fn command(files: &[PathBuf], asked: &Simulation, turned: &TurnedTo, replicates: u64) -> Command {
     let mut words = vec![PROGRAM.to_owned(), asked.verb.name().to_owned()];
     let mut own_files = Vec::new();
     for file in files {
@@ -52,6 +52,7 @@ pub fn command(files: &[PathBuf], asked: &Simulation, replicates: u64) -> Comman
     if asked.countries.currency != Currency::Usd {
         option("--currency", spelt(asked.countries.currency.to_possible_value()));
     }
+    words.extend(Turn::options(turned));
     words.extend(asked.vary.options());
     let flags = [
         (asked.countries.countries, "--countries"),

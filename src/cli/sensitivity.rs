@@ -6,7 +6,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
     DesignName, Draws, Format, Simulation, TableDetail, Without, console::Console, failure::Failure,
-    reproduce_command::Verb, simulate,
+    reproduce_command::Verb, simulate, turn::Turn,
 };
 use crate::analysis::sensitivity::{self, groups::By};
 
@@ -137,6 +137,7 @@ impl Sensitivity {
             without: self.without,
             countries: super::country_args::Countries::default(),
             no_world: false,
+            turn: Turn::default(),
             verb: Verb::Sensitivity,
             sensitivity: true,
             vary: Vary {

@@ -37,7 +37,7 @@ impl Observer for Told {
     }
 }
 
-/// Finds what drives the gap of the deepest scenario in which somebody leaves (of any, if nobody leaves), and adds it
+/// Finds what drives the gap of the scenario in focus, by default the deepest in which somebody leaves (any, if nobody leaves), and adds it
 /// to the summary.
 pub fn add(
     options: &Simulation,
@@ -115,10 +115,12 @@ fn deepest<'a>(scenarios: &'a [Scenario], summary: &Summary) -> Option<&'a Scena
     let draws_down = |id: &str| summary.scenario(id).is_some_and(|s| s.draws_down());
     let ranked: Vec<&str> = summary.ranking.iter().map(|entry| entry.scenario.as_str()).collect();
     let deepest = ranked.iter().copied().find(|id| draws_down(id)).or(ranked.first().copied());
-    deepest.and_then(|id| scenarios.iter().find(|s| s.id == id))
+    // The one that was named, if it does anything that inputs could move.
+    let named = summary.turned_to.focus.as_deref().filter(|id| draws_down(id));
+    named.or(deepest).and_then(|id| scenarios.iter().find(|s| s.id == id))
 }
 
-/// Adds how much of the spread of what the deepest drawdown adds at the reporting tier rests on judgement, from enough
+/// Adds how much of the spread of what the scenario in focus adds at the reporting tier rests on judgement, from enough
 /// replicates. A run that is stopped here is whole without it.
 pub fn add_share(planned: &mut Planned, summary: &mut Summary, console: &Console) {
     let Some(scenario) = deepest(planned.scenarios(), summary) else { return };

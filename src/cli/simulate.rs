@@ -24,6 +24,7 @@ use crate::{
         extra::CauseRow,
         folder::{Manifest, NewFolder},
         summary::Summary,
+        table::Row,
     },
     study::{Observer, Planned, Study},
 };
@@ -36,6 +37,8 @@ pub struct Answer {
     pub varied: Option<sensitivity_beside::Added>,
     /// Causes, where a table of them was asked for.
     pub causes: Vec<CauseRow>,
+    /// Coverage by year, where all that was found is printed.
+    pub coverage: Vec<Row>,
 }
 
 impl Answer {
@@ -44,7 +47,7 @@ impl Answer {
             Some(found) if options.vary.alone => {
                 sensitivity_words::render(&self.summary, found, options.format)
             }
-            _ => output::render(&self.summary, &self.causes, options.format, options.details),
+            _ => output::render(&self.summary, &self.causes, &self.coverage, options.format, options.details),
         }
     }
 }
@@ -94,6 +97,7 @@ pub fn simulate(
 ) -> Result<(), Failure> {
     let started = Instant::now();
     let allies = country_beside::asked(options, &planned)?;
+    let turned = options.turn.among(planned.scenarios())?;
     let bases = scenario::bases(files, &options.sets);
     let (most, precise) = (planned.most(), !options.precision.is_empty());
     let mut folder = NewFolder::start(target)?;
@@ -120,7 +124,8 @@ pub fn simulate(
     let words = found.stopping().map(words);
     let interrupted = found.interrupted();
     found.left_out().iter().for_each(|warning| console.warning(warning));
-    let mut answer = Answer { summary: found.summary(), varied: None, causes: Vec::new() };
+    let summary = Summary { turned_to: turned.clone(), ..found.summary() };
+    let mut answer = Answer { summary, varied: None, causes: Vec::new(), coverage: Vec::new() };
     let mut tables = folder.revive().and_then(|()| {
         let written = found.write_tables(&folder.path().join("tables"));
         written.map_err(|error| folder.table_unwritten(&error.to_string()))
@@ -143,7 +148,7 @@ pub fn simulate(
         }
     }
     let done = if precise { options.replicates } else { answer.summary.replicates };
-    let command = reproduce_command::command(files, options, done);
+    let command = reproduce_command::command(files, options, &turned, done);
     let assumptions = assumptions(planned.scenarios(), &bases, &options.sets, command);
     let figures = tables
         .map_err(Failure::from)

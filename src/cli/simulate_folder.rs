@@ -31,6 +31,10 @@ pub fn write(
         let known = Ids::of(&answer.summary);
         answer.causes = read(folder.path(), "causes", &known).map_err(plot::PlotError::from)?;
     }
+    if options.details {
+        let tables = plot::Tables::load(folder.path(), &answer.summary)?;
+        answer.coverage = tables.coverage.rows;
+    }
     let summary = &answer.summary;
     folder.summary(summary)?;
     folder.assumptions(&assumptions)?;

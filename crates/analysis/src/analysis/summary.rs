@@ -81,6 +81,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         sensitivity: None,
         judgement_share: None,
         groups: Vec::new(),
+        turned_to: Default::default(),
     }
 }
 

@@ -31,7 +31,7 @@ const NOTHING: f64 = 0.0005;
 const HALF: f64 = 55.0;
 
 fn find(ctx: &Context) -> Option<Way> {
-    Way::find(&ctx.tables.extra.causes, ctx.deepest, ctx.tier)
+    Way::find(&ctx.tables.extra.causes, ctx.focus, ctx.tier)
 }
 
 /// Whether the run has the causes of the scenario shown.
@@ -325,18 +325,18 @@ fn subtitle(ctx: &Context) -> Vec<String> {
             ctx.summary.domains.len(),
             numbers::years(first, last)
         ),
-        format!("“{}”", ctx.deepest.short_title),
+        format!("“{}”", ctx.focus.short_title),
     ]
 }
 
 /// The finding, longest form first; a question if it does not stand.
 fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
     let question = "How much of the shortfall is new, and why?".to_owned();
-    if words::identical(ctx.deepest) {
+    if words::identical(ctx.focus) {
         return vec!["Nobody leaves: the shortfall is the one that is there anyway".to_owned()];
     }
     let (without, with, alarm) = (mean(&bridge.without), mean(&bridge.with), alarm(bridge));
-    let verdict = words::verdict(ctx.deepest, ctx.tier);
+    let verdict = words::verdict(ctx.focus, ctx.tier);
     if let (Verdict::TakesOff(adverb), true) = (verdict, with - without <= -NOTHING) {
         let by = numbers::number(100.0 * (without - with), 1);
         return vec![
@@ -351,7 +351,7 @@ fn titles(ctx: &Context, bridge: &Way) -> Vec<String> {
     let exit = with - without - alarm;
     let (a, b) = (numbers::number(100.0 * without, 1), numbers::number(100.0 * with, 1));
     let main = format!("{a} of {b} points of the shortfall are there anyway");
-    let what = if ctx.deepest.pledges_taken.mean > 0.0 { "the drawdown" } else { "the exit" };
+    let what = if ctx.focus.pledges_taken.mean > 0.0 { "the drawdown" } else { "the exit" };
     let adds = format!("{what} {adverb}adds {}", numbers::number(100.0 * exit, 1));
     let back = match alarm {
         v if v <= -NOTHING => format!(", the alarm takes back {}", numbers::number(-100.0 * v, 1)),

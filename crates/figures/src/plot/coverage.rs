@@ -98,10 +98,11 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
 fn collect<'a>(ctx: &Context<'a>) -> Vec<Series<'a>> {
     let mut found: BTreeMap<&str, Series> = BTreeMap::new();
-    let (id, tier) = (ctx.deepest.id.as_str(), Some(ctx.tier));
+    let (id, tier) = (ctx.focus.id.as_str(), Some(ctx.tier));
     let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for row in rows(&ctx.tables.coverage, id, "coverage").filter(|r| r.tier == tier && r.quarter.is_some()) {
-        let Some(domain) = row.domain.as_deref().and_then(|d| ctx.domain(d)) else { continue };
+        let domain = row.domain.as_deref().filter(|d| ctx.wanted(d)).and_then(|d| ctx.domain(d));
+        let Some(domain) = domain else { continue };
         let s = found.entry(&domain.id).or_insert_with(|| Series {
             domain,
             scenario: Vec::new(),
@@ -168,7 +169,7 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
             plot.category_number(f64::from(y), &y.to_string(), 22.0);
         }
     }
-    let (value, font) = words::change(ctx.loss(ctx.deepest, &s.domain.id).map(|d| &d.loss));
+    let (value, font) = words::change(ctx.loss(ctx.focus, &s.domain.id).map(|d| &d.loss));
     canvas.text((frame.right(), frame.y - 12.0), &value, font, Align::Right);
     let name = text::fit(&s.domain.title, frame.w - font.width(&value) - 12.0, theme::PANEL, 2);
     let leading = name.font.size + 2.0;
@@ -255,7 +256,7 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
 
 /// The number beside the title of the panel that loses most, to be explained.
 fn example(ctx: &Context) -> (String, Font) {
-    let changes = ctx.summary.domains.iter().filter_map(|d| ctx.loss(ctx.deepest, &d.id)).map(|d| &d.loss);
+    let changes = ctx.summary.domains.iter().filter_map(|d| ctx.loss(ctx.focus, &d.id)).map(|d| &d.loss);
     words::change(changes.max_by(|a, b| a.mean.abs().total_cmp(&b.mean.abs())))
 }
 
@@ -302,7 +303,7 @@ fn subtitle(ctx: &Context) -> Vec<String> {
     let (start, end) = (ctx.summary.start_year, ctx.last_year());
     vec![
         format!("Share of the D+{} requirement that can be met, %, by capability, {start}–{end}.", ctx.tier),
-        words::scenario(ctx, ctx.deepest),
+        words::scenario(ctx, ctx.focus),
     ]
 }
 
@@ -324,7 +325,7 @@ fn thresholds(ctx: &Context) -> String {
 
 /// The finding, longest form first; a question if it does not stand.
 fn titles(ctx: &Context) -> Vec<String> {
-    let (s, tier) = (ctx.deepest, ctx.tier);
+    let (s, tier) = (ctx.focus, ctx.tier);
     let name = &s.short_title;
     if words::identical(s) {
         return vec![format!("“{name}” changes nothing: coverage stays the same")];
@@ -359,7 +360,7 @@ fn titles(ctx: &Context) -> Vec<String> {
 
 /// The years in which the domains that lose most lose most, if they lie near each other.
 fn worst_years(ctx: &Context) -> Option<String> {
-    let of_tier: Vec<_> = ctx.deepest.deepest.iter().filter(|d| d.tier == ctx.tier).collect();
+    let of_tier: Vec<_> = ctx.focus.deepest.iter().filter(|d| d.tier == ctx.tier).collect();
     let most = of_tier.iter().map(|d| d.loss.mean).fold(0.0, f64::max);
     let years: Vec<i32> = of_tier.iter().filter(|d| d.loss.mean >= most / 2.0).map(|d| d.year).collect();
     let (first, last) = (*years.iter().min()?, *years.iter().max()?);
@@ -369,7 +370,7 @@ fn worst_years(ctx: &Context) -> Option<String> {
 /// What is left at the end of the run.
 fn aftermath(ctx: &Context) -> Option<String> {
     let small = 0.005;
-    let rows: Vec<&Row> = rows(&ctx.tables.index, &ctx.deepest.id, "index")
+    let rows: Vec<&Row> = rows(&ctx.tables.index, &ctx.focus.id, "index")
         .filter(|r| of_arm(r, "attributable") && r.tier == Some(ctx.tier) && r.quarter.is_some())
         .collect();
     let last = rows.iter().max_by_key(|r| r.quarter)?;

@@ -68,8 +68,10 @@ pub struct Context<'a> {
     view: View<'a>,
     /// The tables.
     pub tables: &'a Tables,
-    /// The scenario with the largest attributable index of those in which somebody leaves: figures of one scenario show it.
+    /// The scenario with the largest attributable index of those in which somebody leaves.
     pub deepest: &'a ScenarioSummary,
+    /// The scenario that figures of one scenario show.
+    pub focus: &'a ScenarioSummary,
     /// The scenarios that comparisons show, deepest first: without those in which nobody leaves (unless there is no
     /// other), at most twelve.
     pub shown: Vec<&'a ScenarioSummary>,
@@ -91,11 +93,24 @@ impl<'a> Deref for Context<'a> {
 const MOST: usize = 12;
 
 impl<'a> Context<'a> {
-    /// Picks what to show.
+    /// Picks what to show, with the scenario that the view has in focus.
     ///
     /// # Errors
     /// When the summary holds no scenario.
     pub fn new(summary: &'a Summary, tables: &'a Tables) -> Result<Self, PlotError> {
+        let focus = View::of(summary).focus().ok_or(PlotError::NoScenario)?;
+        Self::about(summary, tables, focus)
+    }
+
+    /// Picks what to show, with a scenario of the run in focus.
+    ///
+    /// # Errors
+    /// When the summary ranks no scenario.
+    pub fn about(
+        summary: &'a Summary,
+        tables: &'a Tables,
+        focus: &'a ScenarioSummary,
+    ) -> Result<Self, PlotError> {
         let view = View::of(summary);
         let deepest = view.deepest().ok_or(PlotError::NoScenario)?;
         let mut shown = view.scenarios().to_vec();
@@ -107,9 +122,20 @@ impl<'a> Context<'a> {
             sizes.sort_by(|a, b| b.total_cmp(a));
             shown.retain(|s| size(s) >= sizes[MOST - 1]);
             shown.truncate(MOST);
+            // The one that was named is never left out, unless it takes nothing away.
+            if let Some(named) = view.named().filter(|named| shown.iter().all(|s| s.id != named.id)) {
+                let place = view.scenarios().iter().position(|s| s.id == named.id);
+                if place.is_some() {
+                    shown.pop();
+                    shown.push(named);
+                    let place =
+                        |s: &&ScenarioSummary| view.scenarios().iter().position(|other| other.id == s.id);
+                    shown.sort_by_key(place);
+                }
+            }
         }
         let changes = summary.scenarios.iter().map(|s| (s.id.as_str(), s.changes(view.tier))).collect();
-        Ok(Self { view, tables, deepest, shown, left_out, changes })
+        Ok(Self { view, tables, deepest, focus, shown, left_out, changes })
     }
 
     /// The loss of a domain in its worst year at the tier of headlines; where it loses nothing in any year, its

@@ -46,7 +46,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let when = words::season(ctx.summary.start_year, quarter as f64);
     let subtitle = [
         format!("Usable supply against what is needed, {when}, mean. Left bar: {}.", words::unless(ctx)),
-        format!("Right bar: “{}”.", ctx.deepest.short_title),
+        format!("Right bar: “{}”.", ctx.focus.short_title),
         "On top: coverage, %".to_owned(),
     ];
     canvas.head(&titles(ctx), &subtitle, true);
@@ -67,14 +67,14 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
 /// The quarter shown: the first of the fifth year, or the last year's that the table has.
 fn quarter(ctx: &Context) -> usize {
-    let quarters = || rows(&ctx.tables.supply, &ctx.deepest.id, "requirement").filter_map(|r| r.quarter);
+    let quarters = || rows(&ctx.tables.supply, &ctx.focus.id, "requirement").filter_map(|r| r.quarter);
     quarters().filter(|q| *q <= 16).max().or_else(|| quarters().min()).unwrap_or(0)
 }
 
 fn collect<'a>(ctx: &Context<'a>, quarter: usize) -> Vec<Panel<'a>> {
     // critical domains first, then the largest losses
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
-    let lost = |d: &DomainInfo| ctx.loss(ctx.deepest, &d.id).map_or(0.0, |l| l.loss.mean);
+    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(|d| ctx.wanted(&d.id)).collect();
+    let lost = |d: &DomainInfo| ctx.loss(ctx.focus, &d.id).map_or(0.0, |l| l.loss.mean);
     domains.sort_by(|a, b| {
         b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))
     });
@@ -82,7 +82,7 @@ fn collect<'a>(ctx: &Context<'a>, quarter: usize) -> Vec<Panel<'a>> {
     let here: Vec<&Row> = [&ctx.tables.supply, &ctx.tables.coverage]
         .into_iter()
         .flat_map(|t| t.rows.iter())
-        .filter(|r| r.scenario == ctx.deepest.id && r.quarter == Some(quarter))
+        .filter(|r| r.scenario == ctx.focus.id && r.quarter == Some(quarter))
         .collect();
     domains
         .into_iter()
@@ -216,7 +216,7 @@ fn draw_bar(canvas: &Canvas, plot: &super::canvas::Plot, bar: &Bar, left: f64, w
 
 /// The finding, longest form first; a question if it does not stand.
 fn titles(ctx: &Context) -> Vec<String> {
-    let s = ctx.deepest;
+    let s = ctx.focus;
     let mut tiers = ctx.summary.tiers.clone();
     tiers.sort_unstable();
     let mean = |arm: &str, tier: u32| s.index_of(arm, tier).map_or(0.0, |e| e.mean);

@@ -35,7 +35,7 @@ const MOST_ROWS: usize = 24;
 /// The hosts, those that lose most first.
 pub(super) fn collect<'a>(ctx: &Context<'a>) -> Vec<Host<'a>> {
     let late = spending::years(ctx).late;
-    let rows = || ctx.tables.hosts.rows.iter().filter(|r| r.scenario == ctx.deepest.id);
+    let rows = || ctx.tables.hosts.rows.iter().filter(|r| r.scenario == ctx.focus.id);
     let (with, without) =
         (spending::shares(ctx, spending::arm(ctx), late), spending::shares(ctx, "counterfactual", late));
     let leaving: BTreeMap<&str, &Row> =
@@ -81,11 +81,11 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let subtitle = [
         format!(
             "US troops by host country: there now (outline), leaving in “{}” (filled).",
-            ctx.deepest.short_title
+            ctx.focus.short_title
         ),
         format!("Gold: host’s gap to {} of GDP in {late}", numbers::in_percent(YARDSTICKS[1], 1)),
     ];
-    canvas.head(&titles(&hosts, leave, crate::present::pledges(ctx.deepest)), &subtitle, false);
+    canvas.head(&titles(&hosts, leave, crate::present::pledges(ctx.focus)), &subtitle, false);
     let hidden = hosts.len().saturating_sub(MOST_ROWS);
     hosts.truncate(MOST_ROWS);
     key(&canvas, &hosts);

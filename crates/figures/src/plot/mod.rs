@@ -59,7 +59,10 @@ pub use required::{draw_required, required_figures};
 use crate::{
     disk::file::put,
     present::numbers::page as numbers,
-    store::{read_table::TableError, summary::Summary},
+    store::{
+        read_table::TableError,
+        summary::{ScenarioSummary, Summary},
+    },
 };
 
 /// Why figures could not be drawn.
@@ -141,6 +144,8 @@ impl Figure {
 pub struct Drawn {
     /// What the registry says of it.
     pub entry: &'static Entry,
+    /// Id of the scenario that it shows, where it shows one; of that in focus where it shows several.
+    pub scenario: String,
     /// The figure.
     pub figure: Figure,
     /// Names and bytes: a PNG and, if asked for, an SVG.
@@ -154,7 +159,7 @@ impl Drawn {
     pub const PICTURE: u32 = 2;
 
     fn new(
-        entry: &'static Entry,
+        (entry, scenario): (&'static Entry, &str),
         figure: Figure,
         files: Option<Options>,
         picture: bool,
@@ -171,7 +176,7 @@ impl Drawn {
                 (picture, files.map_or(Ok(Vec::new()), drawn)?)
             }
         };
-        Ok(Self { entry, figure, files, picture })
+        Ok(Self { entry, scenario: scenario.to_owned(), figure, files, picture })
     }
 }
 
@@ -193,13 +198,39 @@ pub fn drawn(
     files: Option<Options>,
     pictures: bool,
 ) -> Result<Vec<Drawn>, PlotError> {
-    let context = Context::new(summary, tables)?;
-    let applying: Vec<&Entry> = FIGURES.iter().filter(|entry| (entry.applies)(&context)).collect();
-    let draw = |entry: &'static Entry| {
-        let figure = Figure { stem: entry.stem.into(), page: (entry.draw)(&context)? };
-        Drawn::new(entry, figure, files, pictures)
+    let all = Context::new(summary, tables)?;
+    let each = all.each();
+    let each: Vec<Context> =
+        each.iter().map(|s| Context::about(summary, tables, s)).collect::<Result<_, _>>()?;
+    let several = each.len() > 1;
+    let contexts =
+        |entry: &Entry| if several && entry.single { &each[..] } else { std::slice::from_ref(&all) };
+    let of = |entry: &'static Entry| contexts(entry).iter().map(move |context| (entry, context));
+    let applying: Vec<(&Entry, &Context)> =
+        FIGURES.iter().flat_map(of).filter(|(entry, context)| (entry.applies)(context)).collect();
+    let draw = |(entry, context): (&'static Entry, &Context)| {
+        let stem = if several && entry.single { stem_of(entry, context) } else { entry.stem.into() };
+        let figure = Figure { stem, page: (entry.draw)(context)? };
+        Drawn::new((entry, &context.focus.id), figure, files, pictures)
     };
     applying.into_par_iter().map(draw).collect()
+}
+
+/// The most characters of an id in the name of a file.
+const LONGEST: usize = 80;
+
+/// The stem of a figure of one of several scenarios: with its id, or where that is no name for files everywhere with its
+/// place in the ranking.
+fn stem_of(entry: &Entry, context: &Context) -> Cow<'static, str> {
+    let id = &context.focus.id;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let same = |s: &&&ScenarioSummary| s.id.eq_ignore_ascii_case(id);
+    let alone = context.scenarios().iter().filter(same).count() == 1;
+    let place = || context.scenarios().iter().position(|s| s.id == *id).unwrap_or_default() + 1;
+    match id.len() <= LONGEST && id.chars().all(plain) && alone {
+        true => format!("{}-{id}", entry.stem).into(),
+        false => format!("{}-rank-{}", entry.stem, place()).into(),
+    }
 }
 
 /// Draws all figures into `dir` (made if need be); returns the files written, in order. A file that is there and not the

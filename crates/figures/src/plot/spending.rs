@@ -39,15 +39,15 @@ pub fn years(ctx: &Context) -> Years {
 #[must_use]
 pub fn arm(ctx: &Context) -> &'static str {
     let spending = &ctx.tables.spending;
-    let has = spending.rows.iter().any(|r| r.scenario == ctx.deepest.id && of_arm(r, "scenario"));
+    let has = spending.rows.iter().any(|r| r.scenario == ctx.focus.id && of_arm(r, "scenario"));
     if has { "scenario" } else { "counterfactual" }
 }
 
-/// Mean shares of the allies in a year, % of GDP, in the deepest scenario, in an arm.
+/// Mean shares of the allies in a year, % of GDP, in the scenario in focus, in an arm.
 #[must_use]
 pub fn shares<'a>(ctx: &Context<'a>, arm: &str, year: i32) -> BTreeMap<&'a str, f64> {
     let rows = ctx.tables.spending.rows.iter().filter(|r| {
-        r.year == Some(year) && r.scenario == ctx.deepest.id && r.outcome == "share" && of_arm(r, arm)
+        r.year == Some(year) && r.scenario == ctx.focus.id && r.outcome == "share" && of_arm(r, arm)
     });
     rows.filter_map(|r| Some((r.ally.as_deref()?, r.mean?))).collect()
 }
@@ -75,7 +75,7 @@ impl Ally<'_> {
 fn collect<'a>(ctx: &Context<'a>, years: Years) -> Vec<Ally<'a>> {
     let arm = arm(ctx);
     let mut by_ally: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    for row in ctx.tables.spending.rows.iter().filter(|r| r.scenario == ctx.deepest.id) {
+    for row in ctx.tables.spending.rows.iter().filter(|r| r.scenario == ctx.focus.id) {
         if let Some(ally) = row.ally.as_deref()
             && (row.arm.is_none() || of_arm(row, arm) || of_arm(row, "counterfactual"))
         {
@@ -309,13 +309,13 @@ fn row(ctx: &Context, canvas: &Canvas, plot: &Plot, ally: &Ally, v: f64, low: f6
 
 fn together(ctx: &Context, arm: &str, year: i32) -> Option<f64> {
     let rows = ctx.tables.spending.rows.iter();
-    let mut rows = rows.filter(|r| r.scenario == ctx.deepest.id && r.outcome == "share_together");
+    let mut rows = rows.filter(|r| r.scenario == ctx.focus.id && r.outcome == "share_together");
     rows.find(|r| r.year == Some(year) && of_arm(r, arm))?.mean
 }
 
 fn subtitle(ctx: &Context, years: Years) -> Vec<String> {
     let who = if arm(ctx) == "scenario" {
-        format!("with “{}”.", ctx.deepest.short_title)
+        format!("with “{}”.", ctx.focus.short_title)
     } else {
         format!("{}.", words::unless(ctx))
     };
@@ -357,7 +357,7 @@ fn titles(ctx: &Context, allies: &[Ally], years: Years) -> Vec<String> {
     let anyway = if arm(ctx) == "scenario" {
         let without =
             allies.iter().filter(|a| without(ctx, &a.info.id, years.late).is_some_and(reaches)).count();
-        format!(" ({without} {})", crate::present::without(ctx.deepest))
+        format!(" ({without} {})", crate::present::without(ctx.focus))
     } else {
         String::new()
     };
@@ -372,6 +372,6 @@ fn reaches(share: f64) -> bool {
 /// Mean share of an ally in a year without the drawdown, % of GDP.
 fn without(ctx: &Context, ally: &str, year: i32) -> Option<f64> {
     let rows = ctx.tables.spending.rows.iter();
-    let here = |r: &&Row| r.scenario == ctx.deepest.id && r.outcome == "share" && r.year == Some(year);
+    let here = |r: &&Row| r.scenario == ctx.focus.id && r.outcome == "share" && r.year == Some(year);
     rows.filter(here).find(|r| r.ally.as_deref() == Some(ally) && of_arm(r, "counterfactual"))?.mean
 }

@@ -64,7 +64,7 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Line<'a>> {
 
 /// Whether a date of a scenario in which somebody leaves is known; one that takes pledges back alone has no timetable.
 pub fn applies(ctx: &Context) -> bool {
-    ctx.deepest.personnel_effective.mean > 0.0
+    ctx.shown.iter().any(|s| s.personnel_effective.mean > 0.0)
         && collect(ctx).iter().any(|line| line.dates.iter().any(Option::is_some))
 }
 

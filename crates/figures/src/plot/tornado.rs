@@ -42,13 +42,13 @@ struct Head<'a> {
 impl<'a> Head<'a> {
     fn of(ctx: &Context<'a>) -> Self {
         let Some(found) = &ctx.summary.sensitivity else {
-            let mean = |arm| 100.0 * ctx.deepest.index_of(arm, ctx.tier).map_or(0.0, |e| e.mean);
+            let mean = |arm| 100.0 * ctx.focus.index_of(arm, ctx.tier).map_or(0.0, |e| e.mean);
             let (mean, without) = (mean("attributable"), mean("counterfactual"));
-            return Self { scenario: ctx.deepest, tier: ctx.tier, mean, without, most: MOST_ROWS };
+            return Self { scenario: ctx.focus, tier: ctx.tier, mean, without, most: MOST_ROWS };
         };
         let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
         Self {
-            scenario: scenario.unwrap_or(ctx.deepest),
+            scenario: scenario.unwrap_or(ctx.focus),
             tier: found.tier,
             mean: 100.0 * found.attributable,
             without: 100.0 * found.counterfactual,

@@ -125,7 +125,7 @@ pub(super) fn data(references: &[ReferenceUse]) -> &'static str {
 /// The caption: where the numbers come from, what a critic would say, what reproduces them.
 #[must_use]
 pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
-    let (run, s) = (ctx.summary, ctx.deepest);
+    let (run, s) = (ctx.summary, if all { ctx.deepest } else { ctx.focus });
     let mut out = Vec::new();
     if ctx.replicates < 1000 {
         out.push(format!(

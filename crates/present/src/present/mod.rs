@@ -26,6 +26,7 @@ pub mod required;
 pub mod scenarios;
 pub mod table;
 pub mod tables;
+pub mod turned;
 pub mod typeset;
 pub mod view;
 pub mod worlds;

@@ -1,6 +1,7 @@
 //! Tables of the answer, of `hindcast` and of `validate`, built once for text and page, which name columns in their own way and
 //! have some of their own: a column is a line here with what makes its cells.
 
+pub mod below;
 pub mod capabilities;
 pub mod causes;
 pub mod hindcast;
@@ -9,6 +10,7 @@ pub mod published;
 pub mod ranking;
 pub mod required;
 pub mod short;
+pub mod worlds;
 
 use super::{
     numbers::{points, span},

@@ -23,6 +23,9 @@ pub struct View<'a> {
     pub tier: u32,
 }
 
+/// Up to so many scenarios have figures of their own where none was named.
+const FEW: usize = 3;
+
 /// Quarters of the longest run; a scenario may ask for no more.
 const LONGEST: usize = 400;
 
@@ -51,12 +54,38 @@ impl<'a> View<'a> {
         self.scenarios().first().copied()
     }
 
+    /// The scenario that somebody named to be in focus, if one was.
+    #[must_use]
+    pub fn named(&self) -> Option<&'a ScenarioSummary> {
+        self.summary.turned_to.focus.as_deref().and_then(|id| self.scenario(id))
+    }
+
     /// The scenario in focus: the one that sentences and tables turn to where they are about one. It is chosen here and
-    /// nowhere else: the first of the ranking, or where that changes nothing that can be seen the last.
+    /// nowhere else: the one that was named; else the first of the ranking, or where that changes nothing that can be
+    /// seen the last.
     #[must_use]
     pub fn focus(&self) -> Option<&'a ScenarioSummary> {
         let last = self.scenarios().last().copied();
-        self.deepest().filter(|first| !self.nothing(first)).or(last)
+        let chosen = || self.deepest().filter(|first| !self.nothing(first)).or(last);
+        self.named().or_else(chosen)
+    }
+
+    /// Whether tables and figures by capability show one: those that were named, or all.
+    #[must_use]
+    pub fn wanted(&self, domain: &str) -> bool {
+        let named = &self.summary.turned_to.domains;
+        named.is_empty() || named.iter().any(|id| id == domain)
+    }
+
+    /// The scenarios that have figures of their own, in the order of the ranking: the one in focus, or where none was named
+    /// and two or three are compared, each of them.
+    #[must_use]
+    pub fn each(&self) -> Vec<&'a ScenarioSummary> {
+        let all = self.scenarios();
+        match self.named() {
+            None if (2..=FEW).contains(&all.len()) => all.to_vec(),
+            _ => self.focus().into_iter().collect(),
+        }
     }
 
     /// A scenario by its id.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Material, ReportError, hindcast, render, required, sweep, validate};
 use crate::{
     plot,
-    present::numbers::currency::Currency,
+    present::{numbers::currency::Currency, turned::Asked},
     store::{
         Held,
         folder::not_as_written,
@@ -25,12 +25,12 @@ pub struct Again {
 }
 
 /// Makes the report of a folder: of a run, of `require`, `validate` or `hindcast`, or of the store of a sweep, with
-/// `pictures` or only their words.
+/// `pictures` or only their words. What of a run was `asked` for goes before what the run was turned to.
 ///
 /// # Errors
 /// When a file is missing, broken or of another format, or a figure cannot be drawn.
-pub fn again(folder: &Path, format: u32, pictures: bool) -> Result<Again, ReportError> {
-    again_for(folder, format, pictures, (&[], Currency::Dollar))
+pub fn again(folder: &Path, format: u32, pictures: bool, asked: &Asked) -> Result<Again, ReportError> {
+    again_for(folder, format, pictures, asked, (&[], Currency::Dollar))
 }
 
 /// The same; of a run also with a section for each of the allies named by their ids, beside those of which it keeps more than its
@@ -42,6 +42,7 @@ pub fn again_for(
     folder: &Path,
     format: u32,
     pictures: bool,
+    asked: &Asked,
     (allies, currency): (&[String], Currency),
 ) -> Result<Again, ReportError> {
     // What is no manifest of a sweep is somebody else's to complain about.
@@ -54,7 +55,7 @@ pub fn again_for(
     Ok(match held {
         Held::Run => {
             let material =
-                Material::read(folder, format, pictures)?.with_countries(folder, allies, currency)?;
+                Material::read(folder, format, pictures, asked)?.with_countries(folder, allies, currency)?;
             Again { page: render(&material), changed: material.changed.clone(), run: Some(material) }
         }
         Held::Require(answer) => {

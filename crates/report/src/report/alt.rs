@@ -6,6 +6,7 @@ use crate::{
     present::{causes::Way, numbers::page as numbers, tables::causes::HEADS, unless},
     store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
+    store::summary::ScenarioSummary,
 };
 
 /// The most characters of an alternative text.
@@ -13,10 +14,11 @@ const MOST: usize = 690;
 
 /// The alternative text of a figure.
 pub(super) fn text(view: &View, figure: &Drawn) -> String {
+    let scenario = view.scenario(&figure.scenario);
     let numbers = match figure.entry.numbers {
-        Numbers::Losses => losses(view),
+        Numbers::Losses => losses(view, scenario),
         Numbers::Totals => totals(view),
-        Numbers::Steps => steps(view),
+        Numbers::Steps => steps(view, scenario),
         Numbers::Closed => closed(view),
         Numbers::Driven => driven(view),
         Numbers::Regret => regret(view),
@@ -41,8 +43,8 @@ fn table(name: &str) -> String {
 }
 
 /// Mean loss of every capability in its worst year.
-fn losses(view: &View) -> String {
-    let Some(scenario) = view.deepest() else { return String::new() };
+fn losses(view: &View, scenario: Option<&ScenarioSummary>) -> String {
+    let Some(scenario) = scenario else { return String::new() };
     let all: Vec<String> = scenario
         .changes(view.tier)
         .iter()
@@ -68,10 +70,10 @@ fn totals(view: &View) -> String {
     format!("Points added over all capabilities, mean and 9 of 10 runs: {}.", all.join("; "))
 }
 
-/// What each cause adds to the gap of the deepest scenario.
-fn steps(view: &View) -> String {
+/// What each cause adds to the gap of a scenario.
+fn steps(view: &View, scenario: Option<&ScenarioSummary>) -> String {
     let rows = &view.material.tables.extra.causes;
-    let Some(way) = view.deepest().and_then(|s| Way::find(rows, s, view.tier)) else {
+    let Some(way) = scenario.and_then(|s| Way::find(rows, s, view.tier)) else {
         return table("causes.csv");
     };
     let points = |row: &CauseRow| 100.0 * row.mean.unwrap_or(f64::NAN);
@@ -146,6 +148,6 @@ fn closed(view: &View) -> String {
             Some(format!("{} {with} ({without} {})", s.short_title, unless(view.summary)))
         })
         .collect();
-    let year = view.deepest().map_or(0, |s| s.binding_year);
+    let year = view.focus().map_or(0, |s| s.binding_year);
     format!("Mean number of capabilities without a gap in {year}: {}.", all.join("; "))
 }

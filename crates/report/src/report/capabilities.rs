@@ -10,7 +10,7 @@ use super::{
 use crate::present::{
     numbers::page as numbers,
     table::Table,
-    tables::{Medium, capabilities::capabilities},
+    tables::{Medium, below::below, capabilities::capabilities},
 };
 
 /// The section.
@@ -28,17 +28,24 @@ pub(super) fn section(view: &View) -> Option<Markup> {
                 p { "Nothing that can be seen changes, so figures of what changes are left out." }
             }
             @if let Some(table) = table { (table.markup(&|id| view.leads(id))) }
+            @if let Some(table) = missing(view) { (table.markup(&|id| view.leads(id))) }
         }
     })
 }
 
 /// Whether no capability loses and some gain.
 fn gains(view: &View) -> bool {
-    view.deepest().and_then(|s| view.worst(s)).is_some_and(|worst| worst.loss.mean < 0.0)
+    view.focus().and_then(|s| view.worst(s)).is_some_and(|worst| worst.loss.mean < 0.0)
+}
+
+/// What is missing in all, year by year, and how likely each capability is below its threshold.
+fn missing(view: &View) -> Option<Table> {
+    let rows = &view.material.tables.coverage.rows;
+    below(view, view.focus()?, rows, Medium::Page, &|id| view.short(id))
 }
 
 fn table(view: &View) -> Option<Table> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let covered = |domain: &str| view.covered(&scenario.id, domain);
     let table = capabilities(view.summary, scenario, Medium::Page, &|id| view.short(id), &covered);
     if table.rows.is_empty() {

@@ -1,4 +1,4 @@
-//! How much is new, and why: the waterfall of the deepest scenario, then every scenario's causes as a table. A scenario
+//! How much is new, and why: the waterfall of the scenario in focus, then every scenario's causes as a table. A scenario
 //! alone has its own table here too.
 
 use maud::{Markup, html};

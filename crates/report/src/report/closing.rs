@@ -49,7 +49,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
 }
 
 fn bar(view: &View) -> Option<Markup> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let shares = held_open(scenario);
     let first = shares.first()?;
     let named: Vec<&Held> = shares.iter().filter(|held| held.with > 0.0 || held.without > 0.0).collect();

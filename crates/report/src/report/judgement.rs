@@ -24,7 +24,7 @@ pub(super) fn mark(letter: &str) -> Markup {
 
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let figures = figure::of(view, Section::Judgement);
     let grades = view.assumed(&scenario.id)?.grades;
     let counts = [grades.measured, grades.published, grades.judgement];

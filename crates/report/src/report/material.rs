@@ -4,7 +4,10 @@ use std::path::Path;
 
 use crate::{
     plot::{self, Drawn, PlotError, Tables},
-    present::numbers::currency::Currency,
+    present::{
+        numbers::currency::Currency,
+        turned::{Asked, Menu},
+    },
     store::{
         assumptions::{Assumptions, read_assumptions},
         country::{self, Country},
@@ -23,6 +26,9 @@ pub enum ReportError {
     /// A figure cannot be drawn.
     #[error(transparent)]
     Plot(#[from] PlotError),
+    /// What was asked for is not in the run.
+    #[error("{0}")]
+    Asked(String),
     /// A store of a sweep cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -48,9 +54,11 @@ impl Material {
     /// written them are a warning of the report.
     ///
     /// # Errors
-    /// When a file is missing, broken or of another format, or a figure cannot be drawn.
-    pub fn read(run: &Path, format: u32, pictures: bool) -> Result<Self, ReportError> {
+    /// When a file is missing, broken or of another format, a figure cannot be drawn, or what was asked for is not there.
+    pub fn read(run: &Path, format: u32, pictures: bool, asked: &Asked) -> Result<Self, ReportError> {
         let mut summary = read_summary(run, format)?;
+        let turned = asked.among(&Menu::of(&summary)).map_err(ReportError::Asked)?;
+        summary.turned_to = std::mem::take(&mut summary.turned_to).and_then(turned);
         let changed = not_as_written(run);
         // First, since it changes how to read all else.
         summary.warnings.splice(..0, changed.clone());

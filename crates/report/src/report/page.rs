@@ -97,7 +97,10 @@ fn masthead(view: &View) -> Markup {
     let run = view.summary;
     let what = match run.scenarios.len() {
         1 => run.scenarios[0].title.clone(),
-        n => format!("{n} scenarios compared"),
+        n => match view.named() {
+            Some(named) => format!("{n} scenarios compared, in focus: {}", named.short_title),
+            None => format!("{n} scenarios compared"),
+        },
     };
     let parts = [
         "drawdown report".to_owned(),

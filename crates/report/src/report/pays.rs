@@ -51,7 +51,7 @@ struct Ally<'a> {
 }
 
 fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
-    let Some(scenario) = view.deepest() else { return Vec::new() };
+    let Some(scenario) = view.focus() else { return Vec::new() };
     let year = scenario.binding_year;
     let base = view.summary.start_year - 1;
     let now = |ally: &str| {
@@ -87,7 +87,7 @@ fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
 }
 
 fn table(view: &View) -> Option<Table> {
-    let scenario = view.deepest()?;
+    let scenario = view.focus()?;
     let all = allies(view);
     if all.is_empty() {
         return None;

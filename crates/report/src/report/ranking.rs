@@ -19,6 +19,7 @@ use crate::{
         tables::{
             self, Medium,
             ranking::{knows_direct, regretted},
+            worlds::worlds,
         },
         worlds::World,
     },
@@ -36,6 +37,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
             @for f in figure::of(view, Section::Ranking) { (figure::figure(view, f)) }
             (doubts(view))
             (table(view).markup(&|id| view.leads(id)))
+            @if let Some(table) = worlds(view, Medium::Page) { (table.markup(&|id| view.leads(id))) }
         }
     })
 }

@@ -85,6 +85,8 @@ fn ties_in_the_text_the_figure_and_the_table_are_the_same() {
         let ctx = Context::new(&summary, &tables).unwrap();
         assert_eq!(text, pairs::ties(&ctx), "round {round}: text and figure");
         let material = Material {
+            countries: Vec::new(),
+            currency: Default::default(),
             summary: summary.clone(),
             assumptions: Assumptions::default(),
             tables: tables.clone(),

@@ -70,7 +70,7 @@ impl<'a> View<'a> {
 
     /// What is missing without any drawdown.
     pub fn without(&self) -> Estimate {
-        self.deepest().map(|s| self.index(s, "counterfactual", self.tier)).unwrap_or_default()
+        self.focus().map(|s| self.index(s, "counterfactual", self.tier)).unwrap_or_default()
     }
 
     /// A domain's title without what stands in brackets.

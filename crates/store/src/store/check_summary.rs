@@ -110,8 +110,18 @@ impl Summary {
                 share("probability_worse", found.probability_worse)
             })
         })?;
+        self.turned()?;
         self.sensitivity.as_ref().map_or(Ok(()), |found| self.varied(found))?;
         self.stopping.as_ref().map_or(Ok(()), |found| self.stopped(found))
+    }
+
+    /// What the run is turned to.
+    fn turned(&self) -> Result<(), String> {
+        let turned = &self.turned_to;
+        turned.focus.iter().try_for_each(|id| self.known_scenario("turned_to.focus", id))?;
+        turned.tier.map_or(Ok(()), |tier| self.known_tier("turned_to.tier", tier))?;
+        let unknown = turned.domains.iter().find(|id| self.domains.iter().all(|domain| domain.id != **id));
+        unknown.map_or(Ok(()), |id| Err(format!("turned_to.domains: `{id}` is no domain of the run")))
     }
 
     /// What drives the gap.

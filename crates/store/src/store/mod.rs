@@ -26,5 +26,6 @@ mod summary_scenario;
 #[cfg(feature = "sweep")]
 pub mod sweep;
 pub mod table;
+pub mod turned_to;
 
 pub use other_folders::{Held, read_held};

@@ -15,6 +15,7 @@ use super::{
     sensitivity::Sensitivity,
     sobol::{GroupRow, JudgementShare},
     stopping::Stopping,
+    turned_to::TurnedTo,
 };
 use crate::sampling::design::Design;
 
@@ -213,4 +214,7 @@ pub struct Summary {
     /// Sobol' indices of groups of inputs; empty unless asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupRow>,
+    /// What answer, figures and report are turned to; absent where nothing was named.
+    #[serde(default, skip_serializing_if = "TurnedTo::is_nothing")]
+    pub turned_to: TurnedTo,
 }

@@ -56,7 +56,7 @@ fn table<'a>(ctx: &Context<'a>, years: &Years) -> Table<'a> {
         ctx.shown.iter().filter_map(|s| ctx.loss(s, &d.id)).map(|l| l.loss.mean).sum()
     };
     // by capability all of them; by scenario the critical ones, if some of them have marks
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
+    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(|d| ctx.wanted(&d.id)).collect();
     domains.sort_by(|a, b| {
         b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))
     });

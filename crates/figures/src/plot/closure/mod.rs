@@ -30,7 +30,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         canvas.caption("", &words::caption(ctx, &[], true));
         return canvas.finish();
     }
-    let closes = |d: &&DomainInfo| closure.largest(ctx, &d.id) > 0.05;
+    let closes = |d: &&DomainInfo| ctx.wanted(&d.id) && closure.largest(ctx, &d.id) > 0.05;
     let domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(closes).collect();
     let mark = closure.marks()[0];
     // the domain that loses most, on the mean over scenarios

@@ -109,7 +109,7 @@ fn ordered<'a>(ctx: &Context<'a>) -> Vec<&'a DomainInfo> {
     let mean = |d: &DomainInfo| -> f64 {
         ctx.shown.iter().filter_map(|s| ctx.loss(s, &d.id)).map(|l| l.loss.mean).sum()
     };
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
+    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(|d| ctx.wanted(&d.id)).collect();
     domains.sort_by(|a, b| mean(b).total_cmp(&mean(a)).then_with(|| a.title.cmp(&b.title)));
     domains
 }

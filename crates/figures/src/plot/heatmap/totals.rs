@@ -62,7 +62,7 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize)
         canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
     }
     if ctx.shown.len() > 1 {
-        let held = format!("Held open: with “{}”", ctx.deepest.short_title);
+        let held = format!("Held open: with “{}”", ctx.focus.short_title);
         let note = text::fit(&held, room + 20.0, theme::NOTE, 2);
         for (i, line) in note.lines.iter().enumerate() {
             canvas.text((x, bottom + 58.0 + 19.0 * i as f64), line, note.font, Align::Left);

@@ -55,11 +55,11 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let subtitle = [
         format!(
             "US troops by host, thousands: there now (ring), leaving in “{}” (filled).",
-            ctx.deepest.short_title
+            ctx.focus.short_title
         ),
         format!("Shading: points below {} of GDP in {late}", numbers::in_percent(YARDSTICKS[1], 1)),
     ];
-    canvas.head(&hosts::titles(&hosts, leave, crate::present::pledges(ctx.deepest)), &subtitle, false);
+    canvas.head(&hosts::titles(&hosts, leave, crate::present::pledges(ctx.focus)), &subtitle, false);
     let shades = countries(ctx, &canvas, &outlines, late);
     let unit = radius(hosts.iter().map(|h| h.present).fold(1.0, f64::max));
     let mut circles: Vec<Circle> = hosts
@@ -110,8 +110,8 @@ fn radius(most: f64) -> f64 {
 
 /// What the number of those who leave is, where it differs between replicates.
 fn leaving(ctx: &Context, hosts: &[Host]) -> String {
-    let n = ctx.deepest.personnel_effective;
-    let pledges = crate::present::pledges(ctx.deepest).map_or_else(String::new, |pledges| {
+    let n = ctx.focus.personnel_effective;
+    let pledges = crate::present::pledges(ctx.focus).map_or_else(String::new, |pledges| {
         format!(" Besides, {pledges} taken back: not on the map, they stand in the United States.")
     });
     leaving_of(n, hosts) + &pledges

@@ -3,7 +3,7 @@
 pub use crate::present::{nothing, ranking::leaving};
 use crate::{
     present::{
-        SEEN,
+        SEEN, View,
         evidence::{Verdict, added, verdict},
         numbers::{fixed, points, whole},
         people, pledges,
@@ -46,9 +46,8 @@ fn act(summary: &Summary) -> String {
 }
 
 /// What is missing anyway: a number, or from which to which where the scenarios are in different worlds.
-fn shortfall(summary: &Summary) -> String {
-    let missing =
-        leaving(summary).into_iter().filter_map(|s| s.index_of("counterfactual", summary.reporting_tier));
+fn shortfall(summary: &Summary, scenarios: &[&ScenarioSummary]) -> String {
+    let missing = scenarios.iter().filter_map(|s| s.index_of("counterfactual", summary.reporting_tier));
     let (least, most) =
         missing.fold((f64::INFINITY, 0.0_f64), |(least, most), e| (least.min(e.mean), most.max(e.mean)));
     let (least, most) = (whole(least), whole(most));
@@ -93,9 +92,10 @@ fn adverb(found: &[Difference]) -> Option<&'static str> {
 /// The widest finding that stands, by the one rule of evidence; a question where none does.
 #[must_use]
 pub fn headline(summary: &Summary) -> String {
-    let scenarios = leaving(summary);
+    let view = View::of(summary);
+    let scenarios = view.named().map_or_else(|| leaving(summary), |named| vec![named]);
     let Some(&deepest) = scenarios.first() else { return "No scenario was compared".to_owned() };
-    let shortfall = shortfall(summary);
+    let shortfall = shortfall(summary, &scenarios);
     if scenarios.iter().all(|s| nothing(summary, s)) {
         return still(&scenarios, &shortfall);
     }

@@ -29,8 +29,10 @@ fn named(world: &World) -> Vec<Part> {
 }
 
 /// What is missing without any drawdown: in the world of the deepest scenario, then in the others.
-pub(super) fn missing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
+pub(super) fn missing(view: &View, focus: &ScenarioSummary) -> Vec<Sentence> {
     let worlds = &view.worlds;
+    // Others are told against the first world, whichever scenario is in focus.
+    let deepest = worlds.first().and_then(|world| world.scenarios.first().copied()).unwrap_or(focus);
     let mut parts: Vec<Part> = Vec::new();
     if worlds.is_empty() {
         parts.push(format!("{} ", capital(unless(view.summary))).into());

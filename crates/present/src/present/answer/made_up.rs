@@ -118,6 +118,7 @@ pub(super) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]
         sensitivity: None,
         judgement_share: None,
         groups: Vec::new(),
+        turned_to: Default::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     alarm::alarm,
     certainty::{order, regret},
     closing::closing,
-    contrasts, cost_and_pledges, lead, what_would_change,
+    contrasts, cost_and_pledges, lead, short, what_would_change,
     where_and_when::where_and_when,
 };
 use crate::{
@@ -25,6 +25,10 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     let Some(deepest) = view.focus() else { return Vec::new() };
     let mut lead = lead::missing(&view, deepest);
     lead.extend(lead::what(&view));
+    // The one that was named is told where the ends of the ranking are not about it.
+    let told = |s: &ScenarioSummary| view.deepest().is_some_and(|first| first.id == s.id);
+    let named = view.named().filter(|s| s.draws_down() && !told(s) && !view.nothing(s));
+    lead.extend(named.map(|s| short::one(&view, s)));
     let mut sections: Vec<(Head, Vec<Sentence>)> = vec![(Head::Lead, lead)];
     if !view.scenarios().iter().all(|s| view.nothing(s)) {
         sections.push((Head::WhereAndWhen, where_and_when(&view, deepest)));

@@ -1,9 +1,9 @@
-//! Where the deepest scenario bites, and what holds it open.
+//! Where the scenario in focus bites, and what holds it open.
 
 use super::{Columns, Medium, range};
 use crate::{
     present::{
-        WORTH_NAMING, counted,
+        View, WORTH_NAMING, counted,
         numbers::{chance, percent, whole},
         table::{Cell, Key, Kind, Piece, Table, cell, missing, optional, words},
     },
@@ -30,7 +30,9 @@ pub fn capabilities(
 ) -> Table {
     let year = scenario.binding_year;
     let page = on == Medium::Page;
-    let changes = scenario.changes(summary.reporting_tier);
+    let view = View::of(summary);
+    let mut changes = scenario.changes(summary.reporting_tier);
+    changes.retain(|d| view.wanted(&d.domain));
     let gains = changes.first().is_none_or(|most| most.loss.mean < WORTH_NAMING)
         && changes.last().is_some_and(|most| most.loss.mean <= -WORTH_NAMING);
     let closed = |p: Option<f64>| optional(p, |p| chance(p, counted(summary)));

@@ -86,7 +86,7 @@ fn missing_in_all(view: &View, scenario: &ScenarioSummary) -> String {
 }
 
 /// What a scenario alone does.
-fn one(view: &View, scenario: &ScenarioSummary) -> Sentence {
+pub(in crate::present::answer) fn one(view: &View, scenario: &ScenarioSummary) -> Sentence {
     let e = view.added(scenario);
     let (adverb, doubt) = lead::doubt(view, scenario);
     let outweighed = e.mean < 0.0 && view.index(scenario, "direct_effect", view.tier).mean >= SEEN;
@@ -135,8 +135,8 @@ fn from_to(view: &View) -> Sentence {
     })
 }
 
-/// The first and the last of the ranking.
-fn ends(view: &View) -> [Sentence; 2] {
+/// The first of the ranking, the one that was named if that is another, and the last.
+fn ends(view: &View) -> Vec<Sentence> {
     let all = view.scenarios();
     let last = all.len() - 1;
     let (first, end) =
@@ -147,21 +147,29 @@ fn ends(view: &View) -> [Sentence; 2] {
         Evidence::Either => "on average ",
         Evidence::Unsettled => "in these runs ",
     };
-    let line = |scenario: &ScenarioSummary, word: &str, evidence: Evidence| {
+    let line = |scenario: &ScenarioSummary, opening: String, end: String| {
         let e = view.added(scenario);
         let parts = vec![
-            format!("{}{word}: ", adverb(evidence)).into(),
+            format!("{opening}: ").into(),
             scenario.into(),
             ": ".into(),
             Part::Added(signed_points(e.mean, e.se)),
-            format!("{}, {}", change(view, &e), missing_in_all(view, scenario)).into(),
+            format!("{}, {}{end}", change(view, &e), missing_in_all(view, scenario)).into(),
         ];
         let sentence = |most| named(view, Sentence::new(parts.clone()), most).detail();
         let long = sentence(LONG);
         if lines(std::slice::from_ref(&long)).len() == 1 { long } else { sentence(SHORT) }
     };
-    [
-        line(all[0], first, view.ranking.evidence(0, 1)),
-        line(all[last], end, view.ranking.evidence(last - 1, last)),
-    ]
+    let of_end = |at: usize, word: &str, evidence: Evidence| {
+        line(all[at], format!("{}{word}", adverb(evidence)), String::new())
+    };
+    let place = view.named().and_then(|named| all.iter().position(|s| s.id == named.id));
+    let between = place.filter(|at| (1..last).contains(at)).map(|at| {
+        let (best, worst) = view.ranking.ranks(at);
+        let ranks = if best == worst { best.to_string() } else { format!("{best}-{worst}") };
+        line(all[at], "in focus".to_owned(), format!(", rank {ranks} of {}", all.len()))
+    });
+    let first = of_end(0, first, view.ranking.evidence(0, 1));
+    let last = of_end(last, end, view.ranking.evidence(last - 1, last));
+    [Some(first), between, Some(last)].into_iter().flatten().collect()
 }

@@ -20,6 +20,7 @@ use crate::{
     store::summary::Summary,
 };
 
+pub(in crate::present::answer) use added::one;
 pub use fit::lines;
 pub use page::lead;
 

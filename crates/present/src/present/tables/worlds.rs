@@ -1,0 +1,72 @@
+//! Policy against policy where they are in different worlds: the difference that is there if nobody leaves, that of what leaving
+//! adds, and that in all, each on the same draws.
+
+use super::{Columns, Medium};
+use crate::{
+    present::{
+        View, counted,
+        numbers::{chance, signed_points},
+        table::{Cell, Key, Kind, Piece, Table, cell, words},
+    },
+    store::summary::{Difference, PairEntry, ScenarioSummary},
+};
+
+/// A scenario in another world, and the pair with the one in focus first.
+type Against<'a> = (&'a ScenarioSummary, PairEntry);
+
+/// The scenario in focus against each that is in another world, in the order of the ranking; `None` where there is no such one.
+#[must_use]
+pub fn worlds<'a>(view: &View<'a>, on: Medium) -> Option<Table> {
+    let focus = view.focus()?;
+    let others = view.summary.ranking.iter().filter_map(|entry| view.scenario(&entry.scenario));
+    let against = |other: &'a ScenarioSummary| Some((other, view.summary.pair(&focus.id, &other.id)?));
+    let differ = |(_, pair): &Against| pair.scenario_arm.is_some() && pair.counterfactual.is_some();
+    let rows: Vec<Against> =
+        others.filter(|other| other.id != focus.id).filter_map(against).filter(differ).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let page = on == Medium::Page;
+    let unless = crate::present::unless(view.summary);
+    let replicates = counted(view.summary);
+    let shown = move |found: Option<Difference>| {
+        found.map_or_else(crate::present::table::missing, |d| told(&d, replicates))
+    };
+    let mut columns = Columns::new();
+    columns.add(
+        if page { "Against" } else { "against" },
+        Kind::Words,
+        move |(other, _): &Against| match page {
+            true => cell(
+                Key::Words(other.title.clone()),
+                Piece::Scenario { id: other.id.clone(), title: other.title.clone() },
+            ),
+            false => words(&other.short_title),
+        },
+    );
+    columns.add(
+        if page { crate::present::capital(unless) } else { unless.to_owned() },
+        Kind::Number,
+        move |(_, pair)| shown(pair.counterfactual),
+    );
+    columns.add(if page { "Added" } else { "added" }, Kind::Number, move |(_, pair)| shown(Some(pair.found)));
+    columns
+        .add(if page { "In all" } else { "in all" }, Kind::Number, move |(_, pair)| shown(pair.scenario_arm));
+    Some(Table {
+        id: "t-worlds",
+        title: format!("\"{}\" against what is in another world", focus.title),
+        notes: vec![format!(
+            "Points more (+) or less (-) missing at D+{} than under the other, on the same draws; in brackets in which part of \
+             the runs more is missing.",
+            view.tier
+        )],
+        ..columns.table(&rows)
+    })
+}
+
+/// A difference in points, and how often more is missing.
+fn told(found: &Difference, replicates: u64) -> Cell {
+    let size = signed_points(found.difference, found.se);
+    cell(found.difference, Piece::Text(size))
+        .and(Piece::Range(format!("({})", chance(found.probability_worse, replicates))))
+}

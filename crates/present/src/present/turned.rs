@@ -1,0 +1,167 @@
+//! What somebody asks answer, figures and report to be turned to, as it is written, and what of a run that is.
+
+use crate::store::{summary::Summary, turned_to::TurnedTo};
+
+/// Something of a run that may be named: its id and its titles for people.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Id.
+    pub id: String,
+    /// Titles.
+    pub titles: Vec<String>,
+}
+
+/// What may be named in a run.
+#[derive(Clone, Debug, Default)]
+pub struct Menu {
+    /// Scenarios.
+    pub scenarios: Vec<Named>,
+    /// Capabilities.
+    pub domains: Vec<Named>,
+}
+
+impl Menu {
+    /// Of a run that was done.
+    #[must_use]
+    pub fn of(summary: &Summary) -> Self {
+        let named = |id: &String, titles: &[&String]| Named {
+            id: id.clone(),
+            titles: titles.iter().map(|title| (*title).clone()).collect(),
+        };
+        Self {
+            scenarios: summary.scenarios.iter().map(|s| named(&s.id, &[&s.title, &s.short_title])).collect(),
+            domains: summary.domains.iter().map(|d| named(&d.id, &[&d.title])).collect(),
+        }
+    }
+}
+
+/// What was asked for, as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// A scenario: its id or title, or a part of one that no other has.
+    pub focus: Option<String>,
+    /// A readiness tier, days after the alert.
+    pub tier: Option<u32>,
+    /// Capabilities, in the same way.
+    pub domains: Vec<String>,
+}
+
+impl Asked {
+    /// What of a run that is.
+    ///
+    /// # Errors
+    /// When something is not there, or several are meant: all that there are.
+    pub fn among(&self, menu: &Menu) -> Result<TurnedTo, String> {
+        let focus = self.focus.as_deref().map(|text| meant(text, &menu.scenarios, "--focus", "scenario"));
+        let mut domains: Vec<String> = Vec::new();
+        for text in &self.domains {
+            let id = meant(text, &menu.domains, "--domain", "capability")?;
+            if !domains.contains(&id) {
+                domains.push(id);
+            }
+        }
+        Ok(TurnedTo { focus: focus.transpose()?, tier: self.tier, domains })
+    }
+}
+
+/// What is compared of names: letters and digits in lower case, words with one space between.
+fn folded(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The id of what is meant: an id as it is, else a whole name, else a part of the names of one.
+fn meant(text: &str, known: &[Named], option: &str, what: &str) -> Result<String, String> {
+    if let Some(exact) = known.iter().find(|named| named.id == text) {
+        return Ok(exact.id.clone());
+    }
+    let wanted = folded(text);
+    let names = |named: &Named| -> Vec<String> {
+        std::iter::once(&named.id).chain(&named.titles).map(|name| folded(name)).collect()
+    };
+    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<&Named> {
+        known.iter().filter(|named| names(named).iter().any(|name| fits(name))).collect()
+    };
+    let whole = those(&|name| name == wanted);
+    // Words may be left out, as in "air missile defence".
+    let begins = |name: &str, word: &str| name.split(' ').any(|part| part.starts_with(word));
+    let words = |name: &str| wanted.split(' ').all(|word| begins(name, word));
+    let parts = match those(&|name| name.contains(&wanted)) {
+        _ if wanted.is_empty() => Vec::new(),
+        none if none.is_empty() => those(&words),
+        some => some,
+    };
+    match (&whole[..], &parts[..]) {
+        ([one], _) | ([], [one]) => return Ok(one.id.clone()),
+        _ => {}
+    }
+    let some = if parts.is_empty() { known.iter().collect() } else { parts.clone() };
+    let list: Vec<String> = some.iter().map(|named| told(named)).collect();
+    let why = match parts.len() {
+        0 => format!("no {what} has that in its name; there are"),
+        n => format!("{n} have that in their names"),
+    };
+    Err(format!("{option} `{text}`: {why}:\n  {}", list.join("\n  ")))
+}
+
+/// An id with its title.
+fn told(named: &Named) -> String {
+    match named.titles.first().filter(|title| **title != named.id) {
+        Some(title) => format!("{} ({title})", named.id),
+        None => named.id.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn menu() -> Menu {
+        let named = |id: &str, title: &str| Named { id: id.to_owned(), titles: vec![title.to_owned()] };
+        Menu {
+            scenarios: vec![
+                named("orderly-20k", "20,000 leave, orderly"),
+                named("orderly-20k-kept", "20,000 leave, enablers stay"),
+                named("abrupt-50k", "50,000 leave at once"),
+            ],
+            domains: vec![named("iamd", "Air and missile defence"), named("isr", "Intelligence")],
+        }
+    }
+
+    fn focus(text: &str) -> Result<Option<String>, String> {
+        Asked { focus: Some(text.to_owned()), ..Asked::default() }.among(&menu()).map(|turned| turned.focus)
+    }
+
+    #[test]
+    fn an_id_wins_then_a_whole_name_then_a_part_that_one_has() {
+        assert_eq!(focus("orderly-20k"), Ok(Some("orderly-20k".to_owned())));
+        assert_eq!(focus("20,000 leave, enablers stay"), Ok(Some("orderly-20k-kept".to_owned())));
+        assert_eq!(focus("ABRUPT"), Ok(Some("abrupt-50k".to_owned())));
+        assert_eq!(focus("at once"), Ok(Some("abrupt-50k".to_owned())));
+    }
+
+    #[test]
+    fn what_is_not_there_or_could_be_several_is_one_error_with_what_there_is() {
+        let several = focus("orderly").unwrap_err();
+        assert!(several.contains("2 have that") && several.contains("orderly-20k-kept"), "{several}");
+        assert!(!several.contains("abrupt-50k"), "{several}");
+        for nothing in ["germany", "", " - "] {
+            let none = focus(nothing).unwrap_err();
+            assert!(["orderly-20k ", "orderly-20k-kept", "abrupt-50k"].iter().all(|id| none.contains(id)));
+        }
+    }
+
+    #[test]
+    fn capabilities_are_named_by_id_or_as_people_call_them_once_each() {
+        let asked = |domains: &[&str]| Asked {
+            domains: domains.iter().map(|&text| text.to_owned()).collect(),
+            ..Asked::default()
+        };
+        assert_eq!(
+            asked(&["air_missile_defence", "isr", "iamd"]).among(&menu()).unwrap().domains,
+            ["iamd", "isr"]
+        );
+        let none = asked(&["iamd", "tanks"]).among(&menu()).unwrap_err();
+        assert!(none.contains("iamd (Air and missile defence)") && none.contains("isr"), "{none}");
+    }
+}

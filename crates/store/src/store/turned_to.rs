@@ -1,0 +1,36 @@
+//! What a reader turned a run to: a scenario, a tier, capabilities. `summary.json` keeps it, so that the same pages are made
+//! again.
+
+use serde::{Deserialize, Serialize};
+
+/// What was named; where nothing was, the run speaks for itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnedTo {
+    /// Id of the scenario in focus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<String>,
+    /// Readiness tier of answer, figures and report, days after the alert.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<u32>,
+    /// Ids of the capabilities that tables and figures are narrowed to; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
+}
+
+impl TurnedTo {
+    /// Whether nothing was named.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This, with what `later` names instead.
+    #[must_use]
+    pub fn and_then(self, later: Self) -> Self {
+        Self {
+            focus: later.focus.or(self.focus),
+            tier: later.tier.or(self.tier),
+            domains: if later.domains.is_empty() { self.domains } else { later.domains },
+        }
+    }
+}
