@@ -4,7 +4,10 @@ use std::path::Path;
 
 use crate::{
     plot::{self, Drawn, PlotError, Tables},
-    present::turned::{Asked, Menu},
+    present::{
+        at_tier::at_tier,
+        turned::{Asked, Menu},
+    },
     store::{
         assumptions::{Assumptions, read_assumptions},
         folder::{FolderError, not_as_written, read_summary},
@@ -33,7 +36,10 @@ pub enum ReportError {
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
 pub struct Material {
+    /// The run at the tier that it is turned to.
     pub(super) summary: Summary,
+    /// The run at its own.
+    own: Summary,
     pub(super) assumptions: Assumptions,
     pub(super) tables: Tables,
     pub(super) figures: Vec<Drawn>,
@@ -69,7 +75,7 @@ impl Material {
     /// `summary.json`, with a warning of files that are not as they were written.
     #[must_use]
     pub fn summary(&self) -> &Summary {
-        &self.summary
+        &self.own
     }
 
     /// `scenarios.json`.
@@ -87,6 +93,7 @@ impl Material {
     /// The same where all of it is at hand.
     #[must_use]
     pub fn of(summary: Summary, assumptions: Assumptions, tables: Tables, figures: Vec<Drawn>) -> Self {
-        Self { figures, summary, assumptions, tables, changed: None }
+        let turned = at_tier(&summary, tables.sources());
+        Self { figures, summary: turned, own: summary, assumptions, tables, changed: None }
     }
 }
