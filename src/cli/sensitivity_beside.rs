@@ -55,7 +55,7 @@ pub fn add(
     };
     let replicates = summary.replicates.min(enough);
     let varying = Varying {
-        tier: options.vary.tier,
+        tier: options.vary.tier.or(summary.turned_to.tier),
         top: usize::from(options.vary.top),
         every_input: options.vary.every_input,
         replicates: Some(replicates),

@@ -37,6 +37,8 @@ pub struct Answer {
     pub varied: Option<sensitivity_beside::Added>,
     /// Causes, where a table of them was asked for.
     pub causes: Vec<CauseRow>,
+    /// The summary as it is told: at another tier, where that was asked for.
+    pub told: Option<Summary>,
     /// Coverage by year, where all that was found is printed.
     pub coverage: Vec<Row>,
 }
@@ -47,7 +49,13 @@ impl Answer {
             Some(found) if options.vary.alone => {
                 sensitivity_words::render(&self.summary, found, options.format)
             }
-            _ => output::render(&self.summary, &self.causes, &self.coverage, options.format, options.details),
+            _ => output::render(
+                self.told.as_ref().unwrap_or(&self.summary),
+                &self.causes,
+                &self.coverage,
+                options.format,
+                options.details,
+            ),
         }
     }
 }
@@ -125,7 +133,7 @@ pub fn simulate(
     let interrupted = found.interrupted();
     found.left_out().iter().for_each(|warning| console.warning(warning));
     let summary = Summary { turned_to: turned.clone(), ..found.summary() };
-    let mut answer = Answer { summary, varied: None, causes: Vec::new(), coverage: Vec::new() };
+    let mut answer = Answer { summary, varied: None, causes: Vec::new(), told: None, coverage: Vec::new() };
     let mut tables = folder.revive().and_then(|()| {
         let written = found.write_tables(&folder.path().join("tables"));
         written.map_err(|error| folder.table_unwritten(&error.to_string()))

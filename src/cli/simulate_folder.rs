@@ -6,7 +6,7 @@ use super::{Simulation, console::Console, failure::Failure, report, simulate::An
 use crate::{
     engine::checkpoint::Checkpoint,
     plot,
-    present::{answer::briefing, grouped, numbers::runs},
+    present::{answer::briefing, at_tier::at_tier, grouped, numbers::runs},
     report::{Material, render},
     store::{
         assumptions::Assumptions,
@@ -31,14 +31,18 @@ pub fn write(
         let known = Ids::of(&answer.summary);
         answer.causes = read(folder.path(), "causes", &known).map_err(plot::PlotError::from)?;
     }
-    if options.details {
+    if options.details || answer.summary.turned_to.tier.is_some() {
         let tables = plot::Tables::load(folder.path(), &answer.summary)?;
+        let told = at_tier(&answer.summary, tables.sources());
+        let since = answer.summary.warnings.len();
+        told.warnings.iter().skip(since).for_each(|warning| console.warning(warning));
+        answer.told = Some(told);
         answer.coverage = tables.coverage.rows;
     }
     let summary = &answer.summary;
     folder.summary(summary)?;
     folder.assumptions(&assumptions)?;
-    folder.text("briefing.md", &briefing(summary))?;
+    folder.text("briefing.md", &briefing(answer.told.as_ref().unwrap_or(summary)))?;
     if options.without.no_figures && options.without.no_report {
         return Ok(0);
     }

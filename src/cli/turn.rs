@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::Args;
+use clap::{Args, builder::PossibleValuesParser};
 
 use super::failure::Failure;
 use crate::{
@@ -18,6 +18,9 @@ pub struct Turn {
     /// the deepest; each has its own figures where two or three are compared
     #[arg(long, value_name = "SCENARIO")]
     focus: Option<String>,
+    /// Readiness tier that is told, days after the alert, from the same run; the scenarios' reporting tier by default
+    #[arg(long, value_name = "DAYS", value_parser = PossibleValuesParser::new(["10", "30", "180"]))]
+    tier: Option<String>,
     /// Show only this capability where tables and figures are by capability: its id or title, or a part of it that no other has
     #[arg(long = "domain", value_name = "CAPABILITY")]
     domains: Vec<String>,
@@ -26,7 +29,8 @@ pub struct Turn {
 impl Turn {
     /// As it was written.
     pub fn asked(&self) -> Asked {
-        Asked { focus: self.focus.clone(), domains: self.domains.clone(), ..Asked::default() }
+        let tier = self.tier.as_ref().and_then(|tier| tier.parse().ok());
+        Asked { focus: self.focus.clone(), tier, domains: self.domains.clone() }
     }
 
     /// What of the scenarios of a run that is, before anything runs.
@@ -48,12 +52,17 @@ impl Turn {
     pub fn options(turned: &TurnedTo) -> Vec<String> {
         let focus = turned.focus.iter().flat_map(|id| ["--focus".to_owned(), id.clone()]);
         let domains = turned.domains.iter().flat_map(|id| ["--domain".to_owned(), id.clone()]);
-        focus.chain(domains).collect()
+        let tier = turned.tier.iter().flat_map(|tier| ["--tier".to_owned(), tier.to_string()]);
+        focus.chain(tier).chain(domains).collect()
     }
 }
 
 /// A folder that is no run's has nothing to be turned.
 pub fn refuse(folder: &Path, asked: &Asked) -> Failure {
-    let option = if asked.focus.is_some() { "--focus" } else { "--domain" };
+    let option = match (&asked.focus, asked.tier) {
+        (Some(_), _) => "--focus",
+        (None, Some(_)) => "--tier",
+        (None, None) => "--domain",
+    };
     Failure::Input(format!("{option}: `{}` is no folder of a run", folder.display()))
 }

@@ -310,7 +310,17 @@ fn subtitle(ctx: &Context) -> Vec<String> {
 fn caveat(ctx: &Context) -> String {
     let from = ctx.summary.start_year + 2.min(ctx.summary.quarters as i32 / 8);
     let middle = if ctx.replicates < 200 { "Means" } else { "Medians" };
-    format!("{middle} and quantiles of each arm; top right: paired mean. Sorted by mean loss from {from}.")
+    let yearly =
+        match ctx.tables.coverage.rows.iter().any(|r| {
+            r.tier == Some(ctx.tier) && r.outcome == "coverage" && r.quarter.is_some_and(|q| q % 4 != 0)
+        }) {
+            true => "",
+            false if ctx.summary.quarters < 5 => "",
+            false => " First quarter of each year.",
+        };
+    format!(
+        "{middle} and quantiles of each arm; top right: paired mean. Sorted by mean loss from {from}.{yearly}"
+    )
 }
 
 fn thresholds(ctx: &Context) -> String {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Deref, path::Path};
 
 use super::PlotError;
 use super::extra::Extra;
-use crate::present::View;
+use crate::present::{View, at_tier::Sources};
 use crate::store::read_table::Ids;
 use crate::store::summary::{Deepest, ScenarioSummary, Summary};
 use crate::store::table::{Row, Table};
@@ -53,6 +53,19 @@ impl Tables {
             supply: read("supply")?,
             extra: Extra::load(run, &known)?,
         })
+    }
+}
+
+impl Tables {
+    /// What a run is told from at another tier.
+    #[must_use]
+    pub fn sources(&self) -> Sources<'_> {
+        Sources {
+            index: &self.index,
+            closure: &self.closure,
+            comparison: &self.extra.comparison,
+            regret: &self.extra.regret,
+        }
     }
 }
 

@@ -58,7 +58,7 @@ pub use required::{draw_required, required_figures};
 
 use crate::{
     disk::file::put,
-    present::numbers::page as numbers,
+    present::{at_tier::at_tier, numbers::page as numbers},
     store::{
         read_table::TableError,
         summary::{ScenarioSummary, Summary},
@@ -188,7 +188,7 @@ pub fn figures(summary: &Summary, tables: &Tables) -> Result<Vec<Figure>, PlotEr
     Ok(drawn(summary, tables, None, false)?.into_iter().map(|drawn| drawn.figure).collect())
 }
 
-/// Draws all figures, in order, as files, as pictures, or only their words.
+/// Draws all figures, in order, as files, as pictures, or only their words; at the tier that the run is turned to.
 ///
 /// # Errors
 /// When there is no scenario to show or drawing fails.
@@ -198,6 +198,7 @@ pub fn drawn(
     files: Option<Options>,
     pictures: bool,
 ) -> Result<Vec<Drawn>, PlotError> {
+    let summary = &at_tier(summary, tables.sources());
     let all = Context::new(summary, tables)?;
     let each = all.each();
     let each: Vec<Context> =

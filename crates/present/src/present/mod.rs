@@ -10,6 +10,7 @@ pub use view::View;
 use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
 pub mod answer;
+pub mod at_tier;
 pub mod causes;
 pub mod country;
 pub mod evidence;

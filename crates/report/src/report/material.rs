@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::{
     plot::{self, Drawn, PlotError, Tables},
     present::{
+        at_tier::at_tier,
         numbers::currency::Currency,
         turned::{Asked, Menu},
     },
@@ -37,7 +38,10 @@ pub enum ReportError {
 /// Everything a report is made from.
 #[derive(Clone, Debug)]
 pub struct Material {
+    /// The run at the tier that it is turned to.
     pub(super) summary: Summary,
+    /// The run at its own.
+    own: Summary,
     pub(super) assumptions: Assumptions,
     pub(super) tables: Tables,
     pub(super) figures: Vec<Drawn>,
@@ -107,7 +111,7 @@ impl Material {
     /// `summary.json`, with a warning of files that are not as they were written.
     #[must_use]
     pub fn summary(&self) -> &Summary {
-        &self.summary
+        &self.own
     }
 
     /// `scenarios.json`.
@@ -125,9 +129,11 @@ impl Material {
     /// The same where all of it is at hand.
     #[must_use]
     pub fn of(summary: Summary, assumptions: Assumptions, tables: Tables, figures: Vec<Drawn>) -> Self {
+        let turned = at_tier(&summary, tables.sources());
         Self {
             figures,
-            summary,
+            summary: turned,
+            own: summary,
             assumptions,
             tables,
             changed: None,

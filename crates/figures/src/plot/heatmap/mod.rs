@@ -90,7 +90,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         spread::draw(ctx, &canvas, &layout, &domains);
     }
     totals::draw(ctx, &canvas, &layout, domains.len());
-    held_open::draw(ctx, &canvas, &layout, &domains);
+    // At another tier than that of the run nobody knows.
+    if !ctx.focus.binding.is_empty() {
+        held_open::draw(ctx, &canvas, &layout, &domains);
+    }
 
     let mut notes = vec![words::left_out(ctx)];
     if hidden > 0 {

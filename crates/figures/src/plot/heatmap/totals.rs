@@ -61,7 +61,7 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize)
         let note = text::fit(words, room, theme::NOTE, 1);
         canvas.text((x + 20.0, bottom + 33.0), &note.lines[0], note.font, Align::Left);
     }
-    if ctx.shown.len() > 1 {
+    if ctx.shown.len() > 1 && !ctx.focus.binding.is_empty() {
         let held = format!("Held open: with “{}”", ctx.focus.short_title);
         let note = text::fit(&held, room + 20.0, theme::NOTE, 2);
         for (i, line) in note.lines.iter().enumerate() {

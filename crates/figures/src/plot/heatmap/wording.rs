@@ -73,7 +73,7 @@ pub(super) fn shares(ctx: &Context) -> String {
         50.0 * (high - low)
     };
     let most = ctx
-        .deepest
+        .focus
         .binding
         .iter()
         .filter(|b| b.open > 0.0 && !b.label.is_empty())

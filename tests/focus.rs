@@ -1,0 +1,198 @@
+//! One's own option: `--focus`, `--tier` and `--domain`, in the run and after it.
+
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder in which commands are given.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        fs::write(self.at(name), text).expect("written");
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.at(name)).expect(name)
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_str(&self.read(name)).expect(name)
+    }
+
+    fn asked(&self, arguments: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_drawdown"));
+        command.args(arguments.split_whitespace()).current_dir(self.0.path()).output().expect("it runs")
+    }
+
+    fn says(&self, arguments: &str) -> String {
+        let output = self.asked(arguments);
+        assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// The error of a command that is refused for its input.
+    fn refused(&self, arguments: &str) -> String {
+        let output = self.asked(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        String::from_utf8(output.stderr).expect("text")
+    }
+}
+
+const THREE: &str = "orderly-20k orderly-50k media-learned-20k";
+const QUICK: &str = "-n 64 --threads 2 --no-sensitivity --output out";
+
+#[test]
+fn of_two_or_three_each_has_its_own_figures_and_of_a_named_one_they_have_plain_names() {
+    let desk = Desk::new();
+    desk.says(&format!("compare {THREE} {QUICK}"));
+    let listed = desk.read("out/manifest.json");
+    let page = desk.read("out/report.html");
+    for id in THREE.split(' ') {
+        for stem in ["1-coverage", "4-force-flow", "5-spending", "6-map", "7-bridge"] {
+            assert!(desk.at(&format!("out/figures/{stem}-{id}.png")).is_file(), "{stem} of {id}");
+            assert!(listed.contains(&format!("figures/{stem}-{id}.svg")), "{stem} of {id}");
+            assert!(page.contains(&format!("id=\"f-{stem}-{id}\"")), "{stem} of {id}");
+        }
+    }
+    assert!(!desk.at("out/figures/1-coverage.png").exists());
+    // Another after the run, from the tables alone; its own figures stay.
+    let before = fs::read(desk.at("out/figures/1-coverage-orderly-20k.png")).unwrap();
+    desk.says("plot out --focus orderly-20k");
+    assert_eq!(fs::read(desk.at("out/figures/1-coverage.png")).unwrap(), before);
+    assert_eq!(fs::read(desk.at("out/figures/1-coverage-orderly-20k.png")).unwrap(), before);
+    desk.says("report out --focus orderly-20k --output mine.html");
+    let mine = desk.read("mine.html");
+    assert!(mine.contains("id=\"f-1-coverage\"") && mine.contains("in focus: "), "it is about that one");
+    // What was asked for afterwards is not kept.
+    desk.says("report out");
+    assert_eq!(desk.read("out/report.html"), page);
+}
+
+#[test]
+fn the_focus_is_kept_so_that_the_same_page_is_made_again() {
+    let desk = Desk::new();
+    let four = format!("compare {THREE} media-learned-50k {QUICK} --no-figures");
+    desk.says(&four);
+    let unnamed = desk.json("out/summary.json");
+    assert!(unnamed.get("turned_to").is_none());
+    // Neither the first nor the last of the ranking, of which the answer speaks anyway.
+    let focus = unnamed["ranking"][1]["scenario"].as_str().expect("an id");
+    let said = desk.says(&format!("{four} --focus {focus}"));
+    assert!(said.contains("in focus: \"") && said.contains(" of 4"), "{said}");
+    let mut summary = desk.json("out/summary.json");
+    let kept = summary.as_object_mut().and_then(|keys| keys.remove("turned_to"));
+    assert_eq!(kept, Some(serde_json::json!({"focus": focus})));
+    assert_eq!(summary, unnamed, "nothing else differs");
+    let page = desk.read("out/report.html");
+    assert!(page.contains("in focus: "));
+    desk.says("report out --no-figures");
+    assert_eq!(desk.read("out/report.html"), page);
+}
+
+#[test]
+fn what_is_not_there_is_one_error_with_what_there_is_before_anything_runs() {
+    let desk = Desk::new();
+    let error = desk.refused(&format!("compare {THREE} {QUICK} --focus germany"));
+    assert!(THREE.split(' ').all(|id| error.contains(id)), "{error}");
+    let error = desk.refused(&format!("compare {THREE} {QUICK} --focus orderly"));
+    assert!(error.contains("orderly-20k") && !error.contains("media-learned-20k"), "{error}");
+    let error = desk.refused(&format!("compare {THREE} {QUICK} --domain tanks"));
+    assert!(error.contains("sead_ew") && error.contains("isr"), "{error}");
+    assert!(!desk.at("out").exists());
+    desk.says(&format!("run orderly-20k {QUICK} --no-figures").replace("--no-sensitivity ", ""));
+    for command in ["report", "plot"] {
+        assert!(desk.refused(&format!("{command} out --focus abrupt")).contains("orderly-20k"));
+    }
+}
+
+/// A summary as `--format json` prints it.
+fn printed(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn another_tier_is_told_as_by_scenarios_that_report_it() {
+    let desk = Desk::new();
+    for id in ["orderly-20k", "media-learned-20k"] {
+        desk.put(&format!("late-{id}.ron"), &format!("(base: \"{id}\", reporting_tier: 180)"));
+    }
+    let turned = "compare orderly-20k media-learned-20k --tier 180 --format json --no-figures";
+    let turned = printed(&desk.says(&format!("{turned} {QUICK}")));
+    let page = desk.read("out/report.html");
+    assert!(page.contains("180 days after an alert"));
+    desk.says("report out --no-figures");
+    assert_eq!(desk.read("out/report.html"), page);
+    assert_eq!(desk.json("out/summary.json")["reporting_tier"], 30, "the run stays what it was");
+    let own = "compare late-orderly-20k.ron late-media-learned-20k.ron --format json --no-figures";
+    let own = printed(&desk.says(&format!("{own} {QUICK}")));
+    assert_eq!(turned["reporting_tier"], own["reporting_tier"]);
+    let same = |a: &Value, b: &Value, what: &str| {
+        let (a, b) = (a.as_f64().expect(what), b.as_f64().expect(what));
+        assert!((a - b).abs() <= 1e-6 * b.abs().max(1e-3), "{what}: {a} and {b}");
+    };
+    for (a, b) in turned["ranking"].as_array().unwrap().iter().zip(own["ranking"].as_array().unwrap()) {
+        assert_eq!(format!("late-{}", a["scenario"].as_str().unwrap()), b["scenario"].as_str().unwrap());
+        ["index", "probability_worst", "expected_regret"].iter().for_each(|key| same(&a[key], &b[key], key));
+    }
+    same(&turned["pairs"][0]["difference"], &own["pairs"][0]["difference"], "difference");
+    same(&turned["pairs"][0]["probability_worse"], &own["pairs"][0]["probability_worse"], "worse");
+    for (a, b) in turned["scenarios"].as_array().unwrap().iter().zip(own["scenarios"].as_array().unwrap()) {
+        assert_eq!(a["years"].as_array().unwrap().len(), b["years"].as_array().unwrap().len());
+        for (a, b) in a["years"].as_array().unwrap().iter().zip(b["years"].as_array().unwrap()) {
+            for key in ["counterfactual", "attributable", "domains_closed", "domains_closed_without"] {
+                same(&a[key], &b[key], key);
+            }
+        }
+        for (a, b) in a["closure"].as_array().unwrap().iter().zip(b["closure"].as_array().unwrap()) {
+            assert_eq!(a["domain"], b["domain"]);
+            same(&a["scenario"]["probability"], &b["scenario"]["probability"], "closed");
+        }
+    }
+}
+
+#[test]
+fn a_capability_alone_is_in_tables_and_the_sums_stay() {
+    let desk = Desk::new();
+    let all = desk.says(&format!("compare {THREE} {QUICK} --no-figures --details"));
+    let one = desk.says(&format!("compare {THREE} {QUICK} --no-figures --details --domain isr"));
+    let short = |said: &str| said.split("\n\n").next().unwrap_or_default().to_owned();
+    assert_eq!(short(&all), short(&one), "sums over all capabilities");
+    // Notes are the same.
+    let lines = |said: &str| {
+        let from = said.find("how likely each capability is below its threshold").expect("the table");
+        said[from..].lines().count()
+    };
+    let domains = desk.json("out/summary.json")["domains"].as_array().expect("a list").len();
+    assert_eq!(lines(&all) - lines(&one), domains - 1, "{one}");
+}
+
+#[test]
+fn policies_in_different_worlds_have_base_added_and_total() {
+    let desk = Desk::new();
+    desk.put("low.ron", "(base: \"orderly-50k\", title: \"Low\", overrides: {\"pledge_year[*]\": 2040})");
+    let said = desk.says(&format!("compare media-learned-20k low.ron {QUICK} --no-figures --details"));
+    assert!(said.contains("against what is in another world"), "{said}");
+    let summary = desk.json("out/summary.json");
+    let pair = &summary["pairs"][0];
+    let of = |value: &Value| value["difference"].as_f64().expect("a difference");
+    let (base, added, total) = (of(&pair["counterfactual"]), of(pair), of(&pair["scenario_arm"]));
+    assert!((base + added - total).abs() < 1e-9, "{base} and {added} make {total}");
+    assert!(desk.read("out/report.html").contains("id=\"t-worlds\""));
+    // Of one world there is nothing to tell.
+    let said = desk.says(&format!("compare {THREE} {QUICK} --no-figures --details"));
+    assert!(!said.contains("against what is in another world"));
+}
