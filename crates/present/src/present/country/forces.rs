@@ -22,7 +22,7 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
         page.shown.iter().filter_map(|s| Some((s, &s.kept.as_ref()?.forces[..]))).collect();
     let Some((first, forces)) = known.first() else { return };
     if forces.iter().all(|force| force.units <= 0.0) {
-        blocks.push(sentence(&format!("The model has no forces of {title}: it pays, and others fight.")));
+        blocks.push(sentence(&format!("The model has no forces of {title}.")));
         return;
     }
     let row = |force: &Force| {
