@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The most characters of a unit of account.
-const UNIT: usize = 34;
+const UNIT: usize = 28;
 
 pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
     let title = &page.country.title;
