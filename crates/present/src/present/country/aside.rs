@@ -33,8 +33,11 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
     let already: Vec<&str> = is(TakesPart::AsideAlready).map(|(s, _)| s.short_title.as_str()).collect();
     let mut notes: Vec<String> = Vec::new();
     if !already.is_empty() {
-        let what =
-            if already.len() == known.len() { "Here".to_owned() } else { format!("In {}", list(&already)) };
+        let what = if already.len() == known.len() {
+            "Here".to_owned()
+        } else {
+            format!("In {}", already.join(" / "))
+        };
         notes.push(format!(
             "{what} {title} stands aside already: its forces are not counted, and none can be lost."
         ));

@@ -28,7 +28,8 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
     let row = |force: &Force| {
         vec![
             without_brackets(&force.title),
-            fixed(force.units, 1),
+            // A part of a unit is not none.
+            fixed(force.units, if force.units < 1.0 { 2 } else { 1 }),
             format!("{} %", fixed(100.0 * force.part, 0)),
             cut(&force.unit, UNIT),
         ]

@@ -2,10 +2,7 @@
 
 use super::{Block, Page, by_scenario, number, ranged, sentence, share, under};
 use crate::{
-    present::{
-        grammar::list,
-        numbers::{chance, fixed},
-    },
+    present::numbers::{chance, fixed},
     store::country::{Spending, UnderScenario},
 };
 
@@ -121,7 +118,8 @@ fn when(page: &Page) -> Option<String> {
     let alone = told.len() == 1;
     let all = told.iter().map(|(said, names)| match alone {
         true => said.clone(),
-        false => format!("{said}: {}", list(names)),
+        // Names may have commas of their own.
+        false => format!("{said}: {}", names.join(" / ")),
     });
     let all: Vec<String> = all.collect();
     let what = "At the pledge in more than half of the runs, and in all years after";
