@@ -4,7 +4,7 @@ use super::{Block, Page, by_scenario, number, ranged, sentence, under};
 use crate::{
     present::{
         WORTH_NAMING,
-        grammar::{list, narrow},
+        grammar::{inside, list},
         numbers::{points, runs, whole},
     },
     store::country::{Aside, KeptScenario, Spread, TakesPart, UnderScenario},
@@ -33,8 +33,11 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
     let already: Vec<&str> = is(TakesPart::AsideAlready).map(|(s, _)| s.short_title.as_str()).collect();
     let mut notes: Vec<String> = Vec::new();
     if !already.is_empty() {
-        let what =
-            if already.len() == known.len() { "Here".to_owned() } else { format!("In {}", list(&already)) };
+        let what = if already.len() == known.len() {
+            "Here".to_owned()
+        } else {
+            format!("In {}", already.join(" / "))
+        };
         notes.push(format!(
             "{what} {title} stands aside already: its forces are not counted, and none can be lost."
         ));
@@ -87,7 +90,8 @@ fn row(found: &Aside) -> Vec<String> {
 fn most(page: &Page, s: &UnderScenario, kept: &KeptScenario) -> Option<String> {
     let lost = kept.aside_domains.iter().filter(|domain| domain.more >= WORTH_NAMING).take(NAMED);
     let named: Vec<String> =
-        lost.map(|domain| format!("{} {}", narrow(&domain.title), whole(domain.more))).collect();
-    (!named.is_empty())
-        .then(|| format!("{}most is lost of {} (points, mean over years).", under(page, s), list(&named)))
+        lost.map(|domain| format!("{} {}", inside(&domain.title), whole(domain.more))).collect();
+    let which = under(page, s);
+    let which = which.strip_suffix(": ").map(|name| format!(" ({name})")).unwrap_or_default();
+    (!named.is_empty()).then(|| format!("Most is lost{which} of {}: points, mean over years.", list(&named)))
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The most characters of a unit of account.
-const UNIT: usize = 34;
+const UNIT: usize = 28;
 
 pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
     let title = &page.country.title;
@@ -22,13 +22,14 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
         page.shown.iter().filter_map(|s| Some((s, &s.kept.as_ref()?.forces[..]))).collect();
     let Some((first, forces)) = known.first() else { return };
     if forces.iter().all(|force| force.units <= 0.0) {
-        blocks.push(sentence(&format!("The model has no forces of {title}: it pays, and others fight.")));
+        blocks.push(sentence(&format!("The model has no forces of {title}.")));
         return;
     }
     let row = |force: &Force| {
         vec![
             without_brackets(&force.title),
-            fixed(force.units, 1),
+            // A part of a unit is not none.
+            fixed(force.units, if force.units < 1.0 { 2 } else { 1 }),
             format!("{} %", fixed(100.0 * force.part, 0)),
             cut(&force.unit, UNIT),
         ]

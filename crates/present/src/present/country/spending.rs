@@ -50,8 +50,7 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
         "At the pledge: chance, whether the year of the pledge has come or not. Below it: money a year, mean over runs, 0 where it is met."
             .to_owned(),
     ];
-    notes.extend(page.shown.iter().filter(|s| !s.years.is_empty()).map(|s| when(page, s)));
-    notes.dedup();
+    notes.extend(when(page));
     notes.extend(page.currency.note());
     let title = format!("What {} spends, and whether it keeps its pledge", country.title);
     blocks.push(by_scenario(page, title, heads, &rows, notes));
@@ -97,17 +96,32 @@ fn years<'a>(page: &Page, s: &'a UnderScenario) -> Vec<&'a Spending> {
     asked.into_iter().filter_map(|at| s.years.iter().find(|year| year.year == at)).collect()
 }
 
-/// From when on it is at its pledge in most runs.
-fn when(page: &Page, s: &UnderScenario) -> String {
-    let last = s.years.last().map_or(0, |year| year.year);
-    let from = |year: Option<i32>| match year {
-        Some(year) => format!("from {year} on"),
-        None => format!("not by {last}"),
-    };
-    let (with, without) = (from(s.met_from), from(s.met_from_without));
-    let said = match with == without {
-        true => format!("{with}, {} too", page.without),
-        false => format!("{with}; {} {without}", page.without),
-    };
-    format!("{}at the pledge in more than half of the runs {said}.", under(page, s))
+/// From when on it is at its pledge in most runs, scenarios of which the same is so together.
+fn when(page: &Page) -> Option<String> {
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    for s in page.shown {
+        let Some(last) = s.years.last() else { continue };
+        let from = |year: Option<i32>| match year {
+            Some(year) => format!("from {year} on"),
+            None => format!("not by {}", last.year),
+        };
+        let (with, without) = (from(s.met_from), from(s.met_from_without));
+        let said = match with == without {
+            true => format!("{with}, with or without the drawdown"),
+            false => format!("{with} ({}: {without})", page.without),
+        };
+        match told.iter_mut().find(|(other, _)| *other == said) {
+            Some((_, names)) => names.push(&s.short_title),
+            None => told.push((said, vec![&s.short_title])),
+        }
+    }
+    let alone = told.len() == 1;
+    let all = told.iter().map(|(said, names)| match alone {
+        true => said.clone(),
+        // Names may have commas of their own.
+        false => format!("{said}: {}", names.join(" / ")),
+    });
+    let all: Vec<String> = all.collect();
+    let what = "At the pledge in more than half of the runs, and in all years after";
+    (!all.is_empty()).then(|| format!("{what}: {}.", all.join("; ")))
 }

@@ -84,7 +84,7 @@ fn the_page_says_what_is_known_and_what_is_not() {
         "<1 %",
         "70 %",
         "always",
-        "not by 2040; if nobody leaves from 2036 on",
+        "in all years after: not by 2040 (if nobody\n    leaves: from 2036 on).",
         "100 (-1.0 to 200)",
         "50 (-0.5 to 100)",
         "1 EUR = 1.13 USD",
