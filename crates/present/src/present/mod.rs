@@ -11,10 +11,12 @@ use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
 pub mod answer;
 pub mod causes;
+pub mod constraints;
 pub mod evidence;
 pub mod glossary;
 pub mod grammar;
 pub mod hindcast;
+pub mod hindsight;
 pub mod numbers;
 pub mod precision;
 pub mod published;
