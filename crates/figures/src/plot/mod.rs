@@ -9,6 +9,7 @@ mod both_arms;
 mod bounded;
 mod bridge;
 pub mod canvas;
+mod capability;
 mod closed_by;
 mod closing_year;
 mod closure;
@@ -50,6 +51,7 @@ use std::{
 use rayon::prelude::*;
 
 use backend::Recording;
+pub use capability::{CAPABILITY, capabilities};
 pub use data::{Context, Tables};
 pub use hindcast::{draw_hindcast, hindcast};
 use picture::Picture;

@@ -9,8 +9,8 @@ use crate::plot::{
 use crate::store::summary::DomainInfo;
 
 pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&DomainInfo]) {
-    // of the deepest, as in all figures of one scenario
-    let (s, x) = (ctx.deepest, right(ctx, layout));
+    // of the one in focus, as in all figures of one scenario
+    let (s, x) = (super::focus(ctx), right(ctx, layout));
     let bottom = layout.top - 14.0;
     let head = theme::NUMBER.bold().color(theme::INK);
     canvas.text((x, bottom - 20.0), &format!("Held open early in {} by", s.binding_year), head, Align::Left);
