@@ -59,7 +59,7 @@ impl Command {
         let mut folder = NewFolder::start(&self.output)?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
         let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
-        let progress = Arc::new(console.progress("replicates", self.replicates));
+        let progress = Arc::new(console.progress("runs", self.replicates));
         let settings = Settings::new()
             .replicates(self.replicates)
             .seed(self.draws.seed)
@@ -87,7 +87,7 @@ impl Command {
         }
         if interrupted {
             return Err(Failure::Interrupted(format!(
-                "this is the answer of the first {} of {} replicates",
+                "this is the answer of the first {} of {} runs",
                 grouped(answer.replicates),
                 grouped(self.replicates)
             )));

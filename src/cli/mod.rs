@@ -294,7 +294,7 @@ impl Simulation {
         if needed != asked {
             let turns = design.replicates(1);
             console.note(&format!(
-                "{needed} replicates instead of {asked}: the design takes them in turns of {turns}"
+                "{needed} runs instead of {asked}: the design takes them in turns of {turns}"
             ));
         }
         Ok(planned)

@@ -55,7 +55,7 @@ impl Places {
         let mut all: Vec<Found> = Vec::new();
         let mut cut_short = None;
         for id in ids {
-            let progress = Arc::new(console.progress("replicates", planned.most()));
+            let progress = Arc::new(console.progress("runs", planned.most()));
             planned.tell(Told(Arc::clone(&progress)));
             let Answered { found, warnings, interrupted } = planned.places(&id)?;
             progress.finish();
@@ -70,7 +70,7 @@ impl Places {
         match cut_short {
             None => Ok(()),
             Some(done) => Err(Failure::Interrupted(format!(
-                "this is the answer of the first {} of {} replicates",
+                "this is the answer of the first {} of {} runs",
                 grouped(done),
                 grouped(planned.most())
             ))),

@@ -88,7 +88,7 @@ impl Require {
         remarks.for_each(|remark| console.warning(&remark));
         load::warn_of(planned.scenarios(), console);
         let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
-        let progress = Arc::new(console.progress("replicates", self.replicates));
+        let progress = Arc::new(console.progress("runs", self.replicates));
         let planned = planned.cancel(&stop).observer(Told(Arc::clone(&progress)));
         let Answered { found: answer, warnings, interrupted } = planned.require(&requirement)?;
         progress.finish();
@@ -108,7 +108,7 @@ impl Require {
         }
         if interrupted {
             return Err(Failure::Interrupted(format!(
-                "this is the answer of the first {} of {} replicates",
+                "this is the answer of the first {} of {} runs",
                 grouped(answer.replicates),
                 grouped(self.replicates)
             )));

@@ -75,7 +75,7 @@ impl Run {
         let mut folder = Draft::start(dir, Kind::Trace, "--trace")?;
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
         load::warn_of(scenarios, console);
-        let progress = console.progress("replicates", asked);
+        let progress = console.progress("runs", asked);
         let traced = TraceWriter::create(folder.path())
             .and_then(|writer| write_trace(plan, asked, writer, &|done| progress.at(done)));
         progress.finish();
@@ -108,7 +108,7 @@ impl Run {
         };
         let done = folder.finish(manifest)?;
         done.remarks.iter().for_each(|remark| console.warning(remark));
-        console.note(&format!("{} replicates in {}", traced.written, done.path.display()));
+        console.note(&format!("{} runs in {}", traced.written, done.path.display()));
         match done.displaced {
             Some(why) => Err(Failure::displaced(&why, "trace", &done.path)),
             None => Ok(()),

@@ -113,7 +113,7 @@ pub fn simulate(
     load::warn_of(planned.scenarios(), console);
     planned.warnings_of_comparison().iter().for_each(|warning| console.warning(warning));
     let stop = stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
-    let progress = Arc::new(console.progress("replicates", planned.expected()?));
+    let progress = Arc::new(console.progress("runs", planned.expected()?));
     let checkpoint = planned.checkpoint(&folder.checkpoint());
     if !options.resume {
         checkpoint.remove().map_err(|error| {
@@ -124,7 +124,7 @@ pub fn simulate(
     let found = planned.run_keeping(Some((&checkpoint, options.resume)))?;
     progress.finish();
     if found.resumed() > 0 {
-        console.note(&format!("went on after {} replicates", grouped(found.resumed())));
+        console.note(&format!("went on after {} runs", grouped(found.resumed())));
     }
     if let Some(error) = found.not_kept() {
         console.warning(&format!("what was done could not be kept: {error}"));
@@ -194,7 +194,7 @@ pub fn simulate(
     printed?;
     if interrupted {
         return Err(Failure::Interrupted(format!(
-            "the first {} of {}{} replicates are kept in {}; the same command with `--resume` goes on from there",
+            "the first {} of {}{} runs are kept in {}; the same command with `--resume` goes on from there",
             grouped(summary.replicates),
             if precise { "at most " } else { "" },
             grouped(most),
@@ -204,7 +204,7 @@ pub fn simulate(
     if let Some(asked) = varying_cut_short {
         let done = summary.sensitivity.as_ref().map_or(0, |found| found.replicates);
         return Err(Failure::Interrupted(format!(
-            "the run is whole in {}, but inputs were varied in {} of {} replicates only",
+            "the run is whole in {}, but inputs were varied in {} of {} runs only",
             place.display(),
             grouped(done),
             grouped(asked)

@@ -75,7 +75,7 @@ pub fn kept(whole: bool, printed: bool, checkpoint: &Checkpoint) -> String {
     let rest = match checkpoint.path().is_file() {
         _ if whole => "all else is in the finished folder".to_owned(),
         true => format!(
-            "the replicates are kept in `{}` up to the last checkpoint: the same command with `--resume` goes on from \
+            "the runs are kept in `{}` up to the last checkpoint: the same command with `--resume` goes on from \
              there",
             checkpoint.path().display()
         ),

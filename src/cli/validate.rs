@@ -64,7 +64,7 @@ impl Validate {
         let replicates = Design::Sobol.replicates(self.replicates);
         if replicates != self.replicates {
             console.note(&format!(
-                "{replicates} replicates instead of {}: the design takes them in turns of {}",
+                "{replicates} runs instead of {}: the design takes them in turns of {}",
                 self.replicates,
                 Design::Sobol.replicates(1)
             ));
@@ -92,7 +92,7 @@ impl Validate {
         stop: &CancelToken,
         console: &Console,
     ) -> Result<Findings, Failure> {
-        let progress = Arc::new(console.progress("replicates", published.runs() * replicates));
+        let progress = Arc::new(console.progress("runs", published.runs() * replicates));
         let settings = Settings::new()
             .replicates(replicates)
             .seed(self.draws.seed)
@@ -153,7 +153,7 @@ impl Validate {
             return Ok(());
         }
         if !found.default_run {
-            let of = format!("{} replicates and seed {SEED}", grouped(REPLICATES));
+            let of = format!("{} runs and seed {SEED}", grouped(REPLICATES));
             console.note(&format!("Not as recorded, of {of}: {}", changed.join("; ")));
             return Ok(());
         }
@@ -183,7 +183,7 @@ fn report_place(console: &Console, asked: &Validate, found: &Findings, place: &P
         false => format!("Report: {}. ", place.join("report.html").display()),
     };
     console.note(&format!(
-        "{} scenarios of {} replicates in {:.1} s. {report}Table: {}",
+        "{} scenarios of {} runs in {:.1} s. {report}Table: {}",
         found.scenarios.len(),
         grouped(found.replicates),
         started.elapsed().as_secs_f64(),

@@ -64,6 +64,8 @@ pub struct Words {
     pub subtitle: String,
     /// Source, replicates, seed, caveat, version and hash.
     pub caption: String,
+    /// The numbers that stand for the picture, where the figure says them itself; else empty.
+    pub numbers: String,
 }
 
 impl Recording {

@@ -61,7 +61,7 @@ impl Grid {
 /// When plotters refuses an element.
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
-    let mut series = collect(ctx);
+    let (mut series, full) = with_something_to_see(collect(ctx));
     let grid = Grid::of(series.len());
     let hidden = series.len().saturating_sub(grid.cells);
     series.truncate(grid.cells);
@@ -87,13 +87,31 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     } else {
         key_line(ctx, &canvas);
     }
-    let note = if hidden > 0 {
-        format!("and {hidden} more capabilities in tables/coverage.csv")
-    } else {
-        String::new()
-    };
-    canvas.caption(&note, &words::caption(ctx, &[caveat(ctx), thresholds(ctx)], false));
+    let mut notes = Vec::new();
+    if !full.is_empty() {
+        let names: Vec<String> = full.iter().map(|d| words::inside(&d.title)).collect();
+        notes.push(format!("met in full in 19 of 20 runs, with and without: {}", words::list(&names)));
+    }
+    if hidden > 0 {
+        notes.push(format!("and {hidden} more capabilities in tables/coverage.csv"));
+    }
+    canvas.caption(&notes.join("; "), &words::caption(ctx, &[caveat(ctx), thresholds(ctx)], false));
     canvas.finish()
+}
+
+/// A share of what is needed from which on a panel shows nothing but a line along its top.
+const FULL: f64 = 0.995;
+
+/// The panels in which there is something to see, and the capabilities that are met in full all along: an empty panel says
+/// less than their names. Where that are all, they are drawn.
+fn with_something_to_see<'a>(all: Vec<Series<'a>>) -> (Vec<Series<'a>>, Vec<&'a DomainInfo>) {
+    let low = |row: &&Row| row.p05.or(row.mean).is_some_and(|low| low < FULL);
+    let seen = |s: &Series| s.scenario.iter().chain(&s.without).any(low);
+    if !all.iter().any(seen) {
+        return (all, Vec::new());
+    }
+    let (drawn, full): (Vec<Series>, Vec<Series>) = all.into_iter().partition(seen);
+    (drawn, full.iter().map(|s| s.domain).collect())
 }
 
 fn collect<'a>(ctx: &Context<'a>) -> Vec<Series<'a>> {
@@ -118,7 +136,8 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Series<'a>> {
             *sum = (sum.0 + row.mean.unwrap_or(0.0), sum.1 + 1.0);
         }
     }
-    let mut all: Vec<Series> = found.into_values().collect();
+    let known = |row: &&Row| row.mean.or(row.p50).is_some();
+    let mut all: Vec<Series> = found.into_values().filter(|s| s.scenario.iter().any(known)).collect();
     for s in &mut all {
         s.scenario.sort_by_key(|r| r.quarter);
         s.without.sort_by_key(|r| r.quarter);
@@ -128,12 +147,12 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Series<'a>> {
     all
 }
 
-fn time(ctx: &Context, row: &Row) -> f64 {
+pub(super) fn time(ctx: &Context, row: &Row) -> f64 {
     f64::from(ctx.summary.start_year) + row.quarter.unwrap_or(0) as f64 / 4.0
 }
 
 /// Points of coverage; the middle of few replicates is their mean.
-fn middle(ctx: &Context, row: &Row) -> Option<f64> {
+pub(super) fn middle(ctx: &Context, row: &Row) -> Option<f64> {
     let v = if ctx.replicates < 200 { row.mean } else { row.p50.or(row.mean) };
     v.map(|v| 100.0 * v)
 }
@@ -178,7 +197,7 @@ fn panel(ctx: &Context, canvas: &Canvas, frame: Frame, s: &Series, bottom: f64, 
     }
 }
 
-fn bands(ctx: &Context, plot: &Plot, rows: &[&Row]) {
+pub(super) fn bands(ctx: &Context, plot: &Plot, rows: &[&Row]) {
     let band = |low: fn(&Row) -> Option<f64>, high: fn(&Row) -> Option<f64>| -> Vec<(f64, f64, f64)> {
         rows.iter().filter_map(|r| Some((time(ctx, r), 100.0 * low(r)?, 100.0 * high(r)?))).collect()
     };
@@ -198,7 +217,7 @@ fn bands(ctx: &Context, plot: &Plot, rows: &[&Row]) {
 }
 
 /// The words of the key, by number of replicates: middle, without, thick band, thin band.
-fn key_words(ctx: &Context) -> (&'static str, Option<&'static str>, &'static str) {
+pub(super) fn key_words(ctx: &Context) -> (&'static str, Option<&'static str>, &'static str) {
     match ctx.replicates {
         0..=199 => ("mean", None, "thin: 9 of 10 runs"),
         200..=999 => ("median", Some("half of the runs"), "thin: 9 of 10 runs"),

@@ -9,6 +9,7 @@ mod both_arms;
 mod bounded;
 mod bridge;
 pub mod canvas;
+mod capability;
 mod closed_by;
 mod closing_year;
 mod closure;
@@ -50,6 +51,7 @@ use std::{
 use rayon::prelude::*;
 
 use backend::Recording;
+pub use capability::{CAPABILITY, capabilities};
 pub use data::{Context, Tables};
 pub use hindcast::{draw_hindcast, hindcast};
 use picture::Picture;
@@ -214,7 +216,10 @@ pub fn drawn(
         let figure = Figure { stem, page: (entry.draw)(context)? };
         Drawn::new((entry, &context.focus.id), figure, files, pictures)
     };
-    applying.into_par_iter().map(draw).collect()
+    let mut drawn: Vec<Drawn> = applying.into_par_iter().map(draw).collect::<Result<_, _>>()?;
+    // What was named has a figure of its own.
+    drawn.extend(capabilities(summary, tables, &summary.turned_to.domains, files, pictures)?);
+    Ok(drawn)
 }
 
 /// The most characters of an id in the name of a file.

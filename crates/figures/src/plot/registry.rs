@@ -61,12 +61,14 @@ pub enum Numbers {
     Closed,
     /// The attributable index with each input low and high.
     Driven,
-    /// Expected regret of every scenario.
+    /// How much worse than the best choice in hindsight each drawdown is.
     Regret,
     /// When the first units leave.
     Leave,
     /// Too many to be said: the table of the run folder that holds them.
     Table(&'static str),
+    /// Those that the figure says itself.
+    Said,
     /// Too many to be said: the table of allies that stands beside the figure.
     Allies,
 }

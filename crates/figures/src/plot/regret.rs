@@ -1,5 +1,5 @@
-//! Figure 12: how much each scenario is regretted by each criterion: what it costs beyond the best of the scenarios,
-//! replicate by replicate.
+//! Figure 12: how much worse than the best choice in hindsight each drawdown is, by each criterion and run by run: of
+//! drawdowns that others match in size, since between sizes it mostly says that fewer is better.
 
 use super::PlotError;
 use super::backend::Recording;
@@ -7,7 +7,7 @@ use super::canvas::{Align, Canvas};
 use super::data::Context;
 use super::theme::{self, Font};
 use super::{numbers, pairs, text, words};
-use crate::present::evidence;
+use crate::present::hindsight::{self, Hindsight, SIZE, alike};
 use crate::store::extra::RegretRow;
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
@@ -43,18 +43,14 @@ impl Criterion<'_> {
     }
 }
 
-/// Regret needs a table, and something to regret.
-pub fn applies(ctx: &Context) -> bool {
-    ctx.shown.len() > 1 && ctx.tables.extra.regret.iter().any(|r| r.mean.is_some())
+/// What is shown: drawdowns that others match in size, by size.
+fn columns<'a>(ctx: &Context<'a>) -> Vec<Vec<&'a ScenarioSummary>> {
+    hindsight::of_a_size(&ctx.shown)
 }
 
-/// The part by which numbers of those who leave may differ in drawdowns of one size.
-const SIZE: f64 = 0.05;
-
-/// Whether about as many leave, in every replicate.
-fn alike(a: &ScenarioSummary, b: &ScenarioSummary) -> bool {
-    let (a, b) = (a.personnel_effective, b.personnel_effective);
-    a.p95.max(b.p95) - a.p05.min(b.p05) <= SIZE * a.mean.max(b.mean)
+/// It needs a table, and drawdowns of one size.
+pub fn applies(ctx: &Context) -> bool {
+    !columns(ctx).is_empty() && ctx.tables.extra.regret.iter().any(|r| r.mean.is_some())
 }
 
 /// Points of regret.
@@ -71,8 +67,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let mut tiers = ctx.summary.tiers.clone();
     tiers.sort_unstable();
     let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
+    let groups = columns(ctx);
+    let columns: Vec<&ScenarioSummary> = groups.iter().flatten().copied().collect();
     let sum = |d: &DomainInfo| -> f64 {
-        ctx.shown.iter().filter_map(|s| points(Criterion::Domain(d).row(ctx, s))).sum()
+        columns.iter().filter_map(|s| points(Criterion::Domain(d).row(ctx, s))).sum()
     };
     domains.sort_by(|a, b| sum(b).total_cmp(&sum(a)).then_with(|| a.title.cmp(&b.title)));
     let hidden = (tiers.len() + domains.len()).saturating_sub(MOST_ROWS);
@@ -83,35 +81,38 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         .chain(domains.iter().map(|d| Criterion::Domain(d)))
         .collect();
     let values: Vec<Vec<Option<f64>>> =
-        criteria.iter().map(|c| ctx.shown.iter().map(|s| points(c.row(ctx, s))).collect()).collect();
+        criteria.iter().map(|c| columns.iter().map(|s| points(c.row(ctx, s))).collect()).collect();
     let most = values.iter().flatten().flatten().fold(0.0_f64, |a, v| a.max(*v));
 
     let (first, last) = ctx.headline_years();
     let subtitle = [
         format!(
-            "Expected regret: points of coverage lost beyond the drawdown that costs least in the same run, mean of {}.",
+            "Points of coverage lost beyond the drawdown that proves best in the same run (regret), mean of {}.",
             numbers::years(first, last)
         ),
         format!("Capabilities at D+{}", ctx.tier),
     ];
     canvas.head(&titles(ctx), &subtitle, true);
     let (left, top) = (360.0, 224.0);
-    let columns = ctx.shown.len();
-    let column = ((1552.0 - left) / columns.max(1) as f64).min(380.0);
+    // a gap between sizes
+    let between = 26.0;
+    let room = 1552.0 - left - between * groups.len().saturating_sub(1) as f64;
+    let column = (room / columns.len().max(1) as f64).min(240.0);
+    let group_of = |s: &ScenarioSummary| groups.iter().position(|g| g.iter().any(|o| o.id == s.id));
+    let at = |c: usize| left + column * c as f64 + between * group_of(columns[c]).unwrap_or(0) as f64;
     let row = ((594.0 - 16.0) / criteria.len().max(1) as f64).min(64.0);
     let size = (row * 0.45).clamp(15.0, 18.0);
     // one size for all heads: that of the name which needs the smallest
     let font = theme::NUMBER.bold().color(theme::INK);
     let head = |s: &ScenarioSummary, font: Font| text::fit(&s.short_title, column - 8.0, font, 3);
-    let smallest = ctx.shown.iter().map(|s| head(s, font).font.size).fold(font.size, f64::min);
-    for (c, s) in ctx.shown.iter().enumerate() {
-        let x = left + column * (c as f64 + 0.5);
+    let smallest = columns.iter().map(|s| head(s, font).font.size).fold(font.size, f64::min);
+    for (c, s) in columns.iter().enumerate() {
+        let x = at(c) + column / 2.0;
         let name = head(s, font.size(smallest));
         for (i, line) in name.lines.iter().rev().enumerate() {
             let y = top - 34.0 - (name.font.size + 1.0) * i as f64;
             canvas.text((x, y), line, name.font, Align::Center);
         }
-        // a smaller cut is regretted less because it is smaller
         let leave = text::fit(&crate::present::size(s), column - 8.0, theme::NOTE, 1);
         canvas.text((x, top - 12.0), &leave.lines[0], leave.font, Align::Center);
     }
@@ -131,10 +132,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             name.font.size + 2.0,
         );
         for (c, value) in values[r].iter().enumerate() {
-            let framed = value.is_some_and(|v| least_of_its_size(ctx, &values[r], c, v));
-            let se = criterion.row(ctx, ctx.shown[c]).and_then(|r| r.se).unwrap_or(0.0);
-            let x = left + column * c as f64;
-            let cell = Cell { x, y, w: column, h: row, size, most, framed };
+            let framed = value.is_some_and(|v| least_of_its_size(&columns, &values[r], c, v));
+            let se = criterion.row(ctx, columns[c]).and_then(|r| r.se).unwrap_or(0.0);
+            let cell = Cell { x: at(c), y, w: column, h: row, size, most, framed };
             cell.draw(&canvas, *value, 100.0 * se);
         }
     }
@@ -143,18 +143,18 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         notes.push(format!("and {hidden} more capabilities in tables/regret.csv"));
     }
     notes.retain(|n| !n.is_empty());
-    let sizes = ctx.shown.iter().any(|s| ctx.shown.iter().any(|o| o.id != s.id && alike(s, o)));
+    let alone = ctx.shown.len() - columns.len();
     let caveats = [
-        "Costs least: has the least attributable loss of all drawdowns, which is mostly the smallest."
-            .to_owned(),
-        match (sizes, ctx.left_out > 0) {
-            (false, _) => String::new(),
-            (true, false) => {
-                format!("Framed: the least of its row where as many leave (±{}).", numbers::percent(SIZE))
-            }
-            (true, true) => {
-                format!("Framed: the least of those shown where as many leave (±{}).", numbers::percent(SIZE))
-            }
+        "Best: adds least of all drawdowns in that run, which is mostly the smallest.".to_owned(),
+        format!(
+            "Framed: the least of its row where as much leaves (±{}){}.",
+            numbers::percent(SIZE),
+            if ctx.left_out > 0 { ", of those shown" } else { "" }
+        ),
+        match alone {
+            0 => String::new(),
+            1 => "One that no other matches in size is left out.".to_owned(),
+            n => format!("{} that no other matches in size are left out.", words::capital(&words::count(n))),
         },
     ];
     canvas.caption(&notes.join("; "), &words::caption(ctx, &caveats, true));
@@ -162,9 +162,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 }
 
 /// Whether a value is the least of a row among drawdowns of one size, of which there are two or more.
-fn least_of_its_size(ctx: &Context, row: &[Option<f64>], at: usize, value: f64) -> bool {
-    let others =
-        ctx.shown.iter().zip(row).enumerate().filter(|(i, (s, _))| *i != at && alike(s, ctx.shown[at]));
+fn least_of_its_size(columns: &[&ScenarioSummary], row: &[Option<f64>], at: usize, value: f64) -> bool {
+    let others = columns.iter().zip(row).enumerate().filter(|(i, (s, _))| *i != at && alike(s, columns[at]));
     let mut values = others.filter_map(|(_, (_, v))| *v).peekable();
     values.peek().is_some() && values.all(|other| value <= other)
 }
@@ -205,107 +204,69 @@ impl Cell {
     }
 }
 
-/// A scenario's regret by the index of headlines.
-struct Regretted<'a> {
-    scenario: &'a ScenarioSummary,
-    mean: f64,
-    se: f64,
-}
-
-/// The finding, longest form first; a question if it does not stand. Who is regretted least is said of drawdowns of one
-/// size only: of different ones it is the smallest.
+/// The finding, longest form first; a question if it does not stand. It is of the size that most drawdowns have.
 fn titles(ctx: &Context) -> Vec<String> {
-    let question = "Which drawdown is regretted least?".to_owned();
+    let question = [
+        "How much worse than the best choice in hindsight is each drawdown?".to_owned(),
+        "How far from the best choice in hindsight?".to_owned(),
+    ];
     // of all that are compared, shown or not
-    let mut ranked: Vec<Regretted> = ctx
-        .summary
-        .scenarios
+    let Some(group) = hindsight::of_a_size(ctx.scenarios()).into_iter().next() else {
+        return question.into();
+    };
+    let found =
+        |s: &&ScenarioSummary| Criterion::Index(ctx.tier).row(ctx, s).is_some_and(|r| r.mean.is_some());
+    if !group.iter().all(|s| found(s)) {
+        return question.into();
+    }
+    let mut ranked: Vec<Hindsight> = group
         .iter()
-        .filter_map(|scenario| {
+        .filter_map(|&scenario| {
             let row = Criterion::Index(ctx.tier).row(ctx, scenario)?;
-            Some(Regretted { scenario, mean: row.mean?, se: row.se.unwrap_or(0.0) })
+            Some(Hindsight { scenario, mean: row.mean?, se: row.se.unwrap_or(f64::NAN) })
         })
         .collect();
-    ranked.sort_by(|a, b| a.mean.total_cmp(&b.mean).then_with(|| a.scenario.title.cmp(&b.scenario.title)));
-    let Some(most) = ranked.last() else { return vec![question] };
-    if most.mean < 0.0005 {
-        return vec![format!("{} is regretted by as much as a tenth of a point", words::none(ctx))];
-    }
-    let of_size = |of: &Regretted| -> Vec<&Regretted> {
-        ranked.iter().filter(|r| alike(r.scenario, of.scenario)).collect()
-    };
-    // the size that most drawdowns have, of equal ones the largest
-    let size = |of: &Regretted| of.scenario.personnel_effective.mean;
-    let by_size = |a: &&Regretted, b: &&Regretted| {
-        of_size(a).len().cmp(&of_size(b).len()).then(size(a).total_cmp(&size(b)))
-    };
-    let same = ranked.iter().max_by(by_size).map(of_size).unwrap_or_default();
-    if same.len() < 2 {
-        return [grows(&ranked), vec!["What does each drawdown cost beyond the least of them?".to_owned()]]
-            .concat();
-    }
-    least(ctx, &same, same.len() == ranked.len())
-}
-
-/// That regret grows with the number of those who leave, if it does.
-fn grows(ranked: &[Regretted]) -> Vec<String> {
-    let people = |r: &Regretted| r.scenario.personnel_effective.mean;
-    let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else { return Vec::new() };
-    if !ranked.windows(2).all(|w| people(&w[0]) < people(&w[1])) {
-        return Vec::new();
-    }
-    let points = |r: &Regretted| numbers::number(100.0 * r.mean, 1);
-    let leave = |r: &Regretted| crate::present::size(r.scenario);
-    let (few, many) = (leave(first), leave(last));
-    vec![
-        format!(
-            "Regret grows with the cut: from {} points where {few} leave to {} where {many} do",
-            points(first),
-            points(last)
-        ),
-        format!("Regret grows with the cut, to {} points where {many} leave", points(last)),
-    ]
-}
-
-/// Who of drawdowns of one size is regretted least, the least first.
-fn least(ctx: &Context, same: &[&Regretted], all: bool) -> Vec<String> {
-    let whole = |v: f64| numbers::number(100.0 * v, 1);
-    let (Some(best), Some(worst)) = (same.first(), same.last()) else { return Vec::new() };
-    let question = if all {
-        "Which drawdown is regretted least?".to_owned()
-    } else {
-        "Of drawdowns of one size, which is regretted least?".to_owned()
-    };
-    let equal = |with: &Regretted| -> Vec<&ScenarioSummary> {
-        let twins = same.iter().map(|r| r.scenario);
-        twins.filter(|s| s.id == with.scenario.id || pairs::find(ctx, with.scenario, s).same()).collect()
-    };
-    let (first, last) = (equal(best), equal(worst));
-    if first.len() == same.len() {
-        return vec![question];
-    }
-    let next = same.iter().find(|r| !first.iter().any(|s| s.id == r.scenario.id));
-    // On errors of their own, as if the two had not been drawn together.
-    let told = |next: &Regretted| {
-        evidence::settled(next.mean - best.mean, libm::sqrt(best.se * best.se + next.se * next.se))
-    };
-    if next.is_some_and(|next| !told(next)) {
-        return vec![format!("{question} More runs would tell"), question];
-    }
-    let points = if best.mean < 0.0005 {
-        "hardly at all".to_owned()
-    } else {
-        format!("least ({} points)", whole(best.mean))
-    };
-    let is = if first.len() > 1 { "are" } else { "is" };
-    let hidden = if ctx.shown.iter().any(|s| s.id == best.scenario.id) { "" } else { ", not shown," };
-    let people = |r: &&Regretted| r.scenario.personnel_effective.mean.round();
-    let size = people(best);
-    let leave = match same.iter().all(|r| people(r) == size) {
+    hindsight::sort(&mut ranked);
+    let (Some(best), Some(worst)) = (ranked.first(), ranked.last()) else { return question.into() };
+    let all = group.len() == ctx.scenarios().len();
+    let people = |s: &ScenarioSummary| s.personnel_effective.mean.round();
+    let size = people(best.scenario);
+    let leave = match group.iter().all(|s| people(s) == size) {
         true => numbers::thousands(size),
         false => crate::present::numbers::about(size),
     };
-    let of = if all { String::new() } else { format!("Where {leave} leave, ") };
-    let main = format!("{of}{}{hidden} {is} regretted {points}", pairs::names(&first));
-    vec![format!("{main}, {} most: {} points", pairs::names(&last), whole(worst.mean)), main, question]
+    let of = match (all, crate::present::act_of(best.scenario)) {
+        (true, _) => String::new(),
+        (false, "leaving") => format!("Where {leave} leave, "),
+        (false, _) => "Of one size, ".to_owned(),
+    };
+    if worst.mean < 0.0005 {
+        let told = format!("{of}none is a tenth of a point worse than the best choice in hindsight");
+        return std::iter::once(words::capital(&told)).chain(question).collect();
+    }
+    let shown = |s: &ScenarioSummary| ctx.shown.iter().any(|other| other.id == s.id);
+    if let Some(best) = hindsight::best_in_every_run(ctx.summary, &group) {
+        let told = format!("{of}“{}” is the best choice in every run", best.short_title);
+        return std::iter::once(told).chain(question).collect();
+    }
+    let near = hindsight::nearest(&ranked);
+    if near.len() == ranked.len() {
+        return question.into();
+    }
+    let points = match best.mean < 0.0005 {
+        true => "hardly worse".to_owned(),
+        false => format!("{} points worse", numbers::number(100.0 * best.mean, 1)),
+    };
+    let names = pairs::names(&near.iter().map(|one| one.scenario).collect::<Vec<_>>());
+    let (is, hidden) =
+        (if near.len() > 1 { "are" } else { "is" }, if shown(best.scenario) { "" } else { ", not shown," });
+    [
+        format!("{of}{names}{hidden} {is} nearest the best choice in hindsight ({points})"),
+        format!("{of}{names}{hidden} {is} nearest the best in hindsight ({points})"),
+        format!("{names}{hidden} {is} nearest the best in hindsight ({points})"),
+    ]
+    .into_iter()
+    .take(if all { 3 } else { 2 })
+    .chain(question)
+    .collect()
 }

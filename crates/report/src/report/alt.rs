@@ -3,7 +3,7 @@
 use super::{view::View, words};
 use crate::{
     plot::{Drawn, registry::Numbers},
-    present::{causes::Way, numbers::page as numbers, tables::causes::HEADS, unless},
+    present::{causes::Way, hindsight, numbers::page as numbers, tables::causes::HEADS, unless},
     store::extra::CauseRow,
     store::sensitivity::SensitivityRow,
     store::summary::ScenarioSummary,
@@ -24,6 +24,7 @@ pub(super) fn text(view: &View, figure: &Drawn) -> String {
         Numbers::Regret => regret(view),
         Numbers::Leave => leave(view),
         Numbers::Table(name) => table(name),
+        Numbers::Said => figure.figure.page.words.numbers.clone(),
         Numbers::Allies => "Spending of 2025 and 2035 and pledges stand in the table of allies.".to_owned(),
     };
     let title = figure.figure.title();
@@ -121,11 +122,11 @@ fn leave(view: &View) -> String {
     format!("First units leave, mean: {}.", all.join("; "))
 }
 
-/// Expected regret of every scenario over all capabilities.
+/// How much worse than the best choice in hindsight each drawdown is that others match in size.
 fn regret(view: &View) -> String {
-    let all: Vec<String> = view
-        .scenarios()
-        .iter()
+    let all: Vec<String> = hindsight::of_a_size(view.scenarios())
+        .into_iter()
+        .flatten()
         .filter_map(|s| {
             let entry = view.summary.ranking.iter().find(|r| r.scenario == s.id)?;
             let regret = entry.expected_regret?;
@@ -133,7 +134,7 @@ fn regret(view: &View) -> String {
             Some(format!("{} {shown}", s.short_title))
         })
         .collect();
-    format!("Points over all capabilities beyond the best of the same run, mean: {}.", all.join("; "))
+    format!("Points over all capabilities beyond the best choice in hindsight, mean: {}.", all.join("; "))
 }
 
 /// Capabilities without a gap, with and without.

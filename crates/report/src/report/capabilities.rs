@@ -56,7 +56,7 @@ fn table(view: &View) -> Option<Table> {
         id: "t-capabilities",
         title: format!("The {} capabilities", words::count(table.rows.len())),
         notes: vec![format!(
-            "at D+{} under {}. Covered {}: mean of {}. Loss: {}, points (9 of 10 runs). Held \
+            "at D+{} under {}. Covered {}: mean of {}. Change of coverage: {}, points (9 of 10 runs); − is lost. Held \
              open: share of open cases, in brackets {}. No gap: {}.",
             view.tier,
             scenario.title,

@@ -123,7 +123,9 @@ fn doubts(view: &View) -> Markup {
 pub(super) fn table(view: &View) -> Table {
     let many = view.scenarios().len() > 1;
     let regret = match regretted(view.summary) {
-        true => " Regret: points beyond the best scenario of the same run, mean.",
+        true => {
+            " Beyond best: points beyond the best choice in hindsight, the scenario that adds least in the same run (regret), mean; of drawdowns that others match in size."
+        }
         false => "",
     };
     Table {

@@ -259,6 +259,11 @@ impl Canvas {
         self.around(from, |words| words.caption = caption);
     }
 
+    /// Keeps the numbers that stand for the picture where it is not seen.
+    pub fn told(&self, numbers: String) {
+        self.recording.borrow_mut().words.numbers = numbers;
+    }
+
     /// Keeps words as data and marks the items from `from` on as drawing them.
     fn around(&self, from: usize, set: impl FnOnce(&mut Words)) {
         let mut recording = self.recording.borrow_mut();

@@ -70,7 +70,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let hidden = domains.len().saturating_sub(MOST_ROWS);
     domains.truncate(MOST_ROWS);
     let layout = Layout::of(ctx.shown.len(), domains.len(), ctx.left_out > 0 || hidden > 0);
-    canvas.head(&wording::titles(ctx, &domains), &[wording::subtitle(ctx, &layout)], false);
+    canvas.head(&wording::titles(ctx, &domains), &wording::subtitle(ctx, &layout), false);
 
     heading(&canvas, &layout, ctx);
     let size = (layout.row * 0.45).clamp(15.0, 18.0);
@@ -125,7 +125,7 @@ fn early(ctx: &Context) -> (i32, i32) {
 
 fn without(ctx: &Context, domain: &DomainInfo) -> Option<f64> {
     let (first, last) = early(ctx);
-    let values: Vec<f64> = rows(&ctx.tables.coverage, &ctx.deepest.id, "coverage_year")
+    let values: Vec<f64> = rows(&ctx.tables.coverage, &ctx.focus.id, "coverage_year")
         .filter(|r| of_arm(r, "counterfactual") && r.tier == Some(ctx.tier))
         .filter(|r| {
             r.domain.as_deref() == Some(&domain.id) && r.year.is_some_and(|y| (first..=last).contains(&y))
@@ -215,43 +215,32 @@ fn cell(canvas: &Canvas, layout: &Layout, (x, y): Px, row: usize, d: &Deepest, y
     let value = if points == 0.0 && low == 0.0 && high == 0.0 {
         font.color = theme::GREY;
         "same".to_owned()
-    } else if points.abs() < 0.05 || (-0.5 < points && points < 0.0) {
+    } else if points.abs() < 0.5 {
         font.color = theme::GREY;
         "≈ 0".to_owned()
-    } else if points < 0.0 {
-        numbers::signed(-points, 0)
-    } else if points < 0.5 {
-        "<1".to_owned()
     } else {
-        numbers::number(points, 0)
+        numbers::signed(-points, 0)
     };
     let baseline = layout.baseline(row, size);
     let nothing = font.color == theme::GREY;
     if layout.narrow || font.color == theme::GREY {
         canvas.text((x + layout.column / 2.0, baseline), &value, font, Align::Center);
     } else {
-        canvas.text((x + 0.31 * layout.column, baseline), &value, font, Align::Center);
-        let side = if year { d.year.to_string() } else { losses(low, high) };
+        canvas.text((x + 0.23 * layout.column, baseline), &value, font, Align::Center);
+        let side = if year { d.year.to_string() } else { changes(low, high) };
         let note = theme::NOTE.color(ink(theme::INK)).size(16.0_f64.min(size));
-        let note = if note.width(&side) > 0.47 * layout.column { note.size(15.0) } else { note };
-        canvas.text((x + 0.74 * layout.column, baseline), &side, note, Align::Center);
+        let note = if note.width(&side) > 0.54 * layout.column { note.size(15.0) } else { note };
+        canvas.text((x + 0.69 * layout.column, baseline), &side, note, Align::Center);
     }
     if !sure && !nothing {
         flag(canvas, (x + 1.0, y + 1.0), ink(theme::GREY));
     }
 }
 
-/// A range of losses in whole points: without a sign, gains with a plus.
-fn losses(low: f64, high: f64) -> String {
-    let (low, high) = (low.round(), high.round());
-    if low >= 0.0 {
-        numbers::range(low, high, 0)
-    } else if high < 0.0 {
-        let (a, b) = (numbers::signed(-high, 0), numbers::signed(-low, 0));
-        if a == b { a } else { format!("{a} to {b}") }
-    } else {
-        format!("{} to {}", numbers::signed(-low, 0), numbers::number(high, 0))
-    }
+/// A range of losses as changes of coverage in whole points, the largest loss first.
+fn changes(low: f64, high: f64) -> String {
+    let (a, b) = (numbers::signed(-high.round(), 0), numbers::signed(-low.round(), 0));
+    if a == b { a } else { format!("{a} to {b}") }
 }
 
 /// Where the columns right of the cells begin.

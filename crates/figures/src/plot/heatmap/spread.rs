@@ -23,7 +23,8 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&
         let color = if v == 0.0 { theme::AXIS } else { theme::RULE };
         plot.line(&[(v, 0.0), (v, domains.len() as f64)], color, 1.0);
         let (x, y) = plot.at(v, domains.len() as f64);
-        let label = if v < 0.0 { ticks.signed(-v) } else { ticks.label(v) };
+        // a loss of coverage has a minus, a gain a plus
+        let label = if v == 0.0 { ticks.label(v) } else { ticks.signed(-v) };
         canvas.text((x, y - 14.0), &label, theme::NUMBER, Align::Center);
     }
     for (i, d) in losses.iter().enumerate() {
@@ -43,10 +44,9 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, domains: &[&
         canvas.ring(plot.at(100.0 * e.mean, y), 7.0, color, 3.0);
     }
     let at = (frame.x, layout.top - 46.0);
-    let gains = if low < 0.0 { " (+: gained)" } else { "" };
     let words = match ctx.replicates {
-        0..=199 => format!("points lost{gains}: mean (ring), 9 of 10 runs"),
-        _ => format!("points lost{gains}: mean (ring), half and 9 of 10 runs"),
+        0..=199 => "change of coverage, points: mean (ring), 9 of 10 runs",
+        _ => "change of coverage, points: mean (ring), half and 9 of 10 runs",
     };
-    canvas.text(at, &words, theme::NOTE, Align::Left);
+    canvas.text(at, words, theme::NOTE, Align::Left);
 }

@@ -14,9 +14,9 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize)
     let alarm = theme::NUMBER.color(theme::MONEY_TEXT);
     let span = numbers::years(first, last);
     let lines = [
-        ("attributable", format!("All, weighted, mean {span}"), theme::ROW.bold(), 33.0),
+        ("attributable", format!("All, weighted: added, {span}"), theme::ROW.bold(), 33.0),
         ("direct_effect", "before allies react (direct)".to_owned(), theme::NUMBER, 58.0),
-        ("induced", format!("{} (induced)", alarm_label(ctx)), alarm, 80.0),
+        ("induced", "by the alarm of allies (induced)".to_owned(), alarm, 80.0),
     ];
     for (arm, label, font, below) in lines {
         // A run without causes does not know what allies do.
@@ -33,16 +33,10 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize)
                 None => "–".to_owned(),
                 Some(e) if e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0 => "0".to_owned(),
                 Some(e) if (100.0 * e.mean).abs() < 0.05 => "≈ 0".to_owned(),
-                // as in the cells: a loss has no sign, a gain a plus
-                Some(e) => {
-                    let decimals = numbers::decimals(100.0 * e.se, 1);
-                    match 100.0 * e.mean {
-                        loss if loss > 0.0 => numbers::number(loss, decimals),
-                        gain => numbers::signed(-gain, decimals),
-                    }
-                }
+                // of what is missing: a plus is more
+                Some(e) => numbers::signed(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1)),
             };
-            let x = layout.x(c) + layout.column * if layout.narrow { 0.5 } else { 0.31 };
+            let x = layout.x(c) + layout.column * if layout.narrow { 0.5 } else { 0.23 };
             canvas.text((x, bottom + below), &text, font, Align::Center);
         }
     }
@@ -68,11 +62,4 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize)
             canvas.text((x, bottom + 58.0 + 19.0 * i as f64), line, note.font, Align::Left);
         }
     }
-}
-
-/// What the alarm does: it takes back, unless it adds somewhere.
-fn alarm_label(ctx: &Context) -> &'static str {
-    let induced = || ctx.shown.iter().filter_map(|s| s.index_of("induced", ctx.tier)).map(|e| e.mean);
-    let takes = induced().any(|v| v <= -0.0005) && induced().all(|v| v < 0.0005);
-    if takes { "taken back by the alarm" } else { "by the alarm of allies" }
 }

@@ -2,36 +2,33 @@
 
 use super::{Layout, early};
 use crate::plot::data::Context;
-use crate::plot::pairs::{self, Deepest};
 use crate::plot::{numbers, words};
-use crate::present::evidence::{Evidence, Verdict};
+use crate::present::evidence::settled;
+use crate::present::grammar::narrow;
 use crate::stats::interval::wilson;
-use crate::store::summary::{DomainInfo, ScenarioSummary};
+use crate::store::summary::{Deepest as Change, DomainInfo, ScenarioSummary};
 
-/// Quantity, unit, readiness, and what each mark is. Losses of coverage have no sign, gains a plus.
-pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> String {
+/// Quantity, unit, readiness, and what each mark is. A change of coverage always has its sign.
+pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> [String; 2] {
     let all = || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
-    let gains = all().any(|d| d.loss.mean <= -0.0005);
-    let losses = all().any(|d| d.loss.mean >= 0.0005) || !gains;
-    let total = |s: &ScenarioSummary, arm| s.index_of(arm, ctx.tier).is_some_and(|e| e.mean <= -0.0005);
-    let totals = ["attributable", "direct_effect", "induced"];
-    let plus = gains || ctx.shown.iter().any(|s| totals.iter().any(|arm| total(s, arm)));
-    let year = match (losses, gains) {
-        (true, true) => "in the worst (or best) year",
-        (false, true) => "in the best year",
-        _ => "in the worst year",
+    let gains = all().any(|d| d.loss.mean <= -0.005);
+    let losses = all().any(|d| d.loss.mean >= 0.005) || !gains;
+    let (year, signs) = match (losses, gains) {
+        (true, true) => ("worst or best year", "−: lost, +: gained"),
+        (false, true) => ("best year", "+: gained"),
+        _ => ("worst year", "−: lost"),
     };
-    let what = if losses { "loss" } else { "gain" };
-    let spread = if layout.narrow { "mean" } else { "mean; 9 of 10 runs beside it" };
-    let sign = if plus { "; +: gained" } else { "" };
+    let spread = if layout.narrow { "mean" } else { "mean, 9 of 10 runs beside it" };
     let (first, last) = early(ctx);
-    format!(
-        "{} of D+{} coverage {year} by leaving (attributable), points ({spread}{sign}). {}: mean {}",
-        words::capital(what),
-        ctx.tier,
-        words::capital(words::unless(ctx)),
-        numbers::years(first, last)
-    )
+    let unless = words::capital(words::unless(ctx));
+    [
+        format!(
+            "Change of D+{} coverage by {}, {year}, points ({signs}; {spread}).",
+            ctx.tier,
+            crate::present::act(ctx.summary)
+        ),
+        format!("{unless}: mean {}", numbers::years(first, last)),
+    ]
 }
 
 /// The years meant by "worst" and "best": those of the cells that are shown.
@@ -55,11 +52,12 @@ pub(super) fn caveat(ctx: &Context) -> String {
 /// Whose world the column without drawdown is of, where scenarios change the world too.
 pub(super) fn world(ctx: &Context) -> String {
     let without = |s: &ScenarioSummary| s.index_of("counterfactual", ctx.tier).map_or(0.0, |e| e.mean);
-    let own = without(ctx.deepest);
+    let focus = ctx.focus;
+    let own = without(focus);
     if ctx.shown.iter().all(|s| (without(s) - own).abs() < 0.0005) {
         return String::new();
     }
-    format!("Scenarios change the world too: {} is as in “{}”.", words::unless(ctx), ctx.deepest.short_title)
+    format!("Scenarios change the world too: {} is as in “{}”.", words::unless(ctx), focus.short_title)
 }
 
 /// How exact the shares of binding constraints are, where few replicates make them rough.
@@ -85,93 +83,77 @@ pub(super) fn shares(ctx: &Context) -> String {
     format!("Shares of open cases: 95\u{202f}% intervals up to ±{} points.", numbers::number(most.ceil(), 0))
 }
 
-/// The finding, longest form first; a question if it does not stand.
+/// The most capabilities that a title names.
+const NAMED: usize = 3;
+
+/// Where and when it bites: what the scenario in focus changes most, longest form first; a question if that does not stand.
 pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
-    let Some(first) = ctx.shown.first() else { return Vec::new() };
-    let name = |s: &ScenarioSummary| format!("“{}”", s.short_title);
-    let most = |s: &ScenarioSummary| {
-        domains
-            .iter()
-            .filter_map(|d| Some((ctx.loss(s, &d.id)?.loss.mean, *d)))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(v, _)| *v >= 0.005)
-            .map(|(_, d)| words::inside(&d.title))
-    };
-    if words::identical(first) {
-        return vec!["Nobody leaves: coverage does not change".to_owned()];
-    }
-    let ending = most(first).map(|d| format!("; {d} loses most")).unwrap_or_default();
-    let verdict = words::verdict(first, ctx.tier);
-    if ctx.shown.len() == 1 {
-        if words::negligible(ctx, first) {
-            return vec![
-                format!("{} changes no capability by as much as a point", name(first)),
-                "The drawdown changes no capability by as much as a point".to_owned(),
-            ];
-        }
-        if let Verdict::TakesOff(adverb) = verdict {
-            return vec![
-                format!("With {} the gap is {adverb}smaller than without", name(first)),
-                format!("The gap {adverb}shrinks"),
-            ];
-        }
-        let Verdict::Adds(adverb) = verdict else {
-            let gains = words::gains(ctx, first);
-            let losses = domains.iter().any(|d| ctx.loss(first, &d.id).is_some_and(|d| d.loss.mean >= 0.005));
-            let what = match (losses, gains) {
-                (true, true) => "bite, and where does it help",
-                (false, true) => "help",
-                _ => "bite",
-            };
-            return vec![
-                format!("Where does {} {what}?", name(first)),
-                format!("Where does the drawdown {what}?"),
-            ];
+    let focus = ctx.focus;
+    let act = crate::present::act_of(focus);
+    let name = format!("“{}”", focus.short_title);
+    if words::identical(focus) {
+        return match focus.draws_down() {
+            false => vec!["Nobody leaves: coverage does not change".to_owned()],
+            true => vec![format!("{name} changes nothing: coverage stays the same")],
         };
-        let e = first.index_of("attributable", ctx.tier).copied().unwrap_or_default();
-        let points = numbers::number(100.0 * e.mean, numbers::decimals(100.0 * e.se, 1));
-        let main = format!("{} {adverb}adds {points} points to what is missing", name(first));
-        return vec![format!("{main}{ending}"), main, format!("The drawdown {adverb}deepens the gap")];
     }
-    if let Verdict::TakesOff(adverb) = verdict {
-        return vec![format!("With each of these drawdowns the gap is {adverb}smaller than without")];
-    }
-    if ctx.shown.iter().all(|s| words::negligible(ctx, s)) {
+    if ctx.shown.len() > 1 && ctx.shown.iter().all(|s| words::negligible(ctx, s)) {
         return vec![format!("{} changes any capability by as much as a point", words::none(ctx))];
     }
-    let deepest = Deepest::of(ctx);
-    let Some((second, pair)) = deepest.next else {
-        return deepest.same().into_iter().flat_map(|main| [format!("{main}{ending}"), main]).collect();
+    if words::negligible(ctx, focus) {
+        return vec![
+            format!("{name} changes no capability by as much as a point"),
+            format!("{} changes no capability by as much as a point", words::capital(act)),
+        ];
+    }
+    let changes: Vec<(&DomainInfo, &Change)> =
+        domains.iter().filter_map(|d| Some((*d, ctx.loss(focus, &d.id)?))).collect();
+    let lost = changes.iter().any(|(_, change)| change.loss.mean >= 0.005);
+    let verb = if lost { "bite" } else { "help" };
+    let question = [
+        format!("Where and when does {name} {verb}?"),
+        format!("Where and when does {act} {verb}?"),
+        format!("Where and when does it {verb}?"),
+    ];
+    let most = furthest(changes, lost);
+    if most.is_empty() || most.len() > NAMED {
+        return question.into();
+    }
+    let points: Vec<String> =
+        most.iter().map(|(_, change)| numbers::signed(-100.0 * change.loss.mean, 0)).collect();
+    let points = match points.iter().all(|p| *p == points[0]) {
+        true => points[0].clone(),
+        false => words::list(&points),
     };
-    let question = "Which drawdown opens the deepest gap?";
-    let alone = deepest.all.len() == 1;
-    let evidence = pair.evidence();
-    let worse = verdict != Verdict::Open;
-    let stands = evidence == Evidence::Holds && verdict == Verdict::Adds("");
-    if !stands && !alone {
-        return deepest.same();
-    }
-    if worse && !stands && matches!(evidence, Evidence::Holds | Evidence::Probably) {
-        let main = format!("{} probably opens the deepest gap", name(first));
-        return vec![format!("{main}{ending}"), main, question.to_owned()];
-    }
-    if evidence == Evidence::Unsettled {
-        return vec![format!("{question} Too few runs to tell the first two apart"), question.to_owned()];
-    }
-    if !stands && evidence == Evidence::Holds {
-        return vec![question.to_owned()];
-    }
-    if !stands {
-        return vec![format!("{question} The first two could be either"), question.to_owned()];
-    }
-    let (a, b) = (first.personnel_effective.mean, second.personnel_effective.mean);
-    let mut titles = Vec::new();
-    if alone && a < 0.95 * b && crate::present::act(ctx.summary) == "leaving" {
-        titles.push(format!("Fewer troops, deeper gap: {} costs more than {}", name(first), name(second)));
-        titles.push(format!("Fewer troops, deeper gap: {} costs most", name(first)));
-    }
-    let opens = if alone { "opens" } else { "open" };
-    let main = format!("{} {opens} the deepest gap", pairs::names(&deepest.all));
-    titles.extend([format!("{main}{ending}"), main, question.to_owned()]);
-    titles
+    let years = most.iter().map(|(_, change)| change.year);
+    let when = numbers::years(years.clone().min().unwrap_or_default(), years.max().unwrap_or_default());
+    let long = most.iter().map(|(d, _)| words::inside(&d.title)).collect::<Vec<_>>();
+    let short = most.iter().map(|(d, _)| narrow(&d.title)).collect::<Vec<_>>();
+    let verb = match (lost, most.len()) {
+        (true, 1) => "falls",
+        (true, _) => "fall",
+        (false, 1) => "rises",
+        (false, _) => "rise",
+    };
+    let said = |names: &[String], under: &str| {
+        let names = words::capital(&words::list(names));
+        format!("{names} {verb} furthest{under}: {points} points in {when}")
+    };
+    let under = format!(" under {name}");
+    let told = [said(&long, &under), said(&long, ""), said(&short, &under), said(&short, "")];
+    told.into_iter().chain(question).collect()
+}
+
+/// The capabilities that change furthest to one side, and cannot be told apart by their means: whatever their errors have in
+/// common, two means apart by two sums of them are apart.
+fn furthest<'a>(
+    mut changes: Vec<(&'a DomainInfo, &'a Change)>,
+    lost: bool,
+) -> Vec<(&'a DomainInfo, &'a Change)> {
+    let size = |change: &Change| if lost { change.loss.mean } else { -change.loss.mean };
+    changes.retain(|(_, change)| size(change) >= 0.005 && settled(change.loss.mean, change.loss.se));
+    changes.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)).then_with(|| a.0.title.cmp(&b.0.title)));
+    let Some((_, first)) = changes.first().copied() else { return changes };
+    changes.retain(|(_, change)| !settled(size(first) - size(change), first.loss.se + change.loss.se));
+    changes
 }

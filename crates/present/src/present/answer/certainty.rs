@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::{Part, Sentence, elsewhere::elsewhere};
 use crate::{
     present::{
-        View,
+        SEEN, View,
         evidence::{Evidence, Tell, to_tell},
         grammar::count,
+        hindsight,
         numbers::{grouped, points},
         ranking::evidence,
     },
-    store::summary::{RankEntry, ScenarioSummary},
+    store::summary::ScenarioSummary,
 };
 
 /// How sure the order of the scenarios is: two different doubts are two different sentences.
@@ -170,43 +171,61 @@ fn unsettled(view: &View, named: &[String]) -> Option<String> {
     Some(format!("{} not settled: the difference is within two standard errors, {what}", named.join(", ")))
 }
 
-/// Expected regret: what is lost by a drawdown beyond the best one of the same replicate.
-pub(super) fn regret(view: &View) -> Option<Sentence> {
-    let known = |entry: &RankEntry| {
-        let se = entry.expected_regret_se.unwrap_or(f64::NAN);
-        Some((entry.expected_regret?, se, view.scenario(&entry.scenario)?))
+/// How much worse than the best choice in hindsight: of drawdowns of one size, of which there are most.
+pub(super) fn in_hindsight(view: &View) -> Option<Sentence> {
+    let group = hindsight::of_a_size(view.scenarios()).into_iter().next()?;
+    let leave = match crate::present::act_of(group[0]) {
+        "leaving" => format!("where {} leave", crate::present::size(group[0])),
+        _ => "of drawdowns of one size".to_owned(),
     };
-    let mut regrets: Vec<_> = view.summary.ranking.iter().filter_map(known).collect();
-    regrets.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.2.title.cmp(&b.2.title)));
-    let (&(least, least_se, best), &(most, most_se, worst)) = (regrets.first()?, regrets.last()?);
-    if regrets.len() < 2 {
-        return None;
+    if let Some(best) = hindsight::best_in_every_run(view.summary, &group) {
+        let start = format!("{}, ", crate::present::capital(&leave));
+        return Some(Sentence::new(vec![
+            start.into(),
+            best.into(),
+            " is the best choice in every run.".into(),
+        ]));
     }
-    if most < 0.0005 {
+    let ranked = hindsight::ranked(view.summary, &group)?;
+    let (least, most) = (*ranked.first()?, *ranked.last()?);
+    let opening = "In hindsight the best choice of a run is the drawdown that adds least.";
+    if most.mean < SEEN {
         return Some(Sentence::text(format!(
-            "Expected regret: over all capabilities at D+{} no drawdown adds as much as 0.1 points more than the best of \
-             the same run.",
-            view.tier
+            "{opening} On average none adds as much as 0.1 points more (its regret), {leave}."
         )));
     }
     // Of those that are the same in every replicate none is named without the others.
-    let twins = |of: &ScenarioSummary| -> Vec<Part> {
-        let same = |s: &ScenarioSummary| s.id == of.id || evidence(view.summary, of, s) == Evidence::Same;
-        let all: Vec<&ScenarioSummary> = regrets.iter().map(|r| r.2).filter(|s| same(s)).collect();
-        let mut parts = Vec::new();
-        for (i, one) in all.iter().enumerate() {
-            parts.extend((i > 0).then(|| if i + 1 == all.len() { " and " } else { ", " }.into()));
-            parts.push((*one).into());
-        }
-        parts
-    };
-    let mut parts: Vec<Part> = vec![
-        "Expected regret, what is added beyond the best drawdown of the same run: least ".into(),
-        format!("{} points, ", points(least, least_se)).into(),
-    ];
-    parts.extend(twins(best));
-    parts.push(format!("; most {}, ", points(most, most_se)).into());
-    parts.extend(twins(worst));
-    parts.push(".".into());
+    let twins: Vec<&ScenarioSummary> = ranked
+        .iter()
+        .map(|one| one.scenario)
+        .filter(|s| s.id == most.scenario.id || evidence(view.summary, most.scenario, s) == Evidence::Same)
+        .collect();
+    let near = hindsight::nearest(&ranked);
+    if near.len() == ranked.len() {
+        return None;
+    }
+    let mut parts: Vec<Part> = vec![format!("{opening} On average ").into()];
+    parts.extend(named(&near.iter().map(|one| one.scenario).collect::<Vec<_>>()));
+    parts.push(
+        format!(
+            " {} {} points more than that ({} regret), the least {leave}; ",
+            if near.len() > 1 { "add about" } else { "adds" },
+            points(least.mean, least.se),
+            if near.len() > 1 { "their" } else { "its" }
+        )
+        .into(),
+    );
+    parts.extend(named(&twins));
+    parts.push(format!(" {}, the most.", points(most.mean, most.se)).into());
     Some(Sentence::new(parts))
+}
+
+/// Scenarios as a list in a sentence.
+fn named(all: &[&ScenarioSummary]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (i, one) in all.iter().enumerate() {
+        parts.extend((i > 0).then(|| if i + 1 == all.len() { " and " } else { ", " }.into()));
+        parts.push((*one).into());
+    }
+    parts
 }

@@ -2,7 +2,7 @@
 
 use super::Sentence;
 use crate::{
-    present::{View, numbers::percent},
+    present::{View, constraints, numbers::percent},
     store::summary::{Label, ScenarioSummary},
 };
 
@@ -54,7 +54,35 @@ pub(super) fn closing(view: &View, deepest: &ScenarioSummary) -> Vec<Sentence> {
     if !named.is_empty() {
         text.push(Sentence::text(format!("Held open early in {year} by {}.", named.join(", "))));
     }
+    text.extend(critical_ones(view, deepest).map(Sentence::detail));
     text
+}
+
+/// What holds each critical capability open, and what would move it most.
+fn critical_ones(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
+    let critical = view.summary.domains.iter().filter(|domain| domain.critical);
+    let held: Vec<String> = critical
+        .filter_map(|domain| {
+            let entry = scenario.binding.iter().find(|b| b.domain == domain.id && b.open > 0.0)?;
+            let named = constraints::named(&entry.labels);
+            (!named.is_empty()).then(|| {
+                format!(
+                    "{} (open in {}) by {}: {}",
+                    view.within(&domain.id),
+                    view.of_replicates(entry.open),
+                    constraints::shares(&named),
+                    constraints::movers(&named)
+                )
+            })
+        })
+        .collect();
+    (!held.is_empty()).then(|| {
+        Sentence::text(format!(
+            "What holds critical ones open early in {}, and what would move them most: {}.",
+            scenario.binding_year,
+            held.join("; ")
+        ))
+    })
 }
 
 /// A binding constraint with its share of all open cases.

@@ -84,6 +84,19 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
     Some(Sentence::new(parts))
 }
 
+/// What buying back is, where something was bought back: without it a slow departure that costs more than a finished one
+/// looks like an error.
+pub(super) fn price_explained(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
+    let (year, gone) = bought(view, scenario);
+    (scenario.bill.mean.is_finite() && gone && scenario.draws_down()).then(|| {
+        Sentence::text(format!(
+            "Buying back is the price of what planners lack early in {year} beyond what they hold and have on order: a \
+             departure still under way can cost more than one that is over, for which more has been ordered by then."
+        ))
+        .detail()
+    })
+}
+
 /// The allies that are more likely than not below a pledge that is due, most money first, with what is missing of it.
 fn debtors(scenario: &ScenarioSummary, arm: impl Fn(&PledgeEntry) -> Pledged) -> Vec<(&PledgeEntry, f64)> {
     let year = f64::from(scenario.binding_year);

@@ -8,7 +8,8 @@ use super::{
 use crate::{
     present::evidence::{Verdict, added, verdict},
     store::summary::{
-        Difference, Estimate, Gained, IndexEntry, ScenarioSummary, Summary, WorldDifference, WorldEntry,
+        Binding, BindingEntry, Difference, DomainInfo, Estimate, Gained, IndexEntry, Label, ScenarioSummary,
+        Summary, WorldDifference, WorldEntry,
     },
 };
 
@@ -104,14 +105,14 @@ fn where_nobody_leaves_a_trigger_is_told_with_what_is_missing_without_it() {
 }
 
 #[test]
-fn twins_are_regretted_together() {
+fn twins_are_named_together_in_hindsight() {
     let three = vec![scenario("a", 9e3, 0.03), scenario("b", 9e3, 0.03), scenario("c", 9e3, 0.01)];
     let mut run = summary(three, &[(0.0, 0.0, 0.5), (0.02, 1e-4, 1.0)]);
     for (entry, regret) in run.ranking.iter_mut().zip([0.02, 0.02, 0.001]) {
         (entry.expected_regret, entry.expected_regret_se) = (Some(regret), Some(1e-4));
     }
     let said = under(&run, Head::HowSure).join(" ");
-    assert!(said.ends_with("least 0.1 points, \"C\"; most 2.0, \"A\" and \"B\"."), "{said}");
+    assert!(said.ends_with("the least where 9,000 leave; \"A\" and \"B\" 2.0, the most."), "{said}");
 }
 
 #[test]
@@ -208,4 +209,38 @@ fn worlds_in_which_the_same_is_missing_are_one_sentence() {
         said[1].starts_with("In the world of \"THERE\" and 1 more (otherwise: a trigger) it is"),
         "{said:?}"
     );
+}
+
+#[test]
+fn what_holds_critical_ones_open_is_told_with_what_would_move_it() {
+    let mut one = scenario("a", 9e3, 0.03);
+    let labels = [("money", 0.3), ("people", 0.7)];
+    let labels = labels.map(|(label, probability)| Label { label: label.to_owned(), probability }).to_vec();
+    one.binding = vec![BindingEntry {
+        domain: "isr".to_owned(),
+        open: 0.5,
+        label: "people".to_owned(),
+        probability: 0.7,
+        labels,
+        counterfactual: Binding::default(),
+    }];
+    let mut run = summary(vec![one], &[]);
+    run.domains = vec![DomainInfo {
+        id: "isr".to_owned(),
+        title: "Surveillance".to_owned(),
+        unit: "aircraft".to_owned(),
+        enabler: true,
+        critical: true,
+        coverage_threshold: 0.8,
+    }];
+    let said = under(&run, Head::Closing).join(" ");
+    assert!(
+        said.ends_with(
+            "What holds critical ones open early in 2035, and what would move them most: surveillance (open in 50 % of \
+             runs) by people 70 % and money 30 %: more people to man the kit, and more money for orders."
+        ),
+        "{said}"
+    );
+    run.domains[0].critical = false;
+    assert!(!under(&run, Head::Closing).join(" ").contains("critical ones"));
 }

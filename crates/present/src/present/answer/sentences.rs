@@ -3,7 +3,7 @@
 use super::{
     Head, Part, Section, Sentence,
     alarm::alarm,
-    certainty::{order, regret},
+    certainty::{in_hindsight, order},
     closing::closing,
     contrasts, cost_and_pledges, lead, short, what_would_change,
     where_and_when::where_and_when,
@@ -34,12 +34,13 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
         sections.push((Head::WhereAndWhen, where_and_when(&view, deepest)));
         let mut sure = order(&view);
         sure.extend(lead::gains(&view).filter(|_| view.added(deepest).mean >= SEEN));
-        sure.extend(regret(&view));
+        sure.extend(in_hindsight(&view));
         sections.push((Head::HowSure, sure));
         sections.push((Head::WhatMatters, contrasts::sentences(&view)));
         sections.push((Head::Closing, closing(&view, deepest)));
         let paid = [
             cost_and_pledges::price(&view, deepest),
+            cost_and_pledges::price_explained(&view, deepest),
             cost_and_pledges::programme(&view),
             cost_and_pledges::below_pledge(&view, deepest),
         ];

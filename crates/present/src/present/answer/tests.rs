@@ -125,27 +125,43 @@ fn a_longer_ranking_counts_its_doubts() {
 }
 
 #[test]
-fn regret_names_the_least_and_the_most() {
-    let mut run = summary(
-        vec![scenario("a", 9e3, 0.03), scenario("b", 9e3, 0.02), scenario("none", 0.0, 0.0)],
-        &[(0.01, 1e-4, 0.99), (0.02, 1e-4, 1.0)],
-    );
-    (run.ranking[0].expected_regret, run.ranking[0].expected_regret_se) = (Some(0.011), Some(1e-5));
-    (run.ranking[1].expected_regret, run.ranking[1].expected_regret_se) = (Some(0.001), Some(1e-5));
-    let said = under(&run, Head::HowSure);
-    assert_eq!(
-        said.last().map(String::as_str),
-        Some(
-            "Expected regret, what is added beyond the best drawdown of the same run: least 0.1 points, \"B\"; most \
-             1.1, \"A\"."
-        )
-    );
-    run.ranking[0].expected_regret = Some(0.0004);
-    run.ranking[1].expected_regret = Some(0.0001);
+fn the_best_choice_in_hindsight_is_told_of_drawdowns_of_one_size() {
+    let run = |people: [f64; 3]| {
+        let names = ["a", "b", "c"].iter().zip(people).zip([0.03, 0.02, 0.01]);
+        let three = names.map(|((id, people), added)| scenario(id, people, added));
+        let mut run = summary(three.collect(), &[(0.01, 1e-4, 0.99), (0.01, 1e-4, 0.8)]);
+        for (entry, regret) in run.ranking.iter_mut().zip([0.021, 0.011, 0.001]) {
+            (entry.expected_regret, entry.expected_regret_se) = (Some(regret), Some(1e-5));
+        }
+        run
+    };
+    let said = |run: &Summary| under(run, Head::HowSure).join(" ");
+    let told = said(&run([9e3, 9e3, 9e3]));
     assert!(
-        under(&run, Head::HowSure)
-            .last()
-            .is_some_and(|last| last.contains("no drawdown adds as much as 0.1 points more"))
+        told.ends_with(
+            "In hindsight the best choice of a run is the drawdown that adds least. On average \"C\" adds 0.1 points more \
+             than that (its regret), the least where 9,000 leave; \"A\" 2.1, the most."
+        ),
+        "{told}"
+    );
+    // One that no other matches in size is left out; where no two are of one size nothing is said.
+    let told = said(&run([9e3, 9e3, 1e3]));
+    assert!(told.ends_with("On average \"B\" adds 1.1 points more than that (its regret), the least where 9,000 leave; \"A\" 2.1, the most."), "{told}");
+    assert!(!said(&run([9e3, 5e3, 1e3])).contains("hindsight"));
+    let mut close = run([9e3, 9e3, 9e3]);
+    for (entry, regret) in close.ranking.iter_mut().zip([4e-4, 2e-4, 1e-4]) {
+        entry.expected_regret = Some(regret);
+    }
+    assert!(said(&close).contains("none adds as much as 0.1 points more (its regret), where 9,000 leave"));
+    // Where one is best in every run there is nothing to weigh.
+    let mut sure = run([9e3, 9e3, 9e3]);
+    for pair in &mut sure.pairs {
+        pair.found.probability_worse = 1.0;
+    }
+    assert!(
+        said(&sure).ends_with("Where 9,000 leave, \"C\" is the best choice in every run."),
+        "{}",
+        said(&sure)
     );
 }
 

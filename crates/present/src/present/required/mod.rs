@@ -17,8 +17,8 @@ pub fn question(summary: &RequiredSummary) -> String {
     let grid =
         [summary.levels.first(), summary.levels.last()].map(|level| level.copied().unwrap_or_default());
     let question = format!(
-        "What would every ally have to spend, in % of GDP, for there to be no gap at D+{} by the end of {} with a \
-         probability of {}? Levels from {} to {} %, pledged by all who spend less today, and attained in full; \
+        "What would every ally have to spend, in % of GDP, for there to be no gap at D+{} by the end of {} in {} \
+         of runs? Levels from {} to {} %, pledged by all who spend less today, and attained in full; \
          nobody reacts to the drawdown itself.",
         summary.tier,
         summary.year,

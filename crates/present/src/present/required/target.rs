@@ -2,7 +2,10 @@
 
 use super::{held, interval, level, share};
 use crate::{
-    present::numbers::{percent, whole},
+    present::{
+        constraints,
+        numbers::{percent, whole},
+    },
     store::required::{RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State},
 };
 
@@ -63,9 +66,15 @@ pub(super) fn of_target(
                 ),
                 _ => format!(" Without the drawdown {} would do.", level(without)),
             };
+            // All together are held by what holds each of them.
+            let named = constraints::named(&with.binding);
+            let beyond = match target.domain.is_some() && !named.is_empty() {
+                true => format!(" What would move it most beyond that: {}.", constraints::movers(&named)),
+                false => String::new(),
+            };
             format!(
                 "{title}: unreachable. At {highest} % it is closed in {} of runs ({} to {} %); what stays open is \
-                 held by {}{}.{instead}",
+                 held by {}{}.{beyond}{instead}",
                 share(summary, closed.probability),
                 whole(closed.lower),
                 whole(closed.upper),

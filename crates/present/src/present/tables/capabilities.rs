@@ -1,11 +1,12 @@
 //! Where the scenario in focus bites, and what holds it open.
 
-use super::{Columns, Medium, range};
+use super::{Columns, Medium};
 use crate::{
     present::{
         View, WORTH_NAMING, counted,
-        numbers::{chance, percent, whole},
+        numbers::{chance, percent, signed_range, whole},
         table::{Cell, Key, Kind, Piece, Table, cell, missing, optional, words},
+        typeset::typeset,
     },
     store::summary::{Binding, BindingEntry, ClosureEntry, Deepest, DomainInfo, ScenarioSummary, Summary},
 };
@@ -45,9 +46,9 @@ pub fn capabilities(
     if page {
         columns.add("Met without, %", Kind::Number, |c| optional(covered(&c.most.domain), whole));
     }
-    columns.add(if page { "Loss, points" } else { "loss" }, Kind::Number, move |c| {
-        let loss = loss(&c.most, on);
-        if page { loss.and(ends(&c.most, on)) } else { loss }
+    columns.add(if page { "Change, points" } else { "change" }, Kind::Number, move |c| {
+        let change = change(&c.most, on);
+        if page { change.and(ends(&c.most, on)) } else { change }
     });
     columns.sorted(true);
     if !page {
@@ -94,19 +95,21 @@ fn small(most: &Deepest) -> bool {
     most.loss.mean.abs() < WORTH_NAMING
 }
 
-fn loss(most: &Deepest, on: Medium) -> Cell {
-    let mean = most.loss.mean;
+/// The change of coverage with its sign: a loss has a minus. Sorted by what is lost.
+fn change(most: &Deepest, on: Medium) -> Cell {
+    let (lost, whole) = (most.loss.mean, whole(most.loss.turned().mean));
+    let signed = if lost <= -WORTH_NAMING { format!("+{whole}") } else { whole };
     let shown = match on {
         Medium::Page if small(most) => Piece::Nothing("≈ 0".to_owned()),
-        Medium::Page => Piece::Strong(whole(mean.abs())),
-        Medium::Text => Piece::Text(if small(most) { whole(mean) } else { whole(mean.abs()) }),
+        Medium::Page => Piece::Strong(typeset(&signed)),
+        Medium::Text => Piece::Text(signed),
     };
-    let shown = cell(mean, shown);
-    if mean <= -WORTH_NAMING { shown.and(Piece::Words("gained".to_owned())) } else { shown }
+    cell(lost, shown)
 }
 
 fn ends(most: &Deepest, on: Medium) -> Piece {
-    range(100.0 * most.loss.p05, 100.0 * most.loss.p95, 0, ("lost", "gained"), on)
+    let range = signed_range(&most.loss.turned(), 0);
+    Piece::Range(if on == Medium::Page { typeset(&range) } else { range })
 }
 
 /// What holds open, and how often; nothing where nothing is open.

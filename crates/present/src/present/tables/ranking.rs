@@ -5,6 +5,7 @@ use crate::{
     present::{
         counted,
         evidence::Evidence,
+        hindsight,
         numbers::{chance, fixed, points, thousands},
         ranking::Ranking,
         size,
@@ -73,9 +74,12 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
         }
     }
     if page && regretted(summary) {
-        columns.add("Regret", Kind::Number, |r| {
+        // Beside a smaller one a drawdown is mostly worse because it is larger.
+        let compared = in_hindsight(summary);
+        columns.add("Beyond best", Kind::Number, move |r| {
             let se = r.entry.expected_regret_se.unwrap_or(0.0);
-            optional(r.entry.expected_regret, |mean| points(mean, se))
+            let known = r.entry.expected_regret.filter(|_| compared.contains(&r.entry.scenario.as_str()));
+            optional(known, |mean| points(mean, se))
         });
     }
     // Of one world the foot of a page and a note of text have what is missing anyway.
@@ -102,10 +106,17 @@ pub fn knows_direct(summary: &Summary) -> bool {
     summary.scenarios.iter().any(|scenario| scenario.index_of("direct_effect", tier).is_some())
 }
 
-/// Whether the run knows what is lost beyond the best scenario of each replicate.
+/// Whether there is something to say of the best choice in hindsight: the run knows it, and some drawdowns are of one size.
 #[must_use]
 pub fn regretted(summary: &Summary) -> bool {
-    summary.ranking.iter().any(|entry| entry.expected_regret.is_some())
+    summary.ranking.iter().any(|entry| entry.expected_regret.is_some()) && !in_hindsight(summary).is_empty()
+}
+
+/// The drawdowns that others match in size.
+fn in_hindsight(summary: &Summary) -> Vec<&str> {
+    let ranking = Ranking::of(summary);
+    let groups = hindsight::of_a_size(&ranking.scenarios);
+    groups.into_iter().flatten().map(|scenario| scenario.id.as_str()).collect()
 }
 
 fn ranked<'a>(summary: &'a Summary, ranking: &Ranking) -> impl Iterator<Item = Ranked<'a>> {

@@ -1,0 +1,87 @@
+//! How much worse than the best choice in hindsight (regret): of drawdowns of one size only, since between different sizes it
+//! mostly says that fewer is better.
+
+use super::evidence::{Evidence, settled};
+use crate::store::summary::{Estimate, RankEntry, ScenarioSummary, Summary};
+
+/// The part by which what leaves may differ in drawdowns of one size.
+pub const SIZE: f64 = 0.05;
+
+/// Whether two drawdowns take about as much away in every run, in people and in pledges.
+#[must_use]
+pub fn alike(a: &ScenarioSummary, b: &ScenarioSummary) -> bool {
+    let near = |a: &Estimate, b: &Estimate| a.p95.max(b.p95) - a.p05.min(b.p05) <= SIZE * a.mean.max(b.mean);
+    near(&a.personnel_effective, &b.personnel_effective) && near(&a.pledges_taken, &b.pledges_taken)
+}
+
+/// Drawdowns of one size, of which there are two or more, in the order given; the sizes that most have first, of equally
+/// frequent ones the largest.
+#[must_use]
+pub fn of_a_size<'a>(scenarios: &[&'a ScenarioSummary]) -> Vec<Vec<&'a ScenarioSummary>> {
+    let mut groups: Vec<Vec<&ScenarioSummary>> = Vec::new();
+    for scenario in scenarios {
+        match groups.iter_mut().find(|group| group.iter().all(|other| alike(scenario, other))) {
+            Some(group) => group.push(scenario),
+            None => groups.push(vec![scenario]),
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    let size = |group: &[&ScenarioSummary]| group[0].personnel_effective.mean;
+    groups.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| size(b).total_cmp(&size(a))));
+    groups
+}
+
+/// A drawdown of a group with what it adds on average beyond the best of all that are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Hindsight<'a> {
+    /// The drawdown.
+    pub scenario: &'a ScenarioSummary,
+    /// Points beyond the best, as a fraction: mean over runs.
+    pub mean: f64,
+    /// Its standard error; NaN where it is not known.
+    pub se: f64,
+}
+
+/// A group with what each of it adds beyond the best, the least first; nothing where the run does not know it of all.
+#[must_use]
+pub fn ranked<'a>(summary: &Summary, group: &[&'a ScenarioSummary]) -> Option<Vec<Hindsight<'a>>> {
+    let of = |scenario: &&'a ScenarioSummary| {
+        let entry: &RankEntry = summary.ranking.iter().find(|entry| entry.scenario == scenario.id)?;
+        let se = entry.expected_regret_se.unwrap_or(f64::NAN);
+        Some(Hindsight { scenario, mean: entry.expected_regret?, se })
+    };
+    let mut all: Vec<Hindsight> = group.iter().map(of).collect::<Option<_>>()?;
+    sort(&mut all);
+    Some(all)
+}
+
+/// The least first, of equal ones by title.
+pub fn sort(all: &mut [Hindsight]) {
+    all.sort_by(|a, b| a.mean.total_cmp(&b.mean).then_with(|| a.scenario.title.cmp(&b.scenario.title)));
+}
+
+/// Those of a ranked group that are nearest to the best, or cannot be told from it by their means.
+#[must_use]
+pub fn nearest<'a>(ranked: &[Hindsight<'a>]) -> Vec<Hindsight<'a>> {
+    let Some(first) = ranked.first() else { return Vec::new() };
+    // On errors of their own, as if the two had not been drawn together.
+    let apart = |other: &&Hindsight| {
+        settled(other.mean - first.mean, libm::sqrt(first.se * first.se + other.se * other.se))
+    };
+    let near = ranked.iter().filter(|other| other.scenario.id == first.scenario.id || !apart(other));
+    near.copied().collect()
+}
+
+/// The one of a group that adds less than each of the others in every run, if one does: then there is nothing to weigh.
+#[must_use]
+pub fn best_in_every_run<'a>(
+    summary: &Summary,
+    group: &[&'a ScenarioSummary],
+) -> Option<&'a ScenarioSummary> {
+    let beats = |one: &ScenarioSummary, other: &ScenarioSummary| {
+        let pair = summary.pair(&other.id, &one.id).map(|pair| pair.found);
+        pair.is_some_and(|found| Evidence::found(&found) == Evidence::Holds && found.probability_worse >= 1.0)
+    };
+    let best = |one: &&&ScenarioSummary| group.iter().all(|other| other.id == one.id || beats(one, other));
+    group.iter().find(best).copied()
+}
