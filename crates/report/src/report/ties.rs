@@ -84,13 +84,7 @@ fn ties_in_the_text_the_figure_and_the_table_are_the_same() {
         tied += text.len();
         let ctx = Context::new(&summary, &tables).unwrap();
         assert_eq!(text, pairs::ties(&ctx), "round {round}: text and figure");
-        let material = Material {
-            summary: summary.clone(),
-            assumptions: Assumptions::default(),
-            tables: tables.clone(),
-            figures: Vec::new(),
-            changed: None,
-        };
+        let material = Material::of(summary.clone(), Assumptions::default(), tables.clone(), Vec::new());
         let view = View::new(&material);
         for (i, row) in ranking::table(&view).rows.iter().enumerate() {
             let (first, last) = ranks(i, &text);
