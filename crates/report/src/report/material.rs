@@ -39,9 +39,9 @@ pub enum ReportError {
 #[derive(Clone, Debug)]
 pub struct Material {
     /// The run at the tier that it is turned to.
-    pub(super) summary: Summary,
+    pub(super) told: Summary,
     /// The run at its own.
-    own: Summary,
+    summary: Summary,
     pub(super) assumptions: Assumptions,
     pub(super) tables: Tables,
     pub(super) figures: Vec<Drawn>,
@@ -111,7 +111,7 @@ impl Material {
     /// `summary.json`, with a warning of files that are not as they were written.
     #[must_use]
     pub fn summary(&self) -> &Summary {
-        &self.own
+        &self.summary
     }
 
     /// `scenarios.json`.
@@ -129,11 +129,11 @@ impl Material {
     /// The same where all of it is at hand.
     #[must_use]
     pub fn of(summary: Summary, assumptions: Assumptions, tables: Tables, figures: Vec<Drawn>) -> Self {
-        let turned = at_tier(&summary, tables.sources());
+        let told = at_tier(&summary, tables.sources());
         Self {
             figures,
-            summary: turned,
-            own: summary,
+            told,
+            summary,
             assumptions,
             tables,
             changed: None,

@@ -36,10 +36,10 @@ const MANY: (usize, usize) = (20, 12);
 
 impl<'a> View<'a> {
     pub fn new(material: &'a Material) -> Self {
-        let run = present::View::of(&material.summary);
+        let run = present::View::of(&material.told);
         let idle = |s: &&ScenarioSummary| !run.scenarios().iter().any(|other| other.id == s.id);
         let mut cards = run.scenarios().to_vec();
-        cards.extend(material.summary.scenarios.iter().filter(idle));
+        cards.extend(material.told.scenarios.iter().filter(idle));
         if cards.len() > MANY.0 {
             cards.truncate(MANY.1);
         }

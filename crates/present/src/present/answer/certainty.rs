@@ -24,13 +24,19 @@ pub(super) fn order(view: &View) -> Vec<Sentence> {
     let mut text = Vec::new();
     // Where all take off, the first takes off least.
     let takes_off = view.added(deepest).mean < 0.0;
+    // What was told before is of the one in focus.
+    let it: Part = match view.focus().is_some_and(|focus| focus.id == deepest.id) {
+        true => "It".into(),
+        false => (*deepest).into(),
+    };
     let deeper = |adverb: &str, end: &str| {
         let how = if takes_off {
-            format!("It {adverb}takes off less than ")
+            format!(" {adverb}takes off less than ")
         } else {
-            format!("It is {adverb}deeper than ")
+            format!(" is {adverb}deeper than ")
         };
         Sentence::new(vec![
+            it.clone(),
             how.into(),
             next.into(),
             format!(
@@ -50,7 +56,7 @@ pub(super) fn order(view: &View) -> Vec<Sentence> {
         Evidence::Same => {
             let pair = view.summary.pair(&deepest.id, &next.id);
             let but = pair.map(|pair| elsewhere(view, &pair.elsewhere)).unwrap_or_default();
-            let mut parts: Vec<Part> = vec!["It is the same as ".into(), next.into()];
+            let mut parts: Vec<Part> = vec![it.clone(), " is the same as ".into(), next.into()];
             parts.push(if but.is_empty() {
                 " in every run.".into()
             } else {

@@ -69,11 +69,13 @@ pub fn capabilities(
     let with = if page { format!("No gap in {year}, with") } else { "closed with".to_owned() };
     columns.add(with, Kind::Number, |c| closed(c.closure.map(|c| c.scenario.probability)));
     columns.add("without", Kind::Number, |c| closed(c.closure.map(|c| c.counterfactual.probability)));
-    if page {
+    // At another tier than that of the run nobody knows.
+    let known = !scenario.binding.is_empty();
+    if known && page {
         columns.add(format!("Held open early in {year} by"), Kind::Words, |c| {
             c.binding.map_or_else(missing, both)
         });
-    } else {
+    } else if known {
         columns.add("held open by", Kind::Words, |c| {
             c.binding.map_or_else(missing, |b| held(&b.label, b.probability))
         });
