@@ -90,7 +90,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let mut notes = Vec::new();
     if !full.is_empty() {
         let names: Vec<String> = full.iter().map(|d| words::inside(&d.title)).collect();
-        notes.push(format!("met in full in 19 of 20 runs, with and without: {}", words::list(&names)));
+        notes.push(format!("met in full in 19 of 20 runs, with and without: {}", names.join("; ")));
     }
     if hidden > 0 {
         notes.push(format!("and {hidden} more capabilities in tables/coverage.csv"));
@@ -102,8 +102,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 /// A share of what is needed from which on a panel shows nothing but a line along its top.
 const FULL: f64 = 0.995;
 
-/// The panels in which there is something to see, and the capabilities that are met in full all along: an empty panel says
-/// less than their names. Where that are all, they are drawn.
+/// The panels in which there is something to see (all if there is none), and the capabilities that are met in full.
 fn with_something_to_see<'a>(all: Vec<Series<'a>>) -> (Vec<Series<'a>>, Vec<&'a DomainInfo>) {
     let low = |row: &&Row| row.p05.or(row.mean).is_some_and(|low| low < FULL);
     let seen = |s: &Series| s.scenario.iter().chain(&s.without).any(low);
@@ -136,8 +135,7 @@ fn collect<'a>(ctx: &Context<'a>) -> Vec<Series<'a>> {
             *sum = (sum.0 + row.mean.unwrap_or(0.0), sum.1 + 1.0);
         }
     }
-    let known = |row: &&Row| row.mean.or(row.p50).is_some();
-    let mut all: Vec<Series> = found.into_values().filter(|s| s.scenario.iter().any(known)).collect();
+    let mut all: Vec<Series> = found.into_values().filter(|s| !s.scenario.is_empty()).collect();
     for s in &mut all {
         s.scenario.sort_by_key(|r| r.quarter);
         s.without.sort_by_key(|r| r.quarter);

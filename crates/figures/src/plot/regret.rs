@@ -216,7 +216,7 @@ fn titles(ctx: &Context) -> Vec<String> {
     };
     let found =
         |s: &&ScenarioSummary| Criterion::Index(ctx.tier).row(ctx, s).is_some_and(|r| r.mean.is_some());
-    if !group.iter().all(|s| found(s)) {
+    if !group.iter().all(found) {
         return question.into();
     }
     let mut ranked: Vec<Hindsight> = group

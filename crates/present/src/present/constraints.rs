@@ -5,8 +5,8 @@ use crate::store::summary::Label;
 
 /// The part of the open cases from which on a constraint is named beside the most frequent one.
 const NAMED: f64 = 0.25;
-/// The most that are named.
-const MOST: usize = 2;
+/// The most that are named: as many as can hold more than a quarter.
+const MOST: usize = 3;
 
 /// What would move a gap that a constraint holds open.
 #[must_use]
@@ -21,7 +21,7 @@ pub fn mover(label: &str) -> &'static str {
     }
 }
 
-/// The constraints that are named: the most frequent one, and the next if it holds as much as a quarter of the open cases.
+/// The constraints that are named: the most frequent one, and others that hold as much as a quarter of the open cases.
 #[must_use]
 pub fn named(labels: &[Label]) -> Vec<&Label> {
     let mut all: Vec<&Label> = labels.iter().filter(|label| label.probability > 0.0).collect();

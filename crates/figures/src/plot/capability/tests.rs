@@ -68,7 +68,7 @@ fn it_says_what_changes_what_holds_it_and_when_it_closes() {
     let texts: Vec<&str> = figure.page.texts.iter().map(|t| t.text.as_str()).collect();
     assert_eq!(
         figure.title(),
-        "Airlift loses 8 points in 2028; no even odds of closing by 2039, nor if nobody leaves"
+        "Airlift: 8 points lost in 2028; no even odds of closing by 2039, nor if nobody leaves"
     );
     assert!(texts.contains(&"30 days after an alert") && texts.contains(&"When it closes, and for good"));
     let numbers = &figure.page.words.numbers;
@@ -96,5 +96,5 @@ fn what_a_run_does_not_hold_is_a_dash() {
 #[test]
 fn a_change_that_is_not_seen_is_said_as_such() {
     let title = figure(&Shape { effect: 0.004, ..Shape::default() }, "airlift").title().to_owned();
-    assert!(title.starts_with("Airlift changes by less than half a point at D+30"), "{title}");
+    assert!(title.starts_with("Airlift: less than half a point changes at D+30"), "{title}");
 }

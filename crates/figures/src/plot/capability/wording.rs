@@ -20,14 +20,14 @@ pub(super) fn titles(ctx: &Context, domain: &DomainInfo, closure: &Closure) -> V
     let found = match change.map(|change| (change.loss, change.year)) {
         None => return question.into(),
         Some((loss, _)) if loss.mean.abs() < 0.005 => {
-            format!("{capital} changes by less than half a point at D+{}", ctx.tier)
+            format!("{capital}: less than half a point changes at D+{}", ctx.tier)
         }
         Some((loss, _)) if !settled(loss.mean, loss.se) => return question.into(),
         Some((loss, year)) => {
-            let verb = if loss.mean > 0.0 { "loses" } else { "gains" };
+            let verb = if loss.mean > 0.0 { "lost" } else { "gained" };
             let points = numbers::number(100.0 * loss.mean.abs(), 0);
             let unit = if points == "1" { "point" } else { "points" };
-            format!("{capital} {verb} {points} {unit} in {year}")
+            format!("{capital}: {points} {unit} {verb} in {year}")
         }
     };
     let closes = closing::said(ctx, closure, domain);

@@ -184,7 +184,12 @@ pub(super) fn in_hindsight(view: &View) -> Option<Sentence> {
         "leaving" => format!("where {} leave", crate::present::size(group[0])),
         _ => "of drawdowns of one size".to_owned(),
     };
+    // Of two in all the order has said it.
+    let several = view.scenarios().len() > 2;
     if let Some(best) = hindsight::best_in_every_run(view.summary, &group) {
+        if !several {
+            return None;
+        }
         let start = format!("{}, ", crate::present::capital(&leave));
         return Some(Sentence::new(vec![
             start.into(),
