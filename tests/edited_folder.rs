@@ -263,7 +263,7 @@ fn what_a_single_replicate_leaves_is_read_back() {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     // Of one replicate nobody knows which is worse.
     let said = String::from_utf8_lossy(&made.stdout).into_owned();
-    assert!(said.contains("; one run)") && said.contains("Beware: only 1 run"), "{said}");
+    assert!(said.contains("one run).") && said.contains("Beware: only 1 run"), "{said}");
     for command in ["plot", "report"] {
         let out = drawdown(&[command, text(&run), "--quiet"]);
         assert!(out.status.success(), "{command}: {}", String::from_utf8_lossy(&out.stderr));

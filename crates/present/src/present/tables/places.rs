@@ -28,7 +28,7 @@ pub fn places(found: &Places) -> Table {
         ("adds", Number),
         ("per 1,000", Number),
         ("95 % interval", Number),
-        ("holds most of (part of all in Europe)", Words),
+        ("holds most of (part of US units)", Words),
     ];
     let row = |place: &Place| {
         let points = |value: f64| fixed(100.0 * value, 2);
