@@ -124,8 +124,7 @@ fn numbers_in_the_page_are_those_of_the_summary() {
         let sum: f64 = steps.iter().map(|step| step[row]).sum();
         assert!((sum - whole).abs() < 1e-12, "{sum} {whole}");
     }
-    // Of two scenarios each has its own.
-    assert!(page.contains("id=\"f-7-bridge-"));
+    assert!(page.contains("id=\"f-7-bridge-"), "each of two has its own");
 }
 
 #[test]
