@@ -78,7 +78,7 @@ for (const report of reports) {
     check(`${name}: pictures`, await page.evaluate(() => [...document.images].filter(i => !i.complete || !i.naturalWidth || i.alt.length < 40 || i.alt.length > 700).map(i => i.alt.slice(0, 60)).join('; ')));
     check(`${name}: width`, await page.evaluate(() => {
       const most = document.documentElement.clientWidth;
-      const inside = e => e.closest('.scroll, .picture, .hidden, .skip, pre');
+      const inside = e => e.closest('.scroll, .picture, .hidden, .skip, pre, nav ul');
       const wide = [...document.body.querySelectorAll('*')].filter(e => !inside(e) && e.getBoundingClientRect().right > most + 1 && getComputedStyle(e).display !== 'none');
       const page = document.documentElement.scrollWidth > most ? `the page is ${document.documentElement.scrollWidth} px wide; ` : '';
       return page + wide.slice(0, 5).map(e => `<${e.localName} class="${e.className}"> ${e.textContent.slice(0, 40)}`).join('; ');
