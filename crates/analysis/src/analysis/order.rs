@@ -94,7 +94,7 @@ pub(super) fn ranking(run: &Run) -> Vec<RankEntry> {
                 index: estimate.mean,
                 se: estimate.se,
                 probability_worse_than_next: next.map(|n| n.probability_worse),
-                settled: next.map(|n| !matches!(Evidence::found(&n), Evidence::Same | Evidence::Unsettled)),
+                settled: next.map(|n| Evidence::found(&n).shows()),
                 difference_to_next: next.map(|n| n.difference),
                 difference_to_next_se: next.map(|n| n.se),
                 probability_worst: run.results.pairs.probability_worst(s),

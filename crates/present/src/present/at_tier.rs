@@ -195,7 +195,7 @@ fn ranking(ranked: &[ScenarioSummary], pairs: &[PairEntry], tier: u32, from: Sou
             index: added.mean,
             se: added.se,
             probability_worse_than_next: next.map(|next| next.probability_worse),
-            settled: next.map(|next| !matches!(Evidence::found(&next), Evidence::Same | Evidence::Unsettled)),
+            settled: next.map(|next| Evidence::found(&next).shows()),
             difference_to_next: next.map(|next| next.difference),
             difference_to_next_se: next.map(|next| next.se),
             probability_worst: match ranked {

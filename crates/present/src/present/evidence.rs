@@ -58,6 +58,12 @@ impl Evidence {
         Self::of(found.difference, found.se, found.probability_worse)
     }
 
+    /// Whether there is a difference that more runs would not take away.
+    #[must_use]
+    pub fn shows(self) -> bool {
+        !matches!(self, Evidence::Same | Evidence::Unsettled)
+    }
+
     /// Whether the two could change places.
     #[must_use]
     pub fn doubtful(self) -> bool {

@@ -16,7 +16,7 @@ const NAMED: usize = 3;
 /// 3 more in air defence at D+10 and 2 fewer in land manoeuvre (probably: in 80 % of replicates)"; empty where nothing that
 /// can be seen does.
 pub(super) fn elsewhere(view: &View, all: &[Elsewhere]) -> String {
-    let known = |e: &&Elsewhere| !matches!(Evidence::found(&e.found), Evidence::Same | Evidence::Unsettled);
+    let known = |e: &&Elsewhere| Evidence::found(&e.found).shows();
     let tiers = all.iter().filter(|e| e.domain.is_none() && e.found.difference.abs() >= SEEN).filter(known);
     let mut domains: Vec<&Elsewhere> = all
         .iter()
