@@ -15,7 +15,7 @@ use drawdown::{
         economy::Economy,
         frame::Frame,
         lanes::{F8, LANES},
-        layout::Inputs,
+        layout::{Inputs, K},
         shocks::Events,
         simulate::{Quarter, State, World},
     },
@@ -95,7 +95,7 @@ fn arms(c: &mut Criterion) {
                 let world = World { inputs: &inputs, economy: &economy, events: &events };
                 for q in 0..plan.layout.quarters {
                     frame.advance(&inputs, q);
-                    state.advance(&world, &frame, &mut now);
+                    state.advance(&world, &frame, &mut now, 0..K);
                 }
                 now.pool
             });

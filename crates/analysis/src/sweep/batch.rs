@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Experiments of a batch.
-pub const BATCH: u64 = 8;
+pub const BATCH: u64 = 16;
 
 /// What an experiment has given.
 #[derive(Clone, Debug)]
@@ -86,12 +86,12 @@ impl<'a> Thread<'a> {
 
     /// Computes experiments; `None` if it was stopped.
     pub fn compute(&mut self, range: std::ops::Range<u64>, stop: &AtomicBool) -> Option<Vec<Computed>> {
-        let resolved: Vec<Result<Scenario, String>> =
-            range.map(|number| self.resolver.scenario(number)).collect();
-        let scenarios: Vec<Scenario> = resolved.iter().flatten().cloned().collect();
+        let mut scenarios: Vec<Scenario> = Vec::new();
+        let mut resolve = |number| self.resolver.scenario(number).map(|scenario| scenarios.push(scenario));
+        let resolved: Vec<Result<(), String>> = range.map(&mut resolve).collect();
         let mut found = self.together(&scenarios, stop)?.into_iter();
-        let one = |resolved: Result<Scenario, String>| match resolved {
-            Ok(_) => found.next(),
+        let one = |resolved: Result<(), String>| match resolved {
+            Ok(()) => found.next(),
             Err(reason) => Some(Computed::Failed { reason, replicates: 0, hash: None, warnings: None }),
         };
         resolved.into_iter().map(one).collect()

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     model::{
         arm::Arm,
-        headline::{Headline, Headlines},
+        headline::{Extent, Headline, Headlines},
         lanes::F8,
         layout::{Inputs, K},
         sheet::GROUP,
@@ -109,7 +109,15 @@ impl Arms {
                 let (given, economy) = worker.world(w, block);
                 let arms = [Arm::COUNTERFACTUAL];
                 let found = std::slice::from_mut(without);
-                headlines(plan, given, economy, &arms, false, &mut self.memory, found);
+                headlines(
+                    plan,
+                    given,
+                    economy,
+                    &arms,
+                    Extent::All { shortfalls: false },
+                    &mut self.memory,
+                    found,
+                );
             }
         }
         let arms = Arm::CAUSES.map(|(_, arm)| arm);
@@ -120,7 +128,8 @@ impl Arms {
                 let mut found = [without; STEPS];
                 // The first arm is the counterfactual where no pledge is taken back.
                 let from = usize::from(keeps_pledges(plan, given));
-                headlines(plan, given, economy, &arms[from..], true, &mut self.memory, &mut found[from..]);
+                let extent = Extent::All { shortfalls: true };
+                headlines(plan, given, economy, &arms[from..], extent, &mut self.memory, &mut found[from..]);
                 self.set(s, 0, block, without);
                 let mut before = without;
                 for (step, now) in found.into_iter().enumerate() {

@@ -1,5 +1,7 @@
 //! What of one scenario is compiled for itself: its cuts, its hosts, the conditions on its draws.
 
+use std::collections::BTreeMap;
+
 use super::plan::Source;
 use crate::{
     model::{drawdown::Group, layout::Layout},
@@ -96,9 +98,13 @@ pub fn host_of_element(scenario: &Scenario, layout: &Layout, hosts: &[String]) -
 }
 
 /// Conditions that a draw may break: those on unbounded distributions, and on pairs of values that vary.
-pub fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<Check> {
+pub fn checks(
+    scenario: &Scenario,
+    layout: &Layout,
+    slots: &BTreeMap<Address, usize>,
+    sources: &[Source],
+) -> Vec<Check> {
     let mut checks = Vec::new();
-    let slots = layout.slot_by_address();
     let unbounded = |slot: usize, address: &Address| {
         matches!(sources[slot], Source::Draw(_))
             && scenario.values.get(address).is_some_and(|value| {
@@ -106,7 +112,7 @@ pub fn checks(scenario: &Scenario, layout: &Layout, sources: &[Source]) -> Vec<C
                 !low.is_finite() || !high.is_finite()
             })
     };
-    for (address, &slot) in &slots {
+    for (address, &slot) in slots {
         let name = address.name;
         if unbounded(slot, address) {
             checks.push(Check::Range(slot, name.spec().range));

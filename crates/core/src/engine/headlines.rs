@@ -4,7 +4,7 @@ use super::{dispatch::kernel, draw::Given, plan::Plan};
 use crate::model::{
     arm::Arm,
     economy::Economy,
-    headline::{Headline, Headlines},
+    headline::{Extent, Headline, Headlines},
     layout::Inputs,
     simulate::World,
 };
@@ -16,12 +16,12 @@ kernel! {
         given: &Given,
         economy: &Economy,
         arms: &[Arm],
-        shortfalls: bool,
+        extent: Extent,
         memory: &mut Headlines,
         found: &mut [Headline],
     ) {
         let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
         let world = World { inputs: &inputs, economy, events: &given.events };
-        memory.of(&world, &given.cuts, arms, shortfalls, found);
+        memory.of(&world, &given.cuts, arms, extent, found);
     }
 }

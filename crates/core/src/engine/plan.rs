@@ -290,12 +290,13 @@ impl Plan {
             }
         }
 
-        let mut builder = Builder::new(&layout, tables);
+        let addresses = layout.addresses();
+        let slots = layout.slot_by_address();
+        let mut builder = Builder::new(&layout, &addresses, tables);
         let mut worlds: Vec<World> = Vec::new();
         let mut compiled = Vec::new();
         let mut first_with = Vec::new();
-        let drawdown_slot: Vec<bool> =
-            layout.addresses().iter().map(|address| address.name.spec().drawdown).collect();
+        let drawdown_slot: Vec<bool> = addresses.iter().map(|address| address.name.spec().drawdown).collect();
         let reporting: Vec<Reporting> = scenarios
             .iter()
             .map(|scenario| Reporting {
@@ -323,15 +324,14 @@ impl Plan {
                     first_with.push(scenario);
                     builder.dependence.len() - 1
                 });
-            let sources = builder.sources(scenario, dependence, true)?;
-            let untriggered = builder.sources(scenario, dependence, false)?;
+            let [sources, untriggered] = builder.sources(scenario, dependence)?;
             let in_world = world(&sources, s);
-            let without = world(&untriggered, s);
+            let without = if untriggered == sources { in_world } else { world(&untriggered, s) };
             compiled.push(Compiled {
                 cuts: cuts(scenario, &layout),
                 world: in_world,
                 untriggered: (without != in_world).then_some(without),
-                checks: checks(scenario, &layout, &sources),
+                checks: checks(scenario, &layout, &slots, &sources),
                 id: scenario.id.clone(),
                 may_leave: may_leave(scenario),
                 host_of_element: host_of_element(scenario, &layout, &hosts),

@@ -35,12 +35,15 @@ impl AllShifts {
     #[must_use]
     pub fn of(plan: &Plan, replicates: u64) -> Self {
         let mut worker = Worker::new(plan);
+        worker.first_alone = true;
         let mut first = 0;
         loop {
             let (mut shifts, mut spoilt) = shifts_of(plan, &mut worker, first, replicates);
             if spoilt {
                 let mut failing = Failing::default();
+                worker.first_alone = false;
                 look_through(&mut worker, first, replicates, &mut failing);
+                worker.first_alone = true;
                 worker.left_out = failing.left_out;
                 (shifts, spoilt) = shifts_of(plan, &mut worker, first, replicates);
                 worker.left_out = LeftOut::default();

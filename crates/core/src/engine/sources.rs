@@ -17,18 +17,43 @@ use crate::{
 /// Quantile functions that are tabulated already, for plans that have many in common.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
-    by_text: BTreeMap<String, Arc<Table>>,
+    by_key: BTreeMap<Key, Arc<Table>>,
     halves: Halves,
+}
+
+/// What tells distributions apart: their parameters by their bits, or a text of those that have any number of them.
+type Key = (u8, [u64; 4], String);
+
+/// That of a distribution.
+fn key(distribution: &Distribution) -> Key {
+    use Distribution as D;
+    let of = |kind: u8, numbers: &[f64]| {
+        let mut bits = [0; 4];
+        bits.iter_mut().zip(numbers).for_each(|(bits, number)| *bits = number.to_bits());
+        (kind, bits, String::new())
+    };
+    match *distribution {
+        D::Constant(value) => of(0, &[value]),
+        D::Uniform { low, high } => of(1, &[low, high]),
+        D::Triangular { low, mode, high } => of(2, &[low, mode, high]),
+        D::Pert { low, mode, high } => of(3, &[low, mode, high]),
+        D::Normal { mean, sd } => of(4, &[mean, sd]),
+        D::TruncatedNormal { mean, sd, low, high } => of(5, &[mean, sd, low, high]),
+        D::LogNormalQuantiles { p05, p95 } => of(6, &[p05, p95]),
+        D::LogNormal { median, sigma } => of(7, &[median, sigma]),
+        D::Beta { alpha, beta, low, high } => of(8, &[alpha, beta, low, high]),
+        D::Empirical { .. } | D::Discrete { .. } => (9, [0; 4], format!("{distribution:?}")),
+    }
 }
 
 impl Tables {
     /// The table of a distribution.
-    fn of(&mut self, distribution: &Distribution, text: &str) -> Arc<Table> {
-        if let Some(table) = self.by_text.get(text) {
+    fn of(&mut self, distribution: &Distribution, key: &Key) -> Arc<Table> {
+        if let Some(table) = self.by_key.get(key) {
             return Arc::clone(table);
         }
         let table = Arc::new(Table::with(distribution, &mut self.halves));
-        self.by_text.insert(text.to_owned(), Arc::clone(&table));
+        self.by_key.insert(key.clone(), Arc::clone(&table));
         table
     }
 }
@@ -51,11 +76,13 @@ fn is_enabler(scenario: &Scenario, domain: &str) -> bool {
 /// Collects draws and quantile functions that scenarios share.
 pub(super) struct Builder<'a> {
     layout: &'a Layout,
+    /// The address of every slot.
+    addresses: &'a [Address],
     /// Coordinates by set of correlations.
     pub dependence: Vec<(DependenceKey, BTreeMap<Address, usize>, Vec<Address>)>,
     pub tables: Vec<Arc<Table>>,
     /// Their positions.
-    table_by_text: BTreeMap<String, usize>,
+    table_by_key: BTreeMap<Key, usize>,
     known: &'a mut Tables,
     pub draws: Vec<Draw>,
     draw_by_key: BTreeMap<(usize, usize, usize, u64, u64), usize>,
@@ -63,12 +90,13 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// Nothing yet, but for the tables that are known.
-    pub fn new(layout: &'a Layout, known: &'a mut Tables) -> Self {
+    pub fn new(layout: &'a Layout, addresses: &'a [Address], known: &'a mut Tables) -> Self {
         Self {
             layout,
+            addresses,
             dependence: Vec::new(),
             tables: Vec::new(),
-            table_by_text: BTreeMap::new(),
+            table_by_key: BTreeMap::new(),
             known,
             draws: Vec::new(),
             draw_by_key: BTreeMap::new(),
@@ -90,9 +118,8 @@ impl<'a> Builder<'a> {
         dependence: usize,
         address: &Address,
         value: &Value,
-        triggered: bool,
+        (scale, shift): (f64, f64),
     ) -> Source {
-        let (scale, shift) = if triggered { (value.scale, value.shift) } else { (1.0, 0.0) };
         if let Some(number) = value.distribution.constant() {
             return Source::Constant(number * scale + shift);
         }
@@ -102,12 +129,12 @@ impl<'a> Builder<'a> {
             list.push(own);
             list.len() - 1
         });
-        let text = format!("{:?}", value.distribution);
-        let table = match self.table_by_text.get(&text) {
+        let key = key(&value.distribution);
+        let table = match self.table_by_key.get(&key) {
             Some(&table) => table,
             None => {
-                self.tables.push(self.known.of(&value.distribution, &text));
-                self.table_by_text.insert(text, self.tables.len() - 1);
+                self.tables.push(self.known.of(&value.distribution, &key));
+                self.table_by_key.insert(key, self.tables.len() - 1);
                 self.tables.len() - 1
             }
         };
@@ -119,20 +146,23 @@ impl<'a> Builder<'a> {
         }))
     }
 
-    /// Where the value of every slot of a scenario comes from, with or without its trigger.
-    pub fn sources(
-        &mut self,
-        scenario: &Scenario,
-        dependence: usize,
-        triggered: bool,
-    ) -> Result<Vec<Source>, PlanError> {
-        let addresses = self.layout.addresses();
-        let mut sources = Vec::with_capacity(addresses.len());
-        for address in &addresses {
+    /// Where the value of every slot of a scenario comes from, with its trigger and without.
+    pub fn sources(&mut self, scenario: &Scenario, dependence: usize) -> Result<[Vec<Source>; 2], PlanError> {
+        let mut sources = [(); 2].map(|()| Vec::with_capacity(self.addresses.len()));
+        for address in self.addresses {
             let value = scenario.values.get(address);
-            sources.push(match (value, address.name) {
+            let same = match (value, address.name) {
                 (_, Name::Dependency) if !is_enabler(scenario, &address.second) => Source::Constant(0.0),
-                (Some(value), _) => self.source(scenario, dependence, address, value, triggered),
+                (Some(value), _) => {
+                    let with = self.source(scenario, dependence, address, value, (value.scale, value.shift));
+                    if (value.scale, value.shift) != (1.0, 0.0) {
+                        let without = self.source(scenario, dependence, address, value, (1.0, 0.0));
+                        sources[0].push(with);
+                        sources[1].push(without);
+                        continue;
+                    }
+                    with
+                }
                 (None, name) if name.is_sparse() => Source::Constant(0.0),
                 // Where neither is there, or one, the troops asked for follow from the shares or from the other.
                 (None, Name::Personnel | Name::DownTo) => Source::Constant(0.0),
@@ -146,7 +176,8 @@ impl<'a> Builder<'a> {
                         address: address.to_string(),
                     });
                 }
-            });
+            };
+            sources.iter_mut().for_each(|sources| sources.push(same));
         }
         Ok(sources)
     }

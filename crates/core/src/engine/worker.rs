@@ -56,6 +56,8 @@ pub struct Worker<'a> {
     pub live: Live,
     /// Replicates of the chunk that are left out.
     pub left_out: LeftOut,
+    /// Whether nothing is looked at but the first block of a group that has a lane that counts.
+    pub first_alone: bool,
 }
 
 /// What scenarios in the same world share in a group.
@@ -104,6 +106,7 @@ impl<'a> Worker<'a> {
             compared: Vec::new(),
             live: [M8::first(0); GROUP],
             left_out: LeftOut::default(),
+            first_alone: false,
         }
     }
 
@@ -114,6 +117,9 @@ impl<'a> Worker<'a> {
             let start = first + (block * LANES) as u64;
             let valid = self.drawer.draw(start, end, &mut self.drawn[block]);
             self.live[block] = valid & self.left_out.others(start);
+            if self.first_alone && self.live[..block].iter().any(|earlier| earlier.any()) {
+                self.live[block] = M8::first(0);
+            }
         }
         for number in 0..plan.worlds.len() {
             self.counterfactual(number, sink);
@@ -136,13 +142,15 @@ impl<'a> Worker<'a> {
         let plan = self.plan;
         let reporting = &plan.reporting[plan.worlds[number].reporting];
         let world = &mut self.worlds[number];
-        for block in 0..GROUP {
+        let live = self.live;
+        let counting = || (0..GROUP).filter(|&block| live[block].any());
+        for block in counting() {
             let (given, arm) = (&self.drawn[block].worlds[number].0, &mut world.counterfactual[block]);
             prepare(plan, given, &mut self.frames[block]);
             start(plan, given, Arm::COUNTERFACTUAL, arm, Some(world.sheet.page(&plan.cells, block)));
         }
         for year in 0..plan.layout.years() {
-            for block in 0..GROUP {
+            for block in counting() {
                 let (given, economy) = &self.drawn[block].worlds[number];
                 let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
                 let lived = World { inputs: &inputs, economy, events: &given.events };
@@ -166,7 +174,10 @@ impl<'a> Worker<'a> {
         let compiled = &plan.scenarios[s];
         let reporting = &plan.reporting[s];
         let world = &self.worlds[compiled.world];
-        for block in 0..GROUP {
+        let live = self.live;
+        // What stands in the other blocks' cells is not looked at.
+        let counting = || (0..GROUP).filter(|&block| live[block].any());
+        for block in counting() {
             let given = &self.drawn[block].scenarios[s];
             let [scenario, direct] = &mut self.arms;
             prepare(plan, given, &mut self.frames[block]);
@@ -180,7 +191,7 @@ impl<'a> Worker<'a> {
         }
         let without = &world.sheet;
         for year in 0..plan.layout.years() {
-            for block in 0..GROUP {
+            for block in counting() {
                 let drawn = &self.drawn[block];
                 let (given, economy) = (&drawn.scenarios[s], &drawn.worlds[compiled.world].1);
                 let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
@@ -200,7 +211,7 @@ impl<'a> Worker<'a> {
                 sink.scenario(s, row, arms, &self.live);
             }
         }
-        for block in 0..GROUP {
+        for block in counting() {
             let closes =
                 [&self.arms[0][block].outcomes.closes[..], &world.counterfactual[block].outcomes.closes[..]];
             let page = self.scenario.page(&plan.cells, block);
@@ -294,7 +305,7 @@ fn quarter(
 ) {
     let (inputs, ArmMemory { state, outcomes }) = (world.inputs, arm);
     // What is needed together is done together: an arm is larger than the first-level cache.
-    state.supply(world, frame, now);
+    state.supply(world, frame, now, 0..K);
     outcomes.start_of_quarter(inputs, reporting, world.economy, frame, state, now, page);
     state.order_and_deliver(inputs, frame, now);
     outcomes.end_of_quarter(inputs, reporting, frame, state, now, page);

@@ -1,6 +1,8 @@
 //! The headline index of arms of a block (section 9) and nothing else of them, as it is and as if no domain depended on
 //! enablers: for questions that simulate the same replicates many times over.
 
+use std::ops::Range;
+
 use super::{
     arm::Arm,
     frame::Frame,
@@ -10,6 +12,28 @@ use super::{
     simulate::{Quarter, State, World},
     supply::Supply,
 };
+
+/// What of the headline indices is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// That at one tier; others stay 0, and what it is without dependencies too.
+    Tier(usize),
+    /// Those at every tier, as they are and without dependencies.
+    All {
+        /// The shortfalls of the last two arms too.
+        shortfalls: bool,
+    },
+}
+
+impl Extent {
+    #[inline(always)]
+    fn tiers(self) -> Range<usize> {
+        match self {
+            Self::Tier(tier) => tier..tier + 1,
+            Self::All { .. } => 0..K,
+        }
+    }
+}
 
 /// Headline index of an arm by tier, growing quarter by quarter.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,12 +67,17 @@ impl Headline {
 
     /// Adds the quarter that `frame` stands at.
     #[inline(always)]
-    pub fn add(&mut self, inputs: &Inputs, frame: &Frame, supply: &Supply) {
+    pub fn add(&mut self, inputs: &Inputs, frame: &Frame, supply: &Supply, extent: Extent) {
         let part = part_of_headline(inputs.layout.quarters, frame.q);
-        let (enabled, independent) = (weighted::<true>(frame, supply), weighted::<false>(frame, supply));
-        for k in 0..K {
+        let enabled = weighted::<true>(frame, supply, extent.tiers());
+        for k in extent.tiers() {
             self.index[k] += enabled[k] * self.inverse_weight * part;
-            self.independent[k] += independent[k] * self.inverse_weight * part;
+        }
+        if let Extent::All { .. } = extent {
+            let independent = weighted::<false>(frame, supply, 0..K);
+            for k in 0..K {
+                self.independent[k] += independent[k] * self.inverse_weight * part;
+            }
         }
     }
 }
@@ -79,13 +108,31 @@ pub struct Headlines {
 
 impl Headlines {
     /// The headline indices of `arms`, in `found`; the same bytes as
-    /// [`IndexHeadline`](super::cells::Outcome::IndexHeadline) of a whole run. `cuts` are those of the scenario. With
-    /// `shortfalls`, those of the last two arms too.
+    /// [`IndexHeadline`](super::cells::Outcome::IndexHeadline) of a whole run. `cuts` are those of the scenario.
     #[inline(always)]
-    pub fn of(&mut self, world: &World, cuts: &[F8], arms: &[Arm], shortfalls: bool, found: &mut [Headline]) {
+    pub fn of(&mut self, world: &World, cuts: &[F8], arms: &[Arm], extent: Extent, found: &mut [Headline]) {
+        // Two copies: loops over all tiers are unrolled, those over one are none.
+        match extent {
+            Extent::Tier(tier) => self.over_quarters(world, cuts, arms, Extent::Tier(tier), found),
+            Extent::All { shortfalls } => {
+                self.over_quarters(world, cuts, arms, Extent::All { shortfalls }, found);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn over_quarters(
+        &mut self,
+        world: &World,
+        cuts: &[F8],
+        arms: &[Arm],
+        extent: Extent,
+        found: &mut [Headline],
+    ) {
         let Self { states, frame, now, shortfalls: by_domain } = self;
         let inputs = world.inputs;
         let last = arms.len().saturating_sub(by_domain.len());
+        let shortfalls = extent == Extent::All { shortfalls: true };
         if shortfalls {
             for shortfall in &mut *by_domain {
                 shortfall.clear();
@@ -101,8 +148,8 @@ impl Headlines {
         for q in 0..inputs.layout.quarters {
             frame.advance(inputs, q);
             for (number, (state, found)) in states.iter_mut().zip(&mut *found).enumerate() {
-                state.advance(world, frame, now);
-                found.add(inputs, frame, &now.supply);
+                state.advance(world, frame, now, extent.tiers());
+                found.add(inputs, frame, &now.supply, extent);
                 if shortfalls && number >= last {
                     add_shortfall(inputs, frame, &now.supply, &mut by_domain[number - last]);
                 }

@@ -1,5 +1,7 @@
 //! Section 9, the index of a quarter: what is lost of the requirement, over all domains by their weight.
 
+use std::ops::Range;
+
 use super::{
     frame::Frame,
     lanes::{F8, M8},
@@ -35,15 +37,15 @@ pub(super) fn inverse_weight(inputs: &Inputs) -> F8 {
     F8::ONE / inputs.all(Name::Weight).iter().fold(F8::ZERO, |sum, &w| sum + w)
 }
 
-/// `sum_d weight_d (1 - coverage_dk)` in the quarter that `frame` stands at, by tier: of what enablers let be used of the
-/// supply, or (without `ENABLED`) of all that is there.
+/// `sum_d weight_d (1 - coverage_dk)` in the quarter that `frame` stands at, by tier, 0 at others than `tiers`: of what
+/// enablers let be used of the supply, or (without `ENABLED`) of all that is there.
 #[inline(always)]
-pub(super) fn weighted<const ENABLED: bool>(frame: &Frame, supply: &Supply) -> [F8; K] {
+pub(super) fn weighted<const ENABLED: bool>(frame: &Frame, supply: &Supply, tiers: Range<usize>) -> [F8; K] {
     let mut sums = [F8::ZERO; K];
     for (frame, supply) in frame.domains.iter().zip(&supply.domains) {
         let (required, per_required) = (frame.required(), frame.per_required());
         let supply = if ENABLED { &supply.effective } else { &supply.raw };
-        for k in 0..K {
+        for k in tiers.clone() {
             let met = supply[k] * per_required[k];
             sums[k] += frame.weight * lost(required[k].gt(F8::ZERO), met);
         }

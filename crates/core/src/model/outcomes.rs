@@ -123,7 +123,7 @@ impl Outcomes {
             (false, _, false) => {}
         }
         if !cells {
-            self.index(inputs, frame, weighted::<true>(frame, &now.supply), page);
+            self.index(inputs, frame, weighted::<true>(frame, &now.supply, 0..K), page);
         }
         if q.is_multiple_of(4) {
             if page.keeps(&SOURCES, q / 4) {

@@ -4,6 +4,8 @@
 //! what is there and what planners lack; what enablers let be used; what is ordered and delivered, once money is shared out;
 //! who mans it, once people are.
 
+use std::ops::Range;
+
 use super::{
     arm::Arm,
     drawdown::{DT, Departure},
@@ -77,10 +79,11 @@ impl State {
         self.spending = Share::default();
     }
 
-    /// Computes the quarter that `frame` stands at; quarters follow each other from 0 on.
+    /// Computes the quarter that `frame` stands at, of its effective supply that at `tiers`; quarters follow each other from
+    /// 0 on.
     #[inline(always)]
-    pub fn advance(&mut self, world: &World, frame: &Frame, now: &mut Quarter) {
-        self.supply(world, frame, now);
+    pub fn advance(&mut self, world: &World, frame: &Frame, now: &mut Quarter, tiers: Range<usize>) {
+        self.supply(world, frame, now, tiers);
         self.order_and_deliver(world.inputs, frame, now);
     }
 
@@ -93,15 +96,16 @@ impl State {
         self.order_and_deliver(world.inputs, frame, now);
     }
 
-    /// Steps 1 to 3 of a quarter: what is there at its start; and what planners lack.
+    /// Steps 1 to 3 of a quarter: what is there at its start, at `tiers` what enablers let be used of it; and what planners
+    /// lack.
     #[inline(always)]
-    pub fn supply(&mut self, world: &World, frame: &Frame, now: &mut Quarter) {
+    pub fn supply(&mut self, world: &World, frame: &Frame, now: &mut Quarter, tiers: Range<usize>) {
         let (inputs, q) = (world.inputs, frame.q);
         if self.turn(world, frame) {
             self.forces.set_us(inputs, world.events.crisis[q / 4], &self.departure, &self.pledges, q);
         }
         self.look_around::<true>(inputs, frame, now);
-        now.supply.enable(inputs, frame, &self.forces);
+        now.supply.enable(inputs, frame, &self.forces, tiers);
     }
 
     /// Departure, pledges, money and readiness of the quarter; returns whether US forces differ from the quarter before.

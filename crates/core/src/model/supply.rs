@@ -1,5 +1,7 @@
 //! Section 8: what is there at each readiness tier, and what of it enablers let be used.
 
+use std::ops::Range;
+
 use super::{
     arm::Arm,
     drawdown::Departure,
@@ -193,10 +195,10 @@ impl Supply {
         Sources { european, us_in_place, us_reinforcement }
     }
 
-    /// `effective_dk`, when `raw_dk` of all domains is there. Enablers multiply: `raw prod_j cover_jk^dependency_dj`, as
-    /// `raw 2^(sum_j dependency_dj log2 cover_jk)`.
+    /// `effective_dk` of some tiers, when `raw_dk` of all domains is there. Enablers multiply: `raw prod_j
+    /// cover_jk^dependency_dj`, as `raw 2^(sum_j dependency_dj log2 cover_jk)`.
     #[inline(always)]
-    pub fn enable(&mut self, inputs: &Inputs, frame: &Frame, forces: &Forces) {
+    pub fn enable(&mut self, inputs: &Inputs, frame: &Frame, forces: &Forces, tiers: Range<usize>) {
         if !forces.dependency {
             for domain in &mut self.domains {
                 domain.effective = domain.raw;
@@ -205,7 +207,7 @@ impl Supply {
         }
         for (log_cover, &d) in self.log_cover.iter_mut().zip(&inputs.layout.enablers) {
             let (required, per_required) = (frame.domains[d].required(), frame.domains[d].per_required());
-            for k in 0..K {
+            for k in tiers.clone() {
                 let cover = (self.domains[d].raw[k] * per_required[k]).clip(1e-6, 1.0);
                 let cover = required[k].gt(F8::ZERO).select(cover, F8::ONE);
                 log_cover[k] = cover.log2_normal();
@@ -221,11 +223,11 @@ impl Supply {
             let mut exponent = [F8::ZERO; K];
             for (&(_, j), &power) in inputs.layout.dependency[slots.clone()].iter().zip(&powers[slots]) {
                 let log_cover = &self.log_cover[j];
-                for k in 0..K {
+                for k in tiers.clone() {
                     exponent[k] += power * log_cover[k];
                 }
             }
-            for k in 0..K {
+            for k in tiers.clone() {
                 // Enablers that are all but absent and many of them: as good as nothing.
                 domain.effective[k] = domain.raw[k] * exponent[k].max(F8::splat(-1000.0)).exp2_within();
             }

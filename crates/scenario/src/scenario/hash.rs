@@ -6,7 +6,7 @@
 //! tolerance. Not in it is what people read: titles, descriptions, units, grades, sources, notes, where a value was
 //! written, how the scenario is inherited, and the names of disposition and trigger, whose effects are values.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 use super::{
     distribution::Distribution,
@@ -33,33 +33,41 @@ impl Scenario {
         );
         lines.push(format!("composition {}", composition(&self.composition)));
         for (address, value) in &self.values {
-            let coordinate = self.coordinate(address);
+            let mut line = String::with_capacity(128);
+            let _ = write!(line, "value {address} ");
+            push_distribution(&mut line, &value.distribution);
             // Without a trigger 1 and 0: said by their absence, so that a trigger that changes nothing is none.
-            let trigger = if value.scale == 1.0 && value.shift == 0.0 {
-                String::new()
-            } else {
-                format!(" x {} + {}", bits(value.scale), bits(value.shift))
-            };
-            let drawn = if value.distribution.constant().is_some() {
-                String::new()
-            } else {
-                format!(" @ {coordinate}")
-            };
-            lines.push(format!("value {address} {}{trigger}{drawn}", distribution(&value.distribution)));
+            if value.scale != 1.0 || value.shift != 0.0 {
+                let _ = write!(line, " x {} + {}", bits(value.scale), bits(value.shift));
+            }
+            if value.distribution.constant().is_none() {
+                let _ = write!(line, " @ {}", self.coordinate(address));
+            }
+            lines.push(line);
         }
         for (a, b, rho) in &self.correlations {
             lines.push(format!("correlation {a} {b} {}", bits(*rho)));
         }
         lines.push(format!("groups {}", self.group_correlations.map(bits).join(" ")));
         lines.push(format!("report {} {}", self.reporting_tier, bits(self.closure_tolerance)));
-        lines.sort();
+        lines.sort_unstable();
         lines.join("\n")
     }
 }
 
 /// A number by its bits; -0 and 0 are the same.
 pub(super) fn bits(value: f64) -> String {
-    format!("{:016x}", (value + 0.0).to_bits())
+    let mut text = String::with_capacity(16);
+    push_bits(&mut text, value);
+    text
+}
+
+/// [`bits`] at the end of a text.
+fn push_bits(text: &mut String, value: f64) {
+    let bits = (value + 0.0).to_bits();
+    text.extend(
+        (0..16).rev().map(|digit| char::from(b"0123456789abcdef"[(bits >> (4 * digit)) as usize & 15])),
+    );
 }
 
 fn selector(of: &Selector) -> String {
@@ -110,12 +118,19 @@ fn composition(composition: &Composition) -> String {
 }
 
 pub(super) fn distribution(distribution: &Distribution) -> String {
-    let row = |name: &str, numbers: &[f64]| {
-        numbers.iter().fold(name.to_string(), |mut text, number| {
+    let mut text = String::new();
+    push_distribution(&mut text, distribution);
+    text
+}
+
+/// [`distribution`] at the end of a text.
+fn push_distribution(text: &mut String, distribution: &Distribution) {
+    let mut row = |name: &str, numbers: &[f64]| {
+        text.push_str(name);
+        for number in numbers {
             text.push(' ');
-            text.push_str(&bits(*number));
-            text
-        })
+            push_bits(text, *number);
+        }
     };
     match distribution {
         Distribution::Constant(value) => row("constant", &[*value]),

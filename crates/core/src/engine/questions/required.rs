@@ -348,7 +348,7 @@ kernel! {
         }
         state.start(world.inputs, cuts, switches);
         for (q, frame) in frames.iter().enumerate() {
-            state.advance(&world, frame, now);
+            state.advance(&world, frame, now, tier..tier + 1);
             let when = F8::splat(q as f64);
             for (last, &d) in last_open.iter_mut().zip(&question.domains) {
                 let required = frame.domains[d].required()[tier];

@@ -7,7 +7,7 @@ use crate::model::{
     frame::Frame,
     industry::Line,
     lanes::F8,
-    layout::Inputs,
+    layout::{Inputs, K},
     money::budget,
     shocks::Shocks,
     simulate::{self, State, World},
@@ -71,7 +71,7 @@ impl Record {
         let world = World { inputs, economy: &economy, events: shocks.events };
         for q in 0..inputs.layout.quarters {
             frame.advance(inputs, q);
-            state.advance(&world, &frame, &mut now);
+            state.advance(&world, &frame, &mut now, 0..K);
             record.quarter(inputs, &frame, &state, &now);
             if q.is_multiple_of(4) {
                 record.money.share.extend_from_slice(&state.money.share);

@@ -11,29 +11,28 @@ use crate::{
     },
     model::{
         arm::Arm,
-        headline::{Headline, Headlines},
+        headline::{Extent, Headline, Headlines},
         lanes::{F8, LANES, M8},
-        layout::K,
     },
 };
 
-/// The headline index by tier of eight replicates.
+/// The headline index of eight replicates at the tier that is looked at.
 pub struct Index {
     /// With the drawdown.
-    pub scenario: [F8; K],
+    pub scenario: F8,
     /// Without.
-    pub counterfactual: [F8; K],
-    /// Replicates that count: asked for, with draws that the model allows and indices that are finite.
+    pub counterfactual: F8,
+    /// Replicates that count: asked for, with draws that the model allows and an index that is finite.
     pub live: M8,
     /// Those that would count but for an index that is not finite.
     pub not_finite: M8,
 }
 
 impl Index {
-    /// What the drawdown adds at a tier, and the index without it.
-    pub fn of(&self, tier: usize, lane: usize) -> [f64; 2] {
-        let without = self.counterfactual[tier][lane];
-        [self.scenario[tier][lane] - without, without]
+    /// What the drawdown adds, and the index without it.
+    pub fn of(&self, lane: usize) -> [f64; 2] {
+        let without = self.counterfactual[lane];
+        [self.scenario[lane] - without, without]
     }
 }
 
@@ -47,6 +46,7 @@ pub fn note(bad: M8, first: u64, plan: &Plan, into: &mut NotFinite) {
 /// One thread's memory.
 pub struct Block<'a> {
     plan: &'a Plan,
+    tier: usize,
     /// Draws of the block.
     pub drawer: Drawer<'a>,
     drawn: Drawn,
@@ -54,9 +54,15 @@ pub struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
-    /// Memory for a plan's only scenario.
-    pub fn new(plan: &'a Plan) -> Self {
-        Self { plan, drawer: Drawer::new(plan), drawn: Drawn::of(plan), headlines: Headlines::default() }
+    /// Memory for a plan's only scenario, looked at at the tier at position `tier`.
+    pub fn new(plan: &'a Plan, tier: usize) -> Self {
+        Self {
+            plan,
+            tier,
+            drawer: Drawer::new(plan),
+            drawn: Drawn::of(plan),
+            headlines: Headlines::default(),
+        }
     }
 
     /// Draws the block that starts at replicate `first` and simulates it; replicates before `end` count.
@@ -79,14 +85,14 @@ impl<'a> Block<'a> {
     }
 
     fn index(&mut self, valid: M8) -> Index {
-        let Self { plan, drawn, headlines: memory, .. } = self;
+        let Self { plan, tier, drawn, headlines: memory, .. } = self;
         let (given, (_, economy)) = (&drawn.scenarios[0], &drawn.worlds[plan.scenarios[0].world]);
         let mut found = [Headline::default(); 2];
         let arms = [Arm::SCENARIO, Arm::COUNTERFACTUAL];
-        headlines(plan, given, economy, &arms, false, memory, &mut found);
-        let [scenario, counterfactual] = found.map(|arm| arm.index);
+        headlines(plan, given, economy, &arms, Extent::Tier(*tier), memory, &mut found);
+        let [scenario, counterfactual] = found.map(|arm| arm.index[*tier]);
         let sound = valid & economies(economy);
-        let live = scenario.iter().chain(&counterfactual).fold(sound, |lanes, &index| lanes & numbers(index));
+        let live = sound & numbers(scenario) & numbers(counterfactual);
         Index { scenario, counterfactual, live, not_finite: valid & !live }
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Question for Freeze<'a> {
     type Total = Frozen;
 
     fn memory(&self) -> [Block<'a>; 2] {
-        self.plans.map(Block::new)
+        self.plans.map(|plan| Block::new(plan, self.tier))
     }
 
     fn nothing(&self) -> Frozen {
@@ -104,7 +104,7 @@ impl<'a> Question for Freeze<'a> {
             note(bad & !live, first, self.plans[0], &mut found.not_finite);
             for lane in (0..LANES).filter(|&lane| live.lane(lane)) {
                 let columns = [&mut found.a, &mut found.b].into_iter().chain(&mut found.mixed);
-                columns.zip(all()).for_each(|(column, index)| column.add(index.of(self.tier, lane)));
+                columns.zip(all()).for_each(|(column, index)| column.add(index.of(lane)));
             }
         }
         found

@@ -95,7 +95,7 @@ impl<'a> Question for Screen<'a> {
     type Total = Seen;
 
     fn memory(&self) -> Self::Memory {
-        (Block::new(self.plan), vec![[0.0; LANES]; self.inputs.len()])
+        (Block::new(self.plan, self.tier), vec![[0.0; LANES]; self.inputs.len()])
     }
 
     fn nothing(&self) -> Seen {
@@ -111,7 +111,7 @@ impl<'a> Question for Screen<'a> {
                 *column = block.drawer.draws.uniforms(self.plan, input.held, first);
             }
             for lane in (0..LANES).filter(|&lane| index.live.lane(lane)) {
-                seen.index.iter_mut().zip(index.of(self.tier, lane)).for_each(|(to, value)| to.push(value));
+                seen.index.iter_mut().zip(index.of(lane)).for_each(|(to, value)| to.push(value));
                 seen.uniforms.extend(columns.iter().map(|column| column[lane]));
             }
         }

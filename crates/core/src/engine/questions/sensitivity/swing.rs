@@ -102,7 +102,7 @@ impl<'a> Question for Vary<'a> {
     type Total = ByRandomisation<Sums>;
 
     fn memory(&self) -> Block<'a> {
-        Block::new(self.plan)
+        Block::new(self.plan, self.tier)
     }
 
     fn nothing(&self) -> ByRandomisation<Sums> {
@@ -114,11 +114,11 @@ impl<'a> Question for Vary<'a> {
         let end = replicates.end;
         for first in replicates.step_by(LANES) {
             let base = block.drawn(first, end);
-            sums.base.add(&base, self.tier);
+            sums.base.add(&base);
             note(base.not_finite, first, self.plan, &mut sums.not_finite);
             for (input, sums) in self.inputs.iter().zip(&mut sums.swings) {
                 let ends = LOW_HIGH.map(|u| block.held(input.held, u, first, end));
-                sums.add(&base, &ends, self.tier);
+                sums.add(&base, &ends);
             }
         }
         sums
@@ -162,9 +162,9 @@ struct BaseSums {
 }
 
 impl BaseSums {
-    fn add(&mut self, index: &Index, tier: usize) {
+    fn add(&mut self, index: &Index) {
         for lane in (0..LANES).filter(|&lane| index.live.lane(lane)) {
-            let [added, without] = index.of(tier, lane);
+            let [added, without] = index.of(lane);
             self.attributable.add(added);
             self.counterfactual.add(without);
         }
@@ -186,10 +186,10 @@ struct SwingSums {
 }
 
 impl SwingSums {
-    fn add(&mut self, base: &Index, ends: &[Index; 2], tier: usize) {
+    fn add(&mut self, base: &Index, ends: &[Index; 2]) {
         let live = base.live & ends[0].live & ends[1].live;
         for lane in (0..LANES).filter(|&lane| live.lane(lane)) {
-            let of = ends.each_ref().map(|end| end.of(tier, lane));
+            let of = ends.each_ref().map(|end| end.of(lane));
             for (end, [added, without]) in of.into_iter().enumerate() {
                 self.attributable[end].add(added);
                 self.counterfactual[end].add(without);
