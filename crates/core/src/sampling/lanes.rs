@@ -5,7 +5,7 @@
 
 use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Index, Mul, Neg, Not, Sub, SubAssign};
 
-use super::elementary;
+use super::elementary::{self, Number};
 
 /// Number of replicates in a block. Part of the contract of the bytes.
 pub const LANES: usize = 8;
@@ -106,14 +106,14 @@ impl F8 {
     #[inline(always)]
     #[must_use]
     pub fn exp2_within(self) -> F8 {
-        self.map(elementary::exp2_within)
+        elementary::exp2_within(self)
     }
 
     /// Logarithm to base 2 of a positive normal number.
     #[inline(always)]
     #[must_use]
     pub fn log2_normal(self) -> F8 {
-        self.map(elementary::log2_normal)
+        elementary::log2_normal(self)
     }
 
     /// Natural logarithm.
@@ -218,6 +218,18 @@ impl F8 {
     pub fn sum(self) -> f64 {
         let v = self.halved();
         (v[0] + v[2]) + (v[1] + v[3])
+    }
+}
+
+impl Number for F8 {
+    #[inline(always)]
+    fn all(value: f64) -> Self {
+        F8::splat(value)
+    }
+
+    #[inline(always)]
+    fn of_bits(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {
+        self.zip(other, |a, b| f64::from_bits(f(a.to_bits(), b.to_bits())))
     }
 }
 

@@ -15,6 +15,8 @@
 // Coefficients are given with more digits than a double holds, and one happens to begin like a known constant.
 #![allow(clippy::excessive_precision, clippy::approx_constant)]
 
+use std::ops::{Add, Div, Mul, Sub};
+
 pub use libm::{expm1 as exp_m1, lgamma as ln_gamma, log1p as ln_1p, pow, sin};
 
 /// Adding and subtracting 1.5 * 2^52 rounds a number below 2^51 to an integer, ties to even, and leaves the integer
@@ -24,20 +26,46 @@ const ROUND: f64 = 6_755_399_441_055_744.0;
 const LN_2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
 
+/// A number, or one in each of several lanes, with the same operations in each.
+///
+/// What arms compute most often is written once for both. Of a function of one number in a loop over lanes compilers
+/// make instructions half as wide as they could be where other numbers are wanted at the same time.
+pub trait Number:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+{
+    /// The same number in every lane.
+    fn all(value: f64) -> Self;
+
+    /// What `f` makes of the bits of two numbers.
+    fn of_bits(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self;
+}
+
+impl Number for f64 {
+    #[inline(always)]
+    fn all(value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn of_bits(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {
+        f64::from_bits(f(self.to_bits(), other.to_bits()))
+    }
+}
+
 /// The polynomial with coefficients `c`, lowest first, at `x`: even and odd powers apart, which halves the chain of
 /// dependent operations.
 #[inline(always)]
-fn polynomial<const N: usize>(x: f64, c: &[f64; N]) -> f64 {
+fn polynomial<T: Number, const N: usize>(x: T, c: &[f64; N]) -> T {
     let square = x * x;
     let last = N - 1;
-    let mut a = c[last];
-    let mut b = c[last - 1];
+    let mut a = T::all(c[last]);
+    let mut b = T::all(c[last - 1]);
     // `a` runs over the powers of the parity of `last`, `b` over the others.
     let mut k = last;
     while k >= 2 {
-        a = a * square + c[k - 2];
+        a = a * square + T::all(c[k - 2]);
         if k >= 3 {
-            b = b * square + c[k - 3];
+            b = b * square + T::all(c[k - 3]);
         }
         k -= 2;
     }
@@ -114,12 +142,12 @@ pub fn exp2(x: f64) -> f64 {
 /// a number without meaning.
 #[inline(always)]
 #[must_use]
-pub fn exp2_within(x: f64) -> f64 {
-    let rounded = x + ROUND;
-    let r = x - (rounded - ROUND);
-    let y = 1.0 + (r * std::f64::consts::LN_2 + r * r * polynomial(r, &EXP2));
+pub fn exp2_within<T: Number>(x: T) -> T {
+    let rounded = x + T::all(ROUND);
+    let r = x - (rounded - T::all(ROUND));
+    let y = T::all(1.0) + (r * T::all(std::f64::consts::LN_2) + r * r * polynomial(r, &EXP2));
     // The whole part, in the lowest bits of `rounded`, is added to the exponent.
-    f64::from_bits(y.to_bits().wrapping_add(rounded.to_bits() << 52))
+    y.of_bits(rounded, |y, rounded| y.wrapping_add(rounded << 52))
 }
 
 /// Logarithm to base 2 of a positive normal number, with fewer operations than [`ln`]; error at most 3 ulp, `log2(1)`
@@ -129,7 +157,7 @@ pub fn exp2_within(x: f64) -> f64 {
 /// interpolation (error 1.4e-17).
 #[inline(always)]
 #[must_use]
-pub fn log2_normal(x: f64) -> f64 {
+pub fn log2_normal<T: Number>(x: T) -> T {
     const C: [f64; 8] = [
         2.885_390_081_777_926_8,
         0.961_796_693_925_989_8,
@@ -141,21 +169,21 @@ pub fn log2_normal(x: f64) -> f64 {
         0.213_668_779_614_025_36,
     ];
     let (k, m) = exponent_and_mantissa(x);
-    let s = (m - 1.0) / (m + 1.0);
+    let s = (m - T::all(1.0)) / (m + T::all(1.0));
     k + s * polynomial(s * s, &C)
 }
 
 /// `k` and `m` in [sqrt(1/2), sqrt(2)) with `x = m 2^k`, for a positive normal `x`.
 #[inline(always)]
-fn exponent_and_mantissa(x: f64) -> (f64, f64) {
+fn exponent_and_mantissa<T: Number>(x: T) -> (T, T) {
     /// Upper bits of sqrt(1/2).
     const ROOT_HALF: u64 = 0x3fe6_a09e << 32;
     // 1023 + the exponent; by the bits of 2^52 because there is no conversion of 64-bit integers to floats before
     // AVX-512.
-    let bits = x.to_bits().wrapping_add((1023 << 52) - ROOT_HALF);
-    let k = f64::from_bits((bits >> 52) | (1075 << 52)) - (4_503_599_627_370_496.0 + 1023.0);
-    let m = f64::from_bits((bits & 0x000f_ffff_ffff_ffff).wrapping_add(ROOT_HALF));
-    (k, m)
+    let moved = |bits: u64| bits.wrapping_add((1023 << 52) - ROOT_HALF);
+    let k = x.of_bits(x, |bits, _| (moved(bits) >> 52) | (1075 << 52));
+    let m = x.of_bits(x, |bits, _| (moved(bits) & 0x000f_ffff_ffff_ffff).wrapping_add(ROOT_HALF));
+    (k - T::all(4_503_599_627_370_496.0 + 1023.0), m)
 }
 
 /// Natural logarithm; error at most 1.5 ulp (subnormal arguments included), `ln(1)` exactly 0, `ln(0)` minus infinity,
