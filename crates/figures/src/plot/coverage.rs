@@ -36,7 +36,10 @@ impl Grid {
     fn of(panels: usize) -> Self {
         let first = |w, h| Frame { x: 84.0, y: 166.0, w, h };
         match panels {
-            0..=6 => Self { columns: 3, cells: 6, first: first(450.0, 270.0), dx: 507.0, dy: 340.0 },
+            // beside them stands the key
+            0..=1 => Self { columns: 2, cells: 2, first: first(690.0, 610.0), dx: 772.0, dy: 680.0 },
+            2..=3 => Self { columns: 2, cells: 4, first: first(690.0, 270.0), dx: 772.0, dy: 340.0 },
+            4..=6 => Self { columns: 3, cells: 6, first: first(450.0, 270.0), dx: 507.0, dy: 340.0 },
             7..=15 => Self { columns: 5, cells: 15, first: first(262.0, 172.0), dx: 306.0, dy: 234.0 },
             _ => Self { columns: 6, cells: 24, first: first(208.0, 112.0), dx: 251.0, dy: 174.0 },
         }
@@ -69,7 +72,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     series.truncate(grid.cells);
     let free = grid.cells - series.len();
     let in_row = grid.columns - series.len() % grid.columns;
-    let key_panel = free > 0 && (in_row >= 2 || grid.columns == 3);
+    let key_panel = free > 0 && (in_row >= 2 || grid.columns <= 3);
 
     let lines = canvas.head(&titles(ctx), &subtitle(ctx), key_panel);
     let grid = grid.lower(20.0 * (lines as f64 - 1.0) + if key_panel { 0.0 } else { 20.0 });
