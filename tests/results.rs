@@ -203,7 +203,11 @@ fn regret_is_what_single_replicates_say() {
     let folder = tempfile::tempdir().expect("a folder");
     // As many leave as in the first, by other units; fewer, which are the best in every replicate; as many in another world.
     let other_units = "personnel: 50500, composition: Priority([Domain(\"isr\")]), information: 0.8,";
-    let files = [("other", other_units), ("fewer", "personnel: 9000,"), ("world", "overrides: {\"efficiency\": 1.5},")];
+    let files = [
+        ("other", other_units),
+        ("fewer", "personnel: 9000,"),
+        ("world", "overrides: {\"efficiency\": 1.5},"),
+    ];
     let files = files.map(|(stem, rest)| (stem.to_owned(), rest.to_owned()));
     let sources = [shipped.to_vec(), written(&folder, "orderly-50k", &files)].concat();
     // A longer run begins with the shorter one: differences of sums are the replicates one by one.

@@ -185,12 +185,15 @@ fn a_comparison_says_what_its_tables_say() {
     assert_eq!(compared, (3 + 3 + 2) * 13 * 3 * 15);
     // How likely coverage is below its threshold, in every year.
     let mut likely = 0;
-    for row in table(run.join("tables/vulnerability.csv")).iter().filter(|row| row["outcome"] == "below_in_year") {
+    for row in
+        table(run.join("tables/vulnerability.csv")).iter().filter(|row| row["outcome"] == "below_in_year")
+    {
         let head = match row["arm"].as_str() {
             "scenario" => "in all",
             _ => "if nobody leaves",
         };
-        let head = format!("Runs in which coverage is below its threshold in some quarter of the year {head}, %");
+        let head =
+            format!("Runs in which coverage is below its threshold in some quarter of the year {head}, %");
         let probability: f64 = row["probability"].parse().expect("a number");
         near(capabilities.number(found[&place_of(row)], &head), 100.0 * probability, &head);
         likely += 1;
@@ -271,7 +274,8 @@ fn what_is_turned_to_another_tier_is_told_at_that_tier() {
         let guide: Vec<String> =
             sheets["How to read it"].rows.iter().flatten().map(ToString::to_string).collect();
         let first = sheets["Ranking"].heads.iter().find(|head| head.starts_with("D+")).cloned();
-        let tier = sheets["Capabilities by year"].number(&sheets["Capabilities by year"].rows[0], "Days after an alert");
+        let tier = sheets["Capabilities by year"]
+            .number(&sheets["Capabilities by year"].rows[0], "Days after an alert");
         (first.expect("a head"), tier, guide.join("\n"))
     };
     let (first, tier, guide) = held(&run);
@@ -299,7 +303,10 @@ fn what_is_turned_to_another_tier_is_told_at_that_tier() {
     }
     assert_eq!(compared, 2 * 13 * 15);
     // What is turned to when the run is made is told so too.
-    drawdown(here, &format!("compare orderly-50k media-learned-20k --no-sensitivity {SMALL} --tier 180 -o late"));
+    drawdown(
+        here,
+        &format!("compare orderly-50k media-learned-20k --no-sensitivity {SMALL} --tier 180 -o late"),
+    );
     assert!(held(&here.join("late")).0.starts_with("D+180"));
 }
 

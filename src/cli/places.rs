@@ -134,7 +134,10 @@ fn there(hosts: &[String], scenarios: &[Scenario]) -> Result<(), Failure> {
             let all: std::collections::BTreeSet<&str> =
                 scenario.elements.iter().map(|element| element.host.as_str()).collect();
             let all: Vec<&str> = all.into_iter().collect();
-            return Err(Failure::Input(format!("no US troops in `{host}`; there are some in {}", list(&all))));
+            return Err(Failure::Input(format!(
+                "no US troops in `{host}`; there are some in {}",
+                list(&all)
+            )));
         }
     }
     Ok(())

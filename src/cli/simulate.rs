@@ -133,7 +133,8 @@ pub fn simulate(
     let interrupted = found.interrupted();
     found.left_out().iter().for_each(|warning| console.warning(warning));
     let summary = Summary { turned_to: turned.clone(), ..found.summary() };
-    let mut answer = Answer { summary, varied: None, causes: Vec::new(), told: None, by_year: Default::default() };
+    let mut answer =
+        Answer { summary, varied: None, causes: Vec::new(), told: None, by_year: Default::default() };
     let mut tables = folder.revive().and_then(|()| {
         let written = found.write_tables(&folder.path().join("tables"));
         written.map_err(|error| folder.table_unwritten(&error.to_string()))

@@ -51,9 +51,12 @@ pub fn sort(all: &mut [Hindsight]) {
 #[must_use]
 pub fn nearest<'a>(ranked: &[Hindsight<'a>]) -> Vec<Hindsight<'a>> {
     let Some(first) = ranked.first() else { return Vec::new() };
-    // On errors of their own, as if the two had not been drawn together.
+    // On errors of their own, as if the two had not been drawn together. A mean that rests on too few runs to have an error may
+    // be off by as much as it is.
+    let error = |one: &Hindsight| if one.se.is_finite() { one.se } else { one.mean };
     let apart = |other: &&Hindsight| {
-        settled(other.mean - first.mean, libm::sqrt(first.se * first.se + other.se * other.se))
+        let (a, b) = (error(first), error(other));
+        settled(other.mean - first.mean, libm::sqrt(a * a + b * b))
     };
     let near = ranked.iter().filter(|other| other.scenario.id == first.scenario.id || !apart(other));
     near.copied().collect()

@@ -134,7 +134,10 @@ fn regret(view: &View) -> String {
             Some(format!("{} {shown}", s.short_title))
         })
         .collect();
-    format!("Points over all capabilities beyond the best choice in hindsight of those of one size, mean: {}.", all.join("; "))
+    format!(
+        "Points over all capabilities beyond the best choice in hindsight of those of one size, mean: {}.",
+        all.join("; ")
+    )
 }
 
 /// Capabilities without a gap, with and without.

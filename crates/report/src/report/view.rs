@@ -48,7 +48,11 @@ impl<'a> View<'a> {
 
     /// Makes something of each scenario that has figures of its own, with the id by which the page knows it: `base` alone where
     /// that is the one in focus, else with its place.
-    pub fn of_each<T>(&self, base: &str, make: impl Fn(&'a ScenarioSummary) -> Option<T>) -> Vec<(String, T)> {
+    pub fn of_each<T>(
+        &self,
+        base: &str,
+        make: impl Fn(&'a ScenarioSummary) -> Option<T>,
+    ) -> Vec<(String, T)> {
         let each = self.each();
         let id = |at: usize| if each.len() > 1 { format!("{base}-{}", at + 1) } else { base.to_owned() };
         each.iter().enumerate().filter_map(|(at, scenario)| Some((id(at), make(scenario)?))).collect()

@@ -85,8 +85,11 @@ fn below<'a>(columns: &mut Columns<'a, Of<'a>>, vulnerability: &'a Table, words:
     });
     for (arm, name) in [("counterfactual", words.without), ("scenario", "in all")] {
         let found = Found::of(vulnerability, "below_in_year", Some(arm));
-        let head = format!("Runs in which coverage is below its threshold in some quarter of the year {name}, %");
-        columns.add(head, Look::One, move |o| of(&found, o).and_then(|row| row.probability).map(|p| 100.0 * p).into());
+        let head =
+            format!("Runs in which coverage is below its threshold in some quarter of the year {name}, %");
+        columns.add(head, Look::One, move |o| {
+            of(&found, o).and_then(|row| row.probability).map(|p| 100.0 * p).into()
+        });
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     present::{
         View,
-        numbers::{page as numbers, percent},
+        numbers::{currency::Currency, page as numbers, percent},
     },
     store::summary::Summary,
 };
@@ -186,7 +186,10 @@ fn meanings(material: &Material, words: &Words, lines: &mut Vec<Line>) {
             "(error of the mean)".to_owned(),
             "How far the mean may be from that of endlessly many runs: in 95 of 100 cases at most twice this.".to_owned(),
         ),
-        ("bn USD of 2025".to_owned(), "Billions of US dollars at prices of 2025.".to_owned()),
+        (
+            "bn USD of 2025".to_owned(),
+            format!("Billions of US dollars at prices of 2025. {}", Currency::how_to_convert()),
+        ),
         (
             format!("To buy back {}", words.gone),
             "The column \"Equipment lacking because of\" it: what planners lack at that date, priced, before allies react. What \

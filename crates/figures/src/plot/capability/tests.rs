@@ -83,6 +83,18 @@ fn it_says_what_changes_what_holds_it_and_when_it_closes() {
 }
 
 #[test]
+fn each_of_a_few_scenarios_has_its_own() {
+    let (summary, tables) = run(&Shape { scenarios: 3, ..Shape::default() });
+    let drawn = capabilities(&summary, &tables, &["airlift".to_owned()], None, false).unwrap();
+    let of: Vec<&str> = drawn.iter().map(|d| d.scenario.as_str()).collect();
+    let all: Vec<&str> = summary.ranking.iter().map(|r| r.scenario.as_str()).collect();
+    assert_eq!(of, all);
+    for d in &drawn {
+        assert_eq!(d.figure.stem, format!("capability-airlift-{}", d.scenario));
+    }
+}
+
+#[test]
 fn what_a_run_does_not_hold_is_a_dash() {
     let (summary, mut tables) = run(&Shape::default());
     tables.closure.rows.clear();

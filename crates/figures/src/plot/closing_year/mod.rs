@@ -159,7 +159,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         for (column, (s, d)) in table.cells[i].iter().enumerate() {
             match years.cell(s, d) {
                 Some(both) => {
-                    let row = Row { ctx, canvas: &canvas, years: &years, frame: frame(column), later, y, pitch };
+                    let row =
+                        Row { ctx, canvas: &canvas, years: &years, frame: frame(column), later, y, pitch };
                     row.draw(&both);
                 }
                 None => {

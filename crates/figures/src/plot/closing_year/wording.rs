@@ -54,10 +54,7 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     }
     if found.iter().all(|(_, _, (without, with))| without.even.is_none() && with.even.is_none()) {
         return vec![
-            format!(
-                "No {gap} is closed by {} in half of the runs, with or without a drawdown",
-                years.last
-            ),
+            format!("No {gap} is closed by {} in half of the runs, with or without a drawdown", years.last),
             format!("No {gap} is closed by {} in half of the runs", years.last),
         ];
     }

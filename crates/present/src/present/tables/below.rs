@@ -37,9 +37,8 @@ pub fn below<'a>(
     name: &dyn Fn(&str) -> String,
 ) -> Option<Table> {
     let of = |rows: &'a [Row], outcome: &str| -> Vec<&'a Row> {
-        let here = |row: &&Row| {
-            row.scenario == scenario.id && row.outcome == outcome && row.tier == Some(view.tier)
-        };
+        let here =
+            |row: &&Row| row.scenario == scenario.id && row.outcome == outcome && row.tier == Some(view.tier);
         rows.iter().filter(here).collect()
     };
     let (covered, likely_below) = (of(coverage, "coverage_year"), of(vulnerability, "below_in_year"));

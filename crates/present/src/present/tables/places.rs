@@ -2,7 +2,7 @@
 
 use crate::{
     present::{
-        grammar::{cut, without_brackets},
+        grammar::{cut, narrow},
         numbers::{fixed, grouped, runs},
         table::{
             Kind::{Number, Words},
@@ -17,8 +17,10 @@ use crate::{
 
 /// Most characters of the capabilities of a place, of those of a unit, and of a unit's title: rows fit a terminal.
 const OF_PLACE: usize = 31;
-const OF_UNIT: usize = 28;
-const TITLE: usize = 26;
+const OF_UNIT: usize = 32;
+const OF_UNIT_BESIDE: usize = 25;
+const TITLE: usize = 34;
+const TITLE_BESIDE: usize = 21;
 
 /// Points of a fraction.
 fn points(value: f64) -> String {
@@ -89,14 +91,13 @@ pub fn places(found: &Places) -> Table {
 pub fn units(found: &Places) -> Table {
     let all = || found.places.iter().flat_map(|place| place.units.iter().map(move |unit| (place, unit)));
     let known = all().any(|(_, unit)| unit.adds.is_some());
-    // Of one place alone its code says nothing.
     let shown: Vec<(&Place, &Unit)> = all().filter(|(_, unit)| !known || unit.adds.is_some()).collect();
     let mut heads = vec![("place", Words), ("id", Words), ("unit", Words), ("people", Number)];
     if known {
         heads.extend([("adds", Number), ("9 of 10 runs", Number)]);
     }
     heads.push(("holds most of", Words));
-    let (title, width) = if known { (TITLE, OF_UNIT - 10) } else { (TITLE + 8, OF_UNIT + 4) };
+    let (title, width) = if known { (TITLE_BESIDE, OF_UNIT_BESIDE) } else { (TITLE, OF_UNIT) };
     let row = |&(place, unit): &(&Place, &Unit)| {
         let mut cells = vec![
             place.host.clone(),
@@ -128,7 +129,7 @@ fn most(capabilities: &[Capability], width: usize) -> String {
     all.sort_by(|a, b| b.share.total_cmp(&a.share));
     let mut text = String::new();
     for capability in all {
-        let bare = without_brackets(&capability.title);
+        let bare = narrow(&capability.title);
         let part = format!(" {} %", fixed(100.0 * capability.share, 0));
         if text.is_empty() {
             text = cut(&bare, width - part.len()) + &part;
@@ -150,8 +151,8 @@ mod tests {
     #[test]
     fn the_largest_shares_are_named_first_as_far_as_there_is_room() {
         let all = [capability("Air defence (batteries)", 0.2), capability("Lift (sets)", 0.854)];
-        assert_eq!(most(&all, 28), "Lift 85 %, Air defence 20 %");
-        assert_eq!(most(&all, 12), "Lift 85 %");
+        assert_eq!(most(&all, 28), "lift 85 %, air defence 20 %");
+        assert_eq!(most(&all, 12), "lift 85 %");
         assert_eq!(most(&[capability(&"x".repeat(30), 1.0)], 20), format!("{}… 100 %", "x".repeat(13)));
         assert_eq!(most(&[], 20), "-");
     }
