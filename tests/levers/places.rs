@@ -54,7 +54,8 @@ fn units_of_a_host_that_is_asked_for_are_worth_what_their_own_scenario_adds() {
         .iter()
         .flat_map(|place| place["units"].as_array().expect("units"))
         .collect();
-    let (known, others): (Vec<_>, Vec<_>) = units.iter().partition(|unit| unit["adds"].is_object());
+    let (known, others): (Vec<&Value>, Vec<&Value>) =
+        units.into_iter().partition(|unit| unit["adds"].is_object());
     assert!(known.len() > 3 && others.iter().all(|unit| unit["adds"].is_null()));
     let mean = |unit: &Value| unit["adds"]["mean"].as_f64().expect("a number");
     assert!(known.windows(2).all(|two| mean(two[0]) >= mean(two[1])), "what adds most stands first");
@@ -66,10 +67,9 @@ fn units_of_a_host_that_is_asked_for_are_worth_what_their_own_scenario_adds() {
     assert!((own.mean - mean(cavalry)).abs() < 1e-12, "{} and {}", own.mean, mean(cavalry));
     // Who is asked for does not move what places are worth.
     let plain = json(&[]);
-    for (with, without) in [(&found, &plain)].map(|(a, b)| (&a["places"], &b["places"])) {
-        for (a, b) in with.as_array().expect("a list").iter().zip(without.as_array().expect("a list")) {
-            assert_eq!((&a["host"], &a["adds"]), (&b["host"], &b["adds"]));
-        }
+    let [with, without] = [&found, &plain].map(|menu| menu["places"].as_array().expect("a list"));
+    for (a, b) in with.iter().zip(without) {
+        assert_eq!((&a["host"], &a["adds"]), (&b["host"], &b["adds"]));
     }
 }
 
