@@ -68,11 +68,31 @@ fn of_two_or_three_each_has_its_own_figures_and_of_a_named_one_they_have_plain_n
             assert!(page.contains(&format!("id=\"f-{stem}-{id}\"")), "{stem} of {id}");
         }
     }
+    // So have tables of a single scenario.
+    for table in ["t-capabilities", "t-below", "t-allies", "f-binding"] {
+        for place in 1..=3 {
+            assert_eq!(page.matches(&format!("id=\"{table}-{place}\"")).count(), 1, "{table} {place}");
+        }
+        assert!(!page.contains(&format!("id=\"{table}\"")), "{table}");
+    }
     assert!(!desk.at("out/figures/1-coverage.png").exists());
-    // Another after the run, from the tables alone; its own figures stay.
+    // Another after the run, from the tables alone: it takes the place of what the run has drawn, and of nobody else's files.
     let before = fs::read(desk.at("out/figures/1-coverage-orderly-20k.png")).unwrap();
+    let (strange, edited) = ("out/figures/7-bridge-of-mine.png", "out/figures/5-spending-orderly-50k.svg");
+    desk.put(strange, "mine");
+    desk.put(edited, "edited");
     desk.says("plot out --focus orderly-20k");
     assert_eq!(fs::read(desk.at("out/figures/1-coverage.png")).unwrap(), before);
+    assert_eq!((desk.read(strange), desk.read(edited)), ("mine".to_owned(), "edited".to_owned()));
+    let listed = desk.json("out/manifest.json")["files"].as_object().expect("a list").clone();
+    for file in fs::read_dir(desk.at("out/figures")).expect("a folder") {
+        let name = format!("figures/{}", file.expect("a file").file_name().to_string_lossy());
+        let own = ![strange, edited].contains(&format!("out/{name}").as_str());
+        assert_eq!(listed.contains_key(&name), own, "{name}");
+    }
+    assert!(!listed.keys().any(|name| name.contains("-orderly-20k.")), "{listed:?}");
+    desk.says("plot out");
+    assert!(!desk.at("out/figures/1-coverage.png").exists());
     assert_eq!(fs::read(desk.at("out/figures/1-coverage-orderly-20k.png")).unwrap(), before);
     desk.says("report out --focus orderly-20k --output mine.html");
     let mine = desk.read("mine.html");
@@ -177,7 +197,8 @@ fn a_capability_alone_is_in_tables_and_the_sums_stay() {
         said[from..].lines().count()
     };
     let domains = desk.json("out/summary.json")["domains"].as_array().expect("a list").len();
-    assert_eq!(lines(&all) - lines(&one), domains - 1, "{one}");
+    // Each of the three has its table.
+    assert_eq!(lines(&all) - lines(&one), 3 * (domains - 1), "{one}");
 }
 
 #[test]

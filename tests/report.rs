@@ -86,7 +86,7 @@ fn numbers_in_the_page_are_those_of_the_summary() {
         .filter(|d| d["tier"] == *tier)
         .map(|d| d["mean"].as_f64().unwrap())
         .collect();
-    let shown: Vec<f64> = column(&page, "t-capabilities", 2).iter().map(|v| v.parse().unwrap()).collect();
+    let shown: Vec<f64> = column(&page, "t-capabilities-1", 2).iter().map(|v| v.parse().unwrap()).collect();
     assert_eq!(shown, at_tier);
     // In words: lead, key numbers, bars.
     let text = text(&page);

@@ -199,13 +199,17 @@ fn direct_effect_and_what_the_alarm_induces_make_up_what_is_attributable() {
 #[test]
 fn regret_is_what_single_replicates_say() {
     const N: u64 = 40;
-    let stems = ["orderly-50k", "no-drawdown", "50k"];
+    let shipped = ["orderly-50k", "no-drawdown"].map(PathBuf::from);
     let folder = tempfile::tempdir().expect("a folder");
-    let files =
-        [("50k".to_owned(), "personnel: Uniform(low: 30000, high: 60000), information: 0,".to_owned())];
-    let sources =
-        [vec![PathBuf::from(stems[0]), PathBuf::from(stems[1])], written(&folder, "orderly-20k", &files)]
-            .concat();
+    // As many leave as in the first, by other units; fewer, which are the best in every replicate; as many in another world.
+    let other_units = "personnel: 50500, composition: Priority([Domain(\"isr\")]), information: 0.8,";
+    let files = [
+        ("other", other_units),
+        ("fewer", "personnel: 9000,"),
+        ("world", "overrides: {\"efficiency\": 1.5},"),
+    ];
+    let files = files.map(|(stem, rest)| (stem.to_owned(), rest.to_owned()));
+    let sources = [shipped.to_vec(), written(&folder, "orderly-50k", &files)].concat();
     // A longer run begins with the shorter one: differences of sums are the replicates one by one.
     let runs: Vec<Found> = (1..=N).map(|n| Found::new(&sources, &[], n)).collect();
     let last = &runs[N as usize - 1];
@@ -230,12 +234,32 @@ fn regret_is_what_single_replicates_say() {
                 false => assert!((found.se - se).abs() < 1e-8, "D+{days}: {} is not {se}", found.se),
             }
         }
-        assert_eq!(last.results.regret.estimate(1, tier), None, "to keep everybody is no drawdown");
+        for none in [1, 3, 4] {
+            assert_eq!(last.results.regret.estimate(none, tier), None, "{none} is of no other's size");
+        }
     }
     // Each is the better one somewhere, or the test says nothing.
     assert!([0, 2].iter().all(|&s| last.results.regret.estimate(s, 1).is_some_and(|r| r.mean > 0.0)));
     let alone = Found::shipped(&["no-drawdown", "orderly-20k"], 8);
     assert!(alone.results.regret.options().is_empty(), "one drawdown has nothing to be compared with");
+}
+
+#[test]
+fn drawdowns_of_one_size_are_found_whatever_says_how_many_leave() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let drawn = "personnel: Uniform(low: 10000, high: 50000),";
+    let files = [
+        ("drawn", drawn),
+        ("drawn-too", &format!("{drawn} information: 0,")),
+        ("pledges", "personnel: 0, overrides: {\"pledge_cut[*]\": 0.5},"),
+        ("pledges-too", "personnel: 0, overrides: {\"pledge_cut[*]\": 0.51}, announced: 0,"),
+        ("more-pledges", "personnel: 0, overrides: {\"pledge_cut[*]\": 0.7},"),
+    ];
+    let files = files.map(|(stem, rest)| (stem.to_owned(), rest.to_owned()));
+    let shipped = ["orderly-20k", "no-drawdown", "media-learned-20k"].map(PathBuf::from);
+    let sources = [shipped.to_vec(), written(&folder, "orderly-20k", &files)].concat();
+    let found = Found::new(&sources, &[], 8);
+    assert_eq!(found.plan.sizes, [vec![0, 2], vec![3, 4], vec![5, 6]]);
 }
 
 #[test]
@@ -323,9 +347,13 @@ fn years_peaks_and_durations_follow_from_the_quarters() {
                 let mean = year.iter().sum::<f64>() / year.len() as f64;
                 is(Outcome::CoverageYear, y * width + pair, mean);
             }
+            let threshold = domains[pair / TIERS.len()].coverage_threshold;
+            for (y, year) in coverage.chunks(4).enumerate() {
+                let below = year.iter().any(|&coverage| coverage < threshold);
+                is(Outcome::BelowYear, y * width + pair, f64::from(u8::from(below)));
+            }
             let lost: f64 = coverage[4..].iter().map(|c| 1.0 - c).sum();
             is(Outcome::Shortfall, pair, lost / (QUARTERS - 4) as f64);
-            let threshold = domains[pair / TIERS.len()].coverage_threshold;
             let below: Vec<usize> = (0..QUARTERS).filter(|&q| coverage[q] < threshold).collect();
             let area: f64 = below.iter().map(|&q| (threshold - coverage[q]) / 4.0).sum();
             let quarter = |q: Option<&usize>| q.map_or(f64::NAN, |&q| q as f64);

@@ -183,6 +183,22 @@ fn a_comparison_says_what_its_tables_say() {
     }
     // What is missing without stands once for two scenarios of the same world.
     assert_eq!(compared, (3 + 3 + 2) * 13 * 3 * 15);
+    // How likely coverage is below its threshold, in every year.
+    let mut likely = 0;
+    for row in
+        table(run.join("tables/vulnerability.csv")).iter().filter(|row| row["outcome"] == "below_in_year")
+    {
+        let head = match row["arm"].as_str() {
+            "scenario" => "in all",
+            _ => "if nobody leaves",
+        };
+        let head =
+            format!("Runs in which coverage is below its threshold in some quarter of the year {head}, %");
+        let probability: f64 = row["probability"].parse().expect("a number");
+        near(capabilities.number(found[&place_of(row)], &head), 100.0 * probability, &head);
+        likely += 1;
+    }
+    assert_eq!(likely, (3 + 2) * 13 * 3 * 15);
     // In units: the mean of the four quarters.
     let mut gaps: BTreeMap<_, f64> = BTreeMap::new();
     for row in table(run.join("tables/gap.csv")).iter().filter(|row| row["arm"] == "attributable") {
@@ -245,6 +261,53 @@ fn a_comparison_says_what_its_tables_say() {
     let manifest: serde_json::Value = serde_json::from_slice(&bytes("two/manifest.json")).expect("JSON");
     assert_eq!(manifest["files"]["results.xlsx"]["bytes"], bytes("two/results.xlsx").len());
     assert!(manifest["files"]["headline.csv"].is_object());
+}
+
+#[test]
+fn what_is_turned_to_another_tier_is_told_at_that_tier() {
+    let place = tempfile::tempdir().expect("a folder");
+    let here = place.path();
+    drawdown(here, &format!("compare orderly-50k media-learned-20k --no-sensitivity {SMALL} -o run"));
+    let run = here.join("run");
+    let held = |run: &Path| {
+        let sheets = sheets(run);
+        let guide: Vec<String> =
+            sheets["How to read it"].rows.iter().flatten().map(ToString::to_string).collect();
+        let first = sheets["Ranking"].heads.iter().find(|head| head.starts_with("D+")).cloned();
+        let tier = sheets["Capabilities by year"]
+            .number(&sheets["Capabilities by year"].rows[0], "Days after an alert");
+        (first.expect("a head"), tier, guide.join("\n"))
+    };
+    let (first, tier, guide) = held(&run);
+    assert!(first.starts_with("D+30") && tier == Some(30.0) && !guide.contains("--tier"), "{first} {guide}");
+    drawdown(here, "report run --no-figures --tier 10");
+    let (first, tier, guide) = held(&run);
+    assert!(first.starts_with("D+10") && tier == Some(10.0), "{first}");
+    assert!(guide.contains("asked for with --tier: the scenarios report D+30"), "{guide}");
+    assert!(guide.contains("unit is known 30 days after an alert"), "{guide}");
+    let coverage = table(run.join("tables/coverage.csv"));
+    let mut compared = 0;
+    for row in table(run.join("headline.csv")).iter().filter(|row| row["part"] == "capability") {
+        assert_eq!(row["days_after_alert"], "10");
+        let here = |other: &&BTreeMap<String, String>| {
+            other["outcome"] == "coverage_year"
+                && other["arm"] == "scenario"
+                && other["tier"] == "10"
+                && other["year"] == row["year"]
+                && other["scenario"] == row["scenario_id"]
+                && other["domain"] == row["capability_id"]
+        };
+        let covered: f64 = coverage.iter().find(here).expect("a row")["mean"].parse().expect("a number");
+        near(row["in_all"].parse().ok(), 100.0 * (1.0 - covered), "in all");
+        compared += 1;
+    }
+    assert_eq!(compared, 2 * 13 * 15);
+    // What is turned to when the run is made is told so too.
+    drawdown(
+        here,
+        &format!("compare orderly-50k media-learned-20k --no-sensitivity {SMALL} --tier 180 -o late"),
+    );
+    assert!(held(&here.join("late")).0.starts_with("D+180"));
 }
 
 #[test]

@@ -32,9 +32,9 @@ def is_words(head):
             or "capability that changes most" in head)
 
 
-def near(a, b, what):
+def near(a, b, what, digits=1e-9):
     assert (a is None) == (b is None), (what, a, b)
-    assert a is None or abs(a - b) <= 1e-9 * max(1, abs(b)), (what, a, b)
+    assert a is None or abs(a - b) <= digits * max(1, abs(b)), (what, a, b)
 
 
 def number(text, unit=1.0):
@@ -56,6 +56,63 @@ def types(name, heads, rows):
 def table(folder, name):
     with open(folder / "tables" / f"{name}.csv", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def rows_by_place(folder, name, outcomes):
+    """Rows of some outcomes by scenario, arm, outcome, domain, tier and year; what is without a drawdown for all of its world."""
+    found = {}
+    for row in table(folder, name):
+        if row["outcome"] in outcomes and not row.get("quarter") and not row.get("ally"):
+            place = tuple(row.get(key) or "" for key in ("arm", "outcome", "domain", "tier", "year"))
+            found[row["scenario"], *place] = row
+    return found
+
+
+def recompute(folder, summary, short):
+    """Every number of headline.csv that the tables hold, from them."""
+    index = rows_by_place(folder, "index", ["index_headline"])
+    coverage = rows_by_place(folder, "coverage", ["coverage_year"])
+    bill = rows_by_place(folder, "bill", ["bill_headline"])
+    money = rows_by_place(folder, "cost", ["uplift", "funds", "gap_spending"])
+    money |= rows_by_place(folder, "spending", ["share_together"])
+    worlds = {scenario: world["scenarios"] for world in summary["worlds"] for scenario in world["scenarios"]}
+    sums = {"defence spending of all allies": "share_together", "money there for gaps": "funds", "spent on gaps": "gap_spending"}
+
+    def find(rows, scenario, arm, *place):
+        whose = [scenario] + (worlds[scenario] if arm == "counterfactual" else [])
+        return next((rows[one, arm, *place] for one in whose if (one, arm, *place) in rows), None)
+
+    def hold(row, key, found, unit=1.0, of="mean"):
+        if found is not None and row[key]:
+            # The summary has all digits, tables for people eight, of quantiles five.
+            near(float(row[key]), number(found[of], unit), (folder.name, key, row), 1e-6)
+            held.append(key)
+
+    held = []
+    arms = {"without": "counterfactual", "in_all": "scenario", "added": "attributable"}
+    for row in short:
+        scenario, day, year = row["scenario_id"], row["days_after_alert"], row["year"]
+        if row["part"] == "capability":
+            place = ("coverage_year", row["capability_id"], day, year)
+            for key in ("without", "in_all"):
+                found = find(coverage, scenario, arms[key], *place)
+                near(number(row[key]), 100 - number(found["mean"], 100), (folder.name, key, row))
+            found = find(coverage, scenario, "attributable", *place)
+            for key, of in (("added", "mean"), ("added_p05", "p95"), ("added_p50", "p50"), ("added_p95", "p05")):
+                hold(row, key, found, -100, of)
+        elif row["part"] == "money":
+            for key in ("without", "in_all"):
+                hold(row, key, find(money, scenario, arms[key], sums[row["what"]], "", "", year))
+        elif row["what"].startswith("missing"):
+            for key, arm in arms.items():
+                found = find(index, scenario, arm, "index_headline", "", day, "")
+                hold(row, key, found, 100)
+        elif row["what"].startswith("equipment"):
+            hold(row, "without", find(bill, scenario, "counterfactual", "bill_headline", "", "", ""))
+            hold(row, "added", find(bill, scenario, "direct_effect", "bill_headline", "", "", ""))
+        elif row["what"].startswith("allies spend"):
+            hold(row, "added", find(money, scenario, "attributable", "uplift", "", "", ""))
+    assert len(held) > 20, len(held)
 
 
 def check(folder):
@@ -122,6 +179,13 @@ def check(folder):
         compared += 1
     assert compared == 2 * len(rows), compared
 
+    likely = column(heads, "below its threshold", "in all")
+    unlikely = [h for h in heads if "below its threshold" in h and h != likely][0]
+    for row in table(folder, "vulnerability"):
+        if row["outcome"] == "below_in_year" and row["arm"] in ("scenario", "counterfactual"):
+            there = placed[row["scenario"], row["domain"], int(row["tier"]), int(row["year"])]
+            near(there[likely if row["arm"] == "scenario" else unlikely], number(row["probability"], 100), row)
+
     heads, rows = sheets["Allies by year"]
     allies = sum(c["ally"] for c in summary["countries"])
     assert len(rows) == scenarios * (allies + 1) * (years + 1)
@@ -146,6 +210,7 @@ def check(folder):
 
     with open(folder / "headline.csv", newline="") as file:
         short = list(csv.DictReader(file))
+    recompute(folder, summary, short)
     assert 0 < len(short) < 2000, len(short)
     assert {row["part"] for row in short} == {"ranking", "money", "capability"}
     print(f"   {folder.name}: {len(book.sheetnames)} sheets, {compared} rows of coverage compared, {len(short)} headlines")

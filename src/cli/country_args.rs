@@ -39,7 +39,7 @@ pub struct Countries {
     /// The same for every ally, in the report alone
     #[arg(long)]
     pub countries: bool,
-    /// Currency of what it means for an ally
+    /// Currency of what it means for an ally, and of nothing else: answer, tables and spreadsheets are in US dollars of 2025
     #[arg(long, value_enum, ignore_case = true, default_value_t = Currency::Usd)]
     pub currency: Currency,
 }

@@ -23,14 +23,14 @@ use crate::{
 };
 
 /// The summary in the form asked for. Where it is for people: the short answer with its table, a table of the causes given
-/// (there need be none), and in `details` all that was found.
+/// (there need be none), and in `details` all that was found, with the rows of `coverage.csv` and `vulnerability.csv` by year.
 ///
 /// # Errors
 /// When it cannot be written as JSON or CSV.
 pub fn render(
     summary: &Summary,
     causes: &[CauseRow],
-    coverage: &[Row],
+    by_year: [&[Row]; 2],
     format: Format,
     details: bool,
 ) -> Result<String, Failure> {
@@ -38,7 +38,7 @@ pub fn render(
     if !details {
         tables.extend(self::causes(summary, causes));
     }
-    let all = if details { shown(summary, causes, coverage) } else { Vec::new() };
+    let all = if details { shown(summary, causes, by_year) } else { Vec::new() };
     let sentences = if details { sections(summary) } else { Vec::new() };
     let sentences = sentences.iter().flat_map(|section| &section.sentences);
     match format {
@@ -76,12 +76,14 @@ pub(super) fn paragraph(sentence: &Sentence) -> String {
     format!("{opening}{}\n\n", sentence.markdown())
 }
 
-fn shown(summary: &Summary, rows: &[CauseRow], coverage: &[Row]) -> Vec<Table> {
+fn shown(summary: &Summary, rows: &[CauseRow], by_year: [&[Row]; 2]) -> Vec<Table> {
     let view = View::of(summary);
     let name = |id: &str| View::of(summary).title(id).to_owned();
-    let below = view.focus().and_then(|s| below(&view, s, coverage, Medium::Text, &name));
-    let others = [causes(summary, rows), worlds(&view, Medium::Text), capabilities(summary), below];
-    std::iter::once(ranking(summary)).chain(others.into_iter().flatten()).collect()
+    let each = view.each();
+    let below = each.iter().filter_map(|s| below(&view, s, by_year, Medium::Text, &name));
+    let changes = each.iter().filter_map(|s| capabilities(summary, s));
+    let others = [causes(summary, rows), worlds(&view, Medium::Text)].into_iter().flatten();
+    std::iter::once(ranking(summary)).chain(others).chain(changes).chain(below).collect()
 }
 
 /// Breaks a line between words; what follows is indented a little deeper.
@@ -228,10 +230,12 @@ fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
     ))
 }
 
-/// Where the scenario in focus bites, and what holds it open; nothing where nothing changes.
-fn capabilities(summary: &Summary) -> Option<Table> {
+/// Where a scenario bites, and what holds it open; nothing where nothing changes.
+fn capabilities(summary: &Summary, scenario: &ScenarioSummary) -> Option<Table> {
     let tier = summary.reporting_tier;
-    let scenario = View::of(summary).focus().filter(|s| !nothing(summary, s))?;
+    if nothing(summary, scenario) {
+        return None;
+    }
     let title = |id: &str| {
         let domain = summary.domains.iter().find(|d| d.id == id);
         domain.map_or_else(|| id.to_owned(), |d| d.title.clone())

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::{Draws, console::Console, failure::Failure, load, output::wrap, simulate::Told};
 use crate::{
-    present::{grouped, tables::places as people, text},
+    present::{grammar::list, grouped, tables::places as people, text},
+    scenario::{Scenario, country},
     store::places::Places as Found,
     study::{Answered, Study},
 };
@@ -25,9 +26,10 @@ enum Form {
 /// List what each place holds, and what its orderly departure alone would add.
 #[derive(Debug, Args)]
 pub struct Places {
-    /// Scenario files, or names of shipped scenarios, whose world, dates and destination hold; the reference data by default
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
+    /// Host countries, by code or name (`DEU`), of which each unit's value is found too; scenario files, or names of shipped
+    /// scenarios, whose world, dates and destination hold (the reference data by default)
+    #[arg(value_name = "HOST|FILE")]
+    named: Vec<PathBuf>,
     /// Replicates
     #[arg(short = 'n', long, default_value_t = 1_024, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: u64,
@@ -47,7 +49,9 @@ const REFERENCE: &str = "reference";
 impl Places {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let mut planned = self.study().plan()?;
+        let (hosts, files) = self.named();
+        let mut planned = self.study(&files).plan()?;
+        there(&hosts, planned.scenarios())?;
         load::warn_of(planned.scenarios(), console);
         let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
         planned = planned.cancel(&stop);
@@ -57,7 +61,7 @@ impl Places {
         for id in ids {
             let progress = Arc::new(console.progress("runs", planned.most()));
             planned.tell(Told(Arc::clone(&progress)));
-            let Answered { found, warnings, interrupted } = planned.places(&id)?;
+            let Answered { found, warnings, interrupted } = planned.places(&id, &hosts)?;
             progress.finish();
             warnings.iter().for_each(|warning| console.warning(warning));
             cut_short = interrupted.then_some(found.replicates);
@@ -77,10 +81,22 @@ impl Places {
         }
     }
 
-    fn study(&self) -> Study {
-        let study = match self.files.is_empty() {
+    /// Codes of the hosts that were named, and the scenarios.
+    fn named(&self) -> (Vec<String>, Vec<&PathBuf>) {
+        let (mut hosts, mut files) = (Vec::new(), Vec::new());
+        for named in &self.named {
+            match country(&named.to_string_lossy()).filter(|_| !named.exists()) {
+                Some((code, _)) => hosts.push(code.to_owned()),
+                None => files.push(named),
+            }
+        }
+        (hosts, files)
+    }
+
+    fn study(&self, files: &[&PathBuf]) -> Study {
+        let study = match files.is_empty() {
             true => Study::new().load_str(REFERENCE, "(title: \"The reference data\")"),
-            false => self.files.iter().fold(Study::new(), Study::scenario),
+            false => files.iter().fold(Study::new(), Study::scenario),
         };
         let study = self.sets.iter().fold(study, Study::set_text);
         study.replicates(self.replicates).seed(self.draws.seed).threads(usize::from(self.draws.threads))
@@ -108,4 +124,21 @@ impl Places {
         }
         Ok(out)
     }
+}
+
+/// Whether the hosts that were named have troops in every scenario.
+fn there(hosts: &[String], scenarios: &[Scenario]) -> Result<(), Failure> {
+    for scenario in scenarios {
+        let known = |host: &str| scenario.elements.iter().any(|element| element.host == host);
+        if let Some(host) = hosts.iter().find(|host| !known(host)) {
+            let all: std::collections::BTreeSet<&str> =
+                scenario.elements.iter().map(|element| element.host.as_str()).collect();
+            let all: Vec<&str> = all.into_iter().collect();
+            return Err(Failure::Input(format!(
+                "no US troops in `{host}`; there are some in {}",
+                list(&all)
+            )));
+        }
+    }
+    Ok(())
 }

@@ -39,6 +39,7 @@ impl Plot {
         std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritten(&dir, &error))?;
         let mut folder = Rewriting::of(&self.run);
         let mut lines = String::new();
+        let mut written = Vec::new();
         for (name, bytes) in drawn.into_iter().flat_map(|drawn| drawn.files) {
             let file = dir.join(&name);
             let kept = match &self.output {
@@ -48,8 +49,11 @@ impl Plot {
             let kept = kept.map_err(|error| Failure::unwritten(&file, &error))?;
             kept.iter().for_each(|kept| kept_as(console, kept, self.output.is_none()));
             lines += &format!("{}\n", file.display());
+            written.push(format!("figures/{name}"));
         }
         if self.output.is_none() {
+            // Pictures of another focus would stand beside these under other names.
+            folder.only("figures", &written).map_err(|error| Failure::unwritten(&dir, &error))?;
             folder.finish().map_err(|error| Failure::unwritten(&self.run, &error))?;
         }
         console.result(&lines)

@@ -39,8 +39,8 @@ pub struct Answer {
     pub causes: Vec<CauseRow>,
     /// The summary as it is told: at another tier, where that was asked for.
     pub told: Option<Summary>,
-    /// Coverage by year, where all that was found is printed.
-    pub coverage: Vec<Row>,
+    /// Coverage and vulnerability by year, where all that was found is printed.
+    pub by_year: [Vec<Row>; 2],
 }
 
 impl Answer {
@@ -52,7 +52,7 @@ impl Answer {
             _ => output::render(
                 self.told.as_ref().unwrap_or(&self.summary),
                 &self.causes,
-                &self.coverage,
+                self.by_year.each_ref().map(|rows| &rows[..]),
                 options.format,
                 options.details,
             ),
@@ -133,7 +133,8 @@ pub fn simulate(
     let interrupted = found.interrupted();
     found.left_out().iter().for_each(|warning| console.warning(warning));
     let summary = Summary { turned_to: turned.clone(), ..found.summary() };
-    let mut answer = Answer { summary, varied: None, causes: Vec::new(), told: None, coverage: Vec::new() };
+    let mut answer =
+        Answer { summary, varied: None, causes: Vec::new(), told: None, by_year: Default::default() };
     let mut tables = folder.revive().and_then(|()| {
         let written = found.write_tables(&folder.path().join("tables"));
         written.map_err(|error| folder.table_unwritten(&error.to_string()))

@@ -37,7 +37,7 @@ pub fn write(
         let since = answer.summary.warnings.len();
         told.warnings.iter().skip(since).for_each(|warning| console.warning(warning));
         answer.told = Some(told);
-        answer.coverage = tables.coverage.rows;
+        answer.by_year = [tables.coverage.rows, tables.vulnerability.rows];
     }
     let summary = &answer.summary;
     folder.summary(summary)?;

@@ -19,11 +19,13 @@ pub fn files(
     folder: &Path,
     place: &Path,
 ) -> Result<[(&'static str, Vec<u8>); 2], Failure> {
-    let (summary, tables) = (run.summary(), run.tables());
+    let (summary, tables) = (run.told(), run.tables());
     let material = Material {
         summary,
+        own_tier: run.summary().reporting_tier,
         assumptions: run.assumptions(),
         coverage: &tables.coverage,
+        vulnerability: &tables.vulnerability,
         gap: &gaps(folder, summary).map_err(PlotError::from)?,
         spending: &tables.spending,
         cost: &tables.cost,

@@ -1,4 +1,4 @@
-//! Expected regret as a table: what each drawdown loses beyond the best of those compared, replicate by replicate.
+//! Expected regret as a table: what each drawdown loses beyond the best of those of its size, replicate by replicate.
 
 use std::path::Path;
 
@@ -11,18 +11,18 @@ use crate::{
     store::extra::{RegretRow, write},
 };
 
-/// Whether there is something to regret: two scenarios in which somebody may leave.
+/// Whether there is something to regret: two drawdowns of one size.
 #[must_use]
 pub fn applies(run: &Run) -> bool {
     !run.results.regret.options().is_empty()
 }
 
-/// Writes the regret of every scenario in which somebody may leave.
+/// Writes the regret of every drawdown that others match in size.
 ///
 /// # Errors
 /// When the file cannot be written.
 pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
-    let rows = run.results.regret.options().iter().flat_map(|&scenario| {
+    let rows = run.results.regret.options().into_iter().flat_map(|scenario| {
         let sections = regretted(&run.plan.cells);
         let cells =
             sections.into_iter().flat_map(|section| (0..section.len).map(move |cell| (section, cell)));

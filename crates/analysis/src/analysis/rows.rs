@@ -129,6 +129,8 @@ fn is_written(run: &Run, scenario: usize, section: &Section, slot: Slot, cell: u
     match section.outcome {
         Outcome::Gap => at_reporting_tier,
         Outcome::Coverage => at_reporting_tier || (cell / section.width).is_multiple_of(4),
+        // What people call buying back, and what is lacking anyway: the others are other sums.
+        Outcome::BillHeadline => matches!(slot, Slot::DirectEffect | Slot::Counterfactual),
         _ => true,
     }
 }

@@ -6,7 +6,7 @@ use super::{
     estimates::Run,
     extremes::{deepest, gained},
     headline_index::{index, induced},
-    order::{pairs, ranking, worlds},
+    order::{pairs, ranking, sizes, worlds},
     references::references,
 };
 use crate::{
@@ -73,6 +73,7 @@ pub fn summary(run: &Run, asked: &Asked) -> Summary {
         scenarios: (0..run.scenarios.len()).map(|s| scenario(run, s)).collect(),
         ranking: ranking(run),
         pairs: pairs(run),
+        sizes: sizes(run),
         worlds: worlds(run),
         contrasts: contrasts(run),
         references: references(run.scenarios),

@@ -1,4 +1,5 @@
-//! What each place holds and what it is worth: one scenario a host country, in which all of its people leave and nobody else.
+//! What each place holds and what it is worth: one scenario a host country, in which all of its people leave and nobody else; and
+//! one a unit, of the hosts that are asked for.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,10 @@ use crate::{
         names::Name,
         resolved::{Composition, Element, Origin, Selector, Value},
     },
-    store::places::{Capability, Place, Places, Unit},
+    store::{
+        places::{Capability, Place, Places, Unit},
+        summary::Estimate,
+    },
 };
 
 /// What is laid over the scenario, in words.
@@ -28,12 +32,12 @@ const ORDERLY: &str = "announced eight quarters ahead, allies fully informed; no
 
 impl Planned {
     /// What each host country of a scenario holds, and what the orderly departure of all its US troops alone would add at the
-    /// scenario's reporting tier. World, dates and destination are the scenario's; who leaves and in which manner is not. All
+    /// scenario's reporting tier; of the hosts in `units` (codes) each unit's too. World, dates and destination are the scenario's; who leaves and in which manner is not. All
     /// places are computed on the same draws, against one counterfactual. Places come in the order of what they add.
     ///
     /// # Errors
     /// When no scenario is called so, and as [`Planned::run`].
-    pub fn places(&self, scenario: &str) -> Result<Answered<Places>, StudyError> {
+    pub fn places(&self, scenario: &str, units: &[String]) -> Result<Answered<Places>, StudyError> {
         let (base, tier) = self.of(scenario, None)?;
         let mut hosts: Vec<&str> = Vec::new();
         for element in &base.elements {
@@ -41,7 +45,10 @@ impl Planned {
                 hosts.push(&element.host);
             }
         }
-        let leaving: Vec<Scenario> = hosts.iter().map(|host| all_leave(base, host)).collect();
+        let of_hosts = hosts.iter().map(|host| all_leave(base, host, |element| element.host == **host));
+        let asked: Vec<&Element> = base.elements.iter().filter(|e| units.contains(&e.host)).collect();
+        let of_units = asked.iter().map(|unit| all_leave(base, &unit.id, |element| element.id == unit.id));
+        let leaving: Vec<Scenario> = of_hosts.chain(of_units).collect();
         let mut plan = Plan::with_design(&leaving, self.plan.seed, self.plan.design)?;
         plan.keep_detail(Detail::People);
         self.settings.within(|| {
@@ -50,18 +57,24 @@ impl Planned {
             let pass = self.settings.pass(replicates, &progress);
             let results = run(&plan, &Options { pass: Pass { ..pass }, looks: None, keep: None })?;
             let found = Run { scenarios: &leaving, plan: &plan, results: &results };
+            let adds = |at: usize| {
+                let of = ScenarioRun { run: found, at };
+                of.estimate(Outcome::IndexHeadline).arm(Arm::Attributable).tier(tier).get()
+            };
+            let mut of_unit = BTreeMap::new();
+            for (at, unit) in asked.iter().enumerate() {
+                of_unit.insert(unit.id.as_str(), adds(hosts.len() + at)?);
+            }
             let whole = held(base, |_| true);
             let mut places = Vec::new();
             for (at, host) in hosts.iter().enumerate() {
-                let of = ScenarioRun { run: found, at };
-                let adds = of.estimate(Outcome::IndexHeadline).arm(Arm::Attributable).tier(tier).get()?;
                 places.push(Place {
                     host: (*host).to_owned(),
                     name: country(host).map_or(*host, |(_, name)| name).to_owned(),
                     people: people(base, |element| element.host == *host),
-                    adds,
+                    adds: adds(at)?,
                     capabilities: capabilities(base, &whole, |element| element.host == *host),
-                    units: units(base, &whole, host),
+                    units: self::units(base, &whole, host, &of_unit),
                 });
             }
             places.sort_by(|a, b| b.adds.mean.total_cmp(&a.adds.mean));
@@ -83,11 +96,11 @@ impl Planned {
     }
 }
 
-/// The scenario in which everybody leaves a host in an orderly way, and nobody leaves elsewhere.
-fn all_leave(base: &Scenario, host: &str) -> Scenario {
+/// The scenario in which some elements leave whole in an orderly way, and nobody else does.
+fn all_leave(base: &Scenario, id: &str, leaves: impl Fn(&Element) -> bool) -> Scenario {
     let mut scenario = base.clone();
-    scenario.id = host.to_owned();
-    let elements = base.elements.iter().filter(|element| element.host == host);
+    id.clone_into(&mut scenario.id);
+    let elements = base.elements.iter().filter(|element| leaves(element));
     scenario.composition = Composition::Explicit(elements.map(|element| (element.id.clone(), 1.0)).collect());
     for name in [Name::Personnel, Name::DownTo] {
         scenario.values.remove(&Address::plain(name));
@@ -162,7 +175,13 @@ fn capabilities(
         .collect()
 }
 
-fn units(scenario: &Scenario, whole: &BTreeMap<String, f64>, host: &str) -> Vec<Unit> {
+/// The units of a host, those that add most first where it is known, else the largest.
+fn units(
+    scenario: &Scenario,
+    whole: &BTreeMap<String, f64>,
+    host: &str,
+    adds: &BTreeMap<&str, Estimate>,
+) -> Vec<Unit> {
     let mut units: Vec<Unit> = scenario
         .elements
         .iter()
@@ -173,9 +192,11 @@ fn units(scenario: &Scenario, whole: &BTreeMap<String, f64>, host: &str) -> Vec<
             service: element.service.clone(),
             posture: element.posture.clone(),
             people: people(scenario, |other| other.id == element.id),
+            adds: adds.get(element.id.as_str()).copied(),
             capabilities: capabilities(scenario, whole, |other| other.id == element.id),
         })
         .collect();
-    units.sort_by(|a, b| b.people.total_cmp(&a.people));
+    let worth = |unit: &Unit| unit.adds.map_or(f64::NEG_INFINITY, |adds| adds.mean);
+    units.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| b.people.total_cmp(&a.people)));
     units
 }

@@ -32,6 +32,7 @@ pub mod pool;
 pub mod questions;
 pub mod regret;
 mod shifts;
+pub mod sizes;
 mod sources;
 mod sparse;
 pub mod tally;

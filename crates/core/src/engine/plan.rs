@@ -10,6 +10,7 @@ pub use super::sources::Tables;
 use super::{
     compile::{Check, Cuts, checks, cuts, host_of_element, may_leave},
     detail::Detail,
+    sizes::sizes,
     sources::{Builder, dependence_key},
 };
 use crate::{
@@ -116,6 +117,8 @@ pub struct Plan {
     pub worlds: Vec<World>,
     /// Scenarios.
     pub scenarios: Vec<Compiled>,
+    /// Positions of the drawdowns of one size, of which there are two or more, by size.
+    pub sizes: Vec<Vec<usize>>,
     /// Seed.
     pub seed: u64,
     /// Where the inputs' uniforms come from.
@@ -348,7 +351,7 @@ impl Plan {
                 })
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self {
+        let mut plan = Self {
             cells: Cells::new(&layout, hosts),
             reporting,
             dependence: coordinates,
@@ -358,13 +361,16 @@ impl Plan {
             shocks: Shocks::new(seed, &layout.allies, layout.start_year as u32, layout.years()),
             worlds,
             scenarios: compiled,
+            sizes: Vec::new(),
             seed,
             design,
             causes: 0,
             quantile_errors: true,
             detail: Detail::Full,
             layout,
-        })
+        };
+        plan.sizes = sizes(&plan);
+        Ok(plan)
     }
 
     /// How much of the direct arm is asked for.

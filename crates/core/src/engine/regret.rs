@@ -1,4 +1,4 @@
-//! Regret: how much worse a scenario is than the best of the drawdowns compared, replicate by replicate.
+//! Regret: how much worse a scenario is than the best of the drawdowns of its size, replicate by replicate.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,17 +33,17 @@ pub fn regretted(cells: &Cells) -> impl Iterator<Item = &Section> {
 
 /// Sums of regret over replicates.
 ///
-/// The best is the least of the scenarios in which somebody may leave: to keep everybody is no drawdown option. Only
-/// these scenarios are regretted, and only where there are two of them.
+/// The best is the least of the drawdowns of one size ([`sizes`](super::sizes)): between sizes the smaller one is mostly the
+/// best, which says nothing. Only drawdowns that others match in size are regretted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Regret {
-    /// Positions of the scenarios in which somebody may leave; empty where there are fewer than two.
-    options: Vec<usize>,
+    /// Positions of the drawdowns that others match in size, by size.
+    sizes: Vec<Vec<usize>>,
     /// Compared cells of a scenario.
     stride: usize,
     /// The first of them, which are regretted.
     cells: usize,
-    /// By cell, then option (filled up to a multiple of [`TOGETHER`]).
+    /// By cell, then size (filled up to a multiple of [`TOGETHER`]), then drawdown.
     sums: Vec<f64>,
     n: u64,
 }
@@ -52,14 +52,10 @@ impl Regret {
     /// Empty sums; `stride` counts the compared cells of a scenario.
     #[must_use]
     pub fn new(plan: &Plan, stride: usize) -> Self {
-        let leaves = |&s: &usize| plan.scenarios[s].may_leave;
-        let mut options: Vec<usize> = (0..plan.scenarios.len()).filter(leaves).collect();
-        if options.len() < 2 {
-            options.clear();
-        }
+        let sizes = plan.sizes.clone();
         let cells = regretted(&plan.cells).map(|section| section.len).sum();
-        let sums = vec![0.0; cells * options.len().next_multiple_of(TOGETHER) * SUMS];
-        Self { options, stride, cells, sums, n: 0 }
+        let sums = vec![0.0; cells * width(&sizes) * SUMS];
+        Self { sizes, stride, cells, sums, n: 0 }
     }
 
     /// Forgets everything.
@@ -71,20 +67,20 @@ impl Regret {
     /// Adds a group of blocks; `compared` holds the compared cells of all scenarios.
     #[inline(always)]
     pub fn add(&mut self, compared: &[F8], live: &Live) {
-        if self.options.is_empty() {
+        if self.sizes.is_empty() {
             return;
         }
         let mut into = self.sums.chunks_exact_mut(LANES);
-        for cell in 0..self.cells {
+        for (cell, size) in (0..self.cells).flat_map(|cell| self.sizes.iter().map(move |size| (cell, size))) {
             let values = |option: usize| &compared[(option * self.stride + cell) * GROUP..][..GROUP];
             let mut least = [F8::splat(f64::INFINITY); GROUP];
-            for &option in &self.options {
+            for &option in size {
                 let values = values(option);
                 for w in 0..GROUP {
                     least[w] = least[w].min(values[w]);
                 }
             }
-            for (options, into) in self.options.chunks(TOGETHER).zip(&mut into) {
+            for (options, into) in size.chunks(TOGETHER).zip(&mut into) {
                 let mut t = [F8::ZERO; LANES];
                 for (i, &option) in options.iter().enumerate() {
                     let values = values(option);
@@ -105,15 +101,26 @@ impl Regret {
 
     /// Whether they are of the sizes of others.
     pub fn fits(&self, like: &Self) -> bool {
-        (&self.options, self.stride, self.cells) == (&like.options, like.stride, like.cells)
+        (&self.sizes, self.stride, self.cells) == (&like.sizes, like.stride, like.cells)
             && self.sums.len() == like.sums.len()
     }
 
-    fn of_replicates(&self, option: usize, cell: usize) -> MeanError {
-        let width = self.options.len().next_multiple_of(TOGETHER);
-        let sums = &self.sums[(cell * width + option) * SUMS..][..SUMS];
+    /// Place of a scenario among the sums of a cell; `None` where it is not regretted.
+    fn place(&self, scenario: usize) -> Option<usize> {
+        let size = self.sizes.iter().position(|size| size.contains(&scenario))?;
+        let within = self.sizes[size].iter().position(|&other| other == scenario)?;
+        Some(width(&self.sizes[..size]) + within)
+    }
+
+    fn of_replicates(&self, place: usize, cell: usize) -> MeanError {
+        let sums = &self.sums[(cell * width(&self.sizes) + place) * SUMS..][..SUMS];
         estimate(sums[0], sums[1], self.n, 0.0)
     }
+}
+
+/// Places that sums of so many drawdowns take.
+fn width(sizes: &[Vec<usize>]) -> usize {
+    sizes.iter().map(|size| size.len().next_multiple_of(TOGETHER)).sum()
 }
 
 impl Summed for Regret {
@@ -128,21 +135,23 @@ impl Summed for Regret {
 }
 
 impl ByRandomisation<Regret> {
-    /// Positions of the scenarios that are regretted.
+    /// Positions of the scenarios that are regretted, in the order of the plan.
     #[must_use]
-    pub fn options(&self) -> &[usize] {
-        &self.all.options
+    pub fn options(&self) -> Vec<usize> {
+        let mut options = self.all.sizes.concat();
+        options.sort_unstable();
+        options
     }
 
     /// Expected regret of a scenario in a cell, counted over the sections of [`regretted`], without a standard error where
     /// too few replicates have any; `None` for a scenario that is not regretted.
     #[must_use]
     pub fn estimate(&self, scenario: usize, cell: usize) -> Option<MeanError> {
-        let option = self.options().iter().position(|&option| option == scenario)?;
-        let found = self.all.of_replicates(option, cell);
+        let place = self.all.place(scenario)?;
+        let found = self.all.of_replicates(place, cell);
         if found.rests_on_few() {
             return Some(MeanError { se: f64::NAN, ..found });
         }
-        Some(self.mean(|regret| regret.of_replicates(option, cell)))
+        Some(self.mean(|regret| regret.of_replicates(place, cell)))
     }
 }

@@ -336,6 +336,7 @@ outcomes! {
     Last "vulnerability" "last_quarter" QUARTERS, [Domain Tier] Each conditional QUARTER;
     Below "vulnerability" "quarters_below" QUARTERS, [Domain Tier] All value NO;
     Ever "vulnerability" "ever_below" PROBABILITY, [Domain Tier] Each indicator NO;
+    BelowYear "vulnerability" "below_in_year" PROBABILITY, [Year Domain Tier] Each indicator NO;
     Area "vulnerability" "area" Unit::Text("coverage-years"), [Domain Tier] All value Bins::Log;
     NeverOpen "closure" "never_open" PROBABILITY, [Domain Tier] Each indicator NO;
     OpenAtHorizon "closure" "open_at_horizon" PROBABILITY, [Domain Tier] Each indicator NO;

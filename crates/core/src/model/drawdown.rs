@@ -10,6 +10,9 @@ use crate::scenario::names::Name;
 /// Length of a quarter in years.
 pub const DT: f64 = 0.25;
 
+/// The part by which people and pledges that are taken away may differ in drawdowns of one size.
+pub const SIZE: f64 = 0.05;
+
 /// `P_us`: US troops in Europe.
 #[must_use]
 #[inline(always)]

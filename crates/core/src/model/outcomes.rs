@@ -103,7 +103,7 @@ impl Outcomes {
         if q.is_multiple_of(4) {
             page.fill(Outcome::IndexYear, F8::ZERO);
             if self.runs_over(page, q) {
-                page.fill(Outcome::CoverageYear, F8::ZERO);
+                over_run::start_of_year(page);
             }
             if self.asked.money {
                 costs::start_of_year(page);

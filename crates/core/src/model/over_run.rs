@@ -20,6 +20,13 @@ pub(super) fn start(page: &mut Page) {
     page.fill(Outcome::PeakQuarter, NEVER);
 }
 
+/// Empties what runs over the quarters of the year that the page is open at.
+#[inline(always)]
+pub(super) fn start_of_year(page: &mut Page) {
+    page.fill(Outcome::CoverageYear, F8::ZERO);
+    page.fill(Outcome::BelowYear, F8::ZERO);
+}
+
 /// What of gap and coverage runs over time, for `N` quarters of a year from `q` on. Several at once: the running numbers
 /// are then fetched and stored once.
 #[inline(always)]
@@ -29,6 +36,7 @@ pub(super) fn run_over<const N: usize>(inputs: &Inputs, thresholds: &[f64], q: u
         std::array::from_fn(|i| (page.quarter(Outcome::Gap, q + i), page.quarter(Outcome::Coverage, q + i)));
     let (columns, rows) = page.columns_beside_quarters([
         Outcome::CoverageYear,
+        Outcome::BelowYear,
         Outcome::Shortfall,
         Outcome::Area,
         Outcome::Below,
@@ -37,7 +45,7 @@ pub(super) fn run_over<const N: usize>(inputs: &Inputs, thresholds: &[f64], q: u
         Outcome::Peak,
         Outcome::PeakQuarter,
     ]);
-    let [by_year, shortfall, area, quarters_below, first, last, peak, peak_quarter] =
+    let [by_year, below_in_year, shortfall, area, quarters_below, first, last, peak, peak_quarter] =
         columns.map(|column| by_tier_mut(column, domains));
     let by_quarter =
         ranges.map(|(gap, coverage)| (by_tier(&rows[gap], domains), by_tier(&rows[coverage], domains)));
@@ -48,7 +56,8 @@ pub(super) fn run_over<const N: usize>(inputs: &Inputs, thresholds: &[f64], q: u
         let threshold = F8::splat(thresholds[d]);
         for k in 0..K {
             let (mut covered, mut short) = (F8::ZERO, F8::ZERO);
-            let mut count = quarters_below[d][k];
+            let before = quarters_below[d][k];
+            let mut count = before;
             let (mut from, mut until) = (first[d][k], last[d][k]);
             let (mut most, mut when) = (peak[d][k], peak_quarter[d][k]);
             for i in 0..N {
@@ -68,6 +77,7 @@ pub(super) fn run_over<const N: usize>(inputs: &Inputs, thresholds: &[f64], q: u
             shortfall[d][k] += (all - covered) * headline;
             area[d][k] += short * quarter;
             quarters_below[d][k] = count;
+            below_in_year[d][k] = below_in_year[d][k].max(count.gt(before).indicator());
             (first[d][k], last[d][k]) = (from, until);
             (peak[d][k], peak_quarter[d][k]) = (most, when);
         }

@@ -122,12 +122,7 @@ fn who_is_nearest_the_best_in_hindsight_is_said_within_a_size() {
     }
     assert_eq!(title(&summary), "Where 50,000 leave, “50k orderly” is the best choice in every run");
     // all of different sizes: the best is mostly the smallest, which says nothing
-    let n = summary.scenarios.len();
-    for (i, s) in summary.scenarios.iter_mut().enumerate() {
-        let people = 5000.0 * (n - i) as f64;
-        let e = &mut s.personnel_effective;
-        (e.mean, e.p05, e.p95) = (people, people, people);
-    }
+    summary.sizes.clear();
     assert!(!regret::applies(&Context::new(&summary, &tables).unwrap()));
 }
 

@@ -36,7 +36,11 @@ impl Grid {
     fn of(panels: usize) -> Self {
         let first = |w, h| Frame { x: 84.0, y: 166.0, w, h };
         match panels {
-            0..=6 => Self { columns: 3, cells: 6, first: first(450.0, 270.0), dx: 507.0, dy: 340.0 },
+            // beside them stands the key
+            0..=1 => Self { columns: 2, cells: 2, first: first(880.0, 610.0), dx: 960.0, dy: 680.0 },
+            2 => Self { columns: 2, cells: 4, first: first(690.0, 420.0), dx: 772.0, dy: 494.0 },
+            3 => Self { columns: 2, cells: 4, first: first(690.0, 270.0), dx: 772.0, dy: 340.0 },
+            4..=6 => Self { columns: 3, cells: 6, first: first(450.0, 270.0), dx: 507.0, dy: 340.0 },
             7..=15 => Self { columns: 5, cells: 15, first: first(262.0, 172.0), dx: 306.0, dy: 234.0 },
             _ => Self { columns: 6, cells: 24, first: first(208.0, 112.0), dx: 251.0, dy: 174.0 },
         }
@@ -69,7 +73,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     series.truncate(grid.cells);
     let free = grid.cells - series.len();
     let in_row = grid.columns - series.len() % grid.columns;
-    let key_panel = free > 0 && (in_row >= 2 || grid.columns == 3);
+    let key_panel = free > 0 && (in_row >= 2 || grid.columns <= 3);
 
     let lines = canvas.head(&titles(ctx), &subtitle(ctx), key_panel);
     let grid = grid.lower(20.0 * (lines as f64 - 1.0) + if key_panel { 0.0 } else { 20.0 });
@@ -230,7 +234,8 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
     let (middle, half, nine) = key_words(ctx);
     let red = theme::NUMBER.color(theme::SCENARIO);
     canvas.text((cell.x, cell.y - 12.0), "How to read", theme::PANEL, Align::Left);
-    let w = if labels_right { cell.w.min(300.0) } else { cell.w * 0.45 };
+    // labels have room at the right
+    let w = if labels_right { cell.w.min(300.0) } else { (cell.w * 0.45).min(1320.0 - cell.x) };
     let frame = Frame { w, h: 172.0_f64.min(cell.h), ..cell };
     let plot = canvas.plot(frame, 0.0..1.0, 15.0..102.0);
     let curve = |mid: f64, sag: f64| -> Vec<(f64, f64)> {

@@ -14,6 +14,8 @@ use crate::store::table::{Row, Table};
 pub struct Tables {
     /// Coverage by domain, tier and quarter.
     pub coverage: Table,
+    /// How likely coverage is below its threshold by domain, tier and year.
+    pub vulnerability: Table,
     /// Shortfall index by tier and quarter.
     pub index: Table,
     /// Closure by domain, tier and year.
@@ -37,14 +39,16 @@ impl Tables {
     /// When a table is missing, cannot be read, or says what the summary does not know; the message names the file.
     pub fn load(run: &Path, summary: &Summary) -> Result<Self, PlotError> {
         let known = Ids::of(summary);
-        let read = |name: &str| {
+        let read_where = |name: &str, kept: &dyn Fn(&Row) -> bool| {
             let path = run.join("tables").join(format!("{name}.csv"));
-            let mut table = Table::read_where(&path, &known, shown)?;
+            let mut table = Table::read_where(&path, &known, kept)?;
             table.share_counterfactuals(summary.worlds.iter().map(|world| &world.scenarios[..]));
             Ok::<_, PlotError>(table)
         };
+        let read = |name: &str| read_where(name, &shown);
         Ok(Self {
             coverage: read("coverage")?,
+            vulnerability: read_where("vulnerability", &|row| shown(row) && row.outcome == "below_in_year")?,
             index: read("index")?,
             closure: read("closure")?,
             spending: read("spending")?,

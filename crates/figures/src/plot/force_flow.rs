@@ -51,10 +51,16 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     ];
     canvas.head(&titles(ctx), &subtitle, true);
     key(ctx, &canvas);
-    let (columns, w, dx) = if panels.len() <= 4 { (2, 650.0, 751.0) } else { (3, 428.0, 500.0) };
+    // the page is full for any number of them
+    let (columns, w, dx, h) = match panels.len() {
+        0..=1 => (1, 1400.0, 0.0, 572.0),
+        2 => (2, 650.0, 751.0, 572.0),
+        3..=4 => (2, 650.0, 751.0, 238.0),
+        _ => (3, 428.0, 500.0, 238.0),
+    };
     for (i, panel) in panels.iter().enumerate() {
         let (c, r) = ((i % columns) as f64, (i / columns) as f64);
-        let frame = Frame { x: 96.0 + dx * c, y: 214.0 + 334.0 * r, w, h: 238.0 };
+        let frame = Frame { x: 96.0 + dx * c, y: 214.0 + 334.0 * r, w, h };
         draw_panel(&canvas, frame, panel);
     }
     let hidden = ctx.summary.domains.len().saturating_sub(panels.len());
@@ -151,7 +157,7 @@ fn draw_panel(canvas: &Canvas, frame: Frame, panel: &Panel) {
         plot.value_number(v, &ticks.label(v));
     }
     let group = frame.w / panel.pairs.len().max(1) as f64;
-    let width = (0.34 * group).min(46.0);
+    let width = (0.34 * group).clamp(0.0, if frame.w > 1000.0 { 110.0 } else { 46.0 });
     let gap = width * 0.17;
     for (i, (tier, pair)) in panel.pairs.iter().enumerate() {
         let center = group * (i as f64 + 0.5);

@@ -212,7 +212,7 @@ pub fn drawn(
     let applying: Vec<(&Entry, &Context)> =
         FIGURES.iter().flat_map(of).filter(|(entry, context)| (entry.applies)(context)).collect();
     let draw = |(entry, context): (&'static Entry, &Context)| {
-        let stem = if several && entry.single { stem_of(entry, context) } else { entry.stem.into() };
+        let stem = if several && entry.single { stem_of(entry.stem, context) } else { entry.stem.into() };
         let figure = Figure { stem, page: (entry.draw)(context)? };
         Drawn::new((entry, &context.focus.id), figure, files, pictures)
     };
@@ -227,15 +227,15 @@ const LONGEST: usize = 80;
 
 /// The stem of a figure of one of several scenarios: with its id, or where that is no name for files everywhere with its
 /// place in the ranking.
-fn stem_of(entry: &Entry, context: &Context) -> Cow<'static, str> {
+fn stem_of(stem: &str, context: &Context) -> Cow<'static, str> {
     let id = &context.focus.id;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let same = |s: &&&ScenarioSummary| s.id.eq_ignore_ascii_case(id);
     let alone = context.scenarios().iter().filter(same).count() == 1;
     let place = || context.scenarios().iter().position(|s| s.id == *id).unwrap_or_default() + 1;
     match id.len() <= LONGEST && id.chars().all(plain) && alone {
-        true => format!("{}-{id}", entry.stem).into(),
-        false => format!("{}-rank-{}", entry.stem, place()).into(),
+        true => format!("{stem}-{id}").into(),
+        false => format!("{stem}-rank-{}", place()).into(),
     }
 }
 

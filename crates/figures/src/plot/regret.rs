@@ -1,5 +1,5 @@
-//! Figure 12: how much worse than the best choice in hindsight each drawdown is, by each criterion and run by run: of
-//! drawdowns that others match in size, since between sizes it mostly says that fewer is better.
+//! Figure 12: how much worse than the best choice in hindsight each drawdown is, by each criterion and run by run: the best of
+//! those of its size, since between sizes the smaller one is mostly the best.
 
 use super::PlotError;
 use super::backend::Recording;
@@ -7,9 +7,9 @@ use super::canvas::{Align, Canvas};
 use super::data::Context;
 use super::theme::{self, Font};
 use super::{numbers, pairs, text, words};
-use crate::present::hindsight::{self, Hindsight, SIZE, alike};
+use crate::present::hindsight::{self, Hindsight};
 use crate::store::extra::RegretRow;
-use crate::store::summary::{DomainInfo, ScenarioSummary};
+use crate::store::summary::{DomainInfo, SIZE, ScenarioSummary};
 
 /// The most rows that can be read.
 const MOST_ROWS: usize = 26;
@@ -45,7 +45,7 @@ impl Criterion<'_> {
 
 /// What is shown: drawdowns that others match in size, by size.
 fn columns<'a>(ctx: &Context<'a>) -> Vec<Vec<&'a ScenarioSummary>> {
-    hindsight::of_a_size(&ctx.shown)
+    hindsight::of_a_size(ctx.summary, &ctx.shown)
 }
 
 /// It needs a table, and drawdowns of one size.
@@ -87,7 +87,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let (first, last) = ctx.headline_years();
     let subtitle = [
         format!(
-            "Points of coverage lost beyond the drawdown that proves best in the same run (regret), mean of {}.",
+            "Points of coverage lost beyond the drawdown of its size that proves best in the same run (regret), mean of {}.",
             numbers::years(first, last)
         ),
         format!("Capabilities at D+{}", ctx.tier),
@@ -98,8 +98,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let between = 26.0;
     let room = 1552.0 - left - between * groups.len().saturating_sub(1) as f64;
     let column = (room / columns.len().max(1) as f64).min(240.0);
-    let group_of = |s: &ScenarioSummary| groups.iter().position(|g| g.iter().any(|o| o.id == s.id));
-    let at = |c: usize| left + column * c as f64 + between * group_of(columns[c]).unwrap_or(0) as f64;
+    let sizes: Vec<usize> = groups.iter().enumerate().flat_map(|(g, group)| vec![g; group.len()]).collect();
+    let at = |c: usize| left + column * c as f64 + between * sizes[c] as f64;
     let row = ((594.0 - 16.0) / criteria.len().max(1) as f64).min(64.0);
     let size = (row * 0.45).clamp(15.0, 18.0);
     // one size for all heads: that of the name which needs the smallest
@@ -132,7 +132,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             name.font.size + 2.0,
         );
         for (c, value) in values[r].iter().enumerate() {
-            let framed = value.is_some_and(|v| least_of_its_size(&columns, &values[r], c, v));
+            let framed = least_of_its_size(c, &values[r], &sizes);
             let se = criterion.row(ctx, columns[c]).and_then(|r| r.se).unwrap_or(0.0);
             let cell = Cell { x: at(c), y, w: column, h: row, size, most, framed };
             cell.draw(&canvas, *value, 100.0 * se);
@@ -145,10 +145,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     notes.retain(|n| !n.is_empty());
     let alone = ctx.shown.len() - columns.len();
     let caveats = [
-        "Best: adds least of all drawdowns in that run, which is mostly the smallest.".to_owned(),
         format!(
-            "Framed: the least of its row where as much leaves (±{}){}.",
-            numbers::percent(SIZE),
+            "Best: adds least in that run of those of its size (as many leave, ±{}, in the same world).",
+            numbers::percent(SIZE)
+        ),
+        format!(
+            "Framed: the least of its row and size{}.",
             if ctx.left_out > 0 { ", of those shown" } else { "" }
         ),
         match alone {
@@ -161,11 +163,10 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     canvas.finish()
 }
 
-/// Whether a value is the least of a row among drawdowns of one size, of which there are two or more.
-fn least_of_its_size(columns: &[&ScenarioSummary], row: &[Option<f64>], at: usize, value: f64) -> bool {
-    let others = columns.iter().zip(row).enumerate().filter(|(i, (s, _))| *i != at && alike(s, columns[at]));
-    let mut values = others.filter_map(|(_, (_, v))| *v).peekable();
-    values.peek().is_some() && values.all(|other| value <= other)
+/// Whether a value is the least of a row among the columns of its size.
+fn least_of_its_size(at: usize, row: &[Option<f64>], sizes: &[usize]) -> bool {
+    let same = row.iter().zip(sizes).filter(|(_, size)| **size == sizes[at]);
+    row[at].is_some_and(|value| same.filter_map(|(other, _)| *other).all(|other| value <= other))
 }
 
 /// A cell of the table.
@@ -211,7 +212,7 @@ fn titles(ctx: &Context) -> Vec<String> {
         "How far from the best choice in hindsight?".to_owned(),
     ];
     // of all that are compared, shown or not
-    let Some(group) = hindsight::of_a_size(ctx.scenarios()).into_iter().next() else {
+    let Some(group) = hindsight::of_a_size(ctx.summary, ctx.scenarios()).into_iter().next() else {
         return question.into();
     };
     let found =

@@ -1,37 +1,24 @@
-//! How much worse than the best choice in hindsight (regret): of drawdowns of one size only, since between different sizes it
-//! mostly says that fewer is better.
+//! How much worse than the best choice in hindsight (regret): the best of the drawdowns of one size in one world, since between
+//! different sizes the smaller one is mostly the best.
 
 use super::evidence::{Evidence, settled};
-use crate::store::summary::{Estimate, RankEntry, ScenarioSummary, Summary};
+use crate::store::summary::{RankEntry, ScenarioSummary, Summary};
 
-/// The part by which what leaves may differ in drawdowns of one size.
-pub const SIZE: f64 = 0.05;
-
-/// Whether two drawdowns take about as much away in every run, in people and in pledges.
+/// Drawdowns of one size, of which two or more are among those given, in the order given; the sizes that most have first, of
+/// equally frequent ones the largest.
 #[must_use]
-pub fn alike(a: &ScenarioSummary, b: &ScenarioSummary) -> bool {
-    let near = |a: &Estimate, b: &Estimate| a.p95.max(b.p95) - a.p05.min(b.p05) <= SIZE * a.mean.max(b.mean);
-    near(&a.personnel_effective, &b.personnel_effective) && near(&a.pledges_taken, &b.pledges_taken)
-}
-
-/// Drawdowns of one size, of which there are two or more, in the order given; the sizes that most have first, of equally
-/// frequent ones the largest.
-#[must_use]
-pub fn of_a_size<'a>(scenarios: &[&'a ScenarioSummary]) -> Vec<Vec<&'a ScenarioSummary>> {
-    let mut groups: Vec<Vec<&ScenarioSummary>> = Vec::new();
-    for scenario in scenarios {
-        match groups.iter_mut().find(|group| group.iter().all(|other| alike(scenario, other))) {
-            Some(group) => group.push(scenario),
-            None => groups.push(vec![scenario]),
-        }
-    }
+pub fn of_a_size<'a>(summary: &Summary, scenarios: &[&'a ScenarioSummary]) -> Vec<Vec<&'a ScenarioSummary>> {
+    let of = |size: &Vec<String>| -> Vec<&ScenarioSummary> {
+        scenarios.iter().copied().filter(|scenario| size.contains(&scenario.id)).collect()
+    };
+    let mut groups: Vec<Vec<&ScenarioSummary>> = summary.sizes.iter().map(of).collect();
     groups.retain(|group| group.len() > 1);
     let size = |group: &[&ScenarioSummary]| group[0].personnel_effective.mean;
     groups.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| size(b).total_cmp(&size(a))));
     groups
 }
 
-/// A drawdown of a group with what it adds on average beyond the best of all that are compared.
+/// A drawdown of a group with what it adds on average beyond the best of its size.
 #[derive(Clone, Copy, Debug)]
 pub struct Hindsight<'a> {
     /// The drawdown.
@@ -64,9 +51,12 @@ pub fn sort(all: &mut [Hindsight]) {
 #[must_use]
 pub fn nearest<'a>(ranked: &[Hindsight<'a>]) -> Vec<Hindsight<'a>> {
     let Some(first) = ranked.first() else { return Vec::new() };
-    // On errors of their own, as if the two had not been drawn together.
+    // On errors of their own, as if the two had not been drawn together. A mean that rests on too few runs to have an error may
+    // be off by as much as it is.
+    let error = |one: &Hindsight| if one.se.is_finite() { one.se } else { one.mean };
     let apart = |other: &&Hindsight| {
-        settled(other.mean - first.mean, libm::sqrt(first.se * first.se + other.se * other.se))
+        let (a, b) = (error(first), error(other));
+        settled(other.mean - first.mean, libm::sqrt(a * a + b * b))
     };
     let near = ranked.iter().filter(|other| other.scenario.id == first.scenario.id || !apart(other));
     near.copied().collect()

@@ -124,7 +124,7 @@ fn leave(view: &View) -> String {
 
 /// How much worse than the best choice in hindsight each drawdown is that others match in size.
 fn regret(view: &View) -> String {
-    let all: Vec<String> = hindsight::of_a_size(view.scenarios())
+    let all: Vec<String> = hindsight::of_a_size(view.summary, view.scenarios())
         .into_iter()
         .flatten()
         .filter_map(|s| {
@@ -134,7 +134,10 @@ fn regret(view: &View) -> String {
             Some(format!("{} {shown}", s.short_title))
         })
         .collect();
-    format!("Points over all capabilities beyond the best choice in hindsight, mean: {}.", all.join("; "))
+    format!(
+        "Points over all capabilities beyond the best choice in hindsight of those of one size, mean: {}.",
+        all.join("; ")
+    )
 }
 
 /// Capabilities without a gap, with and without.

@@ -13,6 +13,7 @@ use crate::{
         numbers::page as numbers,
         table::html::{colour, mark},
     },
+    store::summary::ScenarioSummary,
 };
 
 /// What each binding constraint means, for the line under the bar.
@@ -31,15 +32,15 @@ const MEANINGS: [(&str, &str); 6] = [
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
     let figures = figure::of(view, Section::Closing);
-    let bar = bar(view);
-    if figures.is_empty() && bar.is_none() {
+    let bars = view.of_each("f-binding", |scenario| bar(view, scenario));
+    if figures.is_empty() && bars.is_empty() {
         return None;
     }
     Some(html! {
         section #closing aria-labelledby="h-closing" {
             h2 #h-closing { "When does it close, and what holds it open?" }
             p { (plain::capital(&view.stays_closed())) "." }
-            @if let Some(bar) = bar { (bar) }
+            @for (id, bar) in &bars { figure id=(id) { (bar) } }
             @for f in figures { (figure::figure(view, f)) }
             @if figure::left_out(view) {
                 p { "Nothing that can be seen changes, so gaps close as they do without a drawdown; the figure of closing dates is left out." }
@@ -48,8 +49,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
     })
 }
 
-fn bar(view: &View) -> Option<Markup> {
-    let scenario = view.focus()?;
+fn bar(view: &View, scenario: &ScenarioSummary) -> Option<Markup> {
     let shares = held_open(scenario);
     let first = shares.first()?;
     let named: Vec<&Held> = shares.iter().filter(|held| held.with > 0.0 || held.without > 0.0).collect();
@@ -63,33 +63,31 @@ fn bar(view: &View) -> Option<Markup> {
     );
     let share = |p: f64| numbers::probability_percent(p, view.replicates);
     Some(html! {
-        figure #f-binding {
-            figcaption {
-                h3 { (title) }
-                p.sub {
-                    "Binding constraint of the capabilities with a gap at D+" (view.tier) " in "
-                    (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets " (crate::present::without(scenario)) "."
+        figcaption {
+            h3 { (title) }
+            p.sub {
+                "Binding constraint of the capabilities with a gap at D+" (view.tier) " in "
+                (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets " (crate::present::without(scenario)) "."
+            }
+        }
+        div.binding aria-hidden="true" {
+            @for held in named.iter().filter(|held| held.with >= 0.005) {
+                i class=(colour(&held.label)) style=(format!("flex-grow:{:.1}", 1000.0 * held.with)) {}
+            }
+        }
+        ul.legend {
+            @for held in &named {
+                li {
+                    (mark(&held.label)) " " b { (held.label) } " " (share(held.with)) " "
+                    span.range { "(" (share(held.without)) ")" }
                 }
             }
-            div.binding aria-hidden="true" {
-                @for held in named.iter().filter(|held| held.with >= 0.005) {
-                    i class=(colour(&held.label)) style=(format!("flex-grow:{:.1}", 1000.0 * held.with)) {}
-                }
+        }
+        p.source {
+            @for (known, meaning) in MEANINGS {
+                @if named.iter().any(|held| held.label == known && held.with >= 0.005) { (meaning) " " }
             }
-            ul.legend {
-                @for held in &named {
-                    li {
-                        (mark(&held.label)) " " b { (held.label) } " " (share(held.with)) " "
-                        span.range { "(" (share(held.without)) ")" }
-                    }
-                }
-            }
-            p.source {
-                @for (known, meaning) in MEANINGS {
-                    @if named.iter().any(|held| held.label == known && held.with >= 0.005) { (meaning) " " }
-                }
-                "Source: tables/binding.csv."
-            }
+            "Source: tables/binding.csv."
         }
     })
 }

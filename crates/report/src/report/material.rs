@@ -114,6 +114,12 @@ impl Material {
         &self.summary
     }
 
+    /// The same at the tier that the run is turned to.
+    #[must_use]
+    pub fn told(&self) -> &Summary {
+        &self.told
+    }
+
     /// `scenarios.json`.
     #[must_use]
     pub fn assumptions(&self) -> &Assumptions {

@@ -15,7 +15,10 @@ use crate::{
         Piece::{Range, Strong, Text},
         Row, Table, cell, column, optional,
     },
-    store::{summary::PledgeEntry, table::Row as Tidy},
+    store::{
+        summary::{PledgeEntry, ScenarioSummary},
+        table::Row as Tidy,
+    },
 };
 
 /// Allies in the table.
@@ -24,15 +27,15 @@ const MOST: usize = 12;
 /// The section.
 pub(super) fn section(view: &View) -> Option<Markup> {
     let figures = figure::of(view, Section::Pays);
-    let table = table(view);
-    if figures.is_empty() && table.is_none() {
+    let tables = view.of_each("t-allies", |scenario| table(view, scenario));
+    if figures.is_empty() && tables.is_empty() {
         return None;
     }
     Some(html! {
         section #pays aria-labelledby="h-pays" {
             h2 #h-pays { "Who pays?" }
             @for f in figures { (figure::figure(view, f)) }
-            @if let Some(table) = table { (table.markup(&|id| view.leads(id))) }
+            @for (id, table) in &tables { (table.markup_at(id, &|id| view.leads(id))) }
         }
     })
 }
@@ -50,8 +53,7 @@ struct Ally<'a> {
     more: Option<f64>,
 }
 
-fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
-    let Some(scenario) = view.focus() else { return Vec::new() };
+fn allies<'a>(view: &View<'a>, scenario: &'a ScenarioSummary) -> Vec<Ally<'a>> {
     let year = scenario.binding_year;
     let base = view.summary.start_year - 1;
     let now = |ally: &str| {
@@ -86,9 +88,8 @@ fn allies<'a>(view: &View<'a>) -> Vec<Ally<'a>> {
     all
 }
 
-fn table(view: &View) -> Option<Table> {
-    let scenario = view.focus()?;
-    let all = allies(view);
+fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
+    let all = allies(view, scenario);
     if all.is_empty() {
         return None;
     }
@@ -139,7 +140,10 @@ fn table(view: &View) -> Option<Table> {
     };
     Some(Table {
         id: "t-allies",
-        title: "What allies carry.".to_owned(),
+        title: match view.each().len() {
+            0 | 1 => "What allies carry.".to_owned(),
+            _ => format!("What allies carry with \"{}\".", scenario.title),
+        },
         notes: vec![format!(
             "Under {}: {which} Ranges: 9 of 10 runs. In brackets: {}.",
             scenario.title,

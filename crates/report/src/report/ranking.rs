@@ -124,7 +124,7 @@ pub(super) fn table(view: &View) -> Table {
     let many = view.scenarios().len() > 1;
     let regret = match regretted(view.summary) {
         true => {
-            " Beyond best: points beyond the best choice in hindsight, the scenario that adds least in the same run (regret), mean; of drawdowns that others match in size."
+            " Beyond best: points beyond the best choice in hindsight (regret), of those of its size the one that adds least in the same run, mean; empty where no other is of its size."
         }
         false => "",
     };

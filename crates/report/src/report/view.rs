@@ -46,6 +46,18 @@ impl<'a> View<'a> {
         Self { run, material, cards }
     }
 
+    /// Makes something of each scenario that has figures of its own, with the id by which the page knows it: `base` alone where
+    /// that is the one in focus, else with its place.
+    pub fn of_each<T>(
+        &self,
+        base: &str,
+        make: impl Fn(&'a ScenarioSummary) -> Option<T>,
+    ) -> Vec<(String, T)> {
+        let each = self.each();
+        let id = |at: usize| if each.len() > 1 { format!("{base}-{}", at + 1) } else { base.to_owned() };
+        each.iter().enumerate().filter_map(|(at, scenario)| Some((id(at), make(scenario)?))).collect()
+    }
+
     /// Where its card is, if it has one.
     pub fn leads(&self, id: &str) -> Option<String> {
         self.cards.iter().any(|s| s.id == id).then(|| format!("#{}", words::card(id)))

@@ -103,6 +103,8 @@ impl Summary {
                 .try_for_each(|found| share("probability_worse", found.probability_worse))
         })?;
         single("pairs", self.pairs.iter().map(|pair| (&pair.scenario, &pair.other)))?;
+        each("sizes", &self.sizes, |size| size.iter().try_for_each(|id| self.known_scenario("sizes", id)))?;
+        single("sizes", self.sizes.iter().flatten())?;
         each("worlds", &self.worlds, |world| {
             world.scenarios.iter().try_for_each(|id| self.known_scenario("scenarios", id))?;
             each("differences", &world.differences, |found| {

@@ -55,6 +55,9 @@ pub struct Unit {
     pub posture: String,
     /// Its troops, mean over their draws.
     pub people: f64,
+    /// What the orderly departure of this unit alone adds, as for a place; only of the hosts that were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adds: Option<Estimate>,
     /// What it holds.
     pub capabilities: Vec<Capability>,
 }

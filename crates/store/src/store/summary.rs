@@ -17,6 +17,7 @@ use super::{
     stopping::Stopping,
     turned_to::TurnedTo,
 };
+pub use crate::model::drawdown::SIZE;
 use crate::sampling::design::Design;
 
 /// Mean over replicates with its error and the spread over replicates.
@@ -148,8 +149,8 @@ pub struct RankEntry {
     pub difference_to_next_se: Option<f64>,
     /// Probability that this scenario has the largest attributable index (ties shared).
     pub probability_worst: f64,
-    /// Mean over replicates of its index less the least of all scenarios in which somebody may leave; `None` for a
-    /// scenario in which nobody leaves, and where there is only one in which somebody does.
+    /// Mean over replicates of its index less the least of the drawdowns of its size; `None` for one that no other matches in
+    /// size.
     pub expected_regret: Option<f64>,
     /// Standard error of that.
     pub expected_regret_se: Option<f64>,
@@ -191,6 +192,10 @@ pub struct Summary {
     /// Every two scenarios, in the order of the ranking.
     #[serde(default)]
     pub pairs: Vec<PairEntry>,
+    /// Ids of the drawdowns of one size, of which there are two or more, by size: in the same world, people and pledges taken
+    /// away differ by at most [`SIZE`].
+    #[serde(default)]
+    pub sizes: Vec<Vec<String>>,
     /// Worlds: the first is that of the scenario that ranks first.
     #[serde(default)]
     pub worlds: Vec<WorldEntry>,

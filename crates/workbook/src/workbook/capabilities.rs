@@ -66,6 +66,7 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Sheet {
             columns.add(head, Look::One, move |o| percent(of(arm, o), part));
         }
     }
+    below(&mut columns, material.vulnerability, words);
     starts(&mut columns, material, words);
     units(&mut columns, material.gap, words, summary.start_year);
     columns.add("Scenario id", Look::Words, |(s, ..)| Cell::words(&s.id));
@@ -75,6 +76,21 @@ pub(super) fn sheet(material: &Material, words: &Words) -> Sheet {
 
 fn of<'a>(found: &Found<'a>, &(s, d, tier, year): &Of) -> Option<&'a crate::store::table::Row> {
     found.year(&s.id, &d.id, Some(tier), year)
+}
+
+/// How likely coverage is below the threshold in some quarter of the year.
+fn below<'a>(columns: &mut Columns<'a, Of<'a>>, vulnerability: &'a Table, words: &Words) {
+    columns.add("Threshold of coverage, % of what is needed", Look::One, |(_, d, ..)| {
+        (100.0 * d.coverage_threshold).into()
+    });
+    for (arm, name) in [("counterfactual", words.without), ("scenario", "in all")] {
+        let found = Found::of(vulnerability, "below_in_year", Some(arm));
+        let head =
+            format!("Runs in which coverage is below its threshold in some quarter of the year {name}, %");
+        columns.add(head, Look::One, move |o| {
+            of(&found, o).and_then(|row| row.probability).map(|p| 100.0 * p).into()
+        });
+    }
 }
 
 /// Coverage at the start of the year: what can be used on its first day.

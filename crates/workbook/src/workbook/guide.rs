@@ -5,7 +5,10 @@ use super::{
     sheet::{Cell, Columns, Look, Sheet},
 };
 use crate::{
-    present::{View, numbers::page as numbers},
+    present::{
+        View,
+        numbers::{currency::Currency, page as numbers, percent},
+    },
     store::summary::Summary,
 };
 
@@ -101,7 +104,7 @@ fn about(material: &Material, words: &Words, name: &str) -> String {
             };
             let gap = format!(
                 "The gap in the capability's own unit is known {} days after an alert.{tiers}{}",
-                summary.reporting_tier,
+                material.own_tier,
                 shown(capabilities::scenarios(material).len())
             );
             format!(
@@ -142,7 +145,7 @@ fn meanings(material: &Material, words: &Words, lines: &mut Vec<Line>) {
     let summary = material.summary;
     let day = summary.reporting_tier;
     let tiers: Vec<String> = summary.tiers.iter().map(|tier| format!("D+{tier}")).collect();
-    let all: [(String, String); 13] = [
+    let all: [(String, String); 14] = [
         ("Run".to_owned(), "One draw of everything that is uncertain, computed with the drawdown and without it on the same draws.".to_owned()),
         (format!("Missing {}", words.without), "What of the need cannot be met anyway, in the world of the scenario.".to_owned()),
         ("Missing in all".to_owned(), "What cannot be met with the drawdown: what is missing anyway and what is added.".to_owned()),
@@ -151,8 +154,27 @@ fn meanings(material: &Material, words: &Words, lines: &mut Vec<Line>) {
             "The difference of the two, run by run. Above 0 more is missing, below 0 less.".to_owned(),
         ),
         ("Coverage".to_owned(), "Share of what is needed that can be used, at most 100 %. What is missing is the rest.".to_owned()),
+        (
+            "Threshold of coverage".to_owned(),
+            format!(
+                "{} In how many runs it is below that in some quarter of a year stands on the sheet \"{}\".",
+                threshold(summary),
+                capabilities::NAME
+            ),
+        ),
         ("Point".to_owned(), "One per cent of what is needed.".to_owned()),
-        (tiers.join(", "), format!("What can be used so many days after an alert. Headlines are D+{day}, {day} days after an alert.")),
+        (
+            tiers.join(", "),
+            format!(
+                "What can be used so many days after an alert. Headlines are D+{day}, {day} days after an alert.{}",
+                match material.own_tier {
+                    own if own == day => String::new(),
+                    own => format!(
+                        " That was asked for with --tier: the scenarios report D+{own}, and what is known at D+{own} alone is left out."
+                    ),
+                }
+            ),
+        ),
         ("(mean)".to_owned(), "Mean of all runs.".to_owned()),
         (
             "(5 %), (50 %), (95 %)".to_owned(),
@@ -164,7 +186,10 @@ fn meanings(material: &Material, words: &Words, lines: &mut Vec<Line>) {
             "(error of the mean)".to_owned(),
             "How far the mean may be from that of endlessly many runs: in 95 of 100 cases at most twice this.".to_owned(),
         ),
-        ("bn USD of 2025".to_owned(), "Billions of US dollars at prices of 2025.".to_owned()),
+        (
+            "bn USD of 2025".to_owned(),
+            format!("Billions of US dollars at prices of 2025. {}", Currency::how_to_convert()),
+        ),
         (
             format!("To buy back {}", words.gone),
             "The column \"Equipment lacking because of\" it: what planners lack at that date, priced, before allies react. What \
@@ -178,6 +203,18 @@ fn meanings(material: &Material, words: &Words, lines: &mut Vec<Line>) {
     ];
     for (word, meaning) in all {
         line(lines, word, &meaning);
+    }
+}
+
+/// What a capability's coverage is held against.
+fn threshold(summary: &Summary) -> String {
+    let low = "The coverage below which a capability counts as vulnerable, set by capability";
+    let all: Vec<f64> = summary.domains.iter().map(|d| d.coverage_threshold).collect();
+    let [least, most] = [f64::INFINITY, f64::NEG_INFINITY];
+    let (least, most) = all.iter().fold((least, most), |(a, b), &t| (a.min(t), b.max(t)));
+    match least == most {
+        true => format!("{low}: {} of what is needed for each of them here.", percent(least)),
+        false => format!("{low}: {} to {} of what is needed here.", percent(least), percent(most)),
     }
 }
 

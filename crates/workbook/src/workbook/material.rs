@@ -17,12 +17,16 @@ use crate::{
 /// drawdown, the tables hold it for each ([`Table::share_counterfactuals`]).
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
-    /// `summary.json`.
+    /// `summary.json`, at the readiness tier that the run is turned to.
     pub summary: &'a Summary,
+    /// The tier of the run itself, at which the tables hold the gap in units.
+    pub own_tier: u32,
     /// `scenarios.json`.
     pub assumptions: &'a Assumptions,
     /// `tables/coverage.csv`.
     pub coverage: &'a Table,
+    /// `tables/vulnerability.csv`: how likely coverage is below its threshold by year.
+    pub vulnerability: &'a Table,
     /// `tables/gap.csv`: what is missing, in units.
     pub gap: &'a Table,
     /// `tables/spending.csv`.

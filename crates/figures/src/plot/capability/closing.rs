@@ -89,15 +89,15 @@ fn curve(ctx: &Context, canvas: &Canvas, closure: &Closure, domain: &DomainInfo,
     }
 }
 
-/// When it closes in words, longest form first: "even odds of closing by 2034 (2031 if nobody leaves)"; nothing where the run
+/// When it closes in words, longest form first: "closed by 2034 in half of the runs (2031 if nobody leaves)"; nothing where the run
 /// does not say.
 pub(super) fn said(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Option<[String; 2]> {
     closure.row(ctx.focus, true, &domain.id, closure.last)?;
     let [with, without] = [true, false].map(|arm| by(ctx, closure, domain, arm, ODDS[0]));
     let unless = words::unless(ctx);
     let alone = match with {
-        Some(with) => format!("even odds of closing by {with}"),
-        None => format!("no even odds of closing by {}", closure.last),
+        Some(with) => format!("closed by {with} in half of the runs"),
+        None => format!("not closed by {} in half of the runs", closure.last),
     };
     let beside = match (with, without) {
         (Some(with), Some(without)) if with == without => format!(", as {unless}"),

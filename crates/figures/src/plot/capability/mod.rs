@@ -11,7 +11,7 @@ use super::closed_by::Closure;
 use super::coverage::{bands, key_words, middle, time};
 use super::data::{Context, of_arm, rows};
 use super::registry::{Entry, Numbers, Section};
-use super::{Drawn, Figure, Options, PlotError, Tables, numbers, scale, theme, words};
+use super::{Drawn, Figure, Options, PlotError, Tables, numbers, scale, stem_of, theme, words};
 use crate::store::summary::{DomainInfo, Estimate, Summary};
 use crate::store::table::Row;
 
@@ -37,7 +37,8 @@ fn most<'a>(ctx: &Context<'a>) -> Option<&'a DomainInfo> {
     ctx.summary.domains.iter().reduce(|a, b| if size(b) > size(a) { b } else { a })
 }
 
-/// The figures of the capabilities named by their ids, in the order of the run; ids that the run does not have are left out.
+/// The figures of the capabilities named by their ids, in the order of the run, of each scenario that has figures of its own; ids
+/// that the run does not have are left out.
 ///
 /// # Errors
 /// When there is no scenario to show or drawing fails.
@@ -48,17 +49,17 @@ pub fn capabilities(
     files: Option<Options>,
     pictures: bool,
 ) -> Result<Vec<Drawn>, PlotError> {
-    let ctx = Context::new(summary, tables)?;
+    let each = Context::new(summary, tables)?.each();
+    let contexts: Vec<Context> =
+        each.iter().map(|s| Context::about(summary, tables, s)).collect::<Result<_, _>>()?;
     let named = summary.domains.iter().filter(|domain| ids.contains(&domain.id));
     named
-        .map(|domain| {
-            let stem = format!("{}-{}", CAPABILITY.stem, domain.id).into();
-            Drawn::new(
-                (&CAPABILITY, &ctx.focus.id),
-                Figure { stem, page: draw(&ctx, domain)? },
-                files,
-                pictures,
-            )
+        .flat_map(|domain| contexts.iter().map(move |ctx| (domain, ctx)))
+        .map(|(domain, ctx)| {
+            let stem = format!("{}-{}", CAPABILITY.stem, domain.id);
+            let stem = if contexts.len() > 1 { stem_of(&stem, ctx) } else { stem.into() };
+            let figure = Figure { stem, page: draw(ctx, domain)? };
+            Drawn::new((&CAPABILITY, &ctx.focus.id), figure, files, pictures)
         })
         .collect()
 }

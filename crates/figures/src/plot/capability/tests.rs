@@ -68,7 +68,7 @@ fn it_says_what_changes_what_holds_it_and_when_it_closes() {
     let texts: Vec<&str> = figure.page.texts.iter().map(|t| t.text.as_str()).collect();
     assert_eq!(
         figure.title(),
-        "Airlift: 8 points lost in 2028; no even odds of closing by 2039, nor if nobody leaves"
+        "Airlift: 8 points lost in 2028; not closed by 2039 in half of the runs, nor if nobody leaves"
     );
     assert!(texts.contains(&"30 days after an alert") && texts.contains(&"When it closes, and for good"));
     let numbers = &figure.page.words.numbers;
@@ -80,6 +80,18 @@ fn it_says_what_changes_what_holds_it_and_when_it_closes() {
     assert!(numbers.ends_with("(not by 2039 if nobody leaves)."), "{numbers}");
     assert!(texts.contains(&"What would move it most: more people to man the kit."), "{texts:?}");
     assert_eq!(texts.iter().filter(|t| t.ends_with("days after an alert")).count(), 3);
+}
+
+#[test]
+fn each_of_a_few_scenarios_has_its_own() {
+    let (summary, tables) = run(&Shape { scenarios: 3, ..Shape::default() });
+    let drawn = capabilities(&summary, &tables, &["airlift".to_owned()], None, false).unwrap();
+    let of: Vec<&str> = drawn.iter().map(|d| d.scenario.as_str()).collect();
+    let all: Vec<&str> = summary.ranking.iter().map(|r| r.scenario.as_str()).collect();
+    assert_eq!(of, all);
+    for d in &drawn {
+        assert_eq!(d.figure.stem, format!("capability-airlift-{}", d.scenario));
+    }
 }
 
 #[test]

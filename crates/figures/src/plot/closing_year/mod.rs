@@ -19,7 +19,7 @@ use years::{Cell, Years};
 const MOST_PANELS: usize = 4;
 /// The most rows that can be read.
 const MOST_ROWS: usize = 22;
-/// Width of the part of a panel for what is not closed in time.
+/// Width of the part of a panel for what is not closed in time, where there is any.
 const LATER: f64 = 84.0;
 
 /// A cell's scenario and domain by row and panel: scenarios are panels where there are few of them.
@@ -132,10 +132,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let table = table(ctx, &years);
     years.until_marked(&table.cells);
     canvas.head(&wording::titles(ctx, &years, &table), &wording::subtitle(ctx, &years, &table), false);
-    key(ctx, &canvas, &years);
-    let pitch = (606.0 / table.rows.len().max(1) as f64).min(96.0);
+    let pitch = (606.0 / table.rows.len().max(1) as f64).min(200.0);
     let (left, gap) = (304.0, 26.0);
     let width = (1552.0 - left + gap) / table.panels.len().max(1) as f64 - gap;
+    let later = table.cells.iter().flatten().filter_map(|(s, d)| years.cell(s, d));
+    let later = if later.into_iter().any(|(a, b)| a.stays_open() || b.stays_open()) { LATER } else { 0.0 };
+    key(ctx, &canvas, &years, later);
     let frame = |column: usize| Frame {
         x: left + (width + gap) * column as f64,
         y: 192.0,
@@ -143,7 +145,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         h: pitch * table.rows.len() as f64,
     };
     for (column, (title, _)) in table.panels.iter().enumerate() {
-        panel(&canvas, &years, frame(column), title);
+        panel(&canvas, &years, frame(column), later, title);
     }
     for (i, (row, bold)) in table.rows.iter().enumerate() {
         let y = frame(0).y + pitch * (i as f64 + 0.5);
@@ -157,7 +159,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         for (column, (s, d)) in table.cells[i].iter().enumerate() {
             match years.cell(s, d) {
                 Some(both) => {
-                    Row { ctx, canvas: &canvas, years: &years, frame: frame(column), y, pitch }.draw(&both)
+                    let row =
+                        Row { ctx, canvas: &canvas, years: &years, frame: frame(column), later, y, pitch };
+                    row.draw(&both);
                 }
                 None => {
                     let at = (frame(column).x + width / 2.0, y + 6.0);
@@ -177,31 +181,35 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 }
 
 /// Where years lie in a panel.
-fn span(frame: Frame) -> Range<f64> {
-    frame.x + 12.0..frame.right() - LATER - 12.0
+fn span(frame: Frame, later: f64) -> Range<f64> {
+    // at the right edge a year has room as a number
+    let edge = if later > 0.0 { 12.0 } else { 46.0 };
+    frame.x + 12.0..frame.right() - later - edge
 }
 
-fn x(years: &Years, frame: Frame, year: i32) -> f64 {
-    let span = span(frame);
+fn x(years: &Years, (frame, later): (Frame, f64), year: i32) -> f64 {
+    let span = span(frame, later);
     let t = f64::from(year - years.first) / f64::from((years.until - years.first).max(1));
     span.start + t * (span.end - span.start)
 }
 
-fn panel(canvas: &Canvas, years: &Years, frame: Frame, title: &str) {
-    let later = frame.right() - LATER;
-    canvas.rect(later..frame.right(), frame.y..frame.bottom(), theme::MISSING);
-    let room = span(frame).end - span(frame).start;
+fn panel(canvas: &Canvas, years: &Years, frame: Frame, later: f64, title: &str) {
+    canvas.rect(frame.right() - later..frame.right(), frame.y..frame.bottom(), theme::MISSING);
+    let room = span(frame, later).end - span(frame, later).start;
     for year in scale::years(years.first, years.until, room / f64::from((years.until - years.first).max(1))) {
-        let x = x(years, frame, year);
+        let x = x(years, (frame, later), year);
         canvas.line(&[(x, frame.y), (x, frame.bottom())], theme::RULE, 1.0);
         canvas.text((x, frame.bottom() + 21.0), &year.to_string(), theme::NUMBER, Align::Center);
     }
-    let name = text::fit(title, frame.w - LATER - 6.0, theme::PANEL, 2);
+    let name = text::fit(title, frame.w - later - 6.0, theme::PANEL, 2);
     for (i, line) in name.lines.iter().rev().enumerate() {
         let y = frame.y - 10.0 - (name.font.size + 2.0) * i as f64;
         canvas.text((frame.x, y), line, name.font, Align::Left);
     }
-    let label = format!("P by {}, %", years.last);
+    if later == 0.0 {
+        return;
+    }
+    let label = format!("by {}, %", years.last);
     canvas.text((frame.right(), frame.y - 10.0), &label, theme::NOTE.size(15.0), Align::Right);
 }
 
@@ -211,6 +219,8 @@ struct Row<'a> {
     canvas: &'a Canvas,
     years: &'a Years<'a>,
     frame: Frame,
+    /// Width of the part for what is not closed in time.
+    later: f64,
     y: f64,
     pitch: f64,
 }
@@ -224,13 +234,11 @@ impl Row<'_> {
             let text = numbers::probability(cell.last, self.ctx.replicates);
             if text.contains("of") { "0".to_owned() } else { text }
         };
-        // what rounds to 80 would contradict the head of the column
-        let show = |cell: &Cell| cell.likely.is_none() && (100.0 * cell.last).round() < 80.0;
-        let middle = self.frame.right() - LATER / 2.0;
+        let middle = self.frame.right() - self.later / 2.0;
         let (grey, red) = (theme::NOTE.color(theme::WITHOUT), theme::NOTE.bold().color(theme::SCENARIO));
         let stacked = 2.0 * apart >= 15.0;
         for (cell, font, side) in [(without, grey, -1.0), (with, red, 1.0)] {
-            if !show(cell) {
+            if !cell.stays_open() {
                 continue;
             }
             if stacked {
@@ -246,9 +254,9 @@ impl Row<'_> {
     fn arm(&self, cell: &Cell, y: f64, scenario: bool) {
         let (color, r) = if scenario { (theme::SCENARIO, 6.0) } else { (theme::WITHOUT, 5.0) };
         let r = if self.pitch < 34.0 { r - 1.0 } else { r };
-        let at = |year: i32| -> Px { (x(self.years, self.frame, year), y) };
+        let at = |year: i32| -> Px { (x(self.years, (self.frame, self.later), year), y) };
         let Some(even) = cell.even else { return };
-        let later = self.frame.right() - LATER;
+        let later = self.frame.right() - self.later;
         let end = cell.likely.map_or((later, y), at);
         if scenario {
             self.canvas.line(&[at(even), end], color, 3.0);
@@ -273,12 +281,12 @@ impl Row<'_> {
     fn labels(&self, even: i32, likely: Option<i32>, y: f64, r: f64, color: RGBColor) {
         let font = theme::NOTE.size(15.0).color(color);
         let width = font.width("2030");
-        let left = x(self.years, self.frame, even) - r - 5.0;
+        let left = x(self.years, (self.frame, self.later), even) - r - 5.0;
         if likely != Some(even) && left - width >= self.frame.x {
             self.canvas.text((left, y + 5.0), &even.to_string(), font, Align::Right);
         }
         if let Some(likely) = likely {
-            let right = x(self.years, self.frame, likely) + r + 5.0;
+            let right = x(self.years, (self.frame, self.later), likely) + r + 5.0;
             if right + width <= self.frame.right() {
                 self.canvas.text((right, y + 5.0), &likely.to_string(), font, Align::Left);
             }
@@ -286,7 +294,7 @@ impl Row<'_> {
     }
 }
 
-fn key(ctx: &Context, canvas: &Canvas, years: &Years) {
+fn key(ctx: &Context, canvas: &Canvas, years: &Years, later: f64) {
     let (y, mut x) = (132.0, theme::MARGIN);
     let mark = |x: f64, color, scenario: bool| {
         let (a, b) = ((x + 6.0, y - 6.0), (x + 50.0, y - 6.0));
@@ -304,8 +312,11 @@ fn key(ctx: &Context, canvas: &Canvas, years: &Years) {
     mark(x, theme::SCENARIO, true);
     x = canvas.texts((x + 66.0, y), &[("scenario", theme::NUMBER.bold().color(theme::SCENARIO))]) + 34.0;
     let words = format!(
-        "ring: closed with 50\u{202f}% probability, dot: with 80\u{202f}%; at the right: probability by {} where it is below 80\u{202f}%",
-        years.last
+        "ring: closed in 50\u{202f}% of runs, dot: in 80\u{202f}%{}",
+        match later > 0.0 {
+            true => format!("; grey, at the right: in how many by {}, where below 80\u{202f}%", years.last),
+            false => String::new(),
+        }
     );
     canvas.text((x, y), &words, theme::NUMBER, Align::Left);
 }

@@ -26,11 +26,11 @@ pub(super) fn caveats(ctx: &Context) -> Vec<String> {
             numbers::as_written(100.0 * ctx.summary.closure_tolerance),
             ctx.last_year()
         ),
-        "Late closures have less time to reopen.".to_owned(),
+        "Title: in half of the runs. Late closures have less time to reopen.".to_owned(),
     ]
 }
 
-/// A delay of even odds.
+/// By how much later a gap is closed in half of the runs.
 struct Delay<'a> {
     scenario: &'a ScenarioSummary,
     domain: &'a DomainInfo,
@@ -54,11 +54,8 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     }
     if found.iter().all(|(_, _, (without, with))| without.even.is_none() && with.even.is_none()) {
         return vec![
-            format!(
-                "No {gap} is as likely as not to be closed by {}, with or without a drawdown",
-                years.last
-            ),
-            format!("No {gap} is likely to be closed by {}", years.last),
+            format!("No {gap} is closed by {} in half of the runs, with or without a drawdown", years.last),
+            format!("No {gap} is closed by {} in half of the runs", years.last),
         ];
     }
     let delays = found.iter().filter_map(|(s, d, (without, with))| {
@@ -73,14 +70,14 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
     if most.years <= 0 {
         return vec![
             if ctx.shown.len() == 1 {
-                format!("The drawdown delays no even odds of closing a {gap} by a year")
+                format!("The drawdown delays the closing of no {gap} by a year")
             } else {
-                format!("{} delays even odds of closing a {gap} by a year", words::none(ctx))
+                format!("{} delays the closing of a {gap} by a year", words::none(ctx))
             },
             question,
         ];
     }
-    // the delay stands where the scenario is surely below even odds in the year without
+    // the delay stands where the gap is surely open in more than half of the runs in the year without
     let row = years.row(most.scenario, true, most.domain, most.without);
     if row.and_then(|r| r.upper).is_none_or(|upper| upper >= 0.5) {
         return vec![question];
@@ -93,15 +90,15 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
             let act = crate::present::capital(crate::present::act(ctx.summary));
             let by = if most.years == 1 { "a year".to_owned() } else { format!("{} years", most.years) };
             vec![
-                format!("{who} {delay} even odds of closing {what} by {by}, to {with}"),
-                format!("{act} delays even odds of closing {what} by up to {by}"),
-                format!("{act} delays even odds of closure by up to {by}"),
+                format!("{who} {delay} the closing of {what} by {by}, to {with}"),
+                format!("{act} delays the closing of {what} by up to {by}"),
+                format!("{act} delays closing by up to {by}"),
                 question,
             ]
         }
         None => vec![
-            format!("With {who} {what} is no longer as likely as not to be closed by {}", years.last),
-            format!("Even odds of closing {what} by {} are lost", years.last),
+            format!("With {who} {what} stays open beyond {} in most runs", years.last),
+            format!("{} stays open beyond {} in most runs", words::capital(&what), years.last),
             question,
         ],
     }

@@ -26,6 +26,13 @@ pub struct Cell {
     pub last: f64,
 }
 
+impl Cell {
+    /// Whether it is not closed in time with 80 %: what rounds to 80 would contradict the head of the column.
+    pub fn stays_open(&self) -> bool {
+        self.likely.is_none() && (100.0 * self.last).round() < 80.0
+    }
+}
+
 impl<'a> Years<'a> {
     /// Reads the table.
     pub fn read(ctx: &Context<'a>) -> Self {

@@ -32,7 +32,8 @@ impl Layout {
     fn of(columns: usize, rows: usize, note: bool) -> Self {
         // a note takes a line above the caption
         let height = if note { 535.0 } else { 557.0 };
-        let row = (height / rows.max(1) as f64).min(72.0);
+        // few rows are higher, but no posters
+        let row = (height / rows.max(1) as f64).min(if rows <= 3 { 190.0 } else { 96.0 });
         let wide =
             Self { left: 443.0, top: 197.0, column: 127.6, row, without: 422.0, name: 290.0, narrow: false };
         match columns {

@@ -255,8 +255,9 @@ fn a_pair_is_the_same_from_both_sides() {
 fn save_tables(tables: &Tables, run: &Path) {
     let dir = run.join("tables");
     std::fs::create_dir_all(&dir).unwrap();
-    let all: [(&str, &crate::store::table::Table); 7] = [
+    let all: [(&str, &crate::store::table::Table); 8] = [
         ("coverage", &tables.coverage),
+        ("vulnerability", &tables.vulnerability),
         ("index", &tables.index),
         ("closure", &tables.closure),
         ("spending", &tables.spending),

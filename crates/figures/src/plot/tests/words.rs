@@ -103,11 +103,11 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
             "10-timeline",
             "No unit leaves within the years shown; extra orders peak in 2026",
         ),
-        (base(), "11-closing-year", "Even odds of closing deep precision strike by 2039 are lost"),
+        (base(), "11-closing-year", "Deep precision strike stays open beyond 2039 in most runs"),
         (
             Shape { never: true, ..base() },
             "11-closing-year",
-            "No critical gap is as likely as not to be closed by 2039, with or without a drawdown",
+            "No critical gap is closed by 2039 in half of the runs, with or without a drawdown",
         ),
         (
             Shape { scenarios: 2, twins: true, ..base() },

@@ -179,7 +179,7 @@ fn unsettled(view: &View, named: &[String]) -> Option<String> {
 
 /// How much worse than the best choice in hindsight: of drawdowns of one size, of which there are most.
 pub(super) fn in_hindsight(view: &View) -> Option<Sentence> {
-    let group = hindsight::of_a_size(view.scenarios()).into_iter().next()?;
+    let group = hindsight::of_a_size(view.summary, view.scenarios()).into_iter().next()?;
     let leave = match crate::present::act_of(group[0]) {
         "leaving" => format!("where {} leave", crate::present::size(group[0])),
         _ => "of drawdowns of one size".to_owned(),
@@ -199,7 +199,7 @@ pub(super) fn in_hindsight(view: &View) -> Option<Sentence> {
     }
     let ranked = hindsight::ranked(view.summary, &group)?;
     let (least, most) = (*ranked.first()?, *ranked.last()?);
-    let opening = "In hindsight the best choice of a run is the drawdown that adds least.";
+    let opening = "In hindsight the best choice of a run is the drawdown of a size that adds least.";
     if most.mean < SEEN {
         return Some(Sentence::text(format!(
             "{opening} On average none adds as much as 0.1 points more (its regret), {leave}."

@@ -59,6 +59,15 @@ pub(super) fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
     }
 }
 
+/// Those of which as many leave.
+fn sizes(scenarios: &[ScenarioSummary]) -> Vec<Vec<String>> {
+    let mut sizes: std::collections::BTreeMap<u64, Vec<String>> = Default::default();
+    for s in scenarios.iter().filter(|s| s.draws_down()) {
+        sizes.entry(s.personnel_effective.mean as u64).or_default().push(s.id.clone());
+    }
+    sizes.into_values().filter(|size| size.len() > 1).collect()
+}
+
 /// Scenarios in the order of the ranking; to each the difference to the next with its error, and P(worse).
 pub(super) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summary {
     let ranking = scenarios.iter().enumerate().map(|(i, s)| {
@@ -109,6 +118,7 @@ pub(super) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]
         countries: vec![country("ITA", "Italy"), country("DEU", "Germany"), country("ESP", "Spain")],
         ranking: ranking.collect(),
         pairs,
+        sizes: sizes(&scenarios),
         worlds: Vec::new(),
         scenarios,
         references: Vec::new(),

@@ -139,7 +139,7 @@ fn the_best_choice_in_hindsight_is_told_of_drawdowns_of_one_size() {
     let told = said(&run([9e3, 9e3, 9e3]));
     assert!(
         told.ends_with(
-            "In hindsight the best choice of a run is the drawdown that adds least. On average \"C\" adds 0.1 points more \
+            "In hindsight the best choice of a run is the drawdown of a size that adds least. On average \"C\" adds 0.1 points more \
              than that (its regret), the least where 9,000 leave; \"A\" 2.1, the most."
         ),
         "{told}"

@@ -59,6 +59,15 @@ impl Currency {
         })
     }
 
+    /// How the dollars of tables and spreadsheets become euros, with the rate and its source.
+    #[must_use]
+    pub fn how_to_convert() -> String {
+        format!(
+            "In euros of 2025 divide by {}, the mean rate of that year (European Central Bank).",
+            fixed(*USD_PER_EUR, 2)
+        )
+    }
+
     /// A number of billions of dollars in it, without its unit: one decimal below ten.
     #[must_use]
     pub fn billions(self, dollars: f64) -> String {

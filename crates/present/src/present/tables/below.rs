@@ -27,21 +27,23 @@ fn years(view: &View, scenario: &ScenarioSummary) -> Vec<i32> {
 }
 
 /// One row per capability in the order of the reference data; `None` where the rows of `coverage.csv` have nothing of it.
-/// `name` is how a capability is called.
+/// `vulnerability` are the rows of `vulnerability.csv`, `name` is how a capability is called.
 #[must_use]
-pub fn below(
+pub fn below<'a>(
     view: &View,
     scenario: &ScenarioSummary,
-    coverage: &[Row],
+    [coverage, vulnerability]: [&'a [Row]; 2],
     on: Medium,
     name: &dyn Fn(&str) -> String,
 ) -> Option<Table> {
-    let of = |row: &&Row| {
-        row.scenario == scenario.id && row.outcome == "coverage_year" && row.tier == Some(view.tier)
+    let of = |rows: &'a [Row], outcome: &str| -> Vec<&'a Row> {
+        let here =
+            |row: &&Row| row.scenario == scenario.id && row.outcome == outcome && row.tier == Some(view.tier);
+        rows.iter().filter(here).collect()
     };
-    let rows: Vec<&Row> = coverage.iter().filter(of).collect();
-    let rows = &rows;
-    let find = move |domain: &str, year: i32, arm: &str| -> Option<&Row> {
+    let (covered, likely_below) = (of(coverage, "coverage_year"), of(vulnerability, "below_in_year"));
+    let (covered, likely_below) = (&covered, &likely_below);
+    let find = |rows: &[&'a Row], domain: &str, year: i32, arm: &str| -> Option<&'a Row> {
         let here = |row: &&&Row| {
             row.domain.as_deref() == Some(domain) && row.year == Some(year) && row.arm.as_deref() == Some(arm)
         };
@@ -49,7 +51,7 @@ pub fn below(
     };
     let domains: Vec<&DomainInfo> = view.summary.domains.iter().filter(|d| view.wanted(&d.id)).collect();
     let years = years(view, scenario);
-    if !domains.iter().any(|d| years.iter().any(|&year| find(&d.id, year, "scenario").is_some())) {
+    if !domains.iter().any(|d| years.iter().any(|&year| find(covered, &d.id, year, "scenario").is_some())) {
         return None;
     }
     let page = on == Medium::Page;
@@ -63,8 +65,8 @@ pub fn below(
     for year in years {
         let missing_in = if page { format!("Missing in {year}, %") } else { format!("{year}: missing") };
         columns.add(missing_in, Kind::Number, move |d| {
-            let with = find(&d.id, year, "scenario").and_then(|row| row.mean);
-            let without = find(&d.id, year, "counterfactual").and_then(|row| row.mean);
+            let of = |arm| find(covered, &d.id, year, arm).and_then(|row| row.mean);
+            let (with, without) = (of("scenario"), of("counterfactual"));
             with.map_or_else(missing, |with| {
                 let shown = cell(1.0 - with, Piece::Text(whole(1.0 - with)));
                 match without {
@@ -74,7 +76,8 @@ pub fn below(
             })
         });
         columns.add(if page { "Below threshold" } else { "below" }, Kind::Number, move |d| {
-            likely(d, find(&d.id, year, "scenario"), find(&d.id, year, "counterfactual"))
+            let of = |arm| find(likely_below, &d.id, year, arm);
+            likely(of("scenario"), of("counterfactual"))
         });
     }
     let without = crate::present::without(scenario);
@@ -85,8 +88,8 @@ pub fn below(
             scenario.title
         ),
         notes: vec![format!(
-            "Missing: mean of the year at D+{}, % of what is needed. Below: in which part of the runs the mean of the year is \
-             below the threshold, as far as the quantiles in tables/coverage.csv tell. In brackets: {without}.",
+            "Missing: mean of the year at D+{}, % of what is needed. Below: in which part of the runs coverage is \
+             below the threshold in some quarter of the year. In brackets: {without}.",
             view.tier
         )],
         ..columns.table(&domains)
@@ -94,31 +97,13 @@ pub fn below(
 }
 
 /// How likely coverage is below the threshold with a drawdown and without.
-fn likely(domain: &DomainInfo, with: Option<&Row>, without: Option<&Row>) -> Cell {
-    let of = |row: Option<&Row>| row.and_then(|row| part_below(row, domain.coverage_threshold));
-    let Some((low, high)) = of(with) else { return missing() };
-    let shown = cell(f64::midpoint(low, high), Piece::Text(span(low, high)));
+fn likely(with: Option<&Row>, without: Option<&Row>) -> Cell {
+    let of = |row: Option<&Row>| row.and_then(|row| row.probability);
+    let Some(with) = of(with) else { return missing() };
+    let shown = cell(with, Piece::Text(percent(with)));
     match of(without) {
-        Some((low, high)) => shown.and(Piece::Range(format!("({})", span(low, high)))),
+        Some(without) => shown.and(Piece::Range(format!("({})", percent(without)))),
         None => shown,
-    }
-}
-
-/// Between which parts of the runs those lie that are below a value, by the quantiles that are known.
-fn part_below(row: &Row, value: f64) -> Option<(f64, f64)> {
-    let known = [(0.05, row.p05?), (0.25, row.p25?), (0.5, row.p50?), (0.75, row.p75?), (0.95, row.p95?)];
-    let low = known.iter().rev().find(|(_, quantile)| *quantile < value).map_or(0.0, |(part, _)| *part);
-    let high = known.iter().find(|(_, quantile)| *quantile >= value).map_or(1.0, |(part, _)| *part);
-    Some((low, high))
-}
-
-/// "25-50 %", "under 5 %", "over 95 %".
-fn span(low: f64, high: f64) -> String {
-    match (low, high) {
-        (low, high) if low <= 0.0 && high >= 1.0 => "?".to_owned(),
-        (low, high) if low <= 0.0 => format!("< {}", percent(high)),
-        (low, high) if high >= 1.0 => format!("> {}", percent(low)),
-        (low, high) => format!("{}-{}", whole(low), percent(high)),
     }
 }
 
@@ -127,21 +112,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quantiles_bound_how_likely_it_is_to_be_below() {
-        let row = Row {
-            p05: Some(0.5),
-            p25: Some(0.6),
-            p50: Some(0.7),
-            p75: Some(0.8),
-            p95: Some(0.9),
-            ..Row::default()
-        };
-        let of = |value| part_below(&row, value).map(|(low, high)| span(low, high)).unwrap_or_default();
-        assert_eq!(of(0.4), "< 5 %");
-        assert_eq!(of(0.5), "< 5 %", "what is at the threshold is not below it");
-        assert_eq!(of(0.65), "25-50 %");
-        assert_eq!(of(0.8), "50-75 %");
-        assert_eq!(of(0.95), "> 95 %");
-        assert_eq!(part_below(&Row { p25: None, ..row }, 0.5), None);
+    fn both_probabilities_are_told_and_what_is_not_known_is_not() {
+        let row = |probability| Row { probability, ..Row::default() };
+        let range = |text: &str| Piece::Range(text.to_owned());
+        let told = likely(Some(&row(Some(0.371))), Some(&row(Some(0.0))));
+        assert_eq!(told, cell(0.371, Piece::Text("37 %".to_owned())).and(range("(0 %)")));
+        let alone = likely(Some(&row(Some(0.5))), None);
+        assert_eq!(alone, cell(0.5, Piece::Text("50 %".to_owned())));
+        assert_eq!(likely(None, Some(&row(Some(0.5)))), missing());
     }
 }

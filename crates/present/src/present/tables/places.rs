@@ -2,19 +2,38 @@
 
 use crate::{
     present::{
+        grammar::{cut, narrow},
         numbers::{fixed, grouped, runs},
         table::{
             Kind::{Number, Words},
             Table,
         },
     },
-    store::places::{Capability, Place, Places},
+    store::{
+        places::{Capability, Place, Places, Unit},
+        summary::Estimate,
+    },
 };
 
 /// Most characters of the capabilities of a place, of those of a unit, and of a unit's title: rows fit a terminal.
 const OF_PLACE: usize = 31;
 const OF_UNIT: usize = 32;
+const OF_UNIT_BESIDE: usize = 25;
 const TITLE: usize = 34;
+const TITLE_BESIDE: usize = 21;
+
+/// Points of a fraction.
+fn points(value: f64) -> String {
+    fixed(100.0 * value, 2)
+}
+
+/// Mean of what is added, and where nine in ten runs lie.
+fn added(adds: Option<&Estimate>) -> [String; 2] {
+    adds.map_or_else(
+        || ["-".to_owned(), "-".to_owned()],
+        |adds| [points(adds.mean), format!("{} to {}", points(adds.p05), points(adds.p95))],
+    )
+}
 
 /// Places, what adds most first.
 #[must_use]
@@ -26,28 +45,30 @@ pub fn places(found: &Places) -> Table {
         ("people", Number),
         ("units", Number),
         ("adds", Number),
+        ("9 of 10 runs", Number),
         ("per 1,000", Number),
-        ("95 % interval", Number),
         ("holds most of (part of US units)", Words),
     ];
     let row = |place: &Place| {
-        let points = |value: f64| fixed(100.0 * value, 2);
+        let [adds, range] = added(Some(&place.adds));
         vec![
             place.name.clone(),
             place.host.clone(),
             grouped(place.people.round() as u64),
             place.units.len().to_string(),
-            points(place.adds.mean),
+            adds,
+            range,
             match place.people > 0.0 {
                 true => points(place.adds.mean * 1000.0 / place.people),
                 false => "-".to_owned(),
             },
-            match place.adds.lower.is_finite() && place.adds.upper.is_finite() {
-                true => format!("{} to {}", points(place.adds.lower), points(place.adds.upper)),
-                false => "-".to_owned(),
-            },
             most(&place.capabilities, OF_PLACE),
         ]
+    };
+    let errors = found.places.iter().map(|place| 1.96 * place.adds.se).filter(|error| error.is_finite());
+    let known = match errors.fold(f64::NAN, f64::max) {
+        error if error.is_nan() => "how well the means are known one run does not say".to_owned(),
+        error => format!("the means are known to {} points or better", points(error.max(0.0001))),
     };
     Table::of_text(
         format!(
@@ -59,45 +80,47 @@ pub fn places(found: &Places) -> Table {
             format!(
                 "A point is one per cent of what is required {tier} days after an alert, over all capabilities."
             ),
-            format!(
-                "{}, seed {}; the interval is that of the mean over all runs: single runs differ far more.",
-                runs(found.replicates),
-                found.seed
-            ),
+            format!("adds: mean of {}, seed {}; {known}.", runs(found.replicates), found.seed),
             "Places do not add up: what two of them hold together may be missed more, or less.".to_owned(),
         ],
     )
 }
 
-/// The units of all places, by the ids that a composition takes.
+/// The units of all places, by the ids that a composition takes; what each adds alone where that is known.
 #[must_use]
 pub fn units(found: &Places) -> Table {
-    let heads =
-        [("place", Words), ("id", Words), ("unit", Words), ("people", Number), ("holds most of", Words)];
-    let rows = found.places.iter().flat_map(|place| {
-        place.units.iter().map(|unit| {
-            vec![
-                place.host.clone(),
-                unit.id.clone(),
-                cut(&unit.title, TITLE),
-                grouped(unit.people.round() as u64),
-                most(&unit.capabilities, OF_UNIT),
-            ]
-        })
-    });
+    let all = || found.places.iter().flat_map(|place| place.units.iter().map(move |unit| (place, unit)));
+    let known = all().any(|(_, unit)| unit.adds.is_some());
+    let shown: Vec<(&Place, &Unit)> = all().filter(|(_, unit)| !known || unit.adds.is_some()).collect();
+    let mut heads = vec![("place", Words), ("id", Words), ("unit", Words), ("people", Number)];
+    if known {
+        heads.extend([("adds", Number), ("9 of 10 runs", Number)]);
+    }
+    heads.push(("holds most of", Words));
+    let (title, width) = if known { (TITLE_BESIDE, OF_UNIT_BESIDE) } else { (TITLE, OF_UNIT) };
+    let row = |&(place, unit): &(&Place, &Unit)| {
+        let mut cells = vec![
+            place.host.clone(),
+            unit.id.clone(),
+            cut(&unit.title, title),
+            grouped(unit.people.round() as u64),
+        ];
+        if known {
+            cells.extend(added(unit.adds.as_ref()));
+        }
+        cells.push(most(&unit.capabilities, width));
+        cells
+    };
+    let notes = match known {
+        true => vec!["adds: what the orderly departure of this unit alone would add, in points.".to_owned()],
+        false => vec!["`drawdown places HOST` says what each unit of a host would add alone.".to_owned()],
+    };
     Table::of_text(
         "Units, as Id(\"...\") of a composition names them".to_owned(),
         heads,
-        rows.collect(),
-        Vec::new(),
+        shown.iter().map(row).collect(),
+        notes,
     )
-}
-
-fn cut(text: &str, width: usize) -> String {
-    match text.chars().count() <= width {
-        true => text.to_owned(),
-        false => text.chars().take(width - 3).chain("...".chars()).collect(),
-    }
 }
 
 /// The capabilities of which the largest part is held, as many as have room.
@@ -106,10 +129,10 @@ fn most(capabilities: &[Capability], width: usize) -> String {
     all.sort_by(|a, b| b.share.total_cmp(&a.share));
     let mut text = String::new();
     for capability in all {
-        let bare = capability.title.split(" (").next().unwrap_or(&capability.title);
+        let bare = narrow(&capability.title);
         let part = format!(" {} %", fixed(100.0 * capability.share, 0));
         if text.is_empty() {
-            text = cut(bare, width - part.len()) + &part;
+            text = cut(&bare, width - part.len()) + &part;
         } else if text.chars().count() + 2 + bare.chars().count() + part.len() <= width {
             text += &format!(", {bare}{part}");
         }
@@ -127,12 +150,10 @@ mod tests {
 
     #[test]
     fn the_largest_shares_are_named_first_as_far_as_there_is_room() {
-        let all = [capability("Air (and missile) defence", 0.2), capability("Lift (sets)", 0.854)];
-        assert_eq!(most(&all, 20), "Lift 85 %, Air 20 %");
-        assert_eq!(most(&all, 12), "Lift 85 %");
-        assert_eq!(most(&[capability(&"x".repeat(30), 1.0)], 20), format!("{}... 100 %", "x".repeat(11)));
+        let all = [capability("Air defence (batteries)", 0.2), capability("Lift (sets)", 0.854)];
+        assert_eq!(most(&all, 28), "lift 85 %, air defence 20 %");
+        assert_eq!(most(&all, 12), "lift 85 %");
+        assert_eq!(most(&[capability(&"x".repeat(30), 1.0)], 20), format!("{}… 100 %", "x".repeat(13)));
         assert_eq!(most(&[], 20), "-");
-        assert_eq!(cut(&"x".repeat(41), 40).chars().count(), 40);
-        assert_eq!(cut("short", 40), "short");
     }
 }

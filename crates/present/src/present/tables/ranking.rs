@@ -5,7 +5,6 @@ use crate::{
     present::{
         counted,
         evidence::Evidence,
-        hindsight,
         numbers::{chance, fixed, points, thousands},
         ranking::Ranking,
         size,
@@ -74,12 +73,9 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
         }
     }
     if page && regretted(summary) {
-        // Beside a smaller one a drawdown is mostly worse because it is larger.
-        let compared = in_hindsight(summary);
-        columns.add("Beyond best", Kind::Number, move |r| {
+        columns.add("Beyond best", Kind::Number, |r| {
             let se = r.entry.expected_regret_se.unwrap_or(0.0);
-            let known = r.entry.expected_regret.filter(|_| compared.contains(&r.entry.scenario.as_str()));
-            optional(known, |mean| points(mean, se))
+            optional(r.entry.expected_regret, |mean| points(mean, se))
         });
     }
     // Of one world the foot of a page and a note of text have what is missing anyway.
@@ -106,17 +102,10 @@ pub fn knows_direct(summary: &Summary) -> bool {
     summary.scenarios.iter().any(|scenario| scenario.index_of("direct_effect", tier).is_some())
 }
 
-/// Whether there is something to say of the best choice in hindsight: the run knows it, and some drawdowns are of one size.
+/// Whether there is something to say of the best choice in hindsight: some drawdowns are of one size.
 #[must_use]
 pub fn regretted(summary: &Summary) -> bool {
-    summary.ranking.iter().any(|entry| entry.expected_regret.is_some()) && !in_hindsight(summary).is_empty()
-}
-
-/// The drawdowns that others match in size.
-fn in_hindsight(summary: &Summary) -> Vec<&str> {
-    let ranking = Ranking::of(summary);
-    let groups = hindsight::of_a_size(&ranking.scenarios);
-    groups.into_iter().flatten().map(|scenario| scenario.id.as_str()).collect()
+    summary.ranking.iter().any(|entry| entry.expected_regret.is_some())
 }
 
 fn ranked<'a>(summary: &'a Summary, ranking: &Ranking) -> impl Iterator<Item = Ranked<'a>> {

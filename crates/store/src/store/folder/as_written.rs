@@ -72,6 +72,24 @@ impl<'f> Rewriting<'f> {
         Ok(kept)
     }
 
+    /// Removes the files of a folder of it (`figures`) that were written before and not now: those that are as the manifest
+    /// lists them. Others are somebody's and stay, no longer listed.
+    ///
+    /// # Errors
+    /// When one cannot be removed.
+    pub fn only(&mut self, folder: &str, now: &[String]) -> io::Result<()> {
+        let Some(manifest) = &mut self.manifest else { return Ok(()) };
+        let within = |name: &str| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let before = manifest.files.keys().filter(|name| within(name) && !now.contains(name));
+        for name in before.cloned().collect::<Vec<_>>() {
+            let path = self.folder.join(&name);
+            if manifest.files.remove(&name).is_some_and(|listed| listed.is(&path)) {
+                std::fs::remove_file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes what the manifest says of the files.
     ///
     /// # Errors
