@@ -40,6 +40,9 @@ pub const SEEN: f64 = 0.0005;
 /// A change of a capability's coverage below this is not named in words, fraction.
 pub const WORTH_NAMING: f64 = 0.005;
 
+/// From this part on, all who leave have left, as far as whole per cent tell.
+pub const ALL_GONE: f64 = 0.995;
+
 /// Replicates that estimates rest on.
 #[must_use]
 pub fn counted(summary: &Summary) -> u64 {

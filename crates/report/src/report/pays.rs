@@ -142,7 +142,7 @@ fn table(view: &View) -> Option<Table> {
         title: "What allies carry.".to_owned(),
         notes: vec![format!(
             "Under {}: {which} Ranges: 9 of 10 runs. In brackets: {}.",
-            scenario.title,
+            scenario.short_title,
             crate::present::without(scenario)
         )],
         columns: vec![

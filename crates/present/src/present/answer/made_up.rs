@@ -2,7 +2,7 @@
 
 use super::{Head, Sentence, sections};
 use crate::store::summary::{
-    Aspect, Contrast, CountryInfo, Difference, Elsewhere, Estimate, IndexEntry, PairEntry, RankEntry,
+    Aspect, Contrast, CountryInfo, Difference, Elsewhere, Estimate, IndexEntry, PairEntry, PairRanges, RankEntry,
     ScenarioSummary, Summary,
 };
 
@@ -87,6 +87,7 @@ pub(super) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]
             found: Difference { difference, se, probability_worse },
             scenario_arm: None,
             counterfactual: None,
+            ranges: PairRanges::default(),
             elsewhere: Vec::new(),
         }
     };

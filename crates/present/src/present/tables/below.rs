@@ -82,11 +82,13 @@ pub fn below(
         id: "t-below",
         title: format!(
             "What is missing in all, and how likely each capability is below its threshold, with \"{}\"",
-            scenario.title
+            scenario.short_title
         ),
         notes: vec![format!(
-            "Missing: mean of the year at D+{}, % of what is needed. Below: in which part of the runs the mean of the year is \
-             below the threshold, as far as the quantiles in tables/coverage.csv tell. In brackets: {without}.",
+            "Missing: mean of the year at D+{}, % of what is needed. Threshold: the part of what is needed under which a \
+             capability counts as vulnerable, set by capability (`thresholds` of a scenario). Below: in which part of the runs \
+             less than that is met, as the mean of the year, as far as the quantiles in tables/coverage.csv tell. In brackets: \
+             {without}.",
             view.tier
         )],
         ..columns.table(&domains)
