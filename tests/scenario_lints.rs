@@ -302,7 +302,8 @@ fn scenarios_that_are_called_the_same_are_told_apart_by_their_files() {
 #[test]
 fn who_pledged_an_earlier_year_is_named_where_one_year_is_set_for_all() {
     let sets = |year: u32| vec![format!("pledge_year[*]={year}")];
-    let warned = |sets: &[String]| scenario::load(&["orderly-20k".into()], sets).expect("shipped").remove(0).warnings;
+    let warned =
+        |sets: &[String]| scenario::load(&["orderly-20k".into()], sets).expect("shipped").remove(0).warnings;
     let all = warned(&sets(2030));
     let [one] = &all[..] else { panic!("{all:?}") };
     for ally in ["Poland (2030, not 2026)", "Estonia (2030, not 2026)", "Germany (2030, not 2029)"] {

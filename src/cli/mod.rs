@@ -321,7 +321,8 @@ impl Simulation {
 fn rounded(asked: u64, design: Design) -> Option<String> {
     let (needed, turns) = (design.replicates(asked), design.replicates(1));
     let [needed, asked, turns] = [needed, asked, turns].map(grouped);
-    (needed != asked).then(|| format!("{needed} runs instead of {asked}: the design takes them in turns of {turns}"))
+    (needed != asked)
+        .then(|| format!("{needed} runs instead of {asked}: the design takes them in turns of {turns}"))
 }
 
 /// Runs the program; the exit code is 0 when done, 1 when the job failed, 2 when the input is wrong, 130 when interrupted.

@@ -80,7 +80,8 @@ fn shown(summary: &Summary, rows: &[CauseRow], coverage: &[Row]) -> Vec<Table> {
     let view = View::of(summary);
     let name = |id: &str| View::of(summary).title(id).to_owned();
     let below = view.focus().and_then(|s| below(&view, s, coverage, Medium::Text, &name));
-    let others = [names(&view), causes(summary, rows), worlds(&view, Medium::Text), capabilities(summary), below];
+    let others =
+        [names(&view), causes(summary, rows), worlds(&view, Medium::Text), capabilities(summary), below];
     std::iter::once(ranking(summary)).chain(others.into_iter().flatten()).collect()
 }
 
@@ -243,7 +244,10 @@ fn capabilities(summary: &Summary) -> Option<Table> {
         false => format!("helps: points of D+{tier} coverage gained in the best year"),
     };
     (!table.rows.is_empty()).then(|| Table {
-        title: format!("Where \"{}\" {does}; no gap by the end of {}", scenario.short_title, scenario.binding_year),
+        title: format!(
+            "Where \"{}\" {does}; no gap by the end of {}",
+            scenario.short_title, scenario.binding_year
+        ),
         notes: vec![format!("closed: {}.", View::of(summary).stays_closed())],
         ..table
     })

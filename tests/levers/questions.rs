@@ -88,9 +88,15 @@ fn enter_takes_what_holds_and_says_so_in_the_file() {
     assert!(out.status.success(), "{}", text(&out.stderr));
     let said = text(&out.stderr);
     // What holds is said in the words that answer, and not as a file would say it.
-    for default in
-        ["[20,000]", "[2028 Q1]", "[three years]", "[two years ahead (2026 Q1)]", "[fully]", "[1, kept for Europe]", "[plain]"]
-    {
+    for default in [
+        "[20,000]",
+        "[2028 Q1]",
+        "[three years]",
+        "[two years ahead (2026 Q1)]",
+        "[fully]",
+        "[1, kept for Europe]",
+        "[plain]",
+    ] {
         assert!(said.contains(default), "{default}\n{said}");
     }
     let checked = check(folder.path(), "plain.ron");

@@ -73,7 +73,10 @@ mod tests {
         let set = |profile| ["start=8", "duration=16", "slip=0", profile];
         assert!((at(&set("profile=SCurve"), 2029) - 0.15625).abs() < 1e-12);
         assert!((at(&set("profile=FrontLoaded"), 2029) - 0.4375).abs() < 1e-12);
-        assert_eq!((at(&["start=8", "duration=0", "slip=0"], 2027), at(&["start=8", "duration=0", "slip=0"], 2028)), (0.0, 1.0));
+        assert_eq!(
+            (at(&["start=8", "duration=0", "slip=0"], 2027), at(&["start=8", "duration=0", "slip=0"], 2028)),
+            (0.0, 1.0)
+        );
         // A slip that may be either way, by a straight line, changes the mean by nothing.
         let slip = ["start=8", "duration=16", "slip=Uniform(low: -2, high: 2)", "profile=Linear"];
         assert!((at(&slip, 2030) - 0.5).abs() < 1e-12);

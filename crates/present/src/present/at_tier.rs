@@ -6,8 +6,8 @@ use super::evidence::Evidence;
 use crate::store::{
     extra::{PairRow, RegretRow},
     summary::{
-        ClosureEntry, Contrast, Difference, Estimate, PairEntry, PairRanges, Probability, RankEntry, ScenarioSummary,
-        Summary, YearEntry,
+        ClosureEntry, Contrast, Difference, Estimate, PairEntry, PairRanges, Probability, RankEntry,
+        ScenarioSummary, Summary, YearEntry,
     },
     table::{Row, Table},
 };

@@ -135,6 +135,13 @@ pub fn judgement(summary: &Summary, scenario: &ScenarioSummary) -> Option<[Strin
     Some([format!("{} %", numbers::whole(share.share)), range])
 }
 
+/// How much of a departure is done when planners would buy back, where it is not over by then: "72 %".
+#[must_use]
+pub fn under_way(scenario: &ScenarioSummary) -> Option<String> {
+    let leave = scenario.personnel_effective.mean > 0.0;
+    scenario.departed.filter(|part| leave && *part < ALL_GONE).map(numbers::percent)
+}
+
 /// What a scenario takes away, as the object of buying it back.
 #[must_use]
 pub fn gone(scenario: &ScenarioSummary) -> &'static str {

@@ -231,7 +231,10 @@ mod tests {
         assert!(adds_up(["9.3", "1.7"], "11.0") && adds_up(["9.3", "-0.4"], "8.9"));
         assert!(!adds_up(["9.3", "-0.5"], "8.9"));
         assert!(adds_up(["-", "0.1"], "0.1"), "of what is not known nothing is said");
-        assert_eq!((signed("0.4"), signed("-0.4"), signed("0.0")), ("+0.4".into(), "-0.4".into(), "0.0".into()));
+        assert_eq!(
+            (signed("0.4"), signed("-0.4"), signed("0.0")),
+            ("+0.4".into(), "-0.4".into(), "0.0".into())
+        );
     }
 
     #[test]

@@ -42,7 +42,10 @@ pub(super) fn bars(view: &View) -> Markup {
         }
     } else {
         rows.extend(
-            view.scenarios().iter().take(MOST).map(|s| (s.short_title.clone(), view.added(s), view.nothing(s))),
+            view.scenarios()
+                .iter()
+                .take(MOST)
+                .map(|s| (s.short_title.clone(), view.added(s), view.nothing(s))),
         );
     }
     let more = view.scenarios().len().saturating_sub(MOST);

@@ -291,7 +291,9 @@ impl Field {
             Self::Buying if is(&["as today"]) => Ok(Said::default()),
             Self::Buying => value("efficiency", text),
             Self::Title => Ok(Said { fields: vec![format!("title: {text:?}")], ..Said::default() }),
-            Self::ShortTitle => Ok(Said { fields: vec![format!("short_title: {text:?}")], ..Said::default() }),
+            Self::ShortTitle => {
+                Ok(Said { fields: vec![format!("short_title: {text:?}")], ..Said::default() })
+            }
         }
         .map_err(|why| match self {
             // What is wrong with a list of places is said of the place, with a start of what starts.

@@ -116,7 +116,9 @@ impl Known<'_> {
         match said.len() {
             0 => "nothing".to_owned(),
             n if same && n == domains.len() => format!("{} of every capability", said[0].1),
-            1..=3 => said.iter().map(|(title, part)| format!("{title} {part}")).collect::<Vec<_>>().join(", "),
+            1..=3 => {
+                said.iter().map(|(title, part)| format!("{title} {part}")).collect::<Vec<_>>().join(", ")
+            }
             n => format!("a part of {n} capabilities, as in the base"),
         }
     }

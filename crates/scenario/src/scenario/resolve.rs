@@ -112,11 +112,7 @@ pub(super) fn repeats_its_base(chain: &Chain, texts: &[Text]) -> bool {
 }
 
 /// The values that some of a chain's layers come to, without what is found of them.
-pub(super) fn values_of(
-    chain: &Chain,
-    layers: &[Rc<Layer>],
-    texts: &[Text],
-) -> BTreeMap<Address, Placed> {
+pub(super) fn values_of(chain: &Chain, layers: &[Rc<Layer>], texts: &[Text]) -> BTreeMap<Address, Placed> {
     laid(chain, layers, texts).values
 }
 

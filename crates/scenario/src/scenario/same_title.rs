@@ -56,7 +56,8 @@ pub(super) fn tell_apart(scenarios: &mut [Scenario], places: &[Places], found: &
         );
         let hint = "they are told apart by the names of their files: give each a title of its own";
         scenarios[at].warnings.push(format!("{message}: {hint}"));
-        let warning = Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere(Code::SameTitle, message, hint) };
+        let warning =
+            Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere(Code::SameTitle, message, hint) };
         let span = which.iter().find_map(|&title| places[at][title]);
         found.push(Diagnostic { span, ..warning });
     }

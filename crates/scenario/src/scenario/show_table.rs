@@ -6,9 +6,7 @@ use super::{
     address::Address,
     names::Name,
     resolved::{Grade, Scenario},
-    show::{
-        SECTIONS, composition, disposition, grade, ordered, origin, parameters, trigger, unit, value,
-    },
+    show::{SECTIONS, composition, disposition, grade, ordered, origin, parameters, trigger, unit, value},
 };
 use crate::text::broken::{WIDTH, fill, wrap};
 
@@ -58,7 +56,8 @@ pub fn table(scenario: &Scenario) -> String {
 fn row(scenario: &Scenario, address: &Address, out: &mut String) {
     let Some(given) = scenario.values.get(address) else { return };
     let unit = unit(scenario, address);
-    let amount = value(scenario, address, given) + &if unit == "-" { String::new() } else { format!(" {unit}") };
+    let amount =
+        value(scenario, address, given) + &if unit == "-" { String::new() } else { format!(" {unit}") };
     let name = format!("  {address:<38} ", address = address.to_string());
     let known = format!("{}  {}", grade(given.grade), origin(&given.origin));
     let one = format!("{name}{amount:<30} {known}");

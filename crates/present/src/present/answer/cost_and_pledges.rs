@@ -3,10 +3,11 @@
 use super::{Part, Sentence};
 use crate::{
     present::{
-        ALL_GONE, View,
+        View,
         evidence::shown_as,
         grammar::count,
-        numbers::{money, percent, span},
+        numbers::{money, span},
+        under_way,
     },
     store::summary::{PledgeEntry, Pledged, ScenarioSummary},
 };
@@ -33,11 +34,10 @@ fn too_early(view: &View, scenario: &ScenarioSummary, year: i32) -> String {
 /// What is bought back, and when, as a noun: all that left, or where the departure is still under way then, how much of it.
 fn what(view: &View, scenario: &ScenarioSummary) -> (String, String) {
     let (year, _) = bought(view, scenario);
-    let leave = scenario.personnel_effective.mean > 0.0;
-    match scenario.departed.filter(|part| leave && *part < ALL_GONE) {
+    match under_way(scenario) {
         Some(part) => {
             let also = if scenario.pledges_taken.mean > 0.0 { " or is no longer pledged" } else { "" };
-            (format!("what has left by early {year}{also}"), format!(", {} of those who leave,", percent(part)))
+            (format!("what has left by early {year}{also}"), format!(", {part} of those who leave,"))
         }
         None => (crate::present::gone(scenario).to_owned(), String::new()),
     }
@@ -89,7 +89,11 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         String::new()
     };
     let (what, part) = what(view, deepest);
-    let part = if part.is_empty() { format!(", as planners would in {season}") } else { part.trim_end_matches(',').to_owned() };
+    let part = if part.is_empty() {
+        format!(", as planners would in {season}")
+    } else {
+        part.trim_end_matches(',').to_owned()
+    };
     let mut parts = vec![Part::from(format!(
         "Buying back {what}{part}: {} ({}){anyway}",
         money(bill.mean),

@@ -2,8 +2,8 @@
 
 use super::{Head, Sentence, sections};
 use crate::store::summary::{
-    Aspect, Contrast, CountryInfo, Difference, Elsewhere, Estimate, IndexEntry, PairEntry, PairRanges, RankEntry,
-    ScenarioSummary, Summary,
+    Aspect, Contrast, CountryInfo, Difference, Elsewhere, Estimate, IndexEntry, PairEntry, PairRanges,
+    RankEntry, ScenarioSummary, Summary,
 };
 
 const N: u64 = 10_000;

@@ -21,11 +21,9 @@ pub(super) fn of_target(
     match with.state {
         State::AtMost => {
             let less = match &target.attributable {
-                Some(more) if more.at_most => format!(
-                    " That is at least {:.1} points less than {unless}{}.",
-                    -more.points,
-                    range(more)
-                ),
+                Some(more) if more.at_most => {
+                    format!(" That is at least {:.1} points less than {unless}{}.", -more.points, range(more))
+                }
                 _ => String::new(),
             };
             let beside = match scenario.leaves {
@@ -60,10 +58,9 @@ pub(super) fn of_target(
             let closed = with.at_highest;
             let instead = match without.state {
                 _ if !scenario.leaves => String::new(),
-                State::Unreachable => format!(
-                    " So it is even {unless} ({}).",
-                    share(summary, without.at_highest.probability)
-                ),
+                State::Unreachable => {
+                    format!(" So it is even {unless} ({}).", share(summary, without.at_highest.probability))
+                }
                 _ => format!(" {}, {} would do.", capital(unless), level(without)),
             };
             // All together are held by what holds each of them.

@@ -172,7 +172,8 @@ mod tests {
     #[test]
     fn whatever_a_table_holds_its_lines_fit_and_its_words_stay_whole() {
         for numbers in [0, 2, 5, 9, 14, 40] {
-            for words in ["time", "people 89 %, industry 6 % (people 89 %, industry 6 %), and so on it goes"] {
+            for words in ["time", "people 89 %, industry 6 % (people 89 %, industry 6 %), and so on it goes"]
+            {
                 let table = table(numbers, words);
                 let plain = table.plain();
                 for line in plain.lines() {
@@ -194,7 +195,8 @@ mod tests {
     #[test]
     fn what_fits_stands_as_it_was_written() {
         let table = table(2, "people 89 %");
-        let heads = "  capability                         what column0 is about what column1 is about held open by\n";
+        let heads =
+            "  capability                         what column0 is about what column1 is about held open by\n";
         assert!(table.plain().contains(heads), "{}", table.plain());
     }
 

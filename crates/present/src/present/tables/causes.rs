@@ -1,12 +1,12 @@
 //! What adds to the gap: every scenario's way, step by step.
 
-use super::{Columns, Medium};
+use super::{Columns, Medium, scenario};
 use crate::{
     present::{
         causes::{STEPS, Way},
         numbers::{fixed, points, signed_points},
         ranking::leaving,
-        table::{Cell, Key, Kind, Piece, Table, cell, missing, words},
+        table::{Cell, Kind, Piece, Table, cell, missing},
     },
     store::{
         extra::CauseRow,

@@ -1,6 +1,6 @@
 //! Which scenario is worst: what each adds, and whether the order is sure.
 
-use super::{Columns, Medium, index, range};
+use super::{Columns, Medium, index, range, scenario};
 use crate::{
     present::{
         counted,
@@ -9,7 +9,7 @@ use crate::{
         numbers::{chance, fixed, points, thousands},
         ranking::Ranking,
         size,
-        table::{Cell, Key, Kind, Piece, Table, cell, missing, optional, words},
+        table::{Cell, Kind, Piece, Table, cell, missing, optional, words},
         worlds::several,
         worst,
     },

@@ -232,7 +232,9 @@ fn rounded(view: &View) -> Option<String> {
     };
     let first = usual(&view.worlds).and_then(|world| world.scenarios.first().copied());
     let world = |s: &&ScenarioSummary| {
-        let pair = first.filter(|first| first.id != s.id).and_then(|first| Some((first, view.summary.pair(&s.id, &first.id)?.counterfactual?)));
+        let pair = first
+            .filter(|first| first.id != s.id)
+            .and_then(|first| Some((first, view.summary.pair(&s.id, &first.id)?.counterfactual?)));
         pair.is_none_or(|(first, found)| {
             let difference = points(found.difference, found.se);
             adds_up([&shown(first, "counterfactual"), &difference], &shown(s, "counterfactual"))

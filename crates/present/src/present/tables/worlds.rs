@@ -1,12 +1,12 @@
 //! Policy against policy where they are in different worlds: the difference that is there if nobody leaves, that of what leaving
 //! adds, and that in all, each on the same draws.
 
-use super::{Columns, Medium};
+use super::{Columns, Medium, scenario};
 use crate::{
     present::{
         View, counted,
         numbers::{chance, fixed, signed, signed_points},
-        table::{Cell, Key, Kind, Piece, Table, cell, words},
+        table::{Cell, Kind, Piece, Table, cell},
     },
     store::summary::{Difference, PairEntry, ScenarioSummary},
 };
@@ -33,11 +33,8 @@ pub fn worlds<'a>(view: &View<'a>, on: Medium) -> Option<Table> {
         found.map_or_else(crate::present::table::missing, |d| told(&d, range, replicates))
     };
     let mut columns = Columns::new();
-    columns.add(
-        if page { "Against" } else { "against" },
-        Kind::Words,
-        |(other, _): &Against| scenario(other),
-    );
+    columns
+        .add(if page { "Against" } else { "against" }, Kind::Words, |(other, _): &Against| scenario(other));
     columns.add(
         if page { crate::present::capital(unless) } else { unless.to_owned() },
         Kind::Number,
@@ -46,10 +43,9 @@ pub fn worlds<'a>(view: &View<'a>, on: Medium) -> Option<Table> {
     columns.add(if page { "Added" } else { "added" }, Kind::Number, move |(_, pair)| {
         shown(Some(pair.found), pair.ranges.found)
     });
-    columns
-        .add(if page { "In all" } else { "in all" }, Kind::Number, move |(_, pair)| {
-            shown(pair.scenario_arm, pair.ranges.scenario_arm)
-        });
+    columns.add(if page { "In all" } else { "in all" }, Kind::Number, move |(_, pair)| {
+        shown(pair.scenario_arm, pair.ranges.scenario_arm)
+    });
     Some(Table {
         id: "t-worlds",
         title: format!("\"{}\" against what is in another world", focus.short_title),
@@ -67,6 +63,9 @@ fn told(found: &Difference, range: Option<[f64; 2]>, replicates: u64) -> Cell {
     let size = signed_points(found.difference, found.se);
     let end = |end: f64| signed(&fixed(100.0 * end, 1));
     let range = range.map(|[low, high]| format!("{} to {}; ", end(low), end(high)));
-    cell(found.difference, Piece::Text(size))
-        .and(Piece::Range(format!("({}{})", range.unwrap_or_default(), chance(found.probability_worse, replicates))))
+    cell(found.difference, Piece::Text(size)).and(Piece::Range(format!(
+        "({}{})",
+        range.unwrap_or_default(),
+        chance(found.probability_worse, replicates)
+    )))
 }

@@ -50,7 +50,8 @@ fn missing(view: &View, focus: &ScenarioSummary) -> Sentence {
     let mut parts: Vec<Part> = vec![
         format!("Of what is needed {} days after an alert (D+{}), ", view.tier, view.tier).into(),
         anyway(&e),
-        format!(" is missing {} (mean of {}; {spread})", unless(view.summary), lead::headline_years(view)).into(),
+        format!(" is missing {} (mean of {}; {spread})", unless(view.summary), lead::headline_years(view))
+            .into(),
     ];
     let others: Vec<&World> =
         view.worlds.iter().filter(|world| here.is_none_or(|here| !std::ptr::eq(*world, here))).collect();

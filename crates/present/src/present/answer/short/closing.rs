@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Which scenario is spoken of, where nothing before has said so.
-pub(super) fn whose(view: &View, focus: &ScenarioSummary) -> Vec<Said> {
+pub(super) fn whose(focus: &ScenarioSummary) -> Vec<Said> {
     let parts = vec![focus.into(), " moves no capability by half a point.".into()];
     vec![(Weight::Should, named(Sentence::new(parts)))]
 }

@@ -57,7 +57,7 @@ pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
     if !view.scenarios().iter().all(|s| view.nothing(s)) {
         // Where most is missing in all runs on into what the scenario in focus changes.
         let effects = effects::sentences(&view, focus);
-        let mut later = if effects.is_empty() { closing::whose(&view, focus) } else { Vec::new() };
+        let mut later = if effects.is_empty() { closing::whose(focus) } else { Vec::new() };
         paragraphs.push(added::in_all(&view).into_iter().chain(effects).collect());
         later.extend(closing::gaps_and_money(&view, focus));
         later.extend(closing::alarm_and_pledges(&view, focus));
