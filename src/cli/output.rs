@@ -78,7 +78,7 @@ pub(super) fn paragraph(sentence: &Sentence) -> String {
 
 fn shown(summary: &Summary, rows: &[CauseRow], coverage: &[Row]) -> Vec<Table> {
     let view = View::of(summary);
-    let name = |id: &str| View::of(summary).title(id).to_owned();
+    let name = |id: &str| grammar::narrow(View::of(summary).title(id));
     let below = view.focus().and_then(|s| below(&view, s, coverage, Medium::Text, &name));
     let others =
         [names(&view), causes(summary, rows), worlds(&view, Medium::Text), capabilities(summary), below];

@@ -145,7 +145,7 @@ fn items(scenario: &Scenario, out: &mut String) {
         let enabler = if d.enabler { ", enabler" } else { "" };
         hanging(&format!("  {:<22} ", d.id), &format!("{}{enabler}", d.title), out);
         let (threshold, at) = (d.coverage_threshold, written(&format!("threshold[{}]", d.id)));
-        hanging(&" ".repeat(25), &format!("threshold {threshold} ({at}); in {}", d.unit), out);
+        hanging(&" ".repeat(25), &format!("threshold {threshold} ({at}); unit: {}", d.unit), out);
     }
     let _ = writeln!(out, "\nAllies\n");
     for a in &scenario.allies {

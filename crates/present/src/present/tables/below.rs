@@ -61,7 +61,7 @@ pub fn below(
         cell(d.coverage_threshold, Piece::Text(percent(d.coverage_threshold)))
     });
     for year in years {
-        let missing_in = if page { format!("Missing in {year}, %") } else { format!("{year}: missing") };
+        let missing_in = if page { format!("Missing in {year}, %") } else { format!("missing\n{year}") };
         columns.add(missing_in, Kind::Number, move |d| {
             let with = find(&d.id, year, "scenario").and_then(|row| row.mean);
             let without = find(&d.id, year, "counterfactual").and_then(|row| row.mean);
@@ -73,7 +73,8 @@ pub fn below(
                 }
             })
         });
-        columns.add(if page { "Below threshold" } else { "below" }, Kind::Number, move |d| {
+        let below_in = if page { "Below threshold".to_owned() } else { format!("below\n{year}") };
+        columns.add(below_in, Kind::Number, move |d| {
             likely(d, find(&d.id, year, "scenario"), find(&d.id, year, "counterfactual"))
         });
     }

@@ -63,7 +63,8 @@ fn build(view: &View, layout: Layout) -> Table {
     let anyway = usual(&view.worlds).and_then(|world| world.scenarios.first()).or(all.first());
     rows.extend(anyway.filter(|_| taken).map(|s| (None, *s)));
     let mut columns = Columns::new();
-    if all.len() > 1 {
+    // Of what cannot be seen none is deeper than another.
+    if all.len() > 1 && !all.iter().all(|s| view.nothing(s)) {
         columns.add("", Kind::Rank, |r: &Row| {
             r.0.map_or_else(
                 || words(""),

@@ -141,19 +141,20 @@ fn from_to(view: &View) -> Sentence {
     let on = if what == "Leaving" { "who leaves and how" } else { "what is taken away and how" };
     let size = |e: &Estimate| points(e.mean.abs(), e.se);
     let same = size(&least) == size(&most);
-    let depends = format!("depending on {on}:");
+    // Where there are other worlds, the lines that follow have room for less.
+    let depends = if view.worlds.is_empty() { format!(", depending on {on}:") } else { ":".to_owned() };
     // What cannot be seen is neither added nor taken off.
     Sentence::text(match (most.mean >= SEEN, least.mean <= -SEEN) {
         (true, false) if same => format!("{what} adds {} points:", size(&most)),
-        (true, false) if least.mean < SEEN => format!("{what} adds up to {} points, {depends}", size(&most)),
-        (true, false) => format!("{what} adds {} to {} points, {depends}", size(&least), size(&most)),
+        (true, false) if least.mean < SEEN => format!("{what} adds up to {} points{depends}", size(&most)),
+        (true, false) => format!("{what} adds {} to {} points{depends}", size(&least), size(&most)),
         (false, _) if same => format!("{what} takes {} points off:", size(&least)),
         (false, _) if most.mean > -SEEN => {
-            format!("{what} takes up to {} points off, {depends}", size(&least))
+            format!("{what} takes up to {} points off{depends}", size(&least))
         }
-        (false, _) => format!("{what} takes {} to {} points off, {depends}", size(&most), size(&least)),
+        (false, _) => format!("{what} takes {} to {} points off{depends}", size(&most), size(&least)),
         (true, true) => format!(
-            "{what} changes that by {} to {} points, {depends}",
+            "{what} changes that by {} to {} points{depends}",
             signed_points(least.mean, least.se),
             signed_points(most.mean, most.se)
         ),
