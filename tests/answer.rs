@@ -107,6 +107,147 @@ fn details_hold_all_that_was_found() {
     }
 }
 
+/// What is printed fits, but for a word that is longer than a line: an address on the web stands alone.
+fn fits(desk: &Desk, asked: &str) -> String {
+    let said = printed(desk, asked);
+    for line in said.lines() {
+        let alone = line.split_whitespace().count() == 1;
+        assert!(
+            alone || line.chars().count() <= WIDTH,
+            "{} columns of {asked}: {line}",
+            line.chars().count()
+        );
+    }
+    said
+}
+
+#[test]
+fn all_that_is_printed_for_people_fits_a_hundred_columns() {
+    let desk = Desk::new();
+    let details = "--details --causes -n 64 --design mc --threads 2 --no-figures --no-report --output out";
+    let all = fits(&desk, &format!("compare --no-sensitivity {details}"));
+    // A table that is taken apart names its rows in every part.
+    assert!(all.matches("  1-").count() + all.matches("  1 ").count() > 1, "{all}");
+    fits(&desk, &format!("run media-learned-50k {details}"));
+    fits(&desk, &format!("compare orderly-50k settlement-35k --no-sensitivity {details}"));
+    fits(&desk, "require media-learned-50k orderly-20k -n 64 --threads 2");
+    fits(&desk, "require june-2026-pledges -n 64 --threads 2");
+    for scenario in ["no-drawdown", "media-learned-50k", "pacific-priority-40k"] {
+        let shown = fits(&desk, &format!("show {scenario}"));
+        assert!(shown.contains("Integrated air and missile defence") && shown.contains("required[isr,30]"));
+    }
+    fits(&desk, "show media-learned-50k --diff pacific-priority-40k");
+    let places = fits(&desk, "places -n 64 --threads 2");
+    assert!(places.contains("Germany"), "{places}");
+}
+
+/// Every name within quotation marks in a text that may be broken between words.
+fn quoted(said: &str) -> Vec<String> {
+    let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    flat.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_scenario_is_called_one_thing() {
+    let desk = Desk::new();
+    let details = "--details -n 64 --design mc --threads 2 --no-figures --no-report --output out";
+    let said = printed(&desk, &format!("compare orderly-50k media-learned-50k settlement-35k {details}"));
+    let names = ["50k orderly", "50k media", "35k settlement"];
+    for name in quoted(&said) {
+        assert!(names.contains(&name.as_str()), "{name}\n{said}");
+    }
+    let briefing = fs::read_to_string(desk.0.path().join("out/briefing.md")).expect("written");
+    for text in [&said, &briefing] {
+        assert_eq!(
+            text.matches("50,000 leave in an orderly way").count(),
+            1,
+            "what a name stands for\n{text}"
+        );
+    }
+    let one = printed(&desk, &format!("run orderly-50k {details}"));
+    assert!(quoted(&one).iter().all(|name| name == "50k orderly"), "{one}");
+    // Two that are called the same are told apart wherever they are named.
+    for stem in ["here", "there"] {
+        let titles = "title: \"Some leave\", short_title: \"some\"";
+        let personnel = if stem == "here" { 15_000 } else { 30_000 };
+        desk.put(
+            &format!("{stem}.ron"),
+            &format!("(base: \"orderly-20k\", {titles}, personnel: {personnel})"),
+        );
+    }
+    let both = printed(&desk, &format!("compare here.ron there.ron --no-sensitivity {details}"));
+    assert!(!quoted(&both).is_empty());
+    for name in quoted(&both) {
+        assert!(["some (here)", "some (there)"].contains(&name.as_str()), "{name}\n{both}");
+    }
+    for name in ["some (here)", "some (there)"] {
+        // The short table, the ranking and the names.
+        let rows = both.lines().filter(|line| line.contains(&format!(" {name} ")) && !line.contains('"'));
+        assert!(rows.count() >= 3, "{name}\n{both}");
+    }
+}
+
+#[test]
+fn of_two_the_difference_itself_is_told() {
+    let desk = Desk::new();
+    let asked = "--no-sensitivity --no-causes -n 1024 --threads 2 --no-figures --no-report --output out";
+    let one = printed(&desk, &format!("compare orderly-20k media-learned-20k {asked}"));
+    let line = one.lines().find(|line| line.contains("difference: +0.")).unwrap_or_else(|| panic!("{one}"));
+    assert!(
+        line.contains(" points (") && line.contains(" in 9 of 10 runs); \"20k media\" adds more in "),
+        "{line}"
+    );
+    let two = printed(&desk, &format!("compare orderly-50k settlement-35k {asked}"));
+    let flat = two.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "difference: \"35k settlement\" less \"50k orderly\": +",
+        " added, +",
+        " if nobody leaves, +",
+        " in all",
+    ] {
+        assert!(flat.contains(part), "{part}\n{two}");
+    }
+    // The first sentence has both worlds.
+    let first = flat.split_once(". ").expect("sentences").0;
+    assert!(
+        first.contains("in the world of \"35k settlement\"") && first.contains("in that of \"50k orderly\""),
+        "{first}"
+    );
+}
+
+#[test]
+fn a_departure_under_way_is_bought_back_as_far_as_it_has_gone() {
+    let desk = Desk::new();
+    let asked = "-n 64 --design mc --threads 2 --no-figures --no-report --output out";
+    let slow = printed(
+        &desk,
+        &format!("run orderly-20k --set duration=40 --set slip=0 --set profile=Linear {asked}"),
+    );
+    let flat = slow.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Eight of forty quarters from 2028 to early 2030.
+    assert!(
+        flat.contains("Buying back what has left by early 2030, 20 % of those who leave, takes $"),
+        "{slow}"
+    );
+    let done = printed(&desk, &format!("run orderly-20k --set duration=2 --set slip=0 {asked}"));
+    assert!(
+        done.split_whitespace().collect::<Vec<_>>().join(" ").contains("Buying back what left takes $"),
+        "{done}"
+    );
+    let required = printed(
+        &desk,
+        "require orderly-20k --set duration=40 --set slip=0 --set profile=Linear --year 2032 --domain isr -n 64",
+    );
+    assert!(
+        required
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .contains("By the end of 2032 only 50 % of those who leave"),
+        "{required}"
+    );
+}
+
 #[test]
 fn the_guide_has_the_glossary() {
     let guide = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide.md")).expect("the guide");

@@ -124,3 +124,35 @@ fn a_reader_that_stops_reading_is_no_failure() {
         assert_eq!((out.status.code(), text(&out.stderr).as_str()), (Some(0), ""), "{arguments:?}");
     }
 }
+
+#[test]
+fn what_is_refused_is_refused_before_anything_is_announced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    // A scenario that is warned of, a file where a folder should be, a store that is there, another run's checkpoint.
+    let odd = at("odd.ron");
+    std::fs::write(&odd, "(base: \"orderly-20k\", personnel: 300)").expect("written");
+    let file = at("file");
+    std::fs::write(&file, "mine").expect("written");
+    std::fs::write(at(".out.checkpoint"), "no checkpoint").expect("written");
+    let out = at("out");
+    let trace = at("trace");
+    for arguments in [
+        &["run", &odd, "-n", "64", "--focus", "nobody"][..],
+        &["compare", &odd, "orderly-50k", "-n", "64", "--domain", "tanks"],
+        &["compare", &odd, "orderly-50k", "-n", "64", "--ally", "Atlantis"],
+        &["run", &odd, "-n", "64", "--output", &file],
+        &["run", &odd, "-n", "64", "--precision", "nothing=1"],
+        &["run", &odd, "-n", "64", "--output", &out, "--resume"],
+        &["run", &odd, "-n", "64", "--trace", &trace, "--focus", "nobody"],
+        &["validate", "-n", "64", "--output", &file],
+        &["require", &odd, "-n", "64", "--domain", "tanks"],
+        &["sweep", "spending-size", "--output", &file],
+    ] {
+        let out = drawdown(arguments).current_dir(folder.path()).output().expect("it runs");
+        let said = text(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.starts_with("error: ") && text(&out.stdout).is_empty(), "{arguments:?}: {said}");
+    }
+    assert!(!folder.path().join("trace").exists());
+}

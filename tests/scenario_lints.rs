@@ -2,10 +2,7 @@
 
 use std::fs;
 
-use drawdown::{
-    present::scenarios::warnings::of_comparison,
-    scenario::{self, Diagnostics},
-};
+use drawdown::scenario::{self, Diagnostics};
 
 /// Findings of a text, all of which must be warnings.
 fn warned(text: &str) -> Diagnostics {
@@ -38,6 +35,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "(overrides: {\"pledge[DEU]\": @Uniform(low: 1.0, high: 1.6)})",
         "`pledge[DEU]` is almost always below today's spending",
         "",
+    ),
+    (
+        "(overrides: {\"pledge_year[*]\": @2028})",
+        "`pledge_year` puts off what was pledged for an earlier year: Estonia (2028, not 2026), ",
+        "spend less until then",
     ),
     ("(overrides: {\"share_now[ITA]\": @9})", "`pledge[ITA]` is below today's spending: ", "< 9"),
     (
@@ -260,11 +262,57 @@ fn what_new_writes_is_its_base_and_asks_for_a_title() {
 }
 
 #[test]
-fn equal_short_titles_are_warned_about_in_a_comparison() {
-    let scenarios = scenario::load(&["orderly-20k".into(), "orderly-50k".into()], &[]).expect("shipped");
-    assert!(of_comparison(&scenarios).is_empty());
-    let mut alike = scenarios;
-    alike[1].short_title = alike[0].short_title.clone();
-    let said = of_comparison(&alike);
-    assert!(said.len() == 1 && said[0].contains("the same short title"), "{said:?}");
+fn scenarios_that_are_called_the_same_are_told_apart_by_their_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |stem: &str, titles: &str| {
+        let path = folder.path().join(format!("{stem}.ron"));
+        fs::write(&path, format!("(base: \"orderly-20k\", {titles} personnel: 15000)")).expect("written");
+        path
+    };
+    let one = put("one", "title: \"Some leave\", short_title: \"some\",");
+    let two = put("two", "title: \"Some leave\", short_title: \"some others\",");
+    let three = put("three", "title: \"Yet others leave\", short_title: \"Some\",");
+    let (all, found) = scenario::load_reporting(&[one.clone(), two, three], &[]).expect("readable");
+    let titles: Vec<(&str, &str)> = all.iter().map(|s| (&s.title[..], &s.short_title[..])).collect();
+    assert_eq!(
+        titles,
+        [
+            ("Some leave (one)", "some (one)"),
+            ("Some leave (two)", "some others"),
+            ("Yet others leave", "Some (three)")
+        ]
+    );
+    let of = |id: &str| format!("`{id}` has the ");
+    let said: Vec<&str> = found.items.iter().map(|item| item.message.as_str()).collect();
+    assert_eq!(said.len(), 2, "{found}");
+    assert!(said[0].starts_with(&of("two")) && said[0].contains("title of `one`, \"Some leave\""), "{found}");
+    assert!(said[1].starts_with(&of("three")) && said[1].contains("short title of `one`"), "{found}");
+    assert!(found.items.iter().all(|item| item.span.is_some()), "{found}");
+    let warned: Vec<usize> = all.iter().map(|s| s.warnings.len()).collect();
+    assert_eq!(warned, [0, 1, 1]);
+    // A result is that of what is in it, not of what it is called.
+    let alone = scenario::load(&[one], &[]).expect("readable");
+    assert_eq!((alone[0].hash(), &alone[0].title[..]), (all[0].hash(), "Some leave"));
+    // One title for all.
+    let sets = ["title=\"Mine\"".to_owned()];
+    let all = scenario::load(&["orderly-20k".into(), "orderly-50k".into()], &sets).expect("shipped");
+    assert_eq!(all[1].title, "Mine (orderly-50k)");
+}
+
+#[test]
+fn who_pledged_an_earlier_year_is_named_where_one_year_is_set_for_all() {
+    let sets = |year: u32| vec![format!("pledge_year[*]={year}")];
+    let warned =
+        |sets: &[String]| scenario::load(&["orderly-20k".into()], sets).expect("shipped").remove(0).warnings;
+    let all = warned(&sets(2030));
+    let [one] = &all[..] else { panic!("{all:?}") };
+    for ally in ["Poland (2030, not 2026)", "Estonia (2030, not 2026)", "Germany (2030, not 2029)"] {
+        assert!(one.contains(ally), "{one}");
+    }
+    assert!(!one.contains("Italy") && !one.contains("France"), "{one}");
+    assert!(warned(&sets(2026)).is_empty());
+    // Another pledge is another matter.
+    let mut other = sets(2030);
+    other.push("pledge[*]=5".to_owned());
+    assert!(warned(&other).is_empty(), "{:?}", warned(&other));
 }

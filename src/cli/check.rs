@@ -8,6 +8,7 @@ use super::{console::Console, failure::Failure, load};
 use crate::{
     experiment::{self, is_experiment, read::Instead},
     present::grouped,
+    scenario::diagnostic::Code,
 };
 
 /// Find errors and warnings in scenario and experiment files, without running them.
@@ -32,7 +33,7 @@ impl Check {
         }
         if !files.is_empty() {
             let (scenarios, found) = load::load_reporting(&files, &self.sets)?;
-            let references = found.items.iter().filter(|item| item.span.is_none()).count();
+            let references = found.items.iter().filter(|item| item.code == Code::ReferenceData).count();
             let warned = references + scenarios.iter().map(|scenario| scenario.warnings.len()).sum::<usize>();
             if warned > 0 {
                 console.findings(&found);

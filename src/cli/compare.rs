@@ -14,7 +14,7 @@ pub struct Compare {
     files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) simulation: Simulation,
-    /// Do not look for what drives the gap of the deepest scenario (it takes the time of some 30,000 replicates of one)
+    /// Do not look for what drives the gap of the deepest scenario (it takes the time of some 30,000 runs of one scenario)
     #[arg(long)]
     no_sensitivity: bool,
 }
@@ -23,7 +23,7 @@ impl Compare {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let files = load::named(&self.files);
-        let planned = self.simulation.plan(&files, console)?;
+        let planned = self.simulation.plan(&files)?;
         self.simulation.sensitivity = !self.no_sensitivity;
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
         simulate::simulate(&files, planned, &self.simulation, &target, console)

@@ -12,7 +12,11 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Colour, Global, failure::Failure};
-use crate::{present::text::terminal, scenario::Diagnostics, sweep::timing::duration};
+use crate::{
+    present::{grouped, text::terminal},
+    scenario::Diagnostics,
+    sweep::timing::duration,
+};
 
 /// The terminal of a command.
 #[derive(Debug)]
@@ -93,7 +97,8 @@ impl Console {
 
     /// Progress over `total` replicates or other things: a bar with rate and time left on a terminal that can move its
     /// cursor, a plain line now and then elsewhere, nothing when quiet.
-    pub fn progress(&self, what: &'static str, total: u64) -> Progress {
+    pub fn progress(&self, what: impl Into<String>, total: u64) -> Progress {
+        let what = what.into();
         if self.quiet {
             return Progress(Kind::None);
         }
@@ -138,7 +143,7 @@ pub struct Progress(Kind);
 enum Kind {
     None,
     Bar(ProgressBar),
-    Lines { what: &'static str, total: AtomicU64, started: Instant, next: Mutex<Instant> },
+    Lines { what: String, total: AtomicU64, started: Instant, next: Mutex<Instant> },
 }
 
 impl Progress {
@@ -155,6 +160,7 @@ impl Progress {
                     let rate = done as f64 / now.duration_since(*started).as_secs_f64();
                     let left = (total - done) as f64 / rate;
                     let left = duration(left);
+                    let [done, total] = [done, total].map(grouped);
                     to_stderr(&format!("{done} of {total} {what}, {rate:.0} a second, {left} left"));
                     *next = now + EVERY;
                 }

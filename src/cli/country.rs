@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{
+    Form,
     console::Console,
     country_again::Again,
     country_args::{self, Currency},
@@ -24,17 +25,6 @@ use crate::{
     study::CancelToken,
 };
 
-/// Form of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people.
-    Table,
-    /// For programs: all numbers, in dollars, of every year and scenario.
-    Json,
-    /// For documents.
-    Markdown,
-}
-
 /// Say what a run means for an ally: troops, spending, forces, what is lost without it, its part of the bill.
 #[derive(Debug, Args)]
 pub struct Country {
@@ -47,7 +37,7 @@ pub struct Country {
     /// Do not compute what the alliance loses if it stands aside (what the folder keeps is shown)
     #[arg(long)]
     no_world: bool,
-    /// Replicates of that; 1,024 where the folder keeps none
+    /// Runs of that; 1,024 where the folder keeps none
     #[arg(short = 'n', long, allow_negative_numbers = true, value_parser = super::number::replicates, conflicts_with = "no_world")]
     replicates: Option<u64>,
     /// Threads; one a core by default
@@ -56,7 +46,7 @@ pub struct Country {
     /// Currency of money
     #[arg(long, value_enum, ignore_case = true, default_value_t = Currency::Usd)]
     currency: Currency,
-    /// Form of what is printed
+    /// Form of what is printed; `json` has all numbers, in dollars, of every year and scenario
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }

@@ -68,7 +68,7 @@ impl<'a> Again<'a> {
         let Some(Some(planned)) = &mut self.planned else { return Ok(kept) };
         let aside = world.then(|| replicates.unwrap_or(REPLICATES));
         let all = aside.unwrap_or(0) * planned.scenarios().len() as u64;
-        let progress = Arc::new(console.progress("replicates", all));
+        let progress = Arc::new(console.progress(format!("runs, {ally} standing aside"), all));
         planned.tell(Told(Arc::clone(&progress)));
         let Answered { found, warnings, interrupted } = planned.country(ally, aside)?;
         planned.tell(|_, _| {});

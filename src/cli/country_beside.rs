@@ -40,7 +40,7 @@ pub fn add(
     let mut aside = (!options.no_world).then_some(REPLICATES);
     for ally in allies {
         let all = aside.unwrap_or(0) * planned.scenarios().len() as u64;
-        let progress = Arc::new(console.progress("replicates", all));
+        let progress = Arc::new(console.progress(format!("runs, {ally} standing aside"), all));
         planned.tell(Told(Arc::clone(&progress)));
         let mut answered = planned.country(ally, aside)?;
         progress.finish();

@@ -27,7 +27,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(mut_arg("no_figures", |of| of.help("Write no figure")))]
 pub struct Command {
-    /// Replicates, at most 20,000, from each of nine origins
+    /// Runs, at most 20,000, from each of nine origins
     #[arg(short = 'n', long, default_value_t = 4_096, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
     #[command(flatten)]

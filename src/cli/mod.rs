@@ -43,7 +43,7 @@ use failure::Failure;
 
 use crate::{
     engine::{causes, detail::Detail, drive::RunError, pool},
-    present::text::terminal,
+    present::{grouped, text::terminal},
     sampling::design::Design,
     study::Planned,
 };
@@ -139,6 +139,26 @@ enum Format {
     Markdown,
 }
 
+/// The same of commands whose answer has no rows for a spreadsheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    Table,
+    /// For programs: all there is, all digits.
+    Json,
+    /// For documents.
+    Markdown,
+}
+
+/// The same of commands whose answer is no part of a document either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TableOrJson {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Compare scenarios: paired differences, ranking, tables, figures and a report
@@ -207,7 +227,7 @@ struct Without {
 /// Options of commands that simulate.
 #[derive(Clone, Debug, Args)]
 struct Simulation {
-    /// Replicates; 10,000 by default with `--design mc`
+    /// Runs (replicates); 10,000 by default with `--design mc`
     #[arg(short = 'n', long, default_value = "4096", default_value_if("design", "mc", "10000"), allow_negative_numbers = true, value_parser = number::replicates)]
     replicates: u64,
     /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
@@ -217,7 +237,7 @@ struct Simulation {
     /// scenarios are ranked for sure (`ranking`, `ranking=0.99`); `--replicates` is then the least
     #[arg(long, value_name = "TARGET")]
     precision: Vec<String>,
-    /// Most replicates that `--precision` may take
+    /// Most runs that `--precision` may take
     #[arg(long, value_name = "N", requires = "precision", default_value_t = 1 << 20, allow_negative_numbers = true, value_parser = number::replicates)]
     max_replicates: u64,
     /// Go on where a run of the same scenarios and settings was interrupted (anew, if none was)
@@ -243,7 +263,7 @@ struct Simulation {
     /// Also write quantiles of these outcomes (coverage always has its quantiles)
     #[arg(long, value_enum, value_name = "OUTCOME", value_delimiter = ',')]
     quantiles: Vec<Quantiles>,
-    /// Split what each scenario adds by cause in all replicates, not only in the first 1,024 (2,048 with `--design mc`), and print it
+    /// Split what each scenario adds by cause in all runs, not only in the first 1,024 (2,048 with `--design mc`), and print it
     #[arg(long)]
     causes: bool,
     /// Do not split it at all
@@ -258,6 +278,9 @@ struct Simulation {
     no_world: bool,
     #[arg(skip)]
     verb: reproduce_command::Verb,
+    /// What is said of the number of replicates once nothing is refused.
+    #[arg(skip)]
+    rounded: Option<String>,
     #[arg(skip)]
     sensitivity: bool,
     #[arg(skip)]
@@ -285,20 +308,21 @@ impl Simulation {
         }
     }
 
-    /// Plans the study that is asked for, and says where the design takes more replicates than that.
-    fn plan(&mut self, files: &[PathBuf], console: &Console) -> Result<Planned, Failure> {
+    /// Plans the study that is asked for; where the design takes more replicates than that, it is to be said.
+    fn plan(&mut self, files: &[PathBuf]) -> Result<Planned, Failure> {
         let (asked, design) = (self.replicates, self.design());
-        let needed = design.replicates(asked);
-        self.replicates = needed;
-        let planned = self.study(files).plan()?;
-        if needed != asked {
-            let turns = design.replicates(1);
-            console.note(&format!(
-                "{needed} runs instead of {asked}: the design takes them in turns of {turns}"
-            ));
-        }
-        Ok(planned)
+        self.replicates = design.replicates(asked);
+        self.rounded = rounded(asked, design);
+        Ok(self.study(files).plan()?)
     }
+}
+
+/// That a design takes more replicates than were asked for, where it does.
+fn rounded(asked: u64, design: Design) -> Option<String> {
+    let (needed, turns) = (design.replicates(asked), design.replicates(1));
+    let [needed, asked, turns] = [needed, asked, turns].map(grouped);
+    (needed != asked)
+        .then(|| format!("{needed} runs instead of {asked}: the design takes them in turns of {turns}"))
 }
 
 /// Runs the program; the exit code is 0 when done, 1 when the job failed, 2 when the input is wrong, 130 when interrupted.

@@ -11,7 +11,7 @@ use crate::{
         numbers::points,
         ranking::Ranking,
         table::Table,
-        tables::{self, Medium, below::below, worlds::worlds},
+        tables::{self, Medium, below::below, names::names, worlds::worlds},
         text, unless,
         worlds::{World, several},
     },
@@ -78,11 +78,11 @@ pub(super) fn paragraph(sentence: &Sentence) -> String {
 
 fn shown(summary: &Summary, rows: &[CauseRow], by_year: [&[Row]; 2]) -> Vec<Table> {
     let view = View::of(summary);
-    let name = |id: &str| View::of(summary).title(id).to_owned();
+    let name = |id: &str| grammar::narrow(View::of(summary).title(id));
     let each = view.each();
     let below = each.iter().filter_map(|s| below(&view, s, by_year, Medium::Text, &name));
     let changes = each.iter().filter_map(|s| capabilities(summary, s));
-    let others = [causes(summary, rows), worlds(&view, Medium::Text)].into_iter().flatten();
+    let others = [names(&view), causes(summary, rows), worlds(&view, Medium::Text)].into_iter().flatten();
     std::iter::once(ranking(summary)).chain(others).chain(changes).chain(below).collect()
 }
 
@@ -247,7 +247,10 @@ fn capabilities(summary: &Summary, scenario: &ScenarioSummary) -> Option<Table> 
         false => format!("helps: points of D+{tier} coverage gained in the best year"),
     };
     (!table.rows.is_empty()).then(|| Table {
-        title: format!("Where \"{}\" {does}; no gap by the end of {}", scenario.title, scenario.binding_year),
+        title: format!(
+            "Where \"{}\" {does}; no gap by the end of {}",
+            scenario.short_title, scenario.binding_year
+        ),
         notes: vec![format!("closed: {}.", View::of(summary).stays_closed())],
         ..table
     })

@@ -2,26 +2,15 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{Draws, console::Console, failure::Failure, load, output::wrap, simulate::Told};
+use super::{Draws, Form, console::Console, failure::Failure, load, output::wrap, simulate::Told};
 use crate::{
     present::{grammar::list, grouped, tables::places as people, text},
     scenario::{Scenario, country},
     store::places::Places as Found,
     study::{Answered, Study},
 };
-
-/// Form of the menu.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people.
-    Table,
-    /// For programs: every unit with all that it holds.
-    Json,
-    /// For documents.
-    Markdown,
-}
 
 /// List what each place holds, and what its orderly departure alone would add.
 #[derive(Debug, Args)]
@@ -30,7 +19,7 @@ pub struct Places {
     /// scenarios, whose world, dates and destination hold (the reference data by default)
     #[arg(value_name = "HOST|FILE")]
     named: Vec<PathBuf>,
-    /// Replicates
+    /// Runs
     #[arg(short = 'n', long, default_value_t = 1_024, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: u64,
     #[command(flatten)]
@@ -38,7 +27,7 @@ pub struct Places {
     /// Set a value first, such as `--set start=2027 Q1`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
-    /// Form of what is printed
+    /// Form of what is printed; `json` has every unit with all that it holds
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }

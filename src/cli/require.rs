@@ -43,7 +43,7 @@ pub struct Require {
     /// Probability of being closed by then
     #[arg(long, default_value_t = 0.8, allow_negative_numbers = true)]
     probability: f64,
-    /// Replicates, at most 1,000,000; each goes through 41 levels with and without the drawdown
+    /// Runs, at most 1,000,000; each goes through 41 levels with and without the drawdown
     #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = at_most_replicates)]
     replicates: u64,
     #[command(flatten)]

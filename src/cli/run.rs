@@ -26,12 +26,12 @@ pub struct Run {
     /// Scenario file, or name of a shipped scenario
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Write everything that the replicates used and produced to this folder, instead of estimates
+    /// Write everything that the runs used and produced to this folder, instead of estimates
     #[arg(long, value_name = "DIR")]
     trace: Option<PathBuf>,
     #[command(flatten)]
     pub(super) simulation: Simulation,
-    /// Also find what drives the gap, over the first 1,024 replicates (2,000 with `--design mc`; in the time of a run of 15,000)
+    /// Also find what drives the gap, over the first 1,024 runs (2,000 with `--design mc`; in the time of 15,000 runs)
     #[arg(long)]
     sensitivity: bool,
 }
@@ -46,7 +46,7 @@ impl Run {
                 return Ok(());
             }
         }
-        let planned = self.simulation.plan(&files, console)?;
+        let planned = self.simulation.plan(&files)?;
         self.simulation.verb = Verb::Run;
         self.simulation.sensitivity = self.sensitivity;
         let target = self
@@ -62,6 +62,7 @@ impl Run {
         let (started, asked) = (Instant::now(), self.simulation.replicates);
         let planned = self.simulation.study(files).plan()?;
         let (scenarios, plan) = (planned.scenarios(), planned.plan());
+        simulate::asked(&self.simulation, &planned)?;
         if let Some(output) = &self.simulation.output {
             let [a, b] =
                 [dir, output].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));

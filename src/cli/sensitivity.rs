@@ -16,7 +16,7 @@ pub struct Sensitivity {
     /// Scenario file, or name of a shipped scenario
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Replicates, each simulated once as drawn and twice for every input that is varied
+    /// Runs, each simulated once as drawn and twice for every input that is varied
     #[arg(short = 'n', long, default_value_t = sensitivity::REPLICATES, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: u64,
     /// Readiness tier of the index, days after the alert; the scenario's reporting tier by default
@@ -139,6 +139,7 @@ impl Sensitivity {
             no_world: false,
             turn: Turn::default(),
             verb: Verb::Sensitivity,
+            rounded: None,
             sensitivity: true,
             vary: Vary {
                 tier: self.tier.and_then(|tier| tier.parse().ok()),

@@ -60,7 +60,7 @@ pub fn add(
         every_input: options.vary.every_input,
         replicates: Some(replicates),
     };
-    let bar = Arc::new(console.progress("runs", replicates));
+    let bar = Arc::new(console.progress("runs, each input low and high in turn", replicates));
     planned.tell(Told(Arc::clone(&bar)));
     let found = planned.sensitivity(&id, &varying);
     bar.finish();
@@ -100,7 +100,7 @@ fn add_groups(
     summary: &mut Summary,
     console: &Console,
 ) -> Result<(&'static str, Vec<u8>), Failure> {
-    let bar = Arc::new(console.progress("runs of groups", grouping.replicates));
+    let bar = Arc::new(console.progress("runs, inputs of a group drawn anew", grouping.replicates));
     planned.tell(Told(Arc::clone(&bar)));
     let found = planned.groups(scenario, grouping);
     bar.finish();

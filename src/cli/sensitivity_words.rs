@@ -166,7 +166,7 @@ fn table(summary: &Summary, found: &Found) -> Table {
     Table::of_text(
         format!(
             "What drives what \"{}\" adds: points of what is needed at D+{} (attributable, mean over years)",
-            scenario.map_or("", |s| s.title.as_str()),
+            scenario.map_or("", |s| s.short_title.as_str()),
             head.tier
         ),
         [

@@ -2,19 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{console::Console, failure::Failure, load};
+use super::{TableOrJson, console::Console, failure::Failure, load};
 use crate::present::text;
-
-/// Form of a scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people.
-    Table,
-    /// For programs.
-    Json,
-}
 
 /// Print a scenario fully resolved.
 #[derive(Debug, Args)]
@@ -29,8 +20,8 @@ pub struct Show {
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     diff: Option<PathBuf>,
     /// Form of what is printed
-    #[arg(long, value_enum, default_value_t = Form::Table)]
-    format: Form,
+    #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
+    format: TableOrJson,
 }
 
 impl Show {
@@ -42,8 +33,8 @@ impl Show {
         }
         for scenario in load::load(&[self.file], &self.sets)? {
             let text = match self.format {
-                Form::Table => crate::scenario::show::table(&scenario),
-                Form::Json => {
+                TableOrJson::Table => crate::scenario::show::table(&scenario),
+                TableOrJson::Json => {
                     let json = crate::scenario::show_json::json(&scenario);
                     text::json(&json)?
                 }

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     analysis::assumptions::assumptions,
+    engine::drive::RunError,
     model::cells::Outcome,
     present::{grouped, precision::words},
     scenario,
@@ -25,6 +26,7 @@ use crate::{
         folder::{Manifest, NewFolder},
         summary::Summary,
         table::Row,
+        turned_to::TurnedTo,
     },
     study::{Observer, Planned, Study},
 };
@@ -94,6 +96,14 @@ impl Observer for Told {
     }
 }
 
+/// The allies that are asked for, and what answer, figures and report are turned to.
+///
+/// # Errors
+/// When there is no such ally, scenario or capability.
+pub fn asked(options: &Simulation, planned: &Planned) -> Result<(Vec<String>, TurnedTo), Failure> {
+    Ok((country_beside::asked(options, planned)?, options.turn.among(planned.scenarios())?))
+}
+
 /// Runs what is planned and leaves a run folder. Where that cannot be written the answer is printed all the same, and the
 /// failure says what is kept and how to go on.
 pub fn simulate(
@@ -104,22 +114,25 @@ pub fn simulate(
     console: &Console,
 ) -> Result<(), Failure> {
     let started = Instant::now();
-    let allies = country_beside::asked(options, &planned)?;
-    let turned = options.turn.among(planned.scenarios())?;
+    let (allies, turned) = asked(options, &planned)?;
     let bases = scenario::bases(files, &options.sets);
     let (most, precise) = (planned.most(), !options.precision.is_empty());
-    let mut folder = NewFolder::start(target)?;
-    folder.take_remarks().iter().for_each(|remark| console.warning(remark));
-    load::warn_of(planned.scenarios(), console);
-    planned.warnings_of_comparison().iter().for_each(|warning| console.warning(warning));
-    let stop = stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
-    let progress = Arc::new(console.progress("runs", planned.expected()?));
+    let (expected, mut folder) = (planned.expected()?, NewFolder::start(target)?);
     let checkpoint = planned.checkpoint(&folder.checkpoint());
-    if !options.resume {
+    if options.resume {
+        checkpoint.read().map_err(RunError::from)?;
+    } else {
         checkpoint.remove().map_err(|error| {
             Failure::Input(format!("cannot remove `{}`: {error}", checkpoint.path().display()))
         })?;
     }
+    // Nothing is announced before all that can be refused by then has been looked at.
+    options.rounded.iter().for_each(|note| console.note(note));
+    folder.take_remarks().iter().for_each(|remark| console.warning(remark));
+    load::warn_of(planned.scenarios(), console);
+    planned.warnings_of_comparison().iter().for_each(|warning| console.warning(warning));
+    let stop = stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
+    let progress = Arc::new(console.progress("runs", expected));
     let planned = planned.cancel(&stop).observer(Told(Arc::clone(&progress)));
     let found = planned.run_keeping(Some((&checkpoint, options.resume)))?;
     progress.finish();

@@ -5,14 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
-use super::{console::Console, failure::Failure, load, report};
+use super::{TableOrJson, console::Console, failure::Failure, load, report};
 use crate::{
     disk::file::put,
     experiment::Experiments,
-    present::{grouped, text},
+    present::{grouped, numbers::runs, text},
     report::sweep::page,
     store::sweep::{Manifest, REPORT, Reading, StoreError},
     study::{self, Answered, Instead, Settings, Shard, Store, StudyError, SweepForecast, SweepReport},
@@ -42,7 +42,7 @@ pub struct Sweep {
     /// Run the i-th of n parts of the sweep into a store of its own, to be joined by `drawdown merge`
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
-    /// Replicates of an experiment, instead of what the file says
+    /// Runs of an experiment, instead of what the file says
     #[arg(short = 'n', long, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: Option<u64>,
     /// Seed of draws and design, instead of what the file says
@@ -52,20 +52,11 @@ pub struct Sweep {
     #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     threads: u16,
     /// Form of what is printed
-    #[arg(long, value_enum, default_value_t = Form::Table)]
-    format: Form,
+    #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
+    format: TableOrJson,
     /// Write no report (a shard has none)
     #[arg(long)]
     no_report: bool,
-}
-
-/// Form of what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// For people.
-    Table,
-    /// For programs.
-    Json,
 }
 
 /// Reads `i/n`.
@@ -86,14 +77,17 @@ impl Sweep {
         if let Some(shard) = self.shard {
             sweep = sweep.shard(shard)?;
         }
-        load::warn_of_reference(std::slice::from_ref(&sweep.experiments().base_scenario), console);
         let threads = super::threads(self.threads);
         let settings = Settings::new().threads(threads);
+        let base = [sweep.experiments().base_scenario.clone()];
+        let warn = || load::warn_of_reference(&base, console);
         if self.dry_run {
+            warn();
             return console.result(&self.forecast_text(&sweep, &sweep.forecast(&settings)?));
         }
         let target = self.output.clone().unwrap_or_else(|| place(sweep.experiments(), self.shard));
         let mut sweeping = sweep.open(&target, self.resume).map_err(unopened)?;
+        warn();
         if !sweeping.store().locked() {
             unlocked(console, &target);
         }
@@ -127,7 +121,7 @@ impl Sweep {
             write_report(&read, console)?;
         }
         console.result(&self.done_text(store, &report, before, threads, &remarks))?;
-        if self.format == Form::Table && self.shard.is_some() {
+        if self.format == TableOrJson::Table && self.shard.is_some() {
             console.note("Join the shards: drawdown merge STORE... --output STORE");
         }
         // Nothing in a shard need be wrong with the sweep; started again it would fail again.
@@ -136,7 +130,7 @@ impl Sweep {
 
     fn forecast_text(&self, sweep: &study::Sweep, found: &SweepForecast) -> String {
         let (experiments, manifest) = (sweep.experiments(), sweep.manifest());
-        if self.format == Form::Json {
+        if self.format == TableOrJson::Json {
             return text::json(found).unwrap_or_default();
         }
         let crossed = if experiments.rows.crossed {
@@ -147,13 +141,13 @@ impl Sweep {
         let shard = manifest.shard.map(|shard| format!(", shard {shard}")).unwrap_or_default();
         format!(
             "{}\n\
-             {:>15} experiments of {} replicates ({crossed}{shard})\n\
+             {:>15} experiments of {} ({crossed}{shard})\n\
              {:>15} {} of {} files, {} experiments a part\n\
              {:>15} about, with {} ({:.0} ms of one thread an experiment, by a brief trial)\n\
              {}\n",
             experiments.title,
             grouped(found.experiments),
-            grouped(found.replicates),
+            runs(found.replicates),
             size(found.bytes),
             "in a store",
             grouped(found.files),
@@ -175,7 +169,7 @@ impl Sweep {
     ) -> String {
         let (done, failed, root) = (store.done(), store.failed(), store.root().display().to_string());
         let missing = store.experiments() - done;
-        if self.format == Form::Json {
+        if self.format == TableOrJson::Json {
             let done = json!({
                 "store": root, "experiments": done, "done": done - failed, "failed": failed, "missing": missing,
                 "computed": report.computed, "bytes": store.bytes(), "seconds": report.seconds,
@@ -186,9 +180,9 @@ impl Sweep {
         }
         let there = if before > 0 { format!(" ({} were there)", grouped(before)) } else { String::new() };
         format!(
-            "{} experiments of {} replicates in {}{there}, {}{}: {}\n",
+            "{} experiments of {} in {}{there}, {}{}: {}\n",
             grouped(done),
-            grouped(store.manifest().replicates),
+            runs(store.manifest().replicates),
             duration(report.seconds),
             remarks_text(failed, remarks),
             root,

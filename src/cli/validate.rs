@@ -38,12 +38,12 @@ pub struct Validate {
     /// File of published figures, whose scenarios lie beside it; those that ship without one
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Replicates of every scenario, of the Sobol design
+    /// Runs of every scenario, of the Sobol design
     #[arg(short = 'n', long, default_value_t = REPLICATES, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: u64,
     #[command(flatten)]
     pub(super) draws: Draws,
-    /// Fail where a verdict is another than the file records (of the default replicates and seed)
+    /// Fail where a verdict is another than the file records (of the default number of runs and seed)
     #[arg(long)]
     check: bool,
     /// Form of what is printed
@@ -62,14 +62,8 @@ impl Validate {
         let started = Instant::now();
         let published = self.file.as_ref().map_or_else(Published::shipped, Published::load)?;
         let replicates = Design::Sobol.replicates(self.replicates);
-        if replicates != self.replicates {
-            console.note(&format!(
-                "{replicates} runs instead of {}: the design takes them in turns of {}",
-                self.replicates,
-                Design::Sobol.replicates(1)
-            ));
-        }
         let mut folder = NewFolder::start(&self.output)?;
+        super::rounded(self.replicates, Design::Sobol).iter().for_each(|note| console.note(note));
         folder.take_remarks().iter().for_each(|remark| console.warning(remark));
         load::warn_of_reference(published.scenarios(), console);
         let stop = load::stop_token("\nstopping; nothing is kept; Ctrl-C again to stop at once");

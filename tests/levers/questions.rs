@@ -43,8 +43,8 @@ fn answers_become_a_commented_scenario_that_passes_check() {
         "Germany, Italy",
         "30,000",
         "2027 Q3",
-        "6",
-        "2026 Q3",
+        "18 months",
+        "a year ahead",
         "media",
         "2",
         "enablers",
@@ -52,6 +52,7 @@ fn answers_become_a_commented_scenario_that_passes_check() {
         "2030",
         "1.2",
         "30,000 leave Germany and Italy fast",
+        "30k fast",
     ];
     let out = ask(folder.path(), &["fast.ron"], &answers);
     assert!(out.status.success(), "{}", text(&out.stderr));
@@ -76,29 +77,39 @@ fn answers_become_a_commented_scenario_that_passes_check() {
     assert_eq!(one(Name::PledgeYear, "ITA"), Some(2030.0));
     let written = fs::read_to_string(folder.path().join("fast.ron")).expect("there");
     assert!(written.contains("    // From where? Germany, Italy\n    composition: "), "{written}");
+    assert!(written.contains("    announced: \"2026 Q3\",\n"), "{written}");
+    assert_eq!(scenario.short_title, "30k fast");
 }
 
 #[test]
 fn enter_takes_what_holds_and_says_so_in_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
-    let out = ask(folder.path(), &["plain.ron"], &[""; 12]);
+    let out = ask(folder.path(), &["plain.ron"], &[""; 13]);
     assert!(out.status.success(), "{}", text(&out.stderr));
-    assert!(
-        text(&out.stderr).contains("[20000]") && text(&out.stderr).contains("2028 Q1"),
-        "{}",
-        text(&out.stderr)
-    );
+    let said = text(&out.stderr);
+    // What holds is said in the words that answer, and not as a file would say it.
+    for default in [
+        "[20,000]",
+        "[2028 Q1]",
+        "[three years]",
+        "[two years ahead (2026 Q1)]",
+        "[fully]",
+        "[1, kept for Europe]",
+        "[plain]",
+    ] {
+        assert!(said.contains(default), "{default}\n{said}");
+    }
     let checked = check(folder.path(), "plain.ron");
     assert!(checked.status.success(), "{}", text(&checked.stderr));
     let written = fs::read_to_string(folder.path().join("plain.ron")).expect("there");
-    assert!(written.contains("As its base: 20000."), "{written}");
+    assert!(written.contains("As its base: 20,000."), "{written}");
     // One after another, and several at once.
-    let order = [&["Germany and Italy, then Spain"][..], &[""; 11]].concat();
+    let order = [&["Germany and Italy, then Spain"][..], &[""; 12]].concat();
     assert!(ask(folder.path(), &["order.ron"], &order).status.success());
     let written = fs::read_to_string(folder.path().join("order.ron")).expect("there");
     assert!(written.contains("Priority([Any([Host(\"DEU\"), Host(\"ITA\")]), Host(\"ESP\")])"), "{written}");
     // Amounts leave no question of how many.
-    let amounts = [&["Germany 12000, Italy 2000"][..], &[""; 10]].concat();
+    let amounts = [&["Germany 12000, Italy 2000"][..], &[""; 11]].concat();
     let out = ask(folder.path(), &["amounts.ron"], &amounts);
     assert!(out.status.success(), "{}", text(&out.stderr));
     assert!(!text(&out.stderr).contains("How many US troops leave?"));
@@ -108,7 +119,7 @@ fn enter_takes_what_holds_and_says_so_in_the_file() {
     assert!(
         std::fs::read_to_string(folder.path().join("amounts.ron"))
             .expect("a file")
-            .contains("14000 leave, Germany and Italy")
+            .contains("14,000 leave, Germany and Italy")
     );
     assert!(!(text(&checked.stdout) + &text(&checked.stderr)).contains("`title`"));
 }
@@ -129,6 +140,8 @@ fn a_bad_answer_is_asked_again_with_the_reason() {
         "2028 Q1",
         "-3",
         "12",
+        "2030 Q1",
+        "two years later",
         "",
         "0.5",
         "4",
@@ -138,6 +151,7 @@ fn a_bad_answer_is_asked_again_with_the_reason() {
         "nothing",
         "2020",
         "as pledged",
+        "",
         "",
         "",
     ];
@@ -152,12 +166,14 @@ fn a_bad_answer_is_asked_again_with_the_reason() {
         "20.000 is 20 people",
         "2050 Q1 is after the run ends",
         "`duration` is -3",
+        "the departure is announced after it starts",
+        "`two years later` is not understood",
         "unknown domain `islands`",
         "before the start",
     ] {
         assert!(said.contains(reason), "{reason}\n{said}");
     }
-    assert_eq!(said.matches("not so: ").count(), 11, "{said}");
+    assert_eq!(said.matches("not so: ").count(), 13, "{said}");
     let checked = check(folder.path(), "again.ron");
     assert!(checked.status.success(), "{}", text(&checked.stderr));
     let written = fs::read_to_string(folder.path().join("again.ron")).expect("there");
@@ -167,7 +183,7 @@ fn a_bad_answer_is_asked_again_with_the_reason() {
 #[test]
 fn an_end_before_the_last_answer_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    for answers in [&[][..], &["Germany"], &[""; 11]] {
+    for answers in [&[][..], &["Germany"], &[""; 12]] {
         let out = ask(folder.path(), &["in/part.ron"], answers);
         assert_eq!(out.status.code(), Some(130), "{}", text(&out.stderr));
         assert!(text(&out.stderr).contains("nothing was written"), "{}", text(&out.stderr));
@@ -185,7 +201,7 @@ fn nothing_is_written_over_and_names_must_be_those_of_a_scenario() {
         (&["orderly-20k.ron"], "is a scenario that ships"),
         (&["x.ron", "--from", "orderly-20"], "did you mean `orderly-20k`"),
     ] {
-        let out = ask(folder.path(), arguments, &[""; 12]);
+        let out = ask(folder.path(), arguments, &[""; 13]);
         assert_eq!(out.status.code(), Some(2), "{arguments:?}: {}", text(&out.stderr));
         assert!(text(&out.stderr).contains(reason), "{arguments:?}: {}", text(&out.stderr));
         // Before the first question.
@@ -193,7 +209,26 @@ fn nothing_is_written_over_and_names_must_be_those_of_a_scenario() {
     }
     assert_eq!(fs::read_to_string(folder.path().join("mine.ron")).expect("there"), "mine");
     // Another base, whose number is uncertain.
-    let from = ask(folder.path(), &["deep.ron", "--from", "uncertain-20k-50k"], &[""; 12]);
-    assert!(from.status.success() && text(&from.stderr).contains("[Uniform("), "{}", text(&from.stderr));
+    let from = ask(folder.path(), &["deep.ron", "--from", "uncertain-20k-50k"], &[""; 13]);
+    let said = text(&from.stderr);
+    assert!(from.status.success() && said.contains("[uncertain, about 21,"), "{said}");
+    assert!(!said.contains("[Uniform(") && !said.contains("[Pert("), "{said}");
     assert!(check(folder.path(), "deep.ron").status.success());
+}
+
+#[test]
+fn a_start_before_what_the_base_announces_is_announced_as_it_starts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answers = [&["", "", "2027 Q1", "", "one year ahead"][..], &[""; 8]].concat();
+    let out = ask(folder.path(), &["told.ron"], &answers);
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let written = |file: &str| fs::read_to_string(folder.path().join(file)).expect("there");
+    assert!(written("told.ron").contains("announced: \"2026 Q1\""), "{}", written("told.ron"));
+    // `media-learned-20k` tells allies as it starts, in 2028.
+    let answers = [&["", "", "2027 Q1"][..], &[""; 10]].concat();
+    let out = ask(folder.path(), &["early.ron", "--from", "media-learned-20k"], &answers);
+    let said = text(&out.stderr);
+    assert!(out.status.success() && said.contains("[as it starts]") && !said.contains("not so"), "{said}");
+    let checked = check(folder.path(), "early.ron");
+    assert!(!text(&checked.stderr).contains("announced after it starts"), "{}", text(&checked.stderr));
 }

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+pub mod broken;
 mod rows;
 
 pub use rows::{CsvWriter, Numbers, csv, csv_records, from_csv, read_csv, write_csv};

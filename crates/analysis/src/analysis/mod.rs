@@ -4,6 +4,7 @@ pub mod assumptions;
 pub mod causes;
 pub mod comparison;
 pub mod contrasts;
+mod departed;
 pub mod estimates;
 mod extremes;
 pub mod headline_index;

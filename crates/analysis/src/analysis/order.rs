@@ -9,7 +9,7 @@ use crate::{
     model::{cells::Outcome, layout::K},
     present::{SEEN, evidence::Evidence, scenarios::warnings::otherwise},
     scenario::names::TIERS,
-    store::summary::{PairEntry, RankEntry, WorldDifference, WorldEntry},
+    store::summary::{PairEntry, PairRanges, RankEntry, WorldDifference, WorldEntry},
 };
 
 /// Positions of scenarios by attributable index at the reporting tier, largest first, ties by title.
@@ -30,9 +30,12 @@ pub(super) fn pairs(run: &Run) -> Vec<PairEntry> {
     let worlds = &run.plan.scenarios;
     let two = pair_positions(order.len()).into_iter().map(|(i, j)| (order[i], order[j]));
     two.map(|(a, b)| {
-        let at = |slot| {
-            let cell = cells.cell(Outcome::IndexHeadline, slot, run.tier())?;
-            (worlds[a].world != worlds[b].world).then(|| cells.difference(a, b, cell))
+        let apart = worlds[a].world != worlds[b].world;
+        let cell = |slot| cells.cell(Outcome::IndexHeadline, slot, run.tier()).filter(|_| apart);
+        let at = |slot| cell(slot).map(|cell| cells.difference(a, b, cell));
+        let range = |cell| {
+            let (e, _) = cells.estimate(a, b, cell);
+            [e.p05, e.p95]
         };
         let found = cells.difference(a, b, headline(run));
         let told = !Evidence::found(&found).doubtful() && found.difference.abs() >= SEEN;
@@ -42,6 +45,11 @@ pub(super) fn pairs(run: &Run) -> Vec<PairEntry> {
             found,
             scenario_arm: at(Slot::Scenario),
             counterfactual: at(Slot::Counterfactual),
+            ranges: PairRanges {
+                found: Some(range(headline(run))),
+                scenario_arm: cell(Slot::Scenario).map(range),
+                counterfactual: cell(Slot::Counterfactual).map(range),
+            },
             elsewhere: if told { Vec::new() } else { cells.elsewhere(a, b) },
         }
     })

@@ -3,6 +3,7 @@
 use super::{
     assumptions,
     contrasts::contrasts,
+    departed::departed_by,
     estimates::Run,
     extremes::{deepest, gained},
     headline_index::{index, induced},
@@ -27,6 +28,9 @@ pub const FORMAT: u32 = 1;
 
 /// Years after the start at which closure and binding constraints are summarised.
 const LATE: i32 = 9;
+
+/// Years after the start at whose beginning what left is bought back.
+const BOUGHT: i32 = 4;
 
 /// How a run was asked for.
 #[derive(Clone, Debug)]
@@ -128,6 +132,7 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
             .collect(),
         programme: run.mean(s, Outcome::Programme, Slot::Scenario, 0),
         departure_start: run.mean(s, Outcome::DepartureStart, Slot::Scenario, 0),
+        departed: Some(departed_by(whose, (run.plan.layout.start_year + BOUGHT).min(last_year(run)))),
         judgement: grades.judgement,
         parameters: grades.measured + grades.published + grades.judgement,
         warnings: whose.warnings.clone(),

@@ -24,7 +24,7 @@ pub enum Code {
     Precision,
     /// The run failed.
     Run,
-    /// It was cancelled before the first replicates were done.
+    /// It was cancelled before the first runs were done.
     Cancelled,
     /// No scenario, domain, ally, host, year, quarter, tier or table is called so.
     Unknown,
@@ -63,7 +63,7 @@ pub enum StudyError {
     #[error(transparent)]
     Run(RunError),
     /// See [`Code::Cancelled`].
-    #[error("cancelled before the first replicates were done")]
+    #[error("cancelled before the first runs were done")]
     Cancelled,
     /// See [`Code::Unknown`].
     #[error("no {what} `{asked}`; there are: {}", known.join(", "))]
@@ -104,7 +104,7 @@ pub enum StudyError {
         outcome: &'static str,
     },
     /// See [`Code::NoValue`].
-    #[error("no replicate has a value of `{outcome}` there")]
+    #[error("no run has a value of `{outcome}` there")]
     NoValue {
         /// Name of the outcome.
         outcome: &'static str,

@@ -43,7 +43,7 @@ pub fn hindcast(settings: &Settings) -> Result<Answered<Past>, StudyError> {
         let found = hindcast.run(&settings.pass(asked, &|done| settings.observer.replicates(done, asked)))?;
         let all = forecasts(&hindcast, &found);
         let summary = summary(&hindcast, &found, &all)?;
-        let left_out = format!("{} replicates are left out: their draws are not valid", found.failed);
+        let left_out = format!("{} runs are left out: their draws are not valid", found.failed);
         Ok(Answered {
             found: Past { scenario: hindcast.scenario.id, series: hindcast.series, forecasts: all, summary },
             warnings: Some(left_out).filter(|_| found.failed > 0).into_iter().collect(),

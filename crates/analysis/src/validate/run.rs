@@ -63,7 +63,7 @@ pub enum ValidateError {
         error: RunError,
     },
     /// An outcome has no value in any replicate.
-    #[error("`{record}`: no replicate of `{scenario}` has a value of `{outcome}`")]
+    #[error("`{record}`: no run of `{scenario}` has a value of `{outcome}`")]
     Nothing {
         /// The record.
         record: String,

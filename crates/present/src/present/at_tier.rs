@@ -6,8 +6,8 @@ use super::evidence::Evidence;
 use crate::store::{
     extra::{PairRow, RegretRow},
     summary::{
-        ClosureEntry, Contrast, Difference, Estimate, PairEntry, Probability, RankEntry, ScenarioSummary,
-        Summary, YearEntry,
+        ClosureEntry, Contrast, Difference, Estimate, PairEntry, PairRanges, Probability, RankEntry,
+        ScenarioSummary, Summary, YearEntry,
     },
     table::{Row, Table},
 };
@@ -165,12 +165,22 @@ fn pairs(ranked: &[ScenarioSummary], tier: u32, from: Sources) -> Vec<PairEntry>
         let a = a.id.clone();
         ranked[i + 1..].iter().filter_map(move |b| {
             let of = |arm| paired(&a, &b.id, arm, tier, from).map(|found| found.0);
+            let range = |arm| {
+                let (_, row) = paired(&a, &b.id, arm, tier, from)?;
+                let (low, high) = (row.p05?, row.p95?);
+                Some(if row.scenario_a == a { [low, high] } else { [0.0 - high, 0.0 - low] })
+            };
             Some(PairEntry {
                 scenario: a.clone(),
                 other: b.id.clone(),
                 found: of("attributable")?,
                 scenario_arm: of("scenario"),
                 counterfactual: of("counterfactual"),
+                ranges: PairRanges {
+                    found: range("attributable"),
+                    scenario_arm: range("scenario"),
+                    counterfactual: range("counterfactual"),
+                },
                 elsewhere: Vec::new(),
             })
         })

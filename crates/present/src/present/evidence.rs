@@ -38,17 +38,13 @@ impl Evidence {
     /// share that point in opposite directions (a few replicates far out) leave it open.
     #[must_use]
     pub fn of(difference: f64, se: f64, worse: f64) -> Self {
-        let share = if difference < 0.0 { 1.0 - worse } else { worse } + DUST;
+        let share = if difference < 0.0 { 1.0 - worse } else { worse };
         if same(difference, se) {
             Evidence::Same
         } else if !settled(difference, se) {
             Evidence::Unsettled
-        } else if share >= HOLDS {
-            Evidence::Holds
-        } else if share >= PROBABLY {
-            Evidence::Probably
         } else {
-            Evidence::Either
+            shown_as(share).unwrap_or(Evidence::Either)
         }
     }
 
@@ -68,6 +64,17 @@ impl Evidence {
     #[must_use]
     pub fn doubtful(self) -> bool {
         matches!(self, Evidence::Unsettled | Evidence::Either)
+    }
+}
+
+/// What may be said of something that is so in a part of the runs: that it holds, or that it probably is so; `None` where it
+/// could be either.
+#[must_use]
+pub fn shown_as(share: f64) -> Option<Evidence> {
+    match share + DUST {
+        share if share >= HOLDS => Some(Evidence::Holds),
+        share if share >= PROBABLY => Some(Evidence::Probably),
+        _ => None,
     }
 }
 

@@ -40,17 +40,23 @@ pub const TERMS: [Term; 10] = [
         "counterfactual",
         "The same run without the drawdown: nobody leaves, and no pledge is taken back.",
     ),
-    term("Missing in all", "scenario arm", "What is missing with the drawdown."),
     term(
-        "Added by leaving",
-        "attributable",
-        "What is missing in all less what is missing if nobody leaves, in the same run. Below 0, less is missing.",
+        "Missing in all, added by leaving",
+        "scenario arm, attributable",
+        "What is missing with the drawdown; and that less what is missing if nobody leaves, in the same run. Where it is below 0, \
+         leaving takes something off.",
     ),
     term("Alarm", "induced", "What allies do because troops leave, above all what more they spend."),
     term(
         "Another world",
         "trigger, inputs",
         "A scenario in which more is otherwise than who leaves: something else is then missing even if nobody leaves.",
+    ),
+    term(
+        "Below threshold",
+        "vulnerability",
+        "A capability of which less than its threshold can be met, 80 % of what is needed unless a scenario sets it otherwise \
+         (`thresholds`, by capability). How likely that is, is the part of the runs in which it is so.",
     ),
     term(
         "Could be either",

@@ -1,5 +1,7 @@
 //! What English needs in sentences of ours.
 
+pub use crate::present::text::broken::{fill, wrap};
+
 /// A text as a sentence begins with it.
 #[must_use]
 pub fn capital(text: &str) -> String {
@@ -88,44 +90,6 @@ pub fn cut(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A text broken into lines of at most `width` characters between words; lines after the first stand two further in. A word
-/// that is longer has a line of its own.
-#[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let indent = text.len() - text.trim_start().len();
-    let mut lines = Vec::new();
-    let mut line = " ".repeat(indent);
-    let mut empty = true;
-    for word in unbroken(text) {
-        if !empty && line.chars().count() + 1 + word.chars().count() > width {
-            lines.push(std::mem::replace(&mut line, " ".repeat(indent + 2)));
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line += &word;
-        empty = false;
-    }
-    lines.push(line);
-    lines
-}
-
-/// The words of a text, a number with its unit as one.
-fn unbroken(text: &str) -> Vec<String> {
-    let unit = |word: &str| word.starts_with('%') || word == "bn" || word.starts_with("bn ");
-    let mut words: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match words.last_mut() {
-            Some(last) if unit(word) && last.ends_with(|c: char| c.is_ascii_digit()) => {
-                *last += &format!(" {word}");
-            }
-            _ => words.push(word.to_owned()),
-        }
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,13 +122,5 @@ mod tests {
         assert_eq!(cut("Twenty thousand leave [start = 9]", 22), "Twenty th… [start = 9]");
         assert_eq!(cut("Twenty thousand leave", 9), "Twenty t…");
         assert_eq!(cut("Twenty", 6), "Twenty");
-    }
-
-    #[test]
-    fn lines_break_between_words_and_hang() {
-        assert_eq!(wrap("one two three", 9), ["one two", "  three"]);
-        assert_eq!(wrap("  one two three", 9), ["  one two", "    three"]);
-        assert_eq!(wrap("about 12 % of it", 8), ["about", "  12 %", "  of it"]);
-        assert_eq!(wrap("extraordinarily long", 9), ["extraordinarily", "  long"]);
     }
 }

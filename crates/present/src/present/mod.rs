@@ -40,6 +40,9 @@ pub const SEEN: f64 = 0.0005;
 /// A change of a capability's coverage below this is not named in words, fraction.
 pub const WORTH_NAMING: f64 = 0.005;
 
+/// From this part on, all who leave have left, as far as whole per cent tell.
+pub const ALL_GONE: f64 = 0.995;
+
 /// Replicates that estimates rest on.
 #[must_use]
 pub fn counted(summary: &Summary) -> u64 {
@@ -130,6 +133,13 @@ pub fn judgement(summary: &Summary, scenario: &ScenarioSummary) -> Option<[Strin
     let (low, high) = (numbers::whole(share.lower), numbers::whole(share.upper));
     let range = if low == high { format!("{low} %") } else { format!("{low} to {high} %") };
     Some([format!("{} %", numbers::whole(share.share)), range])
+}
+
+/// How much of a departure is done when planners would buy back, where it is not over by then: "72 %".
+#[must_use]
+pub fn under_way(scenario: &ScenarioSummary) -> Option<String> {
+    let leave = scenario.personnel_effective.mean > 0.0;
+    scenario.departed.filter(|part| leave && *part < ALL_GONE).map(numbers::percent)
 }
 
 /// What a scenario takes away, as the object of buying it back.

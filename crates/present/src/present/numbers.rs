@@ -40,9 +40,23 @@ pub fn points(value: f64, se: f64) -> String {
 /// The same with its sign, plus included.
 #[must_use]
 pub fn signed_points(value: f64, se: f64) -> String {
-    let text = points(value, se);
-    let counts = value > 0.0 && text.chars().any(|c| c.is_ascii_digit() && c != '0');
-    if counts { format!("+{text}") } else { text }
+    signed(&points(value, se))
+}
+
+/// A number as it is shown with a plus, unless it has a minus or shows nothing but zeros.
+#[must_use]
+pub fn signed(shown: &str) -> String {
+    let counts = !shown.starts_with('-') && shown.chars().any(|c| matches!(c, '1'..='9'));
+    if counts { format!("+{shown}") } else { shown.to_owned() }
+}
+
+/// Whether what is shown of a sum is the sum of what is shown: each is rounded by itself, and a tenth may be between them.
+#[must_use]
+pub fn adds_up(parts: [&str; 2], sum: &str) -> bool {
+    let read = |shown: &str| shown.parse::<f64>().ok();
+    let all = [parts[0], parts[1], sum].map(read);
+    let [Some(a), Some(b), Some(sum)] = all else { return true };
+    (a + b - sum).abs() < 1e-9
 }
 
 /// From here on a number is written with a power of ten: its digits would say nothing and fill the page.
@@ -210,6 +224,17 @@ mod tests {
         assert_eq!(points(0.0793, 0.04), "8");
         assert_eq!(points(-0.0001, f64::NAN), "0.0");
         assert_eq!((decimals(0.3, 1), decimals(3.0, 1), decimals(f64::NAN, 1)), (1, 0, 1));
+    }
+
+    #[test]
+    fn what_is_rounded_by_itself_may_not_add_up() {
+        assert!(adds_up(["9.3", "1.7"], "11.0") && adds_up(["9.3", "-0.4"], "8.9"));
+        assert!(!adds_up(["9.3", "-0.5"], "8.9"));
+        assert!(adds_up(["-", "0.1"], "0.1"), "of what is not known nothing is said");
+        assert_eq!(
+            (signed("0.4"), signed("-0.4"), signed("0.0")),
+            ("+0.4".into(), "-0.4".into(), "0.0".into())
+        );
     }
 
     #[test]

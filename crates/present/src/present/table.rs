@@ -1,7 +1,10 @@
 //! A table for people: built once, set for a terminal, as Markdown (`text`) or as a part of a page ([`html`]).
 
+mod fit;
 pub mod html;
 mod text;
+
+pub use fit::WIDTH;
 
 /// What a column holds, which decides its side and, on a page, the first direction of sorting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +72,12 @@ pub enum Piece {
     Quiet(String),
     /// An id.
     Code(String),
-    /// The title of a scenario, which leads to what a page says of it.
+    /// The name of a scenario, which leads to what a page says of it.
     Scenario {
         /// Its id.
         id: String,
-        /// Its title.
-        title: String,
+        /// Its name.
+        name: String,
     },
     /// An address on the web and its words.
     Link(String, String),
@@ -203,7 +206,7 @@ mod tests {
     #[test]
     fn a_table_says_the_same_in_every_medium() {
         let lost = cell(-3.2, Piece::Strong("-3.2".to_owned())).and(Piece::Range("2-5 %".to_owned()));
-        let scenario = Piece::Scenario { id: "a".to_owned(), title: "F-16s <leave>".to_owned() };
+        let scenario = Piece::Scenario { id: "a".to_owned(), name: "F-16s <leave>".to_owned() };
         let table = Table {
             id: "t",
             title: "What | is lost".to_owned(),

@@ -5,6 +5,7 @@ pub mod below;
 pub mod capabilities;
 pub mod causes;
 pub mod hindcast;
+pub mod names;
 pub mod places;
 pub mod published;
 pub mod ranking;
@@ -14,7 +15,7 @@ pub mod worlds;
 
 use super::{
     numbers::{points, span},
-    table::{Cell, Column, Kind, Piece, Table, column, optional},
+    table::{Cell, Column, Key, Kind, Piece, Table, cell, column, optional},
 };
 use crate::store::summary::ScenarioSummary;
 
@@ -56,6 +57,12 @@ impl<'a, T> Columns<'a, T> {
         let row = |item: &T| self.cells.iter().map(|make| make(item)).collect::<Vec<_>>().into();
         Table { rows: items.iter().map(row).collect(), columns: self.heads, ..Table::default() }
     }
+}
+
+/// A scenario by its name, which leads to what a page says of it.
+fn scenario(scenario: &ScenarioSummary) -> Cell {
+    let name = &scenario.short_title;
+    cell(Key::Words(name.clone()), Piece::Scenario { id: scenario.id.clone(), name: name.clone() })
 }
 
 /// Points of the index of an arm with as many decimals as their error allows.

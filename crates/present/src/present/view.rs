@@ -61,13 +61,20 @@ impl<'a> View<'a> {
     }
 
     /// The scenario in focus: the one that sentences and tables turn to where they are about one. It is chosen here and
-    /// nowhere else: the one that was named; else the first of the ranking, or where that changes nothing that can be
-    /// seen the last.
+    /// nowhere else: the one that was named; else the first of the ranking, where that changes nothing that can be seen the
+    /// last, and where that changes nothing either the first given, of which nothing is said that others could not claim.
     #[must_use]
     pub fn focus(&self) -> Option<&'a ScenarioSummary> {
-        let last = self.scenarios().last().copied();
-        let chosen = || self.deepest().filter(|first| !self.nothing(first)).or(last);
+        let all = self.scenarios();
+        let ends = || [all.first(), all.last()].into_iter().flatten().copied();
+        let chosen = || ends().find(|s| !self.nothing(s)).or_else(|| self.first_given());
         self.named().or_else(chosen)
+    }
+
+    /// The first of the drawdowns as they were given.
+    fn first_given(&self) -> Option<&'a ScenarioSummary> {
+        let ranked = |s: &&ScenarioSummary| self.scenarios().iter().any(|other| other.id == s.id);
+        self.summary.scenarios.iter().find(ranked)
     }
 
     /// Whether tables and figures by capability show one: those that were named, or all.

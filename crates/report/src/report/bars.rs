@@ -34,7 +34,7 @@ pub(super) fn bars(view: &View) -> Markup {
     let anyway = anyway(view);
     let mut rows: Vec<(String, Estimate, bool)> = Vec::new();
     if let [only] = view.scenarios()[..] {
-        rows.push((only.title.clone(), view.added(only), view.nothing(only)));
+        rows.push((only.short_title.clone(), view.added(only), view.nothing(only)));
         if let Some(direct) =
             only.index_of("direct_effect", view.tier).copied().filter(|_| !view.nothing(only))
         {
@@ -42,7 +42,10 @@ pub(super) fn bars(view: &View) -> Markup {
         }
     } else {
         rows.extend(
-            view.scenarios().iter().take(MOST).map(|s| (s.title.clone(), view.added(s), view.nothing(s))),
+            view.scenarios()
+                .iter()
+                .take(MOST)
+                .map(|s| (s.short_title.clone(), view.added(s), view.nothing(s))),
         );
     }
     let more = view.scenarios().len().saturating_sub(MOST);

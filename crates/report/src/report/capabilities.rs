@@ -63,7 +63,7 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
             "at D+{} under {}. Covered {}: mean of {}. Change of coverage: {}, points (9 of 10 runs); − is lost. Held \
              open: share of open cases, in brackets {}. No gap: {}.",
             view.tier,
-            scenario.title,
+            scenario.short_title,
             crate::present::without(scenario),
             words::joined(&numbers::years(first, last)),
             // Where nothing is lost, the year is that of the largest gain.

@@ -67,7 +67,7 @@ fn bar(view: &View, scenario: &ScenarioSummary) -> Option<Markup> {
             h3 { (title) }
             p.sub {
                 "Binding constraint of the capabilities with a gap at D+" (view.tier) " in "
-                (scenario.binding_year) ", % of open cases, " (scenario.title) "; in brackets " (crate::present::without(scenario)) "."
+                (scenario.binding_year) ", % of open cases, " (scenario.short_title) "; in brackets " (crate::present::without(scenario)) "."
             }
         }
         div.binding aria-hidden="true" {

@@ -42,7 +42,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
                     "Every number of the model carries a grade. " (crate::plot::words::capital(&super::words::count(tenths as usize)))
                     " in ten are our own judgement. "
                     @if let Some([share, range]) = crate::present::judgement(view.summary, scenario) {
-                        (share) " of the spread of what " (scenario.title) " adds at D+" (view.tier)
+                        (share) " of the spread of what " (scenario.short_title) " adds at D+" (view.tier)
                         " rests on them (95\u{202f}% interval " (range) "): so much of its variance would go if all of them "
                         "were known. "
                     }

@@ -181,7 +181,10 @@ fn price(view: &View) -> Option<Key> {
         class: if none { "k-none" } else { "k-money" },
         number: if none { "≈ 0".to_owned() } else { words::money(bill.mean) },
         unit: String::new(),
-        what: format!("to buy back {}", crate::present::gone(scenario)),
+        what: match crate::present::under_way(scenario) {
+            Some(part) => format!("to buy back what has left by then, {part}"),
+            None => format!("to buy back {}", crate::present::gone(scenario)),
+        },
         more: format!("{}{}", words::span(bill.p05, bill.p95, 0), lacking.unwrap_or_default()),
     })
 }

@@ -23,7 +23,7 @@ pub(super) fn section(view: &View) -> Markup {
                         li { b { "Supply. " } "European forces that are ready and committed, US forces in place, US reinforcement times its reliability. Missing enablers reduce what the rest can do." }
                         li { b { "Gap. " } "Requirement less usable supply, never below 0." }
                         li { b { "Money. " } (allies) " allies move from today’s share of GDP towards their pledges, as far as attainment, growth and chance let them. Part of the rise pays for gaps." }
-                        li { b { "Orders, industry, people. " } "Planners share money by how short each capability is. Deliveries take years and are capped; new kit needs crews." }
+                        li { b { "Orders, industry, people. " } "Planners share out money by how short each capability is. Deliveries take years and are capped; new kit needs crews." }
                         li { b { "Three runs on the same draws. " } "With the drawdown; without it; with it but without the allies’ reaction. All differences are paired." }
                     }
                 }
@@ -33,7 +33,7 @@ pub(super) fn section(view: &View) -> Markup {
                         li { "Conventional forces only; nobody fights here. A gap is a shortage against a target, not a forecast of defeat." }
                         li { "Open sources. Readiness and commitment of forces are the weakest of them." }
                         li { "European forces are pooled: the model does not say which nation’s brigade is missing, nor how it gets to where it is needed." }
-                        li { "How allies react to a departure are two uncertain numbers, one of them for surprise; columns “before alarm” do not rest on it." }
+                        li { "How allies react to a departure rests on two uncertain numbers, one of them for surprise; columns “before alarm” do not rest on them." }
                         li { "Late closures look easier than early ones, because less time is left to reopen." }
                         li { "Nobody answers: Russia’s reconstitution follows its curve whatever Europe does." }
                         li { (crate::present::recorded::sentence()) " " code { "drawdown validate" } " shows which, and why the others are not." }

@@ -146,7 +146,7 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
         },
         notes: vec![format!(
             "Under {}: {which} Ranges: 9 of 10 runs. In brackets: {}.",
-            scenario.title,
+            scenario.short_title,
             crate::present::without(scenario)
         )],
         columns: vec![

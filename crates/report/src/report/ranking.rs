@@ -73,7 +73,7 @@ fn doubts(view: &View) -> Markup {
                 b { "The same. " }
                 @for (i, step) in equal.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (step.a.title) " and " (step.b.title)
+                    (step.a.short_title) " and " (step.b.short_title)
                 }
                 @if equal.len() > MOST { "; and " (words::count(equal.len() - MOST)) " more pairs of neighbours" }
                 ": no difference over all capabilities at D+" (view.tier) " in any run."
@@ -84,7 +84,7 @@ fn doubts(view: &View) -> Markup {
                 b { "Could be either. " }
                 @for (i, step) in inputs.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of runs"
+                    (step.a.short_title) " and " (step.b.short_title) " change places in " (second(step)) " of runs"
                 }
                 @if inputs.len() > MOST { "; so do " (words::count(inputs.len() - MOST)) " more pairs of neighbours" }
                 ". The standard error of " (if inputs.len() == 1 { "the mean difference is " } else { "their mean differences is at most " })
@@ -96,7 +96,7 @@ fn doubts(view: &View) -> Markup {
                 b { "Probably in this order. " }
                 @for (i, step) in probable.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (step.a.title) " and " (step.b.title) " change places in " (second(step)) " of runs"
+                    (step.a.short_title) " and " (step.b.short_title) " change places in " (second(step)) " of runs"
                 }
                 @if probable.len() > MOST { "; and " (words::count(probable.len() - MOST)) " more pairs of neighbours" }
                 "."
@@ -107,7 +107,7 @@ fn doubts(view: &View) -> Markup {
                 b { "Not settled. " }
                 @for (i, step) in sampling.iter().take(MOST).enumerate() {
                     @if i > 0 { "; " }
-                    (step.a.title) " and " (step.b.title) " differ by "
+                    (step.a.short_title) " and " (step.b.short_title) " differ by "
                     (numbers::number(100.0 * step.found.difference.abs(), 2))
                     " points, standard error " (numbers::number(100.0 * step.found.se, 2)) ": "
                     (to_tell(view.summary, &step.found).words())

@@ -66,14 +66,15 @@ fn card(view: &View, s: &ScenarioSummary, assumed: &ScenarioAssumptions) -> Mark
     let base = assumed.bases.first();
     html! {
         article.card id=(words::card(&s.id)) aria-labelledby={ "h-" (words::card(&s.id)) } {
-            h3 id={ "h-" (words::card(&s.id)) } { (s.title) }
+            h3 id={ "h-" (words::card(&s.id)) } { (s.short_title) }
+            @if s.title != s.short_title { p { (s.title) "." } }
             p.small.quiet {
                 code { (s.id) } " " code { (hash) } " \u{b7} base: "
                 @match base {
                     None => "none",
                     Some(id) => {
                         @match view.summary.scenarios.iter().find(|other| other.id == *id) {
-                            Some(other) => (view.link(id, &other.title)),
+                            Some(other) => (view.link(id, &other.short_title)),
                             None => code { (id) },
                         }
                     }

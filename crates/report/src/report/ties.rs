@@ -11,7 +11,7 @@ use crate::{
     },
     store::{
         assumptions::Assumptions,
-        summary::{Difference, PairEntry, Summary},
+        summary::{Difference, PairEntry, PairRanges, Summary},
     },
 };
 use std::ops::Range;
@@ -45,6 +45,7 @@ fn pairs_of(summary: &Summary, numbers: &mut Numbers) -> Vec<PairEntry> {
                 found: Difference { difference, se, probability_worse },
                 scenario_arm: None,
                 counterfactual: None,
+                ranges: PairRanges::default(),
                 elsewhere: Vec::new(),
             });
         }

@@ -63,13 +63,13 @@ impl<'a> View<'a> {
         self.cards.iter().any(|s| s.id == id).then(|| format!("#{}", words::card(id)))
     }
 
-    /// A scenario's title, which leads to its card if it has one.
-    pub fn link(&self, id: &str, title: &str) -> Markup {
+    /// A scenario's name, which leads to its card if it has one.
+    pub fn link(&self, id: &str, name: &str) -> Markup {
         html! {
             @if let Some(address) = self.leads(id) {
-                a href=(address) { (title) }
+                a href=(address) { (name) }
             } @else {
-                b { (title) }
+                b { (name) }
             }
         }
     }

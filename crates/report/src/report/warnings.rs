@@ -21,7 +21,7 @@ pub(super) fn warnings(view: &View) -> Markup {
     let count = |n: u64| numbers::thousands(n as f64);
     let mut others: Vec<String> = run.warnings.clone();
     for scenario in &run.scenarios {
-        others.extend(scenario.warnings.iter().map(|w| format!("{}: {w}", scenario.title)));
+        others.extend(scenario.warnings.iter().map(|w| format!("{}: {w}", scenario.short_title)));
     }
     let more = others.len().saturating_sub(MOST);
     html! {

@@ -51,9 +51,9 @@ pub(super) fn sentence(view: &View, sentence: &Sentence, capital: bool) -> Marku
                     @let text = typeset(text);
                     (if std::mem::take(&mut first) { crate::plot::words::capital(&text) } else { text })
                 }
-                Part::Scenario { id, title } => {
+                Part::Scenario { id, name } => {
                     @let _ = std::mem::take(&mut first);
-                    (view.link(id, title))
+                    (view.link(id, name))
                 }
                 Part::Without(text) => span.without { (typeset(text)) },
                 Part::Added(text) => span.added { (typeset(text)) },

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     ask_answers::{Field, Said},
+    ask_defaults::Known,
     diagnostic::{Code, Diagnostic},
     load::load_sources,
     new::{NewError, fresh, shipped_name, stem_of},
@@ -72,8 +73,12 @@ impl Interview {
     #[must_use]
     pub fn question(&self) -> Option<Question> {
         let field = self.field()?;
-        let default = field.default(&self.scenario, &self.said);
+        let default = self.known().default(field);
         Some(Question { asks: field.asks(), help: field.help(), default })
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known { id: &self.id, base: &self.scenario, before: &self.said }
     }
 
     fn field(&self) -> Option<Field> {
@@ -91,8 +96,8 @@ impl Interview {
         let Some(field) = self.field() else { return Ok(Vec::new()) };
         let before = self.found()?.1;
         let said = match text.trim() {
-            "" => field.nothing(&self.scenario, &self.said),
-            text => field.read(text)?,
+            "" => field.nothing(&self.known())?,
+            text => field.read(text, &self.known())?,
         };
         self.said.push((field, said));
         let checked = self.found().and_then(|(errors, warnings)| match errors.first() {
@@ -115,8 +120,13 @@ impl Interview {
             Ok((_, found)) => found,
             Err(found) => found,
         };
-        // A number that was hardly meant is asked for again. Titles are made at the end.
-        let wrong = |item: &&Diagnostic| item.is_error() || item.code == Code::DecimalPoint;
+        // A number that was hardly meant is asked for again, and so is an announcement after the fact, once it has been made.
+        // Titles are made at the end.
+        let announced = self.said.iter().any(|(field, _)| *field == Field::Announced);
+        let late = |item: &Diagnostic| item.code == Code::AnnouncedLate;
+        let wrong = |item: &&Diagnostic| {
+            item.is_error() || item.code == Code::DecimalPoint || announced && late(item)
+        };
         let titles = [Code::InheritedTitle, Code::TitleNumber];
         let words = |item: &Diagnostic| match item.hint.is_empty() {
             true => item.message.clone(),
@@ -124,8 +134,8 @@ impl Interview {
         };
         let errors = found.items.iter().filter(wrong).map(words).collect();
         let open = self.field().is_some();
-        let warnings =
-            found.items.iter().filter(|item| !(wrong(item) || open && titles.contains(&item.code)));
+        let early = |item: &Diagnostic| open && titles.contains(&item.code) || !announced && late(item);
+        let warnings = found.items.iter().filter(|item| !(wrong(item) || early(item)));
         Ok((errors, warnings.map(words).collect()))
     }
 
@@ -145,11 +155,10 @@ impl Interview {
         if !overrides.is_empty() {
             overrides = format!("\n    overrides: {{\n{overrides}    }},\n");
         }
-        let stem = format!("{:?}", self.id.replace(['-', '_'], " ").chars().take(60).collect::<String>());
         format!(
             "// A drawdown scenario, from answers to `drawdown new --ask`. What it does not say it has from its base;\n\
              // `drawdown show FILE` prints every value with where it came from, `drawdown check FILE` finds mistakes.\n\
-             (\n    base: \"{}\",\n    short_title: {stem},\n{fields}{overrides})\n",
+             (\n    base: \"{}\",\n{fields}{overrides})\n",
             self.base
         )
     }

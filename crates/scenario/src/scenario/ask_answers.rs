@@ -1,13 +1,6 @@
 //! What `drawdown new --ask` asks, and how answers become fields of a scenario.
 
-use super::{
-    address::Address,
-    countries::country,
-    names::Name,
-    read_date::parse,
-    resolved::{Composition, Scenario},
-    show, tree,
-};
+use super::{ask_defaults::Known, ask_times, countries::country, read_date::parse, show, tree};
 
 /// What one question is about, in the order in which they are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +17,7 @@ pub(super) enum Field {
     PledgeYear,
     Buying,
     Title,
+    ShortTitle,
 }
 
 /// What an answer comes to.
@@ -45,7 +39,7 @@ impl Said {
 
     /// How many leave in all and the names of the countries that they leave, where numbers of people are given by country and
     /// nothing else.
-    fn amounts(&self) -> Option<(u64, Vec<&'static str>)> {
+    pub(super) fn amounts(&self) -> Option<(u64, Vec<&'static str>)> {
         let pairs = self.fields.iter().find_map(|field| field.strip_prefix(AMOUNTS)?.strip_suffix("})"))?;
         let (mut people, mut names) = (0, Vec::new());
         for pair in pairs.split(", ") {
@@ -94,6 +88,14 @@ fn quarter(name: &str, text: &str) -> Result<Said, String> {
     match parse(text) {
         Some(_) => value(name, &format!("\"{}\"", text.trim())),
         None => value(name, text),
+    }
+}
+
+/// A point in time as a field says it: a date, or a count where it is within a quarter.
+pub(super) fn date_of(first_year: f64, quarter: f64) -> String {
+    match quarter.fract() {
+        0.0 => format!("\"{}\"", show::date(first_year, quarter)),
+        _ => quarter.to_string(),
     }
 }
 
@@ -177,7 +179,7 @@ fn from_where(text: &str) -> Result<Said, String> {
 
 impl Field {
     /// All, in their order.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Where,
         Self::HowMany,
         Self::Start,
@@ -190,6 +192,7 @@ impl Field {
         Self::PledgeYear,
         Self::Buying,
         Self::Title,
+        Self::ShortTitle,
     ];
 
     /// What is asked.
@@ -207,6 +210,7 @@ impl Field {
             Self::PledgeYear => "In which year is the spending due that allies pledged?",
             Self::Buying => "What does European money buy, against today's contracts?",
             Self::Title => "What is this scenario called?",
+            Self::ShortTitle => "And in a few words, as answer, tables and figures call it?",
         }
     }
 
@@ -220,10 +224,11 @@ impl Field {
                 "\"everywhere\", \"everywhere but Poland\", countries (\"Germany and Italy\" at once, \"Germany, then Italy\" in order), or with \
                  numbers (\"Germany 12000, Italy 2000\")"
             }
-            Self::Start | Self::Announced => {
-                "a date such as 2027 Q3, or a number of quarters from the start of the run"
+            Self::Start => "a date such as 2027 Q3, or a number of quarters from the start of the run",
+            Self::Announced => {
+                "\"two years ahead\", \"as it starts\", a date such as 2027 Q3, or a number of quarters from the start of the run"
             }
-            Self::Duration => "a number of quarters, 0 for at once",
+            Self::Duration => "\"three years\", \"at once\", or a number of quarters",
             Self::Informed => {
                 "\"fully\" (sequenced together), \"media\" (they learn it from the media), or a number from 0 to 1"
             }
@@ -239,11 +244,12 @@ impl Field {
             }
             Self::Buying => "\"as today\", or a multiple such as 1.2 where they buy jointly",
             Self::Title => "a line for people",
+            Self::ShortTitle => "at most 60 characters, and better 20, such as \"30k Germany first\"",
         }
     }
 
     /// Reads an answer that is not empty.
-    pub(super) fn read(self, text: &str) -> Result<Said, String> {
+    pub(super) fn read(self, text: &str, known: &Known) -> Result<Said, String> {
         let lower = text.to_lowercase();
         let is = |words: &[&str]| words.contains(&lower.as_str());
         let mut said = match self {
@@ -253,12 +259,19 @@ impl Field {
             },
             Self::Where => from_where(text),
             Self::Start => quarter("start", text),
-            Self::Duration => value("duration", text),
-            Self::Announced => quarter("announced", text),
+            Self::Duration if is(&["at once"]) => value("duration", "0"),
+            Self::Duration => match ask_times::quarters(text) {
+                Some(quarters) => value("duration", &quarters.to_string()),
+                None => value("duration", text),
+            },
+            Self::Announced => match ask_times::ahead(text) {
+                Some(quarters) => known.ahead(quarters).and_then(|date| value("announced", &date)),
+                None => quarter("announced", text),
+            },
             Self::Informed if is(&["fully", "full", "yes"]) => value("information", "1"),
             Self::Informed if is(&["media", "not", "no"]) => value("information", "0"),
             Self::Informed => value("information", &fraction(text)),
-            Self::Destination => match lower.as_str() {
+            Self::Destination => match lower.split(',').next().unwrap_or_default() {
                 "1" | "earmarked" | "kept for europe" => value("disposition", "Earmarked"),
                 "2" | "indopacific" | "indo-pacific" => value("disposition", "IndoPacific"),
                 "3" | "inactivated" | "out of the force" => value("disposition", "Inactivated"),
@@ -278,10 +291,14 @@ impl Field {
             Self::Buying if is(&["as today"]) => Ok(Said::default()),
             Self::Buying => value("efficiency", text),
             Self::Title => Ok(Said { fields: vec![format!("title: {text:?}")], ..Said::default() }),
+            Self::ShortTitle => {
+                Ok(Said { fields: vec![format!("short_title: {text:?}")], ..Said::default() })
+            }
         }
         .map_err(|why| match self {
-            // What is wrong with a list of places is said of the place.
+            // What is wrong with a list of places is said of the place, with a start of what starts.
             Self::Where => why,
+            Self::Announced if known.start().is_none() => why,
             _ => format!("`{}` is not understood: give {}", super::diagnostic::quote(text), self.help()),
         })?;
         // The comment is one line, whatever was typed.
@@ -290,41 +307,13 @@ impl Field {
     }
 
     /// What an empty answer comes to: nothing is said, and the base holds.
-    pub(super) fn nothing(self, base: &Scenario, before: &[(Self, Said)]) -> Said {
-        let words = self.default(base, before);
+    pub(super) fn nothing(self, known: &Known) -> Result<Said, String> {
+        let words = known.default(self);
         match self {
-            Self::Title => Said { fields: vec![format!("title: {words:?}")], words, ..Said::default() },
-            _ => Said { words: format!("As its base: {words}."), ..Said::default() },
-        }
-    }
-
-    /// What holds where nothing is answered, in words.
-    pub(super) fn default(self, base: &Scenario, before: &[(Self, Said)]) -> String {
-        let plain = |name: Name| {
-            let address = Address::plain(name);
-            base.values
-                .get(&address)
-                .map_or_else(|| "as it follows".to_owned(), |v| show::value(base, &address, v))
-        };
-        match self {
-            Self::HowMany if base.values.contains_key(&Address::plain(Name::DownTo)) => {
-                format!("down to {}", plain(Name::DownTo))
-            }
-            Self::HowMany => plain(Name::Personnel),
-            Self::Where => match &base.composition {
-                Composition::Proportional { spare } if spare.is_empty() => "everywhere".to_owned(),
-                other => show::composition(other),
-            },
-            Self::Start => plain(Name::Start),
-            Self::Duration => plain(Name::Duration),
-            Self::Announced => plain(Name::Announced),
-            Self::Informed => plain(Name::Information),
-            Self::Destination => show::disposition(&base.disposition).to_owned(),
-            Self::Stay => by_domain(base, Name::Stay),
-            Self::Pledges => by_domain(base, Name::PledgeCut),
-            Self::PledgeYear => "as pledged".to_owned(),
-            Self::Buying => plain(Name::Efficiency),
-            Self::Title => title(base, before),
+            Self::Title | Self::ShortTitle => self.read(&words, known),
+            // The base would announce a departure that has started by then.
+            Self::Announced if known.announced().is_none() => self.read(&words, known),
+            _ => Ok(Said { words: format!("As its base: {words}."), ..Said::default() }),
         }
     }
 }
@@ -334,52 +323,4 @@ fn overriding(address: &str, text: &str) -> Result<Said, String> {
     let overrides = said.fields.iter().filter_map(|line| line.split_once(": "));
     let overrides = overrides.map(|(address, text)| format!("\"{address}\": {text}")).collect();
     Ok(Said { overrides, ..Said::default() })
-}
-
-/// What is said of domains, in a few words.
-fn by_domain(base: &Scenario, name: Name) -> String {
-    let said: Vec<String> = (base.domains.iter())
-        .filter_map(|domain| {
-            let address = Address::one(name, &domain.id);
-            let value = base.values.get(&address).filter(|v| v.distribution.constant() != Some(0.0))?;
-            Some(format!("{} {}", domain.id, show::value(base, &address, value)))
-        })
-        .collect();
-    match said.len() {
-        0 => "nothing".to_owned(),
-        1..=3 => said.join(", "),
-        n => format!("a part of {n} capabilities, as in the base"),
-    }
-}
-
-/// Names in a row.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
-        _ => names.concat(),
-    }
-}
-
-/// A title that says what was answered.
-fn title(base: &Scenario, before: &[(Field, Said)]) -> String {
-    let of = |field: Field| before.iter().find(|(other, _)| *other == field).map(|(_, said)| said);
-    let own = |field: Field| of(field).filter(|said| !said.fields.is_empty()).map(|said| said.words.as_str());
-    let people = match own(Field::HowMany) {
-        Some(words) if words.to_lowercase().starts_with("down to ") => {
-            format!("All US troops but {} leave", words["down to ".len()..].trim())
-        }
-        Some(words) if words.starts_with(|c: char| c.is_ascii_digit()) => format!("{words} leave"),
-        Some(_) => "An uncertain number leaves".to_owned(),
-        None => match base.constant(&Address::plain(Name::Personnel)) {
-            Some(number) => format!("{number} leave"),
-            None => "Some leave".to_owned(),
-        },
-    };
-    let start = own(Field::Start).map(|words| format!(", from {words}")).unwrap_or_default();
-    let amounts = of(Field::Where).and_then(Said::amounts);
-    let (people, place) = match amounts {
-        Some((people, places)) => (format!("{people} leave"), format!(", {}", listed(&places))),
-        None => (people, own(Field::Where).map(|words| format!(", {words}")).unwrap_or_default()),
-    };
-    format!("{people}{place}{start}").chars().take(200).collect()
 }

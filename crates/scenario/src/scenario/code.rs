@@ -77,6 +77,8 @@ codes! {
     ReferenceData "reference-data",
     /// Title or description are those of the base.
     InheritedTitle "inherited-title",
+    /// Two scenarios of a command have the same title.
+    SameTitle "same-title",
     /// A title names another number of troops.
     TitleNumber "title-number",
     /// The troop floor keeps some that are asked to leave.
@@ -97,6 +99,8 @@ codes! {
     StartYear "start-year",
     /// A pledge that nobody's comes near.
     HighPledge "high-pledge",
+    /// A pledge that was due earlier.
+    PledgePutOff "pledge-put-off",
     /// A pledge below what is spent.
     LowPledge "low-pledge",
     /// No planning tier looks at a capability.

@@ -12,7 +12,7 @@ use super::{
     defaults::START_YEAR,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     key::Key,
-    lints_of_people,
+    lints_of_people, lints_of_pledges,
     names::{Name, TIERS},
     resolve::Chain,
     resolved::{Origin, Scenario, Value},
@@ -41,6 +41,7 @@ pub fn scenario(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut
     lints_of_people::scenario(chain, scenario, values, found);
     base_year(chain, values, found);
     pledges(chain, values, found);
+    lints_of_pledges::put_off(chain, scenario, values, found);
     unseen(chain, scenario, values, found);
     wide(chain, values, found);
     title::odd(chain, scenario, values, found);

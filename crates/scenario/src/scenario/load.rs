@@ -15,7 +15,7 @@ use super::{
     read_layer::FileKind,
     resolve::{Chain, resolve},
     resolved::Scenario,
-    ron_conformance, shipped,
+    ron_conformance, same_title, shipped,
     source::{LARGEST, Place, Source, bad_stem, beginning, quote_long, shipped_stem, shown, with_line_ends},
     tree,
 };
@@ -61,6 +61,7 @@ pub fn load_sources(
     let sets = loader.sets(sets);
     let set_texts = loader.found.texts.len();
     let mut scenarios: Vec<Scenario> = Vec::new();
+    let mut titles: Vec<same_title::Places> = Vec::new();
     let mut stems: BTreeMap<String, String> = BTreeMap::new();
     for source in sources {
         // Who mends what was found sees the rest then.
@@ -103,11 +104,16 @@ pub fn load_sources(
         }
         let scenario = resolve(&chain, &mut loader.found);
         // With an error there will be none: thousands would take room for nothing.
-        match loader.found.has_errors() {
-            true => scenarios.clear(),
-            false => scenarios.extend(scenario),
+        match (loader.found.has_errors(), scenario) {
+            (true, _) => scenarios.clear(),
+            (false, Some(scenario)) => {
+                scenarios.push(scenario);
+                titles.push(same_title::places(&chain));
+            }
+            (false, None) => {}
         }
     }
+    same_title::tell_apart(&mut scenarios, &titles, &mut loader.found);
     for warning in scenarios.iter().filter_map(|scenario| scenario.reference.warning()) {
         loader.found.push(Diagnostic {
             severity: Severity::Warning,

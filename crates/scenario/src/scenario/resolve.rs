@@ -105,12 +105,22 @@ fn resolve_alone(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Sce
 pub(super) fn repeats_its_base(chain: &Chain, texts: &[Text]) -> bool {
     let own = chain.layers.len() - 1 - usize::from(chain.sets);
     let hash = |layers: &[Rc<Layer>]| {
-        let part = Chain { layers: layers.to_vec(), sets: false, ..chain.clone() };
-        let mut found = Diagnostics { texts: texts.to_vec(), items: Vec::new() };
-        let Laid { scenario, values, .. } = lay(&part, &[], &mut found);
+        let Laid { scenario, values, .. } = laid(chain, layers, texts);
         Scenario { values: without_places(values), ..scenario }.hash()
     };
     chain.layers[own].correlations.is_empty() && hash(&chain.layers[..own]) == hash(&chain.layers[..=own])
+}
+
+/// The values that some of a chain's layers come to, without what is found of them.
+pub(super) fn values_of(chain: &Chain, layers: &[Rc<Layer>], texts: &[Text]) -> BTreeMap<Address, Placed> {
+    laid(chain, layers, texts).values
+}
+
+/// Some of a chain's layers laid over each other.
+fn laid(chain: &Chain, layers: &[Rc<Layer>], texts: &[Text]) -> Laid {
+    let part = Chain { layers: layers.to_vec(), sets: false, ..chain.clone() };
+    let mut found = Diagnostics { texts: texts.to_vec(), items: Vec::new() };
+    lay(&part, &[], &mut found)
 }
 
 fn without_places(values: BTreeMap<Address, Placed>) -> BTreeMap<Address, Value> {

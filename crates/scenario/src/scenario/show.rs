@@ -10,7 +10,7 @@ use super::{
     resolved::{Composition, Disposition, Grade, Origin, Scenario, Selector, Trigger, Value},
 };
 
-pub use super::show_diff::diff;
+pub use super::{show_diff::diff, show_table::table};
 
 /// Sections of the model page that name inputs.
 pub const SECTIONS: [(u8, &str); 8] = [
@@ -226,129 +226,5 @@ pub fn trigger(trigger: Option<&Trigger>) -> String {
                 "IndoPacificPriority(reliability: {reliability}, crisis_probability: {crisis_probability})"
             )
         }
-    }
-}
-
-/// The whole scenario as a text.
-#[must_use]
-pub fn table(scenario: &Scenario) -> String {
-    let mut out = String::new();
-    head(scenario, &mut out);
-    let all = ordered(scenario);
-    for (section, title) in SECTIONS {
-        let rows: Vec<&&Address> = all.iter().filter(|a| a.name.spec().section == section).collect();
-        if rows.is_empty() {
-            continue;
-        }
-        let _ = writeln!(out, "\n{section}. {title}\n");
-        let mut last = None;
-        for address in rows {
-            if last != Some(address.name) {
-                let _ = writeln!(out, "  # {}: {}", address.name.spec().name, address.name.spec().meaning);
-                last = Some(address.name);
-            }
-            row(scenario, address, &mut out);
-        }
-    }
-    out
-}
-
-fn row(scenario: &Scenario, address: &Address, out: &mut String) {
-    let Some(given) = scenario.values.get(address) else { return };
-    let _ = writeln!(
-        out,
-        "  {:<38} {:<44} {:<26} {}  {}",
-        address.to_string(),
-        value(scenario, address, given),
-        unit(scenario, address),
-        grade(given.grade),
-        origin(&given.origin)
-    );
-    if let Some(trigger) = &given.trigger {
-        let _ = writeln!(out, "      trigger: {trigger}");
-    }
-    for (what, text) in [("source", &given.source), ("note", &given.note)] {
-        // The units of an element rest on the evidence of its people, printed there.
-        if !text.is_empty() && address.name != Name::UsUnits {
-            let _ = writeln!(out, "      {what}: {text}");
-        }
-    }
-}
-
-fn head(scenario: &Scenario, out: &mut String) {
-    let _ = writeln!(out, "{}: {}", scenario.id, scenario.title);
-    if !scenario.description.is_empty() {
-        let _ = writeln!(out, "  {}", scenario.description);
-    }
-    let bases = if scenario.bases.is_empty() { "none".to_string() } else { scenario.bases.join(" <- ") };
-    let count = |wanted: Option<Grade>| scenario.values.values().filter(|v| v.grade == wanted).count();
-    let critical: Vec<&str> = scenario.domains.iter().filter(|d| d.critical).map(|d| d.id.as_str()).collect();
-    let rows = [
-        ("base", bases),
-        ("reference", scenario.reference.line()),
-        ("hash", scenario.hash()),
-        ("composition", composition(&scenario.composition)),
-        ("disposition", disposition(&scenario.disposition).to_string()),
-        ("trigger", trigger(scenario.trigger.as_ref())),
-        ("reporting_tier", format!("D+{}", scenario.reporting_tier)),
-        ("closure_tolerance", format!("{} of the requirement", scenario.closure_tolerance)),
-        ("critical", critical.join(", ")),
-        (
-            "values",
-            format!(
-                "{}: {} measured (A), {} published estimates (B), {} judgement (C), {} choices and defaults (-)",
-                scenario.values.len(),
-                count(Some(Grade::A)),
-                count(Some(Grade::B)),
-                count(Some(Grade::C)),
-                count(None)
-            ),
-        ),
-        ("parameters", {
-            let [a, b, c] = [Grade::A, Grade::B, Grade::C].map(|grade| parameters(scenario, grade));
-            format!(
-                "{} of these are graded parameters of the world, data by ally and by US unit not counted: {a} measured, {b} \
-                 published estimates, {c} judgement",
-                a + b + c
-            )
-        }),
-    ];
-    let groups = Name::GROUPS.into_iter().zip(scenario.group_correlations);
-    let groups = groups.map(|((_, setting), rho)| (setting, format!("{rho} (rank, any two allies)")));
-    let _ = writeln!(out);
-    let written = |name: &str| scenario.written.get(name).map_or_else(|| "default".to_owned(), origin);
-    for (name, text) in rows.into_iter().chain(groups) {
-        let at = match name {
-            "base" | "reference" | "hash" | "values" | "parameters" => String::new(),
-            _ => format!("  ({})", written(name)),
-        };
-        let _ = writeln!(out, "  {name:<24} {text}{at}");
-    }
-    for (a, b, rho) in &scenario.correlations {
-        let at = written(&format!("correlation[{a},{b}]"));
-        let _ = writeln!(out, "  {:<24} {a} with {b}: {rho}  ({at})", "correlation");
-    }
-    for warning in &scenario.warnings {
-        let _ = writeln!(out, "  {:<24} {warning}", "warning");
-    }
-    let _ = writeln!(out, "\nDomains\n");
-    for d in &scenario.domains {
-        let enabler = if d.enabler { "enabler" } else { "" };
-        let threshold = d.coverage_threshold;
-        let at = written(&format!("threshold[{}]", d.id));
-        let _ = writeln!(
-            out,
-            "  {:<22} {:<52} {enabler:<8} threshold {threshold} ({at})  {}",
-            d.id, d.title, d.unit
-        );
-    }
-    let _ = writeln!(out, "\nAllies\n");
-    for a in &scenario.allies {
-        let debt = a.public_debt_pct_gdp.map_or(String::new(), |debt| format!("debt {debt} % of GDP"));
-        let _ = writeln!(out, "  {:<5} {:<18} {:<12} {debt:<22} {}", a.id, a.title, a.fiscal_class, a.note);
-    }
-    let _ = writeln!(out, "\nUS force elements\n");
-    for e in &scenario.elements {
-        let _ = writeln!(out, "  {:<18} {:<4} {:<10} {:<11} {}", e.id, e.host, e.service, e.posture, e.title);
     }
 }

@@ -7,6 +7,7 @@ use super::{
     resolved::Scenario,
     show::{composition, disposition, ordered, trigger, value},
 };
+use crate::text::broken::fill;
 
 /// What differs between two scenarios, which go by these names: a line for each value, composition, disposition or
 /// trigger.
@@ -15,7 +16,7 @@ pub fn diff((a, left): (&Scenario, &str), (b, right): (&Scenario, &str)) -> Stri
     let mut out = String::new();
     let mut line = |what: &str, left: String, right: String| {
         if left != right {
-            let _ = writeln!(out, "  {what:<38} {left:<44} {right}");
+            out += &beside(what, &left, &right);
         }
     };
     if a.reference.sha256 != b.reference.sha256 {
@@ -52,7 +53,28 @@ pub fn diff((a, left): (&Scenario, &str), (b, right): (&Scenario, &str)) -> Stri
     if out.is_empty() {
         return format!("{left} and {right} do not differ in anything that changes results\n");
     }
-    format!("  {:<38} {left:<44} {right}\n{out}", "")
+    beside("", left, right) + &out
+}
+
+/// What differs, and what it is in each, beside each other in lines that fit.
+fn beside(what: &str, left: &str, right: &str) -> String {
+    /// Characters of what differs, and of each of the two.
+    const WIDTHS: [usize; 2] = [34, 31];
+    let [name, side] = WIDTHS;
+    let (left, right) = (fill(left, side), fill(right, side));
+    let mut out = String::new();
+    // A long name has a line of its own.
+    let alone = what.chars().count() > name;
+    if alone {
+        let _ = writeln!(out, "  {what}");
+    }
+    let at = |lines: &[String], line: usize| lines.get(line).cloned().unwrap_or_default();
+    for line in 0..left.len().max(right.len()) {
+        let what = if line == 0 && !alone { what } else { "" };
+        let shown = format!("  {what:<name$} {:<side$} {}", at(&left, line), at(&right, line));
+        let _ = writeln!(out, "{}", shown.trim_end());
+    }
+    out
 }
 
 /// Domains, allies and force elements by id, with what of them changes results.

@@ -54,7 +54,7 @@ pub(super) fn titles(chain: &Chain, scenario: &mut Scenario, found: &Diagnostics
 }
 
 /// The layer of the scenario's own file, and that of `--set`.
-fn own(chain: &Chain) -> (&Layer, Option<&Layer>) {
+pub(super) fn own(chain: &Chain) -> (&Layer, Option<&Layer>) {
     let last = chain.layers.len() - 1;
     if chain.sets {
         (&chain.layers[last - 1], Some(&chain.layers[last]))

@@ -61,7 +61,7 @@ pub fn out_of_range(
                 (outside > MOST_FAILED).then(|| {
                     (
                         format!("{} of the draws of `{what}` are out of range", percent(outside)),
-                        format!("{allowed}; a run fails when more than 1 % of its replicates do"),
+                        format!("{allowed}; a command fails when more than 1 % of its runs do"),
                     )
                 })
             }

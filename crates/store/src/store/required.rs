@@ -143,6 +143,12 @@ pub struct RequiredScenario {
     pub share_pledged: f64,
     /// Whether anybody may leave; where not, both arms are the same.
     pub leaves: bool,
+    /// Whether pledges may be taken back.
+    #[serde(default)]
+    pub takes_back: bool,
+    /// Mean part of those who leave that have left by the end of the year, fraction; absent in folders of earlier versions.
+    #[serde(default)]
+    pub departed: Option<f64>,
     /// Warnings of the scenario.
     pub warnings: Vec<String>,
     /// Domains in the order of the scenario, then all of them together if there are several.

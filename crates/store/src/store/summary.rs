@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::summary_index::{IndexEntry, QuantileErrors};
 pub use super::summary_pairs::{
-    Aspect, Contrast, Difference, Elsewhere, PairEntry, WorldDifference, WorldEntry,
+    Aspect, Contrast, Difference, Elsewhere, PairEntry, PairRanges, WorldDifference, WorldEntry,
 };
 pub use super::summary_scenario::{
     Binding, BindingEntry, ClosureEntry, Deepest, Gained, Induced, LABELS, Label, PledgeEntry, Pledged,

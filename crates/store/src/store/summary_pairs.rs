@@ -81,6 +81,32 @@ pub struct Elsewhere {
     pub found: Difference,
 }
 
+/// Where the middle nine of ten replicates of a pair's differences lie: the 5 and the 95 % quantile of each, where counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PairRanges {
+    /// Of the attributable index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<[f64; 2]>,
+    /// Of the index with the drawdown, where the two are in different worlds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario_arm: Option<[f64; 2]>,
+    /// Of the index without any drawdown, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counterfactual: Option<[f64; 2]>,
+}
+
+impl PairRanges {
+    /// Of the second less the first.
+    fn turned(self) -> Self {
+        let turned = |[low, high]: [f64; 2]| [0.0 - high, 0.0 - low];
+        Self {
+            found: self.found.map(turned),
+            scenario_arm: self.scenario_arm.map(turned),
+            counterfactual: self.counterfactual.map(turned),
+        }
+    }
+}
+
 /// Two scenarios on the same replicates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PairEntry {
@@ -97,6 +123,9 @@ pub struct PairEntry {
     /// The same without any drawdown, where the two are in different worlds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counterfactual: Option<Difference>,
+    /// How far they spread over replicates; nothing in folders of earlier versions.
+    #[serde(default)]
+    pub ranges: PairRanges,
     /// At other tiers and of single capabilities, where the two are not told apart above.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub elsewhere: Vec<Elsewhere>,
@@ -153,6 +182,7 @@ impl PairEntry {
             found: self.found.turned(),
             scenario_arm: self.scenario_arm.map(Difference::turned),
             counterfactual: self.counterfactual.map(Difference::turned),
+            ranges: self.ranges.turned(),
             elsewhere: self.elsewhere.iter().map(turned).collect(),
         }
     }

@@ -203,6 +203,10 @@ pub struct ScenarioSummary {
     pub programme: f64,
     /// Mean effective start (start + slip), quarters from the start of the run.
     pub departure_start: f64,
+    /// Mean part of those who leave that have left when planners would buy back, at the start of start_year + 4, fraction;
+    /// absent in folders of earlier versions.
+    #[serde(default)]
+    pub departed: Option<f64>,
     /// Parameters of the world that are judgement (grade C).
     pub judgement: usize,
     /// Parameters of the world in all.

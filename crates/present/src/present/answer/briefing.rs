@@ -3,7 +3,9 @@
 use super::{Head, Sentence, headline::headline, sections};
 use crate::{
     present::{
+        View,
         numbers::{grouped, runs},
+        tables::names::names,
         text::markdown,
     },
     store::summary::Summary,
@@ -23,6 +25,7 @@ pub fn briefing(summary: &Summary) -> String {
             head => format!("\n**{}.** {}\n", head.title(), sentences.join(" ")),
         };
     }
+    text += &names(&View::of(summary)).map(|names| format!("\n{}", names.markdown())).unwrap_or_default();
     let failed = match summary.failed_replicates {
         0 => String::new(),
         n => format!(", {} of them failed and left out", grouped(n)),

@@ -4,8 +4,10 @@ use super::{Part, Sentence};
 use crate::{
     present::{
         View,
+        evidence::shown_as,
         grammar::count,
         numbers::{money, span},
+        under_way,
     },
     store::summary::{PledgeEntry, Pledged, ScenarioSummary},
 };
@@ -29,6 +31,18 @@ fn too_early(view: &View, scenario: &ScenarioSummary, year: i32) -> String {
     )
 }
 
+/// What is bought back, and when, as a noun: all that left, or where the departure is still under way then, how much of it.
+fn what(view: &View, scenario: &ScenarioSummary) -> (String, String) {
+    let (year, _) = bought(view, scenario);
+    match under_way(scenario) {
+        Some(part) => {
+            let also = if scenario.pledges_taken.mean > 0.0 { " or is no longer pledged" } else { "" };
+            (format!("what has left by early {year}{also}"), format!(", {part} of those who leave,"))
+        }
+        None => (crate::present::gone(scenario).to_owned(), String::new()),
+    }
+}
+
 /// What buying back what left takes, in a short sentence.
 pub(super) fn price_alone(view: &View, scenario: &ScenarioSummary) -> Option<String> {
     let bill = &scenario.bill;
@@ -43,8 +57,9 @@ pub(super) fn price_alone(view: &View, scenario: &ScenarioSummary) -> Option<Str
         0 | 1 => String::new(),
         _ => format!(" ({})", span(bill.p05, bill.p95, 0, ("more", "less"))),
     };
-    let (what, costs) = (crate::present::gone(scenario), money(bill.mean));
-    Some(format!("Buying back {what} takes {costs}{spread} in {year}."))
+    let ((what, part), costs) = (what(view, scenario), money(bill.mean));
+    let when = if part.is_empty() { format!(" in {year}") } else { String::new() };
+    Some(format!("Buying back {what}{part} takes {costs}{spread}{when}."))
 }
 
 /// What buying back what left takes.
@@ -73,9 +88,14 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
     } else {
         String::new()
     };
+    let (what, part) = what(view, deepest);
+    let part = if part.is_empty() {
+        format!(", as planners would in {season}")
+    } else {
+        part.trim_end_matches(',').to_owned()
+    };
     let mut parts = vec![Part::from(format!(
-        "Buying back {}, as planners would in {season}: {} ({}){anyway}",
-        crate::present::gone(deepest),
+        "Buying back {what}{part}: {} ({}){anyway}",
         money(bill.mean),
         span(bill.p05, bill.p95, 0, ("more", "less"))
     ))];
@@ -89,20 +109,22 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
 pub(super) fn price_explained(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
     let (year, gone) = bought(view, scenario);
     (scenario.bill.mean.is_finite() && gone && scenario.draws_down()).then(|| {
+        let under_way = !what(view, scenario).1.is_empty();
+        let rest = if under_way { "what leaves later is not in it, and " } else { "" };
         Sentence::text(format!(
-            "Buying back is the price of what planners lack early in {year} beyond what they hold and have on order: a \
+            "Buying back is the price of what planners lack early in {year} beyond what they hold and have on order: {rest}a \
              departure still under way can cost more than one that is over, for which more has been ordered by then."
         ))
         .detail()
     })
 }
 
-/// The allies that are more likely than not below a pledge that is due, most money first, with what is missing of it.
+/// The allies that are probably or surely below a pledge that is due, most money first, with what is missing of it.
 fn debtors(scenario: &ScenarioSummary, arm: impl Fn(&PledgeEntry) -> Pledged) -> Vec<(&PledgeEntry, f64)> {
     let year = f64::from(scenario.binding_year);
     let below = |p: &PledgeEntry| {
         let of = arm(p);
-        p.pledge_year <= year && of.met.probability < 0.5 && of.below > 0.0
+        p.pledge_year <= year && shown_as(1.0 - of.met.probability).is_some() && of.below > 0.0
     };
     let those = scenario.pledges.iter().filter(|p| below(p));
     let mut debtors: Vec<(&PledgeEntry, f64)> = those.map(|p| (p, arm(p).below)).collect();
@@ -138,10 +160,17 @@ pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
         0 => format!("none of {due} allies is"),
         n => format!("{n} of {}", count(due, "ally is", "allies are")),
     };
+    let doubtful = |p: &&PledgeEntry| {
+        let met = p.met.probability;
+        p.pledge_year <= f64::from(year) && [met, 1.0 - met].iter().all(|&p| shown_as(p).is_none())
+    };
+    let either = match scenario.pledges.iter().filter(doubtful).count() {
+        0 => String::new(),
+        n => format!("; {n} could be either"),
+    };
     let unless = crate::present::without(scenario);
-    (due > 0).then(|| {
-        format!("In {year} {who} more likely than not below the pledge ({} {unless}).", without.len())
-    })
+    (due > 0)
+        .then(|| format!("In {year} {who} probably below the pledge ({} {unless}){either}.", without.len()))
 }
 
 /// Who stays below its pledge, by name, and what that would be if nobody left.
@@ -157,17 +186,17 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
     let sum = |debtors: &[(&PledgeEntry, f64)]| money(debtors.iter().map(|(_, below)| below).sum());
     let unless = crate::present::without(scenario);
     let anyway = match without.len() {
-        0 => format!("{unless} every one is"),
+        0 => format!("none {unless}"),
         n if n == with.len() => format!("{} {unless}", sum(&without)),
         n => format!("{n} of {due} and {} {unless}", sum(&without)),
     };
     if with.is_empty() {
         let anyway = match without.len() {
             0 => "with or without the drawdown".to_owned(),
-            n => format!("{n} of {due} are not {unless}, together by {}", sum(&without)),
+            n => format!("{n} of {due} are {unless}, together by {}", sum(&without)),
         };
         return Some(Sentence::text(format!(
-            "In {year} every ally whose pledge is due is more likely than not at it ({anyway})."
+            "In {year} no ally whose pledge is due is probably below it ({anyway})."
         )));
     }
     let named: Vec<String> = with
@@ -186,7 +215,7 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
         n => format!("{n} of {}", count(due, "ally", "allies")),
     };
     Some(Sentence::text(format!(
-        "More likely than not below the pledge in {year}: {who}, together by {} a year ({anyway}): {}{rest}.",
+        "Probably below the pledge in {year}, in 75 of 100 runs or more: {who}, together by {} a year ({anyway}): {}{rest}.",
         sum(&with),
         named.join(", ")
     )))

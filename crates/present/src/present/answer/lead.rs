@@ -15,8 +15,14 @@ use crate::{
     store::summary::ScenarioSummary,
 };
 
+/// The scenarios of the world of one, by name.
+pub(super) fn those(worlds: &[World], of: &ScenarioSummary) -> Vec<Part> {
+    let here = |world: &&World| world.scenarios.iter().any(|s| s.id == of.id);
+    worlds.iter().find(here).map_or_else(|| vec![of.into()], named)
+}
+
 /// The scenarios of a world, by name.
-fn named(world: &World) -> Vec<Part> {
+pub(super) fn named(world: &World) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     if let Some(&first) = world.scenarios.first() {
         parts.push(first.into());
@@ -266,7 +272,7 @@ fn adds(view: &View) -> Sentence {
         " on top of that".to_owned()
     } else {
         let anyway = view.index(deepest, "counterfactual", view.tier);
-        format!(" on top of the {} % that are missing in its world anyway", points(anyway.mean, anyway.se))
+        format!(" on top of the {} % that is missing in its world anyway", points(anyway.mean, anyway.se))
     };
     changes(view, deepest, verb, &on_top)
 }

@@ -2,8 +2,8 @@
 
 use super::{Head, Sentence, sections};
 use crate::store::summary::{
-    Aspect, Contrast, CountryInfo, Difference, Elsewhere, Estimate, IndexEntry, PairEntry, RankEntry,
-    ScenarioSummary, Summary,
+    Aspect, Contrast, CountryInfo, Difference, Elsewhere, Estimate, IndexEntry, PairEntry, PairRanges,
+    RankEntry, ScenarioSummary, Summary,
 };
 
 const N: u64 = 10_000;
@@ -96,6 +96,7 @@ pub(super) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]
             found: Difference { difference, se, probability_worse },
             scenario_arm: None,
             counterfactual: None,
+            ranges: PairRanges::default(),
             elsewhere: Vec::new(),
         }
     };

@@ -84,12 +84,12 @@ impl Head {
 pub enum Part {
     /// Words of ours.
     Text(String),
-    /// A scenario by its id and title, which are words of others.
+    /// A scenario by its id and name, which are words of others: the same name wherever it is spoken of, its short title.
     Scenario {
         /// Stem of its file.
         id: String,
-        /// Title for people.
-        title: String,
+        /// Its name.
+        name: String,
     },
     /// The number that is missing without any drawdown.
     Without(String),
@@ -113,7 +113,7 @@ impl From<&str> for Part {
 
 impl From<&ScenarioSummary> for Part {
     fn from(scenario: &ScenarioSummary) -> Self {
-        Part::Scenario { id: scenario.id.clone(), title: scenario.title.clone() }
+        Part::Scenario { id: scenario.id.clone(), name: scenario.short_title.clone() }
     }
 }
 
@@ -155,7 +155,7 @@ impl Sentence {
         for part in &self.parts {
             match part {
                 Part::Text(words) | Part::Without(words) | Part::Added(words) => text += &line(words),
-                Part::Scenario { title, .. } => text += &format!("\"{}\"", line(title)),
+                Part::Scenario { name, .. } => text += &format!("\"{}\"", line(name)),
                 Part::Code(words) => text += &format!("`{}`", line(words)),
             }
         }
@@ -169,7 +169,7 @@ impl Sentence {
         for part in &self.parts {
             match part {
                 Part::Text(words) => text += &markdown(words),
-                Part::Scenario { title, .. } => text += &format!("\"{}\"", markdown(title)),
+                Part::Scenario { name, .. } => text += &format!("\"{}\"", markdown(name)),
                 Part::Without(words) | Part::Added(words) => text += &format!("**{}**", markdown(words)),
                 // Within backquotes nothing can be escaped.
                 Part::Code(words) => text += &format!("`{}`", line(words).replace('`', "'")),

@@ -33,6 +33,7 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     if !view.scenarios().iter().all(|s| view.nothing(s)) {
         sections.push((Head::WhereAndWhen, where_and_when(&view, deepest)));
         let mut sure = order(&view);
+        sure.extend(short::of_two(&view, ["The difference: ", "."]));
         sure.extend(lead::gains(&view).filter(|_| view.added(deepest).mean >= SEEN));
         sure.extend(in_hindsight(&view));
         sections.push((Head::HowSure, sure));

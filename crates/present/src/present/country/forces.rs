@@ -1,9 +1,9 @@
 //! What the country holds of each capability.
 
-use super::{Block, Page, WIDTH, sentence};
+use super::{Block, Page, sentence};
 use crate::{
     present::{
-        grammar::{cut, without_brackets, wrap},
+        grammar::{cut, without_brackets},
         numbers::fixed,
         table::{
             Kind::{Number, Words},
@@ -53,6 +53,6 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
         format!("What {title} holds"),
         [("capability", Words), ("units", Number), ("part of all", Number), ("unit", Words)],
         forces.iter().filter(|force| force.units > 0.0).map(row).collect(),
-        notes.iter().flat_map(|note| wrap(note, WIDTH - 2)).collect(),
+        notes,
     )));
 }

@@ -13,16 +13,13 @@ use super::{
     act,
     grammar::{capital, cut, wrap},
     numbers::{currency::Currency, fixed, runs},
-    table::{Kind, Table},
+    table::{Kind, Table, WIDTH},
     text, unless,
 };
 use crate::store::{
     country::{Country, Spread, UnderScenario},
     summary::Summary,
 };
-
-/// The most characters of a line on a terminal.
-pub const WIDTH: usize = 100;
 
 /// Scenarios that a page shows; JSON has all of them.
 const MOST: usize = 12;
@@ -136,7 +133,6 @@ fn by_scenario(
     rows: &[(&UnderScenario, Vec<String>)],
     notes: Vec<String>,
 ) -> Block {
-    let notes: Vec<String> = notes.iter().flat_map(|note| wrap(note, WIDTH - 2)).collect();
     let build = |name: usize| {
         let cells = |(scenario, cells): &(&UnderScenario, Vec<String>)| {
             std::iter::once(cut(&scenario.short_title, name)).chain(cells.iter().cloned()).collect()

@@ -7,7 +7,7 @@ use money::of_money;
 use target::of_target;
 
 use crate::{
-    present::{capital, evidence::settled, numbers::percent, references::changed},
+    present::{ALL_GONE, capital, evidence::settled, numbers::percent, references::changed},
     store::required::{RequiredArm, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State},
 };
 
@@ -39,6 +39,7 @@ pub fn answer(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<Str
     let mut sentences: Vec<String> =
         scenario.targets.iter().map(|target| of_target(summary, scenario, target)).collect();
     sentences.extend(dearest(scenario).map(|target| of_money(summary, scenario, target)));
+    sentences.extend(under_way(summary, scenario));
     sentences.extend(falls(summary, scenario));
     sentences
 }
@@ -53,6 +54,18 @@ pub fn dearest(scenario: &RequiredScenario) -> Option<&RequiredTarget> {
         .filter(|target| target.scenario.level.is_some())
         // The first of equal ones.
         .or_else(|| reached.rev().max_by(|a, b| level(a).total_cmp(&level(b))))
+}
+
+/// What is compared with, in words: it is enough that nobody leaves, unless pledges are taken back.
+#[must_use]
+pub const fn unless(scenario: &RequiredScenario) -> &'static str {
+    if scenario.takes_back { "without the drawdown" } else { "if nobody leaves" }
+}
+
+/// What is asked about, in words.
+#[must_use]
+pub const fn with(scenario: &RequiredScenario) -> &'static str {
+    if scenario.takes_back { "with the drawdown" } else { "if they leave" }
 }
 
 /// A level as people write it.
@@ -108,6 +121,16 @@ pub fn share(summary: &RequiredSummary, probability: f64) -> String {
     let written = |p: f64, decimals: usize| format!("{:.decimals$} %", 100.0 * p);
     let decimals = (1..6).find(|&d| written(probability, d) != written(asked, d)).unwrap_or(6);
     written(probability, decimals)
+}
+
+/// That not all who leave have left by the year that is asked about.
+fn under_way(summary: &RequiredSummary, scenario: &RequiredScenario) -> Option<String> {
+    let part = scenario.departed.filter(|part| scenario.leaves && *part < ALL_GONE)?;
+    Some(format!(
+        "By the end of {} only {} of those who leave have left, on average: what the rest takes away is not in these levels.",
+        summary.year,
+        percent(part)
+    ))
 }
 
 /// Where more spending closes less, by more than two standard errors.
@@ -177,6 +200,8 @@ mod tests {
             share_now: 2.4,
             share_pledged: 3.4,
             leaves: true,
+            takes_back: false,
+            departed: None,
             warnings: Vec::new(),
             targets: vec![target],
         };
@@ -203,7 +228,7 @@ mod tests {
         let (asked, scenario) = summary([0.1, 0.2, 0.796]);
         let said = answer(&asked, &scenario).join(" ");
         assert!(said.contains("At 2.2 % it is closed in 79.6 % of runs"), "{said}");
-        assert!(said.ends_with("So it is without the drawdown (79.6 %)."), "{said}");
+        assert!(said.ends_with("So it is even if nobody leaves (79.6 %)."), "{said}");
         assert_eq!(share(&asked, 0.79996), "79.996 %");
         assert_eq!((share(&asked, 0.8), share(&asked, 0.7)), ("80 %".to_owned(), "70 %".to_owned()));
     }
@@ -213,7 +238,7 @@ mod tests {
         let (asked, mut scenario) = summary([0.1, 0.2, 0.5]);
         scenario.leaves = false;
         let said = answer(&asked, &scenario).join(" ");
-        assert!(!said.contains("without"), "{said}");
+        assert!(!said.contains("without") && !said.contains("nobody"), "{said}");
     }
 
     #[test]

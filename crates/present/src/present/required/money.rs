@@ -1,6 +1,6 @@
 //! What a level means in money, in a sentence.
 
-use super::level;
+use super::{level, unless, with};
 use crate::{
     present::grouped,
     store::required::{RequiredMoney, RequiredScenario, RequiredSummary, RequiredTarget, State},
@@ -30,13 +30,14 @@ pub(super) fn of_money(
         let side = if value < 0.0 { "less" } else { "more" };
         format!("{} {side}", bn(value.abs()))
     };
+    let unless = unless(scenario);
     let beside = |of: &dyn Fn(&RequiredMoney) -> String| match without {
-        Some(other) => format!(" ({} without the drawdown)", of(other)),
+        Some(other) => format!(" ({} {unless})", of(other)),
         None => String::new(),
     };
     let unreachable = match (&target.counterfactual.state, scenario.leaves) {
-        (State::Unreachable, true) => " (unreachable without the drawdown)",
-        _ => "",
+        (State::Unreachable, true) => format!(" (unreachable {unless})"),
+        _ => String::new(),
     };
     let mut text = format!(
         "For {whose}, {}{unreachable} means {} a year in {}{} (at full pledge, GDP of that year, constant 2025 dollars), \
@@ -59,9 +60,9 @@ pub(super) fn of_money(
     let lowest = [&target.scenario, &target.counterfactual].map(|arm| arm.state == State::AtMost);
     if lowest[0] || (scenario.leaves && lowest[1]) {
         let which = match lowest {
-            [true, true] => "",
-            [true, false] => " with the drawdown",
-            _ => " without the drawdown",
+            [true, true] => String::new(),
+            [true, false] => format!(" {}", with(scenario)),
+            _ => format!(" {unless}"),
         };
         text += &format!(
             " {} % is the lowest level looked at: less may do{which}, and amounts are then at most these.",
@@ -77,7 +78,7 @@ pub(super) fn of_money(
     beyond.sort_by(|a, b| b.above_pledged.mean.total_cmp(&a.above_pledged.mean));
     if beyond.is_empty() {
         text += &match instead.starts_with(" (0 ") {
-            true => " Every ally has pledged as much or spends it, with and without the drawdown.".to_owned(),
+            true => format!(" Every ally has pledged as much or spends it, and so it is {unless}."),
             false => {
                 format!(
                     " Every ally has pledged as much or spends it{}.",
@@ -94,16 +95,17 @@ pub(super) fn of_money(
                 let points = ally.share_required - ally.pledge.max(ally.share_now);
                 let other = same(ally)
                     .filter(|_| scenario.leaves)
-                    .map(|other| format!(", {} without", bn(other.above_pledged.mean)))
+                    .map(|other| format!(" ({})", bn(other.above_pledged.mean)))
                     .unwrap_or_default();
-                format!("{} {:+.1} points ({}{other})", ally.title, points, bn(ally.above_pledged.mean))
+                format!("{} {:+.1} points, {}{other}", ally.title, points, bn(ally.above_pledged.mean))
             })
             .collect();
         text += &format!(
-            " {} of {} allies would go beyond their pledge{instead}, most in money: {}.",
+            " {} of {} allies would go beyond their pledge{instead}, most in money{}: {}.",
             beyond.len(),
             allies.len(),
-            named.join(", ")
+            if scenario.leaves { format!(" (in brackets: {unless})") } else { String::new() },
+            named.join("; ")
         );
     }
     text

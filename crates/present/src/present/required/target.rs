@@ -1,9 +1,9 @@
 //! What a domain, or all together, would take, in a sentence.
 
-use super::{held, interval, level, share};
+use super::{held, interval, level, share, unless};
 use crate::{
     present::{
-        constraints,
+        capital, constraints,
         numbers::{percent, whole},
     },
     store::required::{RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State},
@@ -17,19 +17,17 @@ pub(super) fn of_target(
 ) -> String {
     let with = &target.scenario;
     let without = &target.counterfactual;
-    let title = &target.title;
+    let (title, unless) = (&target.title, unless(scenario));
     match with.state {
         State::AtMost => {
             let less = match &target.attributable {
-                Some(more) if more.at_most => format!(
-                    " That is at least {:.1} points less than without the drawdown{}.",
-                    -more.points,
-                    range(more)
-                ),
+                Some(more) if more.at_most => {
+                    format!(" That is at least {:.1} points less than {unless}{}.", -more.points, range(more))
+                }
                 _ => String::new(),
             };
             let beside = match scenario.leaves {
-                true => format!(" ({} without the drawdown)", share(summary, without.curve[0].probability)),
+                true => format!(" ({} {unless})", share(summary, without.curve[0].probability)),
                 false => String::new(),
             };
             format!(
@@ -43,15 +41,15 @@ pub(super) fn of_target(
                 // Nobody leaves: there is nothing to compare with.
                 _ if !scenario.leaves => String::new(),
                 Some(more) if more.points == 0.0 && !more.at_least => {
-                    ", as much as without the drawdown".to_owned()
+                    format!(", as much as {unless}")
                 }
                 Some(more) => {
                     let (side, points) =
                         if more.points < 0.0 { ("less", -more.points) } else { ("more", more.points) };
                     let least = if more.at_least { "at least " } else { "" };
-                    format!(", {least}{points:.1} points {side} than without the drawdown{}", range(more))
+                    format!(", {least}{points:.1} points {side} than {unless}{}", range(more))
                 }
-                None => "; unreachable without the drawdown".to_owned(),
+                None => format!("; unreachable {unless}"),
             };
             format!("{title}: {} of GDP (95 % interval {}){beside}.", level(with), interval(with))
         }
@@ -60,11 +58,10 @@ pub(super) fn of_target(
             let closed = with.at_highest;
             let instead = match without.state {
                 _ if !scenario.leaves => String::new(),
-                State::Unreachable => format!(
-                    " So it is without the drawdown ({}).",
-                    share(summary, without.at_highest.probability)
-                ),
-                _ => format!(" Without the drawdown {} would do.", level(without)),
+                State::Unreachable => {
+                    format!(" So it is even {unless} ({}).", share(summary, without.at_highest.probability))
+                }
+                _ => format!(" {}, {} would do.", capital(unless), level(without)),
             };
             // All together are held by what holds each of them.
             let named = constraints::named(&with.binding);
@@ -80,9 +77,9 @@ pub(super) fn of_target(
                 whole(closed.upper),
                 held(with, 3),
                 match held(without, 3) {
-                    // Without the drawdown nothing may stay open.
+                    // If nobody leaves nothing may stay open.
                     other if other.is_empty() || !scenario.leaves => String::new(),
-                    other => format!(" ({other} without the drawdown)"),
+                    other => format!(" ({other} {unless})"),
                 }
             )
         }

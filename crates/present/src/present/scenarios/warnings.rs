@@ -125,14 +125,6 @@ fn odd(first: &Scenario, other: &Scenario) -> Vec<String> {
 pub fn of_comparison(scenarios: &[Scenario]) -> Vec<String> {
     let mut warnings = Vec::new();
     let Some((first, others)) = scenarios.split_first() else { return warnings };
-    for (i, one) in scenarios.iter().enumerate() {
-        if let Some(other) = scenarios[..i].iter().find(|other| other.short_title == one.short_title) {
-            warnings.push(format!(
-                "`{}` and `{}` have the same short title, \"{}\": tables and figures cannot tell them apart",
-                other.id, one.id, one.short_title
-            ));
-        }
-    }
     // What several have otherwise than the first is one warning.
     let mut found: Vec<(Vec<&str>, String)> = Vec::new();
     for other in others {

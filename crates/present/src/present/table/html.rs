@@ -41,8 +41,8 @@ impl Piece {
                 Piece::Words(words) => (words),
                 Piece::Quiet(words) => span.quiet { (words) },
                 Piece::Code(id) => code { (id) },
-                Piece::Scenario { id, title } => {
-                    @if let Some(address) = leads(id) { a href=(address) { (title) } } @else { b { (title) } }
+                Piece::Scenario { id, name } => {
+                    @if let Some(address) = leads(id) { a href=(address) { (name) } } @else { b { (name) } }
                 },
                 Piece::Link(address, words) => a href=(address) { (words) },
                 Piece::Mark(label) => (mark(label)),

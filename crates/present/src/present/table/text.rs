@@ -1,7 +1,7 @@
 //! Tables as text: for a terminal and as Markdown.
 
-use super::{Cell, Kind, Piece, Table};
-use crate::present::text;
+use super::{Cell, Kind, Piece, Table, fit::WIDTH};
+use crate::present::{grammar::wrap, text};
 
 impl Piece {
     fn text(&self) -> &str {
@@ -14,7 +14,7 @@ impl Piece {
             | Piece::Code(text)
             | Piece::Nothing(text)
             | Piece::Link(_, text) => text,
-            Piece::Scenario { title, .. } => title,
+            Piece::Scenario { name, .. } => name,
             Piece::Mark(_) => "",
             Piece::Missing => "-",
         }
@@ -28,63 +28,27 @@ impl Cell {
 }
 
 impl Table {
-    /// Heads as text that goes through the function of a medium, each in its lines, which end on the same one.
-    fn heads(&self, safe: impl Fn(&str) -> String) -> Vec<Vec<String>> {
-        let heads: Vec<Vec<&str>> =
-            self.columns.iter().map(|column| column.head.split('\n').collect()).collect();
-        let deepest = heads.iter().map(Vec::len).max().unwrap_or(1);
-        let at = |head: &[&str], line: usize| {
-            let first = deepest - head.len();
-            line.checked_sub(first).map_or_else(String::new, |line| safe(head[line]))
-        };
-        (0..deepest).map(|line| heads.iter().map(|head| at(head, line)).collect()).collect()
-    }
-
-    /// Rows as such text.
-    fn lines(&self, safe: impl Fn(&str) -> String) -> Vec<Vec<String>> {
+    /// Rows as text that goes through the function of a medium.
+    pub(super) fn lines(&self, safe: impl Fn(&str) -> String) -> Vec<Vec<String>> {
         let row = |cells: &[Cell]| cells.iter().map(|cell| safe(&cell.text())).collect();
         self.rows.iter().map(|one| row(&one.cells)).collect()
     }
 
-    /// Characters of the longest line of heads and rows on a terminal.
-    #[must_use]
-    pub fn width(&self) -> usize {
-        let longest = |line: &str| line.chars().count();
-        self.set().iter().map(|line| longest(line)).max().unwrap_or(0)
-    }
-
-    /// Heads and rows on a terminal: columns of words stand left, of numbers right.
-    fn set(&self) -> Vec<String> {
-        let safe = |cell: &str| text::line(cell).into_owned();
-        let lines: Vec<Vec<String>> = self.heads(safe).into_iter().chain(self.lines(safe)).collect();
-        let width = |c: usize| lines.iter().map(|line| line[c].chars().count()).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
-        let set = |line: &Vec<String>| {
-            let mut set = String::from(" ");
-            for ((cell, &width), column) in line.iter().zip(&widths).zip(&self.columns) {
-                set += &match column.kind {
-                    Kind::Words => format!(" {cell:<width$}"),
-                    Kind::Number | Kind::Rank => format!(" {cell:>width$}"),
-                };
-            }
-            set.trim_end().to_owned()
-        };
-        lines.iter().map(set).collect()
-    }
-
-    /// For a terminal.
+    /// For a terminal, in lines of at most [`WIDTH`] characters.
     #[must_use]
     pub fn plain(&self) -> String {
-        let mut plain = match self.title.is_empty() {
-            true => "\n".to_owned(),
-            false => format!("\n{}\n", text::line(&self.title)),
-        };
-        for line in self.set() {
-            plain += &line;
-            plain.push('\n');
+        let mut plain = "\n".to_owned();
+        if !self.title.is_empty() {
+            wrap(&text::line(&self.title), WIDTH).iter().for_each(|line| plain += &format!("{line}\n"));
+        }
+        for (at, part) in self.fitted().iter().enumerate() {
+            // A blank line tells one part from the next.
+            plain += if at > 0 { "\n" } else { "" };
+            part.iter().for_each(|line| plain += &format!("{line}\n"));
         }
         for note in &self.notes {
-            plain += &format!("  {}\n", text::line(note));
+            let note = format!("  {}", text::line(note));
+            wrap(&note, WIDTH).iter().for_each(|line| plain += &format!("{line}\n"));
         }
         plain
     }

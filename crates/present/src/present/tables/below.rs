@@ -63,7 +63,7 @@ pub fn below<'a>(
         cell(d.coverage_threshold, Piece::Text(percent(d.coverage_threshold)))
     });
     for year in years {
-        let missing_in = if page { format!("Missing in {year}, %") } else { format!("{year}: missing") };
+        let missing_in = if page { format!("Missing in {year}, %") } else { format!("missing\n{year}") };
         columns.add(missing_in, Kind::Number, move |d| {
             let of = |arm| find(covered, &d.id, year, arm).and_then(|row| row.mean);
             let (with, without) = (of("scenario"), of("counterfactual"));
@@ -75,7 +75,8 @@ pub fn below<'a>(
                 }
             })
         });
-        columns.add(if page { "Below threshold" } else { "below" }, Kind::Number, move |d| {
+        let below_in = if page { "Below threshold".to_owned() } else { format!("below\n{year}") };
+        columns.add(below_in, Kind::Number, move |d| {
             let of = |arm| find(likely_below, &d.id, year, arm);
             likely(of("scenario"), of("counterfactual"))
         });
@@ -85,11 +86,12 @@ pub fn below<'a>(
         id: "t-below",
         title: format!(
             "What is missing in all, and how likely each capability is below its threshold, with \"{}\"",
-            scenario.title
+            scenario.short_title
         ),
         notes: vec![format!(
-            "Missing: mean of the year at D+{}, % of what is needed. Below: in which part of the runs coverage is \
-             below the threshold in some quarter of the year. In brackets: {without}.",
+            "Missing: mean of the year at D+{}, % of what is needed. Threshold: the part of what is needed under which a \
+             capability counts as vulnerable, set by capability (`thresholds` of a scenario). Below: in which part of the runs \
+             coverage is below it in some quarter of the year. In brackets: {without}.",
             view.tier
         )],
         ..columns.table(&domains)

@@ -1,12 +1,12 @@
 //! What adds to the gap: every scenario's way, step by step.
 
-use super::{Columns, Medium};
+use super::{Columns, Medium, scenario};
 use crate::{
     present::{
         causes::{STEPS, Way},
         numbers::{fixed, points, signed_points},
         ranking::leaving,
-        table::{Cell, Key, Kind, Piece, Table, cell, missing, words},
+        table::{Cell, Kind, Piece, Table, cell, missing},
     },
     store::{
         extra::CauseRow,
@@ -44,12 +44,7 @@ pub fn causes(summary: &Summary, rows: &[CauseRow], on: Medium) -> Option<(Table
     let ways: Vec<On> = scenarios.into_iter().filter_map(way).collect();
     let computed = ways.first()?.1.replicates();
     let mut columns = Columns::new();
-    columns.add(if page { "Scenario" } else { "scenario" }, Kind::Words, move |(s, _): &On| match page {
-        true => {
-            cell(Key::Words(s.title.clone()), Piece::Scenario { id: s.id.clone(), title: s.title.clone() })
-        }
-        false => words(&s.short_title),
-    });
+    columns.add(if page { "Scenario" } else { "scenario" }, Kind::Words, |(s, _): &On| scenario(s));
     columns.add(if page { "Adds in all" } else { "adds" }, Kind::Number, move |(_, way)| {
         step(&way.added, false, on)
     });

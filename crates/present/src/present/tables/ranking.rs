@@ -1,6 +1,6 @@
 //! Which scenario is worst: what each adds, and whether the order is sure.
 
-use super::{Columns, Medium, index, range};
+use super::{Columns, Medium, index, range, scenario};
 use crate::{
     present::{
         counted,
@@ -8,7 +8,7 @@ use crate::{
         numbers::{chance, fixed, points, thousands},
         ranking::Ranking,
         size,
-        table::{Cell, Key, Kind, Piece, Table, cell, missing, optional, words},
+        table::{Cell, Kind, Piece, Table, cell, missing, optional, words},
         worlds::several,
         worst,
     },
@@ -35,13 +35,7 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
     if many {
         columns.add(if page { "Rank" } else { "#" }, Kind::Rank, |r: &Ranked| rank(ranking, r.place));
     }
-    columns.add(if page { "Scenario" } else { "scenario" }, Kind::Words, move |r| match page {
-        true => cell(
-            Key::Words(r.scenario.title.clone()),
-            Piece::Scenario { id: r.scenario.id.clone(), title: r.scenario.title.clone() },
-        ),
-        false => words(&r.scenario.short_title),
-    });
+    columns.add(if page { "Scenario" } else { "scenario" }, Kind::Words, |r| scenario(r.scenario));
     columns.add(if page { "Leave" } else { "leave" }, Kind::Number, |r| {
         cell(r.scenario.personnel_effective.mean, Piece::Words(size(r.scenario)))
     });

@@ -27,9 +27,12 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Table {
     heads.extend(["required", "95 % interval"].map(|head| (head.to_owned(), Number)));
     // Where nobody leaves there is nothing to compare with.
     if scenario.leaves {
-        heads.extend(["without", "adds"].map(|head| (head.to_owned(), Number)));
+        heads.extend([words::unless(scenario), "adds"].map(|head| (head.to_owned(), Number)));
     }
-    let and_without = if scenario.leaves { " (without)" } else { "" };
+    let and_without = match scenario.leaves {
+        true => format!(" ({})", words::unless(scenario)),
+        false => String::new(),
+    };
     heads.extend(ends.map(|level| (format!("closed at {level} %{and_without}"), Number)));
     heads.push((format!("what is open at {} % held by{and_without}", ends[1]), Words));
     let rows = scenario
@@ -91,7 +94,7 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Table
         "above pledge".to_owned(),
     ];
     if without {
-        heads.insert(7, "without $bn".to_owned());
+        heads.insert(7, format!("{} $bn", words::unless(scenario)));
     }
     let heads = heads.into_iter().enumerate().map(|(c, head)| (head, if c == 0 { Words } else { Number }));
     let signed = |value: f64| format!("{:+.1}", libm::round(10.0 * value) / 10.0 + 0.0);

@@ -6,16 +6,13 @@ use crate::{
     present::{
         SEEN, View, act,
         evidence::Evidence,
-        grammar::{cut, list, narrow, wrap},
-        numbers::{about, grouped, known, points, signed_range, thousands, whole},
-        table::{Cell, Kind, Piece, Table, cell, missing, optional, words},
+        grammar::{cut, list, narrow},
+        numbers::{about, adds_up, grouped, known, points, signed_range, thousands, whole},
+        table::{Cell, Kind, Piece, Table, WIDTH, cell, missing, optional, words},
         worlds::{World, usual},
     },
     store::summary::{Difference, Estimate, ScenarioSummary},
 };
-
-/// The most characters of a line.
-const WIDTH: usize = 100;
 
 /// The least characters of a column of names.
 const LEAST: usize = 12;
@@ -66,7 +63,8 @@ fn build(view: &View, layout: Layout) -> Table {
     let anyway = usual(&view.worlds).and_then(|world| world.scenarios.first()).or(all.first());
     rows.extend(anyway.filter(|_| taken).map(|s| (None, *s)));
     let mut columns = Columns::new();
-    if all.len() > 1 {
+    // Of what cannot be seen none is deeper than another.
+    if all.len() > 1 && !all.iter().all(|s| view.nothing(s)) {
         columns.add("", Kind::Rank, |r: &Row| {
             r.0.map_or_else(
                 || words(""),
@@ -105,9 +103,8 @@ fn build(view: &View, layout: Layout) -> Table {
         None => words(""),
         Some(_) => optional(Some(r.1.bill.mean), thousands),
     });
-    let notes = [marks(view), worlds(view)].into_iter().flatten();
-    let notes = notes.flat_map(|note| wrap(&note, WIDTH - 2)).collect();
-    Table { notes, ..columns.table(&rows) }
+    let notes = [marks(view), worlds(view), rounded(view)].into_iter().flatten();
+    Table { notes: notes.collect(), ..columns.table(&rows) }
 }
 
 /// The name of the row of what is missing anyway, in so many characters.
@@ -224,13 +221,38 @@ fn worlds(view: &View) -> Option<String> {
     (!told.is_empty()).then(|| format!("* another world: {unless} {said}{rest}."))
 }
 
-/// "1.2 points more", "probably 0.9 less".
+/// That numbers are rounded one by one, where what is shown does not add up.
+fn rounded(view: &View) -> Option<String> {
+    let shown = |s: &ScenarioSummary, arm: &str| {
+        let e = view.index(s, arm, view.tier);
+        points(e.mean, e.se)
+    };
+    let row = |s: &&ScenarioSummary| {
+        let [without, added, with] = ["counterfactual", "attributable", "scenario"].map(|arm| shown(s, arm));
+        adds_up([&without, &added], &with)
+    };
+    let first = usual(&view.worlds).and_then(|world| world.scenarios.first().copied());
+    let world = |s: &&ScenarioSummary| {
+        let pair = first
+            .filter(|first| first.id != s.id)
+            .and_then(|first| Some((first, view.summary.pair(&s.id, &first.id)?.counterfactual?)));
+        pair.is_none_or(|(first, found)| {
+            let difference = points(found.difference, found.se);
+            adds_up([&shown(first, "counterfactual"), &difference], &shown(s, "counterfactual"))
+        })
+    };
+    let all = view.scenarios().iter().copied().filter(|s| s.draws_down());
+    let off = all.clone().any(|s| !row(&s)) || all.clone().any(|s| !world(&s));
+    off.then(|| "Each number is rounded by itself: sums and differences may look 0.1 off.".to_owned())
+}
+
+/// "1.2 points more", "probably 0.9 points fewer".
 fn more(found: &Difference) -> String {
     let sure = match Evidence::found(found) {
         Evidence::Holds | Evidence::Same => "",
         Evidence::Probably => "probably ",
         Evidence::Either | Evidence::Unsettled => "on average ",
     };
-    let what = if found.difference < 0.0 { "less" } else { "more" };
+    let what = if found.difference < 0.0 { "fewer" } else { "more" };
     format!("{sure}{} points {what}", points(found.difference.abs(), found.se))
 }

@@ -1,12 +1,12 @@
 //! Policy against policy where they are in different worlds: the difference that is there if nobody leaves, that of what leaving
 //! adds, and that in all, each on the same draws.
 
-use super::{Columns, Medium};
+use super::{Columns, Medium, scenario};
 use crate::{
     present::{
         View, counted,
-        numbers::{chance, signed_points},
-        table::{Cell, Key, Kind, Piece, Table, cell, words},
+        numbers::{chance, fixed, signed, signed_points},
+        table::{Cell, Kind, Piece, Table, cell},
     },
     store::summary::{Difference, PairEntry, ScenarioSummary},
 };
@@ -29,44 +29,43 @@ pub fn worlds<'a>(view: &View<'a>, on: Medium) -> Option<Table> {
     let page = on == Medium::Page;
     let unless = crate::present::unless(view.summary);
     let replicates = counted(view.summary);
-    let shown = move |found: Option<Difference>| {
-        found.map_or_else(crate::present::table::missing, |d| told(&d, replicates))
+    let shown = move |found: Option<Difference>, range: Option<[f64; 2]>| {
+        found.map_or_else(crate::present::table::missing, |d| told(&d, range, replicates))
     };
     let mut columns = Columns::new();
-    columns.add(
-        if page { "Against" } else { "against" },
-        Kind::Words,
-        move |(other, _): &Against| match page {
-            true => cell(
-                Key::Words(other.title.clone()),
-                Piece::Scenario { id: other.id.clone(), title: other.title.clone() },
-            ),
-            false => words(&other.short_title),
-        },
-    );
+    columns
+        .add(if page { "Against" } else { "against" }, Kind::Words, |(other, _): &Against| scenario(other));
     columns.add(
         if page { crate::present::capital(unless) } else { unless.to_owned() },
         Kind::Number,
-        move |(_, pair)| shown(pair.counterfactual),
+        move |(_, pair)| shown(pair.counterfactual, pair.ranges.counterfactual),
     );
-    columns.add(if page { "Added" } else { "added" }, Kind::Number, move |(_, pair)| shown(Some(pair.found)));
-    columns
-        .add(if page { "In all" } else { "in all" }, Kind::Number, move |(_, pair)| shown(pair.scenario_arm));
+    columns.add(if page { "Added" } else { "added" }, Kind::Number, move |(_, pair)| {
+        shown(Some(pair.found), pair.ranges.found)
+    });
+    columns.add(if page { "In all" } else { "in all" }, Kind::Number, move |(_, pair)| {
+        shown(pair.scenario_arm, pair.ranges.scenario_arm)
+    });
     Some(Table {
         id: "t-worlds",
-        title: format!("\"{}\" against what is in another world", focus.title),
+        title: format!("\"{}\" against what is in another world", focus.short_title),
         notes: vec![format!(
-            "Points more (+) or less (-) missing at D+{} than under the other, on the same draws; in brackets in which part of \
-             the runs more is missing.",
+            "Points more (+) or less (-) missing at D+{} than under the other, on the same draws; in brackets 9 of 10 runs, and \
+             in which part of the runs more is missing.",
             view.tier
         )],
         ..columns.table(&rows)
     })
 }
 
-/// A difference in points, and how often more is missing.
-fn told(found: &Difference, replicates: u64) -> Cell {
+/// A difference in points, where nine of ten runs lie, and how often more is missing.
+fn told(found: &Difference, range: Option<[f64; 2]>, replicates: u64) -> Cell {
     let size = signed_points(found.difference, found.se);
-    cell(found.difference, Piece::Text(size))
-        .and(Piece::Range(format!("({})", chance(found.probability_worse, replicates))))
+    let end = |end: f64| signed(&fixed(100.0 * end, 1));
+    let range = range.map(|[low, high]| format!("{} to {}; ", end(low), end(high)));
+    cell(found.difference, Piece::Text(size)).and(Piece::Range(format!(
+        "({}{})",
+        range.unwrap_or_default(),
+        chance(found.probability_worse, replicates)
+    )))
 }

@@ -1,6 +1,6 @@
 //! What is missing if nobody leaves, what leaving adds from most to least, and where most is missing in all.
 
-use super::{LONG, SHORT, Said, Weight, lines, named};
+use super::{Said, Weight, named, of_two};
 use crate::{
     present::{
         SEEN, View, act,
@@ -9,7 +9,7 @@ use crate::{
         evidence::Evidence,
         numbers::{points, signed_points, signed_range},
         unless,
-        worlds::usual,
+        worlds::{World, usual},
     },
     store::summary::{Estimate, ScenarioSummary},
 };
@@ -22,11 +22,12 @@ pub(super) fn paragraphs(view: &View, focus: &ScenarioSummary) -> Vec<Vec<Said>>
     let told = if !seen || all.iter().all(|s| view.nothing(s)) {
         // Nothing, or what cancels over all capabilities.
         let told = lead::what(view).into_iter();
-        vec![told.map(|sentence| (Weight::Must, named(view, sentence, LONG))).collect()]
+        vec![told.map(|sentence| (Weight::Must, named(sentence))).collect()]
     } else if let [only] = all {
         vec![vec![(Weight::Must, one(view, only))]]
     } else {
-        let lines = ends(view).into_iter().map(|sentence| vec![(Weight::Must, sentence)]);
+        let two = of_two(view, ["difference: ", ""]).map(Sentence::detail);
+        let lines = ends(view).into_iter().chain(two).map(|sentence| vec![(Weight::Must, sentence)]);
         std::iter::once(vec![(Weight::Must, from_to(view))]).chain(lines).collect()
     };
     // What is added runs on behind what is missing.
@@ -36,20 +37,44 @@ pub(super) fn paragraphs(view: &View, focus: &ScenarioSummary) -> Vec<Vec<Said>>
     paragraphs
 }
 
-/// What is missing if nobody leaves, in the world that most scenarios are in.
+/// What is missing if nobody leaves: in the world that most scenarios are in, then in the others.
 fn missing(view: &View, focus: &ScenarioSummary) -> Sentence {
-    let scenario = usual(&view.worlds).and_then(|world| world.scenarios.first().copied()).unwrap_or(focus);
+    let here = usual(&view.worlds);
+    let scenario = here.and_then(|world| world.scenarios.first().copied()).unwrap_or(focus);
     let e = view.index(scenario, "counterfactual", view.tier);
     let spread = match view.replicates {
         0 | 1 => "one run".to_owned(),
         _ => format!("{} in 9 of 10 runs", signed_range(&e, 0)),
     };
-    Sentence::new(vec![
+    let anyway = |e: &Estimate| Part::Without(format!("{} %", points(e.mean, e.se)));
+    let mut parts: Vec<Part> = vec![
         format!("Of what is needed {} days after an alert (D+{}), ", view.tier, view.tier).into(),
-        Part::Without(format!("{} %", points(e.mean, e.se))),
-        format!(" is missing {} (mean of {}; {spread}).", unless(view.summary), lead::headline_years(view))
+        anyway(&e),
+        format!(" is missing {} (mean of {}; {spread})", unless(view.summary), lead::headline_years(view))
             .into(),
-    ])
+    ];
+    let others: Vec<&World> =
+        view.worlds.iter().filter(|world| here.is_none_or(|here| !std::ptr::eq(*world, here))).collect();
+    match others[..] {
+        [] => {}
+        [other] => {
+            parts.push(" in the world of ".into());
+            parts.extend(lead::those(&view.worlds, scenario));
+            parts.push(", ".into());
+            parts.push(anyway(&other.missing(view.tier)));
+            parts.push(" in that of ".into());
+            parts.extend(lead::named(other));
+        }
+        _ => {
+            let mut missing: Vec<Estimate> = others.iter().map(|world| world.missing(view.tier)).collect();
+            missing.sort_by(|a, b| a.mean.total_cmp(&b.mean));
+            let [least, most] = [&missing[0], &missing[missing.len() - 1]].map(|e| points(e.mean, e.se));
+            let span = if least == most { format!("{least} %") } else { format!("{least} to {most} %") };
+            parts.extend([", ".into(), Part::Without(span), " in the other worlds".into()]);
+        }
+    }
+    parts.push(".".into());
+    named(Sentence::new(parts))
 }
 
 /// Where most is missing in all, of several worlds; in one that is what adds most.
@@ -68,7 +93,7 @@ pub(super) fn in_all(view: &View) -> Option<Said> {
     } else {
         parts.push(format!(": {} %, {without} % {}.", total(first), unless(view.summary)).into());
     }
-    Some((Weight::Should, named(view, Sentence::new(parts), SHORT)))
+    Some((Weight::Should, named(Sentence::new(parts))))
 }
 
 /// "9.3 (1.2 to 4.5)" with its sign, as in the table.
@@ -105,7 +130,7 @@ pub(in crate::present::answer) fn one(view: &View, scenario: &ScenarioSummary) -
         Part::Added(format!("{size} points")),
         format!(" ({spread}){why}, so that {}.", missing_in_all(view, scenario)).into(),
     ];
-    named(view, Sentence::new(parts), LONG)
+    named(Sentence::new(parts))
 }
 
 /// From which to which points several add.
@@ -116,19 +141,20 @@ fn from_to(view: &View) -> Sentence {
     let on = if what == "Leaving" { "who leaves and how" } else { "what is taken away and how" };
     let size = |e: &Estimate| points(e.mean.abs(), e.se);
     let same = size(&least) == size(&most);
-    let depends = format!("depending on {on}:");
+    // Where there are other worlds, the lines that follow have room for less.
+    let depends = if view.worlds.is_empty() { format!(", depending on {on}:") } else { ":".to_owned() };
     // What cannot be seen is neither added nor taken off.
     Sentence::text(match (most.mean >= SEEN, least.mean <= -SEEN) {
         (true, false) if same => format!("{what} adds {} points:", size(&most)),
-        (true, false) if least.mean < SEEN => format!("{what} adds up to {} points, {depends}", size(&most)),
-        (true, false) => format!("{what} adds {} to {} points, {depends}", size(&least), size(&most)),
+        (true, false) if least.mean < SEEN => format!("{what} adds up to {} points{depends}", size(&most)),
+        (true, false) => format!("{what} adds {} to {} points{depends}", size(&least), size(&most)),
         (false, _) if same => format!("{what} takes {} points off:", size(&least)),
         (false, _) if most.mean > -SEEN => {
-            format!("{what} takes up to {} points off, {depends}", size(&least))
+            format!("{what} takes up to {} points off{depends}", size(&least))
         }
-        (false, _) => format!("{what} takes {} to {} points off, {depends}", size(&most), size(&least)),
+        (false, _) => format!("{what} takes {} to {} points off{depends}", size(&most), size(&least)),
         (true, true) => format!(
-            "{what} changes that by {} to {} points, {depends}",
+            "{what} changes that by {} to {} points{depends}",
             signed_points(least.mean, least.se),
             signed_points(most.mean, most.se)
         ),
@@ -156,9 +182,7 @@ fn ends(view: &View) -> Vec<Sentence> {
             Part::Added(signed_points(e.mean, e.se)),
             format!("{}, {}{end}", change(view, &e), missing_in_all(view, scenario)).into(),
         ];
-        let sentence = |most| named(view, Sentence::new(parts.clone()), most).detail();
-        let long = sentence(LONG);
-        if lines(std::slice::from_ref(&long)).len() == 1 { long } else { sentence(SHORT) }
+        named(Sentence::new(parts)).detail()
     };
     let of_end = |at: usize, word: &str, evidence: Evidence| {
         line(all[at], format!("{}{word}", adverb(evidence)), String::new())

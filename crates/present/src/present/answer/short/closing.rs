@@ -1,6 +1,6 @@
 //! By when gaps close, what holds them open, what it costs; the alarm, and who stays below its pledge.
 
-use super::{SHORT, Said, Sentence, Weight, named};
+use super::{Said, Sentence, Weight, named};
 use crate::{
     present::{
         SEEN, View,
@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// Which scenario is spoken of, where nothing before has said so.
-pub(super) fn whose(view: &View, focus: &ScenarioSummary) -> Vec<Said> {
+pub(super) fn whose(focus: &ScenarioSummary) -> Vec<Said> {
     let parts = vec![focus.into(), " moves no capability by half a point.".into()];
-    vec![(Weight::Should, named(view, Sentence::new(parts), SHORT))]
+    vec![(Weight::Should, named(Sentence::new(parts)))]
 }
 
 /// Gaps and money.
@@ -54,7 +54,7 @@ pub(super) fn alarm_and_pledges(view: &View, focus: &ScenarioSummary) -> Vec<Sai
         }
         _ => alarm::alarm(view, focus),
     };
-    let alarm = alarm.map(|sentence| (Weight::Should, named(view, sentence, SHORT)));
+    let alarm = alarm.map(|sentence| (Weight::Should, named(sentence)));
     let pledges = cost_and_pledges::below_pledge_alone(focus).map(|text| (Weight::May, Sentence::text(text)));
     alarm.into_iter().chain(pledges).collect()
 }

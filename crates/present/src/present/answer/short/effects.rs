@@ -1,6 +1,6 @@
 //! Which capabilities the scenario in focus changes, and when.
 
-use super::{Part, SHORT, Said, Sentence, Weight, named, with_unit};
+use super::{Part, Said, Sentence, Weight, named, with_unit};
 use crate::{
     present::{
         SEEN, View, WORTH_NAMING,
@@ -30,7 +30,7 @@ pub(super) fn sentences(view: &View, focus: &ScenarioSummary) -> Vec<Said> {
         .collect();
     let of = |whose: Part, verb: &str, off: &str, those: &[(&str, f64, i32)]| {
         let parts = vec![whose, format!(" {verb} {}.", told(view, those, off)).into()];
-        named(view, Sentence::new(parts), SHORT)
+        named(Sentence::new(parts))
     };
     match (lost.is_empty(), gained.is_empty()) {
         (false, none) => {

@@ -1,6 +1,6 @@
 //! What helps and what hurts: one thing changed at a time around one scenario.
 
-use super::{SHORT, Said, Sentence, Weight, named};
+use super::{Said, Sentence, Weight, named};
 use crate::{
     present::{
         SEEN, View,
@@ -56,7 +56,7 @@ pub(super) fn paragraph(view: &View) -> Vec<Said> {
         centre.into(),
         format!(", {}.", said.join("; ")).into(),
     ];
-    vec![(Weight::Should, named(view, Sentence::new(parts), SHORT))]
+    vec![(Weight::Should, named(Sentence::new(parts)))]
 }
 
 /// What moving from the scenario to the other of a contrast does; `None` where that cannot be told.

@@ -5,6 +5,7 @@
 
 mod added;
 mod closing;
+mod difference;
 mod effects;
 mod fit;
 mod helps;
@@ -21,20 +22,17 @@ use crate::{
 };
 
 pub(in crate::present::answer) use added::one;
+pub(in crate::present::answer) use difference::of_two;
 pub use fit::lines;
 pub use page::lead;
+
+pub use crate::present::table::WIDTH;
 
 /// The most lines that the sentences take.
 pub const LINES: usize = 14;
 
-/// The most characters of a line.
-pub const WIDTH: usize = 100;
-
-/// Characters up to which a title stands as it is; a longer one gives way to the short title.
-const LONG: usize = 56;
-
-/// The most characters of a name where the long title would not do.
-const SHORT: usize = 30;
+/// The most characters of a name.
+const NAME: usize = 40;
 
 /// How much it would be missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +57,7 @@ pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
     if !view.scenarios().iter().all(|s| view.nothing(s)) {
         // Where most is missing in all runs on into what the scenario in focus changes.
         let effects = effects::sentences(&view, focus);
-        let mut later = if effects.is_empty() { closing::whose(&view, focus) } else { Vec::new() };
+        let mut later = if effects.is_empty() { closing::whose(focus) } else { Vec::new() };
         paragraphs.push(added::in_all(&view).into_iter().chain(effects).collect());
         later.extend(closing::gaps_and_money(&view, focus));
         later.extend(closing::alarm_and_pledges(&view, focus));
@@ -71,14 +69,10 @@ pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
     fit::fit(paragraphs)
 }
 
-/// A sentence with scenarios called by their titles where these have at most so many characters, else by their short
-/// titles, which are cut where they are too long as well.
-fn named(view: &View, sentence: Sentence, most: usize) -> Sentence {
+/// A sentence with names of scenarios that leave room for what is said of them.
+fn named(sentence: Sentence) -> Sentence {
     let name = |part: Part| match part {
-        Part::Scenario { id, title } if title.chars().count() > most => {
-            let short = view.scenario(&id).map_or(title, |s| s.short_title.clone());
-            Part::Scenario { id, title: cut(&short, most.max(SHORT)) }
-        }
+        Part::Scenario { id, name } => Part::Scenario { id, name: cut(&name, NAME) },
         part => part,
     };
     Sentence { parts: sentence.parts.into_iter().map(name).collect(), ..sentence }

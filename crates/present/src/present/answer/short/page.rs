@@ -1,6 +1,6 @@
 //! The first sentences of a page: what is missing anyway, and what the scenario in focus makes of it.
 
-use super::{LONG, Sentence, named};
+use super::{Sentence, named};
 use crate::{
     present::{
         SEEN, View, act,
@@ -43,9 +43,9 @@ pub fn lead(summary: &Summary) -> Vec<Sentence> {
     if view.nothing(focus) || added.mean.abs() < SEEN {
         if several {
             parts.push(".".into());
-            told.push(named(&view, Sentence::new(parts), LONG));
+            told.push(named(Sentence::new(parts)));
         }
-        told.extend(lead::what(&view).into_iter().map(|sentence| named(&view, sentence, LONG)));
+        told.extend(lead::what(&view).into_iter().map(|sentence| named(sentence)));
         return told;
     }
     let total = view.index(focus, "scenario", view.tier);
@@ -80,6 +80,6 @@ pub fn lead(summary: &Summary) -> Vec<Sentence> {
         }
     }
     parts.push(".".into());
-    told.push(named(&view, Sentence::new(parts), LONG));
+    told.push(named(Sentence::new(parts)));
     told
 }

@@ -1,6 +1,6 @@
 //! What is least known, and what to beware of.
 
-use super::{SHORT, Said, Sentence, Weight, named};
+use super::{Said, Sentence, Weight, named};
 use crate::{
     present::{
         SEEN, View,
@@ -23,10 +23,10 @@ const LONGEST: usize = 160;
 pub(super) fn paragraph(view: &View, focus: &ScenarioSummary) -> Vec<Said> {
     let mut said: Vec<Said> = Vec::new();
     if let [_] = view.summary.scenarios[..] {
-        said.extend(triggers(view).into_iter().map(|sentence| (Weight::May, named(view, sentence, SHORT))));
+        said.extend(triggers(view).into_iter().map(|sentence| (Weight::May, named(sentence))));
     }
-    said.extend(inputs(view).map(|sentence| (Weight::Should, named(view, sentence, SHORT))));
-    said.extend(judged(view, focus).map(|sentence| (Weight::Should, named(view, sentence, SHORT))));
+    said.extend(inputs(view).map(|sentence| (Weight::Should, named(sentence))));
+    said.extend(judged(view, focus).map(|sentence| (Weight::Should, named(sentence))));
     said
 }
 

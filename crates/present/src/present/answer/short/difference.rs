@@ -1,0 +1,68 @@
+//! Of two drawdowns the difference itself: two numbers that look alike when they are rounded may differ in most runs, and two
+//! that do not may be either way round.
+
+use super::{Part, Sentence, named};
+use crate::{
+    present::{
+        View,
+        evidence::{Evidence, settled},
+        numbers::{fixed, points, signed},
+        unless,
+    },
+    store::summary::Difference,
+};
+
+/// What the first of two drawdowns has more than the second: added, and where they are in different worlds also if nobody
+/// leaves and in all; nothing of more or fewer than two. What it opens and ends with is for a line or a sentence.
+pub(in crate::present::answer) fn of_two(view: &View, [opening, end]: [&'static str; 2]) -> Option<Sentence> {
+    let [first, second] = view.scenarios() else { return None };
+    let pair = view.summary.pair(&first.id, &second.id)?;
+    if view.ranking.evidence(0, 1) == Evidence::Same && pair.scenario_arm.is_none() {
+        return None;
+    }
+    let told = |found: &Difference, range: Option<[f64; 2]>, unit: &str, runs: &str| {
+        let size = signed(&amount(found));
+        let range = range.filter(|_| view.replicates > 1).map(|[low, high]| {
+            let [low, high] = [low, high].map(|end| signed(&fixed(100.0 * end, decimals(found))));
+            format!(" ({low} to {high}{runs})")
+        });
+        format!("{size}{unit}{}", range.unwrap_or_default())
+    };
+    let added = told(&pair.found, pair.ranges.found, " points", " in 9 of 10 runs");
+    let mut parts: Vec<Part> = vec![opening.into()];
+    match (&pair.counterfactual, &pair.scenario_arm) {
+        (Some(anyway), Some(in_all)) => {
+            parts.extend([(*first).into(), " less ".into(), (*second).into()]);
+            parts.push(
+                format!(
+                    ": {added} added, {} {}, {} in all",
+                    told(anyway, pair.ranges.counterfactual, "", ""),
+                    unless(view.summary),
+                    told(in_all, pair.ranges.scenario_arm, "", "")
+                )
+                .into(),
+            );
+        }
+        _ => {
+            parts.push(format!("{added}; ").into());
+            parts.push((*first).into());
+            parts.push(match settled(pair.found.difference, pair.found.se) {
+                true => format!(" adds more in {}", view.of_replicates(pair.found.probability_worse)).into(),
+                false => " could add more or less: too few runs to tell".into(),
+            });
+        }
+    }
+    parts.push(end.into());
+    Some(named(Sentence::new(parts)))
+}
+
+/// Decimals that show a difference: one, or two where one shows none.
+fn decimals(found: &Difference) -> usize {
+    let shown = points(found.difference, found.se);
+    let none = shown.chars().all(|c| !matches!(c, '1'..='9'));
+    if none && found.difference != 0.0 { 2 } else { usize::from(shown.contains('.')) }
+}
+
+fn amount(found: &Difference) -> String {
+    fixed(100.0 * found.difference, decimals(found))
+}
