@@ -286,6 +286,8 @@ mod tests {
             levels: (20..=60).map(|l| f64::from(l) / 10.0).collect(),
             references: Vec::new(),
             scenarios: vec![RequiredScenario {
+                departed: Some(1.0),
+                takes_back: false,
                 id: "a".to_owned(),
                 title: "50,000 leave for the Indo-Pacific, learned from the media".to_owned(),
                 hash: "0123456789abcdef".to_owned(),

@@ -23,6 +23,7 @@ pub(super) fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
         probability_above_zero_se: None,
     };
     ScenarioSummary {
+        departed: Some(1.0),
         id: id.to_owned(),
         title: id.to_uppercase(),
         short_title: id.to_uppercase(),
