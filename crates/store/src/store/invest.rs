@@ -22,6 +22,18 @@ pub enum Objective {
     Regret,
 }
 
+impl Objective {
+    /// As it is asked for.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Objective::Mean => "mean",
+            Objective::Cvar => "cvar",
+            Objective::Regret => "regret",
+        }
+    }
+}
+
 /// What kind of thing an option buys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,11 +82,11 @@ pub struct Spread {
     pub p95: f64,
 }
 
-/// What slows the next billion in an option, once the first are in place.
+/// What slows the next billion in kit of a domain, once the first are in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
-    /// Nothing yet: money is what is missing (of kit: most often so where there is a gap).
+    /// Nothing yet: where there is a gap, money is what is missing.
     Nothing,
     /// There is no gap left in the domain in most of the quarters.
     Closed,
@@ -88,8 +100,22 @@ pub enum Limit {
     Enablers,
     /// What is left is a matter of crises and of how reliable reinforcement is.
     Reliance,
-    /// Of readiness and people: the more there is, the less the next adds.
-    Falls,
+}
+
+impl Limit {
+    /// As it is written in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Limit::Nothing => "nothing",
+            Limit::Closed => "closed",
+            Limit::Industry => "industry",
+            Limit::People => "people",
+            Limit::Time => "time",
+            Limit::Enablers => "enablers",
+            Limit::Reliance => "reliance",
+        }
+    }
 }
 
 /// How often something slows.
@@ -121,7 +147,8 @@ pub struct Marginal {
     pub tenth: MeanError,
     /// Index closed by several amounts, 10 bn among them, in ascending order.
     pub amounts: Vec<Amount>,
-    /// What slows the next billion with 10 bn in place, most frequent first.
+    /// What slows the next billion with 10 bn in place, most frequent first, those that occur; empty of options other than
+    /// kit, of which `first` and `tenth` say how the value falls.
     pub slows: Vec<Slows>,
     /// Closed by the first 10 bn where people are no limit (100 bn of recruits beside it, in both); null of other options
     /// than kit.
@@ -182,6 +209,19 @@ pub struct Own {
     pub exchanges: Vec<Exchange>,
 }
 
+/// What the next step of money in an option would close, with a programme in place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Next {
+    /// Budget of the programme, bn.
+    pub budget: f64,
+    /// Option id.
+    pub option: String,
+    /// Index closed by one step more of it on top of the programme.
+    pub closed: MeanError,
+    /// What slows it, as [`Marginal::slows`].
+    pub slows: Vec<Slows>,
+}
+
 /// The same programme later.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
@@ -235,6 +275,8 @@ pub struct InvestScenario {
     /// By asked budget: what this scenario alone would have chosen. With one scenario and the objective `mean` that is the
     /// programme of the path.
     pub own: Vec<Own>,
+    /// By asked budget and option: what the next step would close, and what slows it.
+    pub next: Vec<Next>,
     /// By asked budget, and one and two years later where that is within the run.
     pub timing: Vec<Timing>,
     /// Policies that cost little; those that would change nothing in this scenario are left out.
@@ -250,8 +292,8 @@ pub struct Step {
     pub asked: bool,
     /// Bn by option; their sum is at most the budget, since money may stay unspent.
     pub amounts: Vec<f64>,
-    /// What the objective comes to on the replicates of the choice, fraction of the requirement: never larger than that of a
-    /// smaller budget.
+    /// What the objective comes to on the replicates of the choice, fraction of the requirement: of mean and CVaR never
+    /// larger than with a smaller budget (but for what had to be bought).
     pub chosen: f64,
     /// The same on the replicates of the second seed.
     pub fresh: f64,

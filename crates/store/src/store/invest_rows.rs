@@ -145,6 +145,27 @@ pub struct RegretRow {
     pub regret_se: Option<f64>,
 }
 
+/// A row of `next.csv`: what the next step of an option would close, with the best programme of a budget in place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NextRow {
+    /// Scenario id.
+    pub scenario: String,
+    /// Budget of the programme, bn.
+    pub budget_usd_bn: f64,
+    /// Option id.
+    pub option: String,
+    /// The step, bn.
+    pub step_usd_bn: f64,
+    /// Mean index closed by it, fraction of the requirement.
+    pub closed: f64,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// What slows it most often; of kit only.
+    pub slowed_by: Option<String>,
+    /// How often it does.
+    pub slowed: Option<f64>,
+}
+
 /// A row of `timing.csv`: the same programme later.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TimingRow {
