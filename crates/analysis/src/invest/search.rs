@@ -209,3 +209,99 @@ impl<S: Scores> Search<'_, S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::sampling::keyed::Stream;
+
+    /// Scores by a formula, also of parts of steps.
+    struct Formula<F>(F);
+
+    impl<F: Fn(&[f64]) -> f64> Scores for Formula<F> {
+        type Error = Infallible;
+
+        fn scores(&mut self, _: u32, programmes: &[Amounts]) -> Result<Vec<f64>, Infallible> {
+            let of = |amounts: &Amounts| self.0(&amounts.iter().map(|&x| f64::from(x)).collect::<Vec<_>>());
+            Ok(programmes.iter().map(of).collect())
+        }
+
+        fn relaxed(&mut self, _: u32, steps: &[f64]) -> Result<f64, Infallible> {
+            Ok(self.0(steps))
+        }
+    }
+
+    fn searched(space: &Space, asked: &[u32], formula: impl Fn(&[f64]) -> f64) -> Vec<Best> {
+        let mut scores = Formula(formula);
+        let last = *asked.last().expect("a budget");
+        let Ok(path) = Search { scores: &mut scores, space, asked }.path(last, |_| Vec::new());
+        path
+    }
+
+    fn free(options: usize) -> Space {
+        Space { least: vec![0; options], most: vec![100; options] }
+    }
+
+    /// The best of all programmes of three options.
+    fn exhaustive(budget: u32, formula: &dyn Fn(&[f64]) -> f64) -> f64 {
+        let mut best = f64::INFINITY;
+        for a in 0..=budget {
+            for b in 0..=budget - a {
+                for c in 0..=budget - a - b {
+                    best = best.min(formula(&[a, b, c].map(f64::from)));
+                }
+            }
+        }
+        best
+    }
+
+    #[test]
+    fn it_finds_the_best_of_all_where_options_saturate_and_help_each_other() {
+        let stream = Stream::new(7, "search test");
+        for case in 0..300 {
+            let draw = |index: u32| stream.uniform(case, index);
+            let formula = |x: &[f64]| {
+                let alone = (0..3).map(|i| {
+                    let size = 1.0 + 4.0 * draw(i as u32);
+                    -draw(3 + i as u32) * x[i] / (1.0 + x[i] / size) + 0.05 * draw(6 + i as u32) * x[i]
+                });
+                let together = |i: usize, j: usize, n: u32| -0.1 * (draw(n) - 0.5) * x[i].min(x[j]);
+                alone.sum::<f64>() + together(0, 1, 9) + together(1, 2, 10) + together(0, 2, 11)
+            };
+            let path = searched(&free(3), &[4, 10], formula);
+            for budget in [4, 10] {
+                let found = path[budget as usize].score;
+                assert_eq!(found, exhaustive(budget, &formula), "case {case}, budget {budget}");
+            }
+        }
+    }
+
+    #[test]
+    fn options_that_help_only_together_are_found() {
+        // Each alone does harm; greed buys nothing.
+        let formula = |x: &[f64]| 0.01 * (x[0] + x[1]) - x[0].min(x[1]).min(3.0) + 0.02 * x[2];
+        let path = searched(&free(3), &[8], formula);
+        assert_eq!(path[7].amounts, [0, 0, 0]);
+        assert_eq!(path[8].amounts, [3, 3, 0], "{:?}", path[8]);
+    }
+
+    #[test]
+    fn what_must_be_and_may_be_bought_is_kept_to() {
+        let space = Space { least: vec![0, 2, 0], most: vec![3, 9, 9] };
+        let path = searched(&space, &[8], |x| -5.0 * x[0] + 0.1 * x[1] - x[2]);
+        assert_eq!(path[0].amounts, [0, 2, 0], "the least that must be spent");
+        assert_eq!(path.last().expect("budgets").amounts, [3, 2, 3]);
+        for (best, budget) in path.iter().zip(2..) {
+            assert!(best.amounts.iter().sum::<u32>() <= budget);
+        }
+    }
+
+    #[test]
+    fn money_that_does_harm_stays_unspent() {
+        let path = searched(&free(3), &[5], |x| 0.1 * (x[0] + x[1]) + (x[2] - 2.0) * (x[2] - 2.0));
+        assert_eq!(path[5].amounts, [0, 0, 2]);
+        assert!(path.windows(2).all(|two| two[1].score <= two[0].score));
+    }
+}

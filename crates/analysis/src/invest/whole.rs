@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     analysis::{references::references, summary::FORMAT},
-    engine::plan::Plan,
+    engine::plan::{Plan, Source},
     model::index::HEADLINE_FROM,
     sampling::keyed::Stream,
     scenario::{
@@ -88,6 +88,7 @@ pub fn invest(
             title: scenario.title.clone(),
             hash: scenario.hash(),
             leaves: plan.scenarios[s].may_leave,
+            takes_pledges: takes_pledges(plan, s),
             warnings: scenario.warnings.clone(),
             missing: spread(&fresh.none[s], plan.design),
             without: spread(&fresh.without[s], plan.design),
@@ -128,6 +129,13 @@ pub fn invest(
         scenarios: found,
     };
     Ok(Answer { summary, warnings })
+}
+
+/// Whether a scenario may take pledges back.
+fn takes_pledges(plan: &Plan, scenario: usize) -> bool {
+    let first = plan.layout.first(Name::PledgeCut);
+    let cuts = first..first + plan.layout.len(Name::PledgeCut);
+    plan.scenarios[scenario].sources[cuts].iter().any(|&source| source != Source::Constant(0.0))
 }
 
 fn options(question: &Question) -> Vec<InvestOption> {

@@ -262,6 +262,8 @@ pub struct InvestScenario {
     pub hash: String,
     /// Whether anybody may leave or take pledges back; where not, `without` is `missing`.
     pub leaves: bool,
+    /// Whether pledges are taken back: "if nobody leaves" is "without the drawdown" then.
+    pub takes_pledges: bool,
     /// Warnings of the scenario.
     pub warnings: Vec<String>,
     /// Index with the departure and no programme.

@@ -75,9 +75,20 @@ fn headline(summary: &InvestSummary) -> String {
     format!("mean of {first}-{}", last % 100)
 }
 
+/// What there would be without it.
+fn nobody(scenarios: &[InvestScenario]) -> &'static str {
+    match scenarios.iter().any(|scenario| scenario.takes_pledges) {
+        true => "without the drawdown",
+        false => "if nobody leaves",
+    }
+}
+
 fn if_nobody(scenario: &InvestScenario) -> String {
     match scenario.leaves {
-        true => format!(", {} if nobody leaves", points(scenario.without.mean, scenario.without.se)),
+        true => {
+            let without = points(scenario.without.mean, scenario.without.se);
+            format!(", {without} {}", nobody(std::slice::from_ref(scenario)))
+        }
         false => "; nobody leaves".to_owned(),
     }
 }
@@ -277,12 +288,13 @@ fn missing_in(summary: &InvestSummary, several: &[InvestScenario]) -> String {
         if low == high { low } else { format!("{low} to {high}") }
     };
     format!(
-        "In {} scenarios {} points of what is needed at D+{} are missing ({}), {} if nobody leaves.",
+        "In {} scenarios {} points of what is needed at D+{} are missing ({}), {} {}.",
         several.len(),
         ends(|scenario| scenario.missing.mean),
         summary.tier,
         headline(summary),
-        ends(|scenario| scenario.without.mean)
+        ends(|scenario| scenario.without.mean),
+        nobody(several)
     )
 }
 
