@@ -84,7 +84,8 @@ fn a_programme_is_worth_what_a_run_with_it_says_to_the_last_bit() {
         };
         let amounts: Vec<f64> = choices.iter().map(|choice| amount(&choice.id)).collect();
         let found = values(&plan, &[trials.programme(&amounts), trials.counterfactual()], 1);
-        let study = sets.iter().fold(Study::new().scenario(stem), |study, (name, value)| study.set(name, *value));
+        let study =
+            sets.iter().fold(Study::new().scenario(stem), |study, (name, value)| study.set(name, *value));
         let run = study.design(Design::MonteCarlo).replicates(1).seed(seed).run().expect("a run");
         let of = |arm: Arm| {
             let query = run.scenario(stem).expect("it").estimate(Outcome::IndexHeadline).arm(arm);
@@ -144,7 +145,8 @@ fn no_random_programme_is_better() {
         draws.iter().map(|draw| 60.0 * draw / sum).collect()
     };
     let programmes: Vec<Vec<f64>> = (0..2000).map(shares).collect();
-    let best = means(&stem, &[], 1024, &programmes).into_iter().map(|means| means[0]).fold(f64::INFINITY, f64::min);
+    let best =
+        means(&stem, &[], 1024, &programmes).into_iter().map(|means| means[0]).fold(f64::INFINITY, f64::min);
     let step = found.path.last().expect("a budget");
     assert!(step.chosen <= best, "{} and {best}", step.chosen);
     // On draws that it was not chosen on it is better than planners' rule and than need, too.
@@ -173,10 +175,16 @@ fn the_largest_regret_is_no_larger_than_that_of_any_scenarios_own_choice() {
     let options = ["isr", "logistics", "readiness", "people", "suppression"];
     let (scenarios, plan) = load(&stems[..1], 1, Design::Sobol);
     let known: Vec<String> = all(&scenarios, &plan.layout).into_iter().map(|choice| choice.id).collect();
-    let options: Vec<&str> = options.into_iter().filter(|option| known.iter().any(|id| id == option)).collect();
+    let options: Vec<&str> =
+        options.into_iter().filter(|option| known.iter().any(|id| id == option)).collect();
     let objective = Objective::Regret;
-    let asked_for =
-        Investing { budgets: vec![40.0], step: Some(5.0), options: few(&options), objective, ..Investing::default() };
+    let asked_for = Investing {
+        budgets: vec![40.0],
+        step: Some(5.0),
+        options: few(&options),
+        objective,
+        ..Investing::default()
+    };
     let found = asked(&stems, 1024, 2, &asked_for);
     let own: Vec<Vec<f64>> = found.scenarios.iter().map(|scenario| scenario.own[0].amounts.clone()).collect();
     let chosen = found.path.last().expect("a budget");
@@ -264,7 +272,10 @@ fn wrong_questions_are_refused_before_anything_runs() {
         (&["--tier", "20"], "`--tier 20` is no readiness tier"),
         (&["--options", "irs,people"], "isr"),
         (&["--keep-at-least", "land_manouvre=5"], "land_manoeuvre"),
-        (&["--budget", "10", "--keep-at-least", "isr=20"], "20 bn must be bought, more than the budget of 10 bn"),
+        (
+            &["--budget", "10", "--keep-at-least", "isr=20"],
+            "20 bn must be bought, more than the budget of 10 bn",
+        ),
         (&["--keep-at-least", "isr=5", "--at-most", "isr=2"], "at least 5 bn of `isr` and at most 2"),
         (&["--budget", "50", "--step", "3"], "the step of 3 bn does not divide"),
     ];

@@ -176,12 +176,7 @@ fn policies(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table>
     (!rows.is_empty()).then(|| {
         Table::of_text(
             title(summary, "What policies close without new money", scenario),
-            [
-                ("policy", Words),
-                ("closed", Number),
-                ("9 in 10 runs", Number),
-                ("as the best $ bn", Number),
-            ],
+            [("policy", Words), ("closed", Number), ("9 in 10 runs", Number), ("as the best $ bn", Number)],
             rows,
             Vec::new(),
         )
@@ -215,6 +210,9 @@ fn own(summary: &InvestSummary) -> Table {
         format!("What each scenario alone would buy with ${} bn, $ bn", bn(budget)),
         heads,
         rows.collect(),
-        vec!["~: the last step may as well go elsewhere (its exchange costs less than two standard errors).".to_owned()],
+        vec![
+            "~: the last step may as well go elsewhere (its exchange costs less than two standard errors)."
+                .to_owned(),
+        ],
     )
 }
