@@ -170,6 +170,8 @@ impl Planned {
         })?;
         let mut space = Space { least: vec![0; options.len()], most: vec![grid.largest(); options.len()] };
         at_least.iter().for_each(|&(at, cents)| space.least[at] = grid.steps(cents));
+        // What must be bought may be, unless it is said otherwise: budgets are looked at below.
+        space.most.iter_mut().zip(&space.least).for_each(|(most, &least)| *most = least.max(*most));
         at_most.iter().for_each(|&(at, cents)| space.most[at] = grid.steps(cents));
         for (option, (least, most)) in options.iter().zip(space.least.iter().zip(&space.most)) {
             if least > most {
