@@ -26,6 +26,7 @@
 //! | [`store`] | run folders: `summary.json`, tables, manifest | the engine |
 //! | [`experiment`] | experiment files: levers, uncertainties, designs, what is kept | replicates |
 //! | [`sweep`] | thousands of experiments into a store: batches over threads, parts in order, merge | words |
+//! | [`invest`] | what to buy first: programmes chosen on one seed, valued on another | files, words |
 //! | [`hindcast`] | the spending model from the years known at an origin, held against what was spent | files, threads |
 //! | [`present`] | the answer in words, tables for people; how sure a difference is: one rule for answer, figures, tables and report | how estimates are made |
 //! | [`analysis`] | from what a run accumulated to estimates, tables and the summary | threads, sentences |
@@ -92,7 +93,7 @@
 pub mod cli;
 
 // Rooms are crates of their own; here each has the name that it has everywhere.
-pub use drawdown_analysis::{analysis, experiment, hindcast, study, sweep, validate};
+pub use drawdown_analysis::{analysis, experiment, hindcast, invest, study, sweep, validate};
 use drawdown_base::disk;
 pub use drawdown_core::{engine, model, sampling, stats};
 pub use drawdown_figures::plot;

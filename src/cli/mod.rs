@@ -9,6 +9,7 @@ mod country_args;
 mod country_beside;
 mod failure;
 mod hindcast;
+mod invest;
 mod load;
 mod merge;
 mod new;
@@ -167,6 +168,8 @@ enum Command {
     Run(run::Run),
     /// Ask what allies would have to spend for gaps to be closed by a year
     Require(require::Require),
+    /// Ask what to buy first: which money closes most of the gap, and what limits it
+    Invest(invest::Invest),
     /// Hold published figures against the model
     Validate(validate::Validate),
     /// Run an experiment file: thousands of scenarios into a store for Python, R or DuckDB
@@ -378,6 +381,7 @@ impl Command {
             Command::Compare(command) => Some(command.simulation.draws.threads),
             Command::Run(command) => Some(command.simulation.draws.threads),
             Command::Require(command) => Some(command.draws.threads),
+            Command::Invest(command) => Some(command.draws.threads),
             Command::Places(command) => Some(command.draws.threads),
             Command::Country(command) => Some(command.threads),
             Command::Sensitivity(command) => Some(command.draws.threads),
@@ -393,6 +397,7 @@ impl Command {
             Command::Compare(command) => command.run(console),
             Command::Run(command) => command.run(console),
             Command::Require(command) => command.run(console),
+            Command::Invest(command) => command.run(console),
             Command::Validate(command) => command.run(console),
             Command::Sweep(command) => command.run(console),
             Command::Merge(command) => command.run(console),

@@ -12,6 +12,7 @@ use drawdown_store::store;
 pub mod analysis;
 pub mod experiment;
 pub mod hindcast;
+pub mod invest;
 pub mod study;
 #[cfg(feature = "sweep")]
 pub mod sweep;

@@ -40,6 +40,8 @@ pub enum Code {
     Range,
     /// A scenario has no critical domain, and none are named.
     NoDomain,
+    /// No programme can be chosen so.
+    Programme,
     /// What was spent in the past is not complete.
     Series,
     /// The store of a sweep is not what it should be, or cannot be written.
@@ -125,6 +127,9 @@ pub enum StudyError {
         /// Its id.
         scenario: String,
     },
+    /// See [`Code::Programme`].
+    #[error("{0}")]
+    Programme(String),
     /// See [`Code::Series`].
     #[error(transparent)]
     Series(SeriesError),
@@ -154,6 +159,7 @@ impl StudyError {
             Self::NoValue { .. } => Code::NoValue,
             Self::Range { .. } => Code::Range,
             Self::NoDomain { .. } => Code::NoDomain,
+            Self::Programme(_) => Code::Programme,
             Self::Series(_) => Code::Series,
             Self::Published(error) => match error {
                 ValidateError::Plan { .. } => Code::Plan,

@@ -17,6 +17,7 @@
 mod country;
 mod error;
 mod finished;
+mod invest;
 mod past;
 mod places;
 mod planned;
@@ -32,6 +33,7 @@ use std::{fmt::Display, path::PathBuf};
 
 pub use error::{Code, StudyError};
 pub use finished::{Finished, ScenarioRun};
+pub use invest::Investing;
 pub use past::{Past, hindcast};
 pub use planned::Planned;
 pub use published::Published;
@@ -51,6 +53,7 @@ pub use crate::scenario::{Source, diagnostic::Code as FindingCode};
 pub use crate::store::{
     country::Kept as Country,
     hindcast::HindcastSummary,
+    invest::{InvestSummary, Objective},
     places::Places,
     published::Findings,
     required::RequiredSummary,

@@ -19,6 +19,7 @@ pub mod glossary;
 pub mod grammar;
 pub mod hindcast;
 pub mod hindsight;
+pub mod invest;
 pub mod numbers;
 pub mod precision;
 pub mod published;

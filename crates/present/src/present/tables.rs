@@ -5,6 +5,7 @@ pub mod below;
 pub mod capabilities;
 pub mod causes;
 pub mod hindcast;
+pub mod invest;
 pub mod names;
 pub mod places;
 pub mod published;

@@ -8,6 +8,8 @@ pub mod extra;
 pub mod folder;
 pub mod hindcast;
 pub mod hindcast_rows;
+pub mod invest;
+pub mod invest_rows;
 mod other_folders;
 pub mod places;
 pub mod published;

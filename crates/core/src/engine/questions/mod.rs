@@ -1,6 +1,7 @@
 //! What is asked of replicates: a file a question, which says what a chunk finds and how that is put together
 //! ([`Question`](super::drive::Question)). Threads, order, stops and failures are the driver's.
 
+pub mod invest;
 pub mod required;
 pub mod run;
 pub mod sensitivity;

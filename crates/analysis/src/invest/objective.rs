@@ -1,0 +1,150 @@
+//! What is made small: values of programmes on the replicates of the choice, each found once.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Amounts, InvestError,
+    draws::Draws,
+    options::Trials,
+    search::Scores,
+    statistics::{mean, worst_tenth},
+};
+use crate::{engine::invest::Trial, sampling::design::Design, store::invest::Objective};
+
+/// Replicates that the start of a search from amounts of any size is found on: it is only a start.
+const RELAXED: u64 = 256;
+
+/// What was found on the replicates of the choice, for whoever asks again.
+#[derive(Default)]
+pub struct Memory {
+    /// By scenario: the mean index of programmes.
+    means: Vec<BTreeMap<Amounts, f64>>,
+    /// The mean of the worst tenth over all scenarios.
+    worst: BTreeMap<Amounts, f64>,
+}
+
+impl Memory {
+    /// Of nothing yet.
+    pub fn new(scenarios: usize) -> Self {
+        Self { means: vec![BTreeMap::new(); scenarios], worst: BTreeMap::new() }
+    }
+}
+
+/// Programmes on the replicates of the choice.
+pub struct Chooser<'a, 'd> {
+    draws: &'d mut Draws<'a>,
+    memory: &'d mut Memory,
+    trials: &'d Trials<'d>,
+    /// Bn of a step.
+    step: f64,
+    /// Scenarios, as positions in the plan.
+    scenarios: Vec<usize>,
+    objective: Objective,
+    /// By scenario and budget in steps: the mean index of its own best; for regret.
+    own: Vec<Vec<f64>>,
+}
+
+impl<'a, 'd> Chooser<'a, 'd> {
+    /// For some scenarios, their mean.
+    pub fn new(
+        (draws, memory): (&'d mut Draws<'a>, &'d mut Memory),
+        trials: &'d Trials<'d>,
+        step: f64,
+        scenarios: Vec<usize>,
+    ) -> Self {
+        Self { draws, memory, trials, step, scenarios, objective: Objective::Mean, own: Vec::new() }
+    }
+
+    /// Under an objective, for all scenarios.
+    pub fn under(self, objective: Objective, own: Vec<Vec<f64>>) -> Self {
+        Self { objective, own, ..self }
+    }
+
+    fn trial(&self, steps: impl Iterator<Item = f64>) -> Trial {
+        let amounts: Vec<f64> = steps.map(|steps| steps * self.step).collect();
+        self.trials.programme(&amounts)
+    }
+
+    fn tried(&self, programmes: &[&Amounts]) -> Vec<Trial> {
+        programmes.iter().map(|p| self.trial(p.iter().map(|&steps| f64::from(steps)))).collect()
+    }
+
+    /// Finds what is not known yet: scenario by scenario, unless the worst of all are asked for.
+    fn learn(&mut self, programmes: &[Amounts]) -> Result<(), InvestError> {
+        let new = |known: &BTreeMap<Amounts, f64>| {
+            let mut new: Vec<&Amounts> = programmes.iter().filter(|p| !known.contains_key(*p)).collect();
+            new.sort_unstable();
+            new.dedup();
+            new
+        };
+        if self.objective == Objective::Cvar {
+            let new = new(&self.memory.worst);
+            let found = self.draws.index(&self.tried(&new), &self.scenarios)?;
+            for (programme, values) in new.into_iter().zip(&found) {
+                self.memory.worst.insert(programme.clone(), worst_tenth(values.iter().flatten()));
+                for (&s, values) in self.scenarios.iter().zip(values) {
+                    self.memory.means[s].insert(programme.clone(), mean(values));
+                }
+            }
+        }
+        for &s in &self.scenarios {
+            let new = new(&self.memory.means[s]);
+            let found = self.draws.index(&self.tried(&new), &[s])?;
+            let means = found.iter().map(|values| mean(&values[0]));
+            self.memory.means[s].extend(new.into_iter().cloned().zip(means));
+        }
+        Ok(())
+    }
+
+    /// How replicates are drawn.
+    pub fn design(&self) -> Design {
+        self.draws.plan.design
+    }
+
+    /// The mean index by scenario of a programme.
+    pub fn means(&mut self, programme: &Amounts) -> Result<Vec<f64>, InvestError> {
+        self.learn(std::slice::from_ref(programme))?;
+        Ok(self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect())
+    }
+
+    /// The index by programme, scenario and replicate.
+    pub fn index(&mut self, programmes: &[Amounts]) -> Result<Vec<Vec<Vec<f64>>>, InvestError> {
+        let all: Vec<&Amounts> = programmes.iter().collect();
+        self.draws.index(&self.tried(&all), &self.scenarios)
+    }
+}
+
+/// What means by scenario, or the worst tenth, come to under an objective; `own` holds by scenario the mean of its own best.
+pub fn comes_to(objective: Objective, means: &[f64], worst: f64, own: impl Iterator<Item = f64>) -> f64 {
+    match objective {
+        Objective::Mean => mean(means),
+        Objective::Cvar => worst,
+        Objective::Regret => {
+            means.iter().zip(own).map(|(mean, own)| mean - own).fold(f64::NEG_INFINITY, f64::max)
+        }
+    }
+}
+
+impl Scores for Chooser<'_, '_> {
+    type Error = InvestError;
+
+    fn scores(&mut self, budget: u32, programmes: &[Amounts]) -> Result<Vec<f64>, InvestError> {
+        self.learn(programmes)?;
+        let own = |s: usize| self.own.get(s).map_or(0.0, |own| own[budget as usize]);
+        let score = |programme: &Amounts| {
+            let means: Vec<f64> = self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect();
+            let worst = self.memory.worst.get(programme).copied().unwrap_or(f64::NAN);
+            comes_to(self.objective, &means, worst, (0..means.len()).map(own))
+        };
+        Ok(programmes.iter().map(score).collect())
+    }
+
+    fn relaxed(&mut self, budget: u32, steps: &[f64]) -> Result<f64, InvestError> {
+        let trial = self.trial(steps.iter().copied());
+        let values = &self.draws.first(RELAXED, &[trial], &self.scenarios)?[0];
+        let means: Vec<f64> = values.iter().map(|values| mean(values)).collect();
+        let own = |s: usize| self.own.get(s).map_or(0.0, |own| own[budget as usize]);
+        let worst = worst_tenth(values.iter().flatten());
+        Ok(comes_to(self.objective, &means, worst, (0..means.len()).map(own)))
+    }
+}

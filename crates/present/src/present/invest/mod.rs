@@ -1,0 +1,53 @@
+//! What to buy first in words: the answer of `drawdown invest` on the terminal and in its `briefing.md`.
+
+mod sentences;
+pub mod words;
+
+use self::sentences::{Said, sentences};
+use super::grammar::{capital, wrap};
+use crate::store::invest::InvestSummary;
+
+/// What the option readiness is called.
+pub const READINESS: &str = "Readiness of what is there";
+/// What the option people is called.
+pub const PEOPLE: &str = "People: recruits and instructors";
+/// What the option pool is called.
+pub const POOL: &str = "More for planners to share out";
+
+/// Policies.
+pub const BUY_JOINTLY: &str = "Buying jointly, a fifth more for the money";
+/// An orderly departure.
+pub const ORDERLY: &str = "An orderly process, announced early, allies informed";
+/// Enablers stay.
+pub const KEEP_ENABLERS: &str = "Enablers stay behind";
+/// Allies commit more.
+pub const COMMIT_MORE: &str = "Allies commit 5 points more of their ready forces";
+
+/// Lines of the answer, at most.
+pub const LINES: usize = 10;
+/// Their width.
+pub const WIDTH: usize = 98;
+
+/// All that is to be said, in order.
+#[must_use]
+pub fn everything(summary: &InvestSummary) -> Vec<String> {
+    sentences(summary).into_iter().map(|said| said.text).collect()
+}
+
+/// The answer in lines: as much as fits into [`LINES`] of them, what matters least left out first.
+#[must_use]
+pub fn lines(summary: &InvestSummary) -> Vec<String> {
+    let mut said = sentences(summary);
+    let set = |said: &[Said]| -> Vec<String> {
+        said.iter().flat_map(|said| wrap(&capital(&said.text), WIDTH)).collect()
+    };
+    loop {
+        let lines = set(&said);
+        // Of equal ones the last goes first.
+        let least = said.iter().enumerate().min_by_key(|(at, said)| (said.weight, usize::MAX - at));
+        match least {
+            Some((at, _)) if lines.len() > LINES && said.len() > 1 => drop(said.remove(at)),
+            _ => return lines.into_iter().take(LINES).collect(),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! `drawdown invest`.
+
+use std::{path::PathBuf, sync::Arc, time::Instant};
+
+use clap::{Args, ValueEnum};
+
+use super::{
+    DesignName, Draws, Format, Without, console::Console, failure::Failure, load, number, simulate::Told,
+};
+use crate::{
+    analysis::summary::FORMAT,
+    engine::invest::MOST,
+    invest::tables,
+    present::{grouped, invest as words, tables::invest as people, text},
+    sampling::design::Design,
+    scenario::diagnostic::meant,
+    store::{
+        durable::{Finished, Kind, Listing},
+        folder::{Manifest, NewFolder, PROGRAM, command},
+        invest::{InvestSummary, Objective},
+    },
+    study::{Answered, Investing, Study, StudyError},
+};
+
+/// What is made small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Aim {
+    /// What is missing on average, over scenarios too
+    Mean,
+    /// What is missing in the worst tenth of the runs of all scenarios
+    Cvar,
+    /// The most that any scenario loses against its own best programme
+    Regret,
+}
+
+/// Calendar years as they are typed: `2026-2030`, or one.
+fn calendar_years(text: &str) -> Result<[i32; 2], String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (first.trim().parse(), last.trim().parse()) {
+        (Ok(first), Ok(last)) => Ok([first, last]),
+        _ => Err("not calendar years, such as 2026-2030".to_owned()),
+    }
+}
+
+/// An option and an amount as they are typed: `land_manoeuvre=5`.
+fn amount(text: &str) -> Result<(String, f64), String> {
+    let (id, bn) = text.split_once('=').ok_or("not an option and an amount, such as land_manoeuvre=5")?;
+    let bn = bn.trim().parse().map_err(|_| format!("`{bn}` is no amount in bn"))?;
+    Ok((id.trim().to_owned(), bn))
+}
+
+/// What to buy first: which money closes most of the gap, option by option and chosen well, with what limits it.
+#[derive(Debug, Args)]
+pub struct Invest {
+    /// Scenario files, or names of shipped scenarios; with several one programme is chosen for all
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Budgets in all, bn dollars, spread evenly over the years
+    #[arg(long, value_name = "BN", value_delimiter = ',', default_values_t = [10.0, 25.0, 50.0, 100.0], allow_negative_numbers = true)]
+    budget: Vec<f64>,
+    /// First and last year of the money
+    #[arg(long, value_name = "YEAR-YEAR", default_value = "2026-2030", value_parser = calendar_years)]
+    years: [i32; 2],
+    /// Readiness tier, days after the alert
+    #[arg(long, default_value_t = 30, allow_negative_numbers = true)]
+    tier: u32,
+    /// What the programme makes as small as can be
+    #[arg(long, value_enum, default_value_t = Aim::Mean)]
+    objective: Aim,
+    /// What money may go into: domains by id, `readiness`, `people`, `pool` (planners' own rule); all but `pool` by default
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    options: Vec<String>,
+    /// What must go into an option, bn in all
+    #[arg(long, value_name = "ID=BN", value_delimiter = ',', value_parser = amount)]
+    keep_at_least: Vec<(String, f64)>,
+    /// What may go into an option at most, bn in all
+    #[arg(long, value_name = "ID=BN", value_delimiter = ',', value_parser = amount)]
+    at_most: Vec<(String, f64)>,
+    /// Step of amounts, bn; by default the largest that divides all budgets, of which the largest budget has 20 or more
+    #[arg(long, value_name = "BN", allow_negative_numbers = true)]
+    step: Option<f64>,
+    /// Replicates for the choice, and as many others for the values; at most 100,000
+    #[arg(short = 'n', long, default_value_t = 1024, allow_negative_numbers = true, value_parser = at_most_replicates)]
+    replicates: u64,
+    /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
+    #[arg(long, value_enum, default_value_t = DesignName::Sobol)]
+    design: DesignName,
+    #[command(flatten)]
+    pub(super) draws: Draws,
+    /// Set a value in every scenario, such as `--set efficiency=1.1`
+    #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
+    sets: Vec<String>,
+    /// Form of what is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Also print all else that was found: every sentence and table
+    #[arg(long)]
+    details: bool,
+    /// Folder to write: the answer, tables
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    without: Without,
+}
+
+/// Reads a number of replicates, of which values are kept.
+fn at_most_replicates(text: &str) -> Result<u64, String> {
+    let most = grouped(MOST);
+    match number::whole(text) {
+        Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 1 to {most}")),
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err(format!("allowed: a whole number from 1 to {most}")),
+    }
+}
+
+impl Invest {
+    /// Does it.
+    pub fn run(mut self, console: &Console) -> Result<(), Failure> {
+        let started = Instant::now();
+        let design = self.design();
+        let needed = design.replicates(self.replicates);
+        if needed != self.replicates {
+            console.note(&format!(
+                "{needed} runs instead of {}: the design takes them in turns of {}",
+                self.replicates,
+                design.replicates(1)
+            ));
+            self.replicates = needed;
+        }
+        let planned = self.study(design).plan()?;
+        let asked = self.asked();
+        planned.check_invest(&asked).map_err(|error| self.wrong(error))?;
+        let mut folder = self.output.as_deref().map(NewFolder::start).transpose()?;
+        let remarks = folder.iter_mut().flat_map(NewFolder::take_remarks);
+        remarks.for_each(|remark| console.warning(&remark));
+        load::warn_of(planned.scenarios(), console);
+        let stop = load::stop_token("\nstopping: nothing is known before the choice is made");
+        let progress = Arc::new(console.progress("runs", planned.expected_runs(&asked)?));
+        let planned = planned.cancel(&stop).observer(Told(Arc::clone(&progress)));
+        let Answered { found: answer, warnings, .. } =
+            planned.invest(&asked).map_err(|error| match error {
+                StudyError::Cancelled => {
+                    Failure::Interrupted("no answer: the choice was not made yet".to_owned())
+                }
+                error => error.into(),
+            })?;
+        progress.finish();
+        warnings.iter().for_each(|warning| console.warning(warning));
+        // The answer is there, whatever becomes of the folder.
+        let written = folder.map(|folder| write(&answer, folder, &self, started));
+        console.result(&render(&answer, self.format, self.details)?)?;
+        if let Some(done) = written.transpose().map_err(|failure| failure.with_hint(""))? {
+            done.remarks.iter().for_each(|remark| console.warning(remark));
+            console.note(&format!("Tables: {}", done.path.join("tables").display()));
+            if let Some(why) = done.displaced {
+                return Err(Failure::displaced(&why, "folder", &done.path));
+            }
+        }
+        Ok(())
+    }
+
+    fn design(&self) -> Design {
+        match self.design {
+            DesignName::Mc => Design::MonteCarlo,
+            DesignName::Sobol => Design::Sobol,
+            DesignName::Lhs => Design::LatinHypercube { replicates: self.replicates },
+        }
+    }
+
+    fn study(&self, design: Design) -> Study {
+        let study = self.files.iter().fold(Study::new(), Study::scenario);
+        let study = self.sets.iter().fold(study, Study::set_text);
+        study
+            .design(design)
+            .replicates(self.replicates)
+            .seed(self.draws.seed)
+            .threads(usize::from(self.draws.threads))
+    }
+
+    fn asked(&self) -> Investing {
+        Investing {
+            budgets: self.budget.clone(),
+            years: self.years,
+            tier: self.tier,
+            objective: match self.objective {
+                Aim::Mean => Objective::Mean,
+                Aim::Cvar => Objective::Cvar,
+                Aim::Regret => Objective::Regret,
+            },
+            options: self.options.clone(),
+            at_least: self.keep_at_least.clone(),
+            at_most: self.at_most.clone(),
+            step: self.step,
+        }
+    }
+
+    /// What is wrong with the question, by the options that ask it.
+    fn wrong(&self, error: StudyError) -> Failure {
+        Failure::Input(match error {
+            StudyError::Range { what: "budget", asked, allowed } => {
+                format!("`--budget {asked}` is not {allowed}")
+            }
+            StudyError::Range { what: "step", asked, allowed } => {
+                format!("`--step {asked}` is not {allowed}")
+            }
+            StudyError::Range { what: "least amount", asked, allowed } => {
+                format!("`--keep-at-least`: {asked} is not {allowed}")
+            }
+            StudyError::Range { what: "largest amount", asked, allowed } => {
+                format!("`--at-most`: {asked} is not {allowed}")
+            }
+            StudyError::Range { what: "year", allowed, .. } => {
+                let [first, last] = self.years;
+                format!("`--years {first}-{last}`: allowed are {allowed}")
+            }
+            StudyError::Unknown { what: "tier", asked, known } => {
+                format!("`--tier {asked}` is no readiness tier; allowed: {}", known.join(", "))
+            }
+            StudyError::Unknown { what: "option", asked, known } => {
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let option = match self.options.contains(&asked) {
+                    true => "--options",
+                    false if self.keep_at_least.iter().any(|(id, _)| *id == asked) => "--keep-at-least",
+                    false => "--at-most",
+                };
+                format!("`{option}`: unknown option `{asked}`; {}", meant(&asked, &known))
+            }
+            error => return error.into(),
+        })
+    }
+}
+
+/// Writes the folder.
+fn write(
+    answer: &InvestSummary,
+    mut folder: NewFolder,
+    asked: &Invest,
+    started: Instant,
+) -> Result<Finished, Failure> {
+    fill(answer, &mut folder).map_err(|failure| {
+        failure.with_hint(
+            "\nthe answer is printed all the same; no folder is left, and the same command writes it once it can",
+        )
+    })?;
+    let manifest = Manifest {
+        program: PROGRAM.to_owned(),
+        kind: Kind::Run.name().to_owned(),
+        version: answer.version.clone(),
+        format: FORMAT,
+        command: command(),
+        seed: answer.seed,
+        replicates_asked: asked.replicates,
+        replicates: answer.replicates,
+        interrupted: false,
+        scenarios: answer.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),
+        references: answer.references.clone(),
+        threads: super::threads(asked.draws.threads),
+        wall_seconds: started.elapsed().as_secs_f64(),
+        stopping: None,
+        files: Listing::new(),
+    };
+    Ok(folder.finish(manifest)?)
+}
+
+/// All files of the folder but the manifest.
+fn fill(answer: &InvestSummary, folder: &mut NewFolder) -> Result<(), Failure> {
+    folder.revive()?;
+    for (name, write) in tables::TABLES {
+        let mut table = Vec::new();
+        write(answer, &mut table)?;
+        folder.bytes(&format!("tables/{name}.csv"), &table)?;
+    }
+    folder.text("invest.json", &text::json(answer)?)?;
+    folder.text("briefing.md", &markdown(answer))?;
+    Ok(())
+}
+
+/// The answer in the form asked for.
+fn render(answer: &InvestSummary, format: Format, details: bool) -> Result<String, Failure> {
+    match format {
+        Format::Json => Ok(text::json(answer)?),
+        Format::Csv => {
+            let mut bytes = Vec::new();
+            tables::path(answer, &mut bytes)?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        Format::Markdown => Ok(markdown(answer)),
+        Format::Table if details => {
+            let said = words::everything(answer).into_iter();
+            let mut text: String = said.map(|said| super::output::wrap(&said, words::WIDTH)).collect();
+            people::tables(answer).iter().for_each(|table| text += &table.plain());
+            Ok(text)
+        }
+        Format::Table => Ok(words::lines(answer).into_iter().map(|line| line + "\n").collect()),
+    }
+}
+
+fn markdown(answer: &InvestSummary) -> String {
+    let said = words::everything(answer);
+    let mut markdown: String = said.iter().map(|said| format!("- {}\n", text::markdown(said))).collect();
+    markdown.push('\n');
+    people::tables(answer).iter().for_each(|table| markdown += &table.markdown());
+    markdown
+}
