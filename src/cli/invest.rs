@@ -4,7 +4,9 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use clap::{Args, ValueEnum};
 
-use super::{DesignName, Draws, Format, Without, console::Console, failure::Failure, load, number, simulate::Told};
+use super::{
+    DesignName, Draws, Format, Without, console::Console, failure::Failure, load, number, simulate::Told,
+};
 use crate::{
     analysis::summary::FORMAT,
     engine::invest::MOST,
@@ -137,10 +139,13 @@ impl Invest {
         let stop = load::stop_token("\nstopping: nothing is known before the choice is made");
         let progress = Arc::new(console.progress("runs", planned.expected_runs(&asked)?));
         let planned = planned.cancel(&stop).observer(Told(Arc::clone(&progress)));
-        let Answered { found: answer, warnings, .. } = planned.invest(&asked).map_err(|error| match error {
-            StudyError::Cancelled => Failure::Interrupted("no answer: the choice was not made yet".to_owned()),
-            error => error.into(),
-        })?;
+        let Answered { found: answer, warnings, .. } =
+            planned.invest(&asked).map_err(|error| match error {
+                StudyError::Cancelled => {
+                    Failure::Interrupted("no answer: the choice was not made yet".to_owned())
+                }
+                error => error.into(),
+            })?;
         progress.finish();
         warnings.iter().for_each(|warning| console.warning(warning));
         // The answer is there, whatever becomes of the folder.

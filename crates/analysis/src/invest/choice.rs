@@ -4,10 +4,10 @@
 use super::{
     Amounts, InvestError, Question,
     draws::Draws,
-    objective::Chooser,
+    objective::{Chooser, Memory},
     options::Trials,
     search::{Best, Scores, Search, moved},
-    statistics::{less, mean, mean_error},
+    statistics::{less, mean_error},
 };
 use crate::store::invest::{Exchange, Objective};
 
@@ -50,20 +50,22 @@ pub fn choose(
         Ok::<_, InvestError>(path)
     };
     let (mut own, mut exchanges) = (Vec::new(), Vec::new());
+    let mut memory = Memory::new(scenarios);
     for s in 0..scenarios {
-        let mut alone = Chooser::new(draws, trials, grid.bn(1), vec![s], Objective::Mean, Vec::new());
+        let mut alone = Chooser::new((draws, &mut memory), trials, grid.bn(1), vec![s]);
         let path = search(&mut alone, &|_| Vec::new())?;
         own.push(path);
     }
     let path = if scenarios == 1 && question.objective == Objective::Mean {
         own[0].clone()
     } else {
-        together(question, draws, trials, &budgets, &mut own, &search)?
+        together(question, (draws, &mut memory), trials, &budgets, &mut own, &search)?
     };
     for (s, own) in own.iter().enumerate() {
-        let mut alone = Chooser::new(draws, trials, grid.bn(1), vec![s], Objective::Mean, Vec::new());
+        let mut alone = Chooser::new((draws, &mut memory), trials, grid.bn(1), vec![s]);
         let asked = grid.budgets.iter().map(|asked| {
-            let at = budgets.iter().position(|budget| budget == asked).expect("asked budgets are on the path");
+            let at =
+                budgets.iter().position(|budget| budget == asked).expect("asked budgets are on the path");
             given_up(question, &mut alone, &own[at].amounts)
         });
         exchanges.push(asked.collect::<Result<_, _>>()?);
@@ -77,7 +79,7 @@ type Finder<'f> = dyn Fn(&mut Chooser, &dyn Fn(u32) -> Vec<Amounts>) -> Result<V
 /// The best for all scenarios together. Where it is better for one than what that found alone, it is that one's own.
 fn together(
     question: &Question,
-    draws: &mut Draws,
+    (draws, memory): (&mut Draws, &mut Memory),
     trials: &Trials,
     budgets: &[u32],
     own: &mut [Vec<Best>],
@@ -93,11 +95,14 @@ fn together(
             (0..=last).map(|budget| at(budget).map_or(f64::NAN, |at| own[at].score)).collect()
         };
         let bests = own.iter().map(by_budget).collect();
-        let mut chooser =
-            Chooser::new(draws, trials, question.grid.bn(1), all.clone(), question.objective, bests);
+        let mut chooser = Chooser::new((&mut *draws, &mut *memory), trials, question.grid.bn(1), all.clone())
+            .under(question.objective, bests);
         let starts = |budget: u32| -> Vec<Amounts> {
             let Some(at) = at(budget) else { return Vec::new() };
-            own.iter().chain(std::iter::once(&path)).filter_map(|p| Some(p.get(at)?.amounts.clone())).collect()
+            own.iter()
+                .chain(std::iter::once(&path))
+                .filter_map(|p| Some(p.get(at)?.amounts.clone()))
+                .collect()
         };
         let found = search(&mut chooser, &starts)?;
         let mut changed = false;
@@ -118,19 +123,26 @@ fn together(
 }
 
 /// What giving up the last step of each option costs, where it goes next.
-fn given_up(question: &Question, alone: &mut Chooser, amounts: &Amounts) -> Result<Vec<Exchange>, InvestError> {
+fn given_up(
+    question: &Question,
+    alone: &mut Chooser,
+    amounts: &Amounts,
+) -> Result<Vec<Exchange>, InvestError> {
     let space = &question.space;
     let design = alone.design();
+    let budget = amounts.iter().sum();
     let mut exchanges = Vec::new();
     let base = alone.index(std::slice::from_ref(amounts))?.remove(0).remove(0);
     for i in (0..amounts.len()).filter(|&i| amounts[i] > space.least[i]) {
         let other = (0..amounts.len()).filter(|&j| j != i && amounts[j] < space.most[j]).map(Some);
         let instead: Vec<Option<usize>> = std::iter::once(None).chain(other).collect();
         let programmes: Vec<Amounts> = instead.iter().map(|&j| moved(amounts, Some(i), j, 1)).collect();
-        let index = alone.index(&programmes)?;
-        let costs = index.iter().map(|values| less(&values[0], &base));
-        let found = instead.into_iter().zip(costs).min_by(|a, b| mean(&a.1).total_cmp(&mean(&b.1)));
-        let Some((instead, cost)) = found else { continue };
+        let scores = alone.scores(budget, &programmes)?;
+        let least = (0..scores.len()).min_by(|&a, &b| scores[a].total_cmp(&scores[b]));
+        let Some(least) = least else { continue };
+        let instead = instead[least];
+        let values = alone.index(&programmes[least..=least])?;
+        let cost = less(&values[0][0], &base);
         let cost = mean_error(&cost, design);
         exchanges.push(Exchange {
             option: question.options[i].id.clone(),

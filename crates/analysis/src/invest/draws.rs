@@ -52,13 +52,9 @@ impl<'a> Draws<'a> {
         Self { plan, tier, how, failed: 0, warnings: Vec::new() }
     }
 
-    /// The index under trials in scenarios, on the first `replicates`.
-    pub fn first(
-        &mut self,
-        replicates: u64,
-        trials: &[Trial],
-        scenarios: &[usize],
-    ) -> Result<Index, InvestError> {
+    /// The index under trials in scenarios, on the first replicates, so many at most.
+    pub fn first(&mut self, most: u64, trials: &[Trial], scenarios: &[usize]) -> Result<Index, InvestError> {
+        let replicates = most.min(self.how.replicates);
         let together = (AT_ONCE / replicates.max(1) / scenarios.len().max(1) as u64).max(1) as usize;
         let mut index = Vec::with_capacity(trials.len());
         for trials in trials.chunks(together) {

@@ -14,18 +14,26 @@ use crate::{engine::invest::Trial, sampling::design::Design, store::invest::Obje
 /// Replicates that the start of a search from amounts of any size is found on: it is only a start.
 const RELAXED: u64 = 256;
 
-/// What a programme comes to.
-#[derive(Clone, Debug)]
-struct Known {
-    /// Mean index by scenario.
-    means: Vec<f64>,
-    /// Mean of the worst tenth.
-    worst: f64,
+/// What was found on the replicates of the choice, for whoever asks again.
+#[derive(Default)]
+pub struct Memory {
+    /// By scenario: the mean index of programmes.
+    means: Vec<BTreeMap<Amounts, f64>>,
+    /// The mean of the worst tenth over all scenarios.
+    worst: BTreeMap<Amounts, f64>,
+}
+
+impl Memory {
+    /// Of nothing yet.
+    pub fn new(scenarios: usize) -> Self {
+        Self { means: vec![BTreeMap::new(); scenarios], worst: BTreeMap::new() }
+    }
 }
 
 /// Programmes on the replicates of the choice.
 pub struct Chooser<'a, 'd> {
     draws: &'d mut Draws<'a>,
+    memory: &'d mut Memory,
     trials: &'d Trials<'d>,
     /// Bn of a step.
     step: f64,
@@ -34,20 +42,22 @@ pub struct Chooser<'a, 'd> {
     objective: Objective,
     /// By scenario and budget in steps: the mean index of its own best; for regret.
     own: Vec<Vec<f64>>,
-    known: BTreeMap<Amounts, Known>,
 }
 
 impl<'a, 'd> Chooser<'a, 'd> {
-    /// For some scenarios.
+    /// For some scenarios, their mean.
     pub fn new(
-        draws: &'d mut Draws<'a>,
+        (draws, memory): (&'d mut Draws<'a>, &'d mut Memory),
         trials: &'d Trials<'d>,
         step: f64,
         scenarios: Vec<usize>,
-        objective: Objective,
-        own: Vec<Vec<f64>>,
     ) -> Self {
-        Self { draws, trials, step, scenarios, objective, own, known: BTreeMap::new() }
+        Self { draws, memory, trials, step, scenarios, objective: Objective::Mean, own: Vec::new() }
+    }
+
+    /// Under an objective, for all scenarios.
+    pub fn under(self, objective: Objective, own: Vec<Vec<f64>>) -> Self {
+        Self { objective, own, ..self }
     }
 
     fn trial(&self, steps: impl Iterator<Item = f64>) -> Trial {
@@ -55,24 +65,33 @@ impl<'a, 'd> Chooser<'a, 'd> {
         self.trials.programme(&amounts)
     }
 
-    /// Finds what is not known yet.
+    fn tried(&self, programmes: &[&Amounts]) -> Vec<Trial> {
+        programmes.iter().map(|p| self.trial(p.iter().map(|&steps| f64::from(steps)))).collect()
+    }
+
+    /// Finds what is not known yet: scenario by scenario, unless the worst of all are asked for.
     fn learn(&mut self, programmes: &[Amounts]) -> Result<(), InvestError> {
-        let mut new: Vec<&Amounts> = programmes.iter().filter(|p| !self.known.contains_key(*p)).collect();
-        new.sort_unstable();
-        new.dedup();
-        let trials: Vec<Trial> =
-            new.iter().map(|programme| self.trial(programme.iter().map(|&steps| f64::from(steps)))).collect();
-        if trials.is_empty() {
-            return Ok(());
+        let new = |known: &BTreeMap<Amounts, f64>| {
+            let mut new: Vec<&Amounts> = programmes.iter().filter(|p| !known.contains_key(*p)).collect();
+            new.sort_unstable();
+            new.dedup();
+            new
+        };
+        if self.objective == Objective::Cvar {
+            let new = new(&self.memory.worst);
+            let found = self.draws.index(&self.tried(&new), &self.scenarios)?;
+            for (programme, values) in new.into_iter().zip(&found) {
+                self.memory.worst.insert(programme.clone(), worst_tenth(values.iter().flatten()));
+                for (&s, values) in self.scenarios.iter().zip(values) {
+                    self.memory.means[s].insert(programme.clone(), mean(values));
+                }
+            }
         }
-        let found = self.draws.index(&trials, &self.scenarios)?;
-        let worst = self.objective == Objective::Cvar;
-        for (programme, values) in new.into_iter().zip(&found) {
-            let known = Known {
-                means: values.iter().map(|values| mean(values)).collect(),
-                worst: if worst { worst_tenth(values.iter().flatten()) } else { f64::NAN },
-            };
-            self.known.insert(programme.clone(), known);
+        for &s in &self.scenarios {
+            let new = new(&self.memory.means[s]);
+            let found = self.draws.index(&self.tried(&new), &[s])?;
+            let means = found.iter().map(|values| mean(&values[0]));
+            self.memory.means[s].extend(new.into_iter().cloned().zip(means));
         }
         Ok(())
     }
@@ -85,24 +104,18 @@ impl<'a, 'd> Chooser<'a, 'd> {
     /// The mean index by scenario of a programme.
     pub fn means(&mut self, programme: &Amounts) -> Result<Vec<f64>, InvestError> {
         self.learn(std::slice::from_ref(programme))?;
-        Ok(self.known[programme].means.clone())
+        Ok(self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect())
     }
 
     /// The index by programme, scenario and replicate.
     pub fn index(&mut self, programmes: &[Amounts]) -> Result<Vec<Vec<Vec<f64>>>, InvestError> {
-        let trials: Vec<Trial> =
-            programmes.iter().map(|p| self.trial(p.iter().map(|&steps| f64::from(steps)))).collect();
-        self.draws.index(&trials, &self.scenarios)
+        let all: Vec<&Amounts> = programmes.iter().collect();
+        self.draws.index(&self.tried(&all), &self.scenarios)
     }
 }
 
 /// What means by scenario, or the worst tenth, come to under an objective; `own` holds by scenario the mean of its own best.
-pub fn comes_to(
-    objective: Objective,
-    means: &[f64],
-    worst: f64,
-    own: impl Iterator<Item = f64>,
-) -> f64 {
+pub fn comes_to(objective: Objective, means: &[f64], worst: f64, own: impl Iterator<Item = f64>) -> f64 {
     match objective {
         Objective::Mean => mean(means),
         Objective::Cvar => worst,
@@ -119,8 +132,9 @@ impl Scores for Chooser<'_, '_> {
         self.learn(programmes)?;
         let own = |s: usize| self.own.get(s).map_or(0.0, |own| own[budget as usize]);
         let score = |programme: &Amounts| {
-            let Known { means, worst } = &self.known[programme];
-            comes_to(self.objective, means, *worst, (0..means.len()).map(own))
+            let means: Vec<f64> = self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect();
+            let worst = self.memory.worst.get(programme).copied().unwrap_or(f64::NAN);
+            comes_to(self.objective, &means, worst, (0..means.len()).map(own))
         };
         Ok(programmes.iter().map(score).collect())
     }

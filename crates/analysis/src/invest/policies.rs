@@ -46,7 +46,11 @@ impl Fresh<'_, '_> {
                     title: proposal.title.to_owned(),
                     changes: proposal.words.clone(),
                     closed,
-                    worth: path[s].iter().find(enough).map(|valued| valued.budget).filter(|_| closed.mean > 0.0),
+                    worth: path[s]
+                        .iter()
+                        .find(enough)
+                        .map(|valued| valued.budget)
+                        .filter(|_| closed.mean > 0.0),
                 });
             }
         }

@@ -38,7 +38,9 @@ pub fn relaxed<S: Scores>(
     let start: Vec<f64> = from
         .iter()
         .zip(&bounds)
-        .map(|(&from, &(least, most))| (0.5 * (f64::from(from) + (least + equal).min(most))).clamp(least, most))
+        .map(|(&from, &(least, most))| {
+            (0.5 * (f64::from(from) + (least + equal).min(most))).clamp(least, most)
+        })
         .collect();
     let told = RefCell::new(Told { scores, error: None });
     let score = |steps: &[f64], _: &mut ()| {
@@ -46,7 +48,8 @@ pub fn relaxed<S: Scores>(
         if told.error.is_some() {
             return 0.0;
         }
-        let inside: Vec<f64> = steps.iter().zip(&bounds).map(|(x, &(least, most))| x.clamp(least, most)).collect();
+        let inside: Vec<f64> =
+            steps.iter().zip(&bounds).map(|(x, &(least, most))| x.clamp(least, most)).collect();
         // Points are those of shares; a score in whole numbers of them keeps the optimiser's model well scaled.
         match told.scores.relaxed(budget, &inside) {
             Ok(score) => 100.0 * score,

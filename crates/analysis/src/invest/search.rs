@@ -76,7 +76,11 @@ impl Space {
         let mut found = Vec::new();
         for i in self.gives(amounts) {
             let most = amounts[i] - self.least[i];
-            let sizes: Vec<u32> = if whole { (2..=most).rev().step_by(most.div_ceil(3).max(1) as usize).collect() } else { vec![1] };
+            let sizes: Vec<u32> = if whole {
+                (2..=most).rev().step_by(most.div_ceil(3).max(1) as usize).collect()
+            } else {
+                vec![1]
+            };
             for size in sizes {
                 found.push(moved(amounts, Some(i), None, size));
                 for j in (0..amounts.len()).filter(|&j| j != i && amounts[j] + size <= self.most[j]) {
@@ -167,8 +171,11 @@ impl<S: Scores> Search<'_, S> {
     fn promising(&mut self, budget: u32, mut best: Best) -> Result<Best, S::Error> {
         for _ in 0..ROUNDS {
             let more = self.space.more(&best.amounts);
-            let fewer: Vec<(usize, Amounts)> =
-                self.space.gives(&best.amounts).map(|i| (i, moved(&best.amounts, Some(i), None, 1))).collect();
+            let fewer: Vec<(usize, Amounts)> = self
+                .space
+                .gives(&best.amounts)
+                .map(|i| (i, moved(&best.amounts, Some(i), None, 1)))
+                .collect();
             let of = |list: &[(usize, Amounts)]| list.iter().map(|(_, amounts)| amounts.clone()).collect();
             let (gains, costs): (Vec<Amounts>, Vec<Amounts>) = (of(&more), of(&fewer));
             let gains = self.scores.scores(budget, &gains)?;

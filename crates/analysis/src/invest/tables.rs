@@ -27,9 +27,9 @@ pub const TABLES: [(&str, Writer); 8] = [
     ("policies", policies),
 ];
 
-/// What slows most often: its name and how often.
+/// What is to be named of what slows, and how often it does.
 fn first(slows: &[Slows]) -> (Option<String>, Option<f64>) {
-    slows.first().map(|slows| (slows.limit.name().to_owned(), slows.share)).unzip()
+    Slows::named(slows).map(|slows| (slows.limit.name().to_owned(), slows.share)).unzip()
 }
 
 /// What amounts in one option alone close.
@@ -37,7 +37,8 @@ fn first(slows: &[Slows]) -> (Option<String>, Option<f64>) {
 /// # Errors
 /// When it cannot be written.
 pub fn marginal(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
-    let all = summary.scenarios.iter().flat_map(|scenario| scenario.marginal.iter().map(move |m| (scenario, m)));
+    let all =
+        summary.scenarios.iter().flat_map(|scenario| scenario.marginal.iter().map(move |m| (scenario, m)));
     let rows = all.flat_map(|(scenario, marginal)| {
         marginal.amounts.iter().map(move |amount| {
             let row = MarginalRow {
@@ -84,7 +85,8 @@ pub fn path(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv::Erro
     let together = summary.path.iter().flat_map(|step| {
         step.amounts.iter().enumerate().map(|(i, &amount)| row("all", step.budget, i, amount))
     });
-    let own = summary.scenarios.iter().flat_map(|scenario| scenario.own.iter().map(move |own| (scenario, own)));
+    let own =
+        summary.scenarios.iter().flat_map(|scenario| scenario.own.iter().map(move |own| (scenario, own)));
     let own = own.flat_map(|(scenario, own)| {
         own.amounts.iter().enumerate().map(move |(i, &amount)| {
             let exchange = own.exchanges.iter().find(|exchange| exchange.option == summary.options[i].id);

@@ -45,9 +45,9 @@ pub fn expected(question: &Question, scenarios: usize, replicates: u64) -> u64 {
     let (steps, asked) = (u64::from(question.grid.largest()), question.grid.budgets.len() as u64);
     let (options, all) = (question.options.len() as u64, scenarios as u64);
     let together = scenarios > 1 || question.objective == Objective::Cvar;
-    let search = steps * (2 * options + 12) + asked * 30 * options;
+    let search = steps * (options + 9) + asked * 10 * options;
     let searched = all * search * if together { 2 } else { 1 };
-    let valued = all * (3 * steps + 8 * options + asked * (options + 12) + 30);
+    let valued = all * (4 * steps + 8 * options + asked * (options + 10) + 30);
     replicates * (searched + valued)
 }
 
@@ -194,8 +194,7 @@ fn own_means(fresh: &mut Fresh, chosen: &Chosen) -> Result<Vec<Vec<f64>>, Invest
     let mut means = Vec::new();
     for (s, own) in chosen.own.iter().enumerate() {
         let trial = |best: &super::search::Best| {
-            let amounts: Vec<f64> =
-                best.amounts.iter().map(|&steps| fresh.question.grid.bn(steps)).collect();
+            let amounts: Vec<f64> = best.amounts.iter().map(|&steps| fresh.question.grid.bn(steps)).collect();
             fresh.trials.programme(&amounts)
         };
         let trials: Vec<_> = own.iter().map(trial).collect();

@@ -106,14 +106,17 @@ impl Planned {
             progress: &progress,
             done: &AtomicU64::new(0),
         };
-        let answer =
-            self.settings.within(|| Ok(invest(&self.scenarios, &self.plan, &question, how)?))?;
+        let answer = self.settings.within(|| Ok(invest(&self.scenarios, &self.plan, &question, how)?))?;
         Ok(Answered { found: answer.summary, warnings: answer.warnings, interrupted: false })
     }
 
     fn investing(&self, asked: &Investing) -> Result<Question, StudyError> {
         if self.settings.replicates > MOST {
-            return Err(range("replicates", self.settings.replicates as f64, &format!("at most {MOST}, which are kept in memory")));
+            return Err(range(
+                "replicates",
+                self.settings.replicates as f64,
+                &format!("at most {MOST}, which are kept in memory"),
+            ));
         }
         let layout = &self.plan.layout;
         let Some(tier) = TIERS.iter().position(|&tier| tier == asked.tier) else {
@@ -131,9 +134,10 @@ impl Planned {
         self.no_programme()?;
         let options = self.options(&asked.options)?;
         let money = "above 0 and at most 100,000 bn, in steps of 0.01";
-        let budgets = asked.budgets.iter().map(|&bn| {
-            cents(bn).filter(|&cents| cents > 0).ok_or_else(|| range("budget", bn, money))
-        });
+        let budgets = asked
+            .budgets
+            .iter()
+            .map(|&bn| cents(bn).filter(|&cents| cents > 0).ok_or_else(|| range("budget", bn, money)));
         let budgets: Vec<u64> = budgets.collect::<Result<_, _>>()?;
         if budgets.is_empty() {
             return Err(StudyError::Programme("no budget: name one".to_owned()));
@@ -142,7 +146,11 @@ impl Planned {
             let one = |(id, bn): &(String, f64)| {
                 let at = options.iter().position(|option| option.id == *id);
                 let known = || options.iter().map(|option| option.id.clone()).collect();
-                let at = at.ok_or_else(|| StudyError::Unknown { what: "option", asked: id.clone(), known: known() })?;
+                let at = at.ok_or_else(|| StudyError::Unknown {
+                    what: "option",
+                    asked: id.clone(),
+                    known: known(),
+                })?;
                 Ok((at, cents(*bn).ok_or_else(|| range(what, *bn, "0 to 100,000 bn, in steps of 0.01"))?))
             };
             list.iter().map(one).collect()
@@ -154,23 +162,35 @@ impl Planned {
             Some(bn) => Some(cents(bn).filter(|&c| c > 0).ok_or_else(|| range("step", bn, money))?),
             None => None,
         };
-        let grid = Grid::new(&budgets, &all, step)
-            .map_err(|why| StudyError::Programme(match asked.step {
+        let grid = Grid::new(&budgets, &all, step).map_err(|why| {
+            StudyError::Programme(match asked.step {
                 Some(step) => format!("the step of {step} bn {why}"),
                 None => format!("budgets and bounds have no common step: {why}"),
-            }))?;
+            })
+        })?;
         let mut space = Space { least: vec![0; options.len()], most: vec![grid.largest(); options.len()] };
         at_least.iter().for_each(|&(at, cents)| space.least[at] = grid.steps(cents));
+        // What must be bought may be, unless it is said otherwise: budgets are looked at below.
+        space.most.iter_mut().zip(&space.least).for_each(|(most, &least)| *most = least.max(*most));
         at_most.iter().for_each(|&(at, cents)| space.most[at] = grid.steps(cents));
         for (option, (least, most)) in options.iter().zip(space.least.iter().zip(&space.most)) {
             if least > most {
-                let why = format!("at least {} bn of `{}` and at most {}", grid.bn(*least), option.id, grid.bn(*most));
+                let why = format!(
+                    "at least {} bn of `{}` and at most {}",
+                    grid.bn(*least),
+                    option.id,
+                    grid.bn(*most)
+                );
                 return Err(StudyError::Programme(why));
             }
         }
         let needed = space.least_budget();
         if let Some(&short) = grid.budgets.iter().find(|&&budget| budget < needed) {
-            let why = format!("{} bn must be bought, more than the budget of {} bn", grid.bn(needed), grid.bn(short));
+            let why = format!(
+                "{} bn must be bought, more than the budget of {} bn",
+                grid.bn(needed),
+                grid.bn(short)
+            );
             return Err(StudyError::Programme(why));
         }
         Ok(Question { options, grid, space, years: asked.years, tier, objective: asked.objective })

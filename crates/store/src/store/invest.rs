@@ -88,7 +88,7 @@ pub struct Spread {
 pub enum Limit {
     /// Nothing yet: where there is a gap, money is what is missing.
     Nothing,
-    /// There is no gap left in the domain in most of the quarters.
+    /// There is no gap in the domain.
     Closed,
     /// Industry cannot deliver faster.
     Industry,
@@ -125,6 +125,16 @@ pub struct Slows {
     pub limit: Limit,
     /// Share of quarters and replicates, from the second year on.
     pub share: f64,
+}
+
+impl Slows {
+    /// What is to be named of a list: that nothing is left to close where that is so in half of the quarters, else what most
+    /// often slows in those with a gap.
+    #[must_use]
+    pub fn named(list: &[Slows]) -> Option<&Slows> {
+        let closed = list.iter().find(|slows| slows.limit == Limit::Closed && slows.share >= 0.5);
+        closed.or_else(|| list.iter().find(|slows| slows.limit != Limit::Closed))
+    }
 }
 
 /// What an amount closes.

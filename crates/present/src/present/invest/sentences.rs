@@ -10,7 +10,7 @@ use crate::{
         references::changed,
     },
     store::{
-        invest::{InvestScenario, InvestSummary, Limit, Marginal, Objective, Own, Valued},
+        invest::{InvestScenario, InvestSummary, Limit, Marginal, Objective, Own, Slows, Valued},
         required::MeanError,
     },
 };
@@ -122,7 +122,8 @@ pub fn first_of(marginal: &Marginal) -> MeanError {
 
 fn first(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
     let all = sorted(scenario);
-    let best: Vec<&&Marginal> = all.iter().take(2).filter(|m| shows(&first_of(m))).filter(|m| m.first.mean > 0.0).collect();
+    let best: Vec<&&Marginal> =
+        all.iter().take(2).filter(|m| shows(&first_of(m))).filter(|m| m.first.mean > 0.0).collect();
     let name = |m: &Marginal| named(summary, &m.option);
     let closes = |m: &Marginal| mean(&first_of(m));
     let worst = all.iter().rev().find(|m| m.first.mean > WORTH && summary.options.len() > 3);
@@ -130,9 +131,9 @@ fn first(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
         [] => "No option's first $10 bn close anything that shows.".to_owned(),
         [one] => format!("Buy {} first: the first $10 bn close {} points.", name(one), closes(one)),
         [one, two, ..] => {
-            let beside = worst.filter(|worst| worst.option != two.option).map(|worst| {
-                format!(", of {} {}", name(worst), closes(worst))
-            });
+            let beside = worst
+                .filter(|worst| worst.option != two.option)
+                .map(|worst| format!(", of {} {}", name(worst), closes(worst)));
             format!(
                 "Buy {} and {} first: the first $10 bn of each close {} and {} points{}.",
                 name(one),
@@ -147,16 +148,21 @@ fn first(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
 
 /// What a programme buys: "people 40, surveillance 10".
 fn bought(summary: &InvestSummary, amounts: &[f64]) -> String {
-    let mut all: Vec<(usize, f64)> = amounts.iter().copied().enumerate().filter(|(_, amount)| *amount > 0.0).collect();
+    let mut all: Vec<(usize, f64)> =
+        amounts.iter().copied().enumerate().filter(|(_, amount)| *amount > 0.0).collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let item = |&(i, amount): &(usize, f64)| format!("{} {}", named(summary, &summary.options[i].id), bn(amount));
+    let item =
+        |&(i, amount): &(usize, f64)| format!("{} {}", named(summary, &summary.options[i].id), bn(amount));
     match all.is_empty() {
         true => "nothing".to_owned(),
         false => all.iter().map(item).collect::<Vec<_>>().join(", "),
     }
 }
 
-fn last<'a>(summary: &'a InvestSummary, scenario: &'a InvestScenario) -> Option<(f64, &'a [f64], &'a Valued)> {
+fn last<'a>(
+    summary: &'a InvestSummary,
+    scenario: &'a InvestScenario,
+) -> Option<(f64, &'a [f64], &'a Valued)> {
     let budget = *summary.budgets.last()?;
     let at = summary.step_of(budget)?;
     Some((budget, &summary.path[at].amounts, scenario.path.get(at)?))
@@ -166,7 +172,8 @@ fn best(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
     let (budget, amounts, valued) = last(summary, scenario)?;
     let closed = MeanError { mean: valued.closed.mean, se: valued.closed.se };
     let spent: f64 = amounts.iter().sum();
-    let unspent = if spent < budget { format!("; ${} bn stay unspent", bn(budget - spent)) } else { String::new() };
+    let unspent =
+        if spent < budget { format!("; ${} bn stay unspent", bn(budget - spent)) } else { String::new() };
     let above = MeanError { mean: valued.above_planners.mean, se: valued.above_planners.se };
     let planners = match settled(above.mean, error(above.se)) {
         true => format!("left to planners' rule it closes {}", mean(&valued.planners)),
@@ -209,7 +216,8 @@ fn beyond(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> 
     // What slows the kit that is bought, by what it is.
     let mut held: Vec<(Limit, Vec<String>)> = Vec::new();
     for (next, _) in next.iter().zip(amounts).filter(|(_, amount)| **amount > 0.0) {
-        let Some(slows) = next.slows.first().filter(|slows| slows.limit != Limit::Nothing) else { continue };
+        let slows = Slows::named(&next.slows).filter(|slows| slows.limit != Limit::Nothing);
+        let Some(slows) = slows else { continue };
         let name = named(summary, &next.option);
         match held.iter_mut().find(|(limit, _)| *limit == slows.limit) {
             Some((_, names)) => names.push(name),
@@ -235,7 +243,8 @@ fn harms(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
         .map(|m| format!("{} ({})", named(summary, &m.option), mean(&first_of(m))))
         .collect();
     (!all.is_empty()).then(|| {
-        format!("Bought alone, {} makes the whole worse: its crews are missing elsewhere.", list(&all))
+        let (makes, whose) = if all.len() == 1 { ("makes", "its") } else { ("make", "their") };
+        format!("Bought alone, {} {makes} the whole worse: {whose} crews are missing elsewhere.", list(&all))
     })
 }
 
@@ -248,13 +257,13 @@ fn timing(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> 
         .map(|timing| {
             let years = count(timing.years as usize, "year", "years");
             match shows(&timing.lost) {
-                true if timing.lost.mean > 0.0 => format!("{years} later costs {} points", mean(&timing.lost)),
-                true => format!("{years} later gains {} points", points(-timing.lost.mean, timing.lost.se)),
-                false => format!("{years} later costs nothing that shows"),
+                true if timing.lost.mean > 0.0 => format!("{years} later {} points less", mean(&timing.lost)),
+                true => format!("{years} later {} points more", points(-timing.lost.mean, timing.lost.se)),
+                false => format!("{years} later as much"),
             }
         })
         .collect();
-    (!later.is_empty()).then(|| format!("The same ${} bn {}.", bn(budget), later.join(", ")))
+    (!later.is_empty()).then(|| format!("The same ${} bn closes {}.", bn(budget), later.join(", ")))
 }
 
 fn policies(scenario: &InvestScenario) -> Option<String> {
@@ -264,14 +273,14 @@ fn policies(scenario: &InvestScenario) -> Option<String> {
         let what = match policy.id.as_str() {
             "buy_jointly" => "buying jointly (a fifth more for the money)",
             "orderly" => "an orderly process",
-            "keep_enablers" => "enablers staying",
+            "keep_enablers" => "keeping enablers",
             _ => "allies committing 5 points more",
         };
         let worth = policy.worth.map_or_else(String::new, |worth| format!(" (as ${} bn)", bn(worth)));
         format!("{what} closes {}{worth}", points(policy.closed.mean, policy.closed.se))
     });
     let shown: Vec<String> = shown.collect();
-    (!shown.is_empty()).then(|| format!("Without new money: {}.", shown.join("; ")))
+    (!shown.is_empty()).then(|| format!("Policies, without new money: {}.", shown.join("; ")))
 }
 
 fn chosen(summary: &InvestSummary) -> String {
@@ -313,9 +322,8 @@ fn first_in(summary: &InvestSummary, several: &[InvestScenario]) -> Option<Strin
     let best: Vec<String> = best
         .map(|i| format!("{} {}", named(summary, &summary.options[i].id), points(average(i), None)))
         .collect();
-    (!best.is_empty()).then(|| {
-        format!("The first $10 bn close most, in points and on average, in {}.", list(&best))
-    })
+    (!best.is_empty())
+        .then(|| format!("The first $10 bn close most, in points and on average, in {}.", list(&best)))
 }
 
 fn best_for(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {

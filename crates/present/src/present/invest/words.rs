@@ -75,7 +75,7 @@ pub const fn limit(limit: Limit) -> &'static str {
 /// What slows most often; of people and readiness how the value falls from the first to the tenth billion.
 #[must_use]
 pub fn slowed(summary: &InvestSummary, marginal: &Marginal) -> String {
-    if let Some(Slows { limit: most, .. }) = marginal.slows.first() {
+    if let Some(Slows { limit: most, .. }) = Slows::named(&marginal.slows) {
         return limit(*most).to_owned();
     }
     let (first, tenth) = (marginal.first.mean, marginal.tenth.mean);

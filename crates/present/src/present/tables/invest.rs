@@ -183,12 +183,7 @@ pub fn policies(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Ta
     (!rows.is_empty()).then(|| {
         Table::of_text(
             title(summary, "What policies close without new money", scenario),
-            [
-                ("policy", Words),
-                ("closed", Number),
-                ("9 in 10 runs", Number),
-                ("as the best $ bn", Number),
-            ],
+            [("policy", Words), ("closed", Number), ("9 in 10 runs", Number), ("as the best $ bn", Number)],
             rows,
             Vec::new(),
         )
@@ -223,6 +218,9 @@ pub fn own(summary: &InvestSummary) -> Table {
         format!("What each scenario alone would buy with ${} bn, $ bn", bn(budget)),
         heads,
         rows.collect(),
-        vec!["~: the last step may as well go elsewhere (its exchange costs less than two standard errors).".to_owned()],
+        vec![
+            "~: the last step may as well go elsewhere (its exchange costs less than two standard errors)."
+                .to_owned(),
+        ],
     )
 }
