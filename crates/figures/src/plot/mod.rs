@@ -276,8 +276,10 @@ pub fn figures_of(held: &Held) -> Result<Vec<Figure>, PlotError> {
 /// # Errors
 /// When drawing fails.
 pub fn as_files(figures: &[Figure], options: Options) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
-    let drawn: Vec<Vec<(String, Vec<u8>)>> =
-        figures.par_iter().map(|figure| files(&figure.page, &figure.stem, options)).collect::<Result<_, _>>()?;
+    let drawn: Vec<Vec<(String, Vec<u8>)>> = figures
+        .par_iter()
+        .map(|figure| files(&figure.page, &figure.stem, options))
+        .collect::<Result<_, _>>()?;
     Ok(drawn.into_iter().flatten().collect())
 }
 

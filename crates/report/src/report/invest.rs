@@ -39,9 +39,27 @@ pub fn invest(summary: &InvestSummary, pictures: bool, changed: Option<&str>) ->
     let timing = each.iter().filter_map(|scenario| of::timing(summary, scenario)).collect();
     let policies = each.iter().filter_map(|scenario| of::policies(summary, scenario)).collect();
     let parts: [(&str, &str, &str, Vec<&Pictured>, Vec<Table>); 5] = [
-        ("programme", "Programme", "What the money buys in turn, and what is left", of_kind("invest-programme"), programme),
-        ("options", "Options", "What the first ten billion close, option by option", of_kind("invest-value"), options),
-        ("no-regret", "Whatever comes", "What can be bought before one knows what comes", of_kind("invest-no-regret"), own),
+        (
+            "programme",
+            "Programme",
+            "What the money buys in turn, and what is left",
+            of_kind("invest-programme"),
+            programme,
+        ),
+        (
+            "options",
+            "Options",
+            "What the first ten billion close, option by option",
+            of_kind("invest-value"),
+            options,
+        ),
+        (
+            "no-regret",
+            "Whatever comes",
+            "What can be bought before one knows what comes",
+            of_kind("invest-no-regret"),
+            own,
+        ),
         ("timing", "Later", "The same programme later", Vec::new(), timing),
         ("policies", "Policies", "What policies close without new money", Vec::new(), policies),
     ];

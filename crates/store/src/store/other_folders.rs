@@ -32,7 +32,8 @@ pub enum Held {
 /// # Errors
 /// When its file cannot be read or is of another format. Of a run nothing is read.
 pub fn read_held(folder: &Path, format: u32) -> Result<Held, FolderError> {
-    let [summary, required, invest] = ["summary.json", "required.json", "invest.json"].map(|file| folder.join(file));
+    let [summary, required, invest] =
+        ["summary.json", "required.json", "invest.json"].map(|file| folder.join(file));
     if !summary.exists() && required.exists() {
         return Ok(Held::Require(read(folder, &required, format)?));
     }

@@ -2,8 +2,8 @@
 
 use crate::store::{
     invest::{
-        Exchange, InvestOption, InvestScenario, InvestSummary, Limit, Marginal, NoRegret, Objective, OptionKind, Own,
-        Slows, Spread, Step, Valued,
+        Exchange, InvestOption, InvestScenario, InvestSummary, Limit, Marginal, NoRegret, Objective,
+        OptionKind, Own, Slows, Spread, Step, Valued,
     },
     required::MeanError,
 };
@@ -150,12 +150,8 @@ fn scenario(shape: &Shape, s: usize) -> InvestScenario {
         false => format!("{}0k orderly", s + 2),
     };
     let own = amounts(shape, shape.steps, s);
-    let exchange = Exchange {
-        option: TITLES[1].0.to_owned(),
-        instead: None,
-        cost: error(0.0001, 0.001),
-        as_good: true,
-    };
+    let exchange =
+        Exchange { option: TITLES[1].0.to_owned(), instead: None, cost: error(0.0001, 0.001), as_good: true };
     InvestScenario {
         id: format!("s{s:02}"),
         title: title.clone(),
@@ -200,9 +196,8 @@ pub fn answer(shape: &Shape) -> InvestSummary {
             at_most: None,
         })
         .collect();
-    let mean = |of: &dyn Fn(&InvestScenario) -> f64| {
-        scenarios.iter().map(of).sum::<f64>() / scenarios.len() as f64
-    };
+    let mean =
+        |of: &dyn Fn(&InvestScenario) -> f64| scenarios.iter().map(of).sum::<f64>() / scenarios.len() as f64;
     let step = |step: usize| Step {
         budget: shape.budget * step as f64 / shape.steps as f64,
         asked: step == shape.steps,

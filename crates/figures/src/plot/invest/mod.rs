@@ -54,10 +54,9 @@ fn look(kind: OptionKind, number: usize) -> Look {
             let shade = number.min(theme::KIT.len() - 1);
             plain(theme::KIT[shade], theme::KIT_BEFORE[shade], theme::EUROPEAN)
         }
-        OptionKind::Readiness => Look {
-            striped: true,
-            ..plain(theme::EUROPEAN, theme::READINESS_BEFORE, theme::EUROPEAN)
-        },
+        OptionKind::Readiness => {
+            Look { striped: true, ..plain(theme::EUROPEAN, theme::READINESS_BEFORE, theme::EUROPEAN) }
+        }
         OptionKind::People => plain(theme::PEOPLE, theme::PEOPLE_BEFORE, theme::PEOPLE),
         OptionKind::Pool => plain(theme::MONEY, theme::MONEY_LIGHT, theme::MONEY_TEXT),
     }

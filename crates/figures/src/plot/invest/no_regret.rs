@@ -104,7 +104,8 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         0 => String::new(),
         n => format!("and {n} more in tables/path.csv, counted on the right"),
     };
-    let caveat = format!("Chosen in steps of ${} bn: items that are nearly as good change places.", bn(summary.step));
+    let caveat =
+        format!("Chosen in steps of ${} bn: items that are nearly as good change places.", bn(summary.step));
     canvas.caption(&note, &wording::caption(summary, &[caveat]));
     let told = |item: &&NoRegret| {
         let most = if item.least == item.most { String::new() } else { format!(" to {}", bn(item.most)) };
@@ -249,7 +250,10 @@ fn foot(
     let sum: f64 = items.iter().filter(|item| item.within == n).map(|item| item.least).sum();
     let bold = theme::ROW.bold().color(theme::EUROPEAN);
     let all = if n == 2 { "both".to_owned() } else { format!("all {}", count(n)) };
-    canvas.texts((right, first), &[(&format!("${} bn", bn(sum)), bold), (&format!("  bought in {all}"), theme::NOTE)]);
+    canvas.texts(
+        (right, first),
+        &[(&format!("${} bn", bn(sum)), bold), (&format!("  bought in {all}"), theme::NOTE)],
+    );
     if sum > 0.0 && sum < items[0].budget {
         canvas.text((right, second), "the rest waits for what is decided", theme::NOTE, Align::Left);
     }

@@ -54,7 +54,8 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
     let optimism = optimism.fold(0.0, f64::max);
     let caveats = [
         format!("Optimism at ${} bn: {} points.", bn(most), numbers::number(100.0 * optimism, 2)),
-        "Planners’ rule: as much money in the same years, shared out by how short capabilities are.".to_owned(),
+        "Planners’ rule: as much money in the same years, shared out by how short capabilities are."
+            .to_owned(),
     ];
     canvas.caption("", &wording::caption(summary, &caveats));
     let last = items.iter().filter_map(|item| {
@@ -185,10 +186,8 @@ fn beside(canvas: &Canvas, summary: &InvestSummary, plot: &Plot, items: &[Item],
     let ys = apart(&labels.iter().map(|label| label.0).collect::<Vec<_>>(), ABOVE.y, ABOVE.bottom());
     for ((_, item, amount), y) in labels.iter().zip(ys) {
         let bold = theme::ROW.bold().color(item.look.text);
-        let end = canvas.texts(
-            (WORDS, y),
-            &[(&item.name, bold), (&format!("  ${} bn", bn(*amount)), theme::ROW)],
-        );
+        let end =
+            canvas.texts((WORDS, y), &[(&item.name, bold), (&format!("  ${} bn", bn(*amount)), theme::ROW)]);
         let n = summary.scenarios.len();
         let always = |option: &usize| {
             let id = &summary.options[*option].id;
@@ -360,9 +359,10 @@ fn marks(canvas: &Canvas, plot: &Plot, best: &[(f64, f64)], most: f64) {
 /// What the lines are, at their right ends.
 fn names(canvas: &Canvas, summary: &InvestSummary, plot: &Plot, gap: &Gap) {
     let [best, planners, need] = gap.lines.each_ref().map(|line| line.last().copied().unwrap_or_default());
-    let range = gap.spread.as_ref().and_then(|spread| spread.last()).map_or(String::new(), |(_, s)| {
-        format!(" ({})", numbers::range(100.0 * s.p05, 100.0 * s.p95, 0))
-    });
+    let range =
+        gap.spread.as_ref().and_then(|spread| spread.last()).map_or(String::new(), |(_, s)| {
+            format!(" ({})", numbers::range(100.0 * s.p05, 100.0 * s.p95, 0))
+        });
     let mut labels = vec![
         (best.1, format!("best programme{range}"), theme::SCENARIO),
         (planners.1, "left to planners’ rule".to_owned(), theme::MONEY_TEXT),

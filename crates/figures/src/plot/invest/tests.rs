@@ -95,7 +95,10 @@ fn every_scenario_has_its_marginal_values_and_only_several_have_a_matrix() {
 fn the_title_of_values_says_what_is_sure_to_come_first() {
     let base = answer(&Shape::default());
     let value = |summary: &InvestSummary| title(summary, "invest-value");
-    assert_eq!(value(&base), "People first, then readiness: each closes over 100 times what land manoeuvre does");
+    assert_eq!(
+        value(&base),
+        "People first, then readiness: each closes over 100 times what land manoeuvre does"
+    );
     let with = |change: &dyn Fn(&mut InvestSummary)| {
         let mut summary = base.clone();
         change(&mut summary);
@@ -125,7 +128,10 @@ fn the_title_of_programmes_says_what_leaving_adds_and_what_planners_do() {
         programme(Shape { size: 0.5, ..base() }),
         "Chosen well, $100 bn undoes 1.5 of the 3.0 points that leaving adds; shared out, 0.30"
     );
-    assert_eq!(programme(base()), "Chosen well, $100 bn undoes about all 3.0 points that leaving adds; shared out, 0.60");
+    assert_eq!(
+        programme(base()),
+        "Chosen well, $100 bn undoes about all 3.0 points that leaving adds; shared out, 0.60"
+    );
     assert_eq!(
         programme(Shape { size: 3.0, ..base() }),
         "Chosen well, $100 bn closes 9.0 points, more than the 3.0 that leaving adds; shared out, 1.8"
@@ -142,7 +148,10 @@ fn the_title_of_programmes_says_what_leaving_adds_and_what_planners_do() {
         programme(Shape { leaves: false, planners: (0.9, 2.0), ..base() }),
         "Chosen well, $100 bn closes 3.0 points, no better than shared out"
     );
-    assert_eq!(programme(Shape { size: 0.01, ..base() }), "What does $100 bn close, and what does it buy first?");
+    assert_eq!(
+        programme(Shape { size: 0.01, ..base() }),
+        "What does $100 bn close, and what does it buy first?"
+    );
     assert_eq!(
         programme(Shape { scenarios: 7, ..base() }),
         "Chosen for all 7, $100 bn closes 3.0 points on average; shared out, 0.60"
@@ -157,7 +166,10 @@ fn the_title_of_the_matrix_adds_up_what_all_buy() {
         matrix(Shape { bought: 1, ..two }),
         "$100 bn of $100 bn go to people, whichever way they leave"
     );
-    assert!(matrix(Shape { leaves: false, ..two }).ends_with(" go to the same five items, whichever of these comes"));
+    assert!(
+        matrix(Shape { leaves: false, ..two })
+            .ends_with(" go to the same five items, whichever of these comes")
+    );
     let mut summary = answer(&two);
     summary.no_regret.iter_mut().for_each(|item| item.within = 1);
     assert_eq!(title(&summary, "invest-no-regret"), "No item is in every best programme");
@@ -169,7 +181,10 @@ fn what_is_told_without_the_picture_holds_its_numbers() {
     let told: Vec<&str> = figures.iter().map(|figure| figure.page.words.numbers.as_str()).collect();
     assert!(told[0].starts_with("Bars with ranges, an option a row. Points closed by the first $10 bn: people 0.70, readiness 0.43,"), "{}", told[0]);
     assert_eq!(told[2], "Stacked columns by budget over lines. $100 bn buy, in bn: People 75, Readiness 25.");
-    assert_eq!(told[3], "Table of shaded cells, items by scenarios. Bn: people 75 (in 2 of 2), readiness 25 (in 2 of 2).");
+    assert_eq!(
+        told[3],
+        "Table of shaded cells, items by scenarios. Bn: people 75 (in 2 of 2), readiness 25 (in 2 of 2)."
+    );
 }
 
 #[test]

@@ -162,10 +162,8 @@ fn beside(better: Better, planners: &str) -> String {
 fn undone(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
     let (missing, without) = (middle(&scenario.missing), middle(&scenario.without));
     let closed = middle(&valued.closed);
-    let added = MeanError {
-        mean: missing.mean - without.mean,
-        se: missing.se.zip(without.se).map(|(a, b)| a + b),
-    };
+    let added =
+        MeanError { mean: missing.mean - without.mean, se: missing.se.zip(without.se).map(|(a, b)| a + b) };
     if !scenario.leaves || !seen(&added) {
         return format!("Chosen well, ${budget} bn closes {} points", said(&closed));
     }
@@ -173,7 +171,9 @@ fn undone(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
     let (of, closes) = (said(&added), said(&closed));
     match (above(&added, &closed), above(&closed, &added)) {
         (true, _) => format!("Chosen well, ${budget} bn undoes {closes} of the {of} points that {adds}"),
-        (_, true) => format!("Chosen well, ${budget} bn closes {closes} points, more than the {of} that {adds}"),
+        (_, true) => {
+            format!("Chosen well, ${budget} bn closes {closes} points, more than the {of} that {adds}")
+        }
         _ => format!("Chosen well, ${budget} bn undoes about all {of} points that {adds}"),
     }
 }
