@@ -60,8 +60,8 @@ pub fn invest(summary: &InvestSummary, pictures: bool, changed: Option<&str>) ->
             of_kind("invest-no-regret"),
             own,
         ),
-        ("timing", "Later", "The same programme later", Vec::new(), timing),
-        ("policies", "Policies", "What policies close without new money", Vec::new(), policies),
+        ("timing", "Later", "What waiting costs", Vec::new(), timing),
+        ("policies", "Policies", "Policies beside money", Vec::new(), policies),
     ];
     let mut sections = vec![("answer", "Answer", answer(summary, changed))];
     for (id, link, heading, pictures, tables) in &parts {

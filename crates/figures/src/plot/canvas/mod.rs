@@ -189,6 +189,8 @@ impl Canvas {
     pub fn stripes(&self, x: Range<f64>, y: Range<f64>, color: RGBColor, width: f64) {
         self.rect(x.clone(), y.clone(), theme::WHITE);
         let (w, h) = (x.end - x.start, y.end - y.start);
+        // Along an edge they are wider than across.
+        let (width, every) = (width * std::f64::consts::SQRT_2, 9.0 * std::f64::consts::SQRT_2);
         // Where x + y = sum, from the upper left, enters and leaves the rectangle.
         let enters = |sum: f64| (x.start + sum.min(w), y.start + (sum - w).max(0.0));
         let leaves = |sum: f64| (x.start + (sum - h).max(0.0), y.start + sum.min(h));
@@ -201,7 +203,7 @@ impl Canvas {
             edge.extend((from < h && h < to).then_some((x.start, y.end)));
             edge.push(leaves(from));
             self.polygon(&edge, color);
-            from += 9.0;
+            from += every;
         }
     }
 

@@ -12,8 +12,14 @@ mod wording;
 
 use plotters::style::RGBColor;
 
-use super::{Figure, PlotError, theme};
-use crate::store::invest::{InvestSummary, OptionKind};
+use super::{Figure, PlotError, numbers, theme};
+use crate::{
+    present::{
+        grammar::inside,
+        invest::{nobody, words::named},
+    },
+    store::invest::{InvestScenario, InvestSummary, OptionKind},
+};
 
 /// The figures: marginal value (one a scenario), programme, and with two or more scenarios no regret.
 ///
@@ -35,6 +41,27 @@ pub fn invest_figures(summary: &InvestSummary) -> Result<Vec<Figure>, PlotError>
         figures.push(Figure { stem: "invest-no-regret".into(), page: no_regret::draw(summary)? });
     }
     Ok(figures)
+}
+
+/// What an option is called: its whole title where the terminal has a column of twenty characters.
+fn item(summary: &InvestSummary, id: &str) -> String {
+    match summary.option(id) {
+        Some(option) if option.kind == OptionKind::Kit => inside(&option.title),
+        _ => named(summary, id).replace('\'', "’"),
+    }
+}
+
+/// What is missing in a scenario and what would be if nobody left: no number without its counterfactual.
+fn missing(scenario: &InvestScenario) -> String {
+    let points = |value: f64| numbers::number(100.0 * value, 1);
+    let missing = points(scenario.missing.mean);
+    match scenario.leaves {
+        true => {
+            let without = nobody(std::slice::from_ref(scenario));
+            format!("{missing} missing, {} {without}", points(scenario.without.mean))
+        }
+        false => format!("{missing} missing, nobody leaves"),
+    }
 }
 
 /// How what an option buys is drawn: filled, or in stripes.

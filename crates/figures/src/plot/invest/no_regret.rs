@@ -14,7 +14,10 @@ use super::{
 use crate::{
     present::{
         grammar::inside,
-        invest::words::{bn, named},
+        invest::{
+            nobody,
+            words::{bn, named},
+        },
     },
     store::invest::{InvestScenario, InvestSummary, NoRegret, Own},
 };
@@ -22,8 +25,8 @@ use crate::{
 /// Left and upper edge of the cells, how far down they may reach, and where the foot begins.
 const LEFT: f64 = 332.0;
 const TOP: f64 = 204.0;
-const BOTTOM: f64 = 686.0;
-const FOOT: f64 = 768.0;
+const BOTTOM: f64 = 662.0;
+const FOOT: f64 = 744.0;
 /// Between the columns and what stands right of them.
 const BESIDE: f64 = 28.0;
 /// The most columns.
@@ -99,7 +102,8 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         self::row(&canvas, summary, &columns, item, (y, height, width, right));
     }
     others(&canvas, summary, &items, TOP + height * items.len() as f64 + 30.0, right - BESIDE);
-    foot(&canvas, summary, &columns, &items, (width, right));
+    let y = (TOP + height * items.len() as f64 + 90.0).min(FOOT);
+    foot(&canvas, summary, &columns, &items, (y, width, right));
     let note = match left_out {
         0 => String::new(),
         n => format!("and {n} more in tables/path.csv, counted on the right"),
@@ -111,7 +115,7 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         let most = if item.least == item.most { String::new() } else { format!(" to {}", bn(item.most)) };
         format!(
             "{} {}{most} (in {} of {})",
-            named(summary, &item.option),
+            super::item(summary, &item.option),
             bn(item.least),
             item.within,
             summary.scenarios.len()
@@ -214,7 +218,7 @@ fn row(
 /// What no scenario buys.
 fn others(canvas: &Canvas, summary: &InvestSummary, items: &[&NoRegret], y: f64, right: f64) {
     let rest = summary.options.iter().filter(|option| !items.iter().any(|item| item.option == option.id));
-    let rest: Vec<String> = rest.map(|option| named(summary, &option.id)).collect();
+    let rest: Vec<String> = rest.map(|option| super::item(summary, &option.id)).collect();
     if rest.is_empty() {
         return;
     }
@@ -232,19 +236,22 @@ fn foot(
     summary: &InvestSummary,
     columns: &[Column],
     items: &[&NoRegret],
-    (width, right): (f64, f64),
+    (y, width, right): (f64, f64, f64),
 ) {
-    canvas.line(&[(theme::MARGIN, FOOT), (1552.0, FOOT)], theme::AXIS, 1.0);
-    let (first, second) = (FOOT + 27.0, FOOT + 51.0);
+    canvas.line(&[(theme::MARGIN, y), (1552.0, y)], theme::AXIS, 1.0);
+    let (first, second, third) = (y + 27.0, y + 50.0, y + 73.0);
     let grey = theme::NUMBER;
+    let without = theme::NUMBER.color(theme::WITHOUT);
     canvas.text((theme::MARGIN, first), "Points missing", theme::ROW, Align::Left);
+    canvas.text((theme::MARGIN, second), nobody(&summary.scenarios), without, Align::Left);
     let best = format!("left after its best ${} bn", bn(items[0].budget));
-    canvas.text((theme::MARGIN, second), &best, grey, Align::Left);
+    canvas.text((theme::MARGIN, third), &best, grey, Align::Left);
     for (i, column) in columns.iter().enumerate() {
         let x = LEFT + width * (i as f64 + 0.5);
         let written = |value: f64| numbers::number(100.0 * value, 1);
         canvas.text((x, first), &written(column.scenario.missing.mean), theme::ROW.bold(), Align::Center);
-        canvas.text((x, second), &written(column.own.left.mean), grey, Align::Center);
+        canvas.text((x, second), &written(column.scenario.without.mean), without, Align::Center);
+        canvas.text((x, third), &written(column.own.left.mean), grey, Align::Center);
     }
     let n = summary.scenarios.len();
     let sum: f64 = items.iter().filter(|item| item.within == n).map(|item| item.least).sum();

@@ -10,17 +10,17 @@ use super::{
         theme,
         words::capital,
     },
-    Look, look, wording,
+    Look, item, look, wording,
 };
 use crate::{
     present::invest::{
         nobody,
-        words::{bn, named, points},
+        words::{bn, points},
     },
     store::invest::{InvestSummary, Objective, OptionKind, Spread},
 };
 
-const ABOVE: Frame = Frame { x: 110.0, y: 152.0, w: 1020.0, h: 298.0 };
+const ABOVE: Frame = Frame { x: 110.0, y: 160.0, w: 1020.0, h: 290.0 };
 const BELOW: Frame = Frame { x: 110.0, y: 500.0, w: 1020.0, h: 312.0 };
 /// Where words beside the plots begin, and how near they come to each other.
 const WORDS: f64 = 1150.0;
@@ -51,7 +51,7 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
     bought(&canvas, summary, &columns, &items, most);
     left(&canvas, summary, most);
     let optimism = summary.scenarios.iter().filter_map(|s| s.path.last()).map(|v| v.optimism.mean);
-    let optimism = optimism.fold(0.0, f64::max);
+    let optimism = optimism.fold(f64::NEG_INFINITY, f64::max);
     let caveats = [
         format!("Optimism at ${} bn: {} points.", bn(most), numbers::number(100.0 * optimism, 2)),
         "Planners’ rule: as much money in the same years, shared out by how short capabilities are."
@@ -70,24 +70,24 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
 
 fn subtitle(summary: &InvestSummary) -> Vec<String> {
     let [first, last] = summary.years;
-    let aim = match (summary.objective, summary.scenarios.len()) {
-        (Objective::Mean, 1) => "",
-        (Objective::Mean, _) => ", for the mean of all scenarios",
-        (Objective::Cvar, _) => ", for the worst tenth of runs",
-        (Objective::Regret, _) => ", for the smallest largest regret",
+    let n = summary.scenarios.len();
+    let aim = match (summary.objective, n) {
+        (Objective::Mean, 1) => String::new(),
+        (Objective::Mean, _) => format!(", for the mean of {n} scenarios"),
+        (Objective::Cvar, 1) => ", for the worst tenth of runs".to_owned(),
+        (Objective::Cvar, _) => format!(", for the worst tenth of runs of {n} scenarios"),
+        (Objective::Regret, 1) => ", for the smallest regret".to_owned(),
+        (Objective::Regret, _) => format!(", for the smallest largest regret in {n} scenarios"),
     };
-    let whose = match &summary.scenarios[..] {
-        [only] => only.short_title.clone(),
-        several => format!("{} scenarios", several.len()),
-    };
-    vec![
-        format!(
-            "What the best programme found buys as the budget grows, {} (above){aim}, and what D+{} shortfall it leaves (below).",
-            numbers::years(first, last),
-            summary.tier
-        ),
-        format!("{}.", capital(&whose)),
-    ]
+    let years = numbers::years(first, last);
+    let mut said = vec![format!(
+        "What the best programme found buys{aim}, {years} (above), and what D+{} shortfall it leaves (below).",
+        summary.tier
+    )];
+    if let [only] = &summary.scenarios[..] {
+        said.push(format!("{}.", capital(&only.short_title)));
+    }
+    said
 }
 
 /// The steps of the path that have a column: all, or every so many and the last. The first is that of no money.
@@ -114,7 +114,7 @@ fn items(summary: &InvestSummary, columns: &[usize]) -> Vec<Item> {
         let of = &summary.options[option];
         let look = look(of.kind, kit);
         kit += usize::from(of.kind == OptionKind::Kit);
-        let name = capital(&named(summary, &of.id));
+        let name = capital(&item(summary, &of.id));
         let amounts = columns.iter().map(|&c| amount(option, c)).collect();
         items.push(Item { name, look, amounts, options: vec![option] });
     }
@@ -135,7 +135,7 @@ fn bought(canvas: &Canvas, summary: &InvestSummary, columns: &[usize], items: &[
         plot.grid(value);
         plot.value_number(value, &ticks.label(value));
     }
-    canvas.text((theme::MARGIN, ABOVE.y - 18.0), "$ bn", theme::NUMBER, Align::Left);
+    canvas.text((theme::MARGIN, ABOVE.y - 15.0), "$ bn", theme::NUMBER, Align::Left);
     for (number, pair) in columns.windows(2).enumerate() {
         let (before, here) = (summary.path[pair[0]].budget, summary.path[pair[1]].budget);
         let xs = plot.at(before, 0.0).0 + 2.0..plot.at(here, 0.0).0 - 2.0;
@@ -165,9 +165,9 @@ fn bought(canvas: &Canvas, summary: &InvestSummary, columns: &[usize], items: &[
     if columns.len() > 5 {
         let step = summary.path[columns[1]].budget;
         let dark = format!("dark: what the last ${} bn of each budget buys", bn(step));
-        canvas.text((ABOVE.x + 30.0, 186.0), &dark, theme::ROW, Align::Left);
+        canvas.text((ABOVE.x + 30.0, 191.0), &dark, theme::ROW, Align::Left);
         let light = "light: what was bought before it";
-        canvas.text((ABOVE.x + 30.0, 210.0), light, theme::ROW.color(theme::GREY), Align::Left);
+        canvas.text((ABOVE.x + 30.0, 215.0), light, theme::ROW.color(theme::GREY), Align::Left);
     }
     beside(canvas, summary, &plot, items, most);
 }

@@ -13,7 +13,7 @@ use super::{
         theme::{self, Font},
         words as plot_words,
     },
-    look, wording,
+    item, look, missing, wording,
 };
 use crate::{
     present::{
@@ -76,20 +76,13 @@ pub(super) fn draw(summary: &InvestSummary, scenario: &InvestScenario) -> Result
     let canvas = Canvas::new();
     let all = sorted(scenario);
     let [first, last] = summary.years;
-    let spread = match last - first + 1 {
-        1 => format!("in {first}"),
-        n => format!("evenly over the {n} years {}", numbers::years(first, last)),
-    };
     let subtitle = vec![
         format!(
-            "Points of D+{} shortfall closed by the first $10 bn ({spread}), by what it buys.",
-            summary.tier
+            "Points of D+{} shortfall closed by the first $10 bn ({}), by what it buys.",
+            summary.tier,
+            numbers::years(first, last)
         ),
-        format!(
-            "{}; shortfall with it: {}.",
-            scenario.short_title,
-            numbers::number(100.0 * scenario.missing.mean, 1)
-        ),
+        format!("{}: {}.", scenario.short_title, missing(scenario)),
     ];
     canvas.head(&wording::value(summary, scenario), &subtitle, true);
     let axis = Axis::of(&all);
@@ -119,7 +112,7 @@ pub(super) fn draw(summary: &InvestSummary, scenario: &InvestScenario) -> Result
     caveats.push("One option at a time, bought in full whatever planners think.".to_owned());
     canvas.caption("", &wording::caption(summary, &caveats));
     let told = |m: &&Marginal| {
-        format!("{} {}", named(summary, &m.option), numbers::number(100.0 * m.first.mean, digits.0))
+        format!("{} {}", item(summary, &m.option), numbers::number(100.0 * m.first.mean, digits.0))
     };
     canvas.told(format!(
         "Bars with ranges, an option a row. Points closed by the first $10 bn: {}.",

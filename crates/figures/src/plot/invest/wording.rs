@@ -3,9 +3,12 @@
 //! Of two options no error of their difference is kept: it is at most the sum of their errors, which is what has to be
 //! exceeded twice.
 
-use super::super::{
-    numbers,
-    words::{self as plot_words, count},
+use super::{
+    super::{
+        numbers,
+        words::{self as plot_words, count},
+    },
+    item,
 };
 use crate::{
     present::{
@@ -13,7 +16,7 @@ use crate::{
         evidence::settled,
         invest::{
             first_of, shows, sorted,
-            words::{bn, named, points},
+            words::{bn, points},
         },
     },
     store::{
@@ -52,7 +55,7 @@ fn seen(value: &MeanError) -> bool {
 /// What each option's first 10 bn close: which come first, and how far ahead of the others.
 pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<String> {
     let all = sorted(scenario);
-    let name = |m: &Marginal| named(summary, &m.option);
+    let name = |m: &Marginal| item(summary, &m.option);
     let Some(first) = all.first().filter(|m| seen(&first_of(m))) else {
         return vec!["What do the first $10 bn close?".to_owned()];
     };
@@ -104,7 +107,7 @@ fn ahead(summary: &InvestSummary, all: &[&Marginal], of: usize) -> Option<(u64, 
         let ratio = libm::floor(last.mean / other.mean);
         let ratio = if ratio < 10.0 { ratio } else { 10.0 * libm::floor(ratio / 10.0) };
         let least = (last.mean - 2.0 * error(last.se)) / (other.mean + 2.0 * error(other.se));
-        (ratio >= 2.0 && least > 0.5 * ratio).then(|| (ratio as u64, named(summary, &m.option)))
+        (ratio >= 2.0 && least > 0.5 * ratio).then(|| (ratio as u64, item(summary, &m.option)))
     })
 }
 
@@ -194,11 +197,14 @@ fn over(
         false => String::new(),
     };
     let average = |of: fn(&Valued) -> f64| all.iter().map(|v| of(v)).sum::<f64>() / all.len() as f64;
-    let n = count(several.len());
+    let n = match several.len() {
+        2 => "both".to_owned(),
+        n => format!("all {}", count(n)),
+    };
     Some(match summary.objective {
         Objective::Mean => (
             format!(
-                "Chosen for all {n}, ${budget} bn closes {} points on average",
+                "Chosen for {n}, ${budget} bn closes {} points on average",
                 whole(average(|valued| valued.closed.mean))
             ),
             agreed(whole(average(|valued| valued.planners.mean))),
@@ -217,7 +223,7 @@ fn over(
         ),
         Objective::Regret if last.fresh >= 0.0 => (
             format!(
-                "${budget} bn for all {n} falls at most {} points short of what each could close alone",
+                "${budget} bn for {n} falls at most {} points short of what each could close alone",
                 whole(last.fresh)
             ),
             String::new(),
@@ -237,7 +243,7 @@ pub(super) fn no_regret(summary: &InvestSummary, budget: f64) -> Vec<String> {
     let (sum, of) = (bn(sum), bn(budget));
     match &items[..] {
         [] => vec!["No item is in every best programme".to_owned()],
-        [only] => vec![format!("${sum} bn of ${of} bn go to {}, {whichever}", named(summary, &only.option))],
+        [only] => vec![format!("${sum} bn of ${of} bn go to {}, {whichever}", item(summary, &only.option))],
         several => {
             vec![format!("${sum} bn of ${of} bn go to the same {} items, {whichever}", count(several.len()))]
         }
