@@ -218,7 +218,8 @@ impl Planned {
         let slots = (kit..kit + layout.len(Name::InvestKit)).chain(others.map(|name| layout.first(name)));
         let addresses = layout.addresses();
         for slot in slots {
-            for scenario in scenarios.iter().filter(|s| s.sources[slot] != Source::Constant(0.0)) {
+            let own = scenarios.iter().find(|scenario| scenario.sources[slot] != Source::Constant(0.0));
+            if let Some(scenario) = own {
                 return Err(StudyError::Programme(format!(
                     "`{}` has a programme of its own (`{}`), which is what is looked for here",
                     scenario.id, addresses[slot]
