@@ -36,6 +36,11 @@ fn of_every_folder_that_is_no_run() {
     fs::write(here.join("small.ron"), SWEEP).expect("written");
     for (asked, folder, edited) in [
         ("require orderly-20k no-drawdown -n 64", "required", Some("required.json")),
+        (
+            "invest orderly-20k pacific-priority-40k -n 64 --budget 10 --step 5 --options isr,people",
+            "invested",
+            Some("invest.json"),
+        ),
         ("validate -n 1024", "validated", Some("summary.json")),
         ("hindcast -n 64", "past", Some("tables/scores.csv")),
         ("sweep small.ron", "store", None),
@@ -46,6 +51,33 @@ fn of_every_folder_that_is_no_run() {
         assert!(first.starts_with("<!DOCTYPE html>") && !first.contains("<by>"), "{folder}");
         done(here, &format!("report {folder} --output again.html"));
         assert!(first == read("again.html"), "{folder}: the report that is made again is another");
+        // Its figures, too: those that are there, and no others.
+        if folder != "store" {
+            done(here, &format!("plot {folder} --output drawn-{folder}"));
+            let drawn = |place: String| -> Vec<(String, Vec<u8>)> {
+                let mut files: Vec<_> = fs::read_dir(here.join(place)).expect("figures").flatten().collect();
+                files.sort_by_key(fs::DirEntry::file_name);
+                let of = |file: &fs::DirEntry| {
+                    (
+                        file.file_name().to_string_lossy().into_owned(),
+                        fs::read(file.path()).expect("a figure"),
+                    )
+                };
+                files.iter().map(of).collect()
+            };
+            let first = drawn(format!("{folder}/figures"));
+            assert!(
+                !first.is_empty() && first == drawn(format!("drawn-{folder}")),
+                "{folder}: other figures"
+            );
+            let turned = drawdown(here, &format!("plot {folder} --tier 10"));
+            assert_eq!(
+                turned.status.code(),
+                Some(2),
+                "{folder}: {}",
+                String::from_utf8_lossy(&turned.stderr)
+            );
+        }
         // In its place, and without pictures.
         done(here, &format!("report {folder} --no-figures --output words.html"));
         assert!(!read("words.html").contains("data:image/png"), "{folder}");
@@ -80,4 +112,9 @@ fn the_report_of_a_store_is_that_of_its_shards_merged() {
     assert!(!here.join("without/report.html").exists());
     done(here, "require orderly-20k -n 8 --quiet --no-report --no-figures --output required");
     assert!(!here.join("required/report.html").exists());
+    let asked =
+        "invest orderly-20k -n 16 --budget 10 --step 10 --options isr --quiet --no-report --no-figures";
+    done(here, &format!("{asked} --output invested"));
+    assert!(here.join("invested/invest.json").exists());
+    assert!(["report.html", "figures"].iter().all(|file| !here.join("invested").join(file).exists()));
 }

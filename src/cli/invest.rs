@@ -11,7 +11,9 @@ use crate::{
     analysis::summary::FORMAT,
     engine::invest::MOST,
     invest::tables,
+    plot,
     present::{grouped, invest as words, tables::invest as people, text},
+    report,
     sampling::design::Design,
     scenario::diagnostic::meant,
     store::{
@@ -96,7 +98,7 @@ pub struct Invest {
     /// Also print all else that was found: every sentence and table
     #[arg(long)]
     details: bool,
-    /// Folder to write: the answer, tables
+    /// Folder to write: the answer, tables, figures, report
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -151,6 +153,12 @@ impl Invest {
         console.result(&render(&answer, self.format, self.details)?)?;
         if let Some(done) = written.transpose().map_err(|failure| failure.with_hint(""))? {
             done.remarks.iter().for_each(|remark| console.warning(remark));
+            if !self.without.no_report {
+                console.note(&format!("Report: {}", done.path.join("report.html").display()));
+            }
+            if !self.without.no_figures {
+                console.note(&format!("Figures: {}", done.path.join("figures").display()));
+            }
             console.note(&format!("Tables: {}", done.path.join("tables").display()));
             if let Some(why) = done.displaced {
                 return Err(Failure::displaced(&why, "folder", &done.path));
@@ -237,7 +245,7 @@ fn write(
     asked: &Invest,
     started: Instant,
 ) -> Result<Finished, Failure> {
-    fill(answer, &mut folder).map_err(|failure| {
+    fill(answer, &mut folder, asked.without).map_err(|failure| {
         failure.with_hint(
             "\nthe answer is printed all the same; no folder is left, and the same command writes it once it can",
         )
@@ -263,7 +271,7 @@ fn write(
 }
 
 /// All files of the folder but the manifest.
-fn fill(answer: &InvestSummary, folder: &mut NewFolder) -> Result<(), Failure> {
+fn fill(answer: &InvestSummary, folder: &mut NewFolder, without: Without) -> Result<(), Failure> {
     folder.revive()?;
     for (name, write) in tables::TABLES {
         let mut table = Vec::new();
@@ -272,6 +280,15 @@ fn fill(answer: &InvestSummary, folder: &mut NewFolder) -> Result<(), Failure> {
     }
     folder.text("invest.json", &text::json(answer)?)?;
     folder.text("briefing.md", &markdown(answer))?;
+    if !without.no_figures {
+        let figures = plot::invest_figures(answer)?;
+        for (name, bytes) in plot::as_files(&figures, plot::Options::default())? {
+            folder.bytes(&format!("figures/{name}"), &bytes)?;
+        }
+    }
+    if !without.no_report {
+        folder.text("report.html", &report::invest(answer, !without.no_figures, None)?)?;
+    }
     Ok(())
 }
 

@@ -4,22 +4,31 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure, report::kept_as, turn::Turn};
+use super::{
+    console::Console,
+    failure::Failure,
+    report::kept_as,
+    turn::{self, Turn},
+};
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
     plot,
-    present::turned::Menu,
-    store::folder::{Rewriting, not_as_written, read_summary},
+    present::turned::{Asked, Menu},
+    store::{
+        Held,
+        folder::{Rewriting, not_as_written, read_summary},
+        read_held,
+    },
 };
 
-/// Draw the figures of a run folder again.
+/// Draw the figures of a folder again.
 #[derive(Debug, Args)]
 pub struct Plot {
-    /// Run folder
+    /// Run folder, or that of `require`, `invest`, `validate` or `hindcast`
     #[arg(value_name = "RUN")]
     run: PathBuf,
-    /// Folder for the figures; that of the run by default
+    /// Folder for the figures; `figures` in that folder by default
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -29,18 +38,20 @@ pub struct Plot {
 impl Plot {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let mut summary = read_summary(&self.run, FORMAT)?;
-        let turned = self.turn.asked().among(&Menu::of(&summary)).map_err(Failure::Input)?;
-        summary.turned_to = std::mem::take(&mut summary.turned_to).and_then(turned);
-        let tables = plot::Tables::load(&self.run, &summary)?;
-        let drawn = plot::drawn(&summary, &tables, Some(plot::Options::default()), false)?;
+        let drawn = match read_held(&self.run, FORMAT)? {
+            Held::Run => self.of_run()?,
+            held if self.turn.asked() == Asked::default() => {
+                plot::as_files(&plot::figures_of(&held)?, plot::Options::default())?
+            }
+            _ => return Err(turn::refuse(&self.run, &self.turn.asked())),
+        };
         not_as_written(&self.run).iter().for_each(|warning| console.warning(warning));
         let dir = self.output.clone().unwrap_or_else(|| self.run.join("figures"));
         std::fs::create_dir_all(&dir).map_err(|error| Failure::unwritten(&dir, &error))?;
         let mut folder = Rewriting::of(&self.run);
         let mut lines = String::new();
         let mut written = Vec::new();
-        for (name, bytes) in drawn.into_iter().flat_map(|drawn| drawn.files) {
+        for (name, bytes) in drawn {
             let file = dir.join(&name);
             let kept = match &self.output {
                 Some(_) => put(&file, &bytes, "earlier", |_| false),
@@ -57,5 +68,15 @@ impl Plot {
             folder.finish().map_err(|error| Failure::unwritten(&self.run, &error))?;
         }
         console.result(&lines)
+    }
+
+    /// The figures of a run, turned as is asked.
+    fn of_run(&self) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        let mut summary = read_summary(&self.run, FORMAT)?;
+        let turned = self.turn.asked().among(&Menu::of(&summary)).map_err(Failure::Input)?;
+        summary.turned_to = std::mem::take(&mut summary.turned_to).and_then(turned);
+        let tables = plot::Tables::load(&self.run, &summary)?;
+        let drawn = plot::drawn(&summary, &tables, Some(plot::Options::default()), false)?;
+        Ok(drawn.into_iter().flat_map(|drawn| drawn.files).collect())
     }
 }

@@ -25,7 +25,7 @@ const REPORT: &str = "report.html";
 /// Make the report of a folder again, and the spreadsheet and short table of a run.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Run folder, or that of `require`, `validate`, `hindcast` or a sweep
+    /// Run folder, or that of `require`, `invest`, `validate`, `hindcast` or a sweep
     #[arg(value_name = "FOLDER")]
     run: PathBuf,
     /// File to write; `report.html` in the folder by default

@@ -86,6 +86,7 @@ pub fn invest(
         InvestScenario {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
+            short_title: scenario.short_title.clone(),
             hash: scenario.hash(),
             leaves: plan.scenarios[s].may_leave,
             takes_pledges: takes_pledges(plan, s),

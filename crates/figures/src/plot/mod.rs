@@ -24,6 +24,7 @@ mod force_flow;
 mod heatmap;
 mod hindcast;
 mod hosts;
+mod invest;
 mod map;
 pub mod pairs;
 pub mod picture;
@@ -54,6 +55,7 @@ use backend::Recording;
 pub use capability::{CAPABILITY, capabilities};
 pub use data::{Context, Tables};
 pub use hindcast::{draw_hindcast, hindcast};
+pub use invest::invest_figures;
 use picture::Picture;
 use registry::{Entry, FIGURES};
 pub use required::{draw_required, required_figures};
@@ -62,6 +64,7 @@ use crate::{
     disk::file::put,
     present::{at_tier::at_tier, numbers::page as numbers},
     store::{
+        Held,
         read_table::TableError,
         summary::{ScenarioSummary, Summary},
     },
@@ -252,6 +255,32 @@ pub fn draw_all(
 ) -> Result<Vec<PathBuf>, PlotError> {
     let files = drawn(summary, tables, Some(options), false)?.into_iter().flat_map(|drawn| drawn.files);
     write(dir, files.collect())
+}
+
+/// The figures of a folder that is no run's; none of a run.
+///
+/// # Errors
+/// When drawing fails.
+pub fn figures_of(held: &Held) -> Result<Vec<Figure>, PlotError> {
+    match held {
+        Held::Run => Ok(Vec::new()),
+        Held::Require(answer) => required_figures(answer),
+        Held::Invest(answer) => invest_figures(answer),
+        Held::Validate(found) => validate::figures(found),
+        Held::Hindcast(answer) => Ok(vec![hindcast(answer)?]),
+    }
+}
+
+/// Figures as files: names and bytes, in order.
+///
+/// # Errors
+/// When drawing fails.
+pub fn as_files(figures: &[Figure], options: Options) -> Result<Vec<(String, Vec<u8>)>, PlotError> {
+    let drawn: Vec<Vec<(String, Vec<u8>)>> = figures
+        .par_iter()
+        .map(|figure| files(&figure.page, &figure.stem, options))
+        .collect::<Result<_, _>>()?;
+    Ok(drawn.into_iter().flatten().collect())
 }
 
 /// Writes files into a folder, which is made if need be.

@@ -68,6 +68,14 @@ pub const NO_ALLY: RGBColor = hex(0xDDE1E5);
 pub const SEA: RGBColor = hex(0xEEF3F6);
 /// drawdown's own band beside a published number: neither loss nor money.
 pub const NEUTRAL_BAND: RGBColor = hex(0xB9BFC6);
+/// Kit that is bought, in the order of first purchase.
+pub const KIT: [RGBColor; 4] = [EUROPEAN, hex(0x4C6C98), hex(0x7F97B8), hex(0xA9BACF)];
+/// Kit that earlier money bought, in the same order.
+pub const KIT_BEFORE: [RGBColor; 4] = [hex(0xB9C6D7), hex(0xCBD5E2), hex(0xDCE3EC), hex(0xE6EBF2)];
+/// People that earlier money bought.
+pub const PEOPLE_BEFORE: RGBColor = hex(0xBFDDD7);
+/// Stripes of readiness that earlier money bought.
+pub const READINESS_BEFORE: RGBColor = hex(0xB9C6D7);
 /// Paper.
 pub const WHITE: RGBColor = hex(0xFFFFFF);
 

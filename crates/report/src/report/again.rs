@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Material, ReportError, hindcast, render, required, sweep, validate};
+use super::{Material, ReportError, hindcast, invest, render, required, sweep, validate};
 use crate::{
     plot,
     present::{numbers::currency::Currency, turned::Asked},
@@ -24,7 +24,7 @@ pub struct Again {
     pub run: Option<Material>,
 }
 
-/// Makes the report of a folder: of a run, of `require`, `validate` or `hindcast`, or of the store of a sweep, with
+/// Makes the report of a folder: of a run, of `require`, `invest`, `validate` or `hindcast`, or of the store of a sweep, with
 /// `pictures` or only their words. What of a run was `asked` for goes before what the run was turned to.
 ///
 /// # Errors
@@ -61,6 +61,10 @@ pub fn again_for(
         Held::Require(answer) => {
             let changed = changed();
             Again { page: required(&answer, pictures, changed.as_deref())?, changed, run: None }
+        }
+        Held::Invest(answer) => {
+            let changed = changed();
+            Again { page: invest(&answer, pictures, changed.as_deref())?, changed, run: None }
         }
         Held::Validate(found) => {
             let (figures, changed) = (plot::validate::figures(&found)?, changed());

@@ -14,6 +14,7 @@ mod closing;
 mod countries;
 mod figure;
 mod hindcast;
+mod invest;
 mod judgement;
 mod key_numbers;
 mod material;
@@ -34,6 +35,7 @@ mod words;
 
 pub use again::{Again, again, again_for};
 pub use hindcast::hindcast;
+pub use invest::invest;
 pub use material::{Material, ReportError};
 pub use required::required;
 

@@ -55,4 +55,9 @@ impl<'a> Pictured<'a> {
     pub fn plain(&self) -> Markup {
         self.markup(&self.figure.alt())
     }
+
+    /// As [`Pictured::plain`], told also by the numbers that the figure says itself.
+    pub fn told(&self) -> Markup {
+        self.markup(&format!("{} {}", self.figure.alt(), self.figure.page.words.numbers))
+    }
 }

@@ -268,6 +268,8 @@ pub struct InvestScenario {
     pub id: String,
     /// Title for people.
     pub title: String,
+    /// The same in a narrow column.
+    pub short_title: String,
     /// Hash of the resolved scenario, hexadecimal.
     pub hash: String,
     /// Whether anybody may leave or take pledges back; where not, `without` is `missing`.

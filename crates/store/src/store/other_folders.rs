@@ -1,4 +1,4 @@
-//! Folders that answer another question than a run: those of `require`, `validate` and `hindcast`.
+//! Folders that answer another question than a run: those of `require`, `invest`, `validate` and `hindcast`.
 
 use std::path::Path;
 
@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use super::{
     folder::{FolderError, Head, head},
     hindcast::HindcastSummary,
+    invest::InvestSummary,
     published::Findings,
     required::RequiredSummary,
 };
@@ -18,6 +19,8 @@ pub enum Held {
     Run,
     /// What spending it takes.
     Require(Box<RequiredSummary>),
+    /// What to buy first.
+    Invest(Box<InvestSummary>),
     /// Published figures held against the model.
     Validate(Box<Findings>),
     /// The past held against the model.
@@ -29,9 +32,13 @@ pub enum Held {
 /// # Errors
 /// When its file cannot be read or is of another format. Of a run nothing is read.
 pub fn read_held(folder: &Path, format: u32) -> Result<Held, FolderError> {
-    let (summary, required) = (folder.join("summary.json"), folder.join("required.json"));
+    let [summary, required, invest] =
+        ["summary.json", "required.json", "invest.json"].map(|file| folder.join(file));
     if !summary.exists() && required.exists() {
         return Ok(Held::Require(read(folder, &required, format)?));
+    }
+    if !summary.exists() && invest.exists() {
+        return Ok(Held::Invest(read(folder, &invest, format)?));
     }
     let Ok((_, Head { command: Some(command), .. })) = head(&summary) else { return Ok(Held::Run) };
     match command.as_str() {

@@ -185,6 +185,28 @@ impl Canvas {
         }
     }
 
+    /// A rectangle of white and of stripes at 45 degrees, `width` px wide, every 9 px.
+    pub fn stripes(&self, x: Range<f64>, y: Range<f64>, color: RGBColor, width: f64) {
+        self.rect(x.clone(), y.clone(), theme::WHITE);
+        let (w, h) = (x.end - x.start, y.end - y.start);
+        // Along an edge they are wider than across.
+        let (width, every) = (width * std::f64::consts::SQRT_2, 9.0 * std::f64::consts::SQRT_2);
+        // Where x + y = sum, from the upper left, enters and leaves the rectangle.
+        let enters = |sum: f64| (x.start + sum.min(w), y.start + (sum - w).max(0.0));
+        let leaves = |sum: f64| (x.start + (sum - h).max(0.0), y.start + sum.min(h));
+        let mut from = 0.0;
+        while from < w + h {
+            let to = (from + width).min(w + h);
+            let mut edge = vec![enters(from)];
+            edge.extend((from < w && w < to).then_some((x.end, y.start)));
+            edge.extend([enters(to), leaves(to)]);
+            edge.extend((from < h && h < to).then_some((x.start, y.end)));
+            edge.push(leaves(from));
+            self.polygon(&edge, color);
+            from += every;
+        }
+    }
+
     /// A text with its baseline at `y`.
     pub fn text(&self, at: Px, text: &str, font: Font, align: Align) {
         let style = if font.bold { FontStyle::Bold } else { FontStyle::Normal };

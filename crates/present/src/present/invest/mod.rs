@@ -4,6 +4,7 @@ mod sentences;
 pub mod words;
 
 use self::sentences::{Said, sentences};
+pub use self::sentences::{first_of, nobody, shows, sorted};
 use super::grammar::{capital, wrap};
 use crate::store::invest::InvestSummary;
 

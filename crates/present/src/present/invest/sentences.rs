@@ -61,7 +61,8 @@ fn error(se: Option<f64>) -> f64 {
 }
 
 /// Whether a mean is more than chance and worth a word.
-fn shows(value: &MeanError) -> bool {
+#[must_use]
+pub fn shows(value: &MeanError) -> bool {
     value.mean.abs() > WORTH && settled(value.mean, error(value.se))
 }
 
@@ -76,7 +77,8 @@ fn headline(summary: &InvestSummary) -> String {
 }
 
 /// What there would be without it.
-fn nobody(scenarios: &[InvestScenario]) -> &'static str {
+#[must_use]
+pub fn nobody(scenarios: &[InvestScenario]) -> &'static str {
     match scenarios.iter().any(|scenario| scenario.takes_pledges) {
         true => "without the drawdown",
         false => "if nobody leaves",
@@ -105,13 +107,16 @@ fn missing(summary: &InvestSummary, scenario: &InvestScenario) -> String {
 }
 
 /// The options by what the first 10 bn close, best first.
-fn sorted(scenario: &InvestScenario) -> Vec<&Marginal> {
+#[must_use]
+pub fn sorted(scenario: &InvestScenario) -> Vec<&Marginal> {
     let mut all: Vec<&Marginal> = scenario.marginal.iter().collect();
     all.sort_by(|a, b| b.first.mean.total_cmp(&a.first.mean));
     all
 }
 
-fn first_of(marginal: &Marginal) -> MeanError {
+/// What the first 10 bn of an option close.
+#[must_use]
+pub fn first_of(marginal: &Marginal) -> MeanError {
     MeanError { mean: marginal.first.mean, se: marginal.first.se }
 }
 

@@ -85,7 +85,8 @@ pub fn marginal(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
 }
 
 /// What the best programme buys, budget by budget.
-fn path(summary: &InvestSummary) -> Table {
+#[must_use]
+pub fn path(summary: &InvestSummary) -> Table {
     let used: Vec<usize> = (0..summary.options.len())
         .filter(|&i| summary.path.iter().any(|step| step.asked && step.amounts[i] > 0.0))
         .collect();
@@ -108,7 +109,9 @@ fn path(summary: &InvestSummary) -> Table {
     )
 }
 
-fn budgets(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
+/// What budgets leave and close.
+#[must_use]
+pub fn budgets(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
     let asked = summary.path.iter().zip(&scenario.path).filter(|(step, _)| step.asked || step.budget == 0.0);
     let rows = asked.map(|(step, valued)| {
         vec![
@@ -135,7 +138,9 @@ fn budgets(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
     )
 }
 
-fn timing(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table> {
+/// The same programmes later; nothing where that is beyond the run.
+#[must_use]
+pub fn timing(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table> {
     let rows: Vec<Vec<String>> = scenario
         .timing
         .iter()
@@ -158,7 +163,9 @@ fn timing(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table> {
     })
 }
 
-fn policies(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table> {
+/// What policies close; nothing where none changes anything.
+#[must_use]
+pub fn policies(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table> {
     let rows: Vec<Vec<String>> = scenario
         .policies
         .iter()
@@ -184,7 +191,8 @@ fn policies(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table>
 }
 
 /// What each scenario alone would have bought, of the largest budget.
-fn own(summary: &InvestSummary) -> Table {
+#[must_use]
+pub fn own(summary: &InvestSummary) -> Table {
     let budget = summary.budgets.last().copied().unwrap_or(0.0);
     let items = summary.no_regret.iter().filter(|item| item.budget == budget);
     let rows = items.map(|item| {

@@ -1,0 +1,284 @@
+//! What the figures of `drawdown invest` say: findings, longest first, or the question where none stands; captions.
+//!
+//! Of two options no error of their difference is kept: it is at most the sum of their errors, which is what has to be
+//! exceeded twice.
+
+use super::{
+    super::{
+        numbers,
+        words::{self as plot_words, count},
+    },
+    item,
+};
+use crate::{
+    present::{
+        SEEN,
+        evidence::settled,
+        invest::{
+            first_of, shows, sorted,
+            words::{bn, points},
+        },
+    },
+    store::{
+        invest::{InvestScenario, InvestSummary, Marginal, Objective, OptionKind, Spread, Valued},
+        required::MeanError,
+    },
+};
+
+/// The most options that a title names.
+const NAMED: usize = 3;
+
+/// Points as titles have them, with a true minus sign.
+fn said(value: &MeanError) -> String {
+    points(value.mean, value.se).replace('-', "\u{2212}")
+}
+
+/// A spread as its mean and error.
+pub(super) fn middle(spread: &Spread) -> MeanError {
+    MeanError { mean: spread.mean, se: spread.se }
+}
+
+fn error(se: Option<f64>) -> f64 {
+    se.unwrap_or(f64::INFINITY)
+}
+
+/// Whether the first is above the second by more than chance.
+fn above(a: &MeanError, b: &MeanError) -> bool {
+    a.mean > b.mean && settled(a.mean - b.mean, error(a.se) + error(b.se))
+}
+
+/// Whether a mean is seen in points and more than chance.
+fn seen(value: &MeanError) -> bool {
+    value.mean >= SEEN && shows(value)
+}
+
+/// What each option's first 10 bn close: which come first, and how far ahead of the others.
+pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<String> {
+    let all = sorted(scenario);
+    let name = |m: &Marginal| item(summary, &m.option);
+    let Some(first) = all.first().filter(|m| seen(&first_of(m))) else {
+        return vec!["What do the first $10 bn close?".to_owned()];
+    };
+    if all.len() == 1 {
+        return vec![format!("The first $10 bn in {} close {} points", name(first), said(&first_of(first)))];
+    }
+    // All that may be first, then what comes after it, if that is sure.
+    let tied = all.iter().take_while(|m| !above(&first_of(first), &first_of(m))).count();
+    let names: Vec<String> = all[..tied].iter().map(|m| name(m)).collect();
+    let next = all.get(1).filter(|m| tied == 1 && seen(&first_of(m)));
+    let next = next.filter(|m| all.get(2).is_none_or(|third| above(&first_of(m), &first_of(third))));
+    let (lead, of) = match (tied, next) {
+        (1, Some(second)) => (format!("{} first, then {}", names[0], name(second)), 2),
+        (2..=NAMED, _) => {
+            let (last, before) = names.split_last().expect("some are tied");
+            (format!("{} or {last} first", before.join(", ")), tied)
+        }
+        (1, None) => (format!("{} first", names[0]), 1),
+        _ => (format!("{} of {} options come first alike", count(tied), all.len()), tied),
+    };
+    let lead = plot_words::capital(&lead);
+    let mut titles = Vec::new();
+    if of <= NAMED
+        && let Some((times, other)) = ahead(summary, &all, of)
+    {
+        titles.push(match of {
+            1 => format!("{lead}: over {times} times what {other} closes"),
+            _ => format!("{lead}: each closes over {times} times what {other} does"),
+        });
+    }
+    let closed: Vec<String> = all[..of.min(NAMED)].iter().map(|m| said(&first_of(m))).collect();
+    if of <= NAMED {
+        titles.push(format!("{lead}: the first $10 bn close {} points", plot_words::list(&closed)));
+    }
+    titles.push(lead);
+    titles
+}
+
+/// How many times as much as the least kit the last of the first `of` options closes, rounded down, and the kit. Kit whose
+/// value is hardly known is passed over.
+fn ahead(summary: &InvestSummary, all: &[&Marginal], of: usize) -> Option<(u64, String)> {
+    let kit = |m: &&&Marginal| summary.option(&m.option).is_some_and(|o| o.kind == OptionKind::Kit);
+    let last = first_of(all[of - 1]);
+    all[of..].iter().rev().filter(kit).find_map(|m| {
+        let other = first_of(m);
+        if other.mean <= 0.0 || !shows(&other) {
+            return None;
+        }
+        let ratio = libm::floor(last.mean / other.mean);
+        let ratio = if ratio < 10.0 { ratio } else { 10.0 * libm::floor(ratio / 10.0) };
+        let least = (last.mean - 2.0 * error(last.se)) / (other.mean + 2.0 * error(other.se));
+        (ratio >= 2.0 && least > 0.5 * ratio).then(|| (ratio as u64, item(summary, &m.option)))
+    })
+}
+
+/// How sure it is that a programme closes more than the same money left to planners.
+#[derive(Clone, Copy, PartialEq)]
+enum Better {
+    /// In 95 of 100 replicates.
+    Holds,
+    /// In 75 of 100.
+    Probably,
+    /// In fewer, or by no more than chance.
+    No,
+}
+
+fn better(valued: &Valued) -> Better {
+    let above = &valued.above_planners;
+    match settled(above.mean, error(above.se)) && above.mean > 0.0 {
+        true if above.p05 > 0.0 => Better::Holds,
+        true if above.p25 > 0.0 => Better::Probably,
+        _ => Better::No,
+    }
+}
+
+/// What the largest budget does.
+pub(super) fn programme(summary: &InvestSummary) -> Vec<String> {
+    let budget = bn(summary.budgets.last().copied().unwrap_or_default());
+    let question = || vec![format!("What does ${budget} bn close, and what does it buy first?")];
+    let all: Vec<&Valued> = summary.scenarios.iter().filter_map(|scenario| scenario.path.last()).collect();
+    if all.is_empty() || !all.iter().all(|valued| seen(&middle(&valued.closed))) {
+        return question();
+    }
+    let (finding, beside) = match &summary.scenarios[..] {
+        [only] => {
+            let valued = all[0];
+            (undone(only, valued, &budget), beside(better(valued), &said(&valued.planners)))
+        }
+        several => match over(summary, several, &all, &budget) {
+            Some(found) => found,
+            None => return question(),
+        },
+    };
+    vec![format!("{finding}{beside}"), finding]
+}
+
+/// What stands beside it of the same money left to planners.
+fn beside(better: Better, planners: &str) -> String {
+    match better {
+        Better::Holds => format!("; shared out, {planners}"),
+        Better::Probably => "; shared out, probably less".to_owned(),
+        Better::No => ", no better than shared out".to_owned(),
+    }
+}
+
+/// What the largest budget closes of what leaving adds.
+fn undone(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
+    let (missing, without) = (middle(&scenario.missing), middle(&scenario.without));
+    let closed = middle(&valued.closed);
+    let added =
+        MeanError { mean: missing.mean - without.mean, se: missing.se.zip(without.se).map(|(a, b)| a + b) };
+    if !scenario.leaves || !seen(&added) {
+        return format!("Chosen well, ${budget} bn closes {} points", said(&closed));
+    }
+    let adds = if scenario.takes_pledges { "the drawdown adds" } else { "leaving adds" };
+    let (of, closes) = (said(&added), said(&closed));
+    match (above(&added, &closed), above(&closed, &added)) {
+        (true, _) => format!("Chosen well, ${budget} bn undoes {closes} of the {of} points that {adds}"),
+        (_, true) => {
+            format!("Chosen well, ${budget} bn closes {closes} points, more than the {of} that {adds}")
+        }
+        _ => format!("Chosen well, ${budget} bn undoes about all {of} points that {adds}"),
+    }
+}
+
+/// What the largest budget does for several scenarios, and what stands beside it, under each objective.
+fn over(
+    summary: &InvestSummary,
+    several: &[InvestScenario],
+    all: &[&Valued],
+    budget: &str,
+) -> Option<(String, String)> {
+    let (none, last) = (summary.path.first()?, summary.path.last()?);
+    let whole = |value: f64| said(&MeanError { mean: value, se: None });
+    let sure: Vec<Better> = all.iter().map(|valued| better(valued)).collect();
+    // Where scenarios disagree nothing is said of it.
+    let agreed = |planners: String| match sure.iter().all(|&one| one == sure[0]) {
+        true => beside(sure[0], &planners),
+        false => String::new(),
+    };
+    let average = |of: fn(&Valued) -> f64| all.iter().map(|v| of(v)).sum::<f64>() / all.len() as f64;
+    let n = match several.len() {
+        2 => "both".to_owned(),
+        n => format!("all {}", count(n)),
+    };
+    Some(match summary.objective {
+        Objective::Mean => (
+            format!(
+                "Chosen for {n}, ${budget} bn closes {} points on average",
+                whole(average(|valued| valued.closed.mean))
+            ),
+            agreed(whole(average(|valued| valued.planners.mean))),
+        ),
+        Objective::Cvar if last.fresh < none.fresh => (
+            format!(
+                "In the worst tenth of runs ${budget} bn leaves {} of {} points",
+                whole(last.fresh),
+                whole(none.fresh)
+            ),
+            // What is sure of means says nothing of the worst runs.
+            match last.planners > last.fresh && sure.iter().all(|&one| one == Better::Holds) {
+                true => format!("; shared out, {}", whole(last.planners)),
+                false => String::new(),
+            },
+        ),
+        Objective::Regret if last.fresh >= 0.0 => (
+            format!(
+                "${budget} bn for {n} falls at most {} points short of what each could close alone",
+                whole(last.fresh)
+            ),
+            String::new(),
+        ),
+        _ => return None,
+    })
+}
+
+/// Which money goes to the same items whatever comes.
+pub(super) fn no_regret(summary: &InvestSummary, budget: f64) -> Vec<String> {
+    let n = summary.scenarios.len();
+    let items: Vec<_> =
+        summary.no_regret.iter().filter(|item| item.budget == budget && item.within == n).collect();
+    let sum: f64 = items.iter().map(|item| item.least).sum();
+    let leave = summary.scenarios.iter().all(|scenario| scenario.leaves && !scenario.takes_pledges);
+    let whichever = if leave { "whichever way they leave" } else { "whichever of these comes" };
+    let (sum, of) = (bn(sum), bn(budget));
+    match &items[..] {
+        [] => vec!["No item is in every best programme".to_owned()],
+        [only] => vec![format!("${sum} bn of ${of} bn go to {}, {whichever}", item(summary, &only.option))],
+        several => {
+            vec![format!("${sum} bn of ${of} bn go to the same {} items, {whichever}", count(several.len()))]
+        }
+    }
+}
+
+/// Where the numbers come from, what a critic would say, what reproduces them.
+pub(super) fn caption(summary: &InvestSummary, caveats: &[String]) -> Vec<String> {
+    let valid = summary.replicates - summary.fresh_failed_replicates;
+    let mut said = Vec::new();
+    if valid < 1000 {
+        said.push(format!(
+            "Only {} {}: the spread is rough.",
+            numbers::thousands(valid as f64),
+            if valid == 1 { "run" } else { "runs" }
+        ));
+    }
+    said.push(format!("Source: drawdown model and {}.", plot_words::data(&summary.references)));
+    said.push(format!(
+        "Chosen on {} runs, seed {}, valued on as many others.",
+        numbers::thousands(summary.replicates as f64),
+        summary.seed
+    ));
+    let failed = summary.failed_replicates + summary.fresh_failed_replicates;
+    if failed > 0 {
+        said.push(format!("{} of both failed and are left out.", numbers::thousands(failed as f64)));
+    }
+    said.extend(caveats.iter().cloned());
+    said.push("Prices do not rise with orders.".to_owned());
+    let hash = summary.scenarios.first().map_or("", |scenario| &scenario.hash);
+    let hash: String = hash.chars().take(8).collect();
+    let more = match summary.scenarios.len() {
+        0 | 1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    said.push(format!("drawdown {}, {hash}{more}", summary.version));
+    said
+}
