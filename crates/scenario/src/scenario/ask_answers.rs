@@ -91,11 +91,11 @@ fn quarter(name: &str, text: &str) -> Result<Said, String> {
     }
 }
 
-/// A point in time as a field says it: a date, or a count where it is within a quarter.
+/// A point in time as a field says it: a date, or a count where it is within a quarter or before the run.
 pub(super) fn date_of(first_year: f64, quarter: f64) -> String {
-    match quarter.fract() {
-        0.0 => format!("\"{}\"", show::date(first_year, quarter)),
-        _ => quarter.to_string(),
+    match quarter.fract() == 0.0 && quarter >= 0.0 {
+        true => format!("\"{}\"", show::date(first_year, quarter)),
+        false => quarter.to_string(),
     }
 }
 

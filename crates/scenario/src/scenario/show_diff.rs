@@ -59,7 +59,7 @@ pub fn diff((a, left): (&Scenario, &str), (b, right): (&Scenario, &str)) -> Stri
 /// What differs, and what it is in each, beside each other in lines that fit.
 fn beside(what: &str, left: &str, right: &str) -> String {
     /// Characters of what differs, and of each of the two.
-    const WIDTHS: [usize; 2] = [34, 31];
+    const WIDTHS: [usize; 2] = [32, 32];
     let [name, side] = WIDTHS;
     let (left, right) = (fill(left, side), fill(right, side));
     let mut out = String::new();
