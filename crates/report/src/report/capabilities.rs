@@ -55,10 +55,9 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
         return None;
     }
     let (first, last) = view.early();
-    let which = if view.each().len() > 1 { format!(" with \"{}\"", scenario.title) } else { String::new() };
     Some(Table {
         id: "t-capabilities",
-        title: format!("The {} capabilities{which}", words::count(table.rows.len())),
+        title: format!("The {} capabilities", words::count(table.rows.len())),
         notes: vec![format!(
             "at D+{} under {}. Covered {}: mean of {}. Change of coverage: {}, points (9 of 10 runs); − is lost. Held \
              open: share of open cases, in brackets {}. No gap: {}.",
