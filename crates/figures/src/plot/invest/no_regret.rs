@@ -101,7 +101,7 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         let y = TOP + height * row as f64;
         self::row(&canvas, summary, &columns, item, (y, height, width, right));
     }
-    others(&canvas, summary, &items, TOP + height * items.len() as f64 + 30.0, right - BESIDE);
+    others(&canvas, summary, &items, TOP + height * items.len() as f64 + 30.0);
     let y = (TOP + height * items.len() as f64 + 90.0).min(FOOT);
     foot(&canvas, summary, &columns, &items, (y, width, right));
     let note = match left_out {
@@ -216,15 +216,14 @@ fn row(
 }
 
 /// What no scenario buys.
-fn others(canvas: &Canvas, summary: &InvestSummary, items: &[&NoRegret], y: f64, right: f64) {
+fn others(canvas: &Canvas, summary: &InvestSummary, items: &[&NoRegret], y: f64) {
     let rest = summary.options.iter().filter(|option| !items.iter().any(|item| item.option == option.id));
     let rest: Vec<String> = rest.map(|option| super::item(summary, &option.id)).collect();
     if rest.is_empty() {
         return;
     }
     canvas.text((theme::MARGIN, y), "In none", theme::NUMBER, Align::Left);
-    let right = right.max(LEFT + 800.0);
-    let lines = text::wrap(&rest.join(", "), right - LEFT, theme::NUMBER).unwrap_or_default();
+    let lines = text::wrap(&rest.join(", "), 1552.0 - LEFT, theme::NUMBER).unwrap_or_default();
     for (i, line) in lines.iter().take(2).enumerate() {
         canvas.text((LEFT, y + 23.0 * i as f64), line, theme::NUMBER, Align::Left);
     }
