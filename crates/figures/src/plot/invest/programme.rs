@@ -194,7 +194,8 @@ fn beside(canvas: &Canvas, summary: &InvestSummary, plot: &Plot, items: &[Item],
     let marked: Vec<(f64, f64)> = marked.map(|(_, end)| *end).collect();
     let room = marked.iter().map(|end| 1552.0 - end.0).fold(f64::INFINITY, f64::min);
     let fits = |said: &&&str| theme::NOTE.width(said) <= room;
-    if let Some(said) = ["in each one’s own best", "in each one’s best", "in each"].iter().find(fits) {
+    if let Some(said) = ["in each one’s own best", "in each one’s best", "in every best"].iter().find(fits)
+    {
         for end in marked {
             canvas.text(end, said, theme::NOTE, Align::Left);
         }

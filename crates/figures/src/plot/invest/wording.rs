@@ -81,9 +81,10 @@ pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<S
     if of <= NAMED
         && let Some((times, other)) = ahead(summary, &all, of)
     {
+        let times = if times == 2 { "twice".to_owned() } else { format!("{times} times") };
         titles.push(match of {
-            1 => format!("{lead}: over {times} times as much as {other}"),
-            _ => format!("{lead}: each closes over {times} times as much as {other}"),
+            1 => format!("{lead}: over {times} as much as {other}"),
+            _ => format!("{lead}: each closes over {times} as much as {other}"),
         });
     }
     let closed: Vec<String> = all[..of.min(NAMED)].iter().map(|m| said(&first_of(m))).collect();
