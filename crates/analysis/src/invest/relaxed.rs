@@ -89,7 +89,7 @@ fn rounded(steps: &[f64], space: &Space, budget: u32) -> Amounts {
         if f64::from(spent) + 0.5 > wanted {
             break;
         }
-        if amounts[i] < space.most[i] {
+        if amounts[i] < space.most[i] && f64::from(amounts[i]) < steps[i] {
             amounts[i] += 1;
         }
     }
@@ -110,7 +110,7 @@ mod tests {
     fn whole_steps_stay_within_bounds_and_budget() {
         let space = Space { least: vec![0, 1, 0], most: vec![9, 9, 2] };
         assert_eq!(rounded(&[2.6, 0.2, 5.0], &space, 9), [3, 1, 2]);
-        assert_eq!(rounded(&[6.0, 6.0, 6.0], &space, 5), [2, 1, 2]);
+        assert_eq!(rounded(&[6.0, 6.0, 6.0], &space, 5), [2, 2, 1]);
         assert_eq!(rounded(&[f64::NAN, 0.0, 0.4], &space, 5), [0, 1, 0]);
     }
 }
