@@ -202,12 +202,12 @@ fn row(
         canvas.texts((right + 24.0, y), &[(&format!("${} bn", bn(item.least)), bold), (&of, theme::NOTE)]);
         return;
     }
-    let within = summary.scenarios.iter().filter(|scenario| {
+    let mut within = summary.scenarios.iter().filter(|scenario| {
         let own = scenario.own.iter().find(|own| own.budget == item.budget);
         own.is_some_and(|own| Column { scenario, own }.amount(summary, &item.option).0 > 0.0)
     });
     let said = format!("in {} of {n}", item.within);
-    let said = match (item.within, within.last()) {
+    let said = match (item.within, within.next()) {
         (1, Some(only)) if n > 2 => format!("{said}: {}", only.short_title),
         _ => said,
     };

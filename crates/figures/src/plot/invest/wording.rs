@@ -89,7 +89,9 @@ pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<S
     }
     let closed: Vec<String> = all[..of.min(NAMED)].iter().map(|m| said(&first_of(m))).collect();
     if of <= NAMED {
-        titles.push(format!("{lead}: the first $10 bn close {} points", plot_words::list(&closed)));
+        let closed = plot_words::list(&closed);
+        titles.push(format!("{lead}: the first $10 bn close {closed} points"));
+        titles.push(format!("{lead}: {closed} points"));
     }
     titles.push(lead);
     titles
