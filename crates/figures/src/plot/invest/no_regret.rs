@@ -101,7 +101,7 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         let y = TOP + height * row as f64;
         self::row(&canvas, summary, &columns, item, (y, height, width, right));
     }
-    others(&canvas, summary, &items, TOP + height * items.len() as f64 + 30.0, right - BESIDE);
+    others(&canvas, summary, &items, TOP + height * items.len() as f64 + 30.0);
     let y = (TOP + height * items.len() as f64 + 90.0).min(FOOT);
     foot(&canvas, summary, &columns, &items, (y, width, right));
     let note = match left_out {
@@ -202,12 +202,12 @@ fn row(
         canvas.texts((right + 24.0, y), &[(&format!("${} bn", bn(item.least)), bold), (&of, theme::NOTE)]);
         return;
     }
-    let within = summary.scenarios.iter().filter(|scenario| {
+    let mut within = summary.scenarios.iter().filter(|scenario| {
         let own = scenario.own.iter().find(|own| own.budget == item.budget);
         own.is_some_and(|own| Column { scenario, own }.amount(summary, &item.option).0 > 0.0)
     });
     let said = format!("in {} of {n}", item.within);
-    let said = match (item.within, within.last()) {
+    let said = match (item.within, within.next()) {
         (1, Some(only)) if n > 2 => format!("{said}: {}", only.short_title),
         _ => said,
     };
@@ -216,15 +216,14 @@ fn row(
 }
 
 /// What no scenario buys.
-fn others(canvas: &Canvas, summary: &InvestSummary, items: &[&NoRegret], y: f64, right: f64) {
+fn others(canvas: &Canvas, summary: &InvestSummary, items: &[&NoRegret], y: f64) {
     let rest = summary.options.iter().filter(|option| !items.iter().any(|item| item.option == option.id));
     let rest: Vec<String> = rest.map(|option| super::item(summary, &option.id)).collect();
     if rest.is_empty() {
         return;
     }
     canvas.text((theme::MARGIN, y), "In none", theme::NUMBER, Align::Left);
-    let right = right.max(LEFT + 800.0);
-    let lines = text::wrap(&rest.join(", "), right - LEFT, theme::NUMBER).unwrap_or_default();
+    let lines = text::wrap(&rest.join(", "), 1552.0 - LEFT, theme::NUMBER).unwrap_or_default();
     for (i, line) in lines.iter().take(2).enumerate() {
         canvas.text((LEFT, y + 23.0 * i as f64), line, theme::NUMBER, Align::Left);
     }

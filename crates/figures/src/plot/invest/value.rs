@@ -199,9 +199,18 @@ fn name(summary: &InvestSummary, id: &str) -> (String, Font) {
 
 fn columns(canvas: &Canvas, summary: &InvestSummary, marginal: &Marginal, digits: (usize, usize), y: f64) {
     let base = y + text::CAPITAL * theme::ROW.size / 2.0;
-    let written = |value: f64, digits: usize| numbers::number(100.0 * value, digits);
+    // What rounds to nothing has no sign, and no colour of a sign.
+    let nothing = |written: &str| written.chars().all(|c| matches!(c, '0' | '.' | '\u{2212}'));
+    let written = |value: f64, digits: usize| match numbers::number(100.0 * value, digits) {
+        said if nothing(&said) => "≈ 0".to_owned(),
+        said => said,
+    };
     let (first, tenth) = (marginal.first.mean, marginal.tenth.mean);
-    let color = if first < 0.0 { theme::SCENARIO } else { theme::EUROPEAN };
+    let color = match first {
+        _ if written(first, digits.0) == "≈ 0" => theme::GREY,
+        first if first < 0.0 => theme::SCENARIO,
+        _ => theme::EUROPEAN,
+    };
     let font = theme::ROW.color(color);
     let helps = marginal.first.p05 >= 0.0 && first > 0.0;
     let font = if helps { font.bold() } else { font };

@@ -81,14 +81,17 @@ pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<S
     if of <= NAMED
         && let Some((times, other)) = ahead(summary, &all, of)
     {
+        let times = if times == 2 { "twice".to_owned() } else { format!("{times} times") };
         titles.push(match of {
-            1 => format!("{lead}: over {times} times what {other} closes"),
-            _ => format!("{lead}: each closes over {times} times what {other} does"),
+            1 => format!("{lead}: over {times} as much as {other}"),
+            _ => format!("{lead}: each closes over {times} as much as {other}"),
         });
     }
     let closed: Vec<String> = all[..of.min(NAMED)].iter().map(|m| said(&first_of(m))).collect();
     if of <= NAMED {
-        titles.push(format!("{lead}: the first $10 bn close {} points", plot_words::list(&closed)));
+        let closed = plot_words::list(&closed);
+        titles.push(format!("{lead}: the first $10 bn close {closed} points"));
+        titles.push(format!("{lead}: {closed} points"));
     }
     titles.push(lead);
     titles
@@ -175,7 +178,7 @@ fn undone(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
     match (above(&added, &closed), above(&closed, &added)) {
         (true, _) => format!("Chosen well, ${budget} bn undoes {closes} of the {of} points that {adds}"),
         (_, true) => {
-            format!("Chosen well, ${budget} bn closes {closes} points, more than the {of} that {adds}")
+            format!("Chosen well, ${budget} bn closes {closes} points ({adds} {of})")
         }
         _ => format!("Chosen well, ${budget} bn undoes about all {of} points that {adds}"),
     }
@@ -211,7 +214,7 @@ fn over(
         ),
         Objective::Cvar if last.fresh < none.fresh => (
             format!(
-                "In the worst tenth of runs ${budget} bn leaves {} of {} points",
+                "In the worst tenth of runs ${budget} bn leaves {} of {} points missing",
                 whole(last.fresh),
                 whole(none.fresh)
             ),
