@@ -21,6 +21,9 @@ use crate::{
     store::invest::{InvestSummary, Objective},
 };
 
+/// A section: address, link, heading, figures, tables.
+type Part<'a> = (&'a str, &'a str, &'a str, Vec<&'a Pictured<'a>>, Vec<Table>);
+
 /// The page, with the figures drawn or only their words; `changed` says which files are not as they were written.
 ///
 /// # Errors
@@ -38,7 +41,7 @@ pub fn invest(summary: &InvestSummary, pictures: bool, changed: Option<&str>) ->
     let own = if each.len() > 1 { vec![of::own(summary)] } else { Vec::new() };
     let timing = each.iter().filter_map(|scenario| of::timing(summary, scenario)).collect();
     let policies = each.iter().filter_map(|scenario| of::policies(summary, scenario)).collect();
-    let parts: [(&str, &str, &str, Vec<&Pictured>, Vec<Table>); 5] = [
+    let parts: [Part; 5] = [
         (
             "programme",
             "Programme",
