@@ -43,7 +43,8 @@ fn results(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             (name, fs::read(&path).expect("a file"))
         })
         .collect();
-    assert_eq!(files.len(), 18, "{:?}", files.keys());
+    // No two drawdowns of one size: none has a regret.
+    assert_eq!(files.len(), 17, "{:?}", files.keys());
     files
 }
 

@@ -108,7 +108,7 @@ fn tables_for_people_are_rows_of_the_full_ones() {
             }
         }
     }
-    assert!(4 * short < long, "{short} of {long}");
+    assert!(7 * short < 2 * long, "{short} of {long}");
 }
 
 #[test]

@@ -28,7 +28,9 @@ fn marked(text: &str, mark: &str, whence: &str) -> usize {
         for (at, _) in plain.match_indices(title) {
             let rest = &plain[at + title.len()..];
             assert!(
-                rest.starts_with(mark),
+                // A table breaks a name that is long within its cell.
+                rest.starts_with(mark)
+                    || whence == "table" && rest.starts_with(mark.split(" =").next().expect("a name")),
                 "{whence}: {}{}",
                 title,
                 rest.chars().take(40).collect::<String>()

@@ -161,8 +161,12 @@ pub const CASES: &[Case] = &[
         "with this trigger `threat_mid`",
         "1900",
     ),
-    ("(start: @Normal(mean: 8, sd: 1e6))", "nearly all of the draws", "a run fails"),
-    ("(information: @Normal(mean: 0.9, sd: 0.2))", "31 % of the draws of `information`", "a run fails"),
+    ("(start: @Normal(mean: 8, sd: 1e6))", "nearly all of the draws", "a command fails when"),
+    (
+        "(information: @Normal(mean: 0.9, sd: 0.2))",
+        "31 % of the draws of `information`",
+        "a command fails when",
+    ),
     ("(information: Beta(alpha: @1e8, beta: 1e8))", "alpha is 100000000", "between 0.01 and 10000"),
     ("(information: Beta(alpha: 2, beta: @1e-9))", "beta is", "between 0.01 and 10000"),
     // choices

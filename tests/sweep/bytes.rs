@@ -19,7 +19,7 @@ fn threads_give_the_same_bytes_and_failures_are_rows() {
     let stores = ["1", "2", "3"].map(|threads| {
         let store = folder.path().join(threads);
         let said = expect(0, &["sweep", text(&file), "--threads", threads, "--output", text(&store)]);
-        assert!(said.contains("24 experiments of 96 replicates"), "{said}");
+        assert!(said.contains("24 experiments of 96 runs"), "{said}");
         assert!(said.contains("4 failed") && said.contains("small.ron:4:44"), "{said}");
         store
     });

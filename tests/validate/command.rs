@@ -56,10 +56,14 @@ fn a_changed_verdict_fails_the_check_of_the_recorded_run_only() {
     for file in ["summary.json", "manifest.json", "tables/studies.csv"] {
         assert!(written.join(file).is_file(), "{file}");
     }
-    // A folder of this kind is none of a run, and that is said.
-    let out = drawdown(folder.path(), &["plot", "output/validate"]);
-    assert_eq!(out.status.code(), Some(2));
-    assert!(said(&out.stderr).contains("a folder of `drawdown validate`"), "{}", said(&out.stderr));
+    // Its figure drawn again from the folder alone is the same.
+    let out = drawdown(folder.path(), &["plot", "output/validate", "--output", "drawn"]);
+    assert_eq!(out.status.code(), Some(0), "{}", said(&out.stderr));
+    for name in ["validate-studies.png", "validate-studies.svg"] {
+        let [here, there] = ["drawn", "output/validate/figures"]
+            .map(|place| std::fs::read(folder.path().join(place).join(name)).expect("a figure"));
+        assert!(here == there, "{name}");
+    }
 }
 
 #[test]

@@ -140,10 +140,7 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
     };
     Some(Table {
         id: "t-allies",
-        title: match view.each().len() {
-            0 | 1 => "What allies carry.".to_owned(),
-            _ => format!("What allies carry with \"{}\".", scenario.title),
-        },
+        title: "What allies carry.".to_owned(),
         notes: vec![format!(
             "Under {}: {which} Ranges: 9 of 10 runs. In brackets: {}.",
             scenario.short_title,

@@ -240,7 +240,7 @@ impl Field {
             }
             Self::Pledges => "\"nothing\", a part such as 30 % of that of every capability",
             Self::PledgeYear => {
-                "\"as pledged\", or one year for all of them (whether they reach it is uncertain: `attainment` in the file)"
+                "\"as pledged\", or one year for all that pledged for a later one (whether they reach it is uncertain: `attainment` in the file)"
             }
             Self::Buying => "\"as today\", or a multiple such as 1.2 where they buy jointly",
             Self::Title => "a line for people",
@@ -287,7 +287,17 @@ impl Field {
             Self::Pledges if is(&["nothing", "none", "no"]) => overriding("pledge_cut[*]", "0"),
             Self::Pledges => overriding("pledge_cut[*]", &fraction(text)),
             Self::PledgeYear if is(&["as pledged"]) => Ok(Said::default()),
-            Self::PledgeYear => overriding("pledge_year[*]", text),
+            Self::PledgeYear => match known.due_later(text) {
+                Some(allies) if !allies.is_empty() => {
+                    let each = allies.iter().map(|ally| overriding(&format!("pledge_year[{ally}]"), text));
+                    let each: Result<Vec<Said>, String> = each.collect();
+                    each.map(|said| Said {
+                        overrides: said.into_iter().flat_map(|one| one.overrides).collect(),
+                        ..Said::default()
+                    })
+                }
+                _ => overriding("pledge_year[*]", text),
+            },
             Self::Buying if is(&["as today"]) => Ok(Said::default()),
             Self::Buying => value("efficiency", text),
             Self::Title => Ok(Said { fields: vec![format!("title: {text:?}")], ..Said::default() }),

@@ -38,6 +38,20 @@ impl Known<'_> {
         super::read_date::parse(text).map(|date| date - 4.0 * self.first_year()).or_else(|| text.parse().ok())
     }
 
+    /// Allies whose pledge is due later than in a year; `None` where that is no year, or theirs are uncertain, or all are.
+    pub(super) fn due_later(&self, year: &str) -> Option<Vec<&str>> {
+        let year: f64 = year.parse().ok()?;
+        let due = |id: &str| self.base.constant(&Address::one(Name::PledgeYear, id));
+        let all: Vec<(&str, f64)> = self
+            .base
+            .allies
+            .iter()
+            .map(|ally| Some((ally.id.as_str(), due(&ally.id)?)))
+            .collect::<Option<_>>()?;
+        let later: Vec<&str> = all.iter().filter(|(_, due)| *due > year).map(|(id, _)| *id).collect();
+        (later.len() < all.len()).then_some(later)
+    }
+
     fn constant(&self, name: Name) -> Option<f64> {
         self.base.constant(&Address::plain(name))
     }

@@ -96,8 +96,8 @@ pub(super) fn said(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Opt
     let [with, without] = [true, false].map(|arm| by(ctx, closure, domain, arm, ODDS[0]));
     let unless = words::unless(ctx);
     let alone = match with {
-        Some(with) => format!("closed by {with} in half of the runs"),
-        None => format!("not closed by {} in half of the runs", closure.last),
+        Some(with) => format!("closed by {with}"),
+        None => format!("not closed by {}", closure.last),
     };
     let beside = match (with, without) {
         (Some(with), Some(without)) if with == without => format!(", as {unless}"),
@@ -105,5 +105,5 @@ pub(super) fn said(ctx: &Context, closure: &Closure, domain: &DomainInfo) -> Opt
         (Some(_), None) => format!(" (later than {} {unless})", closure.last),
         (None, None) => format!(", nor {unless}"),
     };
-    Some([format!("{alone}{beside}"), alone])
+    Some(["in half of the runs", "in half the runs"].map(|odds| format!("{alone} {odds}{beside}")))
 }

@@ -68,7 +68,7 @@ fn it_says_what_changes_what_holds_it_and_when_it_closes() {
     let texts: Vec<&str> = figure.page.texts.iter().map(|t| t.text.as_str()).collect();
     assert_eq!(
         figure.title(),
-        "Airlift: 8 points lost in 2028; not closed by 2039 in half of the runs, nor if nobody leaves"
+        "Airlift: 8 points lost in 2028; not closed by 2039 in half the runs, nor if nobody leaves"
     );
     assert!(texts.contains(&"30 days after an alert") && texts.contains(&"When it closes, and for good"));
     let numbers = &figure.page.words.numbers;

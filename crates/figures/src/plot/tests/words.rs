@@ -55,7 +55,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { effect: 0.004, ..base() },
             "1-coverage",
-            "“20k orderly” changes no capability by as much as a point",
+            "“40k enablers first, to Pacific” changes no capability by as much as a point",
         ),
         (
             Shape { effect: -0.5, ..base() },

@@ -158,6 +158,7 @@ pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
     let without = debtors(scenario, |p| p.counterfactual);
     let who = match with.len() {
         0 => format!("none of {due} allies is"),
+        1 => format!("1 of {}", count(due, "ally is", "allies is")),
         n => format!("{n} of {}", count(due, "ally is", "allies are")),
     };
     let doubtful = |p: &&PledgeEntry| {

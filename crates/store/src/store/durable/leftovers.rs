@@ -17,12 +17,13 @@ use super::{Kind, MANIFEST, Standing, carry::dissolve, draft::MARK, judge};
 use crate::disk::{self, keep, lock::Lock, rename};
 
 /// Files that a draft may hold before it has a manifest, and folders with the endings of their files.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     MANIFEST,
     MARK,
     "summary.json",
     "scenarios.json",
     "required.json",
+    "invest.json",
     "briefing.md",
     "report.html",
     "inputs.csv",

@@ -25,7 +25,7 @@ pub fn not_as_written(folder: &Path) -> Option<String> {
         Some(table) => !table.contains('/'),
         None => {
             name.starts_with("countries/")
-                || ["summary.json", "scenarios.json", "required.json"].contains(&name)
+                || ["summary.json", "scenarios.json", "required.json", "invest.json"].contains(&name)
         }
     };
     let changed = manifest

@@ -45,7 +45,7 @@ pub fn lead(summary: &Summary) -> Vec<Sentence> {
             parts.push(".".into());
             told.push(named(Sentence::new(parts)));
         }
-        told.extend(lead::what(&view).into_iter().map(|sentence| named(sentence)));
+        told.extend(lead::what(&view).into_iter().map(named));
         return told;
     }
     let total = view.index(focus, "scenario", view.tier);
