@@ -66,6 +66,8 @@ pub fn narrow(title: &str) -> String {
         "intelligence and surveillance" => "surveillance".to_owned(),
         "suppression of air defences" => "suppression".to_owned(),
         "maritime and anti-submarine" => "maritime".to_owned(),
+        "deep precision strike" => "deep strike".to_owned(),
+        "air-to-air refuelling" => "refuelling".to_owned(),
         "logistics and military mobility" => "logistics".to_owned(),
         _ => cut(&name, WIDTH),
     }
