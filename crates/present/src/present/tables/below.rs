@@ -75,7 +75,7 @@ pub fn below<'a>(
                 }
             })
         });
-        let below_in = if page { "Below threshold".to_owned() } else { format!("below\n{year}") };
+        let below_in = if page { format!("Below in {year}") } else { format!("below\n{year}") };
         columns.add(below_in, Kind::Number, move |d| {
             let of = |arm| find(likely_below, &d.id, year, arm);
             likely(of("scenario"), of("counterfactual"))
