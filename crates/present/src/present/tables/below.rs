@@ -63,7 +63,7 @@ pub fn below<'a>(
         cell(d.coverage_threshold, Piece::Text(percent(d.coverage_threshold)))
     });
     for year in years {
-        let missing_in = if page { format!("Missing in {year}, %") } else { format!("missing\n{year}") };
+        let missing_in = if page { format!("Missing {year}, %") } else { format!("missing\n{year}") };
         columns.add(missing_in, Kind::Number, move |d| {
             let of = |arm| find(covered, &d.id, year, arm).and_then(|row| row.mean);
             let (with, without) = (of("scenario"), of("counterfactual"));
