@@ -259,7 +259,7 @@ fn drawdowns_of_one_size_are_found_whatever_says_how_many_leave() {
     let shipped = ["orderly-20k", "no-drawdown", "media-learned-20k"].map(PathBuf::from);
     let sources = [shipped.to_vec(), written(&folder, "orderly-20k", &files)].concat();
     let found = Found::new(&sources, &[], 8);
-    assert_eq!(found.plan.sizes, [vec![0, 2], vec![3, 4], vec![5, 6]]);
+    assert_eq!(found.plan.sizes(), [vec![0, 2], vec![3, 4], vec![5, 6]]);
 }
 
 #[test]

@@ -5,14 +5,15 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use clap::{Args, ValueEnum};
 
 use super::{
-    DesignName, Draws, Format, Without, console::Console, failure::Failure, load, number, simulate::Told,
+    DesignName, Draws, Format, Without, console::Console, failure::Failure, load, number, rounded,
+    simulate::Told,
 };
 use crate::{
     analysis::summary::FORMAT,
     engine::invest::MOST,
     invest::tables,
     plot,
-    present::{grouped, invest as words, tables::invest as people, text},
+    present::{invest as words, tables::invest as people, text},
     report,
     sampling::design::Design,
     scenario::diagnostic::meant,
@@ -81,8 +82,8 @@ pub struct Invest {
     /// Step of amounts, bn; by default the largest that divides all budgets, of which the largest budget has 20 or more
     #[arg(long, value_name = "BN", allow_negative_numbers = true)]
     step: Option<f64>,
-    /// Replicates for the choice, and as many others for the values; at most 100,000
-    #[arg(short = 'n', long, default_value_t = 1024, allow_negative_numbers = true, value_parser = at_most_replicates)]
+    /// Runs for the choice, and as many others for the values; at most 100,000
+    #[arg(short = 'n', long, default_value_t = 1024, allow_negative_numbers = true, value_parser = |text: &str| number::kept_replicates(text, MOST))]
     replicates: u64,
     /// Sampling design of the inputs (shocks are plain Monte Carlo in all of them)
     #[arg(long, value_enum, default_value_t = DesignName::Sobol)]
@@ -105,33 +106,17 @@ pub struct Invest {
     without: Without,
 }
 
-/// Reads a number of replicates, of which values are kept.
-fn at_most_replicates(text: &str) -> Result<u64, String> {
-    let most = grouped(MOST);
-    match number::whole(text) {
-        Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 1 to {most}")),
-        Ok(n) if n > 0 => Ok(n),
-        _ => Err(format!("allowed: a whole number from 1 to {most}")),
-    }
-}
-
 impl Invest {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
-        let design = self.design();
-        let needed = design.replicates(self.replicates);
-        if needed != self.replicates {
-            console.note(&format!(
-                "{needed} runs instead of {}: the design takes them in turns of {}",
-                self.replicates,
-                design.replicates(1)
-            ));
-            self.replicates = needed;
-        }
+        let design = self.design.of(self.replicates);
+        let rounded = rounded(self.replicates, design);
+        self.replicates = design.replicates(self.replicates);
         let planned = self.study(design).plan()?;
         let asked = self.asked();
         planned.check_invest(&asked).map_err(|error| self.wrong(error))?;
+        rounded.iter().for_each(|note| console.note(note));
         let mut folder = self.output.as_deref().map(NewFolder::start).transpose()?;
         let remarks = folder.iter_mut().flat_map(NewFolder::take_remarks);
         remarks.for_each(|remark| console.warning(&remark));
@@ -165,14 +150,6 @@ impl Invest {
             }
         }
         Ok(())
-    }
-
-    fn design(&self) -> Design {
-        match self.design {
-            DesignName::Mc => Design::MonteCarlo,
-            DesignName::Sobol => Design::Sobol,
-            DesignName::Lhs => Design::LatinHypercube { replicates: self.replicates },
-        }
     }
 
     fn study(&self, design: Design) -> Study {

@@ -100,6 +100,17 @@ enum DesignName {
     Sobol,
 }
 
+impl DesignName {
+    /// The design, of so many replicates where that matters.
+    fn of(self, replicates: u64) -> Design {
+        match self {
+            Self::Mc => Design::MonteCarlo,
+            Self::Sobol => Design::Sobol,
+            Self::Lhs => Design::LatinHypercube { replicates },
+        }
+    }
+}
+
 /// Outcomes whose quantiles are written on request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Quantiles {
@@ -295,11 +306,7 @@ struct Simulation {
 impl Simulation {
     /// The design asked for.
     fn design(&self) -> Design {
-        match self.design {
-            DesignName::Mc => Design::MonteCarlo,
-            DesignName::Sobol => Design::Sobol,
-            DesignName::Lhs => Design::LatinHypercube { replicates: self.replicates },
-        }
+        self.design.of(self.replicates)
     }
 
     /// How many of the first replicates have their causes computed.

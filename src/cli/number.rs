@@ -1,5 +1,7 @@
 //! Whole numbers of the command line, written as in a scenario: `10000` or `10_000`.
 
+use crate::present::grouped;
+
 /// Most replicates of a run: it would take a week of a large machine.
 const MOST: u64 = 1_000_000_000_000;
 
@@ -21,6 +23,16 @@ pub fn whole(text: &str) -> Result<u64, String> {
 pub fn replicates(text: &str) -> Result<u64, String> {
     let number = whole(text)?;
     if (1..=MOST).contains(&number) { Ok(number) } else { Err(format!("{number} is not in 1..={MOST}")) }
+}
+
+/// Number of replicates of which something is kept in memory, at most `most`.
+pub fn kept_replicates(text: &str, most: u64) -> Result<u64, String> {
+    let allowed = grouped(most);
+    match whole(text) {
+        Ok(n) if n > most => Err(format!("what is found in each is kept in memory; allowed: 1 to {allowed}")),
+        Ok(n) if n > 0 => Ok(n),
+        _ => Err(format!("allowed: a whole number from 1 to {allowed}")),
+    }
 }
 
 #[cfg(test)]

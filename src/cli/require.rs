@@ -44,7 +44,7 @@ pub struct Require {
     #[arg(long, default_value_t = 0.8, allow_negative_numbers = true)]
     probability: f64,
     /// Runs, at most 1,000,000; each goes through 41 levels with and without the drawdown
-    #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = at_most_replicates)]
+    #[arg(short = 'n', long, default_value_t = 2_000, allow_negative_numbers = true, value_parser = |text: &str| super::number::kept_replicates(text, MOST))]
     replicates: u64,
     #[command(flatten)]
     pub(super) draws: Draws,
@@ -59,16 +59,6 @@ pub struct Require {
     output: Option<PathBuf>,
     #[command(flatten)]
     without: Without,
-}
-
-/// Reads a number of replicates. What is found in each is kept for the bootstrap, so that their number is bounded.
-fn at_most_replicates(text: &str) -> Result<u64, String> {
-    let most = grouped(MOST);
-    match super::number::whole(text) {
-        Ok(n) if n > MOST => Err(format!("what is found in each is kept in memory; allowed: 1 to {most}")),
-        Ok(n) if n > 0 => Ok(n),
-        _ => Err(format!("allowed: a whole number from 1 to {most}")),
-    }
 }
 
 impl Require {

@@ -59,7 +59,7 @@ pub(super) fn pairs(run: &Run) -> Vec<PairEntry> {
 /// Which drawdowns are of one size.
 pub(super) fn sizes(run: &Run) -> Vec<Vec<String>> {
     let ids = |size: &Vec<usize>| size.iter().map(|&s| run.scenarios[s].id.clone()).collect();
-    run.plan.sizes.iter().map(ids).collect()
+    run.plan.sizes().iter().map(ids).collect()
 }
 
 /// Which scenarios have the same counterfactual, and how much more is missing in one world than in the first.

@@ -138,6 +138,8 @@ impl<'a> Thread<'a> {
         let direct = |section: &Section| wanted.direct(section);
         plan.keep(|section| wanted.kept(section, start_year, quarters), direct);
         plan.quantile_errors = false;
+        // Experiments stand side by side in the store.
+        plan.compares = false;
         Ok(plan)
     }
 

@@ -29,7 +29,7 @@ impl PairCounts {
     /// Empty counts; `stride` is the number of compared cells of a scenario.
     #[must_use]
     pub fn new(plan: &Plan, stride: usize) -> Self {
-        let n = plan.scenarios.len();
+        let n = plan.compared();
         let positions = if n > MOST { Vec::new() } else { pair_positions(n) };
         let indices = if plan.in_one_world() { vec![0] } else { vec![0, stride - 2 * K, stride - K] };
         let logs = Mutex::new(vec![Log::default(); positions.len() * indices.len() * K]);

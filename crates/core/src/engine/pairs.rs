@@ -32,10 +32,10 @@ pub const COMPARED: [(Outcome, Slot); 5] = [
 pub const OF_WORLDS: [(Outcome, Slot); 2] =
     [(Outcome::IndexHeadline, Slot::Scenario), (Outcome::IndexHeadline, Slot::Counterfactual)];
 
-/// All that scenarios of a plan are compared on, in the order of the compared cells.
+/// All that scenarios of a plan are compared on, in the order of the compared cells; nothing where they are not compared.
 pub fn all_compared(plan: &Plan) -> impl Iterator<Item = (Outcome, Slot)> {
     let worlds = if plan.in_one_world() { &[][..] } else { &OF_WORLDS[..] };
-    COMPARED.iter().chain(worlds).copied()
+    COMPARED.iter().chain(worlds).copied().filter(|_| plan.compares)
 }
 
 /// Number of compared cells.

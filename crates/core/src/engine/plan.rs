@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 pub use super::sources::Tables;
@@ -117,8 +117,10 @@ pub struct Plan {
     pub worlds: Vec<World>,
     /// Scenarios.
     pub scenarios: Vec<Compiled>,
-    /// Positions of the drawdowns of one size, of which there are two or more, by size.
-    pub sizes: Vec<Vec<usize>>,
+    /// Whether scenarios are held against each other: differences of pairs, which is the worst, regret.
+    pub compares: bool,
+    /// What [`Plan::sizes`] gives, once somebody has asked.
+    sizes: OnceLock<Vec<Vec<usize>>>,
     /// Seed.
     pub seed: u64,
     /// Where the inputs' uniforms come from.
@@ -351,7 +353,7 @@ impl Plan {
                 })
             })
             .collect::<Result<_, _>>()?;
-        let mut plan = Self {
+        Ok(Self {
             cells: Cells::new(&layout, hosts),
             reporting,
             dependence: coordinates,
@@ -361,16 +363,27 @@ impl Plan {
             shocks: Shocks::new(seed, &layout.allies, layout.start_year as u32, layout.years()),
             worlds,
             scenarios: compiled,
-            sizes: Vec::new(),
+            compares: true,
+            sizes: OnceLock::new(),
             seed,
             design,
             causes: 0,
             quantile_errors: true,
             detail: Detail::Full,
             layout,
-        };
-        plan.sizes = sizes(&plan);
-        Ok(plan)
+        })
+    }
+
+    /// Positions of the drawdowns of one size, of which there are two or more, by size; none where nothing is compared.
+    #[must_use]
+    pub fn sizes(&self) -> &[Vec<usize>] {
+        if self.compares { self.sizes.get_or_init(|| sizes(self)) } else { &[] }
+    }
+
+    /// How many scenarios are held against each other.
+    #[must_use]
+    pub fn compared(&self) -> usize {
+        if self.compares { self.scenarios.len() } else { 0 }
     }
 
     /// How much of the direct arm is asked for.

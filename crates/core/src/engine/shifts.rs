@@ -75,7 +75,7 @@ fn shifts_of(plan: &Plan, worker: &mut Worker, first: u64, replicates: u64) -> (
     for s in 0..plan.scenarios.len() {
         worker.scenario(s, &mut taker);
     }
-    let pairs = Pairs::new(plan.scenarios.len(), compared_cells(plan));
+    let pairs = Pairs::new(plan.compared(), compared_cells(plan));
     let (block, lane) = place(&worker.live).unwrap_or_default();
     taker.shifts.pairs = pairs.shifts(&worker.compared, (block, lane));
     if plan.causes > 0 {

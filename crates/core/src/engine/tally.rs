@@ -77,7 +77,7 @@ impl ChunkSums {
         Self {
             worlds: plan.worlds.iter().map(|_| sums(Owner::Counterfactual)).collect(),
             scenarios: plan.scenarios.iter().map(|_| sums(Owner::Scenario)).collect(),
-            pairs: ByRandomisation::new(Pairs::new(plan.scenarios.len(), compared_cells(plan)), parts),
+            pairs: ByRandomisation::new(Pairs::new(plan.compared(), compared_cells(plan)), parts),
             causes: ByRandomisation::new(CauseSums::new(plan), parts),
             regret: ByRandomisation::new(Regret::new(plan, compared_cells(plan)), parts),
             live: 0,

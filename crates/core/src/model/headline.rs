@@ -111,24 +111,6 @@ impl Headlines {
     /// [`IndexHeadline`](super::cells::Outcome::IndexHeadline) of a whole run. `cuts` are those of the scenario.
     #[inline(always)]
     pub fn of(&mut self, world: &World, cuts: &[F8], arms: &[Arm], extent: Extent, found: &mut [Headline]) {
-        // Two copies: loops over all tiers are unrolled, those over one are none.
-        match extent {
-            Extent::Tier(tier) => self.over_quarters(world, cuts, arms, Extent::Tier(tier), found),
-            Extent::All { shortfalls } => {
-                self.over_quarters(world, cuts, arms, Extent::All { shortfalls }, found);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn over_quarters(
-        &mut self,
-        world: &World,
-        cuts: &[F8],
-        arms: &[Arm],
-        extent: Extent,
-        found: &mut [Headline],
-    ) {
         let Self { states, frame, now, shortfalls: by_domain } = self;
         let inputs = world.inputs;
         let last = arms.len().saturating_sub(by_domain.len());

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{
     page,
     pictured::Pictured,
-    warnings::beware,
+    warnings::before_all,
     words::{joined, typeset},
 };
 use crate::{
@@ -88,22 +88,11 @@ pub fn invest(summary: &InvestSummary, pictures: bool, changed: Option<&str>) ->
 
 fn answer(summary: &InvestSummary, changed: Option<&str>) -> Markup {
     let failed = summary.failed_replicates + summary.fresh_failed_replicates;
+    let warnings = summary.scenarios.iter().map(|s| (s.title.as_str(), &s.warnings[..]));
     html! {
         section #answer aria-labelledby="h-answer" {
             h2 .hidden #h-answer { "Answer" }
-            (beware(changed))
-            @for scenario in &summary.scenarios {
-                @for warning in &scenario.warnings {
-                    (beware(Some(&format!("{}: {warning}", scenario.title))))
-                }
-            }
-            @if failed > 0 {
-                (beware(Some(&format!(
-                    "{} of {} runs failed and are left out of every number",
-                    grouped(failed),
-                    grouped(2 * summary.replicates)
-                ))))
-            }
+            (before_all(changed, warnings, (failed, 2 * summary.replicates)))
             @let said = everything(summary);
             @if let Some((first, rest)) = said.split_first() {
                 p.lead { (typeset(&capital(first))) }

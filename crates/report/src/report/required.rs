@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{
     page,
     pictured::Pictured,
-    warnings::beware,
+    warnings::before_all,
     words::{joined, typeset},
 };
 use crate::{
@@ -47,22 +47,11 @@ pub fn required(
 
 fn answer(summary: &RequiredSummary, changed: Option<&str>) -> Markup {
     let failed = summary.failed_replicates;
+    let warnings = summary.scenarios.iter().map(|s| (s.title.as_str(), &s.warnings[..]));
     html! {
         section #answer aria-labelledby="h-answer" {
             h2 .hidden #h-answer { "Answer" }
-            (beware(changed))
-            @for scenario in &summary.scenarios {
-                @for warning in &scenario.warnings {
-                    (beware(Some(&format!("{}: {warning}", scenario.title))))
-                }
-            }
-            @if failed > 0 {
-                (beware(Some(&format!(
-                    "{} of {} runs failed and are left out of every number",
-                    grouped(failed),
-                    grouped(summary.replicates)
-                ))))
-            }
+            (before_all(changed, warnings, (failed, summary.replicates)))
             p.lead { (typeset(&words::question(summary))) }
         }
     }

@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::present::numbers::{page as numbers, runs};
+use crate::present::{
+    grouped,
+    numbers::{page as numbers, runs},
+};
 
 /// The most warnings of a comparison that are told in full.
 const MOST: usize = 3;
@@ -63,6 +66,28 @@ pub(super) fn beware(warning: Option<&str>) -> Markup {
     html! {
         @if let Some(warning) = warning {
             div.warning role="note" { b { "Beware. " } (ticks(&crate::plot::words::capital(warning))) "." }
+        }
+    }
+}
+
+/// What is to be known before the answer of several scenarios is: what was changed by hand, their own warnings by title, and how
+/// many of `runs` are left out.
+pub(super) fn before_all<'a>(
+    changed: Option<&str>,
+    warnings: impl Iterator<Item = (&'a str, &'a [String])>,
+    (failed, runs): (u64, u64),
+) -> Markup {
+    html! {
+        (beware(changed))
+        @for (title, warnings) in warnings {
+            @for warning in warnings { (beware(Some(&format!("{title}: {warning}")))) }
+        }
+        @if failed > 0 {
+            (beware(Some(&format!(
+                "{} of {} runs failed and are left out of every number",
+                grouped(failed),
+                grouped(runs)
+            ))))
         }
     }
 }
