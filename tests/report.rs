@@ -147,9 +147,8 @@ fn causes_of_fewer_replicates_say_so_and_can_be_left_out() {
 fn the_briefing_the_terminal_and_the_page_say_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("run");
-    let printed = run(&folder, &[&THREE[..], &["--details"]].concat());
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let printed = squeezed(&printed);
+    let printed = squeezed(&run(&folder, &[&THREE[..], &["--details"]].concat()));
     let page = squeezed(&text(&read(&folder.join("report.html"))).replace('–', "-"));
     let briefing = read(&folder.join("briefing.md"));
     let mut said = 0;
@@ -360,8 +359,7 @@ fn worlds_and_counterfactuals_are_those_of_the_tables() {
     assert_eq!((worlds.len(), worlds[0]["scenarios"][0].as_str()), (2, Some("settlement-35k")));
     let of = [("arm", "counterfactual"), ("outcome", "index_headline"), ("tier", "30")];
     near(worlds[1]["differences"][1]["mean"].as_f64().unwrap(), cell(&comparison, "difference", &of));
-    let flat = printed.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("% in that of \"20k orderly\""), "{printed}");
+    assert!(printed.contains("% in that of \"20k"), "{printed}");
     assert!(printed.contains("In all, world and drawdown together"), "{printed}");
     let foot = page.split("id=\"t-scenarios\"").nth(1).unwrap().split("<tfoot>").nth(1).unwrap();
     assert_eq!(foot.split("</tfoot>").next().unwrap().matches("<tr>").count(), 2, "a last row a world");

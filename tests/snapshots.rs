@@ -87,6 +87,22 @@ fn require() {
 }
 
 #[test]
+fn invest() {
+    let asked = "invest orderly-50k --budget 10,20 --step 5 --options isr,c2,readiness,people --design mc -n 64 --threads 1 --output one";
+    let desk = Desk::new();
+    let mut parts = desk.parts(asked, "one");
+    parts.push(("markdown", desk.says(&format!("{asked}-more --format markdown --no-figures --no-report"))));
+    hold("invest", &parts);
+}
+
+#[test]
+fn invest_for_the_worst_of_two() {
+    let asked = "invest orderly-20k pacific-priority-40k --objective cvar --budget 10 --step 5 --options isr,people \
+                 --design mc -n 64 --threads 1 --output both";
+    run("invest-cvar", asked, "both");
+}
+
+#[test]
 fn sensitivity() {
     run("sensitivity", "sensitivity orderly-50k -n 64 --threads 1", "output/orderly-50k-sensitivity");
 }

@@ -7,6 +7,7 @@ mod country;
 mod country_again;
 mod country_args;
 mod country_beside;
+mod design;
 mod failure;
 mod hindcast;
 mod invest;
@@ -40,11 +41,12 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use console::Console;
+use design::{DesignName, rounded};
 use failure::Failure;
 
 use crate::{
     engine::{causes, detail::Detail, drive::RunError, pool},
-    present::{grouped, text::terminal},
+    present::text::terminal,
     sampling::design::Design,
     study::Planned,
 };
@@ -87,28 +89,6 @@ enum Colour {
     Always,
     /// Never.
     Never,
-}
-
-/// How replicates cover the inputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum DesignName {
-    /// Plain Monte Carlo: independent draws
-    Mc,
-    /// Latin hypercubes: every input evenly covered
-    Lhs,
-    /// Scrambled Sobol points: inputs evenly covered together
-    Sobol,
-}
-
-impl DesignName {
-    /// The design, of so many replicates where that matters.
-    fn of(self, replicates: u64) -> Design {
-        match self {
-            Self::Mc => Design::MonteCarlo,
-            Self::Sobol => Design::Sobol,
-            Self::Lhs => Design::LatinHypercube { replicates },
-        }
-    }
 }
 
 /// Outcomes whose quantiles are written on request.
@@ -325,14 +305,6 @@ impl Simulation {
         self.rounded = rounded(asked, design);
         Ok(self.study(files).plan()?)
     }
-}
-
-/// That a design takes more replicates than were asked for, where it does.
-fn rounded(asked: u64, design: Design) -> Option<String> {
-    let (needed, turns) = (design.replicates(asked), design.replicates(1));
-    let [needed, asked, turns] = [needed, asked, turns].map(grouped);
-    (needed != asked)
-        .then(|| format!("{needed} runs instead of {asked}: the design takes them in turns of {turns}"))
 }
 
 /// Runs the program; the exit code is 0 when done, 1 when the job failed, 2 when the input is wrong, 130 when interrupted.

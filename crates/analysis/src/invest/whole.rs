@@ -80,6 +80,11 @@ pub fn invest(
     let policies = fresh.policies(&path.valued)?;
 
     let steps = steps(question, &chosen, &path, &own_means(&mut fresh, &chosen)?);
+    let nobody: Vec<f64> = fresh.without.iter().map(|values| mean(values)).collect();
+    let without = (question.objective != Objective::Regret).then(|| {
+        let worst = worst_tenth(fresh.without.iter().flatten());
+        comes_to(question.objective, &nobody, worst, std::iter::empty())
+    });
     let lists = marginal.into_iter().zip(&path.valued).zip(own).zip(next).zip(timing).zip(policies);
     let found = lists.enumerate().map(|(s, (((((marginal, path), own), next), timing), policies))| {
         let scenario = &scenarios[s];
@@ -126,6 +131,7 @@ pub fn invest(
         options: options(question),
         references: references(scenarios),
         path: steps,
+        without,
         no_regret: no_regret(question, &found),
         scenarios: found,
     };

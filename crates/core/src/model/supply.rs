@@ -11,7 +11,10 @@ use super::{
     pledges::Pledges,
     simulate::State,
 };
-use crate::scenario::names::Name;
+use crate::{
+    sampling::elementary::{exp2_within, log2_normal},
+    scenario::names::Name,
+};
 
 /// What can be counted on in the current year or quarter of one arm.
 #[derive(Clone, Debug, Default)]
@@ -212,7 +215,7 @@ impl Supply {
             for k in tiers.clone() {
                 let cover = (self.domains[d].raw[k] * per_required[k]).clip(1e-6, 1.0);
                 let cover = required[k].gt(F8::ZERO).select(cover, F8::ONE);
-                log_cover[k] = cover.log2_normal();
+                log_cover[k] = log2_normal(cover);
             }
         }
         let powers = inputs.all(Name::Dependency);
@@ -227,7 +230,7 @@ impl Supply {
                 let covers = enablers.iter().map(|&(_, j)| self.log_cover[j][k]);
                 let exponent = covers.zip(powers).fold(F8::ZERO, |sum, (log, &power)| sum + power * log);
                 // Enablers that are all but absent and many of them: as good as nothing.
-                domain.effective[k] = domain.raw[k] * exponent.max(F8::splat(-1000.0)).exp2_within();
+                domain.effective[k] = domain.raw[k] * exp2_within(exponent.max(F8::splat(-1000.0)));
             }
         }
     }

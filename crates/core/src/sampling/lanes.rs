@@ -5,7 +5,8 @@
 
 use std::ops::{Add, AddAssign, BitAnd, BitOr, Div, Index, Mul, Neg, Not, Sub, SubAssign};
 
-use super::elementary::{self, Number};
+use super::elementary;
+use crate::inputs::number::Number;
 
 /// Number of replicates in a block. Part of the contract of the bytes.
 pub const LANES: usize = 8;
@@ -100,20 +101,6 @@ impl F8 {
     #[must_use]
     pub fn exp(self) -> F8 {
         self.map(elementary::exp)
-    }
-
-    /// 2 to the power of the number, which must lie within -1000 and 1000.
-    #[inline(always)]
-    #[must_use]
-    pub fn exp2_within(self) -> F8 {
-        elementary::exp2_within(self)
-    }
-
-    /// Logarithm to base 2 of a positive normal number.
-    #[inline(always)]
-    #[must_use]
-    pub fn log2_normal(self) -> F8 {
-        elementary::log2_normal(self)
     }
 
     /// Natural logarithm.

@@ -15,7 +15,7 @@
 // Coefficients are given with more digits than a double holds, and one happens to begin like a known constant.
 #![allow(clippy::excessive_precision, clippy::approx_constant)]
 
-use std::ops::{Add, Div, Mul, Sub};
+use super::number::Number;
 
 pub use libm::{expm1 as exp_m1, lgamma as ln_gamma, log1p as ln_1p, pow, sin};
 
@@ -25,32 +25,6 @@ const ROUND: f64 = 6_755_399_441_055_744.0;
 /// log 2 in two parts; the first has 21 trailing zeros, so that its product with an exponent is exact (fdlibm).
 const LN_2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
 const LN_2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
-
-/// A number, or one in each of several lanes, with the same operations in each.
-///
-/// What arms compute most often is written once for both. Of a function of one number in a loop over lanes compilers
-/// make instructions half as wide as they could be where other numbers are wanted at the same time.
-pub trait Number:
-    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
-{
-    /// The same number in every lane.
-    fn all(value: f64) -> Self;
-
-    /// What `f` makes of the bits of two numbers.
-    fn of_bits(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self;
-}
-
-impl Number for f64 {
-    #[inline(always)]
-    fn all(value: f64) -> Self {
-        value
-    }
-
-    #[inline(always)]
-    fn of_bits(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {
-        f64::from_bits(f(self.to_bits(), other.to_bits()))
-    }
-}
 
 /// The polynomial with coefficients `c`, lowest first, at `x`: even and odd powers apart, which halves the chain of
 /// dependent operations.

@@ -11,6 +11,7 @@ pub mod correlation;
 pub mod distribution;
 pub mod elementary;
 pub mod names;
+pub mod number;
 pub mod quantile;
 pub mod special;
 pub mod truncated;

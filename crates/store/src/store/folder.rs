@@ -46,12 +46,6 @@ pub enum FolderError {
         /// Reason.
         reason: String,
     },
-    /// The folder answers another question.
-    #[error(
-        "`{0}` is a folder of `drawdown require`, not of a run: its answer is in `briefing.md`, its figures are in \
-         `figures`; the same `drawdown require ... --output` draws them anew"
-    )]
-    Required(PathBuf),
     /// The folder answers another question, and has its own report.
     #[error(
         "`{path}` is a folder of `drawdown {command}`, not of a run: its answer is in `briefing.md`, its figures are in \
@@ -82,10 +76,7 @@ impl FolderError {
         match self {
             FolderError::Draft(error) => error.is_input(),
             FolderError::Write { .. } => false,
-            FolderError::Read { .. }
-            | FolderError::Required(_)
-            | FolderError::Another { .. }
-            | FolderError::Format { .. } => true,
+            FolderError::Read { .. } | FolderError::Another { .. } | FolderError::Format { .. } => true,
         }
     }
 
@@ -209,14 +200,19 @@ impl NewFolder {
     }
 }
 
+/// Files that a folder has in place of a summary, and the commands that leave them.
+const ANSWERS: [(&str, &str); 2] = [("required.json", "require"), ("invest.json", "invest")];
+
 /// Reads `summary.json` of a run folder.
 ///
 /// # Errors
 /// When it is not there (as in a folder of `drawdown require`), not readable, or of another format.
 pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> {
     let path = folder.join("summary.json");
-    if !path.exists() && folder.join("required.json").exists() {
-        return Err(FolderError::Required(folder.to_owned()));
+    if !path.exists()
+        && let Some((_, command)) = ANSWERS.iter().find(|(file, _)| folder.join(file).exists())
+    {
+        return Err(FolderError::Another { path: folder.to_owned(), command: (*command).to_owned() });
     }
     let read = |reason: String| FolderError::Read { path: path.clone(), reason };
     let (bytes, Head { format: found, command }) = head(&path)?;

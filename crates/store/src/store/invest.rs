@@ -372,6 +372,10 @@ pub struct InvestSummary {
     pub references: Vec<ReferenceUse>,
     /// Best programmes by budget, from 0 to the largest, a step apart.
     pub path: Vec<Step>,
+    /// What the objective comes to if nobody leaves, on the replicates of the second seed; absent of regret, and in folders of
+    /// earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<f64>,
     /// By asked budget and option that is in at least one scenario's own best programme: those in most scenarios first, then
     /// by the least amount.
     pub no_regret: Vec<NoRegret>,

@@ -52,7 +52,6 @@ fn gap(summary: &InvestSummary) -> Gap {
     let mean = summary.objective == Objective::Mean;
     let n = summary.scenarios.len();
     let leaves = summary.scenarios.iter().any(|scenario| scenario.leaves);
-    let without = summary.scenarios.iter().map(|s| 100.0 * s.without.mean).sum::<f64>() / n as f64;
     let each = summary.scenarios.iter().filter(|_| mean);
     let each = each.map(|s| budgets().zip(s.path.iter().map(|v| 100.0 * v.left.mean)).collect());
     Gap {
@@ -68,7 +67,7 @@ fn gap(summary: &InvestSummary) -> Gap {
             }
         },
         lines: [line(|s| s.fresh), line(|s| s.planners), line(|s| s.need)],
-        without: (mean && leaves).then_some(without),
+        without: summary.without.filter(|_| leaves).map(|without| 100.0 * without),
         spread: None,
         each: each.collect(),
     }

@@ -237,6 +237,7 @@ pub fn answer(shape: &Shape) -> InvestSummary {
         step: shape.budget / shape.steps as f64,
         budgets: vec![shape.budget],
         path: (0..=shape.steps).map(step).collect(),
+        without: (shape.objective != Objective::Regret).then_some(0.09),
         options,
         references: Vec::new(),
         no_regret,

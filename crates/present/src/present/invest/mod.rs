@@ -1,10 +1,14 @@
 //! What to buy first in words: the answer of `drawdown invest` on the terminal and in its `briefing.md`.
 
 mod sentences;
+mod several;
 pub mod words;
 
 use self::sentences::{Said, sentences};
-pub use self::sentences::{first_of, nobody, shows, sorted};
+pub use self::{
+    sentences::sorted,
+    words::{first_of, nobody, shows},
+};
 use super::grammar::{capital, wrap};
 use crate::store::invest::InvestSummary;
 

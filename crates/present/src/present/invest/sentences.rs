@@ -1,22 +1,21 @@
 //! The sentences of the answer, each with how much it matters.
 
-use super::words::{bn, limit, mean, named, points};
+use super::{
+    several::{best_for, first_in, missing_in, no_regret, regret, timing_in},
+    words::{WORTH, bn, bought, error, first_of, headline, limit, mean, named, nobody, points, shows, years},
+};
 use crate::{
     present::{
-        SEEN,
         evidence::settled,
         grammar::{count, list},
         numbers::runs,
         references::changed,
     },
     store::{
-        invest::{InvestScenario, InvestSummary, Limit, Marginal, Objective, Own, Slows, Valued},
+        invest::{InvestScenario, InvestSummary, Limit, Marginal, Slows, Valued},
         required::MeanError,
     },
 };
-
-/// Below it, in points of the index, nothing is named as closing something.
-const WORTH: f64 = SEEN / 10.0;
 
 /// A sentence.
 pub struct Said {
@@ -56,35 +55,6 @@ pub fn sentences(summary: &InvestSummary) -> Vec<Said> {
     said
 }
 
-fn error(se: Option<f64>) -> f64 {
-    se.unwrap_or(f64::INFINITY)
-}
-
-/// Whether a mean is more than chance and worth a word.
-#[must_use]
-pub fn shows(value: &MeanError) -> bool {
-    value.mean.abs() > WORTH && settled(value.mean, error(value.se))
-}
-
-fn years(summary: &InvestSummary) -> String {
-    let [first, last] = summary.years;
-    if first == last { first.to_string() } else { format!("{first}-{}", last % 100) }
-}
-
-fn headline(summary: &InvestSummary) -> String {
-    let [first, last] = summary.headline_years;
-    format!("mean of {first}-{}", last % 100)
-}
-
-/// What there would be without it.
-#[must_use]
-pub fn nobody(scenarios: &[InvestScenario]) -> &'static str {
-    match scenarios.iter().any(|scenario| scenario.takes_pledges) {
-        true => "without the drawdown",
-        false => "if nobody leaves",
-    }
-}
-
 fn if_nobody(scenario: &InvestScenario) -> String {
     match scenario.leaves {
         true => {
@@ -114,12 +84,6 @@ pub fn sorted(scenario: &InvestScenario) -> Vec<&Marginal> {
     all
 }
 
-/// What the first 10 bn of an option close.
-#[must_use]
-pub fn first_of(marginal: &Marginal) -> MeanError {
-    MeanError { mean: marginal.first.mean, se: marginal.first.se }
-}
-
 fn first(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
     let all = sorted(scenario);
     let best: Vec<&&Marginal> =
@@ -144,19 +108,6 @@ fn first(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
             )
         }
     })
-}
-
-/// What a programme buys: "people 40, surveillance 10".
-fn bought(summary: &InvestSummary, amounts: &[f64]) -> String {
-    let mut all: Vec<(usize, f64)> =
-        amounts.iter().copied().enumerate().filter(|(_, amount)| *amount > 0.0).collect();
-    all.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let item =
-        |&(i, amount): &(usize, f64)| format!("{} {}", named(summary, &summary.options[i].id), bn(amount));
-    match all.is_empty() {
-        true => "nothing".to_owned(),
-        false => all.iter().map(item).collect::<Vec<_>>().join(", "),
-    }
 }
 
 fn last<'a>(
@@ -292,117 +243,4 @@ fn chosen(summary: &InvestSummary) -> String {
         false => "nothing of what seemed closed was chance".to_owned(),
     };
     format!("Chosen on {replicates}, valued on as many others: {gone}. Prices do not rise with orders.")
-}
-
-fn missing_in(summary: &InvestSummary, several: &[InvestScenario]) -> String {
-    let ends = |of: fn(&InvestScenario) -> f64| {
-        let low = several.iter().map(of).fold(f64::INFINITY, f64::min);
-        let high = several.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-        let (low, high) = (points(low, None), points(high, None));
-        if low == high { low } else { format!("{low} to {high}") }
-    };
-    format!(
-        "In {} scenarios {} points of what is needed at D+{} are missing ({}), {} {}.",
-        several.len(),
-        ends(|scenario| scenario.missing.mean),
-        summary.tier,
-        headline(summary),
-        ends(|scenario| scenario.without.mean),
-        nobody(several)
-    )
-}
-
-/// The options whose first 10 bn close most on average over the scenarios.
-fn first_in(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let over = |i: usize| several.iter().map(move |scenario| first_of(&scenario.marginal[i]));
-    let average = |i: usize| over(i).map(|first| first.mean).sum::<f64>() / several.len() as f64;
-    let mut all: Vec<usize> = (0..summary.options.len()).collect();
-    all.sort_by(|&a, &b| average(b).total_cmp(&average(a)));
-    let best = all.into_iter().take(2).filter(|&i| over(i).all(|first| shows(&first) && first.mean > 0.0));
-    let best: Vec<String> = best
-        .map(|i| format!("{} {}", named(summary, &summary.options[i].id), points(average(i), None)))
-        .collect();
-    (!best.is_empty())
-        .then(|| format!("The first $10 bn close most, in points and on average, in {}.", list(&best)))
-}
-
-fn best_for(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
-    let step = &summary.path[summary.step_of(budget)?];
-    let closed = |of: fn(&Valued) -> f64| {
-        let of = several.iter().filter_map(|scenario| scenario.path.last().map(of));
-        points(of.sum::<f64>() / several.len() as f64, None)
-    };
-    let aim = match summary.objective {
-        Objective::Mean => "best on average",
-        Objective::Cvar => "best in the worst tenth of runs",
-        Objective::Regret => "with the smallest largest regret",
-    };
-    Some(format!(
-        "The ${} bn {aim} ({}): {}; closes {} points on average, left to planners' rule {}, spread by need {}.",
-        bn(budget),
-        years(summary),
-        bought(summary, &step.amounts),
-        closed(|valued| valued.closed.mean),
-        closed(|valued| valued.planners.mean),
-        closed(|valued| valued.need.mean)
-    ))
-}
-
-fn no_regret(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
-    let items: Vec<_> = summary.no_regret.iter().filter(|item| item.budget == budget).collect();
-    let (all, some): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.within == several.len());
-    let sum: f64 = all.iter().map(|item| item.least).sum();
-    let of = |item: &&crate::store::invest::NoRegret| match item.least == item.most {
-        true => format!("{} {}", named(summary, &item.option), bn(item.least)),
-        false => format!("{} {} to {}", named(summary, &item.option), bn(item.least), bn(item.most)),
-    };
-    let always = match all.is_empty() {
-        true => format!("No item is in every scenario's own best ${} bn", bn(budget)),
-        false => format!(
-            "${} bn of ${} bn go to the same items whichever comes: {}",
-            bn(sum),
-            bn(budget),
-            all.iter().map(of).collect::<Vec<_>>().join(", ")
-        ),
-    };
-    let names: Vec<String> = some.iter().map(|item| named(summary, &item.option)).collect();
-    let rest = if names.is_empty() { String::new() } else { format!("; only in some: {}", list(&names)) };
-    Some(format!("{always}{rest}."))
-}
-
-fn regret(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
-    let own = |scenario: &InvestScenario| -> Option<Own> {
-        scenario.own.iter().find(|own| own.budget == budget).cloned()
-    };
-    let largest = several
-        .iter()
-        .filter_map(|scenario| Some((scenario, own(scenario)?)))
-        .max_by(|a, b| a.1.regret.mean.total_cmp(&b.1.regret.mean))?;
-    let (scenario, own) = largest;
-    Some(match shows(&own.regret) && own.regret.mean > 0.0 {
-        true => format!(
-            "Against its own best choice it costs at most {} points (\"{}\").",
-            mean(&own.regret),
-            scenario.title
-        ),
-        false => "No scenario's own best choice would close more by an amount that shows.".to_owned(),
-    })
-}
-
-fn timing_in(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
-    let lost = |scenario: &InvestScenario| {
-        let year = |timing: &&crate::store::invest::Timing| timing.budget == budget && timing.years == 1;
-        scenario.timing.iter().find(year).map(|timing| timing.lost)
-    };
-    let lost: Vec<MeanError> = several.iter().filter_map(lost).collect();
-    if lost.is_empty() {
-        return None;
-    }
-    let all = lost.iter().all(|lost| shows(lost) && lost.mean > 0.0);
-    let average = lost.iter().map(|lost| lost.mean).sum::<f64>() / lost.len() as f64;
-    all.then(|| format!("A year later it closes {} points less on average.", points(average, None)))
 }

@@ -2,14 +2,19 @@
 
 use crate::{
     present::{
+        SEEN,
+        evidence::settled,
         grammar::narrow,
         numbers::{decimals, fixed},
     },
     store::{
-        invest::{InvestOption, InvestSummary, Limit, Marginal, OptionKind, Slows},
+        invest::{InvestOption, InvestScenario, InvestSummary, Limit, Marginal, OptionKind, Slows},
         required::MeanError,
     },
 };
+
+/// Below it, in points of the index, nothing is named as closing something.
+pub(super) const WORTH: f64 = SEEN / 10.0;
 
 /// An option inside a sentence or a narrow column.
 #[must_use]
@@ -84,5 +89,53 @@ pub fn slowed(summary: &InvestSummary, marginal: &Marginal) -> String {
         _ if first <= 0.0 => "-".to_owned(),
         _ if tenth < 0.5 * first => "falls fast: the tenth billion adds under half".to_owned(),
         _ => "nothing yet".to_owned(),
+    }
+}
+
+pub(super) fn error(se: Option<f64>) -> f64 {
+    se.unwrap_or(f64::INFINITY)
+}
+
+/// Whether a mean is more than chance and worth a word.
+#[must_use]
+pub fn shows(value: &MeanError) -> bool {
+    value.mean.abs() > WORTH && settled(value.mean, error(value.se))
+}
+
+pub(super) fn years(summary: &InvestSummary) -> String {
+    let [first, last] = summary.years;
+    if first == last { first.to_string() } else { format!("{first}-{}", last % 100) }
+}
+
+pub(super) fn headline(summary: &InvestSummary) -> String {
+    let [first, last] = summary.headline_years;
+    format!("mean of {first}-{}", last % 100)
+}
+
+/// What there would be without it.
+#[must_use]
+pub fn nobody(scenarios: &[InvestScenario]) -> &'static str {
+    match scenarios.iter().any(|scenario| scenario.takes_pledges) {
+        true => "without the drawdown",
+        false => "if nobody leaves",
+    }
+}
+
+/// What the first 10 bn of an option close.
+#[must_use]
+pub fn first_of(marginal: &Marginal) -> MeanError {
+    MeanError { mean: marginal.first.mean, se: marginal.first.se }
+}
+
+/// What a programme buys: "people 40, surveillance 10".
+pub(super) fn bought(summary: &InvestSummary, amounts: &[f64]) -> String {
+    let mut all: Vec<(usize, f64)> =
+        amounts.iter().copied().enumerate().filter(|(_, amount)| *amount > 0.0).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let item =
+        |&(i, amount): &(usize, f64)| format!("{} {}", named(summary, &summary.options[i].id), bn(amount));
+    match all.is_empty() {
+        true => "nothing".to_owned(),
+        false => all.iter().map(item).collect::<Vec<_>>().join(", "),
     }
 }
