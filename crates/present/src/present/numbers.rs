@@ -5,6 +5,8 @@
 pub mod currency;
 pub mod page;
 
+pub use super::text::grouped::grouped;
+
 use super::evidence::{HOLDS, PROBABLY};
 use crate::store::summary::Estimate;
 
@@ -185,20 +187,6 @@ pub fn about(mean: f64) -> String {
 #[must_use]
 pub fn known(estimate: &Estimate) -> bool {
     estimate.p95 - estimate.p05 < 0.5 && (estimate.se.is_nan() || estimate.se < 0.5)
-}
-
-/// A whole number with thousands separated.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{
     resolved::{Composition, Disposition, Scenario, Value},
     show,
 };
+use crate::text::grouped::grouped;
 
 /// What is known when a question is asked.
 pub(super) struct Known<'a> {
@@ -81,7 +82,6 @@ impl Known<'_> {
 
     /// What holds where nothing is answered, in words.
     pub(super) fn default(&self, field: Field) -> String {
-        let people = |value: f64| grouped(value);
         let date = |quarter: f64| show::date(self.first_year(), quarter);
         match field {
             Field::HowMany if self.value(Name::DownTo).is_some() => {
@@ -149,14 +149,14 @@ impl Known<'_> {
             Some(words) if words.starts_with(|c: char| c.is_ascii_digit()) => format!("{words} leave"),
             Some(_) => "An uncertain number leaves".to_owned(),
             None => match self.constant(Name::Personnel) {
-                Some(number) => format!("{} leave", grouped(number)),
+                Some(number) => format!("{} leave", people(number)),
                 None => "Some leave".to_owned(),
             },
         };
         let start = own(Field::Start).map(|words| format!(", from {words}")).unwrap_or_default();
         let (people, place) = match self.said(Field::Where).and_then(Said::amounts) {
             Some((people, places)) => {
-                (format!("{} leave", grouped(people as f64)), format!(", {}", listed(&places)))
+                (format!("{} leave", grouped(people)), format!(", {}", listed(&places)))
             }
             None => (people, own(Field::Where).map(|words| format!(", {words}")).unwrap_or_default()),
         };
@@ -183,16 +183,8 @@ fn percent(value: f64) -> String {
 }
 
 /// A whole number with thousands separated.
-fn grouped(number: f64) -> String {
-    let digits = format!("{}", libm::round(number.abs()));
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+fn people(number: f64) -> String {
+    grouped(libm::round(number.abs()) as u64)
 }
 
 /// Names in a row.

@@ -31,16 +31,13 @@ fn too_early(view: &View, scenario: &ScenarioSummary, year: i32) -> String {
     )
 }
 
-/// What is bought back, and when, as a noun: all that left, or where the departure is still under way then, how much of it.
-fn what(view: &View, scenario: &ScenarioSummary) -> (String, String) {
+/// What is bought back, as a noun: all that left, or where the departure is still under way then, what has left by then and
+/// which part that is.
+fn what(view: &View, scenario: &ScenarioSummary) -> (String, Option<String>) {
+    let Some(part) = under_way(scenario) else { return (crate::present::gone(scenario).to_owned(), None) };
     let (year, _) = bought(view, scenario);
-    match under_way(scenario) {
-        Some(part) => {
-            let also = if scenario.pledges_taken.mean > 0.0 { " or is no longer pledged" } else { "" };
-            (format!("what has left by early {year}{also}"), format!(", {part} of those who leave,"))
-        }
-        None => (crate::present::gone(scenario).to_owned(), String::new()),
-    }
+    let also = if scenario.pledges_taken.mean > 0.0 { " or is no longer pledged" } else { "" };
+    (format!("what has left by early {year}{also}"), Some(format!("{part} of those who leave")))
 }
 
 /// What buying back what left takes, in a short sentence.
@@ -58,8 +55,10 @@ pub(super) fn price_alone(view: &View, scenario: &ScenarioSummary) -> Option<Str
         _ => format!(" ({})", span(bill.p05, bill.p95, 0, ("more", "less"))),
     };
     let ((what, part), costs) = (what(view, scenario), money(bill.mean));
-    let when = if part.is_empty() { format!(" in {year}") } else { String::new() };
-    Some(format!("Buying back {what}{part} takes {costs}{spread}{when}."))
+    Some(match part {
+        Some(part) => format!("Buying back {what}, {part}, takes {costs}{spread}."),
+        None => format!("Buying back {what} takes {costs}{spread} in {year}."),
+    })
 }
 
 /// What buying back what left takes.
@@ -89,13 +88,9 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         String::new()
     };
     let (what, part) = what(view, deepest);
-    let part = if part.is_empty() {
-        format!(", as planners would in {season}")
-    } else {
-        part.trim_end_matches(',').to_owned()
-    };
+    let part = part.unwrap_or_else(|| format!("as planners would in {season}"));
     let mut parts = vec![Part::from(format!(
-        "Buying back {what}{part}: {} ({}){anyway}",
+        "Buying back {what}, {part}: {} ({}){anyway}",
         money(bill.mean),
         span(bill.p05, bill.p95, 0, ("more", "less"))
     ))];
@@ -109,8 +104,7 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
 pub(super) fn price_explained(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> {
     let (year, gone) = bought(view, scenario);
     (scenario.bill.mean.is_finite() && gone && scenario.draws_down()).then(|| {
-        let under_way = !what(view, scenario).1.is_empty();
-        let rest = if under_way { "what leaves later is not in it, and " } else { "" };
+        let rest = under_way(scenario).map_or("", |_| "what leaves later is not in it, and ");
         Sentence::text(format!(
             "Buying back is the price of what planners lack early in {year} beyond what they hold and have on order: {rest}a \
              departure still under way can cost more than one that is over, for which more has been ordered by then."
