@@ -211,9 +211,45 @@ impl<S: Scores> Search<'_, S> {
                 best = self.better(budget, best, whole)?;
             }
             if best.score >= score {
+                let two = self.two_for_one(budget, &best.amounts)?;
+                best = self.better(budget, best, two)?;
+            }
+            if best.score >= score {
                 return Ok(best);
             }
         }
+    }
+
+    /// Exchanges of one option for two that help each other, and of two for one, a step of each of the two: into those options
+    /// of which a step alone would bring most.
+    fn two_for_one(&mut self, budget: u32, amounts: &Amounts) -> Result<Vec<Amounts>, S::Error> {
+        let takers = self.space.more(amounts);
+        let programmes: Vec<Amounts> = takers.iter().map(|(_, amounts)| amounts.clone()).collect();
+        let gains = self.scores.scores(budget, &programmes)?;
+        let mut order: Vec<usize> = (0..takers.len()).collect();
+        order.sort_by(|&a, &b| gains[a].total_cmp(&gains[b]).then(a.cmp(&b)));
+        order.truncate(PROMISING);
+        let takers: Vec<usize> = order.into_iter().map(|place| takers[place].0).collect();
+        let givers: Vec<usize> = self.space.gives(amounts).collect();
+        let pairs = |of: &[usize]| -> Vec<[usize; 2]> {
+            let pair =
+                |(at, &a): (usize, &usize)| of[at + 1..].iter().map(move |&b| [a, b]).collect::<Vec<_>>();
+            of.iter().enumerate().flat_map(pair).collect()
+        };
+        let one_for_two =
+            pairs(&takers).into_iter().flat_map(|to| givers.iter().map(move |&from| ([from; 2], to)));
+        let two_for_one =
+            pairs(&givers).into_iter().flat_map(|from| takers.iter().map(move |&to| (from, [to; 2])));
+        let moves = one_for_two.chain(two_for_one);
+        let found = moves.filter_map(|(from, to)| {
+            let mut amounts = amounts.clone();
+            for (i, j) in from.into_iter().zip(to).filter(|(i, j)| i != j) {
+                let may = amounts[i] > self.space.least[i] && self.space.takes(&amounts, j);
+                amounts = may.then(|| moved(&amounts, Some(i), Some(j), 1))?;
+            }
+            Some(amounts)
+        });
+        Ok(found.collect())
     }
 }
 
@@ -287,8 +323,8 @@ mod tests {
                 most = most.max((best - found) / best);
             }
         }
-        // An exchange of two options for a third is not among its moves: 600 searches.
-        assert!(missed <= 5 && most < 0.15, "{missed} missed, by {most}");
+        // Of 600 searches; more than two at once are not among its moves.
+        assert!(missed <= 1 && most < 0.01, "{missed} missed, by {most}");
     }
 
     #[test]
