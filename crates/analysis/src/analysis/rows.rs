@@ -136,7 +136,7 @@ fn is_written(run: &Run, scenario: usize, section: &Section, slot: Slot, cell: u
 }
 
 /// Significant digits of estimates, of their errors and of quantiles in tables for people: more than is known of them.
-const DIGITS: [usize; 3] = [8, 3, 5];
+const DIGITS: [usize; 3] = [7, 3, 5];
 
 /// A row with as many digits as a reader can use.
 fn rounded(mut row: Row) -> Row {
