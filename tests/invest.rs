@@ -9,7 +9,10 @@ use drawdown::{
         plan::Plan,
     },
     invest::options::{Trials, When, all},
-    present::invest::{LINES, WIDTH, lines},
+    present::{
+        invest::{LINES, lines},
+        table::WIDTH,
+    },
     sampling::{design::Design, keyed::Stream},
     scenario::{self, Scenario},
     store::invest::{InvestSummary, Objective, OptionKind},

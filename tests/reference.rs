@@ -245,7 +245,9 @@ fn files_of_one_stem_can_be_told_apart_by_show() {
     let out = own.drawdown(&["show", "own/orderly-20k.ron", "--diff", "orderly-20k"]);
     let said = text(&out.stdout);
     // Each side is a column of its own, broken between words.
-    assert!(said.contains("(us_ready[10])") && said.contains("1 of") && said.contains("ship"), "{said}");
+    let row = said.split("(us_ready[10])").nth(1).unwrap_or_else(|| panic!("{said}"));
+    let words: Vec<&str> = row.split_whitespace().take(60).collect();
+    assert!(words.join(" ").contains("1 of"), "{said}");
 }
 
 #[test]

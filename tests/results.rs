@@ -3,16 +3,21 @@
 use std::{fs, path::PathBuf, sync::atomic::AtomicBool};
 
 use drawdown::{
-    analysis::estimates::Run,
+    analysis::{
+        estimates::Run,
+        summary::{Asked, summary},
+    },
     engine::{
         accumulate::Slot,
         drive::Pass,
         pairs::pair_positions,
         plan::Plan,
         run::{Options, Results, run},
+        sizes::sizes,
     },
     model::cells::{Arms, Outcome},
     scenario::{self, Scenario, names::TIERS},
+    store::summary::PairRanges,
 };
 
 /// Scenarios that were run together.
@@ -24,9 +29,15 @@ struct Found {
 
 impl Found {
     fn new(sources: &[PathBuf], sets: &[&str], replicates: u64) -> Self {
+        Self::with(sources, sets, replicates, |_| {})
+    }
+
+    /// Of a plan that is changed first.
+    fn with(sources: &[PathBuf], sets: &[&str], replicates: u64, change: impl FnOnce(&mut Plan)) -> Self {
         let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
         let scenarios = scenario::load(sources, &sets).unwrap_or_else(|found| panic!("{found}"));
-        let plan = Plan::new(&scenarios, 1).expect("scenarios that fit");
+        let mut plan = Plan::new(&scenarios, 1).expect("scenarios that fit");
+        change(&mut plan);
         let stop = AtomicBool::new(false);
         let options = Options {
             pass: Pass { replicates, threads: 2, stop: &stop, progress: &|_| {} },
@@ -259,7 +270,37 @@ fn drawdowns_of_one_size_are_found_whatever_says_how_many_leave() {
     let shipped = ["orderly-20k", "no-drawdown", "media-learned-20k"].map(PathBuf::from);
     let sources = [shipped.to_vec(), written(&folder, "orderly-20k", &files)].concat();
     let found = Found::new(&sources, &[], 8);
-    assert_eq!(found.plan.sizes(), [vec![0, 2], vec![3, 4], vec![5, 6]]);
+    assert_eq!(sizes(&found.plan), [vec![0, 2], vec![3, 4], vec![5, 6]]);
+}
+
+#[test]
+fn of_more_scenarios_than_are_counted_no_range_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = |n: u32| -> Vec<(String, String)> {
+        (1..=n).map(|i| (format!("s{i}"), format!("personnel: {i}000,"))).collect()
+    };
+    // All but one in one world.
+    let ranges = |n: u32| {
+        let sources = [vec!["settlement-35k".into()], written(&folder, "orderly-20k", &files(n))].concat();
+        let found = Found::new(&sources, &[], 16);
+        let asked = Asked { seed: 1, warnings: Vec::new(), stopping: None };
+        summary(&found.run(), &asked).pairs.iter().map(|pair| pair.ranges).collect::<Vec<_>>()
+    };
+    assert!(ranges(24).iter().all(|&range| range == PairRanges::default()));
+    let counted = ranges(2);
+    assert!(counted.iter().all(|range| range.found.is_some_and(|[low, high]| low < high)), "{counted:?}");
+    assert!(counted.iter().any(|range| range.counterfactual.is_some()), "{counted:?}");
+}
+
+#[test]
+fn what_is_not_compared_gives_the_same_of_each() {
+    let sources = ["settlement-35k", "orderly-20k"].map(PathBuf::from);
+    let compared = Found::new(&sources, &[], 8);
+    let apart = Found::with(&sources, &[], 8, |plan| plan.compares = false);
+    for s in [0, 1] {
+        assert_eq!(apart.index(s, 1), compared.index(s, 1));
+    }
+    assert!(sizes(&apart.plan).is_empty() && apart.results.regret.options().is_empty());
 }
 
 #[test]

@@ -290,6 +290,12 @@ fn scenarios_that_are_called_the_same_are_told_apart_by_their_files() {
     assert!(found.items.iter().all(|item| item.span.is_some()), "{found}");
     let warned: Vec<usize> = all.iter().map(|s| s.warnings.len()).collect();
     assert_eq!(warned, [0, 1, 1]);
+    // With its file one may be called what another is called.
+    let named = |stem: &str| put(stem, "title: \"x\", short_title: \"x\",");
+    let other = put("other", "title: \"x (x2)\", short_title: \"x (x2)\",");
+    let all = scenario::load(&[named("x1"), named("x2"), other], &[]).expect("readable");
+    let titles: Vec<[&str; 2]> = all.iter().map(|s| [&s.title[..], &s.short_title[..]]).collect();
+    assert_eq!(titles, [["x (x1)"; 2], ["x (x2) (x2)"; 2], ["x (x2) (other)"; 2]]);
     // A result is that of what is in it, not of what it is called.
     let alone = scenario::load(&[one], &[]).expect("readable");
     assert_eq!((alone[0].hash(), &alone[0].title[..]), (all[0].hash(), "Some leave"));

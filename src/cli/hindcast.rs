@@ -160,7 +160,7 @@ fn render(answer: &HindcastSummary, format: Format) -> Result<String, Failure> {
         }
         Format::Markdown => Ok(markdown(answer)),
         Format::Table => {
-            let said = answer.answer.iter().map(|said| wrap(&format!("{}: {}", said.about, said.text), 96));
+            let said = answer.answer.iter().map(|said| wrap(&format!("{}: {}", said.about, said.text)));
             let grids = grids(answer);
             Ok(said.chain(grids.iter().map(Table::plain)).collect())
         }

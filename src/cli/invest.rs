@@ -281,7 +281,7 @@ fn render(answer: &InvestSummary, format: Format, details: bool) -> Result<Strin
         Format::Markdown => Ok(markdown(answer)),
         Format::Table if details => {
             let said = words::everything(answer).into_iter();
-            let mut text: String = said.map(|said| super::output::wrap(&said, words::WIDTH)).collect();
+            let mut text: String = said.map(|said| super::output::wrap(&said)).collect();
             people::tables(answer).iter().for_each(|table| text += &table.plain());
             Ok(text)
         }

@@ -49,7 +49,7 @@ pub fn render(
             let mut text: String = said.iter().flat_map(|said| lines(said)).map(|line| line + "\n").collect();
             tables.iter().for_each(|table| text += &table.plain());
             text += if details { "\n" } else { "" };
-            sentences.for_each(|sentence| text += &wrap(&sentence.plain(), WIDTH));
+            sentences.for_each(|sentence| text += &wrap(&sentence.plain()));
             all.iter().for_each(|table| text += &table.plain());
             Ok(text)
         }
@@ -87,8 +87,8 @@ fn shown(summary: &Summary, rows: &[CauseRow], by_year: [&[Row]; 2]) -> Vec<Tabl
 }
 
 /// Breaks a line between words; what follows is indented a little deeper.
-pub(super) fn wrap(sentence: &str, width: usize) -> String {
-    grammar::wrap(&text::line(sentence), width).into_iter().map(|line| line + "\n").collect()
+pub(super) fn wrap(sentence: &str) -> String {
+    grammar::wrap(&text::line(sentence), WIDTH).into_iter().map(|line| line + "\n").collect()
 }
 
 fn index(scenario: &ScenarioSummary, arm: &str, tier: u32) -> Estimate {

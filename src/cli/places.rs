@@ -107,7 +107,7 @@ impl Places {
                 out += &format!("{}\n\n", text::markdown(&words));
                 tables.iter().for_each(|table| out += &table.markdown());
             } else {
-                out += &wrap(&words, 96);
+                out += &wrap(&words);
                 tables.iter().for_each(|table| out += &table.plain());
             }
         }

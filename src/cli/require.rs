@@ -4,14 +4,15 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use clap::Args;
 
-use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told};
+use super::{
+    Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told, turn,
+};
 use crate::{
     analysis::{required::tables, summary::FORMAT},
     engine::required::MOST,
     plot,
     present::{grouped, required as words, tables::required as people, text},
     report,
-    scenario::diagnostic::meant,
     store::{
         durable::{Finished, Kind, Listing},
         folder::{Manifest, NewFolder, PROGRAM, command},
@@ -31,8 +32,9 @@ pub struct Require {
     /// Scenario files, or names of shipped scenarios
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Domains by id; the critical ones by default
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    /// Capabilities by id or title, or a part of it that no other has (repeatable, or a list with commas); the critical ones by
+    /// default
+    #[arg(long, value_name = "CAPABILITY", value_delimiter = ',')]
     domain: Vec<String>,
     /// Readiness tier, days after the alert
     #[arg(long, default_value_t = 30, allow_negative_numbers = true)]
@@ -67,7 +69,7 @@ impl Require {
         let started = Instant::now();
         let planned = self.study().plan()?;
         let requirement = Requirement {
-            domains: self.domain.clone(),
+            domains: turn::domains(&self.domain, planned.scenarios())?,
             tier: self.tier,
             year: self.year,
             probability: self.probability,
@@ -130,10 +132,6 @@ fn wrong(error: StudyError) -> Failure {
         StudyError::Unknown { what: "year", asked, known } => {
             let [first, last] = [known.first(), known.last()].map(|year| year.map_or("", String::as_str));
             format!("`--year {asked}` is not in the run, which is {first} to {last}")
-        }
-        StudyError::Unknown { what: "domain", asked, known } => {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            format!("`--domain`: unknown domain `{asked}`; {}", meant(&asked, &known))
         }
         StudyError::NoDomain { scenario } => {
             format!("`{scenario}` has no critical domain; name some with `--domain`")
@@ -210,11 +208,11 @@ fn render(answer: &RequiredSummary, format: Format) -> Result<String, Failure> {
         }
         Format::Markdown => Ok(markdown(answer)),
         Format::Table => {
-            let mut text = wrap(&words::question(answer), 96);
+            let mut text = wrap(&words::question(answer));
             for scenario in &answer.scenarios {
-                text += &format!("\n{}", wrap(&format!("\"{}\"", scenario.title), 96));
+                text += &format!("\n{}", wrap(&format!("\"{}\"", scenario.title)));
                 for sentence in words::answer(answer, scenario) {
-                    text += &wrap(&format!("  {sentence}"), 96);
+                    text += &wrap(&format!("  {sentence}"));
                 }
                 for grid in people::tables(answer, scenario) {
                     text += &grid.plain();

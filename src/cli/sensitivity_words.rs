@@ -47,8 +47,8 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
             String::from_utf8_lossy(&bytes).into_owned()
         }
         Format::Table => {
-            sentences().map(|sentence| wrap(&sentence.plain(), 96)).collect::<String>()
-                + &judged(summary).iter().map(|sentence| wrap(&sentence.plain(), 96)).collect::<String>()
+            sentences().map(|sentence| wrap(&sentence.plain())).collect::<String>()
+                + &judged(summary).iter().map(|sentence| wrap(&sentence.plain())).collect::<String>()
                 + &table(summary, found).plain()
                 + &groups_table(summary).map_or_else(String::new, |grid| grid.plain())
         }

@@ -33,7 +33,7 @@ impl Show {
         }
         for scenario in load::load(&[self.file], &self.sets)? {
             let text = match self.format {
-                TableOrJson::Table => crate::scenario::show::table(&scenario),
+                TableOrJson::Table => crate::scenario::show_table::table(&scenario),
                 TableOrJson::Json => {
                     let json = crate::scenario::show_json::json(&scenario);
                     text::json(&json)?
@@ -56,6 +56,6 @@ impl Show {
         };
         let [a, b] = &scenarios[..] else { return Ok(String::new()) };
         let [left, right] = if alike { &shown } else { &[a.id.clone(), b.id.clone()] };
-        Ok(crate::scenario::show::diff((a, left), (b, right)))
+        Ok(crate::scenario::show_diff::diff((a, left), (b, right)))
     }
 }

@@ -35,17 +35,7 @@ impl Turn {
 
     /// What of the scenarios of a run that is, before anything runs.
     pub fn among(&self, scenarios: &[Scenario]) -> Result<TurnedTo, Failure> {
-        let of =
-            |s: &Scenario| Named { id: s.id.clone(), titles: vec![s.title.clone(), s.short_title.clone()] };
-        let domains = scenarios.first().map_or(&[][..], |s| &s.domains[..]);
-        let menu = Menu {
-            scenarios: scenarios.iter().map(of).collect(),
-            domains: domains
-                .iter()
-                .map(|d| Named { id: d.id.clone(), titles: vec![d.title.clone()] })
-                .collect(),
-        };
-        self.asked().among(&menu).map_err(Failure::Input)
+        self.asked().among(&menu(scenarios)).map_err(Failure::Input)
     }
 
     /// The options of a command that does the same again.
@@ -55,6 +45,22 @@ impl Turn {
         let tier = turned.tier.iter().flat_map(|tier| ["--tier".to_owned(), tier.to_string()]);
         focus.chain(tier).chain(domains).collect()
     }
+}
+
+/// What can be turned to, of the scenarios of a command.
+fn menu(scenarios: &[Scenario]) -> Menu {
+    let of = |s: &Scenario| Named { id: s.id.clone(), titles: vec![s.title.clone(), s.short_title.clone()] };
+    let domains = scenarios.first().map_or(&[][..], |s| &s.domains[..]);
+    Menu {
+        scenarios: scenarios.iter().map(of).collect(),
+        domains: domains.iter().map(|d| Named { id: d.id.clone(), titles: vec![d.title.clone()] }).collect(),
+    }
+}
+
+/// The capabilities that are meant, by id, title or a part of it.
+pub fn domains(asked: &[String], scenarios: &[Scenario]) -> Result<Vec<String>, Failure> {
+    let asked = Asked { domains: asked.to_vec(), ..Asked::default() };
+    Ok(asked.among(&menu(scenarios)).map_err(Failure::Input)?.domains)
 }
 
 /// A folder that is no run's has nothing to be turned.

@@ -198,14 +198,14 @@ fn render(found: &Findings, format: Format) -> Result<String, Failure> {
         Format::Table => {
             let mut said = String::new();
             for sentence in sentences(found) {
-                said += &wrap(&sentence, 96);
+                said += &wrap(&sentence);
             }
             for (heading, figures) in of::groups(found) {
                 said += &grid(heading, &figures).plain();
                 let missed = figures.iter().filter(|(_, held)| held.judged.verdict != Verdict::Inside);
                 for (figure, explanation) in missed.filter_map(explained) {
                     let why = format!("  {}: {} ({})", figure.name, explanation.text, explanation.date);
-                    said += &wrap(&why, 96);
+                    said += &wrap(&why);
                 }
             }
             said += &others(found).map(|grid| grid.plain()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What a resolved scenario says of itself: its hash, `show`.
 
-use drawdown::scenario::{self, show, show_json};
+use drawdown::scenario::{self, show, show_diff, show_json, show_table};
 
 use super::Folder;
 
@@ -30,7 +30,7 @@ fn hash_is_of_the_meaning() {
 #[test]
 fn show_tells_everything() {
     let s = scenario::load(&["pacific-priority-40k".into()], &[]).expect("shipped").remove(0);
-    let (table, json) = (show::table(&s), show_json::json(&s));
+    let (table, json) = (show_table::table(&s), show_json::json(&s));
     for part in [
         "8 (2028 Q1)",
         "x 0.85",
@@ -46,7 +46,7 @@ fn show_tells_everything() {
         assert!(table.contains(&address.to_string()), "{address}");
     }
     let other = scenario::load(&["orderly-20k".into()], &[]).expect("shipped").remove(0);
-    assert!(show::diff((&s, &s.id), (&other, &other.id)).contains("personnel"));
-    assert!(show::diff((&s, &s.id), (&s, &s.id)).contains("do not differ"));
+    assert!(show_diff::diff((&s, &s.id), (&other, &other.id)).contains("personnel"));
+    assert!(show_diff::diff((&s, &s.id), (&s, &s.id)).contains("do not differ"));
     assert_eq!((show::date(2026.0, -1.0), show::date(2026.0, 5.5)), ("2025 Q4".into(), "2027 Q2".into()));
 }

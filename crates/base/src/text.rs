@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 pub mod broken;
 pub mod grouped;
+pub mod list;
 mod rows;
 
 pub use rows::{CsvWriter, Numbers, csv, csv_records, from_csv, read_csv, write_csv};

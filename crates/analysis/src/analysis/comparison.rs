@@ -76,18 +76,23 @@ impl<'a> Compared<'a> {
         let (found, results) = (self.difference(a, b, cell), &self.run.results);
         let (low, high) = results.pairs.difference_interval(pair, cell, &results.pair_shifts);
         let (lower, upper) = if turned { (0.0 - high, 0.0 - low) } else { (low, high) };
-        let counted = results.pair_counts.quantiles(pair, cell).map(|mut quantiles| {
-            if turned {
-                quantiles.reverse();
-                quantiles = quantiles.map(|q| 0.0 - q);
-            }
-            quantiles
-        });
         let mean = found.difference;
-        // What is the same in every replicate is known exactly.
-        let [p05, p25, p50, p75, p95] = counted.filter(|_| found.se != 0.0).unwrap_or([mean; 5]);
+        let [p05, p25, p50, p75, p95] = self.quantiles(a, b, cell).unwrap_or([mean; 5]);
         let estimate = Estimate { mean, se: found.se, lower, upper, p05, p25, p50, p75, p95 };
         (estimate, found.probability_worse)
+    }
+
+    /// The quantiles of the first less the second; `None` where they are not counted.
+    pub(super) fn quantiles(&self, a: usize, b: usize, cell: usize) -> Option<[f64; 5]> {
+        let (pair, turned) = self.place(a, b);
+        let found = self.difference(a, b, cell);
+        let mut quantiles = self.run.results.pair_counts.quantiles(pair, cell)?;
+        if turned {
+            quantiles.reverse();
+            quantiles = quantiles.map(|q| 0.0 - q);
+        }
+        // What is the same in every replicate is known exactly.
+        Some(if found.se == 0.0 { [found.difference; 5] } else { quantiles })
     }
 
     /// The first less the second over all capabilities at the tiers that are not reported, and of each capability at the

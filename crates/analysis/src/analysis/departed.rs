@@ -2,6 +2,7 @@
 
 use crate::{
     inputs::quantile::quantile,
+    model::{drawdown::part_done, lanes::F8},
     scenario::{address::Address, defaults::START_YEAR, names::Name, resolved::Scenario},
 };
 
@@ -25,25 +26,12 @@ fn departed(scenario: &Scenario, quarter: f64) -> f64 {
     for start in starts.iter().flat_map(|start| slips.iter().map(move |slip| start + slip)) {
         for &duration in &durations {
             for &profile in &profiles {
-                sum += done(quarter - start, duration, profile);
+                sum += part_done(F8::splat(quarter - start), F8::splat(duration), F8::splat(profile))[0];
                 n += 1.0;
             }
         }
     }
     sum / n
-}
-
-/// `F`: the part that is done so many quarters after the start.
-fn done(since: f64, duration: f64, profile: f64) -> f64 {
-    let t = match duration > 0.0 {
-        true => (since / duration).clamp(0.0, 1.0),
-        false => f64::from(since >= 0.0),
-    };
-    match profile {
-        p if p >= 2.0 => 1.0 - (1.0 - t) * (1.0 - t),
-        p if p >= 1.0 => t * t * (3.0 - 2.0 * t),
-        _ => t,
-    }
 }
 
 /// The mean part of a departure that is done at the start of a calendar year, fraction.

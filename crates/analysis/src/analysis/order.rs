@@ -33,10 +33,7 @@ pub(super) fn pairs(run: &Run) -> Vec<PairEntry> {
         let apart = worlds[a].world != worlds[b].world;
         let cell = |slot| cells.cell(Outcome::IndexHeadline, slot, run.tier()).filter(|_| apart);
         let at = |slot| cell(slot).map(|cell| cells.difference(a, b, cell));
-        let range = |cell| {
-            let (e, _) = cells.estimate(a, b, cell);
-            [e.p05, e.p95]
-        };
+        let range = |cell| cells.quantiles(a, b, cell).map(|[p05, _, _, _, p95]| [p05, p95]);
         let found = cells.difference(a, b, headline(run));
         let told = !Evidence::found(&found).doubtful() && found.difference.abs() >= SEEN;
         PairEntry {
@@ -46,9 +43,9 @@ pub(super) fn pairs(run: &Run) -> Vec<PairEntry> {
             scenario_arm: at(Slot::Scenario),
             counterfactual: at(Slot::Counterfactual),
             ranges: PairRanges {
-                found: Some(range(headline(run))),
-                scenario_arm: cell(Slot::Scenario).map(range),
-                counterfactual: cell(Slot::Counterfactual).map(range),
+                found: range(headline(run)),
+                scenario_arm: cell(Slot::Scenario).and_then(range),
+                counterfactual: cell(Slot::Counterfactual).and_then(range),
             },
             elsewhere: if told { Vec::new() } else { cells.elsewhere(a, b) },
         }
@@ -59,7 +56,7 @@ pub(super) fn pairs(run: &Run) -> Vec<PairEntry> {
 /// Which drawdowns are of one size.
 pub(super) fn sizes(run: &Run) -> Vec<Vec<String>> {
     let ids = |size: &Vec<usize>| size.iter().map(|&s| run.scenarios[s].id.clone()).collect();
-    run.plan.sizes().iter().map(ids).collect()
+    crate::engine::sizes::sizes(run.plan).iter().map(ids).collect()
 }
 
 /// Which scenarios have the same counterfactual, and how much more is missing in one world than in the first.

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Version of the format of `summary.json` and the tables.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Years after the start at which closure and binding constraints are summarised.
 const LATE: i32 = 9;

@@ -51,6 +51,8 @@ impl Planned {
         let leaving: Vec<Scenario> = of_hosts.chain(of_units).collect();
         let mut plan = Plan::with_design(&leaving, self.plan.seed, self.plan.design)?;
         plan.keep_detail(Detail::People);
+        // Places are told apart by what each adds, and not held against each other.
+        plan.compares = false;
         self.settings.within(|| {
             let replicates = self.settings.replicates;
             let progress = |done| self.settings.observer.replicates(done, replicates);

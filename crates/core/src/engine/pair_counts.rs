@@ -31,7 +31,12 @@ impl PairCounts {
     pub fn new(plan: &Plan, stride: usize) -> Self {
         let n = plan.compared();
         let positions = if n > MOST { Vec::new() } else { pair_positions(n) };
-        let indices = if plan.in_one_world() { vec![0] } else { vec![0, stride - 2 * K, stride - K] };
+        // Those of worlds are the last of the compared cells.
+        let indices = match positions.is_empty() {
+            true => Vec::new(),
+            false if plan.in_one_world() => vec![0],
+            false => vec![0, stride - 2 * K, stride - K],
+        };
         let logs = Mutex::new(vec![Log::default(); positions.len() * indices.len() * K]);
         Self { positions, stride, indices, logs }
     }

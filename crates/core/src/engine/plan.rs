@@ -10,7 +10,6 @@ pub use super::sources::Tables;
 use super::{
     compile::{Check, Cuts, checks, cuts, host_of_element, may_leave},
     detail::Detail,
-    sizes::sizes,
     sources::{Builder, dependence_key},
 };
 use crate::{
@@ -119,8 +118,8 @@ pub struct Plan {
     pub scenarios: Vec<Compiled>,
     /// Whether scenarios are held against each other: differences of pairs, which is the worst, regret.
     pub compares: bool,
-    /// What [`Plan::sizes`] gives, once somebody has asked.
-    sizes: OnceLock<Vec<Vec<usize>>>,
+    /// What [`sizes`](super::sizes::sizes) gives, once somebody has asked.
+    pub(super) sizes: OnceLock<Vec<Vec<usize>>>,
     /// Seed.
     pub seed: u64,
     /// Where the inputs' uniforms come from.
@@ -372,12 +371,6 @@ impl Plan {
             detail: Detail::Full,
             layout,
         })
-    }
-
-    /// Positions of the drawdowns of one size, of which there are two or more, by size; none where nothing is compared.
-    #[must_use]
-    pub fn sizes(&self) -> &[Vec<usize>] {
-        if self.compares { self.sizes.get_or_init(|| sizes(self)) } else { &[] }
     }
 
     /// How many scenarios are held against each other.

@@ -7,6 +7,7 @@ use super::{
     live::Live,
     pairs::COMPARED,
     plan::Plan,
+    sizes::sizes,
 };
 use crate::{
     model::{
@@ -52,7 +53,7 @@ impl Regret {
     /// Empty sums; `stride` counts the compared cells of a scenario.
     #[must_use]
     pub fn new(plan: &Plan, stride: usize) -> Self {
-        let sizes = plan.sizes().to_vec();
+        let sizes = sizes(plan).to_vec();
         let cells = regretted(&plan.cells).map(|section| section.len).sum();
         let sums = vec![0.0; cells * width(&sizes) * SUMS];
         Self { sizes, stride, cells, sums, n: 0 }

@@ -17,9 +17,15 @@ use crate::{
 /// Replicates that are looked at: what is of one size in so many is of one size by its inputs, not by chance.
 const SEEN: u64 = 8 * LANES as u64;
 
-/// Positions of the scenarios that others match in size, by size: at least two of each. Every two of a size are in the same
-/// world, and in each of the first replicates people and pledges taken away differ by no more than [`SIZE`].
-pub fn sizes(plan: &Plan) -> Vec<Vec<usize>> {
+/// Positions of the scenarios that others match in size, by size: at least two of each; none where nothing is compared. Every two
+/// of a size are in the same world, and in each of the first replicates people and pledges taken away differ by no more than
+/// [`SIZE`].
+#[must_use]
+pub fn sizes(plan: &Plan) -> &[Vec<usize>] {
+    if plan.compares { plan.sizes.get_or_init(|| found(plan)) } else { &[] }
+}
+
+fn found(plan: &Plan) -> Vec<Vec<usize>> {
     let options: Vec<usize> = (0..plan.scenarios.len()).filter(|&s| plan.scenarios[s].may_leave).collect();
     if options.len() < 2 {
         return Vec::new();

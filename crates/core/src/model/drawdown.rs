@@ -34,6 +34,18 @@ pub fn all_but(inputs: &Inputs, down_to: F8) -> F8 {
     (us_troops(inputs) - down_to).max(F8::ZERO)
 }
 
+/// `F`: the part of a departure that is done so many quarters after its start, by its `duration` in quarters and its profile.
+#[must_use]
+#[inline(always)]
+pub fn part_done(since: F8, duration: F8, profile: F8) -> F8 {
+    let front: M8 = profile.ge(F8::splat(2.0));
+    let curved = profile.ge(F8::ONE) & profile.lt(F8::splat(2.0));
+    let t = duration.gt(F8::ZERO).select((since / duration).clip(0.0, 1.0), since.ge(F8::ZERO).indicator());
+    let rest = F8::ONE - t;
+    let s_curve = t * t * (F8::splat(3.0) - F8::splat(2.0) * t);
+    front.select(F8::ONE - rest * rest, curved.select(s_curve, t))
+}
+
 /// A selector settled for a set of force elements: their positions.
 pub type Group = Vec<usize>;
 
@@ -208,18 +220,9 @@ impl Departure {
     fn timetable(&mut self, inputs: &Inputs, start: F8) {
         let duration = inputs.one(Name::Duration);
         let profile = inputs.one(Name::Profile);
-        let (curved, front): (M8, M8) =
-            (profile.ge(F8::ONE) & profile.lt(F8::splat(2.0)), profile.ge(F8::splat(2.0)));
         self.departed.clear();
         for q in 0..inputs.layout.quarters {
-            let now = F8::splat(q as f64);
-            let t = duration
-                .gt(F8::ZERO)
-                .select(((now - start) / duration).clip(0.0, 1.0), now.ge(start).indicator());
-            let rest = F8::ONE - t;
-            let s_curve = t * t * (F8::splat(3.0) - F8::splat(2.0) * t);
-            let front_loaded = F8::ONE - rest * rest;
-            self.departed.push(front.select(front_loaded, curved.select(s_curve, t)));
+            self.departed.push(part_done(F8::splat(q as f64) - start, duration, profile));
         }
     }
 

@@ -1,23 +1,15 @@
 //! What English needs in sentences of ours.
 
-pub use crate::present::text::broken::{fill, wrap};
+pub use crate::present::text::{
+    broken::{fill, wrap},
+    list::list,
+};
 
 /// A text as a sentence begins with it.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
-/// A list: "A", "A and B", "A, B and C".
-#[must_use]
-pub fn list<T: AsRef<str>>(items: &[T]) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match &items[..] {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// A number with its word: "1 step", "3 steps".
@@ -73,8 +65,8 @@ pub fn narrow(title: &str) -> String {
     }
 }
 
-/// A title of at most so many characters; where it is cut stands "…". What a command has set stands in brackets at the end of
-/// a title, and stays: without it the title would not be right.
+/// A title of at most so many characters; where it is cut stands "…". What a command has set, and the file of a title that others
+/// have as well, stand in brackets at the end of a title, and stay: without it the title would not be right.
 #[must_use]
 pub fn cut(text: &str, most: usize) -> String {
     /// Characters before the brackets that still say something.
@@ -82,7 +74,8 @@ pub fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    if let Some(at) = text.rfind(" [").filter(|_| text.ends_with(']')) {
+    let opened = [(" [", ']'), (" (", ')')].into_iter().find(|&(_, closed)| text.ends_with(closed));
+    if let Some(at) = opened.and_then(|(open, _)| text.rfind(open)) {
         let room = most.saturating_sub(text[at..].chars().count());
         if room >= LEAST {
             return format!("{}{}", cut(&text[..at], room), &text[at..]);
@@ -123,6 +116,8 @@ mod tests {
     fn what_is_set_stays_in_a_title_that_is_cut() {
         assert_eq!(cut("Twenty thousand leave [start = 9]", 22), "Twenty th… [start = 9]");
         assert_eq!(cut("Twenty thousand leave", 9), "Twenty t…");
+        // Nor is what tells it from another of the same name.
+        assert_eq!(cut("Twenty thousand leave (mine)", 22), "Twenty thousa… (mine)");
         assert_eq!(cut("Twenty", 6), "Twenty");
     }
 }

@@ -120,6 +120,16 @@ pub fn chance(probability: f64, replicates: u64) -> String {
     }
 }
 
+/// [`chance`] in a narrow column: what is so in none or in all of the runs is "never" or "always".
+#[must_use]
+pub fn brief_chance(probability: f64, replicates: u64) -> String {
+    match probability {
+        p if p <= 0.0 => "never".to_owned(),
+        p if p >= 1.0 => "always".to_owned(),
+        p => chance(p, replicates).replace("under ", "<").replace("over ", ">"),
+    }
+}
+
 /// A range of a quantity with a sign, which is said in words where the ends have different ones: "3.3 to 8.7", "1.1 less to
 /// 2.8 more". `low` and `high` are points; `signs` are the words for above and below 0.
 #[must_use]

@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    ask_answers::{Field, Said},
     ask_defaults::Known,
+    ask_field::{Field, Said},
     diagnostic::{Code, Diagnostic},
     load::load_sources,
     new::{NewError, fresh, shipped_name, stem_of},

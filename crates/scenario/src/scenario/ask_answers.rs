@@ -1,58 +1,13 @@
 //! What `drawdown new --ask` asks, and how answers become fields of a scenario.
 
-use super::{ask_defaults::Known, ask_times, countries::country, read_date::parse, show, tree};
-
-/// What one question is about, in the order in which they are asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Where,
-    HowMany,
-    Start,
-    Duration,
-    Announced,
-    Informed,
-    Destination,
-    Stay,
-    Pledges,
-    PledgeYear,
-    Buying,
-    Title,
-    ShortTitle,
-}
-
-/// What an answer comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
-    /// Fields with their values.
-    pub(super) fields: Vec<String>,
-    /// Values of `overrides`.
-    pub(super) overrides: Vec<String>,
-    /// The answer in the comment of the file.
-    pub(super) words: String,
-}
-
-impl Said {
-    /// Whether it gives numbers of people by place.
-    pub(super) fn is_amounts(&self) -> bool {
-        self.fields.iter().any(|field| field.starts_with(AMOUNTS))
-    }
-
-    /// How many leave in all and the names of the countries that they leave, where numbers of people are given by country and
-    /// nothing else.
-    pub(super) fn amounts(&self) -> Option<(u64, Vec<&'static str>)> {
-        let pairs = self.fields.iter().find_map(|field| field.strip_prefix(AMOUNTS)?.strip_suffix("})"))?;
-        let (mut people, mut names) = (0, Vec::new());
-        for pair in pairs.split(", ") {
-            let (host, number) = pair.strip_prefix("Host(\"")?.split_once("\"): ")?;
-            people += number.parse::<u64>().ok()?;
-            names.push(country(host)?.1);
-        }
-        Some((people, names))
-    }
-}
-
-/// How the field of amounts by country begins.
-const AMOUNTS: &str = "composition: Amounts({";
+use super::{
+    ask_defaults::Known,
+    ask_field::{Field, Said},
+    ask_times,
+    countries::country,
+    read_date::parse,
+    tree,
+};
 
 /// A field with the text of its value, which must be one value of RON.
 fn value(name: &str, text: &str) -> Result<Said, String> {
@@ -88,14 +43,6 @@ fn quarter(name: &str, text: &str) -> Result<Said, String> {
     match parse(text) {
         Some(_) => value(name, &format!("\"{}\"", text.trim())),
         None => value(name, text),
-    }
-}
-
-/// A point in time as a field says it: a date, or a count where it is within a quarter or before the run.
-pub(super) fn date_of(first_year: f64, quarter: f64) -> String {
-    match quarter.fract() == 0.0 && quarter >= 0.0 {
-        true => format!("\"{}\"", show::date(first_year, quarter)),
-        false => quarter.to_string(),
     }
 }
 
@@ -252,6 +199,11 @@ impl Field {
     pub(super) fn read(self, text: &str, known: &Known) -> Result<Said, String> {
         let lower = text.to_lowercase();
         let is = |words: &[&str]| words.contains(&lower.as_str());
+        if self == Self::PledgeYear && known.due_later(text).is_some_and(|later| later.is_empty()) {
+            return Err(format!(
+                "nobody pledged for a year after {text}: give an earlier one, or \"as pledged\""
+            ));
+        }
         let mut said = match self {
             Self::HowMany => match lower.strip_prefix("down to ") {
                 Some(left) => value("down_to", &number(left.trim())),
@@ -288,7 +240,7 @@ impl Field {
             Self::Pledges => overriding("pledge_cut[*]", &fraction(text)),
             Self::PledgeYear if is(&["as pledged"]) => Ok(Said::default()),
             Self::PledgeYear => match known.due_later(text) {
-                Some(allies) if !allies.is_empty() => {
+                Some(allies) => {
                     let each = allies.iter().map(|ally| overriding(&format!("pledge_year[{ally}]"), text));
                     let each: Result<Vec<Said>, String> = each.collect();
                     each.map(|said| Said {

@@ -2,14 +2,14 @@
 
 use super::{
     address::Address,
-    ask_answers::{Field, Said, date_of},
+    ask_field::{Field, Said, date_of},
     ask_times::length,
-    lints::at,
+    lints_at::at,
     names::Name,
     resolved::{Composition, Disposition, Scenario, Value},
     show,
 };
-use crate::text::grouped::grouped;
+use crate::text::{grouped::grouped, list::list};
 
 /// What is known when a question is asked.
 pub(super) struct Known<'a> {
@@ -155,9 +155,7 @@ impl Known<'_> {
         };
         let start = own(Field::Start).map(|words| format!(", from {words}")).unwrap_or_default();
         let (people, place) = match self.said(Field::Where).and_then(Said::amounts) {
-            Some((people, places)) => {
-                (format!("{} leave", grouped(people)), format!(", {}", listed(&places)))
-            }
+            Some((people, places)) => (format!("{} leave", grouped(people)), format!(", {}", list(&places))),
             None => (people, own(Field::Where).map(|words| format!(", {words}")).unwrap_or_default()),
         };
         format!("{people}{place}{start}").chars().take(200).collect()
@@ -185,12 +183,4 @@ fn percent(value: f64) -> String {
 /// A whole number with thousands separated.
 fn people(number: f64) -> String {
     grouped(libm::round(number.abs()) as u64)
-}
-
-/// Names in a row.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
-        _ => names.concat(),
-    }
 }

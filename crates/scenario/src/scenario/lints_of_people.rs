@@ -5,7 +5,7 @@ use super::{
     check::{Values, rank, short, support},
     diagnostic::{Code, Diagnostic, Diagnostics},
     how_many,
-    lints::{at, written},
+    lints_at::{at, written},
     lints_of_places,
     names::Name,
     resolve::Chain,

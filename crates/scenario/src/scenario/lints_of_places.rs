@@ -9,7 +9,7 @@ use super::{
     diagnostic::{Code, Diagnostic, Diagnostics, Span, quote},
     how_many::{self, Asked, chooses, held, people},
     layer::{CompositionText, SelectBy, SelectorText, Spanned},
-    lints::{at, thousands, written},
+    lints_at::{at, thousands, written},
     names::Name,
     resolve::Chain,
     resolved::{Composition, Element, Scenario, Selector},

@@ -6,7 +6,7 @@ use super::{
     address::Address,
     check::{Values, rank, short},
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
-    lints::{at, written},
+    lints_at::{at, written},
     names::Name,
     resolve::{Chain, values_of},
     resolved::Scenario,

@@ -270,7 +270,7 @@ impl Reader<'_> {
                 .map_or(node.range.clone(), |(_, n)| n.range.clone());
             let span = self.span(&node.range);
             let text = self.found.texts[span.text].text.get(span.start..span.end).unwrap_or_default();
-            let hint = match super::lints::thousands(text) {
+            let hint = match super::lints_at::thousands(text) {
                 Some((_, written)) => {
                     format!("{hint}; a point begins decimals, and {written} is no thousand")
                 }

@@ -1,5 +1,7 @@
 //! Scenarios of one command that are called the same: sentences, tables and figures then call each by its file as well.
 
+use std::collections::HashMap;
+
 use super::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span},
     resolve::Chain,
@@ -28,31 +30,23 @@ fn titles(scenario: &Scenario) -> [(&'static str, &String); 2] {
 
 /// Gives those that share a title, or a short one, the stem of their file behind it, and warns.
 pub(super) fn tell_apart(scenarios: &mut [Scenario], places: &[Places], found: &mut Diagnostics) {
-    let shared = |one: &Scenario, other: &Scenario| {
-        let same = |at: usize| titles(one)[at].1.to_lowercase() == titles(other)[at].1.to_lowercase();
-        [same(0), same(1)]
-    };
-    let all = scenarios.to_vec();
-    for (at, one) in all.iter().enumerate() {
-        let others = || all.iter().enumerate().filter(|&(other, _)| other != at);
-        let with = |title: usize| others().any(|(_, other)| shared(one, other)[title]);
-        if with(0) {
-            scenarios[at].title = format!("{} ({})", one.title, one.id);
-        }
-        if with(1) {
-            scenarios[at].short_title = format!("{} ({})", one.short_title, one.id);
-        }
+    let all: Vec<[String; 2]> =
+        scenarios.iter().map(|one| titles(one).map(|(_, title)| title.clone())).collect();
+    for (at, own) in all.iter().enumerate() {
         // Of two the second is warned of.
-        let first = all[..at].iter().find(|other| shared(one, other) != [false, false]);
-        let Some(first) = first else { continue };
-        let which: Vec<usize> = (0..2).filter(|&title| shared(one, first)[title]).collect();
+        let shared = |other: &[String; 2]| [0, 1].map(|title| same(&other[title], &own[title]));
+        let Some(first) = all[..at].iter().position(|other| shared(other) != [false, false]) else {
+            continue;
+        };
+        let which: Vec<usize> = (0..2).filter(|&title| shared(&all[first])[title]).collect();
+        let (one, other) = (&scenarios[at], &scenarios[first]);
         let names: Vec<&str> = which.iter().map(|&title| titles(one)[title].0).collect();
         let message = format!(
             "`{}` has the {} of `{}`, \"{}\"",
             one.id,
             names.join(" and the "),
-            first.id,
-            titles(one)[which[0]].1
+            other.id,
+            own[which[0]]
         );
         let hint = "they are told apart by the names of their files: give each a title of its own";
         scenarios[at].warnings.push(format!("{message}: {hint}"));
@@ -60,5 +54,30 @@ pub(super) fn tell_apart(scenarios: &mut [Scenario], places: &[Places], found: &
             Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere(Code::SameTitle, message, hint) };
         let span = which.iter().find_map(|&title| places[at][title]);
         found.push(Diagnostic { span, ..warning });
+    }
+    with_stems(scenarios, |scenario| &mut scenario.title);
+    with_stems(scenarios, |scenario| &mut scenario.short_title);
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+/// Puts the stem behind a title that others have as well, until no two are the same: with its stem one may be what another is
+/// called. Stems differ.
+fn with_stems(scenarios: &mut [Scenario], title: impl Fn(&mut Scenario) -> &mut String) {
+    for _ in 0..scenarios.len() {
+        let mut times: HashMap<String, usize> = HashMap::new();
+        let all: Vec<String> = scenarios.iter_mut().map(|scenario| title(scenario).to_lowercase()).collect();
+        for title in &all {
+            *times.entry(title.clone()).or_default() += 1;
+        }
+        if times.len() == all.len() {
+            return;
+        }
+        for (scenario, _) in scenarios.iter_mut().zip(&all).filter(|(_, title)| times[*title] > 1) {
+            let stem = format!(" ({})", scenario.id);
+            title(scenario).push_str(&stem);
+        }
     }
 }

@@ -10,8 +10,6 @@ use super::{
     resolved::{Composition, Disposition, Grade, Origin, Scenario, Selector, Trigger, Value},
 };
 
-pub use super::{show_diff::diff, show_table::table};
-
 /// Sections of the model page that name inputs.
 pub const SECTIONS: [(u8, &str); 8] = [
     (2, "Time"),

@@ -116,7 +116,7 @@ fn fit<'s, 'a>(
 fn ranking<'a>(material: &Material<'a>, scenario: &'a ScenarioSummary) -> Vec<HeadlineRow<'a>> {
     let of = |what, unit| HeadlineRow {
         part: "ranking",
-        scenario: &scenario.title,
+        scenario: &scenario.short_title,
         what,
         unit,
         scenario_id: &scenario.id,
@@ -178,7 +178,7 @@ fn money<'a>(
     for scenario in scenarios {
         let of = |what, unit, year| HeadlineRow {
             part: "money",
-            scenario: &scenario.title,
+            scenario: &scenario.short_title,
             what,
             unit,
             year: Some(year),
@@ -219,7 +219,7 @@ fn capabilities<'a>(
         let more = |part| plain(of(&added), part).and_then(|value| number(-100.0 * value));
         HeadlineRow {
             part: "capability",
-            scenario: &scenario.title,
+            scenario: &scenario.short_title,
             what: &domain.title,
             unit: "%",
             days_after_alert: Some(tier),

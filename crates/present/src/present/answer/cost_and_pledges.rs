@@ -155,13 +155,16 @@ pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
         1 => format!("1 of {}", count(due, "ally is", "allies is")),
         n => format!("{n} of {}", count(due, "ally is", "allies are")),
     };
-    let doubtful = |p: &&PledgeEntry| {
-        let met = p.met.probability;
-        p.pledge_year <= f64::from(year) && [met, 1.0 - met].iter().all(|&p| shown_as(p).is_none())
+    let doubtful = |met: fn(&PledgeEntry) -> f64| {
+        let either = |p: &&PledgeEntry| {
+            p.pledge_year <= f64::from(year) && [met(p), 1.0 - met(p)].iter().all(|&p| shown_as(p).is_none())
+        };
+        scenario.pledges.iter().filter(either).count()
     };
-    let either = match scenario.pledges.iter().filter(doubtful).count() {
-        0 => String::new(),
-        n => format!("; {n} could be either"),
+    let either = match [doubtful(|p| p.met.probability), doubtful(|p| p.counterfactual.met.probability)] {
+        [0, 0] => String::new(),
+        [n, m] if n == m => format!("; {n} could be either"),
+        [n, m] => format!("; {n} ({m}) could be either"),
     };
     let unless = crate::present::without(scenario);
     (due > 0)

@@ -2,7 +2,7 @@
 
 use super::{Block, Page, by_scenario, number, ranged, sentence, share, under};
 use crate::{
-    present::numbers::{chance, fixed},
+    present::numbers::{brief_chance, fixed},
     store::country::{Spending, UnderScenario},
 };
 
@@ -66,20 +66,11 @@ fn row(page: &Page, year: &Spending) -> Vec<String> {
         year.year.to_string(),
         ranged(year.share, share),
         ranged(year.share_without, share),
-        narrow(chance(year.met, runs)),
-        narrow(chance(year.met_without, runs)),
+        brief_chance(year.met, runs),
+        brief_chance(year.met_without, runs),
         page.currency.billions(year.below),
         page.currency.billions(year.below_without),
     ]
-}
-
-/// A chance in a narrow column.
-fn narrow(chance: String) -> String {
-    match chance.split_once(" of ") {
-        Some(("0", _)) => "never".to_owned(),
-        _ if chance.starts_with("all ") => "always".to_owned(),
-        _ => chance.replace("under ", "<").replace("over ", ">"),
-    }
 }
 
 /// The years that are shown: that of the bill, of the pledge, and the last; of many scenarios that of the pledge alone.

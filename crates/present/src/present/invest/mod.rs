@@ -9,7 +9,10 @@ pub use self::{
     sentences::sorted,
     words::{first_of, nobody, shows},
 };
-use super::grammar::{capital, wrap};
+use super::{
+    grammar::{capital, wrap},
+    text::broken::WIDTH,
+};
 use crate::store::invest::InvestSummary;
 
 /// What the option readiness is called.
@@ -30,8 +33,6 @@ pub const COMMIT_MORE: &str = "Allies commit 5 points more of their ready forces
 
 /// Lines of the answer, at most.
 pub const LINES: usize = 10;
-/// Their width.
-pub const WIDTH: usize = 98;
 
 /// All that is to be said, in order.
 #[must_use]

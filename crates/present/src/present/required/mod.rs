@@ -127,7 +127,8 @@ pub fn share(summary: &RequiredSummary, probability: f64) -> String {
 fn under_way(summary: &RequiredSummary, scenario: &RequiredScenario) -> Option<String> {
     let part = scenario.departed.filter(|part| scenario.leaves && *part < ALL_GONE)?;
     Some(format!(
-        "By the end of {} only {} of those who leave have left, on average: what the rest takes away is not in these levels.",
+        "By the end of {0} {1} of those who leave have left, on average; what leaves later counts as well: closed is a gap that \
+         is closed from the end of {0} to the end of the run.",
         summary.year,
         percent(part)
     ))

@@ -3,8 +3,8 @@
 use super::{Columns, Medium};
 use crate::{
     present::{
-        View,
-        numbers::{percent, whole},
+        View, counted,
+        numbers::{brief_chance, percent, whole},
         table::{Cell, Kind, Piece, Table, cell, missing, words},
     },
     store::{
@@ -43,6 +43,7 @@ pub fn below<'a>(
     };
     let (covered, likely_below) = (of(coverage, "coverage_year"), of(vulnerability, "below_in_year"));
     let (covered, likely_below) = (&covered, &likely_below);
+    let runs = counted(view.summary);
     let find = |rows: &[&'a Row], domain: &str, year: i32, arm: &str| -> Option<&'a Row> {
         let here = |row: &&&Row| {
             row.domain.as_deref() == Some(domain) && row.year == Some(year) && row.arm.as_deref() == Some(arm)
@@ -78,7 +79,7 @@ pub fn below<'a>(
         let below_in = if page { format!("Below in {year}") } else { format!("below\n{year}") };
         columns.add(below_in, Kind::Number, move |d| {
             let of = |arm| find(likely_below, &d.id, year, arm);
-            likely(of("scenario"), of("counterfactual"))
+            likely([of("scenario"), of("counterfactual")], runs)
         });
     }
     let without = crate::present::without(scenario);
@@ -99,12 +100,12 @@ pub fn below<'a>(
 }
 
 /// How likely coverage is below the threshold with a drawdown and without.
-fn likely(with: Option<&Row>, without: Option<&Row>) -> Cell {
-    let of = |row: Option<&Row>| row.and_then(|row| row.probability);
-    let Some(with) = of(with) else { return missing() };
-    let shown = cell(with, Piece::Text(percent(with)));
-    match of(without) {
-        Some(without) => shown.and(Piece::Range(format!("({})", percent(without)))),
+fn likely(arms: [Option<&Row>; 2], runs: u64) -> Cell {
+    let [with, without] = arms.map(|row| row.and_then(|row| row.probability));
+    let Some(with) = with else { return missing() };
+    let shown = cell(with, Piece::Text(brief_chance(with, runs)));
+    match without {
+        Some(without) => shown.and(Piece::Range(format!("({})", brief_chance(without, runs)))),
         None => shown,
     }
 }
@@ -117,10 +118,11 @@ mod tests {
     fn both_probabilities_are_told_and_what_is_not_known_is_not() {
         let row = |probability| Row { probability, ..Row::default() };
         let range = |text: &str| Piece::Range(text.to_owned());
-        let told = likely(Some(&row(Some(0.371))), Some(&row(Some(0.0))));
-        assert_eq!(told, cell(0.371, Piece::Text("37 %".to_owned())).and(range("(0 %)")));
-        let alone = likely(Some(&row(Some(0.5))), None);
-        assert_eq!(alone, cell(0.5, Piece::Text("50 %".to_owned())));
-        assert_eq!(likely(None, Some(&row(Some(0.5)))), missing());
+        let told = likely([Some(&row(Some(0.371))), Some(&row(Some(0.0)))], 64);
+        // In none of the runs is no probability of 0.
+        assert_eq!(told, cell(0.371, Piece::Text("37 %".to_owned())).and(range("(never)")));
+        let alone = likely([Some(&row(Some(1.0))), None], 64);
+        assert_eq!(alone, cell(1.0, Piece::Text("always".to_owned())));
+        assert_eq!(likely([None, Some(&row(Some(0.5)))], 64), missing());
     }
 }

@@ -155,7 +155,8 @@ fn years(s: &ScenarioSummary, spending: &Table, ally: &str) -> Vec<Spending> {
     years.into_iter().filter_map(of).collect()
 }
 
-/// The first year from which on something is so in more than half of the runs of every year.
+/// The first year from which on something is so in more than half of the runs of every year: a median, as dates of closing
+/// are, and no claim that it probably is so.
 fn from(years: &[Spending], met: impl Fn(&Spending) -> f64) -> Option<i32> {
     let run = years.iter().rev().take_while(|year| met(year) > 0.5);
     run.last().map(|year| year.year)
