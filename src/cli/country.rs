@@ -29,7 +29,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Country {
     /// The ally, by its code or name; several with commas between them (ITA,POL)
-    #[arg(value_name = "ALLY", value_delimiter = ',', num_args = 1)]
+    #[arg(value_name = "ALLY", required = true, value_delimiter = ',', num_args = 1)]
     ally: Vec<String>,
     /// Run folders of `run` or `compare`
     #[arg(value_name = "RUN", required = true)]

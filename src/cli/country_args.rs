@@ -1,11 +1,13 @@
 //! Which countries a command is asked for, and in which currency.
 
+use std::path::Path;
+
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use crate::{
     present::{grammar::list, numbers::currency},
-    scenario::{Scenario, country},
+    scenario::{Scenario, country, spelling::nearest},
     store::summary::Summary,
 };
 
@@ -92,8 +94,16 @@ pub fn ids(written: &[String], known: &Known) -> Result<Vec<String>, Failure> {
         let same = |text: &str, other: &str| text.to_lowercase() == other.to_lowercase();
         let is = |(id, title): &&(String, String)| same(id, meant) || same(title, written);
         let Some((id, _)) = known.iter().find(is) else {
+            if Path::new(written).is_dir() {
+                return Err(Failure::Input(format!(
+                    "`{written}` is a folder: the ally comes first, then run folders"
+                )));
+            }
+            let names: Vec<&str> = known.iter().map(|(_, title)| title.as_str()).collect();
+            let like =
+                nearest(written, names).map_or_else(String::new, |like| format!(": did you mean {like}?"));
             let all: Vec<String> = known.iter().map(|(id, title)| format!("{id} ({title})")).collect();
-            return Err(Failure::Input(format!("no ally `{written}`; there are: {}", list(&all))));
+            return Err(Failure::Input(format!("no ally `{written}`{like}; there are: {}", list(&all))));
         };
         if !found.contains(id) {
             found.push(id.clone());

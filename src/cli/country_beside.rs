@@ -3,7 +3,11 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    Format, Simulation, console::Console, country_again::REPLICATES, country_args, failure::Failure,
+    Format, Simulation,
+    console::Console,
+    country_again::REPLICATES,
+    country_args::{self, Currency},
+    failure::Failure,
     simulate::Told,
 };
 use crate::{
@@ -23,7 +27,14 @@ use crate::{
 /// # Errors
 /// When one is no ally.
 pub fn asked(options: &Simulation, planned: &Planned) -> Result<Vec<String>, Failure> {
-    options.countries.ids(&country_args::of_scenarios(planned.scenarios()))
+    let asked = &options.countries;
+    if asked.currency != Currency::Usd && asked.ally.is_empty() && !asked.countries {
+        return Err(Failure::Input(
+            "`--currency` is of what is said of an ally: name one with `--ally`, or all with `--countries`"
+                .into(),
+        ));
+    }
+    asked.ids(&country_args::of_scenarios(planned.scenarios()))
 }
 
 /// Files of the run folder by name: what no table holds of the allies.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Draws, Form, console::Console, failure::Failure, load, output::wrap, simulate::Told};
 use crate::{
     present::{grammar::list, grouped, tables::places as people, text},
-    scenario::{Scenario, country},
+    scenario::{Scenario, country, is_shipped},
     store::places::Places as Found,
     study::{Answered, Study},
 };
@@ -38,7 +38,7 @@ const REFERENCE: &str = "reference";
 impl Places {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let (hosts, files) = self.named();
+        let (hosts, files) = self.named()?;
         let mut planned = self.study(&files).plan()?;
         there(&hosts, planned.scenarios())?;
         load::warn_of(planned.scenarios(), console);
@@ -71,15 +71,24 @@ impl Places {
     }
 
     /// Codes of the hosts that were named, and the scenarios.
-    fn named(&self) -> (Vec<String>, Vec<&PathBuf>) {
+    fn named(&self) -> Result<(Vec<String>, Vec<&PathBuf>), Failure> {
         let (mut hosts, mut files) = (Vec::new(), Vec::new());
         for named in &self.named {
-            match country(&named.to_string_lossy()).filter(|_| !named.exists()) {
+            let text = named.to_string_lossy();
+            match country(&text).filter(|_| !named.exists()) {
                 Some((code, _)) => hosts.push(code.to_owned()),
-                None => files.push(named),
+                // What looks like a path is one.
+                None if named.exists() || is_shipped(named) || text.contains(['.', '/']) => files.push(named),
+                None => {
+                    return Err(Failure::Input(format!(
+                        "`{}` is no country that is known here, no file and no shipped scenario: `drawdown places` \
+                         lists the hosts",
+                        text::line(&text)
+                    )));
+                }
             }
         }
-        (hosts, files)
+        Ok((hosts, files))
     }
 
     fn study(&self, files: &[&PathBuf]) -> Study {

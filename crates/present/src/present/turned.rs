@@ -83,13 +83,12 @@ fn meant(text: &str, known: &[Named], option: &str, what: &str) -> Result<String
         known.iter().filter(|named| names(named).iter().any(|name| fits(name))).collect()
     };
     let whole = those(&|name| name == wanted);
-    // Words may be left out, as in "air missile defence".
+    // Words may be left out, as in "air defence": what has them in a row is not nearer than what has them apart.
     let begins = |name: &str, word: &str| name.split(' ').any(|part| part.starts_with(word));
     let words = |name: &str| wanted.split(' ').all(|word| begins(name, word));
-    let parts = match those(&|name| name.contains(&wanted)) {
-        _ if wanted.is_empty() => Vec::new(),
-        none if none.is_empty() => those(&words),
-        some => some,
+    let parts = match wanted.is_empty() {
+        true => Vec::new(),
+        false => those(&|name| name.contains(&wanted) || words(name)),
     };
     match (&whole[..], &parts[..]) {
         ([one], _) | ([], [one]) => return Ok(one.id.clone()),
@@ -161,7 +160,16 @@ mod tests {
             asked(&["air_missile_defence", "isr", "iamd"]).among(&menu()).unwrap().domains,
             ["iamd", "isr"]
         );
-        let none = asked(&["iamd", "tanks"]).among(&menu()).unwrap_err();
+        // Two capabilities are of "air defence", whatever stands between the words.
+        let mut menu = menu();
+        menu.domains
+            .push(Named { id: "sead".to_owned(), titles: vec!["Suppression of air defences".to_owned()] });
+        let several = asked(&["air defence"]).among(&menu).unwrap_err();
+        assert!(
+            several.contains("2 have that") && several.contains("iamd") && several.contains("sead"),
+            "{several}"
+        );
+        let none = asked(&["iamd", "tanks"]).among(&menu).unwrap_err();
         assert!(none.contains("iamd (Air and missile defence)") && none.contains("isr"), "{none}");
     }
 }

@@ -33,14 +33,12 @@ pub(super) fn section(view: &View) -> Option<Markup> {
         return None;
     }
     let most = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
-    let tenths = libm::round(10.0 * grades.judgement as f64 / all.max(1) as f64);
     html! {
         section #judgement aria-labelledby="h-judgement" {
             h2 #h-judgement { (if figures.is_empty() { "How much is judgement?" } else { "How much is judgement, and what would change the answer?" }) }
             div.grades {
                 p {
-                    "Every number of the model carries a grade. " (crate::plot::words::capital(&super::words::count(tenths as usize)))
-                    " in ten are our own judgement. "
+                    "Every number of the model carries a grade. " (grades.judgement) " of " (all) " are our own judgement. "
                     @if let Some([share, range]) = crate::present::judgement(view.summary, scenario) {
                         (share) " of the spread of what " (scenario.short_title) " adds at D+" (view.tier)
                         " rests on them (95\u{202f}% interval " (range) "): so much of its variance would go if all of them "

@@ -135,13 +135,13 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
         (false, 1) => "rises",
         (false, _) => "rise",
     };
-    let said = |names: &[String], under: &str| {
-        let names = words::capital(&words::list(names));
-        format!("{names} {verb} furthest{under}: {points} points in {when}")
-    };
-    let under = format!(" under {name}");
-    let told = [said(&long, &under), said(&long, ""), said(&short, &under), said(&short, "")];
-    told.into_iter().chain(question).collect()
+    let furthest = if domains.len() > 1 { " furthest" } else { "" };
+    let said =
+        |names: &[String]| format!("{} {verb}{furthest}: {points} points in {when}", words::list(names));
+    // Under another scenario the same may fall further: without its name it is so of one alone.
+    let under = [&long, &short].map(|names| format!("Under {name}, {}", said(names)));
+    let alone = (ctx.shown.len() == 1).then(|| [&long, &short].map(|names| words::capital(&said(names))));
+    under.into_iter().chain(alone.into_iter().flatten()).chain(question).collect()
 }
 
 /// The capabilities that change furthest to one side, and cannot be told apart by their means: whatever their errors have in

@@ -162,7 +162,8 @@ fn phrase(view: &View, contrast: &Contrast) -> String {
         }
         Found::Nothing => {
             format!(
-                "{what} makes no difference that can be seen over all capabilities at D+{}{but}",
+                "{what} makes a difference of less than {} points over all capabilities at D+{}{but}",
+                100.0 * SEEN,
                 view.tier
             )
         }

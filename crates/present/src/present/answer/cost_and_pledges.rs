@@ -155,20 +155,26 @@ pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
         1 => format!("1 of {}", count(due, "ally is", "allies is")),
         n => format!("{n} of {}", count(due, "ally is", "allies are")),
     };
+    let unless = crate::present::without(scenario);
+    (due > 0).then(|| {
+        format!("In {year} {who} probably below the pledge ({} {unless}){}.", without.len(), either(scenario))
+    })
+}
+
+/// How many of those whose pledge is due could be below it or not, with what that would be if nobody left.
+fn either(scenario: &ScenarioSummary) -> String {
+    let year = f64::from(scenario.binding_year);
     let doubtful = |met: fn(&PledgeEntry) -> f64| {
         let either = |p: &&PledgeEntry| {
-            p.pledge_year <= f64::from(year) && [met(p), 1.0 - met(p)].iter().all(|&p| shown_as(p).is_none())
+            p.pledge_year <= year && [met(p), 1.0 - met(p)].iter().all(|&p| shown_as(p).is_none())
         };
         scenario.pledges.iter().filter(either).count()
     };
-    let either = match [doubtful(|p| p.met.probability), doubtful(|p| p.counterfactual.met.probability)] {
+    match [doubtful(|p| p.met.probability), doubtful(|p| p.counterfactual.met.probability)] {
         [0, 0] => String::new(),
         [n, m] if n == m => format!("; {n} could be either"),
         [n, m] => format!("; {n} ({m}) could be either"),
-    };
-    let unless = crate::present::without(scenario);
-    (due > 0)
-        .then(|| format!("In {year} {who} probably below the pledge ({} {unless}){either}.", without.len()))
+    }
 }
 
 /// Who stays below its pledge, by name, and what that would be if nobody left.
@@ -194,7 +200,8 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
             n => format!("{n} of {due} are {unless}, together by {}", sum(&without)),
         };
         return Some(Sentence::text(format!(
-            "In {year} no ally whose pledge is due is probably below it ({anyway})."
+            "In {year} no ally whose pledge is due is probably below it ({anyway}){}.",
+            either(scenario)
         )));
     }
     let named: Vec<String> = with
@@ -213,8 +220,9 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
         n => format!("{n} of {}", count(due, "ally", "allies")),
     };
     Some(Sentence::text(format!(
-        "Probably below the pledge in {year}, in 75 of 100 runs or more: {who}, together by {} a year ({anyway}): {}{rest}.",
+        "Probably below the pledge in {year}, in 75 of 100 runs or more: {who}, together by {} a year ({anyway}): {}{rest}{}.",
         sum(&with),
-        named.join(", ")
+        named.join(", "),
+        either(scenario)
     )))
 }

@@ -2,7 +2,7 @@
 
 use super::{Block, Page, by_scenario, number, ranged, sentence};
 use crate::{
-    present::numbers::fixed,
+    present::{grammar::list, numbers::fixed},
     store::country::{Bill, UnderScenario},
 };
 
@@ -52,6 +52,12 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
             country.start_year - 1
         ),
     ];
+    if !page.under_way.is_empty() {
+        notes.push(format!(
+            "Not all have left by then: {} of those who leave. What leaves later is not in it.",
+            list(&page.under_way)
+        ));
+    }
     notes.extend(page.currency.note());
     blocks.push(by_scenario(
         page,

@@ -14,7 +14,7 @@ use super::{
     grammar::{capital, cut, wrap},
     numbers::{currency::Currency, fixed, runs},
     table::{Kind, Table, WIDTH},
-    text, unless,
+    text, under_way, unless,
 };
 use crate::store::{
     country::{Country, Spread, UnderScenario},
@@ -48,15 +48,22 @@ struct Page<'a> {
     who: &'static str,
     /// What would be bought back.
     gone: &'static str,
+    /// How much of it is gone by then, under each scenario that is not over: "68 % under X".
+    under_way: Vec<String>,
 }
 
 /// The page of a country; a summary says how its run calls what goes.
 #[must_use]
 pub fn page(summary: &Summary, country: &Country, currency: Currency) -> Vec<Block> {
     let leaving = act(summary) == "leaving";
+    let shown = &country.scenarios[..country.scenarios.len().min(MOST)];
+    let part = |s: &UnderScenario| {
+        let part = under_way(summary.scenario(&s.scenario)?)?;
+        Some(if shown.len() == 1 { part } else { format!("{part} under {}", s.short_title) })
+    };
     let page = Page {
         country,
-        shown: &country.scenarios[..country.scenarios.len().min(MOST)],
+        shown,
         currency,
         with: if leaving { "if they leave" } else { "with it" },
         without: unless(summary),
@@ -66,6 +73,7 @@ pub fn page(summary: &Summary, country: &Country, currency: Currency) -> Vec<Blo
             "the drawdown" => "what left or is no longer pledged",
             _ => "what left",
         },
+        under_way: shown.iter().filter_map(part).collect(),
     };
     let mut blocks = Vec::new();
     troops::add(&page, &mut blocks);

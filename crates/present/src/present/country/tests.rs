@@ -57,6 +57,7 @@ fn said(country: &Country, currency: Currency) -> String {
         without: "if nobody leaves",
         who: "who leaves",
         gone: "what left",
+        under_way: vec!["68 %".to_owned()],
     };
     let mut blocks = Vec::new();
     for add in [troops::add, spending::add, forces::add, aside::add, bill::add, sure::add] {
@@ -93,6 +94,7 @@ fn the_page_says_what_is_known_and_what_is_not() {
         "100 (-1.0 to 200)",
         "50 (-0.5 to 100)",
         "1 EUR = 1.13 USD",
+        "Not all have left by then: 68 % of those who leave.",
         "`drawdown country XYZ RUN`",
         "Of 3 graded inputs about Xanadu, 1 is judgement, 1 published estimate, 1 measured.",
     ] {

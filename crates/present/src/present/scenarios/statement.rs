@@ -31,7 +31,11 @@ pub fn statement(scenario: &Scenario) -> String {
         },
     };
     text += &match (constant(Name::Start), constant(Name::Duration)) {
-        (Some(start), Some(duration)) => span(scenario, start, duration),
+        (Some(start), Some(duration)) => {
+            let slip = value(Name::Slip).filter(|_| constant(Name::Slip) != Some(0.0));
+            let slip = slip.map_or_else(String::new, |slip| format!(" (late by {slip})"));
+            format!("{}{slip}", span(scenario, start, duration))
+        }
         _ => match (value(Name::Start), value(Name::Duration)) {
             (Some(start), Some(takes)) => format!(" from {start}, over {takes}"),
             _ => String::new(),

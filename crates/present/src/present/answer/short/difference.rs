@@ -9,7 +9,7 @@ use crate::{
         numbers::{fixed, points, signed},
         unless,
     },
-    store::summary::Difference,
+    store::summary::{Difference, ScenarioSummary},
 };
 
 /// What the first of two drawdowns has more than the second: added, and where they are in different worlds also if nobody
@@ -50,10 +50,26 @@ pub(in crate::present::answer) fn of_two(view: &View, [opening, end]: [&'static 
                 true => format!(" adds more in {}", view.of_replicates(pair.found.probability_worse)).into(),
                 false => " could add more or less: too few runs to tell".into(),
             });
+            parts.extend(by_year([first, second]).map(Part::from));
         }
     }
     parts.push(end.into());
     Some(named(Sentence::new(parts)))
+}
+
+/// Between which years' means the difference lies, where it is far from the same in all: a mean over years may be of an early
+/// loss and a late gain.
+fn by_year([first, second]: [&ScenarioSummary; 2]) -> Option<String> {
+    /// How far apart the years have to be, fraction of what is needed.
+    const APART: f64 = 0.005;
+    let each = || {
+        let two = first.years.iter().zip(&second.years).filter(|(a, b)| a.year == b.year);
+        two.map(|(a, b)| (a.attributable - b.attributable, a.year))
+    };
+    let most = each().reduce(|most, year| if year.0 > most.0 { year } else { most })?;
+    let least = each().reduce(|least, year| if year.0 < least.0 { year } else { least })?;
+    let told = |(size, year): (f64, i32)| format!("{} in {year}", signed(&fixed(100.0 * size, 1)));
+    (most.0 - least.0 >= APART).then(|| format!("; on average {}, {}", told(most), told(least)))
 }
 
 /// Decimals that show a difference: one, or two where one shows none.

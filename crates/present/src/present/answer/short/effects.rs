@@ -4,10 +4,11 @@ use super::{Part, Said, Sentence, Weight, named, with_unit};
 use crate::{
     present::{
         SEEN, View, WORTH_NAMING,
-        grammar::{inside, list},
-        numbers::{points, whole},
+        grammar::{capital, inside, list},
+        numbers::{chance, points, signed_range, whole},
+        without,
     },
-    store::summary::ScenarioSummary,
+    store::summary::{Probability, ScenarioSummary},
 };
 
 /// Capabilities named.
@@ -43,6 +44,43 @@ pub(super) fn sentences(view: &View, focus: &ScenarioSummary) -> Vec<Said> {
     }
     said.extend(over_all(focus).map(|text| (Weight::Should, Sentence::text(text))));
     said
+}
+
+/// What the scenario in focus does to the capabilities that were named: of each the year in which it changes most.
+pub(super) fn named_capabilities(view: &View, focus: &ScenarioSummary) -> Vec<Said> {
+    let changes = focus.changes(view.tier);
+    let of = |domain: &String| -> Option<Said> {
+        let change = changes.iter().find(|change| change.domain == *domain)?;
+        let closed = focus.closure.iter().find(|entry| entry.domain == *domain)?;
+        let e = &change.loss;
+        let size = match e.mean.abs() < SEEN {
+            true => "does not change".to_owned(),
+            false => {
+                let verb = if e.mean > 0.0 { "loses" } else { "gains" };
+                let spread = match view.replicates {
+                    0 | 1 => " in the one run".to_owned(),
+                    _ if e.mean > 0.0 => format!(" ({} in 9 of 10 runs)", signed_range(e, 1)),
+                    _ => String::new(),
+                };
+                format!("{verb} most in {}, {}{spread}", change.year, with_unit(&points(e.mean.abs(), e.se)))
+            }
+        };
+        let chance = |p: &Probability| chance(p.probability, view.replicates);
+        let parts = vec![
+            format!("{} {size} under ", capital(&inside(view.title(domain)))).into(),
+            focus.into(),
+            format!(
+                "; its gap is closed by the end of {} in {} ({} {}) of the runs.",
+                closed.year,
+                chance(&closed.scenario),
+                chance(&closed.counterfactual),
+                without(focus)
+            )
+            .into(),
+        ];
+        Some((Weight::Must, named(Sentence::new(parts))))
+    };
+    view.summary.turned_to.domains.iter().take(NAMED).filter_map(of).collect()
 }
 
 /// "18 points off suppression of air defences, 17 off air-to-air refuelling and 13 off airlift in 2031".

@@ -59,6 +59,7 @@ pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
         let effects = effects::sentences(&view, focus);
         let mut later = if effects.is_empty() { closing::whose(focus) } else { Vec::new() };
         paragraphs.push(added::in_all(&view).into_iter().chain(effects).collect());
+        paragraphs.push(effects::named_capabilities(&view, focus));
         later.extend(closing::gaps_and_money(&view, focus));
         later.extend(closing::alarm_and_pledges(&view, focus));
         paragraphs.push(later);
