@@ -52,7 +52,7 @@ fn number(row: &Row, column: &str) -> f64 {
 fn close(found: &Value, computed: f64, what: &str) {
     let found = found.as_f64().unwrap_or_else(|| panic!("{what}: no number"));
     assert!(
-        (found - computed).abs() <= 1e-7 * computed.abs().max(1.0),
+        (found - computed).abs() <= 1e-6 * computed.abs().max(1.0),
         "{what}: {found}, computed {computed}"
     );
 }

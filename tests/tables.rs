@@ -77,7 +77,7 @@ fn tables(run: &Path) -> Vec<String> {
 /// The digits that tables for people have.
 fn near(column: &str, people: f64, full: f64) -> bool {
     let (digits, bin) = match column {
-        "mean" | "probability" => (1e-7, 0.0),
+        "mean" | "probability" => (1e-6, 0.0),
         "lower" | "upper" => (1e-4, 1e-6),
         // Coverage is counted in wider bins.
         "p05" | "p25" | "p50" | "p75" | "p95" => (1e-4, 0.006),

@@ -21,6 +21,7 @@ pub const CASES: &[Case] = &[
     ("(start: 8)@]", "after the end", ""),
     ("(start: @8q)", "`8q` is not a number", "such as"),
     ("(start: @1.2.3)", "not a number", ""),
+    ("(start: @2027)", "`start` is 2027", "or a date such as"),
     ("(start: @--8)", "not a number", "one sign"),
     ("(start: @1e)", "not a number", ""),
     ("(start: @+)", "not a number", ""),

@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(cut("Twenty thousand leave [start = 9]", 22), "Twenty th… [start = 9]");
         assert_eq!(cut("Twenty thousand leave", 9), "Twenty t…");
         // Nor is what tells it from another of the same name.
-        assert_eq!(cut("Twenty thousand leave (mine)", 22), "Twenty thousa… (mine)");
+        assert_eq!(cut("Twenty thousand leave (mine)", 22), "Twenty thousan… (mine)");
         assert_eq!(cut("Twenty", 6), "Twenty");
     }
 }

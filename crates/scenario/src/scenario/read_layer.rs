@@ -7,7 +7,7 @@ use super::{
     layer::{Entry, Evidence, Layer, Spanned},
     names::{Index, Name},
     read::{Reader, inside},
-    read_date::Takes,
+    read_date::{POINTS, Takes},
     tree::{Kind, Node, Word},
 };
 
@@ -224,7 +224,13 @@ impl Reader<'_> {
         if let Some((message, hint)) =
             super::validate::out_of_range(&key.to_string(), key.range(), distribution, 1.0, 0.0)
         {
-            self.found.push(Diagnostic::error(Code::OutOfRange, value.span, message, hint));
+            let point = matches!(key, Key::Input(address) if POINTS.contains(&address.name));
+            let date = if point {
+                "; quarters from the start of the run, or a date such as \"2027 Q1\""
+            } else {
+                ""
+            };
+            self.found.push(Diagnostic::error(Code::OutOfRange, value.span, message, hint + date));
         }
     }
 

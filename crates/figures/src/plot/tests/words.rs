@@ -20,7 +20,11 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
             "1-coverage",
             "Leaving deepens shortfalls that exist anyway: worst in 2028, still there in 2040",
         ),
-        (base(), "2-heatmap", "Suppression of air defences falls furthest: −23 points in 2028"),
+        (
+            base(),
+            "2-heatmap",
+            "Under “40k enablers first, to Pacific”, suppression falls furthest: −23 points in 2028",
+        ),
         (
             base(),
             "3-closure",
@@ -117,7 +121,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { scenarios: 2, twins: true, ..base() },
             "2-heatmap",
-            "Suppression of air defences falls furthest: −23 points in 2028",
+            "Under “40k enablers first, to Pacific”, suppression falls furthest: −23 points in 2028",
         ),
         (
             Shape { twins: true, ..base() },
@@ -132,7 +136,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { scenarios: 1, ..base() },
             "2-heatmap",
-            "Suppression of air defences falls furthest: −23 points in 2028",
+            "Under “40k enablers first, to Pacific”, suppression falls furthest: −23 points in 2028",
         ),
         (
             Shape { scenarios: 17, ..base() },

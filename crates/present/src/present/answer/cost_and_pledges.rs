@@ -173,6 +173,7 @@ fn either(scenario: &ScenarioSummary) -> String {
     match [doubtful(|p| p.met.probability), doubtful(|p| p.counterfactual.met.probability)] {
         [0, 0] => String::new(),
         [n, m] if n == m => format!("; {n} could be either"),
+        [0, m] => format!("; none ({m}) could be either"),
         [n, m] => format!("; {n} ({m}) could be either"),
     }
 }
