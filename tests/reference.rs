@@ -245,9 +245,18 @@ fn files_of_one_stem_can_be_told_apart_by_show() {
     let out = own.drawdown(&["show", "own/orderly-20k.ron", "--diff", "orderly-20k"]);
     let said = text(&out.stdout);
     // Each side is a column of its own, broken between words.
-    let row = said.split("(us_ready[10])").nth(1).unwrap_or_else(|| panic!("{said}"));
-    let words: Vec<&str> = row.split_whitespace().take(60).collect();
-    assert!(words.join(" ").contains("1 of"), "{said}");
+    let right = said.lines().next().and_then(|head| head.rfind("orderly-20k")).expect("a head");
+    let rows = said.lines().skip_while(|line| !line.trim_start().starts_with("reference")).take(3);
+    let side = |from: usize, to: usize| -> String {
+        let part = |line: &str| line.chars().skip(from).take(to - from).collect::<String>();
+        let text: Vec<String> = rows.clone().map(part).collect();
+        text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(
+        side(0, right).contains("1 of 404 values differs from the data that ship (us_ready[10])"),
+        "{said}"
+    );
+    assert!(side(right, usize::MAX).ends_with("(compiled in): as they ship"), "{said}");
 }
 
 #[test]

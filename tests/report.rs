@@ -278,7 +278,8 @@ fn cards_tell_what_differs_from_the_base() {
     let page = text(&read(&folder.join("report.html")));
     assert!(
         page.contains(
-            "50,000 leave in 2028–30, evenly; learned from the media as it starts. Little comes back"
+            "50,000 leave in 2028–30 (may slip by −1 to 4 quarters, most likely 0 quarters), evenly; learned from the media as it \
+             starts. Little comes back"
         )
     );
     assert!(page.contains("Set on the command line, in every scenario and its base: linkage=0.3."));
@@ -343,7 +344,7 @@ fn worlds_and_counterfactuals_are_those_of_the_tables() {
     let printed = run(&folder, &[&arguments[..], &["--no-figures", "--details"]].concat());
     let (page, summary) = (read(&folder.join("report.html")), json(&folder.join("summary.json")));
     let table = |name: &str| rows(&folder.join("tables").join(format!("{name}.csv")));
-    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-7 * (1.0 + b.abs()), "{a} {b}");
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6 * (1.0 + b.abs()), "{a} {b}");
 
     // Each world's own number and the paired difference between them, with and without the drawdown.
     let (index, comparison) = (table("index"), table("comparison"));

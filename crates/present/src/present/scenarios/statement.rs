@@ -33,7 +33,7 @@ pub fn statement(scenario: &Scenario) -> String {
     text += &match (constant(Name::Start), constant(Name::Duration)) {
         (Some(start), Some(duration)) => {
             let slip = value(Name::Slip).filter(|_| constant(Name::Slip) != Some(0.0));
-            let slip = slip.map_or_else(String::new, |slip| format!(" (late by {slip})"));
+            let slip = slip.map_or_else(String::new, |slip| format!(" (may slip by {slip})"));
             format!("{}{slip}", span(scenario, start, duration))
         }
         _ => match (value(Name::Start), value(Name::Duration)) {

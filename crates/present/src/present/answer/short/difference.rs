@@ -4,7 +4,7 @@
 use super::{Part, Sentence, named};
 use crate::{
     present::{
-        View,
+        SEEN, View,
         evidence::{Evidence, settled},
         numbers::{fixed, points, signed},
         unless,
@@ -69,7 +69,10 @@ fn by_year([first, second]: [&ScenarioSummary; 2]) -> Option<String> {
     let most = each().reduce(|most, year| if year.0 > most.0 { year } else { most })?;
     let least = each().reduce(|least, year| if year.0 < least.0 { year } else { least })?;
     let told = |(size, year): (f64, i32)| format!("{} in {year}", signed(&fixed(100.0 * size, 1)));
-    (most.0 - least.0 >= APART).then(|| format!("; on average {}, {}", told(most), told(least)))
+    (most.0 - least.0 >= APART).then(|| match least.0 <= -SEEN {
+        true => format!("; by year from {} to {}", told(least), told(most)),
+        false => format!("; at most {}", told(most)),
+    })
 }
 
 /// Decimals that show a difference: one, or two where one shows none.
