@@ -66,8 +66,8 @@ pub fn choose(
             (0..=last).map(|budget| position(&budgets, budget).map_or(f64::NAN, |at| own[at].score)).collect()
         };
         let bests = own.iter().map(by_budget).collect();
-        let mut together = Chooser::new((draws, &mut memory), trials, step, all.clone())
-            .under(question.objective, bests);
+        let mut together =
+            Chooser::new((draws, &mut memory), trials, step, all.clone()).under(question.objective, bests);
         let starts = |budget: u32| -> Vec<Amounts> {
             let Some(at) = position(&budgets, budget) else { return Vec::new() };
             own.iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     InvestError, Question,
     choice::Chosen,
-    comes_to::{gained, valued},
+    comes_to::{gained, shares as shares_of, valued},
     draws::Draws,
     options::{Trials, When},
     search::moved,
@@ -126,9 +126,10 @@ impl<'a, 'd> Fresh<'a, 'd> {
             let mut index = self.index(&trials)?.into_iter();
             let left: [Vec<Vec<f64>>; 3] = std::array::from_fn(|_| index.next().expect("one a trial"));
             let own = own_bests(self.draws, self.trials, self.question, chosen, number)?;
-            let [fresh, planners, need] =
-                left.each_ref().map(|left| valued(objective, left, &own, design));
+            let [fresh, planners, need] = left.each_ref().map(|left| valued(objective, left, &own, design));
             let gained = gained(objective, &self.none, &left[0], &own, design);
+            let [ours, planners_shares] = [&left[0], &left[1]].map(|left| shares_of(objective, left, &own));
+            let above_planners = mean_error(&less(&planners_shares, &ours), design);
             found.steps.push(Step {
                 budget,
                 asked: grid.budgets.contains(&steps),
@@ -141,6 +142,8 @@ impl<'a, 'd> Fresh<'a, 'd> {
                 planners_se: planners.se,
                 need: need.mean,
                 need_se: need.se,
+                gained: Some(gained),
+                above_planners: Some(above_planners),
                 optimism: Some(optimism(seemed.gained, gained)),
             });
             for (s, valued) in found.valued.iter_mut().enumerate() {

@@ -155,7 +155,8 @@ impl Planned {
                 if bounds.iter().any(|&(other, _)| other == at) {
                     return Err(StudyError::Programme(format!("`{id}` has more than one {what}: give one")));
                 }
-                let cents = cents(*bn).ok_or_else(|| range(what, *bn, "0 to 100,000 bn, in steps of 0.01"))?;
+                let cents =
+                    cents(*bn).ok_or_else(|| range(what, *bn, "0 to 100,000 bn, in steps of 0.01"))?;
                 bounds.push((at, cents));
             }
             Ok(bounds)

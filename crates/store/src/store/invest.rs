@@ -110,9 +110,15 @@ pub struct Step {
     /// Its standard error.
     #[serde(default)]
     pub need_se: Option<f64>,
+    /// How much less the objective comes to than without a programme, second seed, paired; of regret its fall below that of no
+    /// programme is not known, and this is the regret below 0. Absent in folders of earlier versions, as what follows.
+    #[serde(default)]
+    pub gained: Option<MeanError>,
+    /// How much less it comes to than under planners' rule, second seed, paired.
+    #[serde(default)]
+    pub above_planners: Option<MeanError>,
     /// What the objective seemed to gain where the programme was chosen, less what it gains on the second seed: its fall from
-    /// no programme to this one on the one, less that on the other; of regret how much larger it is on the other. Absent in
-    /// folders of earlier versions.
+    /// no programme to this one on the one, less that on the other; of regret how much larger it is on the other.
     #[serde(default)]
     pub optimism: Option<MeanError>,
 }

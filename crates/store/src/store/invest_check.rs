@@ -75,10 +75,14 @@ impl InvestSummary {
         let first = scenario.marginal.first().map(|marginal| &marginal.amounts);
         for (at, (marginal, option)) in scenario.marginal.iter().zip(&self.options).enumerate() {
             if marginal.option != option.id {
-                return Err(format!("marginal[{at}].option: found `{}`, not `{}`", marginal.option, option.id));
+                return Err(format!(
+                    "marginal[{at}].option: found `{}`, not `{}`",
+                    marginal.option, option.id
+                ));
             }
             if first.is_some_and(|first| {
-                let amounts = |list: &[super::invest::Amount]| list.iter().map(|a| a.amount).collect::<Vec<_>>();
+                let amounts =
+                    |list: &[super::invest::Amount]| list.iter().map(|a| a.amount).collect::<Vec<_>>();
                 amounts(first) != amounts(&marginal.amounts)
             }) {
                 return Err(format!("marginal[{at}].amounts: they are not those of the first option"));
