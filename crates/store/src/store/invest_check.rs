@@ -43,10 +43,12 @@ impl InvestSummary {
         })?;
         ascending("path", self.path.iter().map(|step| step.budget))?;
         some("budgets", self.budgets.len())?;
-        each("budgets", &self.budgets, |&budget| match self.step_of(budget) {
-            Some(_) => Ok(()),
-            None => Err(format!("found {budget}, which is on no step of the path")),
-        })?;
+        if let Some(at) = self.budgets.iter().position(|&budget| self.step_of(budget).is_none()) {
+            return Err(format!(
+                "budgets[{at}]: found {}, which is on no step of the path",
+                self.budgets[at]
+            ));
+        }
         ascending("budgets", self.budgets.iter().copied())?;
         if self.path.last().is_some_and(|step| step.budget != self.largest()) {
             return Err("path: its last step must be that of the largest budget".to_owned());

@@ -4,8 +4,6 @@ mod further;
 mod limits;
 mod sentences;
 mod several;
-#[cfg(test)]
-mod tests;
 pub mod words;
 
 use self::sentences::{Said, sentences};
