@@ -267,6 +267,9 @@ pub(super) fn no_regret(summary: &InvestSummary, budget: f64) -> Vec<String> {
     };
     let sum = bn(sum);
     match &items[..] {
+        [] if free < budget => {
+            vec!["No item beyond what must be bought is in every best programme".to_owned()]
+        }
         [] => vec!["No item is in every best programme".to_owned()],
         [only] => vec![format!("${sum} bn of {of} go to {}, {whichever}", item(summary, &only.option))],
         several => {
