@@ -47,8 +47,14 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
     bought(&canvas, summary, &columns, &items, most);
     left::draw(&canvas, summary, most);
     let optimism = summary.path.last().and_then(|step| step.optimism);
+    let of = match summary.objective {
+        Objective::Mean => "",
+        Objective::Cvar => " in the worst tenth",
+        Objective::Regret => " of regret",
+    };
     let optimism = optimism.map(|optimism| {
-        format!("Optimism at ${} bn: {} points.", bn(most), with_error(&optimism).replace('-', "\u{2212}"))
+        let points = with_error(&optimism).replace('-', "\u{2212}");
+        format!("Optimism at ${} bn: {points} points{of}.", bn(most))
     });
     let rule = "Planners’ rule: as much money in the same years, shared out by how short capabilities are.";
     let caveats: Vec<String> = optimism.into_iter().chain([rule.to_owned()]).collect();
