@@ -111,7 +111,7 @@ impl Invest {
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
         let design = self.design.of(self.replicates);
-        let rounded = rounded(self.replicates, design);
+        let (replicates_asked, rounded) = (self.replicates, rounded(self.replicates, design));
         self.replicates = design.replicates(self.replicates);
         let planned = self.study(design).plan()?;
         let asked = self.asked();
@@ -134,7 +134,7 @@ impl Invest {
         progress.finish();
         warnings.iter().for_each(|warning| console.warning(warning));
         // The answer is there, whatever becomes of the folder.
-        let written = folder.map(|folder| write(&answer, folder, &self, started));
+        let written = folder.map(|folder| write(&answer, folder, &self, (replicates_asked, started)));
         console.result(&render(&answer, self.format, self.details)?)?;
         if let Some(done) = written.transpose().map_err(|failure| failure.with_hint(""))? {
             done.remarks.iter().for_each(|remark| console.warning(remark));
@@ -220,7 +220,7 @@ fn write(
     answer: &InvestSummary,
     mut folder: NewFolder,
     asked: &Invest,
-    started: Instant,
+    (replicates_asked, started): (u64, Instant),
 ) -> Result<Finished, Failure> {
     fill(answer, &mut folder, asked.without).map_err(|failure| {
         failure.with_hint(
@@ -234,7 +234,7 @@ fn write(
         format: FORMAT,
         command: command(),
         seed: answer.seed,
-        replicates_asked: asked.replicates,
+        replicates_asked,
         replicates: answer.replicates,
         interrupted: false,
         scenarios: answer.scenarios.iter().map(|s| (s.id.clone(), s.hash.clone())).collect(),

@@ -11,9 +11,6 @@ use super::{
 };
 use crate::store::invest::{Exchange, Objective};
 
-/// Rounds of the choice under regret, until no scenario's own best is beaten by what was found for all.
-const ROUNDS: usize = 3;
-
 /// What was chosen.
 pub struct Chosen {
     /// Budgets in steps: 0, then from what must be spent to the largest.
@@ -26,6 +23,17 @@ pub struct Chosen {
     pub exchanges: Vec<Vec<Vec<Exchange>>>,
 }
 
+impl Chosen {
+    /// Position of an asked budget, in steps.
+    pub fn at(&self, budget: u32) -> usize {
+        position(&self.budgets, budget).expect("asked budgets are on the path")
+    }
+}
+
+fn position(budgets: &[u32], budget: u32) -> Option<usize> {
+    budgets.iter().position(|&other| other == budget)
+}
+
 /// Chooses for the scenarios at positions `0..scenarios` of the plan.
 ///
 /// # Errors
@@ -36,36 +44,60 @@ pub fn choose(
     trials: &Trials,
     scenarios: usize,
 ) -> Result<Chosen, InvestError> {
-    let (grid, space) = (&question.grid, &question.space);
-    let (least, last) = (space.least_budget(), grid.largest());
+    let (least, last) = (question.space.least_budget(), question.grid.largest());
     let nothing = (least > 0).then_some(0);
     let budgets: Vec<u32> = nothing.into_iter().chain(least..=last).collect();
-    let search = |chooser: &mut Chooser, starts: &dyn Fn(u32) -> Vec<Amounts>| {
-        let mut path = Search { scores: chooser, space, asked: &grid.budgets }.path(last, starts)?;
-        if nothing.is_some() {
-            let amounts = vec![0; space.least.len()];
-            let score = chooser.scores(0, std::slice::from_ref(&amounts))?[0];
-            path.insert(0, Best { amounts, score });
-        }
-        Ok::<_, InvestError>(path)
-    };
-    let (mut own, mut exchanges) = (Vec::new(), Vec::new());
+    let step = question.grid.bn(1);
     let mut memory = Memory::new(scenarios);
+    let mut own = Vec::new();
     for s in 0..scenarios {
-        let mut alone = Chooser::new((draws, &mut memory), trials, grid.bn(1), vec![s]);
-        let path = search(&mut alone, &|_| Vec::new())?;
+        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]);
+        let mut path = searched(question, &budgets, &mut alone, &|_| Vec::new())?;
+        settle(question, &budgets, &mut alone, &mut path)?;
         own.push(path);
     }
-    let path = if scenarios == 1 && question.objective == Objective::Mean {
-        own[0].clone()
-    } else {
-        together(question, (draws, &mut memory), trials, &budgets, &mut own, &search)?
-    };
+    let all: Vec<usize> = (0..scenarios).collect();
+    let mut path: Vec<Best> = Vec::new();
+    // Under regret as often as some scenario's own best is beaten by what was found for all: what others regret is measured by
+    // it. It ends, since means fall each time and programmes are finitely many; most are known after the first round.
+    loop {
+        // By budget in steps, with those that nobody can spend in between.
+        let by_budget = |own: &Vec<Best>| {
+            (0..=last).map(|budget| position(&budgets, budget).map_or(f64::NAN, |at| own[at].score)).collect()
+        };
+        let bests = own.iter().map(by_budget).collect();
+        let mut together =
+            Chooser::new((draws, &mut memory), trials, step, all.clone()).under(question.objective, bests);
+        let starts = |budget: u32| -> Vec<Amounts> {
+            let Some(at) = position(&budgets, budget) else { return Vec::new() };
+            own.iter()
+                .chain(std::iter::once(&path))
+                .filter_map(|p| Some(p.get(at)?.amounts.clone()))
+                .collect()
+        };
+        let mut found = match scenarios == 1 && question.objective == Objective::Mean {
+            true => own[0].clone(),
+            false => searched(question, &budgets, &mut together, &starts)?,
+        };
+        settle(question, &budgets, &mut together, &mut found)?;
+        for best in &found {
+            together.means(&best.amounts)?;
+        }
+        path = found;
+        let mut changed = false;
+        for (s, own) in own.iter_mut().enumerate() {
+            let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]);
+            changed |= settle(question, &budgets, &mut alone, own)?;
+        }
+        if !changed || question.objective != Objective::Regret {
+            break;
+        }
+    }
+    let mut exchanges = Vec::new();
     for (s, own) in own.iter().enumerate() {
-        let mut alone = Chooser::new((draws, &mut memory), trials, grid.bn(1), vec![s]);
-        let asked = grid.budgets.iter().map(|asked| {
-            let at =
-                budgets.iter().position(|budget| budget == asked).expect("asked budgets are on the path");
+        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]);
+        let asked = question.grid.budgets.iter().map(|&asked| {
+            let at = position(&budgets, asked).expect("asked budgets are on the path");
             given_up(question, &mut alone, &own[at].amounts)
         });
         exchanges.push(asked.collect::<Result<_, _>>()?);
@@ -73,53 +105,52 @@ pub fn choose(
     Ok(Chosen { budgets, path, own, exchanges })
 }
 
-/// How a path is searched for, with starts by budget.
-type Finder<'f> = dyn Fn(&mut Chooser, &dyn Fn(u32) -> Vec<Amounts>) -> Result<Vec<Best>, InvestError> + 'f;
-
-/// The best for all scenarios together. Where it is better for one than what that found alone, it is that one's own.
-fn together(
+/// Searches for the best of every budget, with starts by budget.
+fn searched(
     question: &Question,
-    (draws, memory): (&mut Draws, &mut Memory),
-    trials: &Trials,
     budgets: &[u32],
-    own: &mut [Vec<Best>],
-    search: &Finder,
+    chooser: &mut Chooser,
+    starts: &dyn Fn(u32) -> Vec<Amounts>,
 ) -> Result<Vec<Best>, InvestError> {
-    let all: Vec<usize> = (0..own.len()).collect();
-    let mut path: Vec<Best> = Vec::new();
-    for _ in 0..ROUNDS {
-        let at = |budget: u32| budgets.iter().position(|&other| other == budget);
-        // By budget in steps, with those that nobody can spend in between.
-        let by_budget = |own: &Vec<Best>| {
-            let last = budgets.last().copied().unwrap_or(0);
-            (0..=last).map(|budget| at(budget).map_or(f64::NAN, |at| own[at].score)).collect()
-        };
-        let bests = own.iter().map(by_budget).collect();
-        let mut chooser = Chooser::new((&mut *draws, &mut *memory), trials, question.grid.bn(1), all.clone())
-            .under(question.objective, bests);
-        let starts = |budget: u32| -> Vec<Amounts> {
-            let Some(at) = at(budget) else { return Vec::new() };
-            own.iter()
-                .chain(std::iter::once(&path))
-                .filter_map(|p| Some(p.get(at)?.amounts.clone()))
-                .collect()
-        };
-        let found = search(&mut chooser, &starts)?;
-        let mut changed = false;
-        for (at, best) in found.iter().enumerate() {
-            for (own, mean) in own.iter_mut().zip(chooser.means(&best.amounts)?) {
-                if mean < own[at].score {
-                    own[at] = Best { amounts: best.amounts.clone(), score: mean };
-                    changed = true;
-                }
-            }
-        }
-        path = found;
-        if !changed || question.objective != Objective::Regret {
-            break;
-        }
+    let (space, grid) = (&question.space, &question.grid);
+    let mut search = Search { scores: chooser, space, asked: &grid.budgets };
+    let mut path = search.path(grid.largest(), starts)?;
+    if path.len() < budgets.len() {
+        let amounts = vec![0; space.least.len()];
+        let score = chooser.scores(0, std::slice::from_ref(&amounts))?[0];
+        path.insert(0, Best { amounts, score });
     }
     Ok(path)
+}
+
+/// Takes for every budget the best of all that is known by now, whoever's search it was found in: no programme that was looked at
+/// is better. At budgets asked for, exchanges go on from there. Whether anything has changed.
+fn settle(
+    question: &Question,
+    budgets: &[u32],
+    chooser: &mut Chooser,
+    path: &mut [Best],
+) -> Result<bool, InvestError> {
+    let (space, grid) = (&question.space, &question.grid);
+    let mut changed = false;
+    loop {
+        let known = chooser.known(grid.largest(), |amounts| space.allows(amounts));
+        let mut better = false;
+        for (&budget, best) in budgets.iter().zip(&mut *path) {
+            let found = known[budget as usize].as_ref().filter(|known| known.score < best.score);
+            let Some(found) = found else { continue };
+            *best = found.clone();
+            better = true;
+            if grid.budgets.contains(&budget) {
+                let mut search = Search { scores: &mut *chooser, space, asked: &grid.budgets };
+                *best = search.exchanged(budget, best.clone())?;
+            }
+        }
+        if !better {
+            return Ok(changed);
+        }
+        changed = true;
+    }
 }
 
 /// What giving up the last step of each option costs, where it goes next.

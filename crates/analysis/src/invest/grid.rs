@@ -68,10 +68,10 @@ impl Grid {
         (self.cents * u64::from(steps)) as f64 / 100.0
     }
 
-    /// Bn of a part of steps.
+    /// Bn by option of a programme in steps.
     #[must_use]
-    pub fn bn_of(&self, steps: f64) -> f64 {
-        self.cents as f64 / 100.0 * steps
+    pub fn amounts(&self, programme: &[u32]) -> Vec<f64> {
+        programme.iter().map(|&steps| self.bn(steps)).collect()
     }
 
     /// Steps of an amount in cents, which the step divides.

@@ -4,6 +4,7 @@
 //! in part by chance. Amounts lie on a grid of steps. All that is compared is so on the same draws.
 
 mod choice;
+mod comes_to;
 mod draws;
 mod error;
 pub mod grid;
@@ -20,7 +21,7 @@ mod whole;
 
 pub use draws::How;
 pub use error::InvestError;
-pub use search::{Amounts, Space};
+pub use search::{Amounts, Space, UNBOUNDED};
 pub use whole::{Answer, expected, fresh_seed, invest};
 
 use crate::store::invest::Objective;
@@ -32,6 +33,8 @@ use options::Choice;
 pub struct Question {
     /// What money can be put into.
     pub options: Vec<Choice>,
+    /// What it was not to be put into, the pool apart.
+    pub left_out: Vec<Choice>,
     /// Budgets and the step of amounts.
     pub grid: Grid,
     /// How much must and may go into each option, in steps.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     Amounts, InvestError,
+    comes_to::comes_to,
     draws::Draws,
     options::Trials,
-    search::Scores,
+    search::{Best, Scores},
     statistics::{mean, worst_tenth},
 };
 use crate::{engine::invest::Trial, sampling::design::Design, store::invest::Objective};
@@ -107,21 +108,57 @@ impl<'a, 'd> Chooser<'a, 'd> {
         Ok(self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect())
     }
 
+    /// By budget in steps up to `last`: the best of all programmes that are known in all its scenarios, are `allowed` and cost no
+    /// more; `None` where there is none. It costs nothing.
+    pub fn known(&self, last: u32, allowed: impl Fn(&Amounts) -> bool) -> Vec<Option<Best>> {
+        let mut known: Vec<Option<Best>> = vec![None; last as usize + 1];
+        let Some((&first, others)) = self.scenarios.split_first() else { return known };
+        let mut offer = |budget: u32, amounts: &Amounts, score: f64| {
+            let best = &mut known[budget as usize];
+            if best.as_ref().is_none_or(|best| score < best.score) {
+                *best = Some(Best { amounts: amounts.clone(), score });
+            }
+        };
+        for (amounts, &mean) in &self.memory.means[first] {
+            let spent: u32 = amounts.iter().sum();
+            if spent > last || !allowed(amounts) {
+                continue;
+            }
+            let mut means = vec![mean];
+            means.extend(others.iter().filter_map(|&s| self.memory.means[s].get(amounts)));
+            let worst = self.memory.worst.get(amounts).copied();
+            if means.len() < self.scenarios.len() || (self.objective == Objective::Cvar && worst.is_none()) {
+                continue;
+            }
+            // What is spent no more of is as good with a larger budget, but for regret, whose yardstick moves with it.
+            let budgets = if self.objective == Objective::Regret { spent..=last } else { spent..=spent };
+            for budget in budgets {
+                offer(budget, amounts, self.comes_to(budget, &means, worst.unwrap_or(f64::NAN)));
+            }
+        }
+        if self.objective != Objective::Regret {
+            for budget in 1..known.len() {
+                let (before, here) = known.split_at_mut(budget);
+                let (before, here) = (&before[budget - 1], &mut here[0]);
+                let better = |best: &&Best| here.as_ref().is_none_or(|here| best.score <= here.score);
+                if let Some(best) = before.as_ref().filter(better) {
+                    *here = Some(best.clone());
+                }
+            }
+        }
+        known
+    }
+
+    /// What means by scenario, or the worst tenth, come to for who has so many steps to spend.
+    fn comes_to(&self, budget: u32, means: &[f64], worst: f64) -> f64 {
+        let own = |s: usize| self.own.get(s).map_or(0.0, |own| own[budget as usize]);
+        comes_to(self.objective, means, worst, (0..means.len()).map(own))
+    }
+
     /// The index by programme, scenario and replicate.
     pub fn index(&mut self, programmes: &[Amounts]) -> Result<Vec<Vec<Vec<f64>>>, InvestError> {
         let all: Vec<&Amounts> = programmes.iter().collect();
         self.draws.index(&self.tried(&all), &self.scenarios)
-    }
-}
-
-/// What means by scenario, or the worst tenth, come to under an objective; `own` holds by scenario the mean of its own best.
-pub fn comes_to(objective: Objective, means: &[f64], worst: f64, own: impl Iterator<Item = f64>) -> f64 {
-    match objective {
-        Objective::Mean => mean(means),
-        Objective::Cvar => worst,
-        Objective::Regret => {
-            means.iter().zip(own).map(|(mean, own)| mean - own).fold(f64::NEG_INFINITY, f64::max)
-        }
     }
 }
 
@@ -130,11 +167,10 @@ impl Scores for Chooser<'_, '_> {
 
     fn scores(&mut self, budget: u32, programmes: &[Amounts]) -> Result<Vec<f64>, InvestError> {
         self.learn(programmes)?;
-        let own = |s: usize| self.own.get(s).map_or(0.0, |own| own[budget as usize]);
         let score = |programme: &Amounts| {
             let means: Vec<f64> = self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect();
             let worst = self.memory.worst.get(programme).copied().unwrap_or(f64::NAN);
-            comes_to(self.objective, &means, worst, (0..means.len()).map(own))
+            self.comes_to(budget, &means, worst)
         };
         Ok(programmes.iter().map(score).collect())
     }
@@ -143,8 +179,6 @@ impl Scores for Chooser<'_, '_> {
         let trial = self.trial(steps.iter().copied());
         let values = &self.draws.first(RELAXED, &[trial], &self.scenarios)?[0];
         let means: Vec<f64> = values.iter().map(|values| mean(values)).collect();
-        let own = |s: usize| self.own.get(s).map_or(0.0, |own| own[budget as usize]);
-        let worst = worst_tenth(values.iter().flatten());
-        Ok(comes_to(self.objective, &means, worst, (0..means.len()).map(own)))
+        Ok(self.comes_to(budget, &means, worst_tenth(values.iter().flatten())))
     }
 }

@@ -49,6 +49,13 @@ pub fn all(scenarios: &[Scenario], layout: &Layout) -> Vec<Choice> {
     kit.chain(other).collect()
 }
 
+/// The slots of all money that a programme can hold: kit of every domain, readiness, people, the pool.
+pub fn slots(layout: &Layout) -> impl Iterator<Item = usize> {
+    let kit = layout.first(Name::InvestKit);
+    let others = [Name::InvestReadiness, Name::InvestPeople, Name::InvestPool];
+    (kit..kit + layout.len(Name::InvestKit)).chain(others.map(|name| layout.first(name)))
+}
+
 /// When money is there: quarters from the start of the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct When {
@@ -108,11 +115,7 @@ impl<'a> Trials<'a> {
 
     /// All that a programme is, with the same money a year everywhere.
     fn money(&self, a_year: f64) -> Vec<Change> {
-        let kit = self.layout.first(Name::InvestKit);
-        let others = [Name::InvestReadiness, Name::InvestPeople, Name::InvestPool];
-        let money = (kit..kit + self.layout.len(Name::InvestKit))
-            .chain(others.map(|name| self.layout.first(name)))
-            .map(|slot| Change { slot, to: To::Be(a_year) });
+        let money = slots(self.layout).map(|slot| Change { slot, to: To::Be(a_year) });
         let when = [(Name::InvestStart, self.when.start), (Name::InvestDuration, self.when.quarters)]
             .map(|(name, value)| Change { slot: self.layout.first(name), to: To::Be(value) });
         money.chain(when).collect()

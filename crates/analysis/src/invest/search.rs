@@ -17,9 +17,12 @@ const ROUNDS: usize = 3;
 pub struct Space {
     /// The least.
     pub least: Amounts,
-    /// The most.
+    /// The most; [`UNBOUNDED`] where only the budget limits it.
     pub most: Amounts,
 }
+
+/// As [`Space::most`]: no limit but the budget.
+pub const UNBOUNDED: u32 = u32::MAX;
 
 /// What programmes come to: the smaller, the better.
 pub trait Scores {
@@ -55,8 +58,16 @@ impl Space {
         self.least.iter().sum()
     }
 
+    /// Whether a programme keeps to the bounds.
+    #[must_use]
+    pub fn allows(&self, amounts: &Amounts) -> bool {
+        let bounds = self.least.iter().zip(&self.most);
+        amounts.iter().zip(bounds).all(|(amount, (least, most))| (least..=most).contains(&amount))
+    }
+
     /// Whether one step more may go into an option.
-    fn takes(&self, amounts: &Amounts, j: usize) -> bool {
+    #[must_use]
+    pub fn takes(&self, amounts: &Amounts, j: usize) -> bool {
         amounts[j] < self.most[j]
     }
 
@@ -200,7 +211,10 @@ impl<S: Scores> Search<'_, S> {
     }
 
     /// Exchanges until none of a step, and none of more steps, helps.
-    fn exchanged(&mut self, budget: u32, mut best: Best) -> Result<Best, S::Error> {
+    ///
+    /// # Errors
+    /// When scores cannot be found.
+    pub fn exchanged(&mut self, budget: u32, mut best: Best) -> Result<Best, S::Error> {
         loop {
             let score = best.score;
             best = self.promising(budget, best)?;

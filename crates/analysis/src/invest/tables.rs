@@ -7,7 +7,8 @@ use crate::{
     store::{
         invest::{InvestSummary, Slows},
         invest_rows::{
-            BudgetRow, MarginalRow, NextRow, NoRegretRow, PathRow, PolicyRow, RegretRow, TimingRow,
+            BudgetRow, MarginalRow, NextRow, NoRegretRow, ObjectiveRow, PathRow, PolicyRow, RegretRow,
+            TimingRow,
         },
     },
 };
@@ -16,10 +17,11 @@ use crate::{
 pub type Writer = fn(&InvestSummary, &mut dyn Write) -> Result<(), csv::Error>;
 
 /// All tables by name.
-pub const TABLES: [(&str, Writer); 8] = [
+pub const TABLES: [(&str, Writer); 9] = [
     ("marginal", marginal),
     ("path", path),
     ("budgets", budgets),
+    ("objective", objective),
     ("next", next),
     ("regret", regret),
     ("no_regret", no_regret),
@@ -111,7 +113,7 @@ pub fn budgets(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv::E
             scenario: scenario.id.clone(),
             tier: summary.tier,
             budget_usd_bn: step.budget,
-            spent_usd_bn: step.amounts.iter().sum(),
+            spent_usd_bn: step.spent(),
             left: valued.left.mean,
             left_se: valued.left.se,
             left_p05: valued.left.p05,
@@ -137,6 +139,31 @@ pub fn budgets(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv::E
         })
     });
     write_csv::<BudgetRow>(to, Numbers::Plain, rows)
+}
+
+/// What the objective comes to.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn objective(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
+    let rows = summary.path.iter().map(|step| ObjectiveRow {
+        objective: summary.objective.name().to_owned(),
+        tier: summary.tier,
+        budget_usd_bn: step.budget,
+        chosen: step.chosen,
+        chosen_se: step.chosen_se,
+        best: step.fresh,
+        best_se: step.fresh_se,
+        planners: step.planners,
+        planners_se: step.planners_se,
+        need: step.need,
+        need_se: step.need_se,
+        without: summary.without,
+        without_se: summary.without_se,
+        optimism: step.optimism.map(|optimism| optimism.mean),
+        optimism_se: step.optimism.and_then(|optimism| optimism.se),
+    });
+    write_csv::<ObjectiveRow>(to, Numbers::Plain, rows)
 }
 
 /// What the next step closes.

@@ -1,10 +1,14 @@
 //! What programmes are worth on the replicates of the second seed.
 
+use std::collections::BTreeMap;
+
 use super::{
     InvestError, Question,
     choice::Chosen,
+    comes_to::{gained, shares as shares_of, valued},
     draws::Draws,
     options::{Trials, When},
+    search::moved,
     statistics::{less, mean_error, spread},
 };
 use crate::{
@@ -12,7 +16,7 @@ use crate::{
     sampling::design::Design,
     scenario::names::Name,
     store::{
-        invest::{Limit, Next, Own, Slows, Timing, Valued},
+        invest::{Limit, Next, Objective, Own, Slows, Step, Timing, Valued},
         required::MeanError,
     },
 };
@@ -39,12 +43,32 @@ pub struct Fresh<'a, 'd> {
 /// By scenario: a list.
 pub type ByScenario<T> = Vec<Vec<T>>;
 
-/// A step of the path on all replicates.
+/// What is found of the path. Of replicates only those are kept that others are paired with.
 pub struct PathValues {
     /// By scenario and budget.
     pub valued: ByScenario<Valued>,
-    /// By budget, then scenario and replicate: the index left by the programme, by planners' rule, in proportion to need.
-    pub left: Vec<[Vec<Vec<f64>>; 3]>,
+    /// By budget.
+    pub steps: Vec<Step>,
+    /// By budget asked for, in steps: by scenario and replicate the index left by the programme.
+    pub left: BTreeMap<u32, Vec<Vec<f64>>>,
+}
+
+/// What a programme does on the replicates that it was chosen on.
+pub struct Seemed {
+    /// By scenario: what it closes.
+    pub closed: Vec<MeanError>,
+    /// The error of what the objective comes to.
+    pub se: Option<f64>,
+    /// What it gains under the objective.
+    pub gained: MeanError,
+}
+
+/// One set of replicates less another.
+fn optimism(seemed: MeanError, found: MeanError) -> MeanError {
+    MeanError {
+        mean: seemed.mean - found.mean,
+        se: seemed.se.zip(found.se).map(|(a, b)| libm::sqrt(a * a + b * b)),
+    }
 }
 
 impl<'a, 'd> Fresh<'a, 'd> {
@@ -76,69 +100,88 @@ impl<'a, 'd> Fresh<'a, 'd> {
         less(&self.none[scenario], left)
     }
 
-    /// Bn by option of a programme in steps.
-    fn bn(&self, steps: &[u32]) -> Vec<f64> {
-        steps.iter().map(|&steps| self.question.grid.bn(steps)).collect()
+    /// The scenario with a programme in steps.
+    fn programme(&self, steps: &[u32]) -> Trial {
+        self.trials.programme(&self.question.grid.amounts(steps))
     }
 
-    /// The path, beside planners' rule and need; `chosen` holds by budget and scenario what it closes on the replicates of the
-    /// choice.
+    /// The path, beside planners' rule and need; `seemed` holds by budget what programmes do on the replicates of the choice.
     pub fn path(
         &mut self,
-        path: &Chosen,
+        chosen: &Chosen,
         shares: &[(usize, f64)],
-        chosen: &[Vec<MeanError>],
+        seemed: &[Seemed],
     ) -> Result<PathValues, InvestError> {
-        let design = self.design();
+        let (design, grid, objective) = (self.design(), &self.question.grid, self.question.objective);
         let pool = self.draws.plan.layout.first(Name::InvestPool);
-        let mut found = PathValues { valued: vec![Vec::new(); self.all.len()], left: Vec::new() };
-        for ((&steps, best), chosen) in path.budgets.iter().zip(&path.path).zip(chosen) {
-            let budget = self.question.grid.bn(steps);
+        let valued_in = vec![Vec::new(); self.all.len()];
+        let mut found = PathValues { valued: valued_in, steps: Vec::new(), left: BTreeMap::new() };
+        for (number, (&steps, best)) in chosen.budgets.iter().zip(&chosen.path).enumerate() {
+            let (budget, seemed) = (grid.bn(steps), &seemed[number]);
             let trials = [
-                self.trials.programme(&self.bn(&best.amounts)),
+                self.programme(&best.amounts),
                 self.trials.of([(pool, budget)]),
                 self.trials.of(shares.iter().map(|&(slot, share)| (slot, share * budget))),
             ];
             let mut index = self.index(&trials)?.into_iter();
             let left: [Vec<Vec<f64>>; 3] = std::array::from_fn(|_| index.next().expect("one a trial"));
+            let own = own_bests(self.draws, self.trials, self.question, chosen, number)?;
+            let [fresh, planners, need] = left.each_ref().map(|left| valued(objective, left, &own, design));
+            let gained = gained(objective, &self.none, &left[0], &own, design);
+            let [ours, planners_shares] = [&left[0], &left[1]].map(|left| shares_of(objective, left, &own));
+            let above_planners = mean_error(&less(&planners_shares, &ours), design);
+            found.steps.push(Step {
+                budget,
+                asked: grid.budgets.contains(&steps),
+                amounts: grid.amounts(&best.amounts),
+                chosen: best.score,
+                chosen_se: seemed.se,
+                fresh: fresh.mean,
+                fresh_se: fresh.se,
+                planners: planners.mean,
+                planners_se: planners.se,
+                need: need.mean,
+                need_se: need.se,
+                gained: Some(gained),
+                above_planners: Some(above_planners),
+                optimism: Some(optimism(seemed.gained, gained)),
+            });
             for (s, valued) in found.valued.iter_mut().enumerate() {
                 let [programme, planners, need] = left.each_ref().map(|left| self.closed(s, &left[s]));
                 let closed = spread(&programme, design);
-                let optimism = MeanError {
-                    mean: chosen[s].mean - closed.mean,
-                    se: chosen[s].se.zip(closed.se).map(|(a, b)| libm::sqrt(a * a + b * b)),
-                };
                 valued.push(Valued {
                     budget,
                     left: spread(&left[0][s], design),
+                    optimism: optimism(seemed.closed[s], closed.middle()),
                     closed,
                     planners: mean_error(&planners, design),
                     need: mean_error(&need, design),
                     above_planners: spread(&less(&programme, &planners), design),
                     above_need: mean_error(&less(&programme, &need), design),
-                    optimism,
                 });
             }
-            found.left.push(left);
+            if grid.budgets.contains(&steps) {
+                let [programme, ..] = left;
+                found.left.insert(steps, programme);
+            }
         }
         Ok(found)
     }
 
     /// What each scenario alone would have chosen, beside the programme of the path, by scenario and asked budget.
     pub fn own(&mut self, chosen: &Chosen, path: &PathValues) -> Result<ByScenario<Own>, InvestError> {
-        let design = self.design();
+        let (design, grid) = (self.design(), &self.question.grid);
         let mut found = vec![Vec::new(); self.all.len()];
         for (s, owns) in found.iter_mut().enumerate() {
-            for (number, &steps) in self.question.grid.budgets.iter().enumerate() {
-                let Some(at) = chosen.budgets.iter().position(|&budget| budget == steps) else { continue };
-                let amounts = self.bn(&chosen.own[s][at].amounts);
-                let left = self.draws.index(&[self.trials.programme(&amounts)], &[s])?.remove(0).remove(0);
+            for (number, &steps) in grid.budgets.iter().enumerate() {
+                let own = &chosen.own[s][chosen.at(steps)].amounts;
+                let left = self.draws.index(&[self.programme(own)], &[s])?.remove(0).remove(0);
                 let closed = self.closed(s, &left);
                 owns.push(Own {
-                    budget: self.question.grid.bn(steps),
-                    amounts,
+                    budget: grid.bn(steps),
+                    amounts: grid.amounts(own),
                     closed: mean_error(&closed, design),
-                    regret: mean_error(&less(&path.left[at][0][s], &left), design),
+                    regret: mean_error(&less(&path.left[&steps][s], &left), design),
                     left: mean_error(&left, design),
                     exchanges: chosen.exchanges[s][number].clone(),
                 });
@@ -147,27 +190,25 @@ impl<'a, 'd> Fresh<'a, 'd> {
         Ok(found)
     }
 
-    /// What the next step of every option would close, and what slows it, by scenario.
+    /// What the next step of every option that may take one would close, and what slows it, by scenario.
     pub fn next(&mut self, chosen: &Chosen, path: &PathValues) -> Result<ByScenario<Next>, InvestError> {
-        let (design, options) = (self.design(), self.question.options.len());
+        let (design, question) = (self.design(), self.question);
         let mut found = vec![Vec::new(); self.all.len()];
-        for &steps in &self.question.grid.budgets {
-            let Some(at) = chosen.budgets.iter().position(|&budget| budget == steps) else { continue };
-            let amounts = &chosen.path[at].amounts;
-            let with_more = (0..options).map(|j| {
-                let mut more = amounts.clone();
-                more[j] += 1;
-                self.trials.programme(&self.bn(&more))
-            });
-            let with_more: Vec<Trial> = with_more.collect();
+        for &steps in &question.grid.budgets {
+            let amounts = &chosen.path[chosen.at(steps)].amounts;
+            let takers: Vec<usize> =
+                (0..amounts.len()).filter(|&j| question.space.takes(amounts, j)).collect();
+            let with_more: Vec<Trial> =
+                takers.iter().map(|&j| self.programme(&moved(amounts, None, Some(j), 1))).collect();
             let index = self.index(&with_more)?;
-            let held = self.draws.held(&[self.trials.programme(&self.bn(amounts))], &self.all)?.remove(0);
+            let held = self.draws.held(&[self.programme(amounts)], &self.all)?.remove(0);
             for (s, next) in found.iter_mut().enumerate() {
-                for (option, index) in self.question.options.iter().zip(&index) {
+                for (&j, index) in takers.iter().zip(&index) {
+                    let option = &question.options[j];
                     next.push(Next {
-                        budget: self.question.grid.bn(steps),
+                        budget: question.grid.bn(steps),
                         option: option.id.clone(),
-                        closed: mean_error(&less(&path.left[at][0][s], &index[s]), design),
+                        closed: mean_error(&less(&path.left[&steps][s], &index[s]), design),
                         slows: option.domain.map_or(Vec::new(), |d| slows(&held[s][d])),
                     });
                 }
@@ -188,15 +229,15 @@ impl<'a, 'd> Fresh<'a, 'd> {
             }
             let later = Trials::new(self.draws.plan, &self.question.options, when);
             for &steps in &self.question.grid.budgets {
-                let Some(at) = chosen.budgets.iter().position(|&budget| budget == steps) else { continue };
-                let trial = later.programme(&self.bn(&chosen.path[at].amounts));
+                let amounts = &chosen.path[chosen.at(steps)].amounts;
+                let trial = later.programme(&self.question.grid.amounts(amounts));
                 let index = self.index(&[trial])?.remove(0);
                 for (s, timing) in found.iter_mut().enumerate() {
                     timing.push(Timing {
                         budget: self.question.grid.bn(steps),
                         years,
                         closed: mean_error(&self.closed(s, &index[s]), design),
-                        lost: mean_error(&less(&index[s], &path.left[at][0][s]), design),
+                        lost: mean_error(&less(&index[s], &path.left[&steps][s]), design),
                     });
                 }
             }
@@ -206,6 +247,24 @@ impl<'a, 'd> Fresh<'a, 'd> {
         }
         Ok(found)
     }
+}
+
+/// By scenario and replicate: the index left by each scenario's own best of a budget, by its place; only regret asks for it.
+pub fn own_bests(
+    draws: &mut Draws,
+    trials: &Trials,
+    question: &Question,
+    chosen: &Chosen,
+    number: usize,
+) -> Result<Vec<Vec<f64>>, InvestError> {
+    if question.objective != Objective::Regret {
+        return Ok(Vec::new());
+    }
+    let own = chosen.own.iter().enumerate().map(|(s, own)| {
+        let programme = trials.programme(&question.grid.amounts(&own[number].amounts));
+        Ok(draws.index(&[programme], &[s])?.remove(0).remove(0))
+    });
+    own.collect()
 }
 
 /// What slows a domain, most frequent first, those that occur.

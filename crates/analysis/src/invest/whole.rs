@@ -1,27 +1,21 @@
 //! The whole answer: chosen on one seed, valued on another, put together.
 
 use super::{
-    InvestError, Question,
+    InvestError, Question, UNBOUNDED,
     choice::{Chosen, choose},
+    comes_to::{gained, valued},
     draws::{Draws, How},
-    objective::comes_to,
-    options::{Trials, When},
-    statistics::{less, mean, mean_error, spread, worst_tenth},
-    value::{Fresh, PathValues},
+    options::{Choice, Trials, When, slots},
+    statistics::{less, mean_error, spread},
+    value::{Fresh, Seemed, own_bests},
 };
 use crate::{
     analysis::{references::references, summary::FORMAT},
-    engine::plan::{Plan, Source},
+    engine::{compile::takes_pledges, plan::Plan},
     model::index::HEADLINE_FROM,
     sampling::keyed::Stream,
-    scenario::{
-        Scenario,
-        names::{Name, TIERS},
-    },
-    store::{
-        invest::{InvestOption, InvestScenario, InvestSummary, NoRegret, Objective, Step},
-        required::MeanError,
-    },
+    scenario::{Scenario, names::TIERS},
+    store::invest::{InvestOption, InvestScenario, InvestSummary, NoRegret, Objective},
 };
 
 /// What was found.
@@ -67,24 +61,20 @@ pub fn invest(
     let trials = Trials::new(plan, &question.options, when);
     let mut draws = Draws::new(plan, question.tier, how);
     let chosen = choose(question, &mut draws, &trials, scenarios.len())?;
-    let closed = closed_where_chosen(question, &mut draws, &trials, &chosen, scenarios.len())?;
+    let seemed = where_chosen(question, &mut draws, &trials, &chosen, scenarios.len())?;
     let shares = need(&draws, &trials, scenarios.len())?;
 
     let mut fresh_draws = Draws::new(&valued_on, question.tier, how);
     let mut fresh = Fresh::new(&mut fresh_draws, &trials, question, scenarios.len())?;
-    let path = fresh.path(&chosen, &shares, &closed)?;
+    let path = fresh.path(&chosen, &shares, &seemed)?;
     let marginal = fresh.marginal()?;
     let own = fresh.own(&chosen, &path)?;
     let next = fresh.next(&chosen, &path)?;
     let timing = fresh.timing(&chosen, &path)?;
     let policies = fresh.policies(&path.valued)?;
 
-    let steps = steps(question, &chosen, &path, &own_means(&mut fresh, &chosen)?);
-    let nobody: Vec<f64> = fresh.without.iter().map(|values| mean(values)).collect();
-    let without = (question.objective != Objective::Regret).then(|| {
-        let worst = worst_tenth(fresh.without.iter().flatten());
-        comes_to(question.objective, &nobody, worst, std::iter::empty())
-    });
+    let without = (question.objective != Objective::Regret)
+        .then(|| valued(question.objective, &fresh.without, &[], plan.design));
     let lists = marginal.into_iter().zip(&path.valued).zip(own).zip(next).zip(timing).zip(policies);
     let found = lists.enumerate().map(|(s, (((((marginal, path), own), next), timing), policies))| {
         let scenario = &scenarios[s];
@@ -94,7 +84,7 @@ pub fn invest(
             short_title: scenario.short_title.clone(),
             hash: scenario.hash(),
             leaves: plan.scenarios[s].may_leave,
-            takes_pledges: takes_pledges(plan, s),
+            takes_pledges: takes_pledges(scenario),
             warnings: scenario.warnings.clone(),
             missing: spread(&fresh.none[s], plan.design),
             without: spread(&fresh.without[s], plan.design),
@@ -129,53 +119,55 @@ pub fn invest(
         step: question.grid.bn(1),
         budgets: question.grid.budgets.iter().map(|&steps| question.grid.bn(steps)).collect(),
         options: options(question),
+        left_out: question.left_out.iter().map(|choice| option(choice, 0.0, Some(0.0))).collect(),
         references: references(scenarios),
-        path: steps,
-        without,
+        path: path.steps,
+        without: without.map(|without| without.mean),
+        without_se: without.and_then(|without| without.se),
         no_regret: no_regret(question, &found),
         scenarios: found,
     };
     Ok(Answer { summary, warnings })
 }
 
-/// Whether a scenario may take pledges back.
-fn takes_pledges(plan: &Plan, scenario: usize) -> bool {
-    let first = plan.layout.first(Name::PledgeCut);
-    let cuts = first..first + plan.layout.len(Name::PledgeCut);
-    plan.scenarios[scenario].sources[cuts].iter().any(|&source| source != Source::Constant(0.0))
+fn option(choice: &Choice, at_least: f64, at_most: Option<f64>) -> InvestOption {
+    let Choice { id, title, kind, .. } = choice;
+    InvestOption { id: id.clone(), title: title.clone(), kind: *kind, at_least, at_most }
 }
 
 fn options(question: &Question) -> Vec<InvestOption> {
     let (grid, space) = (&question.grid, &question.space);
     let bounds = space.least.iter().zip(&space.most);
-    let option = |(choice, (&least, &most)): (&super::options::Choice, (&u32, &u32))| InvestOption {
-        id: choice.id.clone(),
-        title: choice.title.clone(),
-        kind: choice.kind,
-        at_least: grid.bn(least),
-        at_most: (most < grid.largest()).then(|| grid.bn(most)),
-    };
-    question.options.iter().zip(bounds).map(option).collect()
+    let options = question.options.iter().zip(bounds).map(|(choice, (&least, &most))| {
+        option(choice, grid.bn(least), (most != UNBOUNDED).then(|| grid.bn(most)))
+    });
+    options.collect()
 }
 
-/// By budget and scenario: what the path closes on the replicates that it was chosen on.
-fn closed_where_chosen(
+/// By budget: what the path does on the replicates that it was chosen on.
+fn where_chosen(
     question: &Question,
     draws: &mut Draws,
     trials: &Trials,
     chosen: &Chosen,
     scenarios: usize,
-) -> Result<Vec<Vec<MeanError>>, InvestError> {
+) -> Result<Vec<Seemed>, InvestError> {
     let all: Vec<usize> = (0..scenarios).collect();
+    let (design, objective) = (draws.plan.design, question.objective);
     let none = draws.index(&[trials.of([])], &all)?.remove(0);
-    let mut closed = Vec::new();
-    for best in &chosen.path {
-        let amounts: Vec<f64> = best.amounts.iter().map(|&steps| question.grid.bn(steps)).collect();
-        let left = draws.index(&[trials.programme(&amounts)], &all)?.remove(0);
-        let of = |(none, left): (&Vec<f64>, &Vec<f64>)| mean_error(&less(none, left), draws.plan.design);
-        closed.push(none.iter().zip(&left).map(of).collect());
+    let mut seemed = Vec::new();
+    for (number, best) in chosen.path.iter().enumerate() {
+        let programme = trials.programme(&question.grid.amounts(&best.amounts));
+        let left = draws.index(&[programme], &all)?.remove(0);
+        let own = own_bests(draws, trials, question, chosen, number)?;
+        let closed = none.iter().zip(&left).map(|(none, left)| mean_error(&less(none, left), design));
+        seemed.push(Seemed {
+            closed: closed.collect(),
+            se: valued(objective, &left, &own, design).se,
+            gained: gained(objective, &none, &left, &own, design),
+        });
     }
-    Ok(closed)
+    Ok(seemed)
 }
 
 /// The slot of kit of every domain and its share of the need: what is missing in it without a programme, priced and weighted,
@@ -187,61 +179,21 @@ fn need(draws: &Draws, trials: &Trials, scenarios: usize) -> Result<Vec<(usize, 
     let missing: Vec<f64> =
         (0..layout.domains.len()).map(|d| held.iter().map(|domains| domains[d].missing).sum()).collect();
     let total: f64 = missing.iter().sum();
-    let slots = layout.first(Name::InvestKit)..;
-    let shares = slots.zip(missing).map(|(slot, missing)| (slot, missing / total));
+    let shares = slots(layout).zip(missing).map(|(slot, missing)| (slot, missing / total));
     Ok(if total > 0.0 { shares.collect() } else { Vec::new() })
 }
 
-/// By scenario and budget: the mean index left by its own best programme, second seed; only regret asks for it.
-fn own_means(fresh: &mut Fresh, chosen: &Chosen) -> Result<Vec<Vec<f64>>, InvestError> {
-    if fresh.question.objective != Objective::Regret {
-        return Ok(Vec::new());
-    }
-    let mut means = Vec::new();
-    for (s, own) in chosen.own.iter().enumerate() {
-        let trial = |best: &super::search::Best| {
-            let amounts: Vec<f64> = best.amounts.iter().map(|&steps| fresh.question.grid.bn(steps)).collect();
-            fresh.trials.programme(&amounts)
-        };
-        let trials: Vec<_> = own.iter().map(trial).collect();
-        let index = fresh.draws.index(&trials, &[s])?;
-        means.push(index.iter().map(|values| mean(&values[0])).collect());
-    }
-    Ok(means)
-}
-
-/// The path, with what the objective comes to.
-fn steps(question: &Question, chosen: &Chosen, path: &PathValues, own: &[Vec<f64>]) -> Vec<Step> {
-    let grid = &question.grid;
-    let at = |number: usize| {
-        let (steps, best) = (chosen.budgets[number], &chosen.path[number]);
-        let objective = |left: &Vec<Vec<f64>>| {
-            let means: Vec<f64> = left.iter().map(|left| mean(left)).collect();
-            let own = (0..means.len()).map(|s| own.get(s).map_or(0.0, |own| own[number]));
-            comes_to(question.objective, &means, worst_tenth(left.iter().flatten()), own)
-        };
-        let [fresh, planners, need] = path.left[number].each_ref().map(objective);
-        Step {
-            budget: grid.bn(steps),
-            asked: grid.budgets.contains(&steps),
-            amounts: best.amounts.iter().map(|&steps| grid.bn(steps)).collect(),
-            chosen: best.score,
-            fresh,
-            planners,
-            need,
-        }
-    };
-    (0..chosen.path.len()).map(at).collect()
-}
-
-/// How options fare over the scenarios' own best programmes.
+/// How options fare over the scenarios' own best programmes, beyond what must be bought.
 fn no_regret(question: &Question, scenarios: &[InvestScenario]) -> Vec<NoRegret> {
     let mut found = Vec::new();
-    for (number, &steps) in question.grid.budgets.iter().enumerate() {
-        let of = |(i, option): (usize, &super::options::Choice)| {
-            let amounts = scenarios.iter().map(|scenario| scenario.own[number].amounts[i]);
+    let (grid, least) = (&question.grid, &question.space.least);
+    for (number, &steps) in grid.budgets.iter().enumerate() {
+        let of = |(i, option): (usize, &Choice)| {
+            let must = grid.bn(least[i]);
+            let beyond = |amount: f64| libm::round(100.0 * (amount - must)) / 100.0;
+            let amounts = scenarios.iter().map(|scenario| beyond(scenario.own[number].amounts[i]));
             NoRegret {
-                budget: question.grid.bn(steps),
+                budget: grid.bn(steps),
                 option: option.id.clone(),
                 within: amounts.clone().filter(|&amount| amount > 0.0).count(),
                 least: amounts.clone().fold(f64::INFINITY, f64::min),

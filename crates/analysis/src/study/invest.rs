@@ -9,12 +9,12 @@ use crate::{
         plan::{Plan, Source},
     },
     invest::{
-        How, InvestError, Question, Space, expected,
+        How, InvestError, Question, Space, UNBOUNDED, expected,
         grid::{Grid, cents},
         invest,
-        options::{Choice, all},
+        options::{Choice, all, slots},
     },
-    scenario::names::{Name, TIERS},
+    scenario::names::TIERS,
     store::invest::{InvestSummary, Objective, OptionKind},
 };
 
@@ -132,7 +132,7 @@ impl Planned {
             }
         }
         self.no_programme()?;
-        let options = self.options(&asked.options)?;
+        let (options, left_out) = self.options(&asked.options)?;
         let money = "above 0 and at most 100,000 bn, in steps of 0.01";
         let budgets = asked
             .budgets
@@ -143,7 +143,8 @@ impl Planned {
             return Err(StudyError::Programme("no budget: name one".to_owned()));
         }
         let bounds = |list: &[(String, f64)], what| -> Result<Vec<(usize, u64)>, StudyError> {
-            let one = |(id, bn): &(String, f64)| {
+            let mut bounds: Vec<(usize, u64)> = Vec::new();
+            for (id, bn) in list {
                 let at = options.iter().position(|option| option.id == *id);
                 let known = || options.iter().map(|option| option.id.clone()).collect();
                 let at = at.ok_or_else(|| StudyError::Unknown {
@@ -151,9 +152,14 @@ impl Planned {
                     asked: id.clone(),
                     known: known(),
                 })?;
-                Ok((at, cents(*bn).ok_or_else(|| range(what, *bn, "0 to 100,000 bn, in steps of 0.01"))?))
-            };
-            list.iter().map(one).collect()
+                if bounds.iter().any(|&(other, _)| other == at) {
+                    return Err(StudyError::Programme(format!("`{id}` has more than one {what}: give one")));
+                }
+                let cents =
+                    cents(*bn).ok_or_else(|| range(what, *bn, "0 to 100,000 bn, in steps of 0.01"))?;
+                bounds.push((at, cents));
+            }
+            Ok(bounds)
         };
         let (at_least, at_most) =
             (bounds(&asked.at_least, "least amount")?, bounds(&asked.at_most, "largest amount")?);
@@ -168,10 +174,8 @@ impl Planned {
                 None => format!("budgets and bounds have no common step: {why}"),
             })
         })?;
-        let mut space = Space { least: vec![0; options.len()], most: vec![grid.largest(); options.len()] };
+        let mut space = Space { least: vec![0; options.len()], most: vec![UNBOUNDED; options.len()] };
         at_least.iter().for_each(|&(at, cents)| space.least[at] = grid.steps(cents));
-        // What must be bought may be, unless it is said otherwise: budgets are looked at below.
-        space.most.iter_mut().zip(&space.least).for_each(|(most, &least)| *most = least.max(*most));
         at_most.iter().for_each(|&(at, cents)| space.most[at] = grid.steps(cents));
         for (option, (least, most)) in options.iter().zip(space.least.iter().zip(&space.most)) {
             if least > most {
@@ -193,31 +197,28 @@ impl Planned {
             );
             return Err(StudyError::Programme(why));
         }
-        Ok(Question { options, grid, space, years: asked.years, tier, objective: asked.objective })
+        let (years, objective) = (asked.years, asked.objective);
+        Ok(Question { options, left_out, grid, space, years, tier, objective })
     }
 
-    /// The options asked for, in the order of the model.
-    fn options(&self, ids: &[String]) -> Result<Vec<Choice>, StudyError> {
+    /// The options asked for, in the order of the model, and those that there are beside them without being asked for.
+    fn options(&self, ids: &[String]) -> Result<(Vec<Choice>, Vec<Choice>), StudyError> {
         let options = all(&self.scenarios, &self.plan.layout);
         if let Some(unknown) = ids.iter().find(|id| options.iter().all(|option| option.id != **id)) {
             let known = options.into_iter().map(|option| option.id).collect();
             return Err(StudyError::Unknown { what: "option", asked: unknown.clone(), known });
         }
-        let wanted = |option: &Choice| match ids.is_empty() {
-            true => option.kind != OptionKind::Pool,
-            false => ids.contains(&option.id),
-        };
-        Ok(options.into_iter().filter(wanted).collect())
+        let named = |option: &Choice| ids.contains(&option.id);
+        let pool = |option: &Choice| option.kind == OptionKind::Pool;
+        let all = options.into_iter().filter(|option| named(option) || !pool(option));
+        Ok(all.partition(|option| ids.is_empty() || named(option)))
     }
 
     /// That no scenario has a programme: it is what is looked for.
     fn no_programme(&self) -> Result<(), StudyError> {
         let Plan { layout, scenarios, .. } = &self.plan;
-        let kit = layout.first(Name::InvestKit);
-        let others = [Name::InvestReadiness, Name::InvestPeople, Name::InvestPool];
-        let slots = (kit..kit + layout.len(Name::InvestKit)).chain(others.map(|name| layout.first(name)));
         let addresses = layout.addresses();
-        for slot in slots {
+        for slot in slots(layout) {
             let own = scenarios.iter().find(|scenario| scenario.sources[slot] != Source::Constant(0.0));
             if let Some(scenario) = own {
                 return Err(StudyError::Programme(format!(

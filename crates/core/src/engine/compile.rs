@@ -157,14 +157,17 @@ pub fn checks(
     checks
 }
 
+/// Whether pledges are taken back in some replicate.
+#[must_use]
+pub fn takes_pledges(scenario: &Scenario) -> bool {
+    let most = |address: &Address| scenario.values.get(address).map_or(0.0, |v| v.distribution.support().1);
+    scenario.values.keys().any(|address| address.name == Name::PledgeCut && most(address) > 0.0)
+}
+
 /// Whether there is a drawdown in some replicate: troops are asked to leave, and more are there than must stay, or pledges are
 /// taken back.
 pub fn may_leave(scenario: &Scenario) -> bool {
-    let taken_back = |address: &Address| {
-        address.name == Name::PledgeCut
-            && scenario.values.get(address).is_some_and(|value| value.distribution.support().1 > 0.0)
-    };
-    if scenario.values.keys().any(taken_back) {
+    if takes_pledges(scenario) {
         return true;
     }
     let ends = |address: &Address| {

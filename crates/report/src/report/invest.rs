@@ -1,5 +1,5 @@
 //! The page of `drawdown invest`: the answer, what money buys as it grows, what each option closes, what holds whatever comes,
-//! waiting and policies, what was done.
+//! waiting, what was done.
 
 use maud::{Markup, html};
 
@@ -13,7 +13,7 @@ use crate::{
     plot::{self, PlotError},
     present::{
         capital, grouped,
-        invest::{everything, words::bn},
+        invest::{bounds, everything, words::bn},
         table::Table,
         tables::invest as of,
         text,
@@ -36,12 +36,15 @@ pub fn invest(summary: &InvestSummary, pictures: bool, changed: Option<&str>) ->
     };
     let each = &summary.scenarios;
     let mut programme = vec![of::path(summary)];
+    programme.extend(of::objective(summary));
     programme.extend(each.iter().map(|scenario| of::budgets(summary, scenario)));
-    let options: Vec<Table> = each.iter().map(|scenario| of::marginal(summary, scenario)).collect();
+    programme.extend(each.iter().filter_map(|scenario| of::next(summary, scenario)));
+    let options =
+        each.iter().flat_map(|scenario| [of::marginal(summary, scenario), of::growth(summary, scenario)]);
+    let options: Vec<Table> = options.collect();
     let own = if each.len() > 1 { vec![of::own(summary)] } else { Vec::new() };
     let timing = each.iter().filter_map(|scenario| of::timing(summary, scenario)).collect();
-    let policies = each.iter().filter_map(|scenario| of::policies(summary, scenario)).collect();
-    let parts: [Part; 5] = [
+    let parts: [Part; 4] = [
         (
             "programme",
             "Programme",
@@ -52,7 +55,7 @@ pub fn invest(summary: &InvestSummary, pictures: bool, changed: Option<&str>) ->
         (
             "options",
             "Options",
-            "What the first ten billion close, option by option",
+            "What the first ten billion close, option by option, beside policies",
             of_kind("invest-value"),
             options,
         ),
@@ -64,7 +67,6 @@ pub fn invest(summary: &InvestSummary, pictures: bool, changed: Option<&str>) ->
             own,
         ),
         ("timing", "Later", "What waiting costs", Vec::new(), timing),
-        ("policies", "Policies", "Policies beside money", Vec::new(), policies),
     ];
     let mut sections = vec![("answer", "Answer", answer(summary, changed))];
     for (id, link, heading, pictures, tables) in &parts {
@@ -127,6 +129,9 @@ fn method(summary: &InvestSummary) -> Markup {
             h2 #h-method { "Method, limits" }
             ul {
                 li { b { "Money. " } "On top of all that allies spend, spread evenly over " (typeset(&format!("{first}-{last}"))) ", in steps of $" (bn(summary.step)) "\u{202f}bn. It buys kit of a domain, readiness of what is there, or recruits and instructors, whatever planners think." }
+                @if let Some(bounds) = bounds(summary) {
+                    li { b { "Asked for. " } (typeset(&capital(&bounds))) "." }
+                }
                 li { b { "Best. " } "What makes " (aim) " as small as was found: a search, which may miss a better programme." }
                 li { b { "Two sets of runs. " } "Programmes are chosen on one and valued on another; what they close less on the other is optimism." }
                 li { b { "Closed. " } "How much lower the shortfall at D+" (summary.tier) " is than without the programme, on the same draws, mean of the later years." }

@@ -15,7 +15,7 @@ use crate::scenario::names::TIERS;
 const MOST_QUARTERS: usize = 400;
 
 /// The most characters of a title, an id or a unit.
-const MOST_CHARACTERS: usize = 1000;
+pub(super) const MOST_CHARACTERS: usize = 1000;
 
 /// The most characters of any other text.
 const LONGEST: usize = 100_000;
@@ -314,14 +314,14 @@ impl Summary {
 }
 
 /// Checks every entry of a list and says which one is wrong.
-fn each<T>(key: &str, list: &[T], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
+pub(super) fn each<T>(key: &str, list: &[T], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
     list.iter()
         .enumerate()
         .try_for_each(|(at, entry)| check(entry).map_err(|why| format!("{key}[{at}].{why}")))
 }
 
 /// Checks that no entry of a list stands twice.
-fn single<T: Ord>(key: &str, entries: impl Iterator<Item = T>) -> Result<(), String> {
+pub(super) fn single<T: Ord>(key: &str, entries: impl Iterator<Item = T>) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for (at, entry) in entries.enumerate() {
         if !seen.insert(entry) {
@@ -331,7 +331,7 @@ fn single<T: Ord>(key: &str, entries: impl Iterator<Item = T>) -> Result<(), Str
     Ok(())
 }
 
-fn short(key: &str, text: &str, most: usize) -> Result<(), String> {
+pub(super) fn short(key: &str, text: &str, most: usize) -> Result<(), String> {
     match text.chars().nth(most) {
         None => Ok(()),
         Some(_) => Err(format!("{key}: it has more than {most} characters")),

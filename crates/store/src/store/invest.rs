@@ -7,6 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::invest_scenario::{
+    Amount, Exchange, InvestScenario, Limit, Marginal, Next, Own, Policy, Slows, Spread, Timing, Valued,
+};
 use super::{reference::ReferenceUse, required::MeanError};
 
 /// What is made as small as can be.
@@ -63,238 +66,18 @@ pub struct InvestOption {
     pub at_most: Option<f64>,
 }
 
-/// How an index is spread over replicates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Spread {
-    /// Mean.
-    pub mean: f64,
-    /// Standard error of the mean; null with one replicate.
-    pub se: Option<f64>,
-    /// 5 % quantile over replicates.
-    pub p05: f64,
-    /// 25 % quantile.
-    pub p25: f64,
-    /// Median.
-    pub p50: f64,
-    /// 75 % quantile.
-    pub p75: f64,
-    /// 95 % quantile.
-    pub p95: f64,
-}
-
-/// What slows the next billion in kit of a domain, once the first are in place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Limit {
-    /// Nothing yet: where there is a gap, money is what is missing.
-    Nothing,
-    /// There is no gap in the domain.
-    Closed,
-    /// Industry cannot deliver faster.
-    Industry,
-    /// Kit waits for people.
-    People,
-    /// It is being built, or crews train.
-    Time,
-    /// Other domains that it depends on.
-    Enablers,
-    /// What is left is a matter of crises and of how reliable reinforcement is.
-    Reliance,
-}
-
-impl Limit {
-    /// As it is written in tables.
+impl InvestOption {
+    /// Whether money may go into it at all.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Limit::Nothing => "nothing",
-            Limit::Closed => "closed",
-            Limit::Industry => "industry",
-            Limit::People => "people",
-            Limit::Time => "time",
-            Limit::Enablers => "enablers",
-            Limit::Reliance => "reliance",
-        }
+    pub fn may_be_bought(&self) -> bool {
+        self.at_most.is_none_or(|most| most > 0.0)
     }
-}
 
-/// How often something slows.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Slows {
-    /// What.
-    pub limit: Limit,
-    /// Share of quarters and replicates, from the second year on.
-    pub share: f64,
-}
-
-impl Slows {
-    /// What is to be named of a list: that nothing is left to close where that is so in half of the quarters, else what most
-    /// often slows in those with a gap.
+    /// Whether no more than `amount` may go into it.
     #[must_use]
-    pub fn named(list: &[Slows]) -> Option<&Slows> {
-        let closed = list.iter().find(|slows| slows.limit == Limit::Closed && slows.share >= 0.5);
-        closed.or_else(|| list.iter().find(|slows| slows.limit != Limit::Closed))
+    pub fn is_full(&self, amount: f64) -> bool {
+        self.at_most.is_some_and(|most| amount >= most - 1e-9)
     }
-}
-
-/// What an amount closes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Amount {
-    /// Bn in all.
-    pub amount: f64,
-    /// Index closed by it.
-    pub closed: MeanError,
-}
-
-/// What money in one option alone closes in a scenario: replicates of the second seed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Marginal {
-    /// Option id.
-    pub option: String,
-    /// Closed by the first 10 bn, how it is spread over replicates.
-    pub first: Spread,
-    /// Closed by the tenth billion, at the rate of 10 bn: (index after 9 less after 10) x 10.
-    pub tenth: MeanError,
-    /// Index closed by several amounts, 10 bn among them, in ascending order.
-    pub amounts: Vec<Amount>,
-    /// What slows the next billion with 10 bn in place, most frequent first, those that occur; empty of options other than
-    /// kit, of which `first` and `tenth` say how the value falls.
-    pub slows: Vec<Slows>,
-    /// Closed by the first 10 bn where people are no limit (100 bn of recruits beside it, in both); null of other options
-    /// than kit.
-    pub with_people: Option<MeanError>,
-    /// Whether it makes the whole worse, by two standard errors, for its crews are missing elsewhere: it does not where people
-    /// are no limit.
-    pub takes_crews: bool,
-}
-
-/// A programme and what it closes in one scenario; values are of the second seed, unless said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Valued {
-    /// Budget, bn.
-    pub budget: f64,
-    /// Index left.
-    pub left: Spread,
-    /// Index closed.
-    pub closed: Spread,
-    /// Index closed by the same money left to planners' rule.
-    pub planners: MeanError,
-    /// Index closed by the same money spread in proportion to need.
-    pub need: MeanError,
-    /// Closed by the programme less closed by planners' rule, paired.
-    pub above_planners: Spread,
-    /// Closed by the programme less closed in proportion to need, paired.
-    pub above_need: MeanError,
-    /// Closed on the replicates that the programme was chosen on, less `closed`: optimism and chance of both.
-    pub optimism: MeanError,
-}
-
-/// A step of an option in a best programme, and what giving it up costs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Exchange {
-    /// Option id.
-    pub option: String,
-    /// The option to which one step of it would go next; null where it would stay unspent.
-    pub instead: Option<String>,
-    /// Index lost by that, on the replicates of the choice.
-    pub cost: MeanError,
-    /// Whether it is less than two standard errors: it may as well not be there.
-    pub as_good: bool,
-}
-
-/// What a scenario alone would have chosen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Own {
-    /// Budget, bn.
-    pub budget: f64,
-    /// Its best programme, bn by option.
-    pub amounts: Vec<f64>,
-    /// Index left with it, second seed.
-    pub left: MeanError,
-    /// Index closed, second seed.
-    pub closed: MeanError,
-    /// Closed by it less closed by the programme of the path with this budget, second seed: the regret.
-    pub regret: MeanError,
-    /// Options in it and what giving up their last step costs.
-    pub exchanges: Vec<Exchange>,
-}
-
-/// What the next step of money in an option would close, with a programme in place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Next {
-    /// Budget of the programme, bn.
-    pub budget: f64,
-    /// Option id.
-    pub option: String,
-    /// Index closed by one step more of it on top of the programme.
-    pub closed: MeanError,
-    /// What slows it, as [`Marginal::slows`].
-    pub slows: Vec<Slows>,
-}
-
-/// The same programme later.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Timing {
-    /// Budget, bn.
-    pub budget: f64,
-    /// Years later.
-    pub years: u32,
-    /// Index closed.
-    pub closed: MeanError,
-    /// Index lost by waiting, paired.
-    pub lost: MeanError,
-}
-
-/// A policy that costs little, without any programme.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Policy {
-    /// `buy_jointly`, `orderly`, `keep_enablers` or `commit_more`.
-    pub id: String,
-    /// Title for people.
-    pub title: String,
-    /// What of the scenario it changes, as `--set` and scenario files write it.
-    pub changes: Vec<String>,
-    /// Index closed, paired.
-    pub closed: Spread,
-    /// The least budget of the path whose programme closes as much, bn; null where none does, or where the policy closes
-    /// nothing.
-    pub worth: Option<f64>,
-}
-
-/// What was found in one scenario.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvestScenario {
-    /// Stem of its file.
-    pub id: String,
-    /// Title for people.
-    pub title: String,
-    /// The same in a narrow column.
-    pub short_title: String,
-    /// Hash of the resolved scenario, hexadecimal.
-    pub hash: String,
-    /// Whether anybody may leave or take pledges back; where not, `without` is `missing`.
-    pub leaves: bool,
-    /// Whether pledges are taken back: "if nobody leaves" is "without the drawdown" then.
-    pub takes_pledges: bool,
-    /// Warnings of the scenario.
-    pub warnings: Vec<String>,
-    /// Index with the departure and no programme.
-    pub missing: Spread,
-    /// Index if nobody leaves, and no programme.
-    pub without: Spread,
-    /// By option, one at a time.
-    pub marginal: Vec<Marginal>,
-    /// The programmes of [`InvestSummary::path`] in this scenario, in the same order.
-    pub path: Vec<Valued>,
-    /// By asked budget: what this scenario alone would have chosen. With one scenario and the objective `mean` that is the
-    /// programme of the path.
-    pub own: Vec<Own>,
-    /// By asked budget and option: what the next step would close, and what slows it.
-    pub next: Vec<Next>,
-    /// By asked budget, and one and two years later where that is within the run.
-    pub timing: Vec<Timing>,
-    /// Policies that cost little; those that would change nothing in this scenario are left out.
-    pub policies: Vec<Policy>,
 }
 
 /// A best programme under the objective, over all scenarios.
@@ -309,24 +92,66 @@ pub struct Step {
     /// What the objective comes to on the replicates of the choice, fraction of the requirement: of mean and CVaR never
     /// larger than with a smaller budget (but for what had to be bought).
     pub chosen: f64,
+    /// Its standard error, as all that follow; absent with one replicate, and in folders of earlier versions.
+    #[serde(default)]
+    pub chosen_se: Option<f64>,
     /// The same on the replicates of the second seed.
     pub fresh: f64,
+    /// Its standard error.
+    #[serde(default)]
+    pub fresh_se: Option<f64>,
     /// The same of planners' rule, second seed.
     pub planners: f64,
+    /// Its standard error.
+    #[serde(default)]
+    pub planners_se: Option<f64>,
     /// The same of spreading in proportion to need, second seed.
     pub need: f64,
+    /// Its standard error.
+    #[serde(default)]
+    pub need_se: Option<f64>,
+    /// How much less the objective comes to than without a programme, second seed, paired; of regret its fall below that of no
+    /// programme is not known, and this is the regret below 0. Absent in folders of earlier versions, as what follows.
+    #[serde(default)]
+    pub gained: Option<MeanError>,
+    /// How much less it comes to than under planners' rule, second seed, paired.
+    #[serde(default)]
+    pub above_planners: Option<MeanError>,
+    /// What the objective seemed to gain where the programme was chosen, less what it gains on the second seed: its fall from
+    /// no programme to this one on the one, less that on the other; of regret how much larger it is on the other.
+    #[serde(default)]
+    pub optimism: Option<MeanError>,
 }
 
-/// How an option fares over the scenarios' own best programmes of a budget.
+impl Step {
+    /// What the objective comes to: on the second seed, under planners' rule, in proportion to need.
+    #[must_use]
+    pub const fn comes_to(&self) -> [MeanError; 3] {
+        [
+            MeanError { mean: self.fresh, se: self.fresh_se },
+            MeanError { mean: self.planners, se: self.planners_se },
+            MeanError { mean: self.need, se: self.need_se },
+        ]
+    }
+
+    /// What is spent, bn.
+    #[must_use]
+    pub fn spent(&self) -> f64 {
+        self.amounts.iter().sum()
+    }
+}
+
+/// How an option fares over the scenarios' own best programmes of a budget; what must be bought ([`InvestOption::at_least`]) does
+/// not count.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NoRegret {
     /// Budget, bn.
     pub budget: f64,
     /// Option id.
     pub option: String,
-    /// In how many of the scenarios' best programmes it is.
+    /// In how many of the scenarios' best programmes more of it is than must be.
     pub within: usize,
-    /// Over all scenarios, the least that goes into it, bn.
+    /// Over all scenarios, the least that goes into it beyond what must be, bn.
     pub least: f64,
     /// The most, bn.
     pub most: f64,
@@ -367,6 +192,10 @@ pub struct InvestSummary {
     pub budgets: Vec<f64>,
     /// What money can be put into.
     pub options: Vec<InvestOption>,
+    /// What it can be put into otherwise, but was not to be: options left out of the list that was asked for. The pool, which is
+    /// an option only for who names it, is not among them.
+    #[serde(default)]
+    pub left_out: Vec<InvestOption>,
     /// On which reference data the scenarios rest.
     #[serde(default)]
     pub references: Vec<ReferenceUse>,
@@ -376,8 +205,11 @@ pub struct InvestSummary {
     /// earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub without: Option<f64>,
-    /// By asked budget and option that is in at least one scenario's own best programme: those in most scenarios first, then
-    /// by the least amount.
+    /// Its standard error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_se: Option<f64>,
+    /// By asked budget and option of which more than must be is in at least one scenario's own best programme: those in most
+    /// scenarios first, then by the least amount.
     pub no_regret: Vec<NoRegret>,
     /// Scenarios in the order given.
     pub scenarios: Vec<InvestScenario>,
@@ -388,6 +220,24 @@ impl InvestSummary {
     #[must_use]
     pub fn step_of(&self, budget: f64) -> Option<usize> {
         self.path.iter().position(|step| step.budget == budget)
+    }
+
+    /// The largest budget asked for, bn.
+    #[must_use]
+    pub fn largest(&self) -> f64 {
+        self.budgets.last().copied().unwrap_or_default()
+    }
+
+    /// Bn that must be bought, whatever the budget.
+    #[must_use]
+    pub fn must(&self) -> f64 {
+        self.options.iter().map(|option| option.at_least).sum()
+    }
+
+    /// Replicates behind the values.
+    #[must_use]
+    pub const fn valid(&self) -> u64 {
+        self.replicates - self.fresh_failed_replicates
     }
 
     /// The option that goes by an id.

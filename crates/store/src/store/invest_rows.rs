@@ -111,6 +111,41 @@ pub struct BudgetRow {
     pub optimism_se: Option<f64>,
 }
 
+/// A row of `objective.csv`: what the objective comes to with the best programme of a budget, fraction of the requirement.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ObjectiveRow {
+    /// `mean`, `cvar` or `regret`.
+    pub objective: String,
+    /// Readiness tier of the index.
+    pub tier: u32,
+    /// Budget, bn.
+    pub budget_usd_bn: f64,
+    /// On the replicates of the choice.
+    pub chosen: f64,
+    /// Its standard error.
+    pub chosen_se: Option<f64>,
+    /// On those of the second seed, as all that follow.
+    pub best: f64,
+    /// Its standard error.
+    pub best_se: Option<f64>,
+    /// Under planners' rule.
+    pub planners: f64,
+    /// Its standard error.
+    pub planners_se: Option<f64>,
+    /// In proportion to need.
+    pub need: f64,
+    /// Its standard error.
+    pub need_se: Option<f64>,
+    /// Without the drawdown and without a programme; empty of regret.
+    pub without: Option<f64>,
+    /// Its standard error.
+    pub without_se: Option<f64>,
+    /// How much less it seemed to be than without a programme where it was chosen, beyond what it is.
+    pub optimism: Option<f64>,
+    /// Its standard error.
+    pub optimism_se: Option<f64>,
+}
+
 /// A row of `no_regret.csv`: an option over the scenarios' own best programmes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NoRegretRow {
@@ -118,11 +153,11 @@ pub struct NoRegretRow {
     pub budget_usd_bn: f64,
     /// Option id.
     pub option: String,
-    /// In how many best programmes it is.
+    /// In how many best programmes more of it is than must be.
     pub within: usize,
     /// Of how many.
     pub scenarios: usize,
-    /// The least, bn.
+    /// The least beyond what must be, bn.
     pub least_usd_bn: f64,
     /// The most, bn.
     pub most_usd_bn: f64,

@@ -100,12 +100,20 @@ pub struct RequiredMoney {
 }
 
 /// A mean over replicates with its error.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MeanError {
     /// Mean.
     pub mean: f64,
     /// Standard error; null with one replicate.
     pub se: Option<f64>,
+}
+
+impl MeanError {
+    /// The standard error, without limit where none is known.
+    #[must_use]
+    pub fn error(&self) -> f64 {
+        self.se.unwrap_or(f64::INFINITY)
+    }
 }
 
 /// What is required for one domain, or for all of them together.

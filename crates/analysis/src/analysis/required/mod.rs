@@ -9,15 +9,12 @@ use level::{Words, interval, largest_fall, more, probabilities, required, resamp
 use super::{departed::departed_by, references::references, summary::FORMAT};
 use crate::{
     engine::{
+        compile::takes_pledges,
         plan::Plan,
         required::{Closed, Found, LEVELS, Question, level as level_of},
         spending::{Amount, Spending},
     },
-    scenario::{
-        Scenario,
-        address::Address,
-        names::{Name, TIERS},
-    },
+    scenario::{Scenario, names::TIERS},
     stats::{bootstrap::RESAMPLES, moments},
     store::{
         required::{
@@ -116,7 +113,7 @@ pub fn summary(
             share_now: together(Amount::Now, Amount::GdpNow),
             share_pledged: together(Amount::Pledged, Amount::Gdp),
             leaves: plan.scenarios[s].may_leave,
-            takes_back: takes_back(&scenarios[s]),
+            takes_back: takes_pledges(&scenarios[s]),
             departed: Some(departed_by(&scenarios[s], plan.layout.start_year + question.year as i32 + 1)),
             warnings: scenarios[s].warnings.clone(),
             targets,
@@ -137,12 +134,6 @@ pub fn summary(
         references: references(scenarios),
         scenarios: by_scenario.into_iter().enumerate().map(of).collect(),
     }
-}
-
-/// Whether pledges may be taken back.
-fn takes_back(scenario: &Scenario) -> bool {
-    let most = |address: &Address| scenario.values.get(address).map_or(0.0, |v| v.distribution.support().1);
-    scenario.values.keys().any(|address| address.name == Name::PledgeCut && most(address) > 0.0)
 }
 
 /// What holds open what is not closed at the highest level.

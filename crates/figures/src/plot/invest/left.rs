@@ -75,16 +75,11 @@ fn gap(summary: &InvestSummary) -> Gap {
 
 /// What is shown of the replicates of a scenario.
 fn shown(summary: &InvestSummary) -> &'static str {
-    match valid(summary) {
+    match summary.valid() {
         n if n >= BANDS.0 => "half and 9 of 10 runs (bands)",
         n if n >= BANDS.1 => "half (band) and 9 of 10 runs (thin lines)",
         _ => "9 of 10 runs (thin lines)",
     }
-}
-
-/// Replicates behind the values.
-fn valid(summary: &InvestSummary) -> u64 {
-    summary.replicates - summary.fresh_failed_replicates
 }
 
 /// Draws the gap over the budget.
@@ -103,7 +98,7 @@ pub(super) fn draw(canvas: &Canvas, summary: &InvestSummary, most: f64) {
         plot.grid(value);
         plot.value_number(value, &ticks.label(value));
     }
-    bands(&plot, gap.spread.as_deref().unwrap_or_default(), valid(summary));
+    bands(&plot, gap.spread.as_deref().unwrap_or_default(), summary.valid());
     for line in &gap.each {
         plot.line(line, theme::BAND_50, 1.4);
     }

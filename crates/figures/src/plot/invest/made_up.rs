@@ -203,9 +203,16 @@ pub fn answer(shape: &Shape) -> InvestSummary {
         asked: step == shape.steps,
         amounts: amounts(shape, step, 0),
         chosen: 0.0,
+        chosen_se: Some(0.001),
         fresh: mean(&|s| s.path[step].left.mean),
+        fresh_se: Some(0.001),
         planners: mean(&|s| s.missing.mean - s.path[step].planners.mean),
+        planners_se: Some(0.001),
         need: mean(&|s| s.missing.mean - s.path[step].need.mean),
+        need_se: Some(0.001),
+        gained: Some(error(mean(&|s| s.path[step].closed.mean), 0.0001)),
+        above_planners: Some(error(mean(&|s| s.path[step].above_planners.mean), 0.0001)),
+        optimism: Some(error(0.0003, 0.0001)),
     };
     let item = |(at, option): (usize, &InvestOption)| {
         let amounts = || scenarios.iter().map(move |scenario| scenario.own[0].amounts[at]);
@@ -238,6 +245,8 @@ pub fn answer(shape: &Shape) -> InvestSummary {
         budgets: vec![shape.budget],
         path: (0..=shape.steps).map(step).collect(),
         without: (shape.objective != Objective::Regret).then_some(0.09),
+        left_out: Vec::new(),
+        without_se: None,
         options,
         references: Vec::new(),
         no_regret,

@@ -15,8 +15,8 @@ use crate::{
     present::{
         grammar::inside,
         invest::{
-            nobody,
-            words::{bn, named},
+            must, nobody,
+            words::{beyond_must, bn, named},
         },
     },
     store::invest::{InvestScenario, InvestSummary, NoRegret, Own},
@@ -50,10 +50,10 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    /// What goes into an option, and whether its last step may as well go elsewhere.
+    /// What goes into an option beyond what must, and whether its last step may as well go elsewhere.
     fn amount(&self, summary: &InvestSummary, option: &str) -> (f64, bool) {
         let at = summary.options.iter().position(|o| o.id == option);
-        let amount = at.and_then(|at| self.own.amounts.get(at)).copied().unwrap_or_default();
+        let amount = at.map_or(0.0, |at| beyond_must(&summary.options[at], self.own.amounts[at]));
         let near = self.own.exchanges.iter().any(|e| e.option == option && e.as_good);
         (amount, near)
     }
@@ -88,6 +88,9 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         ),
         "Columns by what is missing.".to_owned(),
     ];
+    if let Some(must) = must(summary) {
+        subtitle.push(format!("{}.", capital(&must)));
+    }
     if near {
         subtitle.push("~: the last step may as well go elsewhere.".to_owned());
     }
@@ -217,7 +220,8 @@ fn row(
 
 /// What no scenario buys.
 fn others(canvas: &Canvas, summary: &InvestSummary, items: &[&NoRegret], y: f64) {
-    let rest = summary.options.iter().filter(|option| !items.iter().any(|item| item.option == option.id));
+    let bought = |id: &str| items.iter().any(|item| item.option == id);
+    let rest = summary.options.iter().filter(|option| !bought(&option.id) && option.at_least == 0.0);
     let rest: Vec<String> = rest.map(|option| super::item(summary, &option.id)).collect();
     if rest.is_empty() {
         return;
@@ -260,7 +264,7 @@ fn foot(
         (right, first),
         &[(&format!("${} bn", bn(sum)), bold), (&format!("  bought in {all}"), theme::NOTE)],
     );
-    if sum > 0.0 && sum < items[0].budget {
+    if sum > 0.0 && sum < items[0].budget - summary.must() {
         canvas.text((right, second), "the rest waits for what is decided", theme::NOTE, Align::Left);
     }
 }

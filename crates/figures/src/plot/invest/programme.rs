@@ -7,13 +7,16 @@ use super::{
         canvas::{Align, Canvas, Frame, Plot},
         numbers,
         scale::Ticks,
-        theme,
+        text, theme,
         words::capital,
     },
     Look, item, left, look, wording,
 };
 use crate::{
-    present::invest::words::bn,
+    present::invest::{
+        unspent,
+        words::{bn, with_error},
+    },
     store::invest::{InvestSummary, Objective, OptionKind},
 };
 
@@ -43,13 +46,18 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
     let most = summary.path.last().map_or(0.0, |step| step.budget);
     bought(&canvas, summary, &columns, &items, most);
     left::draw(&canvas, summary, most);
-    let optimism = summary.scenarios.iter().filter_map(|s| s.path.last()).map(|v| v.optimism.mean);
-    let optimism = optimism.fold(f64::NEG_INFINITY, f64::max);
-    let caveats = [
-        format!("Optimism at ${} bn: {} points.", bn(most), numbers::number(100.0 * optimism, 2)),
-        "Planners’ rule: as much money in the same years, shared out by how short capabilities are."
-            .to_owned(),
-    ];
+    let optimism = summary.path.last().and_then(|step| step.optimism);
+    let of = match summary.objective {
+        Objective::Mean => "",
+        Objective::Cvar => " in the worst tenth",
+        Objective::Regret => " of regret",
+    };
+    let optimism = optimism.map(|optimism| {
+        let points = with_error(&optimism).replace('-', "\u{2212}");
+        format!("Optimism at ${} bn: {points} points{of}.", bn(most))
+    });
+    let rule = "Planners’ rule: as much money in the same years, shared out by how short capabilities are.";
+    let caveats: Vec<String> = optimism.into_iter().chain([rule.to_owned()]).collect();
     canvas.caption("", &wording::caption(summary, &caveats));
     let last = items.iter().filter_map(|item| {
         let amount = *item.amounts.last()?;
@@ -156,8 +164,13 @@ fn bought(canvas: &Canvas, summary: &InvestSummary, columns: &[usize], items: &[
     plot.baseline();
     // There is room beside the stairs only where they have steps.
     if columns.len() > 5 {
-        let step = summary.path[columns[1]].budget;
-        let dark = format!("dark: what the last ${} bn of each budget buys", bn(step));
+        let between = |two: &[usize]| summary.path[two[1]].budget - summary.path[two[0]].budget;
+        let step = between(&columns[..2]);
+        // What must be bought comes first, and what is left over last: then columns are not equally far apart.
+        let dark = match columns.windows(2).all(|two| (between(two) - step).abs() < 1e-9) {
+            true => format!("dark: what the last ${} bn of each budget buys", bn(step)),
+            false => "dark: what each budget buys more of than the one before".to_owned(),
+        };
         canvas.text((ABOVE.x + 30.0, 191.0), &dark, theme::ROW, Align::Left);
         let light = "light: what was bought before it";
         canvas.text((ABOVE.x + 30.0, 215.0), light, theme::ROW.color(theme::GREY), Align::Left);
@@ -200,11 +213,10 @@ fn beside(canvas: &Canvas, summary: &InvestSummary, plot: &Plot, items: &[Item],
             canvas.text(end, said, theme::NOTE, Align::Left);
         }
     }
-    let unspent = most - base;
-    if unspent > 1e-9 {
-        let y = plot.at(0.0, base + unspent / 2.0).1 + 6.0;
+    if let Some((left, why)) = summary.path.last().and_then(|step| unspent(summary, step)) {
+        let y = plot.at(0.0, base + left / 2.0).1 + 6.0;
         let lowest = labels.last().map_or(f64::INFINITY, |label| label.0) - APART;
-        let said = format!("${} bn unspent: nothing more would help", bn(unspent));
+        let said = text::cut(&format!("${} bn unspent: {why}", bn(left)), 1552.0 - WORDS, theme::NOTE);
         canvas.text((WORDS, y.min(lowest)), &said, theme::NOTE, Align::Left);
     }
 }

@@ -1,7 +1,10 @@
 //! The figures in every special case: nothing overlaps, nothing leaves the page; titles say what the numbers say.
 
 use super::{
-    super::{Options, as_files},
+    super::{
+        Options, as_files,
+        backend::{Item, Step},
+    },
     invest_figures,
     made_up::{Shape, answer},
 };
@@ -191,11 +194,123 @@ fn what_is_told_without_the_picture_holds_its_numbers() {
 }
 
 #[test]
-fn the_same_answer_gives_the_same_bytes_and_the_widths_of_columns_are_those_of_their_budgets() {
-    let summary = answer(&Shape { scenarios: 2, steps: 47, budget: 94.0, ..Shape::default() });
+fn the_same_answer_gives_the_same_bytes() {
+    let summary = answer(&Shape { scenarios: 2, ..Shape::default() });
     let options = Options { scale: 0.5, svg: true };
     let drawn = || as_files(&invest_figures(&summary).unwrap(), options).unwrap();
     let (one, two) = (drawn(), drawn());
     assert_eq!(one.len(), 8);
     assert!(one == two);
+}
+
+/// Left and right ends of what is filled in the upper plot of the programme, from left to right, each once.
+fn columns(summary: &InvestSummary) -> Vec<(i64, i64)> {
+    let figures = invest_figures(summary).unwrap();
+    let programme = figures.iter().find(|figure| figure.stem == "invest-programme").unwrap();
+    let ends = programme.page.items.iter().filter_map(|item| {
+        let Item::Fill { outline, .. } = item else { return None };
+        let points = outline.iter().filter_map(|step| match *step {
+            Step::Move(x, y) | Step::Line(x, y) => Some((x, y)),
+            _ => None,
+        });
+        let (xs, ys): (Vec<f32>, Vec<f32>) = points.unzip();
+        let within =
+            ys.iter().all(|y| (160.0..=451.0).contains(y)) && xs.iter().all(|x| *x > 110.0 && *x < 1131.0);
+        let ends =
+            [f32::min, f32::max].map(|of| xs.iter().copied().reduce(of).unwrap_or_default().round() as i64);
+        within.then_some((ends[0], ends[1]))
+    });
+    let mut ends: Vec<(i64, i64)> = ends.collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+#[test]
+fn the_widths_of_columns_are_those_of_their_budgets() {
+    // 47 steps of 2 bn: every third has a column, and the last, which is two steps wide.
+    let columns = columns(&answer(&Shape { steps: 47, budget: 94.0, bought: 1, ..Shape::default() }));
+    assert_eq!(columns.len(), 16, "{columns:?}");
+    let step = 1020.0 / 47.0;
+    for (number, (left, right)) in columns.iter().enumerate() {
+        let (from, to) = (3 * number, (3 * number + 3).min(47));
+        let ends = [from as f64 * step + 112.0, to as f64 * step + 108.0];
+        let off = [*left as f64 - ends[0], *right as f64 - ends[1]];
+        assert!(off.iter().all(|off| off.abs() <= 1.5), "{number}: {left} {right} {ends:?}");
+    }
+}
+
+fn texts(summary: &InvestSummary, stem: &str) -> String {
+    let figures = invest_figures(summary).unwrap();
+    let figure = figures.iter().find(|figure| figure.stem == stem).unwrap();
+    figure.page.texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_the_dark_parts_are_is_said_with_a_number_only_where_all_columns_have_it() {
+    let mut summary = answer(&Shape::default());
+    assert!(texts(&summary, "invest-programme").contains("dark: what the last $5 bn of each budget buys"));
+    // What must be bought comes first.
+    summary.path.drain(1..4);
+    summary.scenarios[0].path.drain(1..4);
+    let said = texts(&summary, "invest-programme");
+    assert!(said.contains("dark: what each budget buys more of than the one before"), "{said}");
+}
+
+#[test]
+fn bounds_stand_in_every_caption_and_explain_what_stays_unspent() {
+    let mut summary = answer(&Shape { scenarios: 2, ..Shape::default() });
+    (summary.options[0].at_least, summary.options[1].at_most) = (10.0, Some(5.0));
+    for amounts in summary.path.iter_mut().map(|step| &mut step.amounts) {
+        amounts[1] = amounts[1].min(5.0);
+    }
+    for figure in invest_figures(&summary).unwrap() {
+        let caption = &figure.page.words.caption;
+        assert!(
+            caption.contains("at least $10 bn for people, ")
+                && caption.contains("at most $5 bn for readiness"),
+            "{caption}"
+        );
+    }
+    let said = texts(&summary, "invest-programme");
+    assert!(
+        said.contains("unspent: no more may go into readiness") && !said.contains("would help"),
+        "{said}"
+    );
+    assert!(texts(&summary, "invest-no-regret").contains("On top of what must be bought: people $10 bn"));
+    // What may not be bought comes first nowhere.
+    summary.options[0].at_most = Some(0.0);
+    assert!(title(&summary, "invest-value-s00").starts_with("Readiness first"), "{:?}", titles(&summary));
+}
+
+#[test]
+fn no_title_is_without_what_speaks_against_it() {
+    let worse = Shape { leaves: false, planners: (1.2, -0.4), ..Shape::default() };
+    let mut summary = answer(&worse);
+    let above = &mut summary.scenarios[0].path[20].above_planners;
+    (above.se, above.p05, above.p25) = (Some(0.0001), -0.02, -0.01);
+    assert_eq!(
+        title(&summary, "invest-programme"),
+        "Chosen well, $100 bn closes 3.0 points; shared out more, 3.6"
+    );
+    for scenarios in [1, 2, 12] {
+        let shape =
+            Shape { scenarios, planners: (0.9, 2.0), size: 3.0, budget: 99_999.99, ..Shape::default() };
+        let said = title(&answer(&shape), "invest-programme");
+        assert!(said.contains("shared out") || said.ends_with('?'), "{said}");
+    }
+}
+
+#[test]
+fn bold_is_what_helps_in_more_than_95_of_100_runs() {
+    let mut summary = answer(&Shape::default());
+    let bold = |summary: &InvestSummary| {
+        let figures = invest_figures(summary).unwrap();
+        let bold = |item: &Item| matches!(item, Item::Text { text, bold: true, .. } if text == "0.70");
+        figures[0].page.items.iter().any(bold)
+    };
+    summary.scenarios[0].marginal[0].first.p05 = 0.0;
+    assert!(!bold(&summary));
+    summary.scenarios[0].marginal[0].first.p05 = 0.0001;
+    assert!(bold(&summary));
 }

@@ -19,7 +19,7 @@ use crate::{
     present::{
         grammar::{inside, without_brackets},
         invest::{
-            sorted,
+            sorted, takes_crews,
             words::{named, slowed},
         },
         numbers::decimals,
@@ -212,7 +212,7 @@ fn columns(canvas: &Canvas, summary: &InvestSummary, marginal: &Marginal, digits
         _ => theme::EUROPEAN,
     };
     let font = theme::ROW.color(color);
-    let helps = marginal.first.p05 >= 0.0 && first > 0.0;
+    let helps = marginal.first.p05 > 0.0;
     let font = if helps { font.bold() } else { font };
     canvas.text((FIRST, base), &written(first, digits.0), font, Align::Right);
     canvas.text((TENTH, base), &written(tenth, digits.1), theme::ROW.color(theme::GREY), Align::Right);
@@ -237,7 +237,7 @@ fn notes(canvas: &Canvas, all: &[&Marginal], axis: &Axis, middle: &dyn Fn(usize)
         canvas.text((beside(all[row]), base(row)), said, theme::NOTE, Align::Left);
     }
     let why = "below 0: its crews are missing elsewhere, so the whole loses";
-    let harms = all.iter().rposition(|m| m.takes_crews && m.first.mean < 0.0 && fits(m, why));
+    let harms = all.iter().rposition(|m| takes_crews(m) && m.first.mean < 0.0 && fits(m, why));
     if let Some(row) = harms.filter(|row| mark != Some(*row)) {
         let x = beside(all[row]);
         canvas.text((x, base(row)), why, theme::NOTE.color(theme::SCENARIO), Align::Left);

@@ -15,12 +15,12 @@ use crate::{
         SEEN,
         evidence::settled,
         invest::{
-            first_of, shows, sorted,
-            words::{bn, points},
+            bounds, shows,
+            words::{average, bn, mean, to_be_bought},
         },
     },
     store::{
-        invest::{InvestScenario, InvestSummary, Marginal, Objective, OptionKind, Spread, Valued},
+        invest::{InvestScenario, InvestSummary, Marginal, Objective, OptionKind, Valued},
         required::MeanError,
     },
 };
@@ -30,21 +30,12 @@ const NAMED: usize = 3;
 
 /// Points as titles have them, with a true minus sign.
 fn said(value: &MeanError) -> String {
-    points(value.mean, value.se).replace('-', "\u{2212}")
-}
-
-/// A spread as its mean and error.
-pub(super) fn middle(spread: &Spread) -> MeanError {
-    MeanError { mean: spread.mean, se: spread.se }
-}
-
-fn error(se: Option<f64>) -> f64 {
-    se.unwrap_or(f64::INFINITY)
+    mean(value).replace('-', "\u{2212}")
 }
 
 /// Whether the first is above the second by more than chance.
 fn above(a: &MeanError, b: &MeanError) -> bool {
-    a.mean > b.mean && settled(a.mean - b.mean, error(a.se) + error(b.se))
+    a.mean > b.mean && settled(a.mean - b.mean, a.error() + b.error())
 }
 
 /// Whether a mean is seen in points and more than chance.
@@ -54,19 +45,24 @@ fn seen(value: &MeanError) -> bool {
 
 /// What each option's first 10 bn close: which come first, and how far ahead of the others.
 pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<String> {
-    let all = sorted(scenario);
+    let all = to_be_bought(summary, scenario);
     let name = |m: &Marginal| item(summary, &m.option);
-    let Some(first) = all.first().filter(|m| seen(&first_of(m))) else {
+    let Some(first) = all.first().filter(|m| seen(&m.first.middle())) else {
         return vec!["What do the first $10 bn close?".to_owned()];
     };
     if all.len() == 1 {
-        return vec![format!("The first $10 bn in {} close {} points", name(first), said(&first_of(first)))];
+        return vec![format!(
+            "The first $10 bn in {} close {} points",
+            name(first),
+            said(&first.first.middle())
+        )];
     }
     // All that may be first, then what comes after it, if that is sure.
-    let tied = all.iter().take_while(|m| !above(&first_of(first), &first_of(m))).count();
+    let tied = all.iter().take_while(|m| !above(&first.first.middle(), &m.first.middle())).count();
     let names: Vec<String> = all[..tied].iter().map(|m| name(m)).collect();
-    let next = all.get(1).filter(|m| tied == 1 && seen(&first_of(m)));
-    let next = next.filter(|m| all.get(2).is_none_or(|third| above(&first_of(m), &first_of(third))));
+    let next = all.get(1).filter(|m| tied == 1 && seen(&m.first.middle()));
+    let next =
+        next.filter(|m| all.get(2).is_none_or(|third| above(&m.first.middle(), &third.first.middle())));
     let (lead, of) = match (tied, next) {
         (1, Some(second)) => (format!("{} first, then {}", names[0], name(second)), 2),
         (2..=NAMED, _) => {
@@ -87,7 +83,7 @@ pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<S
             _ => format!("{lead}: each closes over {times} as much as {other}"),
         });
     }
-    let closed: Vec<String> = all[..of.min(NAMED)].iter().map(|m| said(&first_of(m))).collect();
+    let closed: Vec<String> = all[..of.min(NAMED)].iter().map(|m| said(&m.first.middle())).collect();
     if of <= NAMED {
         let closed = plot_words::list(&closed);
         titles.push(format!("{lead}: the first $10 bn close {closed} points"));
@@ -101,15 +97,15 @@ pub(super) fn value(summary: &InvestSummary, scenario: &InvestScenario) -> Vec<S
 /// value is hardly known is passed over.
 fn ahead(summary: &InvestSummary, all: &[&Marginal], of: usize) -> Option<(u64, String)> {
     let kit = |m: &&&Marginal| summary.option(&m.option).is_some_and(|o| o.kind == OptionKind::Kit);
-    let last = first_of(all[of - 1]);
+    let last = all[of - 1].first.middle();
     all[of..].iter().rev().filter(kit).find_map(|m| {
-        let other = first_of(m);
+        let other = m.first.middle();
         if other.mean <= 0.0 || !shows(&other) {
             return None;
         }
         let ratio = libm::floor(last.mean / other.mean);
         let ratio = if ratio < 10.0 { ratio } else { 10.0 * libm::floor(ratio / 10.0) };
-        let least = (last.mean - 2.0 * error(last.se)) / (other.mean + 2.0 * error(other.se));
+        let least = (last.mean - 2.0 * last.error()) / (other.mean + 2.0 * other.error());
         (ratio >= 2.0 && least > 0.5 * ratio).then(|| (ratio as u64, item(summary, &m.option)))
     })
 }
@@ -123,23 +119,26 @@ enum Better {
     Probably,
     /// In fewer, or by no more than chance.
     No,
+    /// It closes less.
+    Worse,
 }
 
 fn better(valued: &Valued) -> Better {
     let above = &valued.above_planners;
-    match settled(above.mean, error(above.se)) && above.mean > 0.0 {
-        true if above.p05 > 0.0 => Better::Holds,
-        true if above.p25 > 0.0 => Better::Probably,
+    match (settled(above.mean, above.middle().error()), above.mean > 0.0) {
+        (true, true) if above.p05 > 0.0 => Better::Holds,
+        (true, true) if above.p25 > 0.0 => Better::Probably,
+        (true, false) if above.mean < 0.0 => Better::Worse,
         _ => Better::No,
     }
 }
 
-/// What the largest budget does.
+/// What the largest budget does. Where the same money left to planners does as much or more, no title goes without it.
 pub(super) fn programme(summary: &InvestSummary) -> Vec<String> {
-    let budget = bn(summary.budgets.last().copied().unwrap_or_default());
+    let budget = bn(summary.largest());
     let question = || vec![format!("What does ${budget} bn close, and what does it buy first?")];
     let all: Vec<&Valued> = summary.scenarios.iter().filter_map(|scenario| scenario.path.last()).collect();
-    if all.is_empty() || !all.iter().all(|valued| seen(&middle(&valued.closed))) {
+    if all.is_empty() || !all.iter().all(|valued| seen(&valued.closed.middle())) {
         return question();
     }
     let (finding, beside) = match &summary.scenarios[..] {
@@ -152,22 +151,32 @@ pub(super) fn programme(summary: &InvestSummary) -> Vec<String> {
             None => return question(),
         },
     };
-    vec![format!("{finding}{beside}"), finding]
+    let mut titles: Vec<String> = beside.forms.iter().map(|beside| format!("{finding}{beside}")).collect();
+    titles.extend(if beside.may_go { vec![finding] } else { question() });
+    titles
+}
+
+/// What stands beside a finding, longest first, and whether the finding may stand without.
+struct Beside {
+    forms: Vec<String>,
+    may_go: bool,
 }
 
 /// What stands beside it of the same money left to planners.
-fn beside(better: Better, planners: &str) -> String {
-    match better {
-        Better::Holds => format!("; shared out, {planners}"),
-        Better::Probably => "; shared out, probably less".to_owned(),
-        Better::No => ", no better than shared out".to_owned(),
-    }
+fn beside(better: Better, planners: &str) -> Beside {
+    let forms = match better {
+        Better::Holds => vec![format!("; shared out, {planners}")],
+        Better::Probably => vec!["; shared out, probably less".to_owned()],
+        Better::No => vec![", no better than shared out".to_owned(), ", as shared out".to_owned()],
+        Better::Worse => vec![format!("; shared out more, {planners}"), "; shared out more".to_owned()],
+    };
+    Beside { forms, may_go: matches!(better, Better::Holds | Better::Probably) }
 }
 
 /// What the largest budget closes of what leaving adds.
 fn undone(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
-    let (missing, without) = (middle(&scenario.missing), middle(&scenario.without));
-    let closed = middle(&valued.closed);
+    let (missing, without) = (scenario.missing.middle(), scenario.without.middle());
+    let closed = valued.closed.middle();
     let added =
         MeanError { mean: missing.mean - without.mean, se: missing.se.zip(without.se).map(|(a, b)| a + b) };
     if !scenario.leaves || !seen(&added) {
@@ -190,16 +199,13 @@ fn over(
     several: &[InvestScenario],
     all: &[&Valued],
     budget: &str,
-) -> Option<(String, String)> {
+) -> Option<(String, Beside)> {
     let (none, last) = (summary.path.first()?, summary.path.last()?);
-    let whole = |value: f64| said(&MeanError { mean: value, se: None });
+    let [left, planners, _] = last.comes_to();
+    let nothing = || Beside { forms: Vec::new(), may_go: true };
     let sure: Vec<Better> = all.iter().map(|valued| better(valued)).collect();
-    // Where scenarios disagree nothing is said of it.
-    let agreed = |planners: String| match sure.iter().all(|&one| one == sure[0]) {
-        true => beside(sure[0], &planners),
-        false => String::new(),
-    };
-    let average = |of: fn(&Valued) -> f64| all.iter().map(|v| of(v)).sum::<f64>() / all.len() as f64;
+    let on_average =
+        |of: fn(&Valued) -> MeanError| said(&average(&all.iter().map(|v| of(v)).collect::<Vec<_>>()));
     let n = match several.len() {
         2 => "both".to_owned(),
         n => format!("all {}", count(n)),
@@ -208,28 +214,38 @@ fn over(
         Objective::Mean => (
             format!(
                 "Chosen for {n}, ${budget} bn closes {} points on average",
-                whole(average(|valued| valued.closed.mean))
+                on_average(|valued| valued.closed.middle())
             ),
-            agreed(whole(average(|valued| valued.planners.mean))),
-        ),
-        Objective::Cvar if last.fresh < none.fresh => (
-            format!(
-                "In the worst tenth of runs ${budget} bn leaves {} of {} points missing",
-                whole(last.fresh),
-                whole(none.fresh)
-            ),
-            // What is sure of means says nothing of the worst runs.
-            match last.planners > last.fresh && sure.iter().all(|&one| one == Better::Holds) {
-                true => format!("; shared out, {}", whole(last.planners)),
-                false => String::new(),
+            // Where scenarios disagree only what is so on average is said.
+            match sure.iter().all(|&one| one == sure[0]) {
+                true => beside(sure[0], &on_average(|valued| valued.planners)),
+                false => Beside {
+                    forms: vec![format!("; shared out, {}", on_average(|valued| valued.planners))],
+                    may_go: sure.iter().all(|one| matches!(one, Better::Holds | Better::Probably)),
+                },
             },
         ),
-        Objective::Regret if last.fresh >= 0.0 => (
+        Objective::Cvar if last.gained.is_some_and(|gained| gained.mean > 0.0 && shows(&gained)) => (
+            format!(
+                "In the worst tenth of runs ${budget} bn leaves {} of {} points missing",
+                said(&left),
+                said(&none.comes_to()[0])
+            ),
+            // What is sure of means says nothing of the worst runs.
+            match last.above_planners {
+                Some(above) if shows(&above) && above.mean > 0.0 => beside(Better::Holds, &said(&planners)),
+                Some(above) if shows(&above) => {
+                    Beside { forms: vec![format!("; shared out less, {}", said(&planners))], may_go: false }
+                }
+                _ => beside(Better::No, &said(&planners)),
+            },
+        ),
+        Objective::Regret if left.mean >= 0.0 => (
             format!(
                 "${budget} bn for {n} falls at most {} points short of what each could close alone",
-                whole(last.fresh)
+                said(&left)
             ),
-            String::new(),
+            nothing(),
         ),
         _ => return None,
     })
@@ -243,20 +259,30 @@ pub(super) fn no_regret(summary: &InvestSummary, budget: f64) -> Vec<String> {
     let sum: f64 = items.iter().map(|item| item.least).sum();
     let leave = summary.scenarios.iter().all(|scenario| scenario.leaves && !scenario.takes_pledges);
     let whichever = if leave { "whichever way they leave" } else { "whichever of these comes" };
-    let (sum, of) = (bn(sum), bn(budget));
+    let free = budget - summary.must();
+    let of = if free < budget {
+        format!("${} bn free to choose", bn(free))
+    } else {
+        format!("${} bn", bn(budget))
+    };
+    let sum = bn(sum);
     match &items[..] {
+        [] if free < budget => {
+            vec!["No item beyond what must be bought is in every best programme".to_owned()]
+        }
         [] => vec!["No item is in every best programme".to_owned()],
-        [only] => vec![format!("${sum} bn of ${of} bn go to {}, {whichever}", item(summary, &only.option))],
+        [only] => vec![format!("${sum} bn of {of} go to {}, {whichever}", item(summary, &only.option))],
         several => {
-            vec![format!("${sum} bn of ${of} bn go to the same {} items, {whichever}", count(several.len()))]
+            vec![format!("${sum} bn of {of} go to the same {} items, {whichever}", count(several.len()))]
         }
     }
 }
 
 /// Where the numbers come from, what a critic would say, what reproduces them.
 pub(super) fn caption(summary: &InvestSummary, caveats: &[String]) -> Vec<String> {
-    let valid = summary.replicates - summary.fresh_failed_replicates;
+    let valid = summary.valid();
     let mut said = Vec::new();
+    said.extend(bounds(summary).map(|bounds| format!("Asked for: {bounds}.")));
     if valid < 1000 {
         said.push(format!(
             "Only {} {}: the spread is rough.",

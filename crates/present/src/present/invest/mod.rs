@@ -1,13 +1,15 @@
 //! What to buy first in words: the answer of `drawdown invest` on the terminal and in its `briefing.md`.
 
+mod further;
+mod limits;
 mod sentences;
 mod several;
 pub mod words;
 
 use self::sentences::{Said, sentences};
 pub use self::{
-    sentences::sorted,
-    words::{first_of, nobody, shows},
+    limits::{bounds, must, unspent},
+    words::{nobody, shows, sorted, takes_crews},
 };
 use super::{
     grammar::{capital, wrap},
@@ -22,14 +24,14 @@ pub const PEOPLE: &str = "People: recruits and instructors";
 /// What the option pool is called.
 pub const POOL: &str = "More for planners to share out";
 
-/// Policies.
-pub const BUY_JOINTLY: &str = "Buying jointly, a fifth more for the money";
+/// A policy: efficiency is raised to 1.2 where it is less.
+pub const BUY_JOINTLY: &str = "Joint buying (efficiency at least 1.2)";
 /// An orderly departure.
 pub const ORDERLY: &str = "An orderly process, announced early, allies informed";
 /// Enablers stay.
-pub const KEEP_ENABLERS: &str = "Enablers stay behind";
+pub const KEEP_ENABLERS: &str = "Keeping all enablers";
 /// Allies commit more.
-pub const COMMIT_MORE: &str = "Allies commit 5 points more of their ready forces";
+pub const COMMIT_MORE: &str = "Committing 5 points more of allies' ready forces (at most all)";
 
 /// Lines of the answer, at most.
 pub const LINES: usize = 10;

@@ -1,12 +1,12 @@
 //! The sentences of an answer for several scenarios.
 
-use super::words::{bn, bought, first_of, headline, mean, named, nobody, points, shows, years};
+use super::{
+    limits::unspent,
+    words::{bn, bought, headline, mean, named, nobody, points, shows, years},
+};
 use crate::{
     present::grammar::list,
-    store::{
-        invest::{InvestScenario, InvestSummary, Objective, Own, Valued},
-        required::MeanError,
-    },
+    store::invest::{InvestScenario, InvestSummary, NoRegret, Objective, Own, Valued},
 };
 
 pub(super) fn missing_in(summary: &InvestSummary, several: &[InvestScenario]) -> String {
@@ -29,11 +29,13 @@ pub(super) fn missing_in(summary: &InvestSummary, several: &[InvestScenario]) ->
 
 /// The options whose first 10 bn close most on average over the scenarios.
 pub(super) fn first_in(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let over = |i: usize| several.iter().map(move |scenario| first_of(&scenario.marginal[i]));
+    let over = |i: usize| several.iter().map(move |scenario| scenario.marginal[i].first.middle());
     let average = |i: usize| over(i).map(|first| first.mean).sum::<f64>() / several.len() as f64;
-    let mut all: Vec<usize> = (0..summary.options.len()).collect();
+    let mut all: Vec<usize> =
+        (0..summary.options.len()).filter(|&i| summary.options[i].may_be_bought()).collect();
     all.sort_by(|&a, &b| average(b).total_cmp(&average(a)));
-    let best = all.into_iter().take(2).filter(|&i| over(i).all(|first| shows(&first) && first.mean > 0.0));
+    let helps = |i: &usize| over(*i).all(|first| shows(&first) && first.mean > 0.0);
+    let best = all.into_iter().take(2).take_while(helps);
     let best: Vec<String> = best
         .map(|i| format!("{} {}", named(summary, &summary.options[i].id), points(average(i), None)))
         .collect();
@@ -42,8 +44,9 @@ pub(super) fn first_in(summary: &InvestSummary, several: &[InvestScenario]) -> O
 }
 
 pub(super) fn best_for(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
-    let step = &summary.path[summary.step_of(budget)?];
+    let step = summary.path.last()?;
+    let unspent = unspent(summary, step);
+    let unspent = unspent.map(|(left, why)| format!("; ${} bn stay unspent: {why}", bn(left)));
     let closed = |of: fn(&Valued) -> f64| {
         let of = several.iter().filter_map(|scenario| scenario.path.last().map(of));
         points(of.sum::<f64>() / several.len() as f64, None)
@@ -54,10 +57,11 @@ pub(super) fn best_for(summary: &InvestSummary, several: &[InvestScenario]) -> O
         Objective::Regret => "with the smallest largest regret",
     };
     Some(format!(
-        "The ${} bn {aim} ({}): {}; closes {} points on average, left to planners' rule {}, spread by need {}.",
-        bn(budget),
+        "The ${} bn {aim} ({}): {}{}; closes {} points on average, left to planners' rule {}, spread by need {}.",
+        bn(step.budget),
         years(summary),
         bought(summary, &step.amounts),
+        unspent.unwrap_or_default(),
         closed(|valued| valued.closed.mean),
         closed(|valued| valued.planners.mean),
         closed(|valued| valued.need.mean)
@@ -66,19 +70,31 @@ pub(super) fn best_for(summary: &InvestSummary, several: &[InvestScenario]) -> O
 
 pub(super) fn no_regret(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
     let budget = *summary.budgets.last()?;
+    // What must be bought goes nowhere else in any case, and says nothing.
+    let free = budget - summary.must();
+    if free <= 0.0 {
+        return None;
+    }
     let items: Vec<_> = summary.no_regret.iter().filter(|item| item.budget == budget).collect();
     let (all, some): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.within == several.len());
     let sum: f64 = all.iter().map(|item| item.least).sum();
-    let of = |item: &&crate::store::invest::NoRegret| match item.least == item.most {
+    let of = |item: &&NoRegret| match item.least == item.most {
         true => format!("{} {}", named(summary, &item.option), bn(item.least)),
         false => format!("{} {} to {}", named(summary, &item.option), bn(item.least), bn(item.most)),
     };
+    let money = if free < budget {
+        format!("${} bn free to choose", bn(free))
+    } else {
+        format!("${} bn", bn(budget))
+    };
     let always = match all.is_empty() {
-        true => format!("No item is in every scenario's own best ${} bn", bn(budget)),
+        true if free < budget => {
+            "No item is in every scenario's own best beyond what must be bought".to_owned()
+        }
+        true => format!("No item is in every scenario's own best {money}"),
         false => format!(
-            "${} bn of ${} bn go to the same items whichever comes: {}",
+            "${} bn of {money} go to the same items whichever comes: {}",
             bn(sum),
-            bn(budget),
             all.iter().map(of).collect::<Vec<_>>().join(", ")
         ),
     };
@@ -92,32 +108,16 @@ pub(super) fn regret(summary: &InvestSummary, several: &[InvestScenario]) -> Opt
     let own = |scenario: &InvestScenario| -> Option<Own> {
         scenario.own.iter().find(|own| own.budget == budget).cloned()
     };
-    let largest = several
-        .iter()
-        .filter_map(|scenario| Some((scenario, own(scenario)?)))
-        .max_by(|a, b| a.1.regret.mean.total_cmp(&b.1.regret.mean))?;
-    let (scenario, own) = largest;
-    Some(match shows(&own.regret) && own.regret.mean > 0.0 {
-        true => format!(
+    let all: Vec<(&InvestScenario, Own)> =
+        several.iter().filter_map(|scenario| Some((scenario, own(scenario)?))).collect();
+    let more = all.iter().filter(|(_, own)| shows(&own.regret) && own.regret.mean > 0.0);
+    let largest = more.max_by(|a, b| a.1.regret.mean.total_cmp(&b.1.regret.mean));
+    Some(match largest {
+        Some((scenario, own)) => format!(
             "Against its own best choice it costs at most {} points (\"{}\").",
             mean(&own.regret),
             scenario.title
         ),
-        false => "No scenario's own best choice would close more by an amount that shows.".to_owned(),
+        None => "No scenario's own best choice would close more by an amount that shows.".to_owned(),
     })
-}
-
-pub(super) fn timing_in(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
-    let lost = |scenario: &InvestScenario| {
-        let year = |timing: &&crate::store::invest::Timing| timing.budget == budget && timing.years == 1;
-        scenario.timing.iter().find(year).map(|timing| timing.lost)
-    };
-    let lost: Vec<MeanError> = several.iter().filter_map(lost).collect();
-    if lost.is_empty() {
-        return None;
-    }
-    let all = lost.iter().all(|lost| shows(lost) && lost.mean > 0.0);
-    let average = lost.iter().map(|lost| lost.mean).sum::<f64>() / lost.len() as f64;
-    all.then(|| format!("A year later it closes {} points less on average.", points(average, None)))
 }

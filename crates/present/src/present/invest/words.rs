@@ -63,12 +63,58 @@ pub fn with_error(value: &MeanError) -> String {
     }
 }
 
+/// Means over scenarios as one: of several without an error, since that of their mean is not kept.
+#[must_use]
+pub fn average(values: &[MeanError]) -> MeanError {
+    match values {
+        [one] => *one,
+        several => {
+            let sum: f64 = several.iter().map(|value| value.mean).sum();
+            MeanError { mean: sum / several.len() as f64, se: None }
+        }
+    }
+}
+
+/// A title inside a sentence.
+#[must_use]
+pub fn small(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+}
+
+/// What goes into an option beyond what must, bn: that is what is chosen.
+#[must_use]
+pub fn beyond_must(option: &InvestOption, amount: f64) -> f64 {
+    libm::round(100.0 * (amount - option.at_least)) / 100.0
+}
+
+/// The options that may be bought by what their first 10 bn close, best first.
+#[must_use]
+pub fn to_be_bought<'s>(summary: &InvestSummary, scenario: &'s InvestScenario) -> Vec<&'s Marginal> {
+    let may = |m: &&Marginal| summary.option(&m.option).is_none_or(InvestOption::may_be_bought);
+    sorted(scenario).into_iter().filter(may).collect()
+}
+
+/// The options by what the first 10 bn close, best first.
+#[must_use]
+pub fn sorted(scenario: &InvestScenario) -> Vec<&Marginal> {
+    let mut all: Vec<&Marginal> = scenario.marginal.iter().collect();
+    all.sort_by(|a, b| b.first.mean.total_cmp(&a.first.mean));
+    all
+}
+
+/// Whether an option takes crews from elsewhere so that the whole loses by an amount that shows.
+#[must_use]
+pub fn takes_crews(marginal: &Marginal) -> bool {
+    marginal.takes_crews && shows(&marginal.first.middle())
+}
+
 /// What slows the next billion.
 #[must_use]
 pub const fn limit(limit: Limit) -> &'static str {
     match limit {
         Limit::Nothing => "nothing yet: money is missing",
-        Limit::Closed => "nothing left to close",
+        Limit::Closed => "mostly closed",
         Limit::Industry => "industry",
         Limit::People => "people",
         Limit::Time => "time (building, training)",
@@ -80,6 +126,9 @@ pub const fn limit(limit: Limit) -> &'static str {
 /// What slows most often; of people and readiness how the value falls from the first to the tenth billion.
 #[must_use]
 pub fn slowed(summary: &InvestSummary, marginal: &Marginal) -> String {
+    if summary.option(&marginal.option).is_some_and(|option| !option.may_be_bought()) {
+        return "was not to be bought".to_owned();
+    }
     if let Some(Slows { limit: most, .. }) = Slows::named(&marginal.slows) {
         return limit(*most).to_owned();
     }
@@ -92,14 +141,12 @@ pub fn slowed(summary: &InvestSummary, marginal: &Marginal) -> String {
     }
 }
 
-pub(super) fn error(se: Option<f64>) -> f64 {
-    se.unwrap_or(f64::INFINITY)
-}
-
-/// Whether a mean is more than chance and worth a word.
+/// Whether a mean is more than chance and worth a word, also as it is written.
 #[must_use]
 pub fn shows(value: &MeanError) -> bool {
-    value.mean.abs() > WORTH && settled(value.mean, error(value.se))
+    let written = mean(value);
+    let written = written.chars().any(|digit| digit.is_ascii_digit() && digit != '0');
+    written && value.mean.abs() > WORTH && settled(value.mean, value.error())
 }
 
 pub(super) fn years(summary: &InvestSummary) -> String {
@@ -119,12 +166,6 @@ pub fn nobody(scenarios: &[InvestScenario]) -> &'static str {
         true => "without the drawdown",
         false => "if nobody leaves",
     }
-}
-
-/// What the first 10 bn of an option close.
-#[must_use]
-pub fn first_of(marginal: &Marginal) -> MeanError {
-    MeanError { mean: marginal.first.mean, se: marginal.first.se }
 }
 
 /// What a programme buys: "people 40, surveillance 10".

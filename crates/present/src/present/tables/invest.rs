@@ -2,28 +2,31 @@
 
 use crate::{
     present::{
-        invest::words::{bn, named, slowed, with_error},
+        grammar::capital,
+        invest::{
+            must, nobody, sorted, takes_crews,
+            words::{beyond_must, bn, limit, named, slowed, with_error},
+        },
         numbers::{fixed, runs},
         table::{
             Kind::{Number, Words},
             Table,
         },
     },
-    store::{
-        invest::{InvestScenario, InvestSummary, Spread},
-        required::MeanError,
-    },
+    store::invest::{InvestOption, InvestScenario, InvestSummary, Objective, Slows, Spread},
 };
 
 /// All tables: of each scenario, then over them.
 #[must_use]
 pub fn tables(summary: &InvestSummary) -> Vec<Table> {
     let mut tables = vec![path(summary)];
+    tables.extend(objective(summary));
     for scenario in &summary.scenarios {
         tables.push(marginal(summary, scenario));
+        tables.push(growth(summary, scenario));
         tables.push(budgets(summary, scenario));
+        tables.extend(next(summary, scenario));
         tables.extend(timing(summary, scenario));
-        tables.extend(policies(summary, scenario));
     }
     if summary.scenarios.len() > 1 {
         tables.push(own(summary));
@@ -32,7 +35,7 @@ pub fn tables(summary: &InvestSummary) -> Vec<Table> {
 }
 
 fn of(spread: &Spread) -> String {
-    with_error(&MeanError { mean: spread.mean, se: spread.se })
+    with_error(&spread.middle())
 }
 
 fn range(spread: &Spread) -> String {
@@ -46,26 +49,48 @@ fn title(summary: &InvestSummary, what: &str, scenario: &InvestScenario) -> Stri
     }
 }
 
-/// What money in one option alone closes, best first.
+fn option_title(summary: &InvestSummary, id: &str) -> String {
+    summary.option(id).map_or_else(|| id.to_owned(), |option| option.title.clone())
+}
+
+/// What money in one option alone closes, and policies that need none, best first.
 #[must_use]
 pub fn marginal(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
-    let mut all: Vec<_> = scenario.marginal.iter().collect();
-    all.sort_by(|a, b| b.first.mean.total_cmp(&a.first.mean));
-    let rows = all.into_iter().map(|marginal| {
-        let slows = match marginal.takes_crews {
+    let options = scenario.marginal.iter().map(|marginal| {
+        let slows = match takes_crews(marginal) {
             true => "below 0: its crews are missing elsewhere".to_owned(),
             false => slowed(summary, marginal),
         };
-        vec![
-            summary.option(&marginal.option).map_or_else(String::new, |option| option.title.clone()),
-            of(&marginal.first),
-            range(&marginal.first),
-            with_error(&marginal.tenth),
-            slows,
-        ]
+        let tenth = with_error(&marginal.tenth);
+        (&marginal.first, option_title(summary, &marginal.option), tenth, slows)
     });
+    let policies = scenario.policies.iter().map(|policy| {
+        let worth = match policy.worth {
+            Some(worth) => format!("no new money; as the best ${} bn", bn(worth)),
+            None if policy.closed.mean > 0.0 => {
+                format!("no new money; more than the best ${} bn", bn(summary.largest()))
+            }
+            None => "no new money".to_owned(),
+        };
+        (&policy.closed, format!("Policy: {}", policy.title), "-".to_owned(), worth)
+    });
+    let mut all: Vec<_> = options.chain(policies).collect();
+    all.sort_by(|a, b| b.0.mean.total_cmp(&a.0.mean));
+    let rows = all
+        .into_iter()
+        .map(|(closed, what, tenth, slows)| vec![what, of(closed), range(closed), tenth, slows]);
+    let mut notes = vec![format!(
+        "Points of the D+{} requirement per $10 bn with standard errors, {}; {}-{}, evenly.",
+        summary.tier,
+        runs(summary.valid()),
+        summary.years[0],
+        summary.years[1]
+    )];
+    if !scenario.policies.is_empty() {
+        notes.push("Policies: all that they close, without any programme.".to_owned());
+    }
     Table::of_text(
-        title(summary, "What the first $10 bn close, one option at a time", scenario),
+        title(summary, "What the first $10 bn close, one option at a time, beside policies", scenario),
         [
             ("what it buys", Words),
             ("first $10 bn", Number),
@@ -74,14 +99,83 @@ pub fn marginal(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
             ("what slows the next billion most often", Words),
         ],
         rows.collect(),
-        vec![format!(
-            "Points of the D+{} requirement per $10 bn with standard errors, {}; {}-{}, evenly.",
-            summary.tier,
-            runs(summary.replicates - summary.fresh_failed_replicates),
-            summary.years[0],
-            summary.years[1]
-        )],
+        notes,
     )
+}
+
+/// What more money in one option alone closes.
+#[must_use]
+pub fn growth(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
+    let amounts = scenario.marginal.first().map_or(&[][..], |first| &first.amounts);
+    let heads = std::iter::once(("what it buys".to_owned(), Words))
+        .chain(amounts.iter().map(|amount| (format!("${} bn", bn(amount.amount)), Number)));
+    let rows = sorted(scenario).into_iter().map(|marginal| {
+        let closed = marginal.amounts.iter().map(|amount| with_error(&amount.closed));
+        std::iter::once(option_title(summary, &marginal.option)).chain(closed).collect()
+    });
+    Table::of_text(
+        title(summary, "What more money in one option alone closes", scenario),
+        heads,
+        rows.collect(),
+        vec![format!("Points of the D+{} requirement in all, with standard errors.", summary.tier)],
+    )
+}
+
+/// What the next step of each option closes with the best programmes in place; nothing where none may take one.
+#[must_use]
+pub fn next(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table> {
+    let of = |budget: f64, option: &InvestOption| {
+        scenario.next.iter().find(|next| next.budget == budget && next.option == option.id)
+    };
+    let last = |option: &InvestOption| of(summary.largest(), option);
+    let any = |option: &&InvestOption| summary.budgets.iter().any(|&budget| of(budget, option).is_some());
+    let mut all: Vec<&InvestOption> = summary.options.iter().filter(any).collect();
+    let closed = |option: &InvestOption| last(option).map_or(f64::NEG_INFINITY, |next| next.closed.mean);
+    all.sort_by(|a, b| closed(b).total_cmp(&closed(a)));
+    let rows: Vec<Vec<String>> = all
+        .into_iter()
+        .map(|option| {
+            let each = summary.budgets.iter().map(|&budget| {
+                of(budget, option).map_or_else(|| "at its most".to_owned(), |next| with_error(&next.closed))
+            });
+            let slows = last(option).and_then(|next| Slows::named(&next.slows));
+            let slows = slows.map_or_else(|| "-".to_owned(), |slows| limit(slows.limit).to_owned());
+            std::iter::once(option.title.clone()).chain(each).chain([slows]).collect()
+        })
+        .collect();
+    let heads = std::iter::once(("on top of the best".to_owned(), Words))
+        .chain(summary.budgets.iter().map(|&budget| (format!("${} bn", bn(budget)), Number)))
+        .chain([(format!("what slows it at ${} bn", bn(summary.largest())), Words)]);
+    (!rows.is_empty()).then(|| {
+        Table::of_text(
+            title(summary, &format!("What the next ${} bn close", bn(summary.step)), scenario),
+            heads,
+            rows,
+            vec![format!("Points of the D+{} requirement with standard errors.", summary.tier)],
+        )
+    })
+}
+
+/// What the objective comes to; nothing where the mean of one scenario says it all.
+#[must_use]
+pub fn objective(summary: &InvestSummary) -> Option<Table> {
+    let what = match (summary.objective, summary.scenarios.len()) {
+        (Objective::Mean | Objective::Regret, 1) => return None,
+        (Objective::Mean, _) => "What is left on average over the scenarios",
+        (Objective::Cvar, _) => "What is left in the worst tenth of runs",
+        (Objective::Regret, _) => "The largest regret over the scenarios",
+    };
+    let rows = summary.path.iter().filter(|step| step.asked || step.budget == 0.0).map(|step| {
+        let values = step.comes_to().map(|value| with_error(&value));
+        let optimism = step.optimism.map_or_else(|| "-".to_owned(), |optimism| with_error(&optimism));
+        std::iter::once(bn(step.budget)).chain(values).chain([optimism]).collect()
+    });
+    let mut notes = vec![format!("Points of the D+{} requirement with standard errors.", summary.tier)];
+    notes.extend(summary.without.map(|without| {
+        format!("Without a programme {} {}.", fixed(100.0 * without, 2), nobody(&summary.scenarios))
+    }));
+    let heads = ["budget, $ bn", "best found", "planners' rule", "by need", "optimism"];
+    Some(Table::of_text(what.to_owned(), heads.map(|head| (head, Number)), rows.collect(), notes))
 }
 
 /// What the best programme buys, budget by budget.
@@ -95,10 +189,9 @@ pub fn path(summary: &InvestSummary) -> Table {
         .chain([("unspent".to_owned(), Number)]);
     let rows = summary.path.iter().filter(|step| step.asked).map(|step| {
         let amount = |bought: f64| if bought > 0.0 { bn(bought) } else { "-".to_owned() };
-        let spent: f64 = step.amounts.iter().sum();
         std::iter::once(bn(step.budget))
             .chain(used.iter().map(|&i| amount(step.amounts[i])))
-            .chain([amount(step.budget - spent)])
+            .chain([amount(step.budget - step.spent())])
             .collect()
     });
     Table::of_text(
@@ -126,9 +219,10 @@ pub fn budgets(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
     });
     let heads = ["budget, $ bn", "left", "9 in 10 runs", "closed", "planners' rule", "by need", "optimism"];
     let without = format!(
-        "Points of the D+{} requirement with standard errors; {} are missing if nobody leaves and nothing is bought.",
+        "Points of the D+{} requirement with standard errors; {} are missing {} and with nothing bought.",
         summary.tier,
-        fixed(100.0 * scenario.without.mean, 2)
+        fixed(100.0 * scenario.without.mean, 2),
+        nobody(std::slice::from_ref(scenario))
     );
     Table::of_text(
         title(summary, "What budgets leave and close", scenario),
@@ -163,43 +257,16 @@ pub fn timing(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Tabl
     })
 }
 
-/// What policies close; nothing where none changes anything.
-#[must_use]
-pub fn policies(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table> {
-    let rows: Vec<Vec<String>> = scenario
-        .policies
-        .iter()
-        .map(|policy| {
-            let worth = match policy.worth {
-                Some(worth) => bn(worth),
-                None if policy.closed.mean > 0.0 => {
-                    format!("more than {}", bn(summary.budgets.last().copied().unwrap_or(0.0)))
-                }
-                None => "-".to_owned(),
-            };
-            vec![policy.title.clone(), of(&policy.closed), range(&policy.closed), worth]
-        })
-        .collect();
-    (!rows.is_empty()).then(|| {
-        Table::of_text(
-            title(summary, "What policies close without new money", scenario),
-            [("policy", Words), ("closed", Number), ("9 in 10 runs", Number), ("as the best $ bn", Number)],
-            rows,
-            Vec::new(),
-        )
-    })
-}
-
 /// What each scenario alone would have bought, of the largest budget.
 #[must_use]
 pub fn own(summary: &InvestSummary) -> Table {
-    let budget = summary.budgets.last().copied().unwrap_or(0.0);
+    let budget = summary.largest();
     let items = summary.no_regret.iter().filter(|item| item.budget == budget);
     let rows = items.map(|item| {
         let at = summary.options.iter().position(|option| option.id == item.option).unwrap_or(0);
         let amounts = summary.scenarios.iter().map(|scenario| {
             let own = scenario.own.iter().find(|own| own.budget == budget);
-            let amount = own.map_or(0.0, |own| own.amounts[at]);
+            let amount = own.map_or(0.0, |own| beyond_must(&summary.options[at], own.amounts[at]));
             let near = own.is_some_and(|own| {
                 own.exchanges.iter().any(|exchange| exchange.option == item.option && exchange.as_good)
             });
@@ -214,13 +281,15 @@ pub fn own(summary: &InvestSummary) -> Table {
     let heads = std::iter::once(("what it buys".to_owned(), Words))
         .chain(summary.scenarios.iter().map(|scenario| (scenario.id.clone(), Number)))
         .chain([("in".to_owned(), Number), ("least".to_owned(), Number)]);
+    let mut notes = vec![
+        "~: the last step may as well go elsewhere (its exchange costs less than two standard errors)."
+            .to_owned(),
+    ];
+    notes.extend(must(summary).map(|must| format!("{}.", capital(&must))));
     Table::of_text(
         format!("What each scenario alone would buy with ${} bn, $ bn", bn(budget)),
         heads,
         rows.collect(),
-        vec![
-            "~: the last step may as well go elsewhere (its exchange costs less than two standard errors)."
-                .to_owned(),
-        ],
+        notes,
     )
 }

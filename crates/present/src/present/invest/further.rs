@@ -1,0 +1,135 @@
+//! What else there is to say of one scenario or several: smaller budgets, waiting, policies, what was done.
+
+use super::words::{average, bn, bought, mean, points, shows};
+use crate::{
+    present::{grammar::count, numbers::runs},
+    store::{
+        invest::{InvestScenario, InvestSummary, Objective, Policy},
+        required::MeanError,
+    },
+};
+
+/// " on average" over several.
+pub(super) fn on_average(scenarios: &[InvestScenario]) -> &'static str {
+    if scenarios.len() > 1 { " on average" } else { "" }
+}
+
+/// What smaller budgets close.
+pub(super) fn budgets(summary: &InvestSummary, scenarios: &[InvestScenario]) -> Option<String> {
+    let smaller = summary.budgets.split_last().map(|(_, smaller)| smaller).filter(|some| !some.is_empty())?;
+    let of = |&budget: &f64| {
+        let at = summary.step_of(budget)?;
+        let closed: Vec<MeanError> =
+            scenarios.iter().filter_map(|scenario| Some(scenario.path.get(at)?.closed.middle())).collect();
+        let buys = bought(summary, &summary.path[at].amounts);
+        Some(format!("${} bn {} ({buys})", bn(budget), mean(&average(&closed))))
+    };
+    let all: Vec<String> = smaller.iter().filter_map(of).collect();
+    Some(format!("With less, in points closed{}: {}.", on_average(scenarios), all.join("; ")))
+}
+
+/// What the objective comes to, where that is not what closed money says.
+pub(super) fn objective(summary: &InvestSummary) -> Option<String> {
+    let (none, last) = (summary.path.first()?, summary.path.last()?);
+    let [fresh, planners, need] = last.comes_to().map(|value| mean(&value));
+    match summary.objective {
+        Objective::Cvar => {
+            let leaves = summary.scenarios.iter().any(|scenario| scenario.leaves);
+            let without = summary.without.filter(|_| leaves).map(|without| {
+                let without = points(without, summary.without_se);
+                format!(", {without} {}", super::nobody(&summary.scenarios))
+            });
+            Some(format!(
+                "In the worst tenth of runs {} points are missing{}; with it {fresh}, left to planners' rule {planners}, spread by \
+                 need {need}.",
+                mean(&none.comes_to()[0]),
+                without.unwrap_or_else(|| "; nobody leaves".to_owned())
+            ))
+        }
+        Objective::Regret if summary.scenarios.len() > 1 => Some(format!(
+            "The largest regret is {fresh} points, left to planners' rule {planners}, spread by need {need}."
+        )),
+        Objective::Mean | Objective::Regret => None,
+    }
+}
+
+/// What waiting changes: less, more, or neither by an amount that shows.
+pub(super) fn timing(summary: &InvestSummary, scenarios: &[InvestScenario]) -> Option<String> {
+    let budget = summary.largest();
+    let mut years: Vec<u32> = scenarios.iter().flat_map(|s| s.timing.iter().map(|t| t.years)).collect();
+    years.sort_unstable();
+    years.dedup();
+    let later = years.into_iter().map(|years| {
+        let lost = scenarios.iter().filter_map(|scenario| {
+            let found = scenario.timing.iter().find(|t| t.budget == budget && t.years == years);
+            found.map(|timing| timing.lost)
+        });
+        format!("{} later {}", count(years as usize, "year", "years"), waiting(&lost.collect::<Vec<_>>()))
+    });
+    let later: Vec<String> = later.collect();
+    (!later.is_empty()).then(|| format!("The same ${} bn closes {}.", bn(budget), later.join(", ")))
+}
+
+fn waiting(lost: &[MeanError]) -> String {
+    let [less, more] =
+        [1.0, -1.0].map(|sign| lost.iter().filter(|l| shows(l) && sign * l.mean > 0.0).count());
+    let on = if lost.len() > 1 { " on average" } else { "" };
+    let average = average(lost);
+    let size = points(average.mean.abs(), average.se);
+    match (less, more) {
+        (0, 0) => "neither more nor less by an amount that shows".to_owned(),
+        (all, 0) if all == lost.len() => format!("{size} points less{on}"),
+        (0, all) if all == lost.len() => format!("{size} points more{on}"),
+        (some, 0) => format!("less in {some} of {} scenarios", lost.len()),
+        (0, some) => format!("more in {some} of {} scenarios", lost.len()),
+        (less, more) => format!("less in {less} of {} scenarios, more in {more}", lost.len()),
+    }
+}
+
+/// What policies close, those that show.
+pub(super) fn policies(scenarios: &[InvestScenario]) -> Option<String> {
+    let mut ids: Vec<&Policy> = Vec::new();
+    for policy in scenarios.iter().flat_map(|scenario| &scenario.policies) {
+        if ids.iter().all(|other| other.id != policy.id) {
+            ids.push(policy);
+        }
+    }
+    let mut all: Vec<(String, MeanError)> = Vec::new();
+    for policy in ids {
+        let in_each = scenarios.iter().filter_map(|s| s.policies.iter().find(|other| other.id == policy.id));
+        let closed: Vec<MeanError> =
+            in_each.map(|p| p.closed.middle()).filter(|closed| shows(closed) && closed.mean > 0.0).collect();
+        if closed.is_empty() {
+            continue;
+        }
+        let closes = average(&closed);
+        let worth = policy.worth.filter(|_| scenarios.len() == 1);
+        let worth = worth.map_or_else(String::new, |worth| format!(" (as ${} bn)", bn(worth)));
+        let within = match (closed.len(), scenarios.len()) {
+            (some, all) if some == all => on_average(scenarios).to_owned(),
+            (some, all) => format!(" on average in {some} of {all} scenarios"),
+        };
+        let title = super::words::small(&policy.title);
+        all.push((format!("{title} closes {}{within}{worth}", mean(&closes)), closes));
+    }
+    all.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
+    let all: Vec<String> = all.into_iter().map(|(said, _)| said).collect();
+    (!all.is_empty()).then(|| format!("Policies, without new money: {}.", all.join("; ")))
+}
+
+/// On what it was chosen and valued, and how much of what the objective seemed to gain was chance.
+pub(super) fn chosen(summary: &InvestSummary) -> String {
+    let replicates = runs(summary.replicates);
+    let chance = summary.path.last().and_then(|step| step.optimism).map(|optimism| {
+        let size = points(optimism.mean.abs(), optimism.se);
+        match shows(&optimism) {
+            true if optimism.mean > 0.0 => format!(": {size} points of what seemed gained were chance"),
+            true => format!(": there it gains {size} points more"),
+            false => ": what it gains there differs by no more than chance".to_owned(),
+        }
+    });
+    format!(
+        "Chosen on {replicates}, valued on as many others{}. Prices do not rise with orders.",
+        chance.unwrap_or_default()
+    )
+}
