@@ -36,26 +36,30 @@ impl Drop for Half {
     }
 }
 
-/// Writes a file to a name of its own beside a path, and sees to it that it is on the disk.
-fn written_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Half> {
+/// An empty file under a name of its own beside a path.
+fn half_beside(path: &Path) -> io::Result<Half> {
     let process = std::process::id();
     for number in 0..1_000 {
         let name = beside(path, ".", &format!(".{process}-{number}{HALF}"));
-        let file = match lock::new(&name) {
-            Ok(Some(file)) => file,
-            Ok(None) => continue,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+        match lock::new(&name) {
+            Ok(Some(file)) => return Ok(Half { path: name, file, placed: false }),
+            Ok(None) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
-        };
-        let half = Half { path: name, file, placed: false };
-        let mut to = BufWriter::with_capacity(1 << 16, &half.file);
-        write(&mut to)?;
-        to.flush()?;
-        drop(to);
-        half.file.sync_all()?;
-        return Ok(half);
+        }
     }
     Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Writes a file to a name of its own beside a path, and sees to it that it is on the disk.
+fn written_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Half> {
+    let half = half_beside(path)?;
+    let mut to = BufWriter::with_capacity(1 << 16, &half.file);
+    write(&mut to)?;
+    to.flush()?;
+    drop(to);
+    half.file.sync_all()?;
+    Ok(half)
 }
 
 /// The name of the file that a half is of, by the name of the half.
@@ -140,32 +144,77 @@ pub fn put(
     tag: &str,
     ours: impl Fn(&[u8]) -> bool,
 ) -> io::Result<Option<PathBuf>> {
-    let there = match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(error),
-        // A link is followed to the file that it names; one that leads nowhere is no place.
-        Ok(found) if found.is_symlink() => return put(&path.canonicalize()?, bytes, tag, ours),
-        Ok(found) if found.is_dir() => return Err(Unreadable::Folder.into()),
-        Ok(found) if !found.is_file() => return Err(Unreadable::Special.into()),
-        Ok(_) => true,
-    };
-    if !there {
-        return match create(path, bytes) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => put(path, bytes, tag, ours),
-            other => other.map(|()| None),
-        };
-    }
     let reads = |path: &Path, test: &dyn Fn(&[u8]) -> bool| {
         super::read::bytes(path, LARGEST).is_ok_and(|bytes| test(&bytes))
     };
+    let path = &place(path)?;
     if reads(path, &|old| old == bytes) {
         return Ok(None);
     }
     clear_halves_of(path);
-    let half = written_beside(path, |to| to.write_all(bytes))?;
+    settle(written_beside(path, |to| to.write_all(bytes))?, path, tag, |path| reads(path, &ours))
+}
+
+/// A file that will stand where a user wants it, written bit by bit under a name of its own. It goes unless it is put there.
+pub struct Waiting {
+    half: Half,
+    place: PathBuf,
+}
+
+impl Waiting {
+    /// Begins it, so that whether it can be written is known before there is anything to write.
+    ///
+    /// # Errors
+    /// When something else than a file stands there, or no file can be made beside it.
+    pub fn start(path: &Path) -> io::Result<Self> {
+        let place = place(path)?;
+        clear_halves_of(&place);
+        Ok(Self { half: half_beside(&place)?, place })
+    }
+
+    /// What is written to.
+    #[must_use]
+    pub fn file(&self) -> &File {
+        &self.half.file
+    }
+
+    /// Puts it in its place. What stands there goes if it is `ours`; if not it is kept as with [`put`].
+    ///
+    /// # Errors
+    /// As [`put`].
+    pub fn put(self, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<Option<PathBuf>> {
+        self.half.file.sync_all()?;
+        settle(self.half, &self.place, tag, ours)
+    }
+}
+
+/// Where a file goes that is wanted at a path: a link is followed to the file that it names; one that leads nowhere is no
+/// place.
+fn place(path: &Path) -> io::Result<PathBuf> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
+        Err(error) => Err(error),
+        Ok(found) if found.is_symlink() => place(&path.canonicalize()?),
+        Ok(found) if found.is_dir() => Err(Unreadable::Folder.into()),
+        Ok(found) if !found.is_file() => Err(Unreadable::Special.into()),
+        Ok(_) => Ok(path.to_owned()),
+    }
+}
+
+/// Gives a half its place.
+fn settle(half: Half, path: &Path, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<Option<PathBuf>> {
+    match rename::without_replacing(&half.path, path) {
+        Ok(()) => {
+            half.placed();
+            sync_folder(&parent(path));
+            return Ok(None);
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
+    }
     let kept = if rename::exchange(&half.path, path)? {
         // What stood there has the other name now, and cannot change its identity any more.
-        if reads(&half.path, &ours) {
+        if ours(&half.path) {
             None
         } else {
             // Not ours to remove from here on, whatever happens.
@@ -191,7 +240,7 @@ pub fn put(
             let back = rename::without_replacing(&kept, path).is_ok();
             return Err(if back { error } else { moved(error, &kept) });
         }
-        match reads(&kept, &ours) {
+        match ours(&kept) {
             true => fs::remove_file(&kept).map(|()| None)?,
             false => Some(kept),
         }
