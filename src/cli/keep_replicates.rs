@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure, report::kept_as, simulate::Told};
+use super::{console::Console, failure::Failure, simulate::Told};
 use crate::{
     analysis::replicates::{Asked, Keeping, ReplicatesError, names::list},
     disk::file::Waiting,
@@ -128,8 +128,12 @@ impl Started {
         })?;
         let Some(written) = written.found else { return Ok(Outcome::CutShort(path)) };
         let bytes = waiting.file().metadata().map_or(0, |found| found.len());
-        let kept = waiting.put("kept", is_ours).map_err(|error| Failure::unwritten(&path, &error))?;
-        kept.iter().for_each(|kept| kept_as(console, kept, false));
+        let (place, at) = (waiting.place().to_owned(), waiting.put("new", is_ours));
+        let at = at.map_err(|error| Failure::unwritten(&path, &error))?;
+        if at != place {
+            let why = format!("`{}` is there since, and not of drawdown", path.display());
+            return Err(Failure::displaced(&why, "file of every run", &at));
+        }
         console.note(&format!(
             "Every run: {} ({} rows, {} columns, {:.1} MB)",
             path.display(),

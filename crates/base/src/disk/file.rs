@@ -172,19 +172,36 @@ impl Waiting {
         Ok(Self { half: half_beside(&place)?, place })
     }
 
+    /// Where it will stand, links followed.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
     /// What is written to.
     #[must_use]
     pub fn file(&self) -> &File {
         &self.half.file
     }
 
-    /// Puts it in its place. What stands there goes if it is `ours`; if not it is kept as with [`put`].
+    /// Puts it in its place. What stands there goes if it is `ours`; what is not stays, and the file stands beside it under a
+    /// name with `tag`. Returns where it is.
     ///
     /// # Errors
-    /// As [`put`].
-    pub fn put(self, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<Option<PathBuf>> {
-        self.half.file.sync_all()?;
-        settle(self.half, &self.place, tag, ours)
+    /// When it cannot be put anywhere; then what stood there still does.
+    pub fn put(self, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<PathBuf> {
+        let Self { half, place } = self;
+        half.file.sync_all()?;
+        let at = match rename::without_replacing(&half.path, &place) {
+            Ok(()) => place,
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            // What was ours a moment ago and came in between is not removed either, but keeps a name of its own.
+            Err(_) if ours(&place) => return settle(half, &place, tag, ours).map(|_| place),
+            Err(_) => keep(&half.path, &place, tag)?,
+        };
+        half.placed();
+        sync_folder(&parent(&at));
+        Ok(at)
     }
 }
 
@@ -285,6 +302,36 @@ mod tests {
         assert_eq!((fs::read(&path).expect("new"), names(folder.path()).len()), (b"new".to_vec(), 1));
         assert_eq!(create(&path, b"other").expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[test]
+    fn a_file_that_waits_takes_its_place_from_nobody_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file.end");
+        let ours = |path: &Path| fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"ours"));
+        let wait = |text: &[u8]| {
+            let waiting = Waiting::start(&path).expect("begun");
+            let mut file = waiting.file();
+            file.write_all(text).expect("written");
+            waiting
+        };
+        drop(wait(b"ours, never put"));
+        assert!(names(folder.path()).is_empty(), "nothing half is left");
+        assert_eq!(wait(b"ours 1").put("new", ours).expect("put"), path);
+        let second = wait(b"ours 2");
+        assert_eq!((fs::read(&path).expect("1"), names(folder.path()).len()), (b"ours 1".to_vec(), 2));
+        assert_eq!(second.put("new", ours).expect("put"), path);
+        assert_eq!((fs::read(&path).expect("2"), names(folder.path()).len()), (b"ours 2".to_vec(), 1));
+        let third = wait(b"ours 3");
+        fs::write(&path, "theirs, since").expect("written");
+        let beside = third.put("new", ours).expect("put");
+        assert_eq!((beside.as_path(), names(folder.path()).len()), (&*folder.path().join("file.new.end"), 2));
+        assert_eq!(
+            (fs::read(&path).expect("theirs"), fs::read(&beside).expect("3")),
+            (b"theirs, since".to_vec(), b"ours 3".to_vec())
+        );
+        Waiting::start(folder.path()).err().expect("a folder is no place");
+        Waiting::start(&folder.path().join("none/file")).err().expect("no folder");
     }
 
     #[test]
