@@ -61,12 +61,14 @@ pub fn write(
     let mut groups = Groups::new(to, Arc::clone(&heads), |column| repeated.contains(&column.name.as_str()))?;
     let ids: Vec<Arc<str>> = scenarios.iter().map(|scenario| scenario.id.as_str().into()).collect();
     let mut written = Written { rows: 0, columns: heads.len() };
-    let done = replicates(plan, kept, failing, pass, |rows: Rows| -> Result<(), ReplicatesError> {
+    let done = replicates(plan, kept, failing, pass, |rows: &mut Rows| -> Result<(), ReplicatesError> {
         if rows.replicates.is_empty() {
             return Ok(());
         }
         written.rows += rows.replicates.len() as u64;
-        groups.write(&values(rows, &ids))?;
+        let values = values(rows, &ids);
+        groups.write(&values)?;
+        give_back(values, rows);
         Ok(())
     })?;
     if !done {
@@ -79,8 +81,8 @@ pub fn write(
     Ok(Some(written))
 }
 
-/// Rows as columns.
-fn values(rows: Rows, ids: &[Arc<str>]) -> Vec<Values> {
+/// Rows as columns, which take the numbers away.
+fn values(rows: &mut Rows, ids: &[Arc<str>]) -> Vec<Values> {
     // The reader of the file has whole numbers of 32 bits, as in a store; a longer table than that nobody reads.
     let number = |&replicate: &u64| Some(i32::try_from(replicate).unwrap_or(i32::MAX));
     let id = |&s: &usize| Some(Arc::clone(&ids[s]));
@@ -88,7 +90,17 @@ fn values(rows: Rows, ids: &[Arc<str>]) -> Vec<Values> {
         Values::Int(rows.replicates.iter().map(number).collect()),
         Values::Text(rows.scenarios.iter().map(id).collect()),
     ];
-    heads.into_iter().chain(rows.values.into_iter().map(Values::Real)).collect()
+    let numbers = rows.values.iter_mut().map(|column| Values::Real(std::mem::take(column)));
+    heads.into_iter().chain(numbers).collect()
+}
+
+/// Gives the memory of the numbers back to the next rows.
+fn give_back(values: Vec<Values>, rows: &mut Rows) {
+    let numbers = values.into_iter().filter_map(|values| match values {
+        Values::Real(numbers) => Some(numbers),
+        _ => None,
+    });
+    rows.values.iter_mut().zip(numbers).for_each(|(column, numbers)| *column = numbers);
 }
 
 /// What the file says of itself.

@@ -70,7 +70,8 @@ impl Kept {
     }
 }
 
-/// Rows: replicate by replicate, within one scenario by scenario.
+/// Rows: replicate by replicate, within one scenario by scenario. Its columns keep their memory from one group of rows to the
+/// next.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
     /// Replicate of each.
@@ -92,7 +93,7 @@ pub fn replicates<E: From<RunError>>(
     kept: &Kept,
     failing: Option<&Plan>,
     pass: &Pass,
-    mut take: impl FnMut(Rows) -> Result<(), E>,
+    mut take: impl FnMut(&mut Rows) -> Result<(), E>,
 ) -> Result<bool, E> {
     let question = Every { plan, kept, failing };
     let at_once = (ROWS / plan.scenarios.len().max(1) as u64 / CHUNK).max(1) * CHUNK;
@@ -103,9 +104,27 @@ pub fn replicates<E: From<RunError>>(
         if drive.replicates() < until {
             return Ok(false);
         }
-        take(std::mem::replace(drive.total_mut(), question.nothing()))?;
+        take(drive.total_mut())?;
+        drive.total_mut().clear();
     }
     Ok(true)
+}
+
+impl Rows {
+    fn clear(&mut self) {
+        self.replicates.clear();
+        self.scenarios.clear();
+        self.values.iter_mut().for_each(Vec::clear);
+    }
+}
+
+/// The rows of a chunk: of each its replicate, the position of its scenario, its numbers.
+#[derive(Default)]
+struct Part {
+    replicates: Vec<u64>,
+    scenarios: Vec<usize>,
+    /// Row by row.
+    numbers: Vec<f64>,
 }
 
 struct Every<'a> {
@@ -126,7 +145,7 @@ struct Memory<'a> {
 
 impl<'a> Question for Every<'a> {
     type Memory = Memory<'a>;
-    type Part = Rows;
+    type Part = Part;
     type Total = Rows;
 
     fn memory(&self) -> Memory<'a> {
@@ -143,9 +162,11 @@ impl<'a> Question for Every<'a> {
         Rows { values: vec![Vec::new(); self.kept.columns()], ..Rows::default() }
     }
 
-    fn chunk(&self, memory: &mut Memory<'a>, replicates: Range<u64>) -> Rows {
+    fn chunk(&self, memory: &mut Memory<'a>, replicates: Range<u64>) -> Part {
         let Memory { worker, drawer, drawn, looking, cells } = memory;
-        let (mut rows, end) = (self.nothing(), replicates.end);
+        let (mut rows, end) = (Part::default(), replicates.end);
+        let most = (end - replicates.start) as usize * self.plan.scenarios.len();
+        rows.numbers.reserve_exact(most * self.kept.columns());
         let groups = replicates.step_by(TOGETHER as usize);
         worker.left_out = looking.as_mut().map_or(LeftOut::default(), |looking| {
             let mut failing = Failing::default();
@@ -162,7 +183,8 @@ impl<'a> Question for Every<'a> {
                     for s in 0..self.plan.scenarios.len() {
                         rows.replicates.push(first + lane as u64);
                         rows.scenarios.push(s);
-                        self.row(s, drawer, drawn, first, lane, cells.of(s, block, lane), &mut rows.values);
+                        let outcomes = cells.of(s, block, lane);
+                        rows.numbers.extend(self.drawn(s, drawer, drawn, (first, lane)).chain(outcomes));
                     }
                 }
             }
@@ -170,34 +192,32 @@ impl<'a> Question for Every<'a> {
         rows
     }
 
-    fn merge(&self, total: &mut Rows, part: Rows, _: u64) {
+    fn merge(&self, total: &mut Rows, part: Part, _: u64) {
         total.replicates.extend(part.replicates);
         total.scenarios.extend(part.scenarios);
-        total.values.iter_mut().zip(part.values).for_each(|(all, new)| all.extend(new));
+        let columns = self.kept.columns();
+        for (i, column) in total.values.iter_mut().enumerate() {
+            column.extend(part.numbers.iter().skip(i).step_by(columns));
+        }
     }
 }
 
 impl Every<'_> {
-    /// Adds the numbers of a row, each to its column.
-    #[allow(clippy::too_many_arguments)]
-    fn row(
-        &self,
+    /// What a scenario has drawn in a lane of the block that starts at replicate `first`: values, quantiles, shocks.
+    fn drawn<'m>(
+        &'m self,
         s: usize,
-        drawer: &Drawer,
-        drawn: &Drawn,
-        first: u64,
-        lane: usize,
-        outcomes: impl Iterator<Item = f64>,
-        to: &mut [Vec<f64>],
-    ) {
+        drawer: &'m Drawer,
+        drawn: &'m Drawn,
+        (first, lane): (u64, usize),
+    ) -> impl Iterator<Item = f64> + 'm {
         let given = &drawn.scenarios[s];
-        let inputs = self.kept.inputs.iter().map(|&slot| given.inputs[slot][lane]);
-        let quantiles = self.kept.quantiles.iter().map(|by_scenario| {
+        let inputs = self.kept.inputs.iter().map(move |&slot| given.inputs[slot][lane]);
+        let quantiles = self.kept.quantiles.iter().map(move |by_scenario| {
             by_scenario[s].map_or(f64::NAN, |held| drawer.draws.uniforms(self.plan, held, first)[lane])
         });
         let shocks = shocks(self.plan, &drawer.draws.normals, &given.events, lane);
-        let row = inputs.chain(quantiles).chain(shocks).chain(outcomes);
-        to.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+        inputs.chain(quantiles).chain(shocks)
     }
 }
 
