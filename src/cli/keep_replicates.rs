@@ -1,7 +1,7 @@
 //! `--keep-replicates` of `run` and `compare`: every replicate in a Parquet file.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -118,7 +118,7 @@ impl Started {
         let Self { path, keeping, waiting } = self;
         let bar = Arc::new(console.progress("runs kept", done.replicates));
         planned.tell(Told(Arc::clone(&bar)));
-        let written = planned.replicates(&keeping, done, io::BufWriter::new(waiting.file()));
+        let written = planned.replicates(&keeping, done, waiting.file());
         bar.finish();
         let written = written.map_err(|error| match error {
             ReplicatesError::Run(error) => RunError::into(error),

@@ -87,10 +87,10 @@ fn stars_stand_for_all_there_are() {
     let table = read(&folder.join("some.parquet"));
     let count = |prefix: &str| table.numbers.keys().filter(|name| name.starts_with(prefix)).count();
     assert_eq!((count("input:required["), count("quantile:required[")), (3, 1));
-    assert_eq!((count("input:us_reinforcement["), count("quantile:us_reinforcement[")), (12, 12));
+    assert_eq!((count("input:us_reinforcement["), count("quantile:us_reinforcement[")), (13, 13));
     assert_eq!((count("input:growth["), count("quantile:growth[")), (29, 29));
     assert_eq!((count("input:readiness["), count("input:reaction")), (3, 1));
-    assert_eq!(count("input:"), 3 + 12 + 29 + 3 + 1);
+    assert_eq!(count("input:"), 3 + 13 + 29 + 3 + 1);
 }
 
 #[test]
@@ -133,12 +133,12 @@ fn interrupted_it_leaves_no_file_and_resumed_it_has_the_bytes_of_an_unbroken_one
     let temporary = tempfile::tempdir().expect("a folder");
     let folder = temporary.path();
     let own =
-        ["--design", "mc", "-n", "40000", "--inputs", "reaction", "--threads", "1", "--keep-replicates"];
+        ["--design", "mc", "-n", "16000", "--inputs", "reaction", "--threads", "1", "--keep-replicates"];
     let mut stopped = 0;
     for (number, signal) in ["-INT", "-KILL", "-INT", "-KILL"].into_iter().enumerate() {
         let arguments = [&own[..], &["all.parquet", "--resume"]].concat();
         let mut child = command(folder, &arguments).spawn().expect("it runs");
-        std::thread::sleep(Duration::from_millis(400 + 700 * number as u64));
+        std::thread::sleep(Duration::from_millis(1500 + 1500 * number as u64));
         let _ = Command::new("kill").args([signal, &child.id().to_string()]).status();
         let whole = child.wait().expect("gone").success();
         stopped += u32::from(!whole);

@@ -165,7 +165,7 @@ fn supply(table: &super::Table, trace: &Path, start: i32) {
         }
         let coverage = table.numbers[&format!("{}:coverage{place}", row.arm)][at];
         let again = if row.requirement > 0.0 { (row.effective / row.requirement).min(1.0) } else { 1.0 };
-        assert!((coverage - again).abs() < 4e-16, "{coverage} {again}");
+        assert!((coverage - again).abs() < 1e-15, "{coverage} {again}");
         let peak = peaks.entry((format!("{}:peak_gap[{},{}]", row.arm, row.domain, row.tier), row.replicate));
         let peak = peak.or_default();
         *peak = peak.max(row.gap);

@@ -77,7 +77,7 @@ pub fn write(
     for (key, value) in about(keeping, scenarios, pass.replicates) {
         groups.about(key, value);
     }
-    groups.finish()?;
+    groups.finish()?.flush().map_err(ParquetError::from)?;
     Ok(Some(written))
 }
 
