@@ -135,7 +135,7 @@ fn fits(plan: &Plan, section: &Section, cell: usize, ids: &[&str]) -> bool {
 }
 
 /// A tier may be written `D+30`.
-fn days<'a>(axis: Axis, id: &'a str) -> &'a str {
+fn days(axis: Axis, id: &str) -> &str {
     if axis == Axis::Tier { id.strip_prefix("D+").unwrap_or(id) } else { id }
 }
 
