@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Simulation, console::Console, failure::Failure, load, simulate};
+use super::{
+    Simulation, console::Console, failure::Failure, keep_replicates::KeepReplicates, load, simulate,
+};
 
 /// Compare scenarios on the same draws.
 #[derive(Debug, Args)]
@@ -17,6 +19,8 @@ pub struct Compare {
     /// Do not look for what drives the gap of the deepest scenario (it takes the time of some 30,000 runs of one scenario)
     #[arg(long)]
     no_sensitivity: bool,
+    #[command(flatten)]
+    keep: KeepReplicates,
 }
 
 impl Compare {
@@ -25,6 +29,7 @@ impl Compare {
         let files = load::named(&self.files);
         let planned = self.simulation.plan(&files)?;
         self.simulation.sensitivity = !self.no_sensitivity;
+        self.simulation.keep = self.keep;
         let target = self.simulation.output.clone().unwrap_or_else(|| PathBuf::from("output/compare"));
         simulate::simulate(&files, planned, &self.simulation, &target, console)
     }

@@ -11,6 +11,7 @@ mod design;
 mod failure;
 mod hindcast;
 mod invest;
+mod keep_replicates;
 mod load;
 mod merge;
 mod new;
@@ -279,6 +280,8 @@ struct Simulation {
     sensitivity: bool,
     #[arg(skip)]
     vary: sensitivity::Vary,
+    #[arg(skip)]
+    keep: keep_replicates::KeepReplicates,
     #[command(flatten)]
     without: Without,
 }

@@ -7,7 +7,10 @@ use std::{
 
 use clap::Args;
 
-use super::{Simulation, console::Console, failure::Failure, load, reproduce_command::Verb, simulate};
+use super::{
+    Simulation, console::Console, failure::Failure, keep_replicates::KeepReplicates, load,
+    reproduce_command::Verb, simulate,
+};
 use crate::{
     analysis::{references::references, summary::FORMAT},
     engine::{
@@ -18,6 +21,7 @@ use crate::{
         durable::{Draft, Kind, Listing},
         folder::{Manifest, PROGRAM, command},
     },
+    study::Planned,
 };
 
 /// Run one scenario.
@@ -34,27 +38,32 @@ pub struct Run {
     /// Also find what drives the gap, over the first 1,024 runs (2,000 with `--design mc`; in the time of 15,000 runs)
     #[arg(long)]
     sensitivity: bool,
+    #[command(flatten)]
+    keep: KeepReplicates,
 }
 
 impl Run {
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let files = [self.file.clone()];
+        self.simulation.keep = self.keep.clone();
         if let Some(dir) = &self.trace {
             self.trace(dir, &files, console)?;
-            if self.simulation.output.is_none() {
+            if self.simulation.output.is_none() && !self.keep.is_asked() {
                 return Ok(());
             }
         }
         let planned = self.simulation.plan(&files)?;
         self.simulation.verb = Verb::Run;
         self.simulation.sensitivity = self.sensitivity;
-        let target = self
-            .simulation
-            .output
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("output").join(&planned.scenarios()[0].id));
+        let target = self.target(&planned);
         simulate::simulate(&files, planned, &self.simulation, &target, console)
+    }
+
+    /// The run folder.
+    fn target(&self, planned: &Planned) -> PathBuf {
+        let named = self.simulation.output.clone();
+        named.unwrap_or_else(|| PathBuf::from("output").join(&planned.scenarios()[0].id))
     }
 
     /// Writes the trace. Every wrong target is said before anything is written.
@@ -63,6 +72,7 @@ impl Run {
         let planned = self.simulation.study(files).plan()?;
         let (scenarios, plan) = (planned.scenarios(), planned.plan());
         simulate::asked(&self.simulation, &planned)?;
+        self.keep.check(&planned, &self.target(&planned))?;
         if let Some(output) = &self.simulation.output {
             let [a, b] =
                 [dir, output].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));

@@ -6,7 +6,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
     DesignName, Draws, Format, Simulation, TableDetail, Without, console::Console, failure::Failure,
-    reproduce_command::Verb, simulate, turn::Turn,
+    keep_replicates::KeepReplicates, reproduce_command::Verb, simulate, turn::Turn,
 };
 use crate::analysis::sensitivity::{self, groups::By};
 
@@ -141,6 +141,7 @@ impl Sensitivity {
             verb: Verb::Sensitivity,
             rounded: None,
             sensitivity: true,
+            keep: KeepReplicates::default(),
             vary: Vary {
                 tier: self.tier.and_then(|tier| tier.parse().ok()),
                 top: self.top,

@@ -11,6 +11,7 @@ use super::{
     console::{Console, Progress},
     country_beside,
     failure::Failure,
+    keep_replicates::Outcome,
     load::{self, stop_token},
     output, reproduce_command, sensitivity_beside, sensitivity_words,
     simulate_folder::{kept, report_place, report_precision, write},
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     analysis::assumptions::assumptions,
     engine::drive::RunError,
-    model::cells::Outcome,
+    model::cells,
     present::{grouped, precision::words},
     scenario,
     store::{
@@ -69,8 +70,8 @@ impl Simulation {
         let study = self.sets.iter().fold(study, Study::set_text);
         let study = self.precision.iter().fold(study, |study, to| study.precision(to, self.max_replicates));
         let outcome = |quantiles: &Quantiles| match quantiles {
-            Quantiles::Gap => Outcome::Gap,
-            Quantiles::Margin => Outcome::Margin,
+            Quantiles::Gap => cells::Outcome::Gap,
+            Quantiles::Margin => cells::Outcome::Margin,
         };
         let study = self.quantiles.iter().map(outcome).fold(study, Study::quantiles);
         study
@@ -117,6 +118,7 @@ pub fn simulate(
     let (allies, turned) = asked(options, &planned)?;
     let bases = scenario::bases(files, &options.sets);
     let (most, precise) = (planned.most(), !options.precision.is_empty());
+    let keeping = options.keep.start(&planned, target)?;
     let (expected, mut folder) = (planned.expected()?, NewFolder::start(target)?);
     let checkpoint = planned.checkpoint(&folder.checkpoint());
     if options.resume {
@@ -152,6 +154,7 @@ pub fn simulate(
         let written = found.write_tables(&folder.path().join("tables"));
         written.map_err(|error| folder.table_unwritten(&error.to_string()))
     });
+    let all_done = found.done();
     // Figures and report do without what was counted.
     let mut planned = found.into_planned();
     if options.sensitivity && !interrupted {
@@ -169,6 +172,11 @@ pub fn simulate(
             tables = tables.and_then(|()| folder.bytes(&name, &bytes));
         }
     }
+    let replicates = match keeping {
+        Some(keeping) if interrupted => Ok(Outcome::CutShort(keeping.path().to_owned())),
+        Some(keeping) => keeping.write(&mut planned, all_done, console),
+        None => Ok(Outcome::None),
+    };
     let done = if precise { options.replicates } else { answer.summary.replicates };
     let command = reproduce_command::command(files, options, &turned, done);
     let assumptions = assumptions(planned.scenarios(), &bases, &options.sets, command);
@@ -179,7 +187,11 @@ pub fn simulate(
         country_beside::said(options, folder.path(), &answer.summary, &allies)
     });
     let varying_cut_short = answer.varied.as_ref().and_then(|added| added.cut_short);
-    let unfinished = interrupted || varying_cut_short.is_some();
+    let without_replicates = match &replicates {
+        Ok(Outcome::CutShort(file)) => Some(file.clone()),
+        _ => None,
+    };
+    let unfinished = interrupted || varying_cut_short.is_some() || without_replicates.is_some();
     let threads = super::threads(options.draws.threads);
     let seconds = started.elapsed().as_secs_f64();
     let manifest =
@@ -206,13 +218,24 @@ pub fn simulate(
         return Err(Failure::displaced(&why, "run", &place));
     }
     printed?;
+    replicates?;
     if interrupted {
+        without_replicates.iter().for_each(|file| {
+            console.warning(&format!("`{}` is not written before all runs are done", file.display()));
+        });
         return Err(Failure::Interrupted(format!(
             "the first {} of {}{} runs are kept in {}; the same command with `--resume` goes on from there",
             grouped(summary.replicates),
             if precise { "at most " } else { "" },
             grouped(most),
             place.display()
+        )));
+    }
+    if let Some(file) = without_replicates {
+        return Err(Failure::Interrupted(format!(
+            "the run is whole in {}, but `{}` is not written; the same command with `--resume` writes it",
+            place.display(),
+            file.display()
         )));
     }
     if let Some(asked) = varying_cut_short {

@@ -8,10 +8,13 @@ mod departed;
 pub mod estimates;
 mod extremes;
 pub mod headline_index;
+pub mod named_cell;
 mod order;
 pub mod precision;
 pub mod references;
 mod regret;
+#[cfg(feature = "sweep")]
+pub mod replicates;
 pub mod required;
 pub mod rows;
 pub mod sensitivity;

@@ -1,7 +1,7 @@
 //! Why a study has no answer, with a code for programs and words for people.
 
 #[cfg(feature = "sweep")]
-use crate::sweep::SweepError;
+use crate::{analysis::replicates::AskedError, sweep::SweepError};
 use crate::{
     engine::{drive::RunError, plan::PlanError},
     hindcast::series::SeriesError,
@@ -46,6 +46,8 @@ pub enum Code {
     Series,
     /// The store of a sweep is not what it should be, or cannot be written.
     Store,
+    /// What is to be kept of replicates does not exist.
+    Replicates,
 }
 
 /// Why a study has no answer.
@@ -130,6 +132,9 @@ pub enum StudyError {
     /// See [`Code::Programme`].
     #[error("{0}")]
     Programme(String),
+    /// See [`Code::Replicates`].
+    #[error("{0}")]
+    Replicates(String),
     /// See [`Code::Series`].
     #[error(transparent)]
     Series(SeriesError),
@@ -160,6 +165,7 @@ impl StudyError {
             Self::Range { .. } => Code::Range,
             Self::NoDomain { .. } => Code::NoDomain,
             Self::Programme(_) => Code::Programme,
+            Self::Replicates(_) => Code::Replicates,
             Self::Series(_) => Code::Series,
             Self::Published(error) => match error {
                 ValidateError::Plan { .. } => Code::Plan,
@@ -203,6 +209,16 @@ impl From<RunError> for StudyError {
         match error {
             RunError::Nothing => Self::Cancelled,
             error => Self::Run(error),
+        }
+    }
+}
+
+#[cfg(feature = "sweep")]
+impl From<AskedError> for StudyError {
+    fn from(error: AskedError) -> Self {
+        match error {
+            AskedError::Name(why) => Self::Replicates(why),
+            AskedError::Plan(error) => error.into(),
         }
     }
 }

@@ -23,6 +23,8 @@ mod places;
 mod planned;
 mod published;
 mod query;
+#[cfg(feature = "sweep")]
+mod replicates;
 mod require;
 mod sensitivity;
 mod settings;
@@ -38,6 +40,8 @@ pub use past::{Past, hindcast};
 pub use planned::Planned;
 pub use published::Published;
 pub use query::Query;
+#[cfg(feature = "sweep")]
+pub use replicates::Done;
 pub use require::Requirement;
 pub use sensitivity::{Grouping, Varying};
 pub use settings::{Answered, CancelToken, Observer, Settings};
@@ -61,6 +65,7 @@ pub use crate::store::{
 };
 #[cfg(feature = "sweep")]
 pub use crate::{
+    analysis::replicates::{Asked as OfReplicates, Keeping, Written},
     experiment::read::Instead,
     store::sweep::{Store, manifest::Shard},
     sweep::{Forecast as SweepForecast, Report as SweepReport},

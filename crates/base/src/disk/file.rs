@@ -36,26 +36,30 @@ impl Drop for Half {
     }
 }
 
-/// Writes a file to a name of its own beside a path, and sees to it that it is on the disk.
-fn written_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Half> {
+/// An empty file under a name of its own beside a path.
+fn half_beside(path: &Path) -> io::Result<Half> {
     let process = std::process::id();
     for number in 0..1_000 {
         let name = beside(path, ".", &format!(".{process}-{number}{HALF}"));
-        let file = match lock::new(&name) {
-            Ok(Some(file)) => file,
-            Ok(None) => continue,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+        match lock::new(&name) {
+            Ok(Some(file)) => return Ok(Half { path: name, file, placed: false }),
+            Ok(None) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
-        };
-        let half = Half { path: name, file, placed: false };
-        let mut to = BufWriter::with_capacity(1 << 16, &half.file);
-        write(&mut to)?;
-        to.flush()?;
-        drop(to);
-        half.file.sync_all()?;
-        return Ok(half);
+        }
     }
     Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Writes a file to a name of its own beside a path, and sees to it that it is on the disk.
+fn written_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Half> {
+    let half = half_beside(path)?;
+    let mut to = BufWriter::with_capacity(1 << 16, &half.file);
+    write(&mut to)?;
+    to.flush()?;
+    drop(to);
+    half.file.sync_all()?;
+    Ok(half)
 }
 
 /// The name of the file that a half is of, by the name of the half.
@@ -140,32 +144,94 @@ pub fn put(
     tag: &str,
     ours: impl Fn(&[u8]) -> bool,
 ) -> io::Result<Option<PathBuf>> {
-    let there = match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(error),
-        // A link is followed to the file that it names; one that leads nowhere is no place.
-        Ok(found) if found.is_symlink() => return put(&path.canonicalize()?, bytes, tag, ours),
-        Ok(found) if found.is_dir() => return Err(Unreadable::Folder.into()),
-        Ok(found) if !found.is_file() => return Err(Unreadable::Special.into()),
-        Ok(_) => true,
-    };
-    if !there {
-        return match create(path, bytes) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => put(path, bytes, tag, ours),
-            other => other.map(|()| None),
-        };
-    }
     let reads = |path: &Path, test: &dyn Fn(&[u8]) -> bool| {
         super::read::bytes(path, LARGEST).is_ok_and(|bytes| test(&bytes))
     };
+    let path = &place(path)?;
     if reads(path, &|old| old == bytes) {
         return Ok(None);
     }
     clear_halves_of(path);
-    let half = written_beside(path, |to| to.write_all(bytes))?;
+    settle(written_beside(path, |to| to.write_all(bytes))?, path, tag, |path| reads(path, &ours))
+}
+
+/// A file that will stand where a user wants it, written bit by bit under a name of its own. It goes unless it is put there.
+pub struct Waiting {
+    half: Half,
+    place: PathBuf,
+}
+
+impl Waiting {
+    /// Begins it, so that whether it can be written is known before there is anything to write.
+    ///
+    /// # Errors
+    /// When something else than a file stands there, or no file can be made beside it.
+    pub fn start(path: &Path) -> io::Result<Self> {
+        let place = place(path)?;
+        clear_halves_of(&place);
+        Ok(Self { half: half_beside(&place)?, place })
+    }
+
+    /// Where it will stand, links followed.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
+    /// What is written to.
+    #[must_use]
+    pub fn file(&self) -> &File {
+        &self.half.file
+    }
+
+    /// Puts it in its place. What stands there goes if it is `ours`; what is not stays, and the file stands beside it under a
+    /// name with `tag`. Returns where it is.
+    ///
+    /// # Errors
+    /// When it cannot be put anywhere; then what stood there still does.
+    pub fn put(self, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<PathBuf> {
+        let Self { half, place } = self;
+        half.file.sync_all()?;
+        let at = match rename::without_replacing(&half.path, &place) {
+            Ok(()) => place,
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            // What was ours a moment ago and came in between is not removed either, but keeps a name of its own.
+            Err(_) if ours(&place) => return settle(half, &place, tag, ours).map(|_| place),
+            Err(_) => keep(&half.path, &place, tag)?,
+        };
+        half.placed();
+        sync_folder(&parent(&at));
+        Ok(at)
+    }
+}
+
+/// Where a file goes that is wanted at a path: a link is followed to the file that it names; one that leads nowhere is no
+/// place.
+fn place(path: &Path) -> io::Result<PathBuf> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
+        Err(error) => Err(error),
+        Ok(found) if found.is_symlink() => place(&path.canonicalize()?),
+        Ok(found) if found.is_dir() => Err(Unreadable::Folder.into()),
+        Ok(found) if !found.is_file() => Err(Unreadable::Special.into()),
+        Ok(_) => Ok(path.to_owned()),
+    }
+}
+
+/// Gives a half its place.
+fn settle(half: Half, path: &Path, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<Option<PathBuf>> {
+    match rename::without_replacing(&half.path, path) {
+        Ok(()) => {
+            half.placed();
+            sync_folder(&parent(path));
+            return Ok(None);
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
+    }
     let kept = if rename::exchange(&half.path, path)? {
         // What stood there has the other name now, and cannot change its identity any more.
-        if reads(&half.path, &ours) {
+        if ours(&half.path) {
             None
         } else {
             // Not ours to remove from here on, whatever happens.
@@ -191,7 +257,7 @@ pub fn put(
             let back = rename::without_replacing(&kept, path).is_ok();
             return Err(if back { error } else { moved(error, &kept) });
         }
-        match reads(&kept, &ours) {
+        match ours(&kept) {
             true => fs::remove_file(&kept).map(|()| None)?,
             false => Some(kept),
         }
@@ -236,6 +302,36 @@ mod tests {
         assert_eq!((fs::read(&path).expect("new"), names(folder.path()).len()), (b"new".to_vec(), 1));
         assert_eq!(create(&path, b"other").expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[test]
+    fn a_file_that_waits_takes_its_place_from_nobody_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file.end");
+        let ours = |path: &Path| fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"ours"));
+        let wait = |text: &[u8]| {
+            let waiting = Waiting::start(&path).expect("begun");
+            let mut file = waiting.file();
+            file.write_all(text).expect("written");
+            waiting
+        };
+        drop(wait(b"ours, never put"));
+        assert!(names(folder.path()).is_empty(), "nothing half is left");
+        assert_eq!(wait(b"ours 1").put("new", ours).expect("put"), path);
+        let second = wait(b"ours 2");
+        assert_eq!((fs::read(&path).expect("1"), names(folder.path()).len()), (b"ours 1".to_vec(), 2));
+        assert_eq!(second.put("new", ours).expect("put"), path);
+        assert_eq!((fs::read(&path).expect("2"), names(folder.path()).len()), (b"ours 2".to_vec(), 1));
+        let third = wait(b"ours 3");
+        fs::write(&path, "theirs, since").expect("written");
+        let beside = third.put("new", ours).expect("put");
+        assert_eq!((beside.as_path(), names(folder.path()).len()), (&*folder.path().join("file.new.end"), 2));
+        assert_eq!(
+            (fs::read(&path).expect("theirs"), fs::read(&beside).expect("3")),
+            (b"theirs, since".to_vec(), b"ours 3".to_vec())
+        );
+        Waiting::start(folder.path()).err().expect("a folder is no place");
+        Waiting::start(&folder.path().join("none/file")).err().expect("no folder");
     }
 
     #[test]

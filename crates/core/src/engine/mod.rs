@@ -40,4 +40,4 @@ pub mod trace;
 mod worker;
 
 // Questions are found where they are asked from: `engine::run::run`.
-pub use questions::{invest, required, run, sensitivity, spending};
+pub use questions::{invest, replicates, required, run, sensitivity, spending};

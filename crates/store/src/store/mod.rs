@@ -18,6 +18,8 @@ pub mod published;
 mod published_kinds;
 pub mod read_table;
 pub mod reference;
+#[cfg(feature = "sweep")]
+pub mod replicates;
 pub mod required;
 pub mod required_rows;
 pub mod sensitivity;

@@ -1,9 +1,9 @@
 //! Runs until it is precise: what to wait for, and what is known of it at a look.
 
-pub mod named_cell;
 pub mod targets;
 
 use crate::{
+    analysis::named_cell::Cell,
     engine::{accumulate::Slot, pairs::pair_positions, plan::Plan, run::Look},
     model::cells::Section,
     scenario::resolved::Scenario,
@@ -14,7 +14,6 @@ use crate::{
     },
     store::stopping::{PairEntry, PairState, RankingEntry, Stopping, WidthEntry},
 };
-use named_cell::Cell;
 use targets::{CONFIDENCE, Target};
 
 /// What a run waits for, and when it is looked at.

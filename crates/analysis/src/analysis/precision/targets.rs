@@ -1,6 +1,6 @@
 //! What a run is to wait for, as a user writes it: `OUTCOME[IDS]=TOLERANCE` and `ranking[:OUTCOME[IDS]][=CONFIDENCE]`.
 
-use super::named_cell::{Cell, find, has_cell, section_cell};
+use crate::analysis::named_cell::{Cell, find, has_cell, section_cell};
 use crate::{
     engine::{
         accumulate::{Slot, slots},

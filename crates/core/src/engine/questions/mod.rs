@@ -2,6 +2,7 @@
 //! ([`Question`](super::drive::Question)). Threads, order, stops and failures are the driver's.
 
 pub mod invest;
+pub mod replicates;
 pub mod required;
 pub mod run;
 pub mod sensitivity;

@@ -1,20 +1,23 @@
 //! A table as the bytes of a Parquet file and back. The same table gives the same bytes.
 
-use std::sync::Arc;
+use std::{fs::File, io::Write, sync::Arc};
 
 use bytes::Bytes;
 use parquet::{
     basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical},
     column::{reader::ColumnReader, writer::ColumnWriter},
     data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type},
-    errors::{ParquetError, Result},
+    errors::Result,
     file::{
+        metadata::KeyValue,
         properties::{EnabledStatistics, WriterProperties},
         reader::{FileReader, SerializedFileReader},
-        writer::SerializedFileWriter,
+        writer::{SerializedColumnWriter, SerializedFileWriter},
     },
-    schema::types::Type as Schema,
+    schema::types::{ColumnPath, Type as Schema},
 };
+
+pub use parquet::errors::ParquetError;
 
 use super::frame::{Column, Frame, Type, Values};
 
@@ -47,58 +50,114 @@ fn split<T, V>(optional: bool, values: &[T], there: impl Fn(&T) -> Option<V>) ->
     (packed, optional.then(levels))
 }
 
+/// A file that is written row group by row group, compressed with Snappy.
+pub struct Groups<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+    columns: Arc<Vec<Column>>,
+}
+
+impl<W: Write + Send> Groups<W> {
+    /// Begins a file. Texts, and the columns that are `repeated` (few values, many times), are in dictionaries.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn new(to: W, columns: Arc<Vec<Column>>, repeated: impl Fn(&Column) -> bool) -> Result<Self> {
+        let properties = WriterProperties::builder()
+            .set_created_by(WRITER.to_owned())
+            .set_compression(Compression::SNAPPY)
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true);
+        // Hardly any two floats are equal: a dictionary only costs.
+        let properties = columns
+            .iter()
+            .filter(|column| column.kind == Type::Real && !repeated(column))
+            .fold(properties, |properties, column| {
+                properties.set_column_dictionary_enabled(path(&column.name), false)
+            });
+        let schema = Arc::new(schema(&columns)?);
+        Ok(Self { writer: SerializedFileWriter::new(to, schema, Arc::new(properties.build()))?, columns })
+    }
+
+    /// Adds a fact about the file.
+    pub fn about(&mut self, key: &str, value: String) {
+        self.writer.append_key_value_metadata(KeyValue::new(key.to_owned(), value));
+    }
+
+    /// Adds a row group.
+    ///
+    /// # Errors
+    /// When it cannot be written, or a column that must have a value in every row lacks one.
+    pub fn write(&mut self, values: &[Values]) -> Result<()> {
+        let mut group = self.writer.next_row_group()?;
+        for (column, values) in self.columns.iter().zip(values) {
+            let Some(mut to) = group.next_column()? else { break };
+            write_column(&mut to, column, values)?;
+            to.close()?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Ends the file; returns what it was written to.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> Result<W> {
+        self.writer.into_inner()
+    }
+}
+
+/// The path of a column, whose name may hold dots.
+fn path(name: &str) -> ColumnPath {
+    ColumnPath::new(vec![name.to_owned()])
+}
+
+fn write_column(to: &mut SerializedColumnWriter, column: &Column, values: &Values) -> Result<()> {
+    let lacking = || ParquetError::General(format!("column {} lacks a value", column.name));
+    let whole =
+        |packed: usize| if column.optional || packed == values.len() { Ok(()) } else { Err(lacking()) };
+    match (to.untyped(), values) {
+        (ColumnWriter::Int32ColumnWriter(to), Values::Int(values)) => {
+            let (packed, levels) = split(column.optional, values, |value| *value);
+            whole(packed.len())?;
+            to.write_batch(&packed, levels.as_deref(), None)?;
+        }
+        (ColumnWriter::DoubleColumnWriter(to), Values::Real(values)) => {
+            let (packed, levels) =
+                split(column.optional, values, |value| Some(*value).filter(|value| !value.is_nan()));
+            whole(packed.len())?;
+            to.write_batch(&packed, levels.as_deref(), None)?;
+        }
+        (ColumnWriter::ByteArrayColumnWriter(to), Values::Text(values)) => {
+            let bytes = |value: &Option<Arc<str>>| {
+                value.as_ref().map(|text| ByteArray::from(text.as_bytes().to_vec()))
+            };
+            let (packed, levels) = split(column.optional, values, bytes);
+            whole(packed.len())?;
+            to.write_batch(&packed, levels.as_deref(), None)?;
+        }
+        _ => return Err(lacking()),
+    }
+    Ok(())
+}
+
 /// Encodes a table: one row group, texts in dictionaries, compressed with Snappy.
 ///
 /// # Errors
 /// When a column that must have a value in every row lacks one.
 pub fn encode(frame: &Frame) -> Result<Vec<u8>> {
-    let properties = WriterProperties::builder()
-        .set_created_by(WRITER.to_owned())
-        .set_compression(Compression::SNAPPY)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_offset_index_disabled(true);
-    // Hardly any two floats are equal: a dictionary only costs.
-    let properties = frame
-        .columns
-        .iter()
-        .filter(|column| column.kind == Type::Real)
-        .fold(properties, |properties, column| {
-            properties.set_column_dictionary_enabled(column.name.as_str().into(), false)
-        });
-    let schema = Arc::new(schema(&frame.columns)?);
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties.build()))?;
-    let mut group = writer.next_row_group()?;
-    for (column, values) in frame.columns.iter().zip(&frame.values) {
-        let Some(mut to) = group.next_column()? else { break };
-        let lacking = || ParquetError::General(format!("column {} lacks a value", column.name));
-        let whole =
-            |packed: usize| if column.optional || packed == values.len() { Ok(()) } else { Err(lacking()) };
-        match (to.untyped(), values) {
-            (ColumnWriter::Int32ColumnWriter(to), Values::Int(values)) => {
-                let (packed, levels) = split(column.optional, values, |value| *value);
-                whole(packed.len())?;
-                to.write_batch(&packed, levels.as_deref(), None)?;
-            }
-            (ColumnWriter::DoubleColumnWriter(to), Values::Real(values)) => {
-                let (packed, levels) =
-                    split(column.optional, values, |value| Some(*value).filter(|value| !value.is_nan()));
-                whole(packed.len())?;
-                to.write_batch(&packed, levels.as_deref(), None)?;
-            }
-            (ColumnWriter::ByteArrayColumnWriter(to), Values::Text(values)) => {
-                let bytes = |value: &Option<Arc<str>>| {
-                    value.as_ref().map(|text| ByteArray::from(text.as_bytes().to_vec()))
-                };
-                let (packed, levels) = split(column.optional, values, bytes);
-                whole(packed.len())?;
-                to.write_batch(&packed, levels.as_deref(), None)?;
-            }
-            _ => return Err(lacking()),
-        }
-        to.close()?;
-    }
-    group.close()?;
-    writer.into_inner()
+    let mut groups = Groups::new(Vec::new(), Arc::clone(&frame.columns), |_| false)?;
+    groups.write(&frame.values)?;
+    groups.finish()
+}
+
+/// A fact about a Parquet file that drawdown has written itself, whichever version; `None` of every other file.
+#[must_use]
+pub fn fact(file: File, key: &str) -> Option<String> {
+    let reader = SerializedFileReader::new(file).ok()?;
+    let about = reader.metadata().file_metadata();
+    about.created_by().filter(|writer| writer.starts_with("drawdown version "))?;
+    about.key_value_metadata()?.iter().find(|fact| fact.key == key)?.value.clone()
 }
 
 /// Decodes a table, which must have the given columns.

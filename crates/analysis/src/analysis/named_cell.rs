@@ -125,7 +125,7 @@ fn at(plan: &Plan, axis: Axis, id: &str) -> Option<usize> {
 }
 
 /// The id at a position along an axis.
-fn label(plan: &Plan, axis: Axis, position: usize) -> String {
+pub(super) fn label(plan: &Plan, axis: Axis, position: usize) -> String {
     let start = plan.layout.start_year;
     match axis {
         Axis::Quarter => format!("{}Q{}", start + (position / 4) as i32, position % 4 + 1),
@@ -139,7 +139,7 @@ fn label(plan: &Plan, axis: Axis, position: usize) -> String {
 }
 
 /// Axes with their positions for a cell, in the order of the columns of the tables.
-fn axes(plan: &Plan, section: &Section, cell: usize) -> Vec<(Axis, usize)> {
+pub(super) fn axes(plan: &Plan, section: &Section, cell: usize) -> Vec<(Axis, usize)> {
     let mut axes = plan.places(section, cell);
     axes.sort_by_key(|(axis, _)| match axis {
         Axis::Domain => 0,
@@ -153,7 +153,7 @@ fn axes(plan: &Plan, section: &Section, cell: usize) -> Vec<(Axis, usize)> {
 }
 
 /// How an outcome is asked for: `coverage[DOMAIN,TIER,QUARTER]`, with an example.
-fn form(plan: &Plan, section: &Section) -> String {
+pub(super) fn form(plan: &Plan, section: &Section) -> String {
     if section.axes.is_empty() {
         return format!("`{}`", section.name);
     }
@@ -174,7 +174,7 @@ fn form(plan: &Plan, section: &Section) -> String {
 }
 
 /// The name of a cell without its slot.
-fn name(plan: &Plan, section: &Section, cell: usize) -> String {
+pub(super) fn name(plan: &Plan, section: &Section, cell: usize) -> String {
     let ids: Vec<String> =
         axes(plan, section, cell).iter().map(|&(axis, position)| label(plan, axis, position)).collect();
     if ids.is_empty() { section.name.to_owned() } else { format!("{}[{}]", section.name, ids.join(",")) }
