@@ -71,6 +71,15 @@ fn parameter(parameter: &Parameter) -> ParameterInfo {
     let (kind, ends, levels) = match &parameter.kind {
         Kind::Real { low, high, levels: steps } => ("real", Some((*low, *high)), steps.map(levels)),
         Kind::Whole { low, high } => ("integer", Some((*low, *high)), None),
+        Kind::Drawn { levels: steps, .. } => {
+            // The first and the last quantile that a design can choose.
+            const LEAST: f64 = f64::EPSILON / 2.0;
+            let end = |u| match parameter.shown(u) {
+                Shown::Number(number) => number,
+                Shown::Text(_) => u,
+            };
+            ("real", Some((end(LEAST), end(1.0 - LEAST))), steps.map(levels))
+        }
         Kind::Levels(list) if parameter.is_number() => {
             let numbers = || list.iter().filter_map(|level| level.number);
             let ends = (numbers().fold(f64::INFINITY, f64::min), numbers().fold(f64::NEG_INFINITY, f64::max));
@@ -139,6 +148,7 @@ pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
         base_sha256: experiments.base_scenario.hash(),
         reference: Some((*experiments.base_scenario.reference).clone()),
         seed: experiments.seed,
+        design_seed: experiments.design_seed.filter(|seed| *seed != experiments.seed),
         sampling: experiments.sampling.name().to_owned(),
         replicates: experiments.replicates,
         design: serde_json::to_value(&experiments.design).unwrap_or_default(),
