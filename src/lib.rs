@@ -94,6 +94,7 @@ pub mod cli;
 
 // Rooms are crates of their own; here each has the name that it has everywhere.
 pub use drawdown_analysis::{analysis, experiment, hindcast, invest, study, sweep, validate};
+use drawdown_archive::archive;
 use drawdown_base::disk;
 pub use drawdown_core::{engine, model, sampling, stats};
 pub use drawdown_figures::plot;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Simulation, console::Console, failure::Failure, load, simulate};
+use super::{Simulation, console::Console, failure::Failure, load, rerun::Again, simulate};
 
 /// Compare scenarios on the same draws.
 #[derive(Debug, Args)]
@@ -20,6 +20,12 @@ pub struct Compare {
 }
 
 impl Compare {
+    /// The same again.
+    pub(super) fn again(self, again: Again) -> Option<Self> {
+        let simulation = self.simulation.again(&again);
+        Some(Self { files: again.sources, simulation, ..self })
+    }
+
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let files = load::named(&self.files);

@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand, no logic of its own.
 
+mod archive;
 mod check;
+mod cite;
 mod compare;
 mod console;
 mod country;
@@ -22,6 +24,7 @@ mod plot;
 mod report;
 mod reproduce_command;
 mod require;
+mod rerun;
 mod run;
 mod sensitivity;
 mod sensitivity_beside;
@@ -190,6 +193,12 @@ enum Command {
     Plot(plot::Plot),
     /// Make the report of a folder again: one HTML file that opens offline; of a run its spreadsheet too
     Report(report::Report),
+    /// Pack a run or a sweep into one file, with all that it takes to compute it again
+    Archive(archive::Archive),
+    /// Compute an archive again, and say whether every byte is equal
+    Rerun(rerun::Rerun),
+    /// Print how to cite drawdown, with version and commit
+    Cite(cite::Cite),
     /// Print a completion script for a shell
     Completions(shell::Completions),
     /// Print the manual page, of all or of one command, such as for `drawdown man compare | man -l -`
@@ -287,6 +296,13 @@ impl Simulation {
     /// The design asked for.
     fn design(&self) -> Design {
         self.design.of(self.replicates)
+    }
+
+    /// The same again, into another folder.
+    fn again(self, again: &rerun::Again) -> Self {
+        let draws = Draws { threads: again.threads, ..self.draws };
+        let without = Without { no_report: !again.report, ..self.without };
+        Self { draws, without, output: Some(again.output.clone()), resume: false, ..self }
     }
 
     /// How many of the first replicates have their causes computed.
@@ -390,6 +406,9 @@ impl Command {
             Command::Country(command) => command.run(console),
             Command::Plot(command) => command.run(console),
             Command::Report(command) => command.run(console),
+            Command::Archive(command) => command.run(console),
+            Command::Rerun(command) => command.run(console),
+            Command::Cite(command) => command.run(console),
             Command::Completions(command) => command.run(console),
             Command::Man(command) => command.run(console),
         }

@@ -4,7 +4,10 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use clap::Args;
 
-use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told};
+use super::{
+    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
+    simulate::Told,
+};
 use crate::{
     analysis::{required::tables, summary::FORMAT},
     engine::required::MOST,
@@ -161,7 +164,9 @@ fn write(
         kind: Kind::Run.name().to_owned(),
         version: answer.version.clone(),
         format: FORMAT,
+        commit: CITED.commit.map(str::to_owned),
         command: command(),
+        inputs: Vec::new(),
         seed: answer.seed,
         replicates_asked: asked.replicates,
         replicates: answer.replicates,

@@ -7,7 +7,10 @@ use std::{
 
 use clap::Args;
 
-use super::{Simulation, console::Console, failure::Failure, load, reproduce_command::Verb, simulate};
+use super::{
+    Simulation, cite::CITED, console::Console, failure::Failure, load, reproduce_command::Verb, rerun::Again,
+    simulate,
+};
 use crate::{
     analysis::{references::references, summary::FORMAT},
     engine::{
@@ -37,6 +40,12 @@ pub struct Run {
 }
 
 impl Run {
+    /// The same again; nothing where it would write elsewhere too.
+    pub(super) fn again(self, again: Again) -> Option<Self> {
+        let file = again.sources.first()?.clone();
+        self.trace.is_none().then(|| Self { file, simulation: self.simulation.again(&again), ..self })
+    }
+
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let files = [self.file.clone()];
@@ -95,7 +104,9 @@ impl Run {
             kind: Kind::Trace.name().to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             format: FORMAT,
+            commit: CITED.commit.map(str::to_owned),
             command: command(),
+            inputs: Vec::new(),
             seed: self.simulation.draws.seed,
             replicates_asked: asked,
             replicates: asked,
