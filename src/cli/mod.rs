@@ -11,6 +11,7 @@ mod country_args;
 mod country_beside;
 mod design;
 mod failure;
+mod forms;
 mod hindcast;
 mod invest;
 mod load;
@@ -46,9 +47,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use design::{DesignName, rounded};
 use failure::Failure;
+use forms::{Form, Format, Quantiles, TableDetail, TableOrJson};
 
 use crate::{
-    engine::{causes, detail::Detail, drive::RunError, pool},
+    engine::{causes, drive::RunError, pool},
     present::text::terminal,
     sampling::design::Design,
     study::Planned,
@@ -92,66 +94,6 @@ enum Colour {
     Always,
     /// Never.
     Never,
-}
-
-/// Outcomes whose quantiles are written on request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Quantiles {
-    /// Gap in units.
-    Gap,
-    /// Margin.
-    Margin,
-}
-
-/// How much the tables hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableDetail {
-    /// For people: coverage, gap and index by quarter, all else by year; what happens without a drawdown once
-    People,
-    /// For programs: every outcome by quarter in every arm, also before allies react
-    Full,
-}
-
-impl From<TableDetail> for Detail {
-    fn from(asked: TableDetail) -> Self {
-        match asked {
-            TableDetail::People => Detail::People,
-            TableDetail::Full => Detail::Full,
-        }
-    }
-}
-
-/// Form of what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// For programs: the summary, all digits.
-    Json,
-    /// For spreadsheets.
-    Csv,
-    /// For documents.
-    Markdown,
-}
-
-/// The same of commands whose answer has no rows for a spreadsheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people.
-    Table,
-    /// For programs: all there is, all digits.
-    Json,
-    /// For documents.
-    Markdown,
-}
-
-/// The same of commands whose answer is no part of a document either.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableOrJson {
-    /// For people.
-    Table,
-    /// For programs.
-    Json,
 }
 
 #[derive(Debug, Subcommand)]

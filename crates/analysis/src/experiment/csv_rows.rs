@@ -163,7 +163,7 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
     if !strange.is_empty() && !missing.is_empty() {
         let message =
             format!("other columns than the parameters: no {}, but {}", list(&missing), list(&strange));
-        let hint = format!("expected the columns {}, in any order", list(known));
+        let hint = format!("expected {}, in any order; columns stand apart by `,`, `;` or tabs", list(known));
         findings.at(Code::Form, findings.head, message, hint);
         return None;
     }
