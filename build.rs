@@ -3,7 +3,8 @@
 use std::{path::Path, process::Command};
 
 fn main() {
-    for path in ["src", "crates", "scenarios", "data", "assets", "Cargo.lock", ".git/HEAD", ".git/index"] {
+    for path in ["src", "crates", "scenarios", "data", "assets", "Cargo.lock", ".git/HEAD", ".git/logs/HEAD"]
+    {
         if Path::new(path).exists() {
             println!("cargo::rerun-if-changed={path}");
         }

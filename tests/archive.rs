@@ -234,7 +234,7 @@ fn what_cannot_be_computed_again_is_not_packed() {
 
 const SWEEP: &str = r#"(
     base: "mine",
-    levers: {"personnel": Levels([10000, 30000, 99000])},
+    levers: {"personnel": Levels([10000, 30000, 40000])},
     uncertainties: {"reaction": Range(low: -0.2, high: 0.6), "slip": Range(low: 0, high: 2)},
     scenarios: Csv("rows.csv"),
     replicates: 64, part: 4,
@@ -254,6 +254,7 @@ fn a_sweep_is_packed_with_its_design_and_computed_again() {
         "results/inputs/1/experiments/small.ron",
         "results/inputs/1/experiments/rows.csv",
         "results/inputs/1/mine.ron",
+        "resolved/mine.ron",
         "results/parts.jsonl",
         "results/experiments/part-00002.parquet",
         "shipped/orderly-20k.ron",

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     analysis::summary::FORMAT,
     archive::{self, Head, Of, Packing, RESULTS},
-    experiment,
+    experiment::{self, read::Instead},
     present::{citation::Cited, grouped},
     scenario::{
         self, Scenario,
@@ -27,7 +27,10 @@ use crate::{
         read_held,
         sweep::{self, PARTS, REPORT, Reading, StoreError},
     },
-    sweep::merge::{damage_words, ranges},
+    sweep::{
+        merge::{damage_words, ranges},
+        row::base,
+    },
 };
 
 /// Pack a run or a sweep into one file, with all that it takes to compute it again.
@@ -151,8 +154,7 @@ impl Archive {
                  `sweep --resume` with that file writes it there",
             ));
         };
-        let instead =
-            experiment::read::Instead { replicates: Some(manifest.replicates), seed: Some(manifest.seed) };
+        let instead = Instead { replicates: Some(manifest.replicates), seed: Some(manifest.seed) };
         let (experiments, found) = experiment::load_reporting(&self.source(&file), instead)?;
         if experiments.identity() != manifest.identity {
             return Err(self.refused(&of_another(
@@ -166,6 +168,8 @@ impl Archive {
             packing
                 .bytes(format!("shipped/experiments/{}.ron", manifest.name), experiments.file.text.as_str());
         }
+        let base = base(&store).unwrap_or_else(|| PathBuf::from(&manifest.base));
+        packing.bytes(format!("resolved/{}.ron", manifest.base), show_ron::ron(&base, &[])?);
         shipped(&mut packing, std::slice::from_ref(&experiments.base_scenario));
         let parts = store.parts.iter().flat_map(|part| &part.files).map(|file| file.path.clone());
         let texts = inputs.keys().map(|place| format!("{INPUTS}/{place}"));
@@ -185,7 +189,12 @@ impl Archive {
 
     /// Sees to it that nothing outside the folder was read.
     fn alone<'p>(&self, mut read: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
-        match read.find(|path| !path.starts_with(self.folder.join(INPUTS))) {
+        let root = self.folder.join(INPUTS).canonicalize().ok();
+        let within = |path: &Path| {
+            let place = path.canonicalize().ok();
+            place.zip(root.as_ref()).is_some_and(|(place, root)| place.starts_with(root))
+        };
+        match read.find(|path| !within(path)) {
             Some(path) => Err(self.refused(&format!(
                 "it rests on `{}`, which is outside of it: name it without its folders, beside the file that names it, and \
                  compute it again",

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     archive::{Of, RESULTS, Unpacking},
     engine::{drive::RunError, pool},
+    experiment::{self, read::Instead},
     present::{archived::Compared, citation::Cited},
     scenario,
     store::{
@@ -49,7 +50,9 @@ impl Rerun {
         let mut archive = Unpacking::open(&self.archive)?;
         let head = archive.head().clone();
         let by = Cited { version: &head.version, commit: head.commit.as_deref() };
-        if by.version() != CITED.version() {
+        let commits = [by.commit, CITED.commit];
+        let other_commit = commits.iter().all(Option::is_some) && by.commit != CITED.commit;
+        if by.version != CITED.version || other_commit {
             console.warning(&format!(
                 "computed by drawdown {}; this is {}: bytes may differ",
                 by.version(),
@@ -149,10 +152,20 @@ impl Rerun {
             inputs.push((name[prefix.len()..].to_owned(), archive.bytes(&name)?));
         }
         let file = experiment_file(&manifest, inputs.iter().map(|(place, text)| (place.as_str(), &text[..])));
-        let Some(file) = file else { return Err(self.refused(&of_another(by, &[], &[]))) };
+        let Some(file) = file else {
+            return Err(
+                self.refused(&format!("it has no experiment file `{}.ron` of this sweep", manifest.name))
+            );
+        };
+        let file = PathBuf::from(file);
+        let instead = Instead { replicates: Some(manifest.replicates), seed: Some(manifest.seed) };
+        let identity = experiment::load(&file, instead)?.identity();
+        if identity != manifest.identity {
+            let of = |identity: &String| [(manifest.name.clone(), identity.clone())];
+            return Err(self.refused(&of_another(by, &of(&identity), &of(&manifest.identity))));
+        }
         let report = archive.names().any(|name| name == format!("{RESULTS}{}", sweep::REPORT));
-        let again =
-            Again { sources: vec![file.into()], output: output.to_owned(), threads: self.threads, report };
+        let again = Again { sources: vec![file], output: output.to_owned(), threads: self.threads, report };
         Sweep::again(again, &manifest).run(&console.without_results())
     }
 

@@ -121,7 +121,8 @@ pub fn row(store: &Reading, experiment: u64) -> Result<Row, RowError> {
 }
 
 /// The file of the store that is the base of its sweep; none where that ships, or files were not kept yet.
-fn base(store: &Reading) -> Option<PathBuf> {
+#[must_use]
+pub fn base(store: &Reading) -> Option<PathBuf> {
     let named = format!("{}.ron", store.manifest.base);
     let inputs = store.inputs().ok()?;
     let is = |place: &&String| place.rsplit('/').next() == Some(named.as_str());
