@@ -58,6 +58,13 @@ fn what_is_drawn_goes_through_the_distribution_of_the_base() {
     let reaction = &base.values[&Address::plain(Name::Reaction)].distribution;
     let values = column(&store, "uncertainty_reaction_fraction_of_the_way");
     assert_eq!(strata(values.iter().map(|x| cdf(reaction, *x)).collect()), (0..8).collect::<Vec<_>>());
+    // The ends of the columns are those of the distributions.
+    let ends = |name: &str| {
+        let manifest = Reading::open(&store).expect("a store").manifest;
+        let info = manifest.parameters.into_iter().find(|info| info.name == name).expect("a parameter");
+        (info.low.expect("an end"), info.high.expect("an end"))
+    };
+    assert_eq!((ends("reaction"), ends("attainment[*]")), (reaction.support(), (0.0, 1.0)));
     let quantiles = column(&store, "uncertainty_attainment_all_quantile");
     assert_eq!(strata(quantiles.clone()), (0..8).collect::<Vec<_>>());
     // Every ally at that quantile of its own, fixed within the experiment.

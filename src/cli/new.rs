@@ -75,7 +75,8 @@ impl New {
         let base = target.with_file_name(format!("{}.ron", store.manifest.base));
         if let Some(kept) = row.base.filter(|_| !base.is_file()) {
             return Err(Failure::Input(format!(
-                "its base is `{}`, which does not ship: copy it, and the folder `reference` if there is one beside it, to                  where `{}` is to stand",
+                "its base is `{}`, which does not ship: copy it, and the folder `reference` if there is one beside it, to \
+                 where `{}` is to stand",
                 kept.display(),
                 target.display()
             )));

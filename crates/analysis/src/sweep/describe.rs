@@ -8,7 +8,7 @@ use crate::{
         Experiments, Kind, Parameter,
         column::with_unit,
         keep,
-        parameter::{Role, Setting, Shown},
+        parameter::{Drawn, Role, Setting, Shown},
     },
     model::cells::{Arms, Axis, Outcome, Unit, outcomes},
     store::sweep::{
@@ -71,15 +71,7 @@ fn parameter(parameter: &Parameter) -> ParameterInfo {
     let (kind, ends, levels) = match &parameter.kind {
         Kind::Real { low, high, levels: steps } => ("real", Some((*low, *high)), steps.map(levels)),
         Kind::Whole { low, high } => ("integer", Some((*low, *high)), None),
-        Kind::Drawn { levels: steps, .. } => {
-            // The first and the last quantile that a design can choose.
-            const LEAST: f64 = f64::EPSILON / 2.0;
-            let end = |u| match parameter.shown(u) {
-                Shown::Number(number) => number,
-                Shown::Text(_) => u,
-            };
-            ("real", Some((end(LEAST), end(1.0 - LEAST))), steps.map(levels))
-        }
+        Kind::Drawn { inputs, levels: steps } => ("real", Some(ends(inputs)), steps.map(levels)),
         Kind::Levels(list) if parameter.is_number() => {
             let numbers = || list.iter().filter_map(|level| level.number);
             let ends = (numbers().fold(f64::INFINITY, f64::min), numbers().fold(f64::NEG_INFINITY, f64::max));
@@ -101,6 +93,19 @@ fn parameter(parameter: &Parameter) -> ParameterInfo {
         high: ends.map(|ends| ends.1),
         levels,
     }
+}
+
+/// The least and the largest number that a column of what is drawn may hold: of a distribution without an end the first and
+/// the last that a design can choose.
+fn ends(inputs: &[Drawn]) -> (f64, f64) {
+    const LEAST: f64 = f64::EPSILON / 2.0;
+    let [input] = inputs else { return (0.0, 1.0) };
+    let (low, high) = input.distribution.support();
+    let end = |end: f64, u| match end.is_finite() {
+        true => end * input.trigger.0 + input.trigger.1,
+        false => input.at(u),
+    };
+    (end(low, LEAST), end(high, 1.0 - LEAST))
 }
 
 /// What settings set: an entry a target, with the value as the file has it.
