@@ -228,7 +228,7 @@ fn what_cannot_be_computed_again_is_not_packed() {
     desk.put("empty/file", "");
     refused("empty", "neither a run folder nor the store of a sweep");
     refused("nowhere", "neither a run folder nor the store of a sweep");
-    desk.says(0, "require orderly-20k -n 64 --by 2035 --no-figures --no-report --quiet --output required");
+    desk.says(0, "require orderly-20k -n 64 --year 2035 --no-figures --no-report --quiet --output required");
     refused("required", "only the folders of");
 }
 
