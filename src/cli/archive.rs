@@ -84,7 +84,8 @@ impl Archive {
     }
 
     fn of_run(&self, manifest: &folder::Manifest, name: &str) -> Result<Packing, Failure> {
-        let commands = "only the folders of `run`, `compare` and `sensitivity` and the stores of sweeps can be";
+        let commands =
+            "only the folders of `run`, `compare` and `sensitivity` and the stores of sweeps can be";
         if manifest.kind != "run" || !matches!(read_held(&self.folder, FORMAT)?, Held::Run) {
             return Err(self.refused(commands));
         }
