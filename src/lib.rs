@@ -35,6 +35,7 @@
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
 //! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
 //! | [`workbook`] | the spreadsheet and the short table of a run, made from its folder | the engine, figures |
+//! | [`archive`] | results in one zip file, packed and read back | what is in them |
 //! | [`cli`] | one file a subcommand | everything else |
 //!
 //! # A run
@@ -94,6 +95,7 @@ pub mod cli;
 
 // Rooms are crates of their own; here each has the name that it has everywhere.
 pub use drawdown_analysis::{analysis, experiment, hindcast, invest, study, sweep, validate};
+pub use drawdown_archive::archive;
 use drawdown_base::disk;
 pub use drawdown_core::{engine, model, sampling, stats};
 pub use drawdown_figures::plot;

@@ -323,23 +323,20 @@ fn one_mistake_in_a_csv_file_is_one_finding() {
     let many = |head: &str, row: &str| format!("{head}\n{}", format!("{row}\n").repeat(500));
     let head = "personnel,manner,reaction";
     bad(&many("personnel,manner", "20000,media"), "1:1", "no column `reaction`", 1);
-    bad(&many("personnel manner reaction", "20000 media 0"), "1:1", "`,`, `;` or tabs", 2);
+    bad(&many("personnel manner reaction", "20000 media 0"), "1:1", "`,`, `;` or tabs", 1);
     bad(&many("20000,1,0", "20000,1,0"), "1:1", "no line of names", 1);
     bad(&many("personnel,maner,reaction", "20000,media,0"), "1:1", "did you mean `manner`?", 1);
     bad(&many("personnel,manner,reaction,personnel", "20000,media,0,1"), "1:1", "given twice", 1);
     bad(&many("personnel,manner,reaction,note,name", "20000,media,0,a,b"), "1:1", "unknown columns", 1);
     bad(&many(head, "20000,media"), "2:1", "`reaction` is empty", 1);
+    bad(&many(head, "20000"), "2:1", "1 cells, where the line of names has 3", 1);
     bad(&many(head, "20000,media,0,7"), "2:1", "column 4, which has no name", 1);
     bad(&many(head, "20000,media,9"), "2:1", "499 other lines", 1);
     bad(&many(head, "30.000,media,0"), "2:1", "is 30000 meant?", 1);
     bad(&many("personnel;manner;reaction", "20000;media;0,5"), "2:1", "is 0.5 meant?", 1);
     bad(&many(head, "x,y,z"), "2:1", "orderly, media", 3);
-    bad(
-        &format!("{head}\n20000,\"media,0\n{}", "20000,media,0\n".repeat(500)),
-        "2:7",
-        "not closed on its line",
-        1,
-    );
+    let open = format!("{head}\n20000,\"media,0\n{}", "20000,media,0\n".repeat(500));
+    bad(&open, "2:7", "not closed on its line", 1);
     bad(&format!("{head}\n20000,\"media,0\n20000,\"media,0\n"), "2:7", "not closed on its line", 1);
     bad(head, "1:1", "no rows", 1);
     bad("", "1:1", "no line of names", 1);

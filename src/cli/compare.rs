@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    Simulation, console::Console, failure::Failure, keep_replicates::KeepReplicates, load, simulate,
+    Simulation, console::Console, failure::Failure, keep_replicates::KeepReplicates, load, rerun::Again,
+    simulate,
 };
 
 /// Compare scenarios on the same draws.
@@ -24,6 +25,12 @@ pub struct Compare {
 }
 
 impl Compare {
+    /// The same again.
+    pub(super) fn again(self, again: Again) -> Option<Self> {
+        let simulation = self.simulation.again(&again);
+        Some(Self { files: again.sources, simulation, ..self })
+    }
+
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let files = load::named(&self.files);

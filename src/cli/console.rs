@@ -23,6 +23,8 @@ use crate::{
 pub struct Console {
     quiet: bool,
     colour: bool,
+    /// Whether results go nowhere: what they are is asked about otherwise.
+    mute: bool,
 }
 
 impl Console {
@@ -35,7 +37,12 @@ impl Console {
                 controllable() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         };
-        Self { quiet: global.quiet, colour }
+        Self { quiet: global.quiet, colour, mute: false }
+    }
+
+    /// The same terminal, on which no result is printed.
+    pub fn without_results(&self) -> Self {
+        Self { mute: true, ..*self }
     }
 
     /// Prints a result. Like all that goes to the terminal it holds no character that steers one or cannot be seen.
@@ -51,6 +58,9 @@ impl Console {
     /// # Errors
     /// As [`Console::result`].
     pub fn script(&self, text: &str) -> Result<(), Failure> {
+        if self.mute {
+            return Ok(());
+        }
         let mut out = io::stdout().lock();
         written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }

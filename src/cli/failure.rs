@@ -3,6 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use crate::{
+    archive::ArchiveError,
     disk::asked_wrongly,
     engine::{drive::RunError, plan::PlanError, trace::TraceError},
     plot::PlotError,
@@ -109,6 +110,12 @@ impl From<StudyError> for Failure {
 
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
+        Failure::of(error.is_input(), error.to_string())
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
         Failure::of(error.is_input(), error.to_string())
     }
 }

@@ -4,7 +4,10 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use clap::Args;
 
-use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told};
+use super::{
+    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
+    simulate::Told,
+};
 use crate::{
     hindcast::{MOST, tables},
     plot,
@@ -133,7 +136,9 @@ impl Command {
             kind: Kind::Run.name().to_owned(),
             version: answer.version.clone(),
             format: answer.format,
+            commit: CITED.commit.map(str::to_owned),
             command: command(),
+            inputs: Vec::new(),
             seed: answer.seed,
             replicates_asked: self.replicates,
             replicates: answer.replicates,

@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use clap::{Args, ValueEnum};
 
 use super::{
-    DesignName, Draws, Format, Without, console::Console, failure::Failure, load, number, rounded,
-    simulate::Told,
+    DesignName, Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, number,
+    rounded, simulate::Told,
 };
 use crate::{
     analysis::summary::FORMAT,
@@ -232,7 +232,9 @@ fn write(
         kind: Kind::Run.name().to_owned(),
         version: answer.version.clone(),
         format: FORMAT,
+        commit: CITED.commit.map(str::to_owned),
         command: command(),
+        inputs: Vec::new(),
         seed: answer.seed,
         replicates_asked,
         replicates: answer.replicates,

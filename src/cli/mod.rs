@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand, no logic of its own.
 
+mod archive;
 mod check;
+mod cite;
 mod compare;
 mod console;
 mod country;
@@ -9,6 +11,7 @@ mod country_args;
 mod country_beside;
 mod design;
 mod failure;
+mod forms;
 mod hindcast;
 mod invest;
 mod keep_replicates;
@@ -23,6 +26,7 @@ mod plot;
 mod report;
 mod reproduce_command;
 mod require;
+mod rerun;
 mod run;
 mod sensitivity;
 mod sensitivity_beside;
@@ -44,9 +48,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use design::{DesignName, rounded};
 use failure::Failure;
+use forms::{Form, Format, Quantiles, TableDetail, TableOrJson};
 
 use crate::{
-    engine::{causes, detail::Detail, drive::RunError, pool},
+    engine::{causes, drive::RunError, pool},
     present::text::terminal,
     sampling::design::Design,
     study::Planned,
@@ -92,66 +97,6 @@ enum Colour {
     Never,
 }
 
-/// Outcomes whose quantiles are written on request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Quantiles {
-    /// Gap in units.
-    Gap,
-    /// Margin.
-    Margin,
-}
-
-/// How much the tables hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableDetail {
-    /// For people: coverage, gap and index by quarter, all else by year; what happens without a drawdown once
-    People,
-    /// For programs: every outcome by quarter in every arm, also before allies react
-    Full,
-}
-
-impl From<TableDetail> for Detail {
-    fn from(asked: TableDetail) -> Self {
-        match asked {
-            TableDetail::People => Detail::People,
-            TableDetail::Full => Detail::Full,
-        }
-    }
-}
-
-/// Form of what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Table,
-    /// For programs: the summary, all digits.
-    Json,
-    /// For spreadsheets.
-    Csv,
-    /// For documents.
-    Markdown,
-}
-
-/// The same of commands whose answer has no rows for a spreadsheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people.
-    Table,
-    /// For programs: all there is, all digits.
-    Json,
-    /// For documents.
-    Markdown,
-}
-
-/// The same of commands whose answer is no part of a document either.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableOrJson {
-    /// For people.
-    Table,
-    /// For programs.
-    Json,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Compare scenarios: paired differences, ranking, tables, figures and a report
@@ -191,6 +136,12 @@ enum Command {
     Plot(plot::Plot),
     /// Make the report of a folder again: one HTML file that opens offline; of a run its spreadsheet too
     Report(report::Report),
+    /// Pack a run or a sweep into one file, with all that it takes to compute it again
+    Archive(archive::Archive),
+    /// Compute an archive again, and say whether every byte is equal
+    Rerun(rerun::Rerun),
+    /// Print how to cite drawdown, with version and commit
+    Cite(cite::Cite),
     /// Print a completion script for a shell
     Completions(shell::Completions),
     /// Print the manual page, of all or of one command, such as for `drawdown man compare | man -l -`
@@ -290,6 +241,13 @@ impl Simulation {
     /// The design asked for.
     fn design(&self) -> Design {
         self.design.of(self.replicates)
+    }
+
+    /// The same again, into another folder.
+    fn again(self, again: &rerun::Again) -> Self {
+        let draws = Draws { threads: again.threads, ..self.draws };
+        let without = Without { no_report: !again.report, ..self.without };
+        Self { draws, without, output: Some(again.output.clone()), resume: false, ..self }
     }
 
     /// How many of the first replicates have their causes computed.
@@ -393,6 +351,9 @@ impl Command {
             Command::Country(command) => command.run(console),
             Command::Plot(command) => command.run(console),
             Command::Report(command) => command.run(console),
+            Command::Archive(command) => command.run(console),
+            Command::Rerun(command) => command.run(console),
+            Command::Cite(command) => command.run(console),
             Command::Completions(command) => command.run(console),
             Command::Man(command) => command.run(console),
         }

@@ -5,7 +5,8 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use clap::Args;
 
 use super::{
-    Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told, turn,
+    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
+    simulate::Told, turn,
 };
 use crate::{
     analysis::{required::tables, summary::FORMAT},
@@ -159,7 +160,9 @@ fn write(
         kind: Kind::Run.name().to_owned(),
         version: answer.version.clone(),
         format: FORMAT,
+        commit: CITED.commit.map(str::to_owned),
         command: command(),
+        inputs: Vec::new(),
         seed: answer.seed,
         replicates_asked: asked.replicates,
         replicates: answer.replicates,

@@ -8,8 +8,8 @@ use std::{
 use clap::Args;
 
 use super::{
-    Simulation, console::Console, failure::Failure, keep_replicates::KeepReplicates, load,
-    reproduce_command::Verb, simulate,
+    Simulation, cite::CITED, console::Console, failure::Failure, keep_replicates::KeepReplicates, load,
+    reproduce_command::Verb, rerun::Again, simulate,
 };
 use crate::{
     analysis::{references::references, summary::FORMAT},
@@ -43,6 +43,12 @@ pub struct Run {
 }
 
 impl Run {
+    /// The same again; nothing where it would write elsewhere too.
+    pub(super) fn again(self, again: Again) -> Option<Self> {
+        let file = again.sources.first()?.clone();
+        self.trace.is_none().then(|| Self { file, simulation: self.simulation.again(&again), ..self })
+    }
+
     /// Does it.
     pub fn run(mut self, console: &Console) -> Result<(), Failure> {
         let files = [self.file.clone()];
@@ -105,7 +111,9 @@ impl Run {
             kind: Kind::Trace.name().to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             format: FORMAT,
+            commit: CITED.commit.map(str::to_owned),
             command: command(),
+            inputs: Vec::new(),
             seed: self.simulation.draws.seed,
             replicates_asked: asked,
             replicates: asked,

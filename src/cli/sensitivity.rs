@@ -6,7 +6,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::{
     DesignName, Draws, Format, Simulation, TableDetail, Without, console::Console, failure::Failure,
-    keep_replicates::KeepReplicates, reproduce_command::Verb, simulate, turn::Turn,
+    keep_replicates::KeepReplicates, reproduce_command::Verb, rerun::Again, simulate, turn::Turn,
 };
 use crate::analysis::sensitivity::{self, groups::By};
 
@@ -117,6 +117,14 @@ impl Default for Vary {
 }
 
 impl Sensitivity {
+    /// The same again.
+    pub(super) fn again(self, again: Again) -> Option<Self> {
+        let file = again.sources.first()?.clone();
+        let draws = Draws { threads: again.threads, ..self.draws };
+        let without = Without { no_report: !again.report, ..self.without };
+        Some(Self { file, draws, without, output: Some(again.output), resume: false, ..self })
+    }
+
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let simulation = Simulation {

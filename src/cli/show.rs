@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{TableOrJson, console::Console, failure::Failure, load};
-use crate::present::text;
+use crate::{present::text, scenario::show_ron};
 
 /// Print a scenario fully resolved.
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub struct Show {
     /// List only what differs from this scenario
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     diff: Option<PathBuf>,
+    /// Print it as a scenario file that stands alone: every value, with the reference data in it
+    #[arg(long, conflicts_with_all = ["diff", "format"])]
+    ron: bool,
     /// Form of what is printed
     #[arg(long, value_enum, default_value_t = TableOrJson::Table)]
     format: TableOrJson,
@@ -30,6 +33,9 @@ impl Show {
         if let Some(other) = &self.diff {
             console.result(&self.differences(other)?)?;
             return Ok(());
+        }
+        if self.ron {
+            return console.result(&show_ron::ron(&self.file, &self.sets)?);
         }
         for scenario in load::load(&[self.file], &self.sets)? {
             let text = match self.format {

@@ -8,20 +8,21 @@ use std::{
 
 use super::{
     Quantiles, Simulation,
+    cite::CITED,
     console::{Console, Progress},
     country_beside,
     failure::Failure,
     keep_replicates::Outcome,
     load::{self, stop_token},
     output, reproduce_command, sensitivity_beside, sensitivity_words,
-    simulate_folder::{kept, report_place, report_precision, write},
+    simulate_folder::{inputs, keep_inputs, kept, report_place, report_precision, write},
 };
 use crate::{
     analysis::assumptions::assumptions,
     engine::drive::RunError,
     model::cells,
     present::{grouped, precision::words},
-    scenario,
+    scenario::{self, originals::Originals},
     store::{
         extra::CauseRow,
         folder::{Manifest, NewFolder},
@@ -117,6 +118,7 @@ pub fn simulate(
     let started = Instant::now();
     let (allies, turned) = asked(options, &planned)?;
     let bases = scenario::bases(files, &options.sets);
+    let originals = Originals::of(&planned.warnings().texts);
     let (most, precise) = (planned.most(), !options.precision.is_empty());
     let keeping = options.keep.start(&planned, target)?;
     let (expected, mut folder) = (planned.expected()?, NewFolder::start(target)?);
@@ -181,6 +183,7 @@ pub fn simulate(
     let command = reproduce_command::command(files, options, &turned, done);
     let assumptions = assumptions(planned.scenarios(), &bases, &options.sets, command);
     let figures = tables
+        .and_then(|()| keep_inputs(&folder, &originals))
         .map_err(Failure::from)
         .and_then(|()| write(&folder, assumptions, options, &mut answer, console));
     let countries = figures.as_ref().map_or(Ok(String::new()), |_| {
@@ -194,8 +197,9 @@ pub fn simulate(
     let unfinished = interrupted || varying_cut_short.is_some() || without_replicates.is_some();
     let threads = super::threads(options.draws.threads);
     let seconds = started.elapsed().as_secs_f64();
-    let manifest =
-        Manifest::new(&answer.summary, most, unfinished, threads, seconds).with_stopping(words.clone());
+    let manifest = Manifest::new(&answer.summary, most, unfinished, threads, seconds)
+        .with_stopping(words.clone())
+        .made_from(inputs(files, &originals), CITED.commit);
     let mut whole = false;
     let finished = figures.and_then(|figures| {
         let finished = folder.finish(manifest).inspect_err(|error| whole = error.is_whole())?;

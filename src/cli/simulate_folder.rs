@@ -1,6 +1,9 @@
 //! The run folder of `run`, `compare` and `sensitivity`: what stands in it beside the tables, and what is said of it.
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use super::{Simulation, console::Console, failure::Failure, report, simulate::Answer, spreadsheet};
 use crate::{
@@ -8,10 +11,11 @@ use crate::{
     plot,
     present::{answer::briefing, at_tier::at_tier, grouped, numbers::runs},
     report::{Material, render},
+    scenario::originals::Originals,
     store::{
         assumptions::Assumptions,
         extra::read,
-        folder::NewFolder,
+        folder::{FolderError, INPUTS, NewFolder},
         read_table::Ids,
         stopping::{Stopping, StoppingWords},
         summary::Summary,
@@ -67,6 +71,20 @@ pub fn write(
         folder.text("report.html", &page)?;
     }
     Ok(figures)
+}
+
+/// Writes the files of their own that scenarios rest on, so that the folder says by itself what it was made from.
+pub fn keep_inputs(folder: &NewFolder, originals: &Originals) -> Result<(), FolderError> {
+    originals.files.iter().try_for_each(|(place, text)| folder.text(&format!("{INPUTS}/{place}"), text))
+}
+
+/// What a run was made from, in the order of the command: files in its folder, names of scenarios that ship.
+pub fn inputs(files: &[PathBuf], originals: &Originals) -> Vec<String> {
+    let name = |file: &PathBuf| match originals.place(file) {
+        Some(place) => format!("{INPUTS}/{place}"),
+        None => file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
+    };
+    files.iter().map(name).collect()
 }
 
 /// What is kept of a run whose folder is not in its place, and how to go on.

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use serde_json::json;
 
-use super::{TableOrJson, console::Console, failure::Failure, load, report};
+use super::{TableOrJson, console::Console, failure::Failure, load, report, rerun::Again};
 use crate::{
     disk::file::put,
     experiment::Experiments,
@@ -70,6 +70,22 @@ fn shard(text: &str) -> Result<Shard, String> {
 }
 
 impl Sweep {
+    /// The sweep of a store again.
+    pub(super) fn again(again: Again, manifest: &Manifest) -> Self {
+        Self {
+            file: again.sources.into_iter().next().unwrap_or_default(),
+            output: Some(again.output),
+            dry_run: false,
+            resume: false,
+            shard: manifest.shard,
+            replicates: Some(manifest.replicates),
+            seed: Some(manifest.seed),
+            threads: again.threads,
+            format: TableOrJson::Table,
+            no_report: !again.report,
+        }
+    }
+
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let instead = Instead { replicates: self.replicates, seed: self.seed };

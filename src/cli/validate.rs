@@ -8,7 +8,10 @@ use std::{
 
 use clap::Args;
 
-use super::{Draws, Format, Without, console::Console, failure::Failure, load, output::wrap, simulate::Told};
+use super::{
+    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
+    simulate::Told,
+};
 use crate::{
     engine::drive::RunError,
     plot,
@@ -121,7 +124,9 @@ impl Validate {
             kind: Kind::Run.name().to_owned(),
             version: found.version.to_owned(),
             format: found.format,
+            commit: CITED.commit.map(str::to_owned),
             command: command(),
+            inputs: Vec::new(),
             seed: found.seed,
             replicates_asked: found.replicates,
             replicates: found.replicates,

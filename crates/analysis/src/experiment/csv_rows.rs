@@ -73,7 +73,7 @@ pub fn read(variants: &mut Variants, path: &Path, named: Span, parameters: &[&Pa
     };
     let name = path.display().to_string();
     let (text, broken) = plain(bytes);
-    let reader = variants.reader_of(&name, &text);
+    let reader = variants.reader_of(&name, &text, path);
     let (found, index) = (reader.found, reader.text);
     let before = found.items.len();
     let head = head(&text);
@@ -158,6 +158,14 @@ fn columns(findings: &mut Findings, header: &csv::StringRecord, known: &[&str]) 
             None => strange.push(name),
         }
         fine = false;
+    }
+    // Of a file with other columns than the parameters one thing is wrong: its shape.
+    if !strange.is_empty() && !missing.is_empty() {
+        let message =
+            format!("other columns than the parameters: no {}, but {}", list(&missing), list(&strange));
+        let hint = format!("expected {}, in any order; columns stand apart by `,`, `;` or tabs", list(known));
+        findings.at(Code::Form, findings.head, message, hint);
+        return None;
     }
     match strange[..] {
         [] => {}
@@ -255,6 +263,15 @@ fn rows(
         if count > most {
             findings.at(Code::TooMuch, start, "too many rows", format!("at most {most}"));
             return (count, numbers);
+        }
+        // Rows that end early lack cells of several columns; that is one mistake.
+        if record.len() < header.len() && columns.iter().filter(|column| **column >= record.len()).count() > 1
+        {
+            mistakes.add((usize::MAX, Code::Missing), start, || {
+                let message = format!("{} cells, where the line of names has {}", record.len(), header.len());
+                (message, "every row has a cell for every parameter".to_owned())
+            });
+            continue;
         }
         if let Some(at) =
             (0..record.len()).find(|&at| !record[at].is_empty() && header.get(at).is_none_or(str::is_empty))

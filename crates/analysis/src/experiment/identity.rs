@@ -56,6 +56,7 @@ impl Experiments {
         let kind = match &parameter.kind {
             Kind::Real { low, high, levels } => format!("real {low:?} {high:?} {levels:?}"),
             Kind::Whole { low, high } => format!("whole {low:?} {high:?}"),
+            Kind::Drawn { inputs, levels } => format!("drawn {inputs:?} {levels:?}"),
             Kind::Levels(levels) => {
                 format!("levels {:?}", levels.iter().map(|level| &level.text).collect::<Vec<_>>())
             }

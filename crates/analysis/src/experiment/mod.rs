@@ -34,6 +34,7 @@ pub use read::{is_experiment, load, load_reporting};
 pub use resolver::Resolver;
 pub use rows::Rows;
 pub use shipped::shipped;
+pub(crate) use targets::targets;
 
 /// An experiment file, read: what is varied, how, and what is kept.
 #[derive(Clone, Debug)]
@@ -62,8 +63,10 @@ pub struct Experiments {
     pub rows: Rows,
     /// Replicates of an experiment.
     pub replicates: u64,
-    /// Seed of the replicates and of the design.
+    /// Seed of the replicates, and of the design unless that has its own.
     pub seed: u64,
+    /// Seed of the design.
+    pub design_seed: Option<u64>,
     /// How replicates cover the inputs that are drawn.
     pub sampling: Sampling,
     /// Outcomes to keep.
@@ -81,6 +84,14 @@ pub struct SourceText {
     pub folder: Option<std::path::PathBuf>,
     /// What it says.
     pub text: String,
+}
+
+impl SourceText {
+    /// Where it lies; nowhere if it ships.
+    #[must_use]
+    pub fn place(&self) -> Option<std::path::PathBuf> {
+        self.folder.as_ref().map(|_| std::path::PathBuf::from(&self.name))
+    }
 }
 
 /// A design in words, for the manifest.

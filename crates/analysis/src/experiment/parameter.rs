@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::tree::Node;
+use crate::{
+    inputs::{distribution::Distribution, quantile::quantile},
+    scenario::tree::Node,
+};
 
 /// The value at `i` steps of `step` from `low` on, to the 12th digit of the largest of these numbers: the third step of 0.1
 /// from 0 is 0.3 and not 0.30000000000000004, from -0.3 it is 0. All digits where a step is so small that this would
@@ -72,10 +75,34 @@ pub enum Kind {
         /// Highest.
         high: f64,
     },
+    /// The base's own distribution: the rows of a design hold the quantile, the same of every name that it sets.
+    Drawn {
+        /// What the base draws, name by name, in the order of the targets.
+        inputs: Vec<Drawn>,
+        /// Number of levels in a full factorial design: the middles of so many equally likely parts.
+        levels: Option<u64>,
+    },
     /// Values of its name, as a scenario would give them.
     Levels(Vec<Level>),
     /// Named sets of values of several names.
     Options(Vec<(String, Vec<Setting>)>),
+}
+
+/// What the base draws for a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// The distribution, as written.
+    pub distribution: Distribution,
+    /// What a trigger multiplies it by, and adds to it.
+    pub trigger: (f64, f64),
+}
+
+impl Drawn {
+    /// The value at a quantile.
+    #[must_use]
+    pub fn at(&self, u: f64) -> f64 {
+        quantile(&self.distribution, u) * self.trigger.0 + self.trigger.1
+    }
 }
 
 /// A level: its value, and its text.
@@ -124,7 +151,7 @@ impl Parameter {
     #[must_use]
     pub fn levels(&self) -> Option<u64> {
         match &self.kind {
-            Kind::Real { levels, .. } => *levels,
+            Kind::Real { levels, .. } | Kind::Drawn { levels, .. } => *levels,
             Kind::Whole { low, high } => Some((high - low) as u64 + 1),
             Kind::Levels(levels) => Some(levels.len() as u64),
             Kind::Options(options) => Some(options.len() as u64),
@@ -142,6 +169,7 @@ impl Parameter {
                 _ => low,
             },
             Kind::Whole { low, .. } => low + level as f64,
+            Kind::Drawn { levels, .. } => (level as f64 + 0.5) / levels.unwrap_or(1) as f64,
             Kind::Levels(_) | Kind::Options(_) => level as f64,
         }
     }
@@ -151,6 +179,7 @@ impl Parameter {
     pub fn at_point(&self, u: f64) -> f64 {
         match &self.kind {
             Kind::Real { low, high, .. } => (low + u * (high - low)).min(*high),
+            Kind::Drawn { .. } => u,
             _ => {
                 let levels = self.levels().unwrap_or(1);
                 // u is below 1, and the product may only round up to the number of levels.
@@ -163,7 +192,7 @@ impl Parameter {
     #[must_use]
     pub fn is_number(&self) -> bool {
         match &self.kind {
-            Kind::Real { .. } | Kind::Whole { .. } => true,
+            Kind::Real { .. } | Kind::Whole { .. } | Kind::Drawn { .. } => true,
             Kind::Levels(levels) => levels.iter().all(|level| level.number.is_some()),
             Kind::Options(_) => false,
         }
@@ -174,6 +203,11 @@ impl Parameter {
     pub fn shown(&self, number: f64) -> Shown<'_> {
         match &self.kind {
             Kind::Real { .. } | Kind::Whole { .. } => Shown::Number(number),
+            // Of several inputs each has a value of its own.
+            Kind::Drawn { inputs, .. } => match &inputs[..] {
+                [input] => Shown::Number(input.at(number)),
+                _ => Shown::Number(number),
+            },
             Kind::Levels(levels) => match levels[number as usize].number {
                 Some(number) if self.is_number() => Shown::Number(number),
                 _ => Shown::Text(&levels[number as usize].text),
@@ -223,7 +257,7 @@ impl<'p> Cells<'p> {
             Kind::Options(options) => {
                 texts.extend(options.iter().enumerate().map(|(at, (name, _))| (single_spaced(name), at)));
             }
-            Kind::Real { .. } | Kind::Whole { .. } => {}
+            Kind::Real { .. } | Kind::Whole { .. } | Kind::Drawn { .. } => {}
         }
         Self { parameter, texts, numbers }
     }
@@ -243,6 +277,7 @@ impl<'p> Cells<'p> {
             Kind::Whole { low, high } => {
                 number.filter(|number| (*low..=*high).contains(number) && number.fract() == 0.0)
             }
+            Kind::Drawn { .. } => number.filter(|number| *number > 0.0 && *number < 1.0),
             Kind::Levels(_) | Kind::Options(_) => {
                 let by_number = || self.numbers.get(&bits(number?));
                 self.texts.get(&single_spaced(cell)).or_else(by_number).map(|&at| at as f64)
@@ -260,6 +295,7 @@ impl<'p> Cells<'p> {
         match &self.parameter.kind {
             Kind::Real { low, high, .. } => format!("a number from {low} to {high}"),
             Kind::Whole { low, high } => format!("a whole number from {low} to {high}"),
+            Kind::Drawn { .. } => "a quantile of its distribution, between 0 and 1".to_owned(),
             Kind::Levels(levels) => {
                 list(levels.iter().take(LISTED).map(|level| level.text.as_str()).collect(), levels.len())
             }

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Fields of an experiment file.
-pub const FIELDS: [&str; 17] = [
+pub const FIELDS: [&str; 18] = [
     "title",
     "description",
     "base",
@@ -39,6 +39,7 @@ pub const FIELDS: [&str; 17] = [
     "design",
     "replicates",
     "seed",
+    "design_seed",
     "sampling",
     "outcomes",
     "arms",
@@ -81,7 +82,7 @@ pub fn load(source: &Path, instead: Instead) -> Result<Experiments, Diagnostics>
 /// All findings, at least one of them an error.
 pub fn load_reporting(source: &Path, instead: Instead) -> Result<(Experiments, Diagnostics), Diagnostics> {
     let (stem, file) = find(source)?;
-    let (mut variants, node) = Variants::read(&file.name, &file.text)?;
+    let (mut variants, node) = Variants::read(&file.name, &file.text, file.place())?;
     let read = experiments(&mut variants, &node, stem, file, instead);
     if let Some(read) = read.as_ref().filter(|_| !variants.found().has_errors()) {
         resolvable(&mut variants, read);
@@ -95,7 +96,7 @@ pub fn load_reporting(source: &Path, instead: Instead) -> Result<(Experiments, D
 /// Whether a source is an experiment file (or the stem of one that ships) rather than a scenario.
 #[must_use]
 pub fn is_experiment(source: &Path) -> bool {
-    let read = find(source).and_then(|(_, file)| Variants::read(&file.name, &file.text));
+    let read = find(source).and_then(|(_, file)| Variants::read(&file.name, &file.text, None));
     read.is_ok_and(|(_, node)| field_of(&node, &["levers", "uncertainties", "outcomes"]).is_some())
 }
 
@@ -195,6 +196,7 @@ fn experiments(
     let wanted = wanted(&mut reader, &field, &base_scenario);
     let replicates = whole(&mut reader, field("replicates"), 1.0, 1e9).unwrap_or(REPLICATES);
     let seed = whole(&mut reader, field("seed"), 0.0, 9e15).unwrap_or(1);
+    let design_seed = whole(&mut reader, field("design_seed"), 0.0, 9e15);
     let (replicates, seed) = (instead.replicates.unwrap_or(replicates), instead.seed.unwrap_or(seed));
     let sampling = sampling(&mut reader, field("sampling").map(|(_, node)| node), replicates)?;
     let replicates = sampling.replicates(replicates);
@@ -208,8 +210,14 @@ fn experiments(
     }
     once(&mut reader, &constants, &levers, &uncertainties)?;
     let designs = designs(&mut reader, &fields, &levers, &uncertainties)?;
-    let (rows, design) =
-        rows(variants, file.folder.as_deref(), &fields, designs, (&levers, &uncertainties), seed)?;
+    let (rows, design) = rows(
+        variants,
+        file.folder.as_deref(),
+        &fields,
+        designs,
+        (&levers, &uncertainties),
+        design_seed.unwrap_or(seed),
+    )?;
     let count = rows.len() as f64;
     if count >= MOST {
         variants.reader().error(
@@ -234,6 +242,7 @@ fn experiments(
         rows,
         replicates,
         seed,
+        design_seed,
         sampling,
         wanted,
         part,
@@ -307,8 +316,16 @@ fn parameters(
             kind,
             column: String::new(),
         };
-        if !parameter.is_number() {
-            parameter.unit.clear();
+        match &parameter.kind {
+            Kind::Drawn { .. } if role == Role::Lever => {
+                let hint = "Drawn is for what nobody knows: make it an uncertainty, or give Levels([a, b])";
+                let message = format!("the lever `{}` is drawn", parameter.name);
+                reader.error(Code::Conflict, &parameter.range, message, hint);
+                return None;
+            }
+            Kind::Drawn { inputs, .. } if inputs.len() > 1 => parameter.unit = "quantile".to_owned(),
+            _ if !parameter.is_number() => parameter.unit.clear(),
+            _ => {}
         }
         parameter.column = format!("{}_{}", role.word(), with_unit(&parameter.name, &parameter.unit));
         Some(parameter)

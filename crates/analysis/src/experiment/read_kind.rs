@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::{
-    parameter::{Kind, Level, Setting, at_step},
+    parameter::{Drawn, Kind, Level, Setting, at_step},
     targets::targets,
 };
 use crate::scenario::{
     Scenario,
     diagnostic::{Code, meant},
+    key::{self, Key},
     layer::{Layer, Spanned},
     read::Reader,
     tree::{Kind as Tree, Node, Word},
 };
 
 /// How the values of a parameter are written.
-const KINDS: [&str; 5] = ["Range", "Integers", "Steps", "Levels", "Options"];
+const KINDS: [&str; 6] = ["Range", "Integers", "Steps", "Levels", "Options", "Drawn"];
 /// Most levels of a parameter.
 const MOST_LEVELS: f64 = 1e5;
 
@@ -79,6 +80,13 @@ impl Context<'_> {
                 _ => {}
             }
         }
+        match &node.kind {
+            Tree::Name(word) if word == "Drawn" => return self.drawn(reader, name, node, &[]),
+            Tree::Struct(Some(word), fields) if word.text == "Drawn" => {
+                return self.drawn(reader, name, node, fields);
+            }
+            _ => {}
+        }
         if let Tree::Struct(Some(word), fields) = &node.kind {
             let targets = self.targets(reader, name)?;
             let wanted: &[&str] = match word.text.as_str() {
@@ -99,7 +107,7 @@ impl Context<'_> {
             }
         }
         let expected = "Range(low: a, high: b), Integers(low: a, high: b), Steps(low: a, high: b, by: c), \
-                        Levels([a, b]) or Options({\"name\": {...}})";
+                        Levels([a, b]), Options({\"name\": {...}}) or Drawn";
         match &node.kind {
             Tree::Tuple(Some(word), _) | Tree::Struct(Some(word), _)
                 if !KINDS.contains(&word.text.as_str()) =>
@@ -183,6 +191,46 @@ impl Context<'_> {
                 levels => Some(Kind::Real { low, high, levels: levels.map(|levels| levels as u64) }),
             },
         }
+    }
+
+    /// `Drawn` or `Drawn(levels: n)`: the distributions that the base has.
+    fn drawn(
+        &self,
+        reader: &mut Reader,
+        name: &Spanned<String>,
+        node: &Node,
+        fields: &[(Word, Node)],
+    ) -> Option<(Kind, Vec<String>)> {
+        let mut levels = None;
+        for (word, value) in reader.fields("Drawn", fields, &["levels"]) {
+            levels = Some(reader.number(value, &format!("`{}` of Drawn", word.text))?);
+        }
+        if let Some(count) = levels.filter(|n| n.fract() != 0.0 || !(2.0..=MOST_LEVELS).contains(n)) {
+            let hint = "expected a whole number from 2 to 100,000";
+            reader.error(Code::OutOfRange, &node.range, format!("{count} levels"), hint);
+            return None;
+        }
+        let targets = self.targets(reader, name)?;
+        let value = |target: &String| match key::parse(target, false) {
+            Ok((Key::Input(address), _)) => self.base.values.get(&address),
+            _ => None,
+        };
+        let drawn = |target| {
+            let value = value(target).filter(|value| value.distribution.constant().is_none())?;
+            let distribution = value.distribution.clone();
+            Some(Drawn { distribution, trigger: (value.scale, value.shift) })
+        };
+        let inputs: Vec<Option<Drawn>> = targets.iter().map(drawn).collect();
+        let (targets, inputs): (Vec<String>, Vec<Drawn>) =
+            targets.into_iter().zip(inputs).filter_map(|(target, input)| Some((target, input?))).unzip();
+        if inputs.is_empty() {
+            let message = format!("`{}` is not drawn in the base", name.it);
+            let hint =
+                "Drawn takes the distribution of the base: give Range(low: a, high: b) or Levels([a, b])";
+            reader.error(Code::NoValue, &node.range, message, hint);
+            return None;
+        }
+        Some((Kind::Drawn { inputs, levels: levels.map(|levels| levels as u64) }, targets))
     }
 
     fn levels(

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Experiments, Kind, Parameter,
+    parameter::Shown,
     resolver::{set, vary},
 };
 use crate::scenario::{
@@ -176,8 +177,10 @@ impl Check<'_> {
 /// A finding that says which value it is about, where its place does not: of a range only the ends are written.
 fn named(mut item: Diagnostic, parameter: &Parameter, number: f64) -> Diagnostic {
     match &parameter.kind {
-        Kind::Real { .. } | Kind::Whole { .. } => {
-            item.message = format!("`{}` at {number}: {}", parameter.name, item.message);
+        Kind::Real { .. } | Kind::Whole { .. } | Kind::Drawn { .. } => {
+            if let Shown::Number(number) = parameter.shown(number) {
+                item.message = format!("`{}` at {number}: {}", parameter.name, item.message);
+            }
         }
         Kind::Levels(levels) => {
             if let Some(number) = levels[number as usize].number {
@@ -230,7 +233,7 @@ fn values(parameter: &Parameter, column: Column) -> Vec<f64> {
     let count = parameter.levels().unwrap_or(0);
     match &parameter.kind {
         // The least and the largest that are chosen: no experiment lies beyond them.
-        Kind::Real { .. } | Kind::Whole { .. } => {
+        Kind::Real { .. } | Kind::Whole { .. } | Kind::Drawn { .. } => {
             let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
             for (_, number) in column.numbers() {
                 (least, most) = (least.min(number), most.max(number));

@@ -26,7 +26,7 @@ impl<'a> Resolver<'a> {
     /// When they are no longer what they were when the experiments were read.
     pub fn new(experiments: &'a Experiments) -> Result<Self, Diagnostics> {
         let file = &experiments.file;
-        let (mut variants, _) = Variants::read(&file.name, &file.text)?;
+        let (mut variants, _) = Variants::read(&file.name, &file.text, None)?;
         let nowhere = variants.reader().span(&(0..0));
         if variants.base(file.folder.as_deref(), &experiments.base, nowhere).is_none() {
             return Err(variants.into_found());
@@ -59,16 +59,22 @@ pub(super) fn set(reader: &mut Reader, layer: &mut Layer, setting: &Setting) {
 
 /// Lays a value of a parameter, by its number in the rows of a design, over a layer.
 pub(super) fn vary(reader: &mut Reader, layer: &mut Layer, parameter: &Parameter, number: f64) {
-    let mut all = |value: &Node| {
+    let mut all = |reader: &mut Reader, value: &Node| {
         for target in &parameter.targets {
             lay(reader, layer, target, &parameter.name_range, value);
         }
     };
     match &parameter.kind {
         Kind::Real { .. } | Kind::Whole { .. } => {
-            all(&Node { range: parameter.range.clone(), kind: Tree::Number(number) });
+            all(reader, &Node { range: parameter.range.clone(), kind: Tree::Number(number) });
         }
-        Kind::Levels(levels) => all(&levels[number as usize].value),
+        Kind::Drawn { inputs, .. } => {
+            for (target, input) in parameter.targets.iter().zip(inputs) {
+                let value = Node { range: parameter.range.clone(), kind: Tree::Number(input.at(number)) };
+                lay(reader, layer, target, &parameter.name_range, &value);
+            }
+        }
+        Kind::Levels(levels) => all(reader, &levels[number as usize].value),
         Kind::Options(options) => {
             options[number as usize].1.iter().for_each(|setting| set(reader, layer, setting));
         }

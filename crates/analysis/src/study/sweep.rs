@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Answered, Settings, StudyError};
 use crate::{
     experiment::{self, Experiments, read::Instead},
+    scenario::originals::Originals,
     store::sweep::{Damage, Manifest, Store, manifest::Shard},
     sweep::{Forecast, Report, SweepError, describe::manifest, forecast, sweep},
 };
@@ -13,6 +14,8 @@ use crate::{
 pub struct Sweep {
     experiments: Experiments,
     manifest: Manifest,
+    /// Files of its own that it was read from.
+    originals: Originals,
 }
 
 impl Sweep {
@@ -21,8 +24,9 @@ impl Sweep {
     /// # Errors
     /// What is wrong with it or with its base: all findings, with their places.
     pub fn load(file: impl AsRef<Path>, instead: Instead) -> Result<Self, StudyError> {
-        let experiments = experiment::load(file.as_ref(), instead)?;
-        Ok(Self { manifest: manifest(&experiments, None), experiments })
+        let (experiments, found) = experiment::load_reporting(file.as_ref(), instead)?;
+        let originals = Originals::of(&found.texts);
+        Ok(Self { manifest: manifest(&experiments, None), experiments, originals })
     }
 
     /// Only a part of it, into a store of its own.
@@ -65,6 +69,7 @@ impl Sweep {
     pub fn open(self, root: impl AsRef<Path>, resume: bool) -> Result<Sweeping, StudyError> {
         let opened = Store::open(root.as_ref(), &self.manifest, resume).map_err(SweepError::from)?;
         let (store, damaged) = opened;
+        store.keep_inputs(&self.originals.files).map_err(SweepError::from)?;
         Ok(Sweeping { experiments: self.experiments, store, damaged })
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         Experiments, Kind, Parameter,
         column::with_unit,
         keep,
-        parameter::{Role, Setting, Shown},
+        parameter::{Drawn, Role, Setting, Shown},
     },
     model::cells::{Arms, Axis, Outcome, Unit, outcomes},
     store::sweep::{
@@ -71,6 +71,7 @@ fn parameter(parameter: &Parameter) -> ParameterInfo {
     let (kind, ends, levels) = match &parameter.kind {
         Kind::Real { low, high, levels: steps } => ("real", Some((*low, *high)), steps.map(levels)),
         Kind::Whole { low, high } => ("integer", Some((*low, *high)), None),
+        Kind::Drawn { inputs, levels: steps } => ("real", Some(ends(inputs)), steps.map(levels)),
         Kind::Levels(list) if parameter.is_number() => {
             let numbers = || list.iter().filter_map(|level| level.number);
             let ends = (numbers().fold(f64::INFINITY, f64::min), numbers().fold(f64::NEG_INFINITY, f64::max));
@@ -92,6 +93,19 @@ fn parameter(parameter: &Parameter) -> ParameterInfo {
         high: ends.map(|ends| ends.1),
         levels,
     }
+}
+
+/// The least and the largest number that a column of what is drawn may hold: of a distribution without an end the first and
+/// the last that a design can choose.
+fn ends(inputs: &[Drawn]) -> (f64, f64) {
+    const LEAST: f64 = f64::EPSILON / 2.0;
+    let [input] = inputs else { return (0.0, 1.0) };
+    let (low, high) = input.distribution.support();
+    let end = |end: f64, u| match end.is_finite() {
+        true => end * input.trigger.0 + input.trigger.1,
+        false => input.at(u),
+    };
+    (end(low, LEAST), end(high, 1.0 - LEAST))
 }
 
 /// What settings set: an entry a target, with the value as the file has it.
@@ -139,6 +153,7 @@ pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
         base_sha256: experiments.base_scenario.hash(),
         reference: Some((*experiments.base_scenario.reference).clone()),
         seed: experiments.seed,
+        design_seed: experiments.design_seed.filter(|seed| *seed != experiments.seed),
         sampling: experiments.sampling.name().to_owned(),
         replicates: experiments.replicates,
         design: serde_json::to_value(&experiments.design).unwrap_or_default(),

@@ -186,6 +186,7 @@ pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64, u64)) -> Re
         progress(store.done(), manifest.experiments);
     }
     let timings: Vec<Timing> = stores.iter().flat_map(|store| store.manifest.timings.clone()).collect();
+    store.keep_inputs(&first.inputs()?)?;
     store.finish(timings)?;
     let inputs = stores.iter().map(|store| (store.root.as_path(), store.locked));
     let unlocked = inputs.chain([(store.root(), store.locked())]).filter(|(_, locked)| !locked);

@@ -11,6 +11,7 @@ pub mod frames;
 pub mod merge;
 pub mod overview;
 pub mod remarks;
+pub mod row;
 pub mod run;
 pub mod template;
 pub mod timing;

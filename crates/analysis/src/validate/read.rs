@@ -100,7 +100,7 @@ pub fn load(source: Option<&Path>) -> Result<File, Diagnostics> {
 /// # Errors
 /// As [`load`].
 pub fn read(name: &str, beside: Option<PathBuf>, text: &str) -> Result<File, Diagnostics> {
-    let (mut variants, node) = Variants::read(name, text)?;
+    let (mut variants, node) = Variants::read(name, text, None)?;
     let shipped = beside.is_none();
     let mut scenarios = Scenarios::new(beside);
     let mut reader = variants.reader();

@@ -119,11 +119,19 @@ pub fn remove(path: &Path) -> io::Result<()> {
 /// # Errors
 /// When there is something at its place, or it cannot be written; then nothing is left of it.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    create_with(path, |to| to.write_all(bytes))
+}
+
+/// As [`create`], of a file that is written bit by bit.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     clear_halves_of(path);
-    let half = written_beside(path, |to| to.write_all(bytes))?;
+    let half = written_beside(path, write)?;
     rename::without_replacing(&half.path, path)?;
     half.placed();
     sync_folder(&parent(path));

@@ -10,8 +10,10 @@ pub use view::View;
 use crate::store::summary::{Deepest, Estimate, ScenarioSummary, Summary};
 
 pub mod answer;
+pub mod archived;
 pub mod at_tier;
 pub mod causes;
+pub mod citation;
 pub mod constraints;
 pub mod country;
 pub mod evidence;

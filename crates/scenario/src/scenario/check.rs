@@ -193,6 +193,11 @@ fn order_over_tiers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
 /// How late in the chain a span was written; the reference data come first, `--set`
 /// last.
 pub(super) fn rank(chain: &Chain, span: Span) -> usize {
+    // Reference data may stand in the text of a scenario.
+    let root = chain.layers[0].whole;
+    if span.text == root.text && (root.start..root.end).contains(&span.start) {
+        return 0;
+    }
     let sets = usize::from(chain.sets);
     let scenarios = &chain.layers[1..chain.layers.len() - sets];
     match scenarios.iter().rposition(|layer| layer.whole.text == span.text) {

@@ -3,7 +3,7 @@
 //! A check never stops at its first finding: it adds a [`Diagnostic`] to [`Diagnostics`] and goes on, so that all
 //! problems of all files are reported in one go.
 
-use std::{fmt::Write as _, ops::Range};
+use std::{fmt::Write as _, ops::Range, path::PathBuf};
 
 pub use super::{
     code::Code,
@@ -18,6 +18,8 @@ pub struct Text {
     pub name: String,
     /// Whether it is the text of a `--set`.
     pub is_set: bool,
+    /// The file that it was read from, if it was.
+    pub file: Option<PathBuf>,
     /// What it holds, without a byte order mark.
     pub text: String,
     /// Byte at which each line starts.
@@ -31,7 +33,7 @@ impl Text {
         let text = text.into();
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(ends).collect();
-        Self { name: name.into(), is_set: false, text, lines }
+        Self { name: name.into(), is_set: false, file: None, text, lines }
     }
 
     /// Line number (from 1) of a byte, with the bytes where its line starts and ends (line ending excluded).

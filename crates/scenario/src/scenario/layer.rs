@@ -1,5 +1,7 @@
 //! What one file (or the `--set`s of a command line) says, before inheritance: every statement with its place.
 
+use std::rc::Rc;
+
 use super::{diagnostic::Span, distribution::Distribution, key::Key, resolved::Grade};
 
 /// Something with the place where it was written.
@@ -167,6 +169,8 @@ pub struct Layer {
     pub elements: Vec<Item>,
     /// Ids taken out.
     pub remove: Vec<Spanned<String>>,
+    /// Reference data of its own, in place of those of its folder.
+    pub reference: Option<Spanned<Rc<Layer>>>,
     /// Where the layer starts, for what concerns it as a whole.
     pub whole: Span,
 }

@@ -13,6 +13,7 @@ use super::{
     load_reference::Root,
     read::Reader,
     read_layer::FileKind,
+    reference::Reference,
     resolve::{Chain, resolve},
     resolved::Scenario,
     ron_conformance, same_title, shipped,
@@ -231,7 +232,14 @@ impl Loader {
             places.push(next);
             complete = true;
         }
-        let (root, reference) = self.reference(leaf.folder())?;
+        let own = layers.last().and_then(|layer| layer.reference.clone());
+        let (root, reference) = match own {
+            Some(own) => {
+                let reference = Reference::of(&own.it, &places[places.len() - 1].shown());
+                (own.it, reference)
+            }
+            None => self.reference(leaf.folder())?,
+        };
         layers.push(root);
         layers.reverse();
         let bases = places[1..].iter().map(Place::stem).collect();
@@ -333,7 +341,12 @@ impl Loader {
             return None;
         }
         match String::from_utf8(bytes) {
-            Ok(text) => self.parse(&name, &text, kind),
+            Ok(text) => {
+                let index = self.found.texts.len();
+                let layer = self.parse(&name, &text, kind);
+                self.found.texts[index].file = Some(path.to_owned());
+                layer
+            }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 // What is fine up to there is kept, so that the finding has its line and column.

@@ -1,5 +1,7 @@
 //! Reads a scenario file, a file of the reference data, or a `--set`, into a [`Layer`].
 
+use std::rc::Rc;
+
 use super::{
     diagnostic::{Code, Diagnostic, Span, meant, quote},
     distribution::Distribution,
@@ -12,7 +14,7 @@ use super::{
 };
 
 /// Fields of a scenario besides the names of inputs and settings that have no index.
-pub const FIELDS: [&str; 24] = [
+pub const FIELDS: [&str; 25] = [
     "base",
     "title",
     "short_title",
@@ -37,11 +39,12 @@ pub const FIELDS: [&str; 24] = [
     "growth_correlation",
     "participation_correlation",
     "shock_rise_correlation",
+    "reference",
 ];
 
 /// Most characters of a title, and of one for narrow columns.
-const TITLE: usize = 200;
-const SHORT_TITLE: usize = 60;
+pub(super) const TITLE: usize = 200;
+pub(super) const SHORT_TITLE: usize = 60;
 
 /// Fields of a file of the reference data.
 pub const REFERENCE_FIELDS: [&str; 4] = ["domains", "allies", "elements", "values"];
@@ -97,7 +100,26 @@ impl Reader<'_> {
         }
         self.how_many_once(&layer);
         self.doubled(&layer);
+        if let (Some(base), Some(own)) = (&layer.base, &layer.reference) {
+            self.found.push(Diagnostic::error(
+                Code::Conflict,
+                own.span,
+                format!("`reference` beside `base: \"{}\"`", quote(&base.it)),
+                "a base has reference data under it already: leave one of the two out",
+            ));
+        }
         layer
+    }
+
+    /// Reads the reference data that stand in a scenario itself.
+    fn own_reference(&mut self, name_span: Span, node: &Node) -> Spanned<Rc<Layer>> {
+        let mut layer = Layer { whole: self.span(&node.range), ..Layer::default() };
+        for (word, value) in self.plain_struct(node, "reference data", &REFERENCE_FIELDS) {
+            let span = self.span(&word.range);
+            self.field(&mut layer, &word.text, span, value);
+        }
+        self.doubled(&layer);
+        Spanned { it: Rc::new(layer), span: name_span }
     }
 
     /// Reads one field of a scenario into the layer.
@@ -131,6 +153,7 @@ impl Reader<'_> {
             "domains" => self.domains(layer, value),
             "allies" => self.allies(layer, value),
             "elements" => self.elements(layer, value),
+            "reference" => layer.reference = Some(self.own_reference(name_span, value)),
             "without" => {
                 for id in self.list(value, name).unwrap_or(&[]) {
                     let Some(id) = self.id(id, "an ally that stands aside") else { continue };

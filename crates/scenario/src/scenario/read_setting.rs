@@ -24,11 +24,11 @@ impl Reader<'_> {
         let start = written.len() - written.trim_start().len();
         let name_span = at(start..start + name.len());
         let known = scenario_fields();
-        if name == "base" {
+        if ["base", "reference"].contains(&name) {
             self.found.push(Diagnostic::error(
                 Code::Conflict,
                 name_span,
-                "`base` cannot be set",
+                format!("`{name}` cannot be set"),
                 "name another file instead",
             ));
         } else if known.contains(&name) {

@@ -233,7 +233,7 @@ pub(super) fn value_of(settled: &Settled, found: &Diagnostics, note: Option<&str
     }
 }
 
-fn domain(item: &super::layer::Item) -> Domain {
+pub(super) fn domain(item: &super::layer::Item) -> Domain {
     let title = text(item, "title");
     Domain {
         id: item.id.it.clone(),
@@ -247,7 +247,7 @@ fn domain(item: &super::layer::Item) -> Domain {
     }
 }
 
-fn ally(item: &super::layer::Item) -> Ally {
+pub(super) fn ally(item: &super::layer::Item) -> Ally {
     let title = text(item, "title");
     Ally {
         id: item.id.it.clone(),
@@ -258,7 +258,7 @@ fn ally(item: &super::layer::Item) -> Ally {
     }
 }
 
-fn element(item: &super::layer::Item) -> Element {
+pub(super) fn element(item: &super::layer::Item) -> Element {
     let title = text(item, "title");
     Element {
         id: item.id.it.clone(),

@@ -45,11 +45,12 @@ impl Variants {
     ///
     /// # Errors
     /// The first place where it is not RON.
-    pub fn read(name: &str, text: &str) -> Result<(Self, Node), Diagnostics> {
+    pub fn read(name: &str, text: &str, file: Option<PathBuf>) -> Result<(Self, Node), Diagnostics> {
         let mut loader = Loader::default();
         let text = with_line_ends(text);
         let text = text.as_ref();
         let index = loader.text(name, text);
+        loader.found.texts[index].file = file;
         let parsed =
             tree::parse(text).and_then(|node| super::ron_conformance::refused(text).map_or(Ok(node), Err));
         match parsed {
@@ -68,8 +69,9 @@ impl Variants {
     }
 
     /// A reader of another text that belongs to the file.
-    pub fn reader_of(&mut self, name: &str, text: &str) -> Reader<'_> {
+    pub fn reader_of(&mut self, name: &str, text: &str, file: &Path) -> Reader<'_> {
         let text = self.loader.text(name, text);
+        self.loader.found.texts[text].file = Some(file.to_owned());
         Reader { found: &mut self.loader.found, text, offset: 0 }
     }
 

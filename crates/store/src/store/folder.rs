@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     as_written::{Rewriting, not_as_written},
-    manifest::{Manifest, command, typed},
+    manifest::{Manifest, command, read_manifest, typed},
 };
 pub use super::durable::PROGRAM;
 use super::{
@@ -86,6 +86,9 @@ impl FolderError {
         matches!(self, FolderError::Draft(DraftError::Move { .. }))
     }
 }
+
+/// Where in a folder the files stand that it was made from.
+pub const INPUTS: &str = "inputs";
 
 /// A run folder being written.
 #[derive(Debug)]

@@ -25,8 +25,14 @@ pub struct Manifest {
     pub version: String,
     /// Version of the format of the folder.
     pub format: u32,
+    /// Commit of the program's source; absent where it was built outside a repository.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
     /// Command line.
     pub command: Vec<String>,
+    /// What the run was made from, in the order of the command: files of this folder, names of scenarios that ship.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<String>,
     /// Seed.
     pub seed: u64,
     /// Replicates asked for, with `--precision` the most.
@@ -66,7 +72,9 @@ impl Manifest {
             kind: Kind::Run.name().to_owned(),
             version: summary.version.clone(),
             format: summary.format,
+            commit: None,
             command: command(),
+            inputs: Vec::new(),
             seed: summary.seed,
             replicates_asked,
             replicates: summary.replicates,
@@ -78,6 +86,12 @@ impl Manifest {
             stopping: None,
             files: Listing::new(),
         }
+    }
+
+    /// Says what it was made from, and by which commit of the program.
+    #[must_use]
+    pub fn made_from(self, inputs: Vec<String>, commit: Option<&str>) -> Self {
+        Self { inputs, commit: commit.map(str::to_owned), ..self }
     }
 
     /// Says what the run waited for.
@@ -94,7 +108,8 @@ pub fn command() -> Vec<String> {
 }
 
 /// The manifest of a run folder; `None` where there is none that can be read.
-pub(super) fn read_manifest(folder: &Path) -> Option<Manifest> {
+#[must_use]
+pub fn read_manifest(folder: &Path) -> Option<Manifest> {
     let bytes = read::bytes(&folder.join(MANIFEST), read::JSON).ok()?;
     serde_json::from_slice::<Manifest>(&bytes).ok().filter(|manifest| manifest.program == PROGRAM)
 }

@@ -46,6 +46,9 @@ pub struct Manifest {
     pub reference: Option<Reference>,
     /// Seed.
     pub seed: u64,
+    /// Seed of the design, where it is not that of the replicates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub design_seed: Option<u64>,
     /// How replicates cover the inputs that are drawn: `mc`, `sobol` or `lhs`.
     pub sampling: String,
     /// Replicates of an experiment.

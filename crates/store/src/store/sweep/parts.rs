@@ -13,6 +13,7 @@ use super::{
     manifest::Timing,
     parquet_file::encode,
 };
+use crate::store::folder::INPUTS;
 use crate::{
     digest::sha256,
     disk::{
@@ -45,8 +46,8 @@ fn is_fresh(root: &Path) -> Result<bool, StoreError> {
     let entries = fs::read_dir(root).map_err(|error| StoreError::Read { path: root.to_owned(), error })?;
     let known = |entry: fs::DirEntry| match entry.file_name().to_str() {
         Some(name) if TABLES.contains(&name) => holds_parts_only(&entry.path()),
-        // Whoever removes the manifest to have it written again leaves the report beside the parts.
-        Some(REPORT) => root.join(PARTS).is_file(),
+        // Whoever removes the manifest to have it written again leaves report and inputs beside the parts.
+        Some(REPORT | INPUTS) => root.join(PARTS).is_file(),
         Some(name) => name == LOCK || name == PARTS || whole_name(name).is_some_and(is_list),
         None => false,
     };
@@ -271,6 +272,21 @@ impl Store {
             disk::keep(place, &disk::beside(place, "", ".kept"), "")?;
         }
         disk::file::replace(place, |to| to.write_all(bytes))
+    }
+
+    /// Keeps the texts that the sweep was read from, by their place in the folder of inputs. One that stands there otherwise
+    /// is kept beside.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub fn keep_inputs<T: AsRef<[u8]>>(&self, files: &BTreeMap<String, T>) -> Result<(), StoreError> {
+        for (place, text) in files {
+            let path = self.root.join(INPUTS).join(place);
+            let put = fs::create_dir_all(disk::parent(&path))
+                .and_then(|()| disk::file::put(&path, text.as_ref(), "earlier", |_| false));
+            put.map_err(write(&path))?;
+        }
+        Ok(())
     }
 
     /// Writes the manifest at the end of a stretch of work, with the timings of all of them.

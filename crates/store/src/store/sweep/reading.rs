@@ -1,6 +1,7 @@
 //! A store that is read: checked, or merged with others.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io,
     ops::Range,
@@ -11,7 +12,13 @@ use super::{
     LOCK, Manifest, StoreError, TABLES, audit,
     journal::{self, Damage, PartLine},
 };
-use crate::disk::lock::{self, Lock};
+use crate::{
+    disk::{
+        lock::{self, Lock},
+        read,
+    },
+    store::folder::INPUTS,
+};
 
 /// A store open for reading.
 #[derive(Debug)]
@@ -94,11 +101,43 @@ impl Reading {
         strays
     }
 
+    /// The texts that the sweep was read from, by their place in the folder of inputs; none where it ships, or where the store
+    /// was begun before they were kept.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn inputs(&self) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+        let mut inputs = BTreeMap::new();
+        let folder = self.root.join(INPUTS);
+        add(&folder, "", &mut inputs).map_err(|error| StoreError::Read { path: folder, error })?;
+        Ok(inputs)
+    }
+
     /// The experiments that belong in the store and are not there.
     #[must_use]
     pub fn missing(&self) -> Vec<Range<u64>> {
         missing(self.manifest.first..self.manifest.end, self.parts.iter().map(PartLine::range))
     }
+}
+
+/// Largest text that a sweep is read from: a design.
+const LARGEST: u64 = 1 << 25;
+
+fn add(folder: &Path, before: &str, inputs: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let (entry, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+        let name = format!("{before}{}", name.to_string_lossy());
+        if entry.is_dir() && !entry.is_symlink() {
+            add(&entry, &format!("{name}/"), inputs)?;
+        } else {
+            inputs.insert(name, read::bytes(&entry, LARGEST)?);
+        }
+    }
+    Ok(())
 }
 
 /// What of a range is in none of some other ranges.
