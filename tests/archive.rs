@@ -13,6 +13,9 @@ use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 struct Desk(TempDir);
 
+/// What becomes of a file of an archive, by its name; `None` leaves it out.
+type Change = dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>;
+
 impl Desk {
     fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
@@ -55,7 +58,7 @@ impl Desk {
     }
 
     /// The same archive with a file changed, or left out.
-    fn changed(&self, from: &str, to: &str, change: &dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>) {
+    fn changed(&self, from: &str, to: &str, change: &Change) {
         let mut from = self.zip(from);
         let mut to = ZipWriter::new(File::create(self.0.path().join(to)).expect("a file"));
         for at in 0..from.len() {

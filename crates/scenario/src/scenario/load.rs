@@ -180,15 +180,12 @@ impl Loader {
             return None;
         }
         let known: Vec<&str> = shipped::shipped().iter().map(|(stem, _)| *stem).collect();
-        let with_ending = PathBuf::from(format!("{}.ron", source.display()));
-        let hint = match with_ending.is_file() {
-            true => {
-                format!("`{}` is there: files are named with their ending", quote_long(&shown(&with_ending)))
-            }
-            false => {
-                format!("shipped scenarios: {}", meant(&stem, &known).words.trim_start_matches("allowed: "))
-            }
-        };
+        let whole = PathBuf::from(format!("{}.ron", source.display()));
+        let mut hint = format!("`{}` is there: files are named with their ending", shown(&whole));
+        if !whole.is_file() {
+            hint =
+                format!("shipped scenarios: {}", meant(&stem, &known).words.trim_start_matches("allowed: "));
+        }
         self.found.push(Diagnostic::nowhere(
             Code::NoFile,
             format!("no file `{}`, and no shipped scenario of that name", quote_long(&shown(source))),
