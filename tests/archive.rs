@@ -14,7 +14,7 @@ use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 struct Desk(TempDir);
 
 /// What becomes of a file of an archive, by its name; `None` leaves it out.
-type Change = dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>;
+type Change<'a> = dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>> + 'a;
 
 impl Desk {
     fn new() -> Self {
