@@ -202,7 +202,12 @@ fn a_capability_alone_is_in_tables_and_the_sums_stay() {
         }
     }
     assert!(own.contains(" of the runs.") && own.contains(" if nobody leaves"), "{one}");
-    assert_eq!(short(&all), rest.join("\n"), "sums over all capabilities");
+    // It may take the room of what would be missed least.
+    let kept = |line: &String| !short(&all).lines().any(|other| other == line);
+    assert!(
+        rest.len() > 8 && rest.iter().filter(|line| kept(line)).count() <= 1,
+        "sums over all: {all}\n{one}"
+    );
     // Every capability has a row with its threshold, and what is missing behind it; a table that is broken in two has others.
     let lines = |said: &str| {
         let from = said.find("how likely each capability is below its threshold").expect("the table");

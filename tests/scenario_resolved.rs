@@ -154,5 +154,5 @@ fn reference_data_of_its_own_stand_beside_no_base_and_are_not_set() {
     let file = folder.path().join("empty.ron");
     fs::write(&file, "(reference: (values: {\"reaction\": 0}))").expect("written");
     let said = load(&[file], &[]).expect_err("almost no reference data").to_string();
-    assert!(said.contains("efficiency"), "{said}");
+    assert!(said.contains("values are missing: full_notice, recognition_lag"), "{said}");
 }

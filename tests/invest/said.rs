@@ -171,6 +171,9 @@ fn drawdown(here: &Path, arguments: &str) -> (Option<i32>, String) {
     (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
 }
 
+/// A change to an answer.
+type Edit = fn(&mut InvestSummary);
+
 #[test]
 fn an_edited_answer_is_refused_with_its_place() {
     let place = tempfile::tempdir().expect("a folder");
@@ -187,9 +190,8 @@ fn an_edited_answer_is_refused_with_its_place() {
     assert_eq!(manifest["replicates_asked"], 60);
     assert_eq!(manifest["replicates"], found.replicates);
     assert!(found.replicates > 60);
-    type Edit = fn(&mut InvestSummary);
     let edits: [(Edit, &str); 10] = [
-        (|s| s.scenarios[0].marginal.truncate(1), "scenarios[0].marginal: "),
+        (|s| drop(s.scenarios[0].marginal.pop()), "scenarios[0].marginal: "),
         (|s| s.path[1].amounts.push(1.0), "path[1].amounts: "),
         (|s| s.path[0].amounts.truncate(1), "path[0].amounts: "),
         (|s| s.scenarios[0].own[0].amounts.clear(), "scenarios[0].own[0].amounts: "),

@@ -122,7 +122,10 @@ fn what_is_wrong_is_said() {
     let wrong =
         Command::new(env!("CARGO_BIN_EXE_drawdown")).args(["places", "nowhere"]).output().expect("it runs");
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("no file `nowhere`"));
+    assert!(
+        String::from_utf8_lossy(&wrong.stderr)
+            .contains("`nowhere` is no country that is known here, no file")
+    );
     let wrong =
         Command::new(env!("CARGO_BIN_EXE_drawdown")).args(["places", "France"]).output().expect("it runs");
     assert_eq!(wrong.status.code(), Some(2));

@@ -8,10 +8,10 @@ use super::{
     verdict::{Band, Verdict, judge},
 };
 pub use crate::store::published::{Compared, Counts, Figure, Findings, Reason, Replication};
-use crate::{analysis::references::references, sampling::design::Design};
-
-/// Version of the format of `summary.json`.
-pub const FORMAT: u32 = 1;
+use crate::{
+    analysis::{references::references, summary::FORMAT},
+    sampling::design::Design,
+};
 
 /// Puts records and bands together.
 #[must_use]
