@@ -6,7 +6,7 @@ mod sentences;
 mod several;
 pub mod words;
 
-use self::sentences::{Said, sentences};
+use self::sentences::sentences;
 pub use self::{
     limits::{bounds, must, unspent},
     words::{nobody, shows, sorted, takes_crews},
@@ -42,20 +42,22 @@ pub fn everything(summary: &InvestSummary) -> Vec<String> {
     sentences(summary).into_iter().map(|said| said.text).collect()
 }
 
-/// The answer in lines: as much as fits into [`LINES`] of them, what matters least left out first.
+/// The answer in lines: what matters most first of all, then of the rest what still fits into [`LINES`] of them, in their order.
 #[must_use]
 pub fn lines(summary: &InvestSummary) -> Vec<String> {
-    let mut said = sentences(summary);
-    let set = |said: &[Said]| -> Vec<String> {
-        said.iter().flat_map(|said| wrap(&capital(&said.text), WIDTH)).collect()
+    let said = sentences(summary);
+    let set = |kept: &[usize]| -> Vec<String> {
+        kept.iter().flat_map(|&at| wrap(&capital(&said[at].text), WIDTH)).collect()
     };
-    loop {
-        let lines = set(&said);
-        // Of equal ones the last goes first.
-        let least = said.iter().enumerate().min_by_key(|(at, said)| (said.weight, usize::MAX - at));
-        match least {
-            Some((at, _)) if lines.len() > LINES && said.len() > 1 => drop(said.remove(at)),
-            _ => return lines.into_iter().take(LINES).collect(),
+    let mut by_weight: Vec<usize> = (0..said.len()).collect();
+    by_weight.sort_by_key(|&at| std::cmp::Reverse(said[at].weight));
+    let mut kept: Vec<usize> = Vec::new();
+    for at in by_weight {
+        let place = kept.partition_point(|&other| other < at);
+        kept.insert(place, at);
+        if set(&kept).len() > LINES && kept.len() > 1 {
+            kept.remove(place);
         }
     }
+    set(&kept).into_iter().take(LINES).collect()
 }

@@ -219,7 +219,7 @@ pub fn budgets(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
     });
     let heads = ["budget, $ bn", "left", "9 in 10 runs", "closed", "planners' rule", "by need", "optimism"];
     let without = format!(
-        "Points of the D+{} requirement with standard errors; {} are missing {} and with nothing bought.",
+        "Points of the D+{} requirement with standard errors; {} are missing {} and nothing is bought.",
         summary.tier,
         fixed(100.0 * scenario.without.mean, 2),
         nobody(std::slice::from_ref(scenario))
