@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// Pack a run or a sweep into one file, with all that it takes to compute it again.
+/// Pack a folder of run, compare or sensitivity, or a sweep, into one file, with all that it takes to compute it again.
 #[derive(Debug, Args)]
 pub struct Archive {
     /// Run folder of `run`, `compare` or `sensitivity`, or store of a sweep

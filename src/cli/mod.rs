@@ -136,7 +136,7 @@ enum Command {
     Plot(plot::Plot),
     /// Make the report of a folder again: one HTML file that opens offline; of a run its spreadsheet too
     Report(report::Report),
-    /// Pack a run or a sweep into one file, with all that it takes to compute it again
+    /// Pack a folder of run, compare or sensitivity, or a sweep, into one file that can be computed again
     Archive(archive::Archive),
     /// Compute an archive again, and say whether every byte is equal
     Rerun(rerun::Rerun),

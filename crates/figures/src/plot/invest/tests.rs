@@ -132,11 +132,11 @@ fn the_title_of_programmes_says_what_leaving_adds_and_what_planners_do() {
     let base = Shape::default;
     assert_eq!(
         programme(Shape { size: 0.5, ..base() }),
-        "Chosen well, $100 bn undoes 1.5 of the 3.0 points that leaving adds; shared out, 0.30"
+        "Chosen well, $100 bn closes 1.5 points (leaving adds 3.0); shared out, 0.30"
     );
     assert_eq!(
         programme(base()),
-        "Chosen well, $100 bn undoes about all 3.0 points that leaving adds; shared out, 0.60"
+        "Chosen well, $100 bn closes 3.0 points (leaving adds 3.0); shared out, 0.60"
     );
     assert_eq!(
         programme(Shape { size: 3.0, ..base() }),
@@ -148,11 +148,11 @@ fn the_title_of_programmes_says_what_leaving_adds_and_what_planners_do() {
     );
     assert_eq!(
         programme(Shape { leaves: false, planners: (0.2, 1.2), ..base() }),
-        "Chosen well, $100 bn closes 3.0 points; shared out, probably less"
+        "Chosen well, $100 bn closes 3.0 points; shared out, 0.60"
     );
     assert_eq!(
         programme(Shape { leaves: false, planners: (0.9, 2.0), ..base() }),
-        "Chosen well, $100 bn closes 3.0 points, no better than shared out"
+        "Chosen well, $100 bn closes 3.0 points; shared out, 2.7"
     );
     assert_eq!(
         programme(Shape { size: 0.01, ..base() }),

@@ -227,7 +227,7 @@ fn notes(canvas: &Canvas, all: &[&Marginal], axis: &Axis, middle: &dyn Fn(usize)
     let base = |row: usize| middle(row) + text::CAPITAL * theme::NOTE.size / 2.0;
     // Right of all that is drawn at the height of the bar.
     let beside = |m: &Marginal| axis.x(m.first.mean.max(m.tenth.mean).max(0.0)) + 14.0;
-    let said = "white mark: at the tenth billion";
+    let said = "white mark: $10 bn at the rate of the tenth";
     let fits = |m: &Marginal, said: &str| beside(m) + theme::NOTE.width(said) <= PLOT.end;
     let (right, left) =
         (|m: &Marginal| axis.x(m.first.p95) > PLOT.end, |m: &Marginal| axis.x(m.first.p05) < PLOT.start);

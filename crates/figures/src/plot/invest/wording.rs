@@ -110,14 +110,12 @@ fn ahead(summary: &InvestSummary, all: &[&Marginal], of: usize) -> Option<(u64, 
     })
 }
 
-/// How sure it is that a programme closes more than the same money left to planners.
+/// Whether a programme closes more than the same money left to planners, on average.
 #[derive(Clone, Copy, PartialEq)]
 enum Better {
-    /// In 95 of 100 replicates.
-    Holds,
-    /// In 75 of 100.
-    Probably,
-    /// In fewer, or by no more than chance.
+    /// It does.
+    More,
+    /// By no more than chance.
     No,
     /// It closes less.
     Worse,
@@ -126,8 +124,7 @@ enum Better {
 fn better(valued: &Valued) -> Better {
     let above = &valued.above_planners;
     match (settled(above.mean, above.middle().error()), above.mean > 0.0) {
-        (true, true) if above.p05 > 0.0 => Better::Holds,
-        (true, true) if above.p25 > 0.0 => Better::Probably,
+        (true, true) => Better::More,
         (true, false) if above.mean < 0.0 => Better::Worse,
         _ => Better::No,
     }
@@ -144,7 +141,7 @@ pub(super) fn programme(summary: &InvestSummary) -> Vec<String> {
     let (finding, beside) = match &summary.scenarios[..] {
         [only] => {
             let valued = all[0];
-            (undone(only, valued, &budget), beside(better(valued), &said(&valued.planners)))
+            (closes(only, valued, &budget), beside(better(valued), &said(&valued.planners)))
         }
         several => match over(summary, several, &all, &budget) {
             Some(found) => found,
@@ -165,16 +162,15 @@ struct Beside {
 /// What stands beside it of the same money left to planners.
 fn beside(better: Better, planners: &str) -> Beside {
     let forms = match better {
-        Better::Holds => vec![format!("; shared out, {planners}")],
-        Better::Probably => vec!["; shared out, probably less".to_owned()],
+        Better::More => vec![format!("; shared out, {planners}")],
         Better::No => vec![", no better than shared out".to_owned(), ", as shared out".to_owned()],
         Better::Worse => vec![format!("; shared out more, {planners}"), "; shared out more".to_owned()],
     };
-    Beside { forms, may_go: matches!(better, Better::Holds | Better::Probably) }
+    Beside { forms, may_go: better == Better::More }
 }
 
-/// What the largest budget closes of what leaving adds.
-fn undone(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
+/// What the largest budget closes, beside what leaving adds.
+fn closes(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
     let (missing, without) = (scenario.missing.middle(), scenario.without.middle());
     let closed = valued.closed.middle();
     let added =
@@ -183,14 +179,8 @@ fn undone(scenario: &InvestScenario, valued: &Valued, budget: &str) -> String {
         return format!("Chosen well, ${budget} bn closes {} points", said(&closed));
     }
     let adds = if scenario.takes_pledges { "the drawdown adds" } else { "leaving adds" };
-    let (of, closes) = (said(&added), said(&closed));
-    match (above(&added, &closed), above(&closed, &added)) {
-        (true, _) => format!("Chosen well, ${budget} bn undoes {closes} of the {of} points that {adds}"),
-        (_, true) => {
-            format!("Chosen well, ${budget} bn closes {closes} points ({adds} {of})")
-        }
-        _ => format!("Chosen well, ${budget} bn undoes about all {of} points that {adds}"),
-    }
+    // What is closed is for the most part missing anyway: it undoes no part of what is added.
+    format!("Chosen well, ${budget} bn closes {} points ({adds} {})", said(&closed), said(&added))
 }
 
 /// What the largest budget does for several scenarios, and what stands beside it, under each objective.
@@ -221,7 +211,7 @@ fn over(
                 true => beside(sure[0], &on_average(|valued| valued.planners)),
                 false => Beside {
                     forms: vec![format!("; shared out, {}", on_average(|valued| valued.planners))],
-                    may_go: sure.iter().all(|one| matches!(one, Better::Holds | Better::Probably)),
+                    may_go: sure.iter().all(|&one| one == Better::More),
                 },
             },
         ),
@@ -233,7 +223,7 @@ fn over(
             ),
             // What is sure of means says nothing of the worst runs.
             match last.above_planners {
-                Some(above) if shows(&above) && above.mean > 0.0 => beside(Better::Holds, &said(&planners)),
+                Some(above) if shows(&above) && above.mean > 0.0 => beside(Better::More, &said(&planners)),
                 Some(above) if shows(&above) => {
                     Beside { forms: vec![format!("; shared out less, {}", said(&planners))], may_go: false }
                 }

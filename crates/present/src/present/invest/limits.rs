@@ -55,9 +55,10 @@ pub fn unspent(summary: &InvestSummary, step: &Step) -> Option<(f64, String)> {
     }
     let options = summary.options.iter().zip(&step.amounts);
     let full = options.filter(|(option, amount)| option.is_full(**amount)).map(|(option, _)| option);
-    let full: Vec<&InvestOption> = full.chain(&summary.left_out).collect();
+    let full: Vec<&InvestOption> = full.collect();
     let why = match full.len() {
-        0 => "nothing more would help".to_owned(),
+        0 if summary.left_out.is_empty() => "nothing more would help".to_owned(),
+        0 => "nothing more would help of what was asked for".to_owned(),
         1 | 2 => format!("no more may go into {}", list(&names(&full)).replace(" and ", " or ")),
         n => format!("no more may go into {n} options"),
     };

@@ -34,11 +34,11 @@ pub fn sentences(summary: &InvestSummary) -> Vec<Said> {
             say(10, first(summary, only));
             say(9, best(summary, only));
             say(9, objective(summary));
-            say(7, budgets(summary, all));
-            say(6, beyond(summary, all));
+            say(6, budgets(summary, all));
+            say(8, beyond(summary, all));
             say(5, harms(summary, all));
             say(6, timing(summary, all));
-            say(5, policies(all));
+            say(7, policies(all));
         }
         several => {
             say(10, Some(missing_in(summary, several)));
@@ -52,7 +52,7 @@ pub fn sentences(summary: &InvestSummary) -> Vec<Said> {
             say(3, budgets(summary, all));
             say(3, beyond(summary, all));
             say(3, harms(summary, all));
-            say(3, policies(all));
+            say(5, policies(all));
         }
     }
     say(4, Some(chosen(summary)));
@@ -112,6 +112,9 @@ fn best(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
     let unspent = unspent.map(|(left, why)| format!("; ${} bn stay unspent: {why}", bn(left)));
     let above = valued.above_planners.middle();
     let planners = match (settled(above.mean, above.error()), above.mean > 0.0) {
+        _ if mean(&valued.planners) == mean(&valued.closed.middle()) => {
+            "left to planners' rule it closes as much".to_owned()
+        }
         (true, true) => format!("left to planners' rule it closes {}", mean(&valued.planners)),
         (true, false) => format!("left to planners' rule it closes more, {}", mean(&valued.planners)),
         (false, _) => format!("no better than planners' rule ({})", mean(&valued.planners)),

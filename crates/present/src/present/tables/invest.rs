@@ -95,7 +95,7 @@ pub fn marginal(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
             ("what it buys", Words),
             ("first $10 bn", Number),
             ("9 in 10 runs", Number),
-            ("at the 10th bn", Number),
+            ("$10 bn at the 10th's rate", Number),
             ("what slows the next billion most often", Words),
         ],
         rows.collect(),
