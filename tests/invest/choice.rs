@@ -52,7 +52,7 @@ fn the_largest_regret_is_no_larger_than_that_of_any_scenarios_own_choice() {
 #[test]
 fn whoever_found_it_a_scenarios_own_best_is_no_worse() {
     let options = ["isr", "c2", "people", "readiness", "logistics"];
-    for objective in [Objective::Mean, Objective::Cvar] {
+    for objective in [Objective::Mean, Objective::Regret] {
         let asked_for = Investing {
             budgets: vec![10.0, 40.0],
             step: Some(5.0),
@@ -148,4 +148,28 @@ fn the_worst_tenth_is_what_it_says_it_is() {
     assert!(gained.se < last.fresh_se && last.fresh_se > Some(0.0));
     assert!(last.fresh < last.planners && last.above_planners.expect("it").mean > 0.0);
     assert!(found.without.expect("it") < none.fresh && found.without_se > Some(0.0));
+}
+
+#[test]
+fn what_one_alone_would_buy_is_chosen_as_for_all() {
+    let stems = ["orderly-20k", "media-learned-50k-pacific"];
+    let of = |stems: &[&str], objective: Objective| {
+        let asked_for = Investing {
+            budgets: vec![20.0],
+            step: Some(2.5),
+            options: few(&["isr", "people", "readiness"]),
+            objective,
+            ..Investing::default()
+        };
+        asked(stems, 256, 2, &asked_for)
+    };
+    let bought =
+        |found: &InvestSummary, s: usize| found.scenarios[s].own.last().expect("a budget").amounts.clone();
+    let (worst, mean) = (of(&stems, Objective::Cvar), of(&stems, Objective::Mean));
+    for (s, stem) in stems.iter().enumerate() {
+        let alone = of(&[stem], Objective::Cvar);
+        assert_eq!(bought(&worst, s), alone.path.last().expect("a budget").amounts, "{stem}");
+    }
+    // The two are chosen otherwise, or the test says nothing.
+    assert!((0..2).any(|s| bought(&worst, s) != bought(&mean, s)));
 }

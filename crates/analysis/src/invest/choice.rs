@@ -49,9 +49,14 @@ pub fn choose(
     let budgets: Vec<u32> = nothing.into_iter().chain(least..=last).collect();
     let step = question.grid.bn(1);
     let mut memory = Memory::new(scenarios);
+    // What one alone would buy is chosen as for all; nobody regrets its own best, which is that of its mean.
+    let one = match question.objective {
+        Objective::Cvar => Objective::Cvar,
+        Objective::Mean | Objective::Regret => Objective::Mean,
+    };
     let mut own = Vec::new();
     for s in 0..scenarios {
-        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]);
+        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]).under(one, Vec::new());
         let mut path = searched(question, &budgets, &mut alone, &|_| Vec::new())?;
         settle(question, &budgets, &mut alone, &mut path)?;
         own.push(path);
@@ -75,7 +80,7 @@ pub fn choose(
                 .filter_map(|p| Some(p.get(at)?.amounts.clone()))
                 .collect()
         };
-        let mut found = match scenarios == 1 && question.objective == Objective::Mean {
+        let mut found = match scenarios == 1 && question.objective != Objective::Regret {
             true => own[0].clone(),
             false => searched(question, &budgets, &mut together, &starts)?,
         };
@@ -86,7 +91,10 @@ pub fn choose(
         path = found;
         let mut changed = false;
         for (s, own) in own.iter_mut().enumerate() {
-            let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]);
+            let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]).under(one, Vec::new());
+            for best in &path {
+                alone.means(&best.amounts)?;
+            }
             changed |= settle(question, &budgets, &mut alone, own)?;
         }
         if !changed || question.objective != Objective::Regret {
@@ -95,7 +103,7 @@ pub fn choose(
     }
     let mut exchanges = Vec::new();
     for (s, own) in own.iter().enumerate() {
-        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]);
+        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]).under(one, Vec::new());
         let asked = question.grid.budgets.iter().map(|&asked| {
             let at = position(&budgets, asked).expect("asked budgets are on the path");
             given_up(question, &mut alone, &own[at].amounts)

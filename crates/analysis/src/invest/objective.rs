@@ -20,8 +20,8 @@ const RELAXED: u64 = 256;
 pub struct Memory {
     /// By scenario: the mean index of programmes.
     means: Vec<BTreeMap<Amounts, f64>>,
-    /// The mean of the worst tenth over all scenarios.
-    worst: BTreeMap<Amounts, f64>,
+    /// By the scenarios that are looked at together: the mean of their worst tenth.
+    worst: BTreeMap<Vec<usize>, BTreeMap<Amounts, f64>>,
 }
 
 impl Memory {
@@ -79,10 +79,12 @@ impl<'a, 'd> Chooser<'a, 'd> {
             new
         };
         if self.objective == Objective::Cvar {
-            let new = new(&self.memory.worst);
+            let worst = self.memory.worst.entry(self.scenarios.clone()).or_default();
+            let new = new(worst);
             let found = self.draws.index(&self.tried(&new), &self.scenarios)?;
             for (programme, values) in new.into_iter().zip(&found) {
-                self.memory.worst.insert(programme.clone(), worst_tenth(values.iter().flatten()));
+                let worst = self.memory.worst.entry(self.scenarios.clone()).or_default();
+                worst.insert(programme.clone(), worst_tenth(values.iter().flatten()));
                 for (&s, values) in self.scenarios.iter().zip(values) {
                     self.memory.means[s].insert(programme.clone(), mean(values));
                 }
@@ -126,7 +128,7 @@ impl<'a, 'd> Chooser<'a, 'd> {
             }
             let mut means = vec![mean];
             means.extend(others.iter().filter_map(|&s| self.memory.means[s].get(amounts)));
-            let worst = self.memory.worst.get(amounts).copied();
+            let worst = self.worst(amounts);
             if means.len() < self.scenarios.len() || (self.objective == Objective::Cvar && worst.is_none()) {
                 continue;
             }
@@ -149,6 +151,11 @@ impl<'a, 'd> Chooser<'a, 'd> {
         known
     }
 
+    /// The mean of the worst tenth of a programme, where it is known.
+    fn worst(&self, programme: &Amounts) -> Option<f64> {
+        self.memory.worst.get(&self.scenarios)?.get(programme).copied()
+    }
+
     /// What means by scenario, or the worst tenth, come to for who has so many steps to spend.
     fn comes_to(&self, budget: u32, means: &[f64], worst: f64) -> f64 {
         let own = |s: usize| self.own.get(s).map_or(0.0, |own| own[budget as usize]);
@@ -169,7 +176,7 @@ impl Scores for Chooser<'_, '_> {
         self.learn(programmes)?;
         let score = |programme: &Amounts| {
             let means: Vec<f64> = self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect();
-            let worst = self.memory.worst.get(programme).copied().unwrap_or(f64::NAN);
+            let worst = self.worst(programme).unwrap_or(f64::NAN);
             self.comes_to(budget, &means, worst)
         };
         Ok(programmes.iter().map(score).collect())
