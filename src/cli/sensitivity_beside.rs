@@ -10,7 +10,7 @@ use super::{
 use crate::{
     analysis::sensitivity::{
         self, Found,
-        groups::{self, By},
+        variance::{self, By},
     },
     scenario::Scenario,
     store::{sensitivity::write_to, summary::Summary},
@@ -80,13 +80,11 @@ pub fn add(
     write_to(&mut table, &found.rows)?;
     let mut tables = vec![("tables/sensitivity.csv", table)];
     summary.sensitivity = Some(found.summary.clone());
-    if let Some(by) = options.vary.groups.filter(|_| !interrupted) {
-        let grouping =
-            Grouping { tier: options.vary.tier, replicates: groups::REPLICATES.max(replicates), by };
+    if let Some(grouping) = options.vary.grouping(replicates).filter(|_| !interrupted) {
         tables.push(add_groups(planned, &id, &grouping, summary, console)?);
         // One number for one quantity.
-        if by == By::Grade && options.vary.tier.is_none_or(|tier| tier == reporting) {
-            summary.judgement_share = groups::share(&summary.groups);
+        if grouping.by == By::Grade && options.vary.tier.is_none_or(|tier| tier == reporting) {
+            summary.judgement_share = variance::share(&summary.groups);
         }
     }
     Ok(Added { found: Some(found), cut_short: interrupted.then_some(replicates), tables })
@@ -100,7 +98,7 @@ fn add_groups(
     summary: &mut Summary,
     console: &Console,
 ) -> Result<(&'static str, Vec<u8>), Failure> {
-    let bar = Arc::new(console.progress("runs, inputs of a group drawn anew", grouping.replicates));
+    let bar = Arc::new(console.progress("runs, one input or group after the other drawn anew", grouping.replicates));
     planned.tell(Told(Arc::clone(&bar)));
     let found = planned.groups(scenario, grouping);
     bar.finish();
@@ -124,7 +122,7 @@ fn deepest<'a>(scenarios: &'a [Scenario], summary: &Summary) -> Option<&'a Scena
 /// replicates. A run that is stopped here is whole without it.
 pub fn add_share(planned: &mut Planned, summary: &mut Summary, console: &Console) {
     let Some(scenario) = deepest(planned.scenarios(), summary) else { return };
-    if summary.replicates < groups::SHARE_REPLICATES || summary.judgement_share.is_some() {
+    if summary.replicates < variance::SHARE_REPLICATES || summary.judgement_share.is_some() {
         return;
     }
     let id = scenario.id.clone();
