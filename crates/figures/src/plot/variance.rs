@@ -88,7 +88,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let width = (1552.0 - left) / found.arms.len() as f64;
     let pitch = (600.0 / found.bars.len().max(4) as f64).min(90.0);
     let uppers = found.bars.iter().flat_map(|bar| bar.found.iter().flatten());
-    let most = uppers.filter_map(|row| row.total_upper.max(row.first_upper)).fold(0.05, f64::max).min(1.0);
+    let ends = uppers.flat_map(|row| [row.total_upper, row.first_upper]).flatten();
+    let most = ends.fold(0.05, f64::max).min(1.0);
     for (number, arm) in found.arms.iter().enumerate() {
         let x = left + width * number as f64;
         canvas.text((x, 160.0), &panel(ctx, arm), theme::PANEL, Align::Left);
