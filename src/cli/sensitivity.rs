@@ -165,9 +165,10 @@ impl Sensitivity {
             None if !self.group.is_empty() => {
                 let groups = self.group.iter().map(|text| parse(text)).collect::<Result<Vec<_>, _>>();
                 let groups = groups.map_err(|why| Failure::Input(format!("`--group`: {why}")))?;
-                let twice = groups.iter().enumerate().find(|(i, group)| {
-                    groups[..*i].iter().any(|earlier| earlier.name == group.name)
-                });
+                let twice = groups
+                    .iter()
+                    .enumerate()
+                    .find(|(i, group)| groups[..*i].iter().any(|earlier| earlier.name == group.name));
                 if let Some((_, group)) = twice {
                     return Err(Failure::Input(format!("`--group`: `{}` is given twice", group.name)));
                 }

@@ -98,7 +98,9 @@ fn add_groups(
     summary: &mut Summary,
     console: &Console,
 ) -> Result<(&'static str, Vec<u8>), Failure> {
-    let bar = Arc::new(console.progress("runs, one input or group after the other drawn anew", grouping.replicates));
+    let bar = Arc::new(
+        console.progress("runs, one input or group after the other drawn anew", grouping.replicates),
+    );
     planned.tell(Told(Arc::clone(&bar)));
     let found = planned.groups(scenario, grouping);
     bar.finish();

@@ -196,9 +196,7 @@ pub fn indices(a: &[f64], b: &[f64], mixed: &[&[f64]], seed: u64) -> Vec<Option<
             upper: value + side,
         })
     };
-    (0..mixed.len())
-        .map(|group| Some(Indices { first: index(group, 0)?, total: index(group, 1)? }))
-        .collect()
+    (0..mixed.len()).map(|group| Some(Indices { first: index(group, 0)?, total: index(group, 1)? })).collect()
 }
 
 /// Standard deviation of what resamples give, those left out in which a number does not vary.
@@ -354,7 +352,8 @@ mod tests {
         const REPEATED: u64 = 200;
         let parts = [1.0, 4.0, 9.0].map(|part: f64| [part / 14.0; 2]);
         let of_g = exact_g();
-        let cases: [(&str, Function, usize, &[[f64; 2]]); 2] = [("sum", sum, 3, &parts), ("g", g, 4, &of_g[..3])];
+        let cases: [(&str, Function, usize, &[[f64; 2]]); 2] =
+            [("sum", sum, 3, &parts), ("g", g, 4, &of_g[..3])];
         for (name, f, inputs, exact) in cases {
             let groups: Vec<Vec<usize>> = (0..exact.len()).map(|i| vec![i]).collect();
             let groups: Vec<&[usize]> = groups.iter().map(Vec::as_slice).collect();

@@ -3,8 +3,7 @@
 
 use super::{
     Context, PlotError, backend::Recording, bridge, closing_year, closure, coverage, force_flow, heatmap,
-    hosts, map, ranking, regret, spending, timeline, tornado,
-    variance,
+    hosts, map, ranking, regret, spending, timeline, tornado, variance,
 };
 
 /// A figure that a run may have.

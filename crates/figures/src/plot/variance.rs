@@ -36,8 +36,7 @@ struct Bars<'a> {
 /// What there is to show; nothing where no outcome varies.
 fn collect<'a>(ctx: &Context<'a>) -> Option<Bars<'a>> {
     let first = ctx.summary.groups.first()?;
-    let rows: Vec<&GroupRow> =
-        ctx.summary.groups.iter().filter(|row| row.outcome == first.outcome).collect();
+    let rows: Vec<&GroupRow> = ctx.summary.groups.iter().filter(|row| row.outcome == first.outcome).collect();
     let mut arms: Vec<&str> = Vec::new();
     for row in &rows {
         if !arms.contains(&row.arm.as_str()) && arms.len() < 2 {
@@ -112,7 +111,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     for (i, bar) in found.bars.iter().enumerate() {
         let y = 190.0 + pitch * (i as f64 + 0.5);
         let font = if bar.input { theme::ROW } else { theme::ROW.color(theme::GREY) };
-        let name = text::fit(&words::capital(bar.name), left - theme::MARGIN - 18.0, font, if pitch >= 44.0 { 2 } else { 1 });
+        let name = text::fit(
+            &words::capital(bar.name),
+            left - theme::MARGIN - 18.0,
+            font,
+            if pitch >= 44.0 { 2 } else { 1 },
+        );
         canvas.block((theme::MARGIN, y), &name.lines, name.font, Align::Left, name.font.size + 2.0);
     }
     key(&canvas);
@@ -122,7 +126,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 
 /// A row in an arm: in all a light bar, alone a dark one in it, each with its interval, and both numbers.
 fn part(canvas: &Canvas, plot: &Plot, row: &GroupRow, y: f64, pitch: f64, right: f64) {
-    let x = |share: f64| plot.at(100.0 * share, 0.0).0;
+    // Older folders have indices that noise has made negative.
+    let x = |share: f64| plot.at(100.0 * share.clamp(0.0, 1.0), 0.0).0;
     let half = (0.3 * pitch).min(19.0);
     if let Some(total) = row.total {
         canvas.rect(x(0.0)..x(total), y - half..y + half, theme::GAIN);
@@ -145,10 +150,13 @@ fn part(canvas: &Canvas, plot: &Plot, row: &GroupRow, y: f64, pitch: f64, right:
     interval([row.total_lower, row.total_upper], y + 0.72 * half, row.total.is_some(), theme::GREY);
     interval([row.first_lower, row.first_upper], y, row.first.is_some(), theme::INK);
     let shown = |share: Option<f64>| {
-        share.map_or_else(|| "?".to_owned(), |share| match share {
-            small if small < 0.005 => "0".to_owned(),
-            share => numbers::number(100.0 * share, 0),
-        })
+        share.map_or_else(
+            || "?".to_owned(),
+            |share| match share {
+                small if small < 0.005 => "0".to_owned(),
+                share => numbers::number(100.0 * share, 0),
+            },
+        )
     };
     let alone = shown(row.first);
     canvas.text((right - 62.0, y + 6.0), &alone, theme::ROW.bold().color(theme::EUROPEAN), Align::Right);
@@ -160,7 +168,8 @@ fn key(canvas: &Canvas) {
     canvas.rect(x..x + 26.0, y - 10.0..y - 2.0, theme::EUROPEAN);
     x = canvas.texts((x + 36.0, y), &[("alone: what knowing it would take away", theme::NUMBER)]) + 36.0;
     canvas.rect(x..x + 26.0, y - 14.0..y + 2.0, theme::GAIN);
-    x = canvas.texts((x + 36.0, y), &[("in all: what would be left if all else were known", theme::NUMBER)]) + 36.0;
+    x = canvas.texts((x + 36.0, y), &[("in all: what would be left if all else were known", theme::NUMBER)])
+        + 36.0;
     canvas.line(&[(x, y - 6.0), (x + 30.0, y - 6.0)], theme::INK, 1.6);
     x = canvas.texts((x + 40.0, y), &[("95\u{202f}%", theme::NUMBER)]) + 36.0;
     canvas.dashed(&[(x, y - 6.0), (x + 30.0, y - 6.0)], theme::INK, 1.6, (4.0, 3.0));
@@ -194,7 +203,10 @@ fn caveats(found: &Bars) -> Vec<String> {
         numbers::thousands(found.first.replicates as f64)
     )];
     if found.more > 0 {
-        caveats.push(format!("{} more inputs are in tables/groups.csv.", words::capital(&words::count(found.more))));
+        caveats.push(format!(
+            "{} more inputs are in tables/groups.csv.",
+            words::capital(&words::count(found.more))
+        ));
     }
     caveats
 }
@@ -202,11 +214,8 @@ fn caveats(found: &Bars) -> Vec<String> {
 /// The finding, longest form first; a question where nothing is settled.
 fn titles(found: &Bars) -> Vec<String> {
     let question = "What does the spread come from?".to_owned();
-    let mut sized: Vec<(&str, f64, bool)> = found
-        .bars
-        .iter()
-        .filter_map(|bar| Some((bar.name, bar.found[0]?.first?, bar.input)))
-        .collect();
+    let mut sized: Vec<(&str, f64, bool)> =
+        found.bars.iter().filter_map(|bar| Some((bar.name, bar.found[0]?.first?, bar.input))).collect();
     sized.sort_by(|a, b| b.1.total_cmp(&a.1));
     let what = match (found.arms[0], found.first.is_headline()) {
         ("attributable", true) => "what the drawdown adds",

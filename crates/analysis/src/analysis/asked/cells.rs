@@ -55,7 +55,8 @@ pub fn named(text: &str, plan: &Plan, usual: fn(&Section) -> Vec<Slot>) -> Resul
         None => usual(section),
     };
     let ids = ids.unwrap_or_else(|| vec!["*"; section.axes.len()]);
-    let positions: Vec<usize> = (0..section.len).filter(|&cell| is_meant(plan, section, cell, &ids)).collect();
+    let positions: Vec<usize> =
+        (0..section.len).filter(|&cell| is_meant(plan, section, cell, &ids)).collect();
     if positions.is_empty() {
         return Err(unknown(plan, section, &ids));
     }

@@ -42,6 +42,8 @@ fn cases() -> Vec<(&'static str, Shape)> {
         ("short", Shape { quarters: 20, ..base() }),
         ("later", Shape { start: 2031, quarters: 100, ..base() }),
         ("allies", Shape { allies: 4, ..base() }),
+        ("varied", Shape { varied: 30, ..base() }),
+        ("varied_two", Shape { varied: 2, scenarios: 1, ..base() }),
     ]
 }
 

@@ -98,6 +98,11 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
             "Share of forces allies would commit decides most what the drawdown adds: 3.5 points",
         ),
         (
+            Shape { varied: 30, ..base() },
+            "13-variance",
+            "Share of forces allies would commit alone makes 32\u{202f}% of the spread of what the drawdown adds",
+        ),
+        (
             base(),
             "10-timeline",
             "Units begin to leave between 2027 Q1 and 2027 Q4; extra orders peak in 2032",

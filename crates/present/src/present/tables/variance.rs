@@ -19,7 +19,8 @@ const NARROW: f64 = 0.02;
 #[must_use]
 pub fn share([value, lower, upper]: [Option<f64>; 3], needs: Option<u64>) -> String {
     let (Some(value), Some(lower), Some(upper)) = (value, lower, upper) else {
-        return needs.map_or_else(|| "-".to_owned(), |needs| format!("not settled, needs {}", grouped(needs)));
+        return needs
+            .map_or_else(|| "-".to_owned(), |needs| format!("not settled, needs {}", grouped(needs)));
     };
     let decimals = usize::from(upper - lower < NARROW);
     let shown = |share: f64| fixed(100.0 * share, decimals);
@@ -30,10 +31,11 @@ pub fn share([value, lower, upper]: [Option<f64>; 3], needs: Option<u64>) -> Str
 }
 
 /// What an arm is called over columns.
-fn arm(name: &str) -> &str {
+fn arm<'a>(name: &'a str, row: &GroupRow) -> &'a str {
     match name {
         "attributable" => "added",
-        "counterfactual" => "without the drawdown",
+        "counterfactual" if row.is_headline() => "missing anyway",
+        "counterfactual" => "without it",
         "scenario" => "with the drawdown",
         "direct_effect" => "added before allies react",
         "direct" => "before allies react",
@@ -93,10 +95,13 @@ fn of_outcome(summary: &Summary, name: &str, top: usize) -> Option<Table> {
         for arm in &arms {
             let row = rows.iter().find(|row| row.arm == *arm && key(row) == key(group));
             let of = |pick: fn(&GroupRow) -> ([Option<f64>; 3], Option<u64>)| {
-                row.map_or_else(|| "-".to_owned(), |row| {
-                    let (index, needs) = pick(row);
-                    share(index, needs)
-                })
+                row.map_or_else(
+                    || "-".to_owned(),
+                    |row| {
+                        let (index, needs) = pick(row);
+                        share(index, needs)
+                    },
+                )
             };
             cells.push(of(|row| ([row.first, row.first_lower, row.first_upper], row.first_needs)));
             cells.push(of(|row| ([row.total, row.total_lower, row.total_upper], row.total_needs)));
@@ -105,10 +110,14 @@ fn of_outcome(summary: &Summary, name: &str, top: usize) -> Option<Table> {
     });
     let lines: Vec<Vec<String>> = lines.collect();
     let mut notes = vec![
-        "alone: what knowing it would take away of the variance (closed first-order index); in all: what would be left if all"
+        "alone: what knowing it would take away of the variance (closed first-order index).".to_owned(),
+        "in all: what would be left if all else were known (total index); more than alone by what it does with others."
             .to_owned(),
-        "else were known (total index); they differ by what inputs do together. In brackets intervals of 95 %, from".to_owned(),
-        format!("{} runs of each of two samples. The dummy decides nothing: its shares can only be 0.", grouped(first.replicates)),
+        format!(
+            "In brackets intervals of 95 %, from {} runs of each of two samples. The dummy decides nothing, and its shares have \
+             to be 0.",
+            grouped(first.replicates)
+        ),
     ];
     if inputs > top {
         let more = match inputs - top {
@@ -120,7 +129,7 @@ fn of_outcome(summary: &Summary, name: &str, top: usize) -> Option<Table> {
     let named = if first.by == "input" { "input" } else { "group" };
     let mut heads = vec![(named.to_owned(), Words), ("inputs".to_owned(), Number)];
     for name in arms {
-        heads.push((format!("{}: alone", arm(name)), Number));
+        heads.push((format!("{}: alone", arm(name, first)), Number));
         heads.push(("in all".to_owned(), Number));
     }
     let title = format!(
@@ -176,6 +185,9 @@ mod tests {
         assert!(text.contains("the index at D+30") && text.contains("added: alone"), "{text}");
         assert_eq!(table.rows.len(), 3, "two inputs and chance: {text}");
         assert!(text.contains("50 (45 to 55)") && text.contains("20 (15 to 25)"), "{text}");
-        assert!(text.contains("not settled, needs 8,000") && text.contains("One more input looked at"), "{text}");
+        assert!(
+            text.contains("not settled, needs 8,000") && text.contains("One more input looked at"),
+            "{text}"
+        );
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     scenario::{
         Diagnostics,
         diagnostic::{Code, Diagnostic, quote},
+        read::LINE,
         variants::Variants,
     },
 };
@@ -76,7 +77,7 @@ pub fn parse(text: &str) -> Result<NamedGroup, String> {
     let wrong = || format!("`{}` is no group: write NAME=INPUT,INPUT", quote(text));
     let (name, inputs) = text.split_once('=').ok_or_else(wrong)?;
     let (name, inputs) = (name.trim(), list(inputs));
-    if name.is_empty() || inputs.iter().any(String::is_empty) {
+    if name.is_empty() || name.chars().count() > LINE || inputs.iter().any(String::is_empty) {
         return Err(wrong());
     }
     Ok(NamedGroup { name: name.to_owned(), inputs })

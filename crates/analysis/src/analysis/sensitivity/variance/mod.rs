@@ -106,7 +106,8 @@ impl<'a> Planned<'a> {
     pub fn new(scenario: &'a Scenario, question: &'a Question) -> Result<Self, SensitivityError> {
         let mut tables = Tables::default();
         let plans = samples(scenario, seeds(question.seed), &mut tables)?;
-        let groups = groups(scenario, &plans[0], &question.by, question.tier).map_err(SensitivityError::Asked)?;
+        let groups =
+            groups(scenario, &plans[0], &question.by, question.tier).map_err(SensitivityError::Asked)?;
         let cells = cells(&plans[0], question).map_err(SensitivityError::Asked)?;
         let mut planned = Self { scenario, question, plans, tables, groups, cells };
         planned.keep_cells();
@@ -143,12 +144,7 @@ impl<'a> Planned<'a> {
         }
     }
 
-    fn freeze(
-        &self,
-        plans: [&Plan; 2],
-        groups: &[Group],
-        pass: &Pass,
-    ) -> Result<Frozen, SensitivityError> {
+    fn freeze(&self, plans: [&Plan; 2], groups: &[Group], pass: &Pass) -> Result<Frozen, SensitivityError> {
         let taken: Vec<freeze::Group> = groups.iter().map(|group| group.taken.clone()).collect();
         Ok(freeze(plans, &taken, self.looked(), pass)?.found)
     }
@@ -201,12 +197,7 @@ impl<'a> Planned<'a> {
     }
 
     /// The rows of one outcome in one arm.
-    fn rows_of(
-        &self,
-        number: usize,
-        (groups, order): (&[Group], &[usize]),
-        found: &Frozen,
-    ) -> Vec<GroupRow> {
+    fn rows_of(&self, number: usize, (groups, order): (&[Group], &[usize]), found: &Frozen) -> Vec<GroupRow> {
         let (scenario, question) = (self.scenario, self.question);
         let [a, b] = found.whole(number);
         let Cell { outcome, slot, position } = self.cells[number];
@@ -217,7 +208,10 @@ impl<'a> Planned<'a> {
             let needs = found.needs(replicates);
             // An index lies between 0 and 1, and so does what its interval says of it.
             let known = |value: f64| (needs.is_none()).then(|| value.clamp(0.0, 1.0));
-            ([known(found.value), Some(found.lower.clamp(0.0, 1.0)), Some(found.upper.clamp(0.0, 1.0))], needs)
+            (
+                [known(found.value), Some(found.lower.clamp(0.0, 1.0)), Some(found.upper.clamp(0.0, 1.0))],
+                needs,
+            )
         };
         let found_indices = indices(a, b, &found.mixed(number), question.seed);
         let row = |&at: &usize| {

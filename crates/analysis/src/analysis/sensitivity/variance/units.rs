@@ -98,6 +98,9 @@ impl Unit {
             self.inputs.iter().map(|input| called(scenario, plan, input, tier)).collect();
         match &names[..] {
             [name] => name.clone(),
+            [first, second, _, rest @ ..] if !rest.is_empty() => {
+                format!("{first}, {second} and {} more, correlated", rest.len() + 1)
+            }
             [rest @ .., last] => format!("{} and {last}, correlated", rest.join(", ")),
             [] => String::new(),
         }

@@ -149,7 +149,8 @@ impl Simulator<'_> {
                 std::array::from_fn(|block| {
                     let valid = worker.live[block];
                     let sound = valid & economies(&worker.world(world, block).1);
-                    let all = numbers_of[start..].iter().fold(sound, |live, cell| live & numbers(cell[block]));
+                    let all =
+                        numbers_of[start..].iter().fold(sound, |live, cell| live & numbers(cell[block]));
                     [all, valid & !all]
                 })
             }
