@@ -56,6 +56,10 @@ pub struct Sensitivity {
     /// `--outcome 'index_headline[*],closed_by[isr,30,2035],uplift'`
     #[arg(long, value_name = "NAMES", requires = "sobol")]
     outcome: Vec<String>,
+    /// Also write the outcomes of every run of every sample to this CSV file, which must not be there: what SALib and others
+    /// take
+    #[arg(long, value_name = "FILE", requires = "sobol")]
+    keep_samples: Option<PathBuf>,
     /// Go on where a run of the same scenario and settings was interrupted; inputs are varied anew
     #[arg(long)]
     resume: bool,
@@ -84,6 +88,8 @@ pub struct Sobol {
     pub(super) by: By,
     /// Outcomes by name; none for the headline index.
     pub(super) outcomes: Vec<String>,
+    /// File for the numbers of every sample.
+    pub(super) samples: Option<PathBuf>,
 }
 
 /// What a simulation is asked of sensitivity beside whether it is asked.
@@ -116,7 +122,7 @@ impl Vary {
         if self.every_input {
             words.push("--all".to_owned());
         }
-        if let Some(Sobol { by, outcomes }) = &self.sobol {
+        if let Some(Sobol { by, outcomes, .. }) = &self.sobol {
             words.push("--sobol".to_owned());
             match by {
                 By::Input { .. } => {}
@@ -135,7 +141,7 @@ impl Vary {
 impl Vary {
     /// What is asked of variance by input, if it is, of so many replicates of a run.
     pub(super) fn grouping(&self, replicates: u64) -> Option<Grouping> {
-        let Sobol { by, outcomes } = self.sobol.clone()?;
+        let Sobol { by, outcomes, .. } = self.sobol.clone()?;
         let replicates = variance::REPLICATES.max(replicates);
         Some(Grouping { tier: self.tier, replicates, by, outcomes })
     }
@@ -179,7 +185,18 @@ impl Sensitivity {
             Some(name) if name == Path::new("kind") => By::Kind,
             Some(file) => By::Named(load(file)?),
         };
-        Ok(Some(Sobol { by, outcomes: self.outcome.iter().flat_map(|text| list(text)).collect() }))
+        let outcomes = self.outcome.iter().flat_map(|text| list(text)).collect();
+        if let Some(file) = self.keep_samples.as_deref() {
+            let there = file.symlink_metadata().is_ok();
+            let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let nowhere = folder.is_some_and(|folder| !folder.is_dir());
+            if there || nowhere {
+                let why =
+                    if there { "is there already: choose another name" } else { "would be in no folder" };
+                return Err(Failure::Input(format!("`--keep-samples`: `{}` {why}", file.display())));
+            }
+        }
+        Ok(Some(Sobol { by, outcomes, samples: self.keep_samples.clone() }))
     }
 
     /// Does it.

@@ -1,6 +1,6 @@
 //! What `sensitivity`, `compare` and `run` find beside a run: what drives the gap, and how much of it rests on judgement.
 
-use std::sync::Arc;
+use std::{io::Write, path::Path, sync::Arc};
 
 use super::{
     Simulation,
@@ -12,6 +12,7 @@ use crate::{
         self, Found,
         variance::{self, By},
     },
+    disk::file::create_with,
     scenario::Scenario,
     store::{sensitivity::write_to, summary::Summary},
     study::{Answered, Grouping, Observer, Planned, StudyError, Varying},
@@ -81,7 +82,8 @@ pub fn add(
     let mut tables = vec![("tables/sensitivity.csv", table)];
     summary.sensitivity = Some(found.summary.clone());
     if let Some(grouping) = options.vary.grouping(replicates).filter(|_| !interrupted) {
-        tables.push(add_groups(planned, &id, &grouping, summary, console)?);
+        let samples = options.vary.sobol.as_ref().and_then(|sobol| sobol.samples.as_deref());
+        tables.push(add_groups(planned, &id, (&grouping, samples), summary, console)?);
         // One number for one quantity.
         if grouping.by == By::Grade && options.vary.tier.is_none_or(|tier| tier == reporting) {
             summary.judgement_share = variance::share(&summary.groups);
@@ -94,7 +96,7 @@ pub fn add(
 fn add_groups(
     planned: &mut Planned,
     scenario: &str,
-    grouping: &Grouping,
+    (grouping, to): (&Grouping, Option<&Path>),
     summary: &mut Summary,
     console: &Console,
 ) -> Result<(&'static str, Vec<u8>), Failure> {
@@ -102,9 +104,15 @@ fn add_groups(
         console.progress("runs, one input or group after the other drawn anew", grouping.replicates),
     );
     planned.tell(Told(Arc::clone(&bar)));
-    let found = planned.groups(scenario, grouping);
+    let found = planned.variance(scenario, grouping);
     bar.finish();
-    summary.groups = found?;
+    let (rows, samples) = found?;
+    summary.groups = rows;
+    if let Some(file) = to {
+        let write = |to: &mut dyn Write| samples.write(to).map_err(std::io::Error::other);
+        create_with(file, write).map_err(|error| Failure::unwritten(file, &error))?;
+        console.note(&format!("Every run of every sample: {}", file.display()));
+    }
     let mut bytes = Vec::new();
     crate::store::sobol::write_to(&mut bytes, &summary.groups)?;
     Ok(("tables/groups.csv", bytes))

@@ -37,7 +37,7 @@ fn question(by: By, outcomes: &[&str]) -> Question {
 
 fn rows(scenario: &Scenario, question: &Question) -> Vec<GroupRow> {
     let stop = AtomicBool::new(false);
-    Planned::new(scenario, question).expect("a plan").rows(&stop, &|_, _| {}).expect("rows")
+    Planned::new(scenario, question).expect("a plan").rows(&stop, &|_, _| {}).expect("rows").0
 }
 
 fn named(name: &str, inputs: &[&str]) -> NamedGroup {

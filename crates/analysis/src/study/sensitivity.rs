@@ -4,7 +4,7 @@ use super::{Answered, Planned, StudyError};
 use crate::{
     analysis::sensitivity::{
         Found, Question, SensitivityError, enough, sensitivity,
-        variance::{self, By},
+        variance::{self, By, Samples},
     },
     scenario::{Scenario, names::TIERS},
     store::sobol::{GroupRow, JudgementShare},
@@ -83,6 +83,18 @@ impl Planned {
     /// # Errors
     /// When there is no such input or outcome, and as [`Planned::sensitivity`].
     pub fn groups(&self, scenario: &str, grouping: &Grouping) -> Result<Vec<GroupRow>, StudyError> {
+        self.variance(scenario, grouping).map(|(rows, _)| rows)
+    }
+
+    /// The same with the numbers of every sample that it comes from.
+    ///
+    /// # Errors
+    /// As [`Planned::groups`].
+    pub fn variance(
+        &self,
+        scenario: &str,
+        grouping: &Grouping,
+    ) -> Result<(Vec<GroupRow>, Samples), StudyError> {
         let (scenario, question) = self.grouped(scenario, grouping)?;
         self.settings.within(|| {
             let progress = |done, all| self.settings.observer.replicates(done, all);

@@ -3,6 +3,7 @@
 
 pub mod file;
 pub mod groups;
+mod samples;
 mod units;
 
 use std::sync::atomic::AtomicBool;
@@ -28,6 +29,7 @@ use crate::{
 };
 pub use groups::{By, NamedGroup};
 use groups::{Group, JUDGEMENT, choose, groups, largest, with_chance_and_dummy};
+pub use samples::Samples;
 
 /// Replicates of each sample where nobody says how many.
 pub const REPLICATES: u64 = 4096;
@@ -149,7 +151,8 @@ impl<'a> Planned<'a> {
         Ok(freeze(plans, &taken, self.looked(), pass)?.found)
     }
 
-    /// Runs it: the indices of every group, of chance and of a dummy; nothing for an outcome that does not vary.
+    /// Runs it: the indices of every group, of chance and of a dummy, nothing for an outcome that does not vary; and the numbers
+    /// that they come from.
     ///
     /// # Errors
     /// When more than 1 % of the replicates draw values that the model does not allow, or when it is stopped before all is done.
@@ -157,7 +160,7 @@ impl<'a> Planned<'a> {
         mut self,
         stop: &AtomicBool,
         progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Vec<GroupRow>, SensitivityError> {
+    ) -> Result<(Vec<GroupRow>, Samples), SensitivityError> {
         let Question { replicates, threads, .. } = *self.question;
         let mut chosen = std::mem::take(&mut self.groups);
         let mut before = 0;
@@ -193,7 +196,17 @@ impl<'a> Planned<'a> {
             });
         }
         let of = |number| self.rows_of(number, (&groups, &order), &found);
-        Ok((0..self.cells.len()).flat_map(of).collect())
+        let rows = (0..self.cells.len()).flat_map(of).collect();
+        let label = |group: Group| if group.address.is_empty() { group.name } else { group.address };
+        let outcomes = self.cells.iter().map(|cell| self.called(cell)).collect();
+        Ok((rows, Samples { outcomes, groups: groups.into_iter().map(label).collect(), found }))
+    }
+
+    /// An outcome by its name, and its arm.
+    fn called(&self, &Cell { outcome, slot, position }: &Cell) -> [String; 2] {
+        let named = section_cell(&self.plans[0], outcome, slot, position).name;
+        let bare = named.split_once(':').map_or(named.as_str(), |(_, bare)| bare);
+        [bare.to_owned(), slot.name().to_owned()]
     }
 
     /// The rows of one outcome in one arm.
@@ -202,7 +215,7 @@ impl<'a> Planned<'a> {
         let [a, b] = found.whole(number);
         let Cell { outcome, slot, position } = self.cells[number];
         let named = section_cell(&self.plans[0], outcome, slot, position);
-        let name = named.name.split_once(':').map_or(named.name.as_str(), |(_, bare)| bare);
+        let [name, arm] = self.called(&self.cells[number]);
         let replicates = found.replicates();
         let of = |found: Index| {
             let needs = found.needs(replicates);
@@ -220,9 +233,9 @@ impl<'a> Planned<'a> {
             let ([total, total_lower, total_upper], total_needs) = of(indices.total);
             Some(GroupRow {
                 scenario: scenario.id.clone(),
-                outcome: name.to_owned(),
+                outcome: name.clone(),
                 tier: question.tier,
-                arm: slot.name().to_owned(),
+                arm: arm.clone(),
                 unit: named.unit(&self.plans[0], scenario),
                 sd: Some(deviation(a, b)),
                 by: question.by.name().to_owned(),
