@@ -2,7 +2,7 @@
 
 use super::units::{Unit, units};
 use crate::{
-    analysis::{asked::inputs::named, sensitivity::varied},
+    analysis::asked::inputs::named,
     engine::{
         plan::Plan,
         sensitivity::freeze::{self, Frozen},
@@ -211,11 +211,7 @@ pub fn largest(found: &Frozen, numbers: usize, groups: usize) -> Vec<f64> {
 }
 
 /// Which groups are looked at one by one after a pilot; the others are one, so that nothing is left out.
-pub fn choose(groups: Vec<Group>, top: usize, pilot: &Frozen, numbers: usize) -> Vec<Group> {
-    let count = varied(groups.len(), top);
-    if count == groups.len() {
-        return groups;
-    }
+pub fn choose(groups: Vec<Group>, count: usize, pilot: &Frozen, numbers: usize) -> Vec<Group> {
     let most = largest(pilot, numbers, groups.len());
     let mut order: Vec<usize> = (0..groups.len()).collect();
     // Stable: equal ones stay in the order of their addresses.

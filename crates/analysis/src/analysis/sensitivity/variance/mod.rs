@@ -113,7 +113,7 @@ impl<'a> Planned<'a> {
         let cells = cells(&plans[0], question).map_err(SensitivityError::Asked)?;
         let mut planned = Self { scenario, question, plans, tables, groups, cells };
         planned.keep_cells();
-        let samples = 2 + planned.groups.len() as u64 + 3;
+        let samples = 5 + planned.one_by_one() as u64;
         let numbers = samples.saturating_mul(planned.cells.len() as u64).saturating_mul(question.replicates);
         if numbers > MOST_NUMBERS {
             return Err(SensitivityError::Asked(format!(
@@ -126,6 +126,14 @@ impl<'a> Planned<'a> {
             )));
         }
         Ok(planned)
+    }
+
+    /// How many groups are looked at one by one, beside chance and a dummy; there may be all others.
+    fn one_by_one(&self) -> usize {
+        match self.question.by {
+            By::Input { top, every_input: false } => super::varied(self.groups.len(), top),
+            _ => self.groups.len(),
+        }
     }
 
     /// Where more is looked at than the headline index, no more is computed than that takes.
@@ -162,11 +170,10 @@ impl<'a> Planned<'a> {
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<(Vec<GroupRow>, Samples), SensitivityError> {
         let Question { replicates, threads, .. } = *self.question;
+        let one_by_one = self.one_by_one();
         let mut chosen = std::mem::take(&mut self.groups);
         let mut before = 0;
-        if let By::Input { top, every_input: false } = self.question.by
-            && super::varied(chosen.len(), top) < chosen.len()
-        {
+        if one_by_one < chosen.len() {
             let pilot_seed = Stream::new(self.question.seed, "pilot").bits(0, 0);
             let mut pilot = samples(self.scenario, seeds(pilot_seed), &mut self.tables)?;
             if let Looked::Cells(cells) = self.looked() {
@@ -174,11 +181,11 @@ impl<'a> Planned<'a> {
             }
             let each = 2 + chosen.len() as u64;
             before = each * PILOT;
-            let all = before + (5 + super::varied(chosen.len(), top) as u64) * replicates;
+            let all = before + (5 + one_by_one as u64) * replicates;
             let done = |n: u64| progress(each * n, all);
             let pass = Pass { replicates: PILOT, threads, stop, progress: &done };
             let found = self.freeze([&pilot[0], &pilot[1]], &chosen, &pass)?;
-            chosen = choose(chosen, top, &found, self.looked().count());
+            chosen = choose(chosen, one_by_one, &found, self.looked().count());
         }
         let groups = with_chance_and_dummy(chosen, &self.plans[0]);
         let each = 2 + groups.len() as u64;
