@@ -85,7 +85,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     canvas.head(&titles(&found), &subtitle(ctx, &found), true);
     let left = 500.0;
     let width = (1552.0 - left) / found.arms.len() as f64;
-    let pitch = (600.0 / found.bars.len().max(4) as f64).min(90.0);
+    let pitch = (580.0 / found.bars.len().max(4) as f64).min(90.0);
     let uppers = found.bars.iter().flat_map(|bar| bar.found.iter().flatten());
     let ends = uppers.flat_map(|row| [row.total_upper, row.first_upper]).flatten();
     let most = ends.fold(0.05, f64::max).min(1.0);
@@ -93,6 +93,9 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let x = left + width * number as f64;
         canvas.text((x, 160.0), &panel(ctx, arm), theme::PANEL, Align::Left);
         // Numbers stand on the right of the bars.
+        let right = x + width - 18.0;
+        canvas.text((right - 62.0, 180.0), "alone", theme::NOTE, Align::Right);
+        canvas.text((right, 180.0), "in all", theme::NOTE, Align::Right);
         let frame = Frame { x, y: 190.0, w: width - 170.0, h: pitch * found.bars.len() as f64 };
         let plot = canvas.plot(frame, 0.0..100.0 * most, 0.0..found.bars.len() as f64);
         let ticks = Ticks::of(0.0, 100.0 * most, 5);
@@ -103,7 +106,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         }
         for (i, bar) in found.bars.iter().enumerate() {
             if let Some(row) = bar.found[number] {
-                part(&canvas, &plot, row, frame.y + pitch * (i as f64 + 0.5), pitch, x + width - 18.0);
+                part(&canvas, &plot, row, frame.y + pitch * (i as f64 + 0.5), pitch, right);
             }
         }
         canvas.line(&[(x, frame.y), (x, frame.bottom())], theme::AXIS, 1.5);
@@ -199,7 +202,7 @@ fn subtitle(ctx: &Context, found: &Bars) -> Vec<String> {
 
 fn caveats(found: &Bars) -> Vec<String> {
     let mut caveats = vec![format!(
-        "Two samples of {} runs each; parts in all add up to more than 100\u{202f}% by what inputs do together.",
+        "Two samples of {} runs each; parts in all may add up to more than 100\u{202f}% by what inputs do together.",
         numbers::thousands(found.first.replicates as f64)
     )];
     if found.more > 0 {
