@@ -66,7 +66,13 @@ pub fn variance(summary: &Summary, top: usize) -> Vec<Table> {
             outcomes.push(&row.outcome);
         }
     }
-    outcomes.into_iter().filter_map(|outcome| of_outcome(summary, outcome, top)).collect()
+    let tables = outcomes.into_iter().filter_map(|outcome| of_outcome(summary, outcome, top));
+    let mut tables: Vec<Table> = tables.collect();
+    // What is said of all stands under the last.
+    if let Some((_, earlier)) = tables.split_last_mut() {
+        earlier.iter_mut().for_each(|table| table.notes.clear());
+    }
+    tables
 }
 
 fn of_outcome(summary: &Summary, name: &str, top: usize) -> Option<Table> {
