@@ -14,7 +14,7 @@ fn a_title_that_is_short_of_room_says_of_how_many_it_is() {
 fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
     let base = Shape::default;
     let title = |shape: Shape, stem: &str| texts(&shape, stem)[0].clone();
-    let cases: [(Shape, &str, &str); 30] = [
+    let cases: [(Shape, &str, &str); 31] = [
         (
             base(),
             "1-coverage",

@@ -15,6 +15,9 @@ use crate::{
 /// Widest interval of a share that has a decimal.
 const NARROW: f64 = 0.02;
 
+/// An index with both ends of its interval, and what it needs where it is not settled.
+type Found = ([Option<f64>; 3], Option<u64>);
+
 /// An index in per cent with its interval, or how many runs would settle it.
 #[must_use]
 pub fn share([value, lower, upper]: [Option<f64>; 3], needs: Option<u64>) -> String {
@@ -100,7 +103,7 @@ fn of_outcome(summary: &Summary, name: &str, top: usize) -> Option<Table> {
         cells.push(if group.inputs > 0 { group.inputs.to_string() } else { "-".to_owned() });
         for arm in &arms {
             let row = rows.iter().find(|row| row.arm == *arm && key(row) == key(group));
-            let of = |pick: fn(&GroupRow) -> ([Option<f64>; 3], Option<u64>)| {
+            let of = |pick: fn(&GroupRow) -> Found| {
                 row.map_or_else(
                     || "-".to_owned(),
                     |row| {

@@ -115,7 +115,7 @@ enum Simulator<'a> {
     /// Headline indices alone.
     Index { plan: &'a Plan, tier: usize, drawn: Box<Drawn>, headlines: Box<Headlines> },
     /// Whatever cells there are.
-    Cells { worker: Box<Worker<'a>>, cells: Cells<'a> },
+    Cells { worker: Box<Worker<'a>>, cells: Box<Cells<'a>> },
 }
 
 impl Simulator<'_> {
@@ -142,8 +142,8 @@ impl Simulator<'_> {
                 })
             }
             Simulator::Cells { worker, cells } => {
-                worker.group_of(draw, cells);
-                worker.scenario(0, cells);
+                worker.group_of(draw, &mut **cells);
+                worker.scenario(0, &mut **cells);
                 numbers_of.extend_from_slice(cells.scenario(0));
                 let world = worker.plan.scenarios[0].world;
                 std::array::from_fn(|block| {
@@ -169,9 +169,10 @@ impl<'a> Question for Freeze<'a> {
             Looked::Index(tier) => {
                 Simulator::Index { plan, tier, drawn: Box::new(Drawn::of(plan)), headlines: Box::default() }
             }
-            Looked::Cells(kept) => {
-                Simulator::Cells { worker: Box::new(Worker::new(plan)), cells: Cells::new(plan, kept) }
-            }
+            Looked::Cells(kept) => Simulator::Cells {
+                worker: Box::new(Worker::new(plan)),
+                cells: Box::new(Cells::new(plan, kept)),
+            },
         };
         let draws = self.plans.map(|plan| std::array::from_fn(|_| Drawer::new(plan)));
         Memory { draws, simulator, numbers: Vec::new() }
