@@ -63,7 +63,7 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
 
 /// How much of the spread goes with inputs, where that was asked.
 fn shares(summary: &Summary, found: &Found) -> Vec<Table> {
-    variance(summary, found.summary.top)
+    variance(&summary.groups, found.summary.top)
 }
 
 fn table(summary: &Summary, found: &Found) -> Table {

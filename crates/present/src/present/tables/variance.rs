@@ -9,7 +9,7 @@ use crate::{
             Table,
         },
     },
-    store::{sobol::GroupRow, summary::Summary},
+    store::sobol::GroupRow,
 };
 
 /// Widest interval of a share that has a decimal.
@@ -62,14 +62,14 @@ fn groups(by: &str) -> &'static str {
 
 /// A table of every outcome; of inputs one by one the first `top` of each, which all have in the same order.
 #[must_use]
-pub fn variance(summary: &Summary, top: usize) -> Vec<Table> {
+pub fn variance(found: &[GroupRow], top: usize) -> Vec<Table> {
     let mut outcomes: Vec<&str> = Vec::new();
-    for row in &summary.groups {
+    for row in found {
         if !outcomes.contains(&row.outcome.as_str()) {
             outcomes.push(&row.outcome);
         }
     }
-    let tables = outcomes.into_iter().filter_map(|outcome| of_outcome(summary, outcome, top));
+    let tables = outcomes.into_iter().filter_map(|outcome| of_outcome(found, outcome, top));
     let mut tables: Vec<Table> = tables.collect();
     // What is said of all stands under the last.
     if let Some((_, earlier)) = tables.split_last_mut() {
@@ -78,8 +78,8 @@ pub fn variance(summary: &Summary, top: usize) -> Vec<Table> {
     tables
 }
 
-fn of_outcome(summary: &Summary, name: &str, top: usize) -> Option<Table> {
-    let rows: Vec<&GroupRow> = summary.groups.iter().filter(|row| row.outcome == name).collect();
+fn of_outcome(found: &[GroupRow], name: &str, top: usize) -> Option<Table> {
+    let rows: Vec<&GroupRow> = found.iter().filter(|row| row.outcome == name).collect();
     let first = *rows.first()?;
     let mut arms: Vec<&str> = Vec::new();
     for row in &rows {
@@ -180,16 +180,16 @@ mod tests {
             replicates: 4096,
             ..GroupRow::default()
         };
-        let mut summary = Summary::default();
+        let mut found = Vec::new();
         for arm in ["attributable", "counterfactual"] {
-            summary.groups.extend([
+            found.extend([
                 row("Growth", "growth", arm, 0.5),
                 row("Growth", "growth[DEU]", arm, 0.2),
                 row("Notice", "full_notice", arm, 0.1),
                 row("chance", "", arm, 0.3),
             ]);
         }
-        let [table] = &variance(&summary, 2)[..] else { panic!("one outcome") };
+        let [table] = &variance(&found, 2)[..] else { panic!("one outcome") };
         let text = table.plain();
         assert!(text.contains("the index at D+30") && text.contains("added: alone"), "{text}");
         assert_eq!(table.rows.len(), 3, "two inputs and chance: {text}");
