@@ -81,7 +81,10 @@ pub fn applies(ctx: &Context) -> bool {
 /// When plotters refuses an element.
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
-    let Some(found) = collect(ctx) else { return canvas.finish() };
+    let Some(found) = collect(ctx) else {
+        canvas.head(&["Nothing varies".to_owned()], &[], false);
+        return canvas.finish();
+    };
     canvas.head(&titles(&found), &subtitle(ctx, &found), true);
     let left = 500.0;
     let width = (1552.0 - left) / found.arms.len() as f64;

@@ -100,7 +100,7 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
         (
             Shape { varied: 30, ..base() },
             "13-variance",
-            "Share of forces allies would commit alone makes 32\u{202f}% of the spread of what the drawdown adds",
+            "Share of forces allies would commit alone makes 32\u{202f}% of the spread",
         ),
         (
             base(),
