@@ -10,7 +10,10 @@ use clap::Args;
 
 use super::{console::Console, failure::Failure, simulate::Told};
 use crate::{
-    analysis::replicates::{Asked, Keeping, ReplicatesError, names::list},
+    analysis::{
+        asked::list,
+        replicates::{Asked, Keeping, ReplicatesError},
+    },
     disk::file::Waiting,
     engine::drive::RunError,
     present::grouped,

@@ -1,6 +1,6 @@
 //! What `sensitivity`, `compare` and `run` find beside a run: what drives the gap, and how much of it rests on judgement.
 
-use std::sync::Arc;
+use std::{io::Write, path::Path, sync::Arc};
 
 use super::{
     Simulation,
@@ -10,8 +10,9 @@ use super::{
 use crate::{
     analysis::sensitivity::{
         self, Found,
-        groups::{self, By},
+        variance::{self, By},
     },
+    disk::file::create_with,
     scenario::Scenario,
     store::{sensitivity::write_to, summary::Summary},
     study::{Answered, Grouping, Observer, Planned, StudyError, Varying},
@@ -80,13 +81,12 @@ pub fn add(
     write_to(&mut table, &found.rows)?;
     let mut tables = vec![("tables/sensitivity.csv", table)];
     summary.sensitivity = Some(found.summary.clone());
-    if let Some(by) = options.vary.groups.filter(|_| !interrupted) {
-        let grouping =
-            Grouping { tier: options.vary.tier, replicates: groups::REPLICATES.max(replicates), by };
-        tables.push(add_groups(planned, &id, &grouping, summary, console)?);
+    if let Some(grouping) = options.vary.grouping(replicates).filter(|_| !interrupted) {
+        let samples = options.vary.sobol.as_ref().and_then(|sobol| sobol.samples.as_deref());
+        tables.push(add_groups(planned, &id, (&grouping, samples), summary, console)?);
         // One number for one quantity.
-        if by == By::Grade && options.vary.tier.is_none_or(|tier| tier == reporting) {
-            summary.judgement_share = groups::share(&summary.groups);
+        if grouping.by == By::Grade && options.vary.tier.is_none_or(|tier| tier == reporting) {
+            summary.judgement_share = variance::share(&summary.groups);
         }
     }
     Ok(Added { found: Some(found), cut_short: interrupted.then_some(replicates), tables })
@@ -96,15 +96,23 @@ pub fn add(
 fn add_groups(
     planned: &mut Planned,
     scenario: &str,
-    grouping: &Grouping,
+    (grouping, to): (&Grouping, Option<&Path>),
     summary: &mut Summary,
     console: &Console,
 ) -> Result<(&'static str, Vec<u8>), Failure> {
-    let bar = Arc::new(console.progress("runs, inputs of a group drawn anew", grouping.replicates));
+    let bar = Arc::new(
+        console.progress("runs, one input or group after the other drawn anew", grouping.replicates),
+    );
     planned.tell(Told(Arc::clone(&bar)));
-    let found = planned.groups(scenario, grouping);
+    let found = planned.variance(scenario, grouping);
     bar.finish();
-    summary.groups = found?;
+    let (rows, samples) = found?;
+    summary.groups = rows;
+    if let Some(file) = to {
+        let write = |to: &mut dyn Write| samples.write(to).map_err(std::io::Error::other);
+        create_with(file, write).map_err(|error| Failure::unwritten(file, &error))?;
+        console.note(&format!("Every run of every sample: {}", file.display()));
+    }
     let mut bytes = Vec::new();
     crate::store::sobol::write_to(&mut bytes, &summary.groups)?;
     Ok(("tables/groups.csv", bytes))
@@ -124,7 +132,7 @@ fn deepest<'a>(scenarios: &'a [Scenario], summary: &Summary) -> Option<&'a Scena
 /// replicates. A run that is stopped here is whole without it.
 pub fn add_share(planned: &mut Planned, summary: &mut Summary, console: &Console) {
     let Some(scenario) = deepest(planned.scenarios(), summary) else { return };
-    if summary.replicates < groups::SHARE_REPLICATES || summary.judgement_share.is_some() {
+    if summary.replicates < variance::SHARE_REPLICATES || summary.judgement_share.is_some() {
         return;
     }
     let id = scenario.id.clone();

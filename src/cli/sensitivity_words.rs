@@ -15,12 +15,12 @@ use crate::{
             Kind::{Number, Words},
             Table,
         },
+        tables::variance::variance,
         text::json,
         unless,
     },
     store::{
         sensitivity::{SensitivityRow, write_to},
-        sobol::GroupRow,
         summary::Summary,
     },
 };
@@ -50,65 +50,20 @@ pub fn render(summary: &Summary, found: &Found, format: Format) -> Result<String
             sentences().map(|sentence| wrap(&sentence.plain())).collect::<String>()
                 + &judged(summary).iter().map(|sentence| wrap(&sentence.plain())).collect::<String>()
                 + &table(summary, found).plain()
-                + &groups_table(summary).map_or_else(String::new, |grid| grid.plain())
+                + &shares(summary, found).iter().map(Table::plain).collect::<String>()
         }
         Format::Markdown => {
             sentences().map(|sentence| paragraph(&sentence)).collect::<String>()
                 + &judged(summary).iter().map(paragraph).collect::<String>()
                 + &table(summary, found).markdown()
-                + &groups_table(summary).map_or_else(String::new, |grid| grid.markdown())
+                + &shares(summary, found).iter().map(Table::markdown).collect::<String>()
         }
     })
 }
 
-/// The indices of groups; `None` where there are none.
-fn groups_table(summary: &Summary) -> Option<Table> {
-    let first = summary.groups.first()?;
-    let percent = |value: f64, lower: f64, upper: f64| {
-        let whole = |v: f64| format!("{:.0}", (100.0 * v).clamp(0.0, 100.0) + 0.0);
-        format!("{} ({} to {})", whole(value), whole(lower), whole(upper))
-    };
-    let of = |arm: &str, group: &str| summary.groups.iter().find(|row| row.arm == arm && row.group == group);
-    let mut names: Vec<&str> = Vec::new();
-    for row in &summary.groups {
-        if !names.contains(&row.group.as_str()) {
-            names.push(&row.group);
-        }
-    }
-    let rows = names.into_iter().map(|group| {
-        let mut cells = vec![group.to_owned()];
-        let inputs = ["attributable", "counterfactual"]
-            .iter()
-            .find_map(|arm| of(arm, group))
-            .map_or(0, |row| row.inputs);
-        cells.push(if inputs > 0 { inputs.to_string() } else { "-".to_owned() });
-        for arm in ["attributable", "counterfactual"] {
-            let row = of(arm, group);
-            let shown = |pick: fn(&GroupRow) -> [f64; 3]| {
-                row.map(pick).map_or_else(|| "-".to_owned(), |[v, low, high]| percent(v, low, high))
-            };
-            cells.push(shown(|row| [row.first, row.first_lower, row.first_upper]));
-            cells.push(shown(|row| [row.total, row.total_lower, row.total_upper]));
-        }
-        cells
-    });
-    Some(Table::of_text(
-        format!("How much of the spread goes with groups of inputs, % of the variance at D+{}", first.tier),
-        [
-            ("group", Words),
-            ("inputs", Number),
-            ("added: alone", Number),
-            ("added: in all", Number),
-            ("missing anyway: alone", Number),
-            ("in all", Number),
-        ],
-        rows.collect(),
-        vec![
-            "alone: what knowing the group would take away (closed first-order index); in all: what would be left if all".to_owned(),
-            "else were known (total index); they differ by what groups do together, and by noise. In brackets intervals of".to_owned(),
-            format!("95 %, from {} runs of each of two samples.", grouped(first.replicates)),
-        ],
-    ))
+/// How much of the spread goes with inputs, where that was asked.
+fn shares(summary: &Summary, found: &Found) -> Vec<Table> {
+    variance(&summary.groups, found.summary.top)
 }
 
 fn table(summary: &Summary, found: &Found) -> Table {

@@ -2,6 +2,7 @@
 
 mod command;
 mod held;
+mod variance;
 
 use std::{path::PathBuf, sync::atomic::AtomicBool};
 

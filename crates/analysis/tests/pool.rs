@@ -13,6 +13,7 @@ fn nothing_runs_in_the_pool_of_the_process() {
         planned.require(&Requirement::default()).expect("levels");
         let varying = Varying { top: 1, ..Varying::default() };
         planned.sensitivity("orderly-20k", &varying).expect("an answer");
+        planned.judgement("orderly-20k").expect("an answer");
         hindcast(&Settings::new().replicates(64).threads(threads)).expect("an answer");
     }
     // It can be only once.

@@ -1,5 +1,6 @@
 //! From accumulated replicates to tables and the summary.
 
+pub mod asked;
 pub mod assumptions;
 pub mod causes;
 pub mod comparison;

@@ -48,6 +48,8 @@ pub enum Code {
     Store,
     /// What is to be kept of replicates does not exist.
     Replicates,
+    /// The input or outcome of which variance is asked does not exist, or cannot be had.
+    Variance,
 }
 
 /// Why a study has no answer.
@@ -135,6 +137,9 @@ pub enum StudyError {
     /// See [`Code::Replicates`].
     #[error("{0}")]
     Replicates(String),
+    /// See [`Code::Variance`].
+    #[error("{0}")]
+    Variance(String),
     /// See [`Code::Series`].
     #[error(transparent)]
     Series(SeriesError),
@@ -166,6 +171,7 @@ impl StudyError {
             Self::NoDomain { .. } => Code::NoDomain,
             Self::Programme(_) => Code::Programme,
             Self::Replicates(_) => Code::Replicates,
+            Self::Variance(_) => Code::Variance,
             Self::Series(_) => Code::Series,
             Self::Published(error) => match error {
                 ValidateError::Plan { .. } => Code::Plan,

@@ -48,7 +48,10 @@ pub use settings::{Answered, CancelToken, Observer, Settings};
 #[cfg(feature = "sweep")]
 pub use sweep::{Sweep, Sweeping};
 
-pub use crate::analysis::sensitivity::{Found as Sensitivity, groups::By};
+pub use crate::analysis::sensitivity::{
+    Found as Sensitivity,
+    variance::{By, NamedGroup},
+};
 pub use crate::engine::{accumulate::Slot as Arm, detail::Detail};
 pub use crate::hindcast::forecasts::Forecast;
 pub use crate::model::cells::Outcome;

@@ -3,9 +3,8 @@
 use super::{Answered, Planned, StudyError};
 use crate::{
     analysis::sensitivity::{
-        Found, Question, SensitivityError, enough,
-        groups::{self, By},
-        sensitivity,
+        Found, Question, SensitivityError, enough, sensitivity,
+        variance::{self, By, Samples},
     },
     scenario::{Scenario, names::TIERS},
     store::sobol::{GroupRow, JudgementShare},
@@ -30,11 +29,14 @@ impl Default for Varying {
     }
 }
 
-/// How inputs are put into groups.
+/// Of what variance is looked at, and how inputs are put into groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grouping {
     /// What groups are made by.
     pub by: By,
+    /// Outcomes by name, such as `index_headline[30]` or `closed_by[isr,30,2035]`; the headline index at the tier where none
+    /// are named. All are looked at in the same runs.
+    pub outcomes: Vec<String>,
     /// Readiness tier of the index, days after the alert; the scenario's reporting tier where nobody says.
     pub tier: Option<u32>,
     /// Replicates of each sample.
@@ -42,10 +44,10 @@ pub struct Grouping {
 }
 
 impl Grouping {
-    /// By how well inputs are known or by what they are about, in as many replicates as `drawdown sensitivity --sobol` takes.
+    /// Of the headline index, in as many replicates as `drawdown sensitivity --sobol` takes.
     #[must_use]
     pub fn by(by: By) -> Self {
-        Self { by, tier: None, replicates: groups::REPLICATES }
+        Self { by, outcomes: Vec::new(), tier: None, replicates: variance::REPLICATES }
     }
 }
 
@@ -75,17 +77,40 @@ impl Planned {
         })
     }
 
-    /// Which part of the spread goes with groups of inputs, by Sobol' indices from plain random replicates; nothing for an
-    /// index that does not vary.
+    /// Which part of the spread goes with inputs or groups of them, by Sobol' indices from plain random replicates; nothing for
+    /// an outcome that does not vary.
     ///
     /// # Errors
-    /// As [`Planned::sensitivity`].
+    /// When there is no such input or outcome, and as [`Planned::sensitivity`].
     pub fn groups(&self, scenario: &str, grouping: &Grouping) -> Result<Vec<GroupRow>, StudyError> {
+        self.variance(scenario, grouping).map(|(rows, _)| rows)
+    }
+
+    /// The same with the numbers of every sample that it comes from.
+    ///
+    /// # Errors
+    /// As [`Planned::groups`].
+    pub fn variance(
+        &self,
+        scenario: &str,
+        grouping: &Grouping,
+    ) -> Result<(Vec<GroupRow>, Samples), StudyError> {
         let (scenario, question) = self.grouped(scenario, grouping)?;
         self.settings.within(|| {
             let progress = |done, all| self.settings.observer.replicates(done, all);
-            Ok(groups::groups(scenario, &question, self.settings.cancel.flag(), &progress)?)
+            let planned = variance::Planned::new(scenario, &question)?;
+            Ok(planned.rows(self.settings.cancel.flag(), &progress)?)
         })
+    }
+
+    /// Looks at what is asked of variance, before anything runs.
+    ///
+    /// # Errors
+    /// Those of [`Planned::groups`] that can be known.
+    pub fn check_groups(&self, scenario: &str, grouping: &Grouping) -> Result<(), StudyError> {
+        let (scenario, question) = self.grouped(scenario, grouping)?;
+        variance::Planned::new(scenario, &question)?;
+        Ok(())
     }
 
     /// How much of the spread of what a scenario adds at its reporting tier rests on judgement; nothing where nothing of it
@@ -94,19 +119,19 @@ impl Planned {
     /// # Errors
     /// As [`Planned::sensitivity`].
     pub fn judgement(&self, scenario: &str) -> Result<Option<JudgementShare>, StudyError> {
-        let grouping = Grouping { by: By::Grade, tier: None, replicates: groups::SHARE_REPLICATES };
+        let grouping = Grouping { replicates: variance::SHARE_REPLICATES, ..Grouping::by(By::Grade) };
         let (scenario, question) = self.grouped(scenario, &grouping)?;
         self.settings.within(|| {
             let progress = |done, all| self.settings.observer.replicates(done, all);
-            Ok(groups::judgement(scenario, &question, self.settings.cancel.flag(), &progress)?)
+            Ok(variance::judgement(scenario, &question, self.settings.cancel.flag(), &progress)?)
         })
     }
 
-    fn grouped(&self, id: &str, grouping: &Grouping) -> Result<(&Scenario, groups::Question), StudyError> {
+    fn grouped(&self, id: &str, grouping: &Grouping) -> Result<(&Scenario, variance::Question), StudyError> {
         let (scenario, tier) = self.of(id, grouping.tier)?;
-        let (by, replicates) = (grouping.by, grouping.replicates);
+        let Grouping { by, outcomes, replicates, .. } = grouping.clone();
         let (seed, threads) = (self.plan.seed, self.settings.threads);
-        Ok((scenario, groups::Question { tier, by, seed, replicates, threads }))
+        Ok((scenario, variance::Question { tier, by, outcomes, seed, replicates, threads }))
     }
 
     /// A scenario by its id, and its reporting tier or the one asked for.
@@ -128,6 +153,7 @@ impl From<SensitivityError> for StudyError {
         match error {
             SensitivityError::Plan(error) => error.into(),
             SensitivityError::Run(error) => error.into(),
+            SensitivityError::Asked(why) => StudyError::Variance(why),
         }
     }
 }

@@ -112,7 +112,6 @@ impl<'a> Worker<'a> {
 
     /// Draws the group that starts at replicate `first` and computes what its scenarios share.
     pub fn group(&mut self, first: u64, end: u64, sink: &mut impl Sink) {
-        let plan = self.plan;
         for block in 0..GROUP {
             let start = first + (block * LANES) as u64;
             let valid = self.drawer.draw(start, end, &mut self.drawn[block]);
@@ -121,7 +120,20 @@ impl<'a> Worker<'a> {
                 self.live[block] = M8::first(0);
             }
         }
-        for number in 0..plan.worlds.len() {
+        self.shared(sink);
+    }
+
+    /// The same of a group that is drawn elsewhere: `draw` says of a block what it is given, and which of its lanes count.
+    pub fn group_of(&mut self, mut draw: impl FnMut(usize, &mut Drawn) -> M8, sink: &mut impl Sink) {
+        for (block, (live, drawn)) in self.live.iter_mut().zip(&mut self.drawn).enumerate() {
+            *live = draw(block, drawn);
+        }
+        self.shared(sink);
+    }
+
+    /// Computes what the scenarios of a group that is drawn share.
+    fn shared(&mut self, sink: &mut impl Sink) {
+        for number in 0..self.plan.worlds.len() {
             self.counterfactual(number, sink);
         }
         self.compared.clear();

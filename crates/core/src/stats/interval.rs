@@ -66,6 +66,18 @@ pub fn quantile_errors(n: u64, quantiles: impl Fn([f64; 5]) -> [f64; 5]) -> [f64
     })
 }
 
+/// A number of replicates that are needed, about: two digits and up, so that nobody takes it for exact. `None` if no number is
+/// known to do.
+#[must_use]
+pub fn two_digits_up(needed: f64) -> Option<u64> {
+    if !needed.is_finite() || needed > 1e15 {
+        return None;
+    }
+    let needed = libm::ceil(needed).max(1.0) as u64;
+    let unit = 10_u64.pow(needed.ilog10().saturating_sub(1));
+    Some(needed.div_ceil(unit) * unit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

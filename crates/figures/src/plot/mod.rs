@@ -42,6 +42,7 @@ pub mod theme;
 mod timeline;
 mod tornado;
 pub mod validate;
+mod variance;
 pub mod words;
 
 use std::{

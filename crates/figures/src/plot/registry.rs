@@ -3,7 +3,7 @@
 
 use super::{
     Context, PlotError, backend::Recording, bridge, closing_year, closure, coverage, force_flow, heatmap,
-    hosts, map, ranking, regret, spending, timeline, tornado,
+    hosts, map, ranking, regret, spending, timeline, tornado, variance,
 };
 
 /// A figure that a run may have.
@@ -79,7 +79,7 @@ fn always(_: &Context) -> bool {
 }
 
 /// The figures, in the order of their numbers.
-pub static FIGURES: [Entry; 13] = [
+pub static FIGURES: [Entry; 14] = [
     Entry {
         stem: "1-coverage",
         draw: coverage::draw,
@@ -222,5 +222,16 @@ pub static FIGURES: [Entry; 13] = [
         only_changes: false,
         kind: "Table of shaded cells, criteria by scenarios",
         numbers: Numbers::Regret,
+    },
+    Entry {
+        stem: "13-variance",
+        draw: variance::draw,
+        applies: variance::applies,
+        section: Section::Judgement,
+        turn: 2,
+        single: false,
+        only_changes: false,
+        kind: "Pairs of bars with intervals, an uncertain input or a group of them a row",
+        numbers: Numbers::Table("groups.csv"),
     },
 ];

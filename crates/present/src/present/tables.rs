@@ -12,6 +12,7 @@ pub mod published;
 pub mod ranking;
 pub mod required;
 pub mod short;
+pub mod variance;
 pub mod worlds;
 
 use super::{

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     sensitivity::Sensitivity,
+    sobol::GroupRow,
     stopping::Stopping,
     summary::{Binding, BindingEntry, Elsewhere, Probability, ScenarioSummary, Summary},
 };
@@ -114,6 +115,7 @@ impl Summary {
         })?;
         self.turned()?;
         self.sensitivity.as_ref().map_or(Ok(()), |found| self.varied(found))?;
+        each("groups", &self.groups, |row| self.shared(row))?;
         self.stopping.as_ref().map_or(Ok(()), |found| self.stopped(found))
     }
 
@@ -149,6 +151,22 @@ impl Summary {
             let share = |(key, found): (&str, Option<f64>)| found.map_or(Ok(()), |r| share(key, r.abs()));
             correlations.into_iter().try_for_each(share)
         })
+    }
+
+    /// Which part of the variance goes with a group.
+    fn shared(&self, row: &GroupRow) -> Result<(), String> {
+        self.known_scenario("scenario", &row.scenario)?;
+        self.known_tier("tier", row.tier)?;
+        for (key, text) in [
+            ("outcome", &row.outcome),
+            ("arm", &row.arm),
+            ("unit", &row.unit),
+            ("by", &row.by),
+            ("group", &row.group),
+        ] {
+            short(key, text, MOST_CHARACTERS)?;
+        }
+        Ok(())
     }
 
     /// What a run with `--precision` waited for.

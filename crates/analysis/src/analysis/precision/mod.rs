@@ -8,7 +8,7 @@ use crate::{
     model::cells::Section,
     scenario::resolved::Scenario,
     stats::{
-        interval::wilson_at,
+        interval::{two_digits_up, wilson_at},
         moments::MeanError,
         sequential::{Bound, Errors, STEP, Sign, looks},
     },
@@ -216,16 +216,10 @@ fn larger(scenarios: usize, positions: &[(usize, usize)], signs: &[Sign]) -> Vec
 }
 
 /// Replicates it takes, about, for an interval that is `ratio` times too wide: its width falls with their square root (at
-/// least; under a quasi-Monte Carlo design it falls faster). Two digits and up, so nobody takes it for exact. `None` if no
-/// number is known to do.
+/// least; under a quasi-Monte Carlo design it falls faster). `None` if no number is known to do.
 fn needs(replicates: u64, ratio: f64) -> Option<u64> {
-    let needed = replicates as f64 * ratio * ratio;
-    if !needed.is_finite() || needed > 1e15 {
-        return None;
-    }
-    let needed = (libm::ceil(needed) as u64).max(replicates + STEP);
-    let unit = 10_u64.pow(needed.ilog10().saturating_sub(1));
-    Some(needed.div_ceil(unit) * unit)
+    let (needed, least) = (replicates as f64 * ratio * ratio, (replicates + STEP) as f64);
+    two_digits_up(if needed < least { least } else { needed })
 }
 
 #[cfg(test)]

@@ -2,20 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, names};
+use super::Column;
 use crate::{
+    analysis::asked::inputs::named,
     engine::{
         draw::Held,
         plan::{Plan, Source},
     },
-    scenario::{
-        Scenario,
-        address::Address,
-        diagnostic::{meant, quote},
-        key::{self, Key},
-        names::{Index, Name},
-        show::unit,
-    },
+    scenario::{Scenario, address::Address, diagnostic::quote, show::unit},
 };
 
 /// Whether a scenario draws the value of a slot: a distribution whose ends meet is no doubt.
@@ -43,49 +37,6 @@ pub fn slots(plan: &Plan, asked: Option<&[String]>) -> Result<Vec<usize>, String
     chosen.sort_unstable();
     chosen.dedup();
     Ok(chosen)
-}
-
-/// The drawn slots that a name stands for.
-fn named(text: &str, addresses: &[Address], drawn: &[usize]) -> Result<Vec<usize>, String> {
-    let asked = address(text)?;
-    let own: Vec<&Address> = addresses.iter().filter(|address| address.name == asked.name).collect();
-    let of: [fn(&Address) -> &String; 2] = [|address| &address.first, |address| &address.second];
-    for id in of {
-        let written = id(&asked);
-        if names::fits(written, "") || own.iter().any(|address| names::fits(written, id(address))) {
-            continue;
-        }
-        let mut known: Vec<&str> = own.iter().map(|address| id(address).as_str()).collect();
-        known.dedup();
-        return Err(format!("unknown `{}`; {}", quote(written), meant(written, &known)));
-    }
-    let fits = |slot: &usize| {
-        let address = &addresses[*slot];
-        address.name == asked.name && of.iter().all(|id| names::fits(id(&asked), id(address)))
-    };
-    let found: Vec<usize> = drawn.iter().copied().filter(fits).collect();
-    if found.is_empty() {
-        return Err("it is not drawn: its value is the same in every run".to_owned());
-    }
-    Ok(found)
-}
-
-/// The address that a name stands for: as in `--set`, with `*` for every id; without a tier or an enabler that share a draw
-/// it stands for all of them, and without any id for all there are.
-fn address(text: &str) -> Result<Address, String> {
-    let plain = Name::parse(text.trim()).filter(|name| name.spec().index != Index::None);
-    if let Some(name) = plain {
-        return Ok(Address::two(name, "*", "*"));
-    }
-    let (key, _) = key::parse(text, true).map_err(|fault| format!("{}; {}", fault.message, fault.hint))?;
-    match key {
-        Key::Input(address) => {
-            let second = if address.second.is_empty() { "*".to_owned() } else { address.second };
-            let first = if address.first.is_empty() { "*".to_owned() } else { address.first };
-            Ok(Address { name: address.name, first, second })
-        }
-        Key::Setting(name, _) => Err(format!("`{name}` is no input that could be drawn")),
-    }
 }
 
 /// The columns of values and of the quantiles behind them, and by quantile and scenario its coordinate. Inputs that are

@@ -2,7 +2,6 @@
 //! (docs/run-folder.md).
 
 mod inputs;
-pub mod names;
 mod outcomes;
 mod write;
 
@@ -11,6 +10,7 @@ use serde::Serialize;
 pub use write::{ReplicatesError, Written, write};
 
 use crate::{
+    analysis::asked::cells::keep,
     engine::{
         plan::{Plan, PlanError},
         replicates::{Kept, SHOCKS},
@@ -90,7 +90,7 @@ impl Keeping {
         }));
         let (outcomes, of_outcomes): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
         columns.extend(of_outcomes);
-        outcomes::keep(&mut plan, &outcomes);
+        keep(&mut plan, &outcomes);
         Ok(Self { plan, kept: Kept { inputs: slots, quantiles, outcomes }, columns })
     }
 

@@ -1,7 +1,7 @@
 //! What drives the gap: which uncertain inputs move the attributable index of a scenario, and by how much
 //! (docs/model.md section 9, Sensitivity).
 
-pub mod groups;
+pub mod variance;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -86,6 +86,9 @@ pub enum SensitivityError {
     /// It could not be run.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// What is asked for does not exist, or cannot be had.
+    #[error("{0}")]
+    Asked(String),
 }
 
 /// How many of the uncertain inputs are varied if not all are.
@@ -201,7 +204,7 @@ fn row(
         scenario: scenario.id.clone(),
         tier: Some(question.tier),
         address: input.address.to_string(),
-        input: if group { short::group(input.address.name) } else { short::input(scenario, address) },
+        input: called(scenario, plan, input, question.tier),
         grade: grade(scenario, &addresses, shown, group),
         low,
         high,
@@ -218,6 +221,17 @@ fn row(
         rank_correlation: Some(correlation[0]).filter(|c| c.is_finite()),
         counterfactual_rank_correlation: Some(correlation[1]).filter(|c| c.is_finite()),
     }
+}
+
+/// What an uncertain input is called beside a bar.
+fn called(scenario: &Scenario, plan: &Plan, input: &Uncertain, tier: u32) -> String {
+    if matches!(input.held, Held::Factor { .. }) {
+        return short::group(input.address.name);
+    }
+    let addresses = plan.layout.addresses();
+    let addresses: Vec<&Address> = input.slots.iter().map(|&slot| &addresses[slot]).collect();
+    let high = |i: usize| value_at(plan, input.held, input.slots[i], LOW_HIGH[1]).unwrap_or(f64::NAN);
+    short::input(scenario, addresses[shown(&addresses, tier, high)])
 }
 
 /// Position of the address that stands for all that one coordinate decides: the one at the tier asked for, of exponents

@@ -2,6 +2,7 @@
 //! ([`Question`](super::drive::Question)). Threads, order, stops and failures are the driver's.
 
 pub mod invest;
+mod kept_cells;
 pub mod replicates;
 pub mod required;
 pub mod run;

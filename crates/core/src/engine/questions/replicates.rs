@@ -3,25 +3,19 @@
 
 use std::ops::Range;
 
+pub use super::kept_cells::Cell;
+use super::kept_cells::Cells;
 use crate::{
     engine::{
-        accumulate::Slot,
         blocks::{Drawer, Drawn},
-        cell_sums::Arms3,
         draw::Held,
         drive::{CHUNK, Drive, Pass, Question, RunError},
-        live::Live,
         not_finite::{Failing, LeftOut, look_through},
         plan::Plan,
         tally::TOGETHER,
-        worker::{Sink, Worker},
+        worker::Worker,
     },
-    model::{
-        cells::{Arms, Frame, Held as HeldCell, Outcome, Section},
-        lanes::{F8, LANES},
-        sheet::{GROUP, Sheet},
-        shocks::Events,
-    },
+    model::{lanes::LANES, shocks::Events},
     sampling::shocks::ShockBlock,
 };
 
@@ -39,17 +33,6 @@ pub const SHOCKS: [(&str, &str, &str); 8] = [
     ("gdp_ally", "standard deviations", "allies’ own shocks to growth, mean over years and allies"),
     ("spend_ally", "standard deviations", "allies’ own shocks to spending, mean over years and allies"),
 ];
-
-/// One cell of an outcome in an arm, or in a paired difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// Outcome.
-    pub outcome: Outcome,
-    /// Arm or difference.
-    pub slot: Slot,
-    /// Position in the section.
-    pub position: usize,
-}
 
 /// What is kept of a replicate.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -239,84 +222,4 @@ fn shocks(plan: &Plan, normals: &ShockBlock, events: &Events, lane: usize) -> [f
     let ShockBlock { gdp_common, spend_common, gdp_ally, spend_ally, .. } = normals;
     let [growth, spending] = [mean(gdp_common), mean(spend_common)];
     [crises, first_crisis, shocks, first_shock, growth, spending, mean(gdp_ally), mean(spend_ally)]
-}
-
-/// Takes the cells that are kept out of the rows of a group as they become known.
-struct Cells<'a> {
-    plan: &'a Plan,
-    kept: &'a [Cell],
-    /// By frame, by row: positions among those kept.
-    at: [Vec<Vec<usize>>; Frame::COUNT],
-    /// By world and cell kept: its value there, by block.
-    without: Vec<[F8; GROUP]>,
-    /// By scenario and cell kept.
-    found: Vec<[F8; GROUP]>,
-}
-
-impl<'a> Cells<'a> {
-    fn new(plan: &'a Plan, kept: &'a [Cell]) -> Self {
-        let mut at: [Vec<Vec<usize>>; Frame::COUNT] = Default::default();
-        for (i, cell) in kept.iter().enumerate() {
-            let section = plan.cells.section(cell.outcome);
-            let (rows, row) = (&mut at[section.frame as usize], cell.position / section.width);
-            if rows.len() <= row {
-                rows.resize(row + 1, Vec::new());
-            }
-            rows[row].push(i);
-        }
-        let empty = |count: usize| vec![[F8::ZERO; GROUP]; count * kept.len()];
-        Self { plan, kept, at, without: empty(plan.worlds.len()), found: empty(plan.scenarios.len()) }
-    }
-
-    /// Positions, among those kept, of cells of a row.
-    fn in_row(&self, (frame, row): (Frame, usize)) -> Vec<usize> {
-        self.at[frame as usize].get(row).cloned().unwrap_or_default()
-    }
-
-    /// What a scenario has of a replicate.
-    fn of(&self, s: usize, block: usize, lane: usize) -> impl Iterator<Item = f64> {
-        let own = &self.found[s * self.kept.len()..][..self.kept.len()];
-        own.iter().map(move |blocks| blocks[block][lane])
-    }
-}
-
-/// The value of a cell in each block: of a label its bit.
-fn values(sheet: &Sheet, section: &Section, row: usize, position: usize) -> [F8; GROUP] {
-    let cells = sheet.section(section, row).map(|cells| cells[position % section.width]);
-    let HeldCell::Label(field) = section.held else { return cells };
-    cells.map(|word| F8(word.0.map(|word| (word.to_bits() >> (8 * field) & 1) as f64)))
-}
-
-impl Sink for Cells<'_> {
-    fn counterfactual(&mut self, world: usize, row: (Frame, usize), sheet: &Sheet, _: &Live) {
-        for i in self.in_row(row) {
-            let section = self.plan.cells.section(self.kept[i].outcome);
-            self.without[world * self.kept.len() + i] = values(sheet, section, row.1, self.kept[i].position);
-        }
-    }
-
-    fn scenario(&mut self, scenario: usize, row: (Frame, usize), arms: Arms3, _: &Live) {
-        let world = self.plan.scenarios[scenario].world;
-        for i in self.in_row(row) {
-            let Cell { outcome, slot, position } = self.kept[i];
-            let section = self.plan.cells.section(outcome);
-            let with = || values(arms.scenario, section, row.1, position);
-            let without = self.without[world * self.kept.len() + i];
-            // Before allies react, what only the alarm moves is as if nobody left.
-            let direct = || match section.alarm {
-                true => without,
-                false => values(arms.direct, section, row.1, position),
-            };
-            let less = |a: [F8; GROUP], b: [F8; GROUP]| std::array::from_fn(|w| a[w] - b[w]);
-            self.found[scenario * self.kept.len() + i] = match slot {
-                Slot::Attributable if section.arms == Arms::Paired => with(),
-                Slot::Scenario => with(),
-                Slot::Direct => direct(),
-                Slot::Counterfactual => without,
-                Slot::Attributable => less(with(), without),
-                Slot::DirectEffect => less(direct(), without),
-                Slot::Induced => less(with(), direct()),
-            };
-        }
-    }
 }

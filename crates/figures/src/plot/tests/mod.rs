@@ -42,6 +42,8 @@ fn cases() -> Vec<(&'static str, Shape)> {
         ("short", Shape { quarters: 20, ..base() }),
         ("later", Shape { start: 2031, quarters: 100, ..base() }),
         ("allies", Shape { allies: 4, ..base() }),
+        ("varied", Shape { varied: 30, ..base() }),
+        ("varied_two", Shape { varied: 2, scenarios: 1, ..base() }),
     ]
 }
 
@@ -107,7 +109,8 @@ fn the_overlap_test_can_fail() {
 
 #[test]
 fn the_same_data_give_the_same_bytes() {
-    let (summary, tables) = run(&Shape { domains: 5, scenarios: 2, quarters: 24, ..Shape::default() });
+    let shape = Shape { domains: 5, scenarios: 2, quarters: 24, varied: 4, ..Shape::default() };
+    let (summary, tables) = run(&shape);
     let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     save_tables(&tables, a.path());
     let again = Tables::load(a.path(), &summary).unwrap();

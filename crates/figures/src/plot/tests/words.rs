@@ -14,7 +14,7 @@ fn a_title_that_is_short_of_room_says_of_how_many_it_is() {
 fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
     let base = Shape::default;
     let title = |shape: Shape, stem: &str| texts(&shape, stem)[0].clone();
-    let cases: [(Shape, &str, &str); 30] = [
+    let cases: [(Shape, &str, &str); 31] = [
         (
             base(),
             "1-coverage",
@@ -96,6 +96,11 @@ fn titles_say_what_the_numbers_say_and_ask_where_they_do_not() {
             base(),
             "9-tornado",
             "Share of forces allies would commit decides most what the drawdown adds: 3.5 points",
+        ),
+        (
+            Shape { varied: 30, ..base() },
+            "13-variance",
+            "Share of forces allies would commit alone makes 32\u{202f}% of the spread",
         ),
         (
             base(),

@@ -1,6 +1,5 @@
 //! The headline index of a block with and without the drawdown, as drawn or with something held.
 
-use super::groups::Group;
 use crate::{
     engine::{
         blocks::{Drawer, Drawn},
@@ -29,6 +28,18 @@ pub struct Index {
 }
 
 impl Index {
+    /// That of what is drawn, of lanes whose draws are valid.
+    pub fn drawn(plan: &Plan, tier: usize, drawn: &Drawn, memory: &mut Headlines, valid: M8) -> Self {
+        let (given, (_, economy)) = (&drawn.scenarios[0], &drawn.worlds[plan.scenarios[0].world]);
+        let mut found = [Headline::default(); 2];
+        let arms = [Arm::SCENARIO, Arm::COUNTERFACTUAL];
+        headlines(plan, given, economy, &arms, Extent::Tier(tier), memory, &mut found);
+        let [scenario, counterfactual] = found.map(|arm| arm.index[tier]);
+        let sound = valid & economies(economy);
+        let live = sound & numbers(scenario) & numbers(counterfactual);
+        Self { scenario, counterfactual, live, not_finite: valid & !live }
+    }
+
     /// What the drawdown adds, and the index without it.
     pub fn of(&self, lane: usize) -> [f64; 2] {
         let without = self.counterfactual[lane];
@@ -71,13 +82,6 @@ impl<'a> Block<'a> {
         self.index(valid)
     }
 
-    /// Simulates the block drawn last with a group of inputs from other draws of it.
-    pub fn mixed(&mut self, other: &Drawer<'a>, group: &Group, first: u64, end: u64) -> Index {
-        let taken = (&group.draws[..], group.chance);
-        let valid = self.drawer.mix(other, taken, first, end, &mut self.drawn);
-        self.index(valid)
-    }
-
     /// Simulates the block drawn last with one thing held at its quantile `u`.
     pub fn held(&mut self, held: Held, u: f64, first: u64, end: u64) -> Index {
         let valid = self.drawer.hold(held, u, first, end, &mut self.drawn);
@@ -85,14 +89,6 @@ impl<'a> Block<'a> {
     }
 
     fn index(&mut self, valid: M8) -> Index {
-        let Self { plan, tier, drawn, headlines: memory, .. } = self;
-        let (given, (_, economy)) = (&drawn.scenarios[0], &drawn.worlds[plan.scenarios[0].world]);
-        let mut found = [Headline::default(); 2];
-        let arms = [Arm::SCENARIO, Arm::COUNTERFACTUAL];
-        headlines(plan, given, economy, &arms, Extent::Tier(*tier), memory, &mut found);
-        let [scenario, counterfactual] = found.map(|arm| arm.index[*tier]);
-        let sound = valid & economies(economy);
-        let live = sound & numbers(scenario) & numbers(counterfactual);
-        Index { scenario, counterfactual, live, not_finite: valid & !live }
+        Index::drawn(self.plan, self.tier, &self.drawn, &mut self.headlines, valid)
     }
 }

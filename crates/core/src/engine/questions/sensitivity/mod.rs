@@ -5,7 +5,7 @@
 //! quantiles of theirs and simulates the same replicates again.
 
 mod block;
-pub mod groups;
+pub mod freeze;
 pub mod screen;
 pub mod swing;
 

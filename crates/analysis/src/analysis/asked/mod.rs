@@ -1,4 +1,7 @@
-//! Names with ids in brackets, of which `*` stands for all.
+//! What is asked for by name: inputs and cells of outcomes, with ids in brackets, of which `*` stands for all.
+
+pub mod cells;
+pub mod inputs;
 
 /// The names of a list: separated by commas, of which those within brackets belong to a name.
 #[must_use]
