@@ -164,7 +164,7 @@ fn aside_again(here: &Path, ally: &str, bases: &[&str], page: &Value) {
             format!("(base: \"{base}\", title: \"aside\", overrides: {{\"participation[{ally}]\": 0}})");
         fs::write(here.join(format!("aside-{base}.ron")), text).expect("written");
         let compare = format!(
-            "compare aside-{base}.ron {base} -n 1024 --no-figures --no-report --no-sensitivity --no-causes --quiet --threads 2 --output w-{base}"
+            "compare aside-{base}.ron {base} -n 1024 --no-figures --no-report --no-sensitivity --no-causes --quiet --threads 2 --tables full --output w-{base}"
         );
         drawdown(here, &compare);
         let rows = table(here.join(format!("w-{base}/tables/comparison.csv")));

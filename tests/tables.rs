@@ -31,8 +31,10 @@ fn compare(folder: &Path, name: &str, more: &[&str]) -> PathBuf {
 type Rows = BTreeMap<Vec<String>, BTreeMap<String, f64>>;
 
 /// Columns that are numbers.
-const NUMBERS: [&str; 15] = [
+const NUMBERS: [&str; 17] = [
     "mean",
+    "difference",
+    "probability_a_worse",
     "se",
     "p05",
     "p25",
@@ -77,7 +79,7 @@ fn tables(run: &Path) -> Vec<String> {
 /// The digits that tables for people have.
 fn near(column: &str, people: f64, full: f64) -> bool {
     let (digits, bin) = match column {
-        "mean" | "probability" => (1e-6, 0.0),
+        "mean" | "difference" | "probability" | "probability_a_worse" => (1e-6, 0.0),
         "lower" | "upper" => (1e-4, 1e-6),
         // Coverage is counted in wider bins.
         "p05" | "p25" | "p50" | "p75" | "p95" => (1e-4, 0.006),

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::estimates::Run;
+use super::{estimates::Run, rows::digits};
 use crate::{
     engine::{
         accumulate::Slot,
+        detail::Detail,
         pairs::{COMPARED, OF_WORLDS, all_compared, pair_positions},
     },
     model::{
@@ -144,7 +145,19 @@ pub(super) const fn unit(section: &Section) -> &'static str {
 /// When the file cannot be written.
 pub fn write_table(run: &Run, path: &Path) -> Result<(), csv::Error> {
     let pairs = pair_positions(run.scenarios.len()).into_iter().enumerate();
-    write::<PairRow>(path, pairs.flat_map(|(pair, (a, b))| pair_rows(run, pair, a, b)))
+    let rows = pairs.flat_map(|(pair, (a, b))| pair_rows(run, pair, a, b));
+    let whole = run.plan.detail == Detail::Full;
+    write::<PairRow>(path, rows.map(|row| if whole { row } else { rounded(row) }))
+}
+
+/// A row with as many digits as a reader can use.
+fn rounded(mut row: PairRow) -> PairRow {
+    let [estimate, error, quantile] = digits();
+    [&mut row.difference, &mut row.probability_a_worse].into_iter().for_each(estimate);
+    error(&mut row.se);
+    let PairRow { lower, upper, p05, p25, p50, p75, p95, .. } = &mut row;
+    [lower, upper, p05, p25, p50, p75, p95].into_iter().for_each(quantile);
+    row
 }
 
 /// The rows of the pair `a` and `b`.

@@ -135,17 +135,19 @@ fn is_written(run: &Run, scenario: usize, section: &Section, slot: Slot, cell: u
     }
 }
 
-/// Significant digits of estimates, of their errors and of quantiles in tables for people: more than is known of them.
-const DIGITS: [usize; 3] = [7, 3, 5];
-
-/// A row with as many digits as a reader can use.
-fn rounded(mut row: Row) -> Row {
-    let to = |digits: usize| {
+/// What rounds estimates, their errors and quantiles in tables for people to significant digits: more than is known of them.
+pub(super) fn digits() -> [impl Fn(&mut Option<f64>) + Copy; 3] {
+    const DIGITS: [usize; 3] = [7, 3, 5];
+    DIGITS.map(|digits| {
         move |value: &mut Option<f64>| {
             *value = value.and_then(|v| format!("{v:.*e}", digits - 1).parse().ok());
         }
-    };
-    let [estimate, error, quantile] = DIGITS.map(to);
+    })
+}
+
+/// A row with as many digits as a reader can use.
+fn rounded(mut row: Row) -> Row {
+    let [estimate, error, quantile] = digits();
     [&mut row.mean, &mut row.probability].into_iter().for_each(estimate);
     let Row { se, lower, upper, p05_se, p25_se, p50_se, p75_se, p95_se, .. } = &mut row;
     [se, p05_se, p25_se, p50_se, p75_se, p95_se].into_iter().for_each(error);

@@ -169,9 +169,15 @@ fn quantiles(
 ) -> Option<[f64; 5]> {
     let (_, counts) = sections[section.outcome as usize].iter().find(|(counted, _)| *counted == slot)?;
     let cell = section.counted_cell(cell)?;
+    // Behind them is the counter of replicates that are left out.
+    let filled = |counts: &Mutex<Counters>, n: usize| {
+        let mut filled = lock(counts).filled(cell);
+        filled.truncate(filled.partition_point(|&(i, _)| i < n));
+        filled.into_iter()
+    };
     Some(match counts {
-        Counts::Linear(bins, counts) => bins.quantiles(&lock(counts).counts(cell)[..bins.counters()], levels),
-        Counts::Whole(n, counts) => whole_quantiles(&lock(counts).counts(cell)[..*n], levels),
+        Counts::Linear(bins, counts) => bins.quantiles(filled(counts, bins.counters()), levels),
+        Counts::Whole(n, counts) => whole_quantiles(filled(counts, *n), levels),
         Counts::Log(logs) => lock(logs)[cell].quantiles(levels),
     })
 }

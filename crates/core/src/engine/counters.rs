@@ -45,7 +45,7 @@ impl Counters {
         Self { of_cell, cells, seen: 0, held: Held::Few(Vec::new()) }
     }
 
-    /// Counters from what [`Counters::counts`] gave of all cells, as far as it was not 0: place among all, ascending, and
+    /// Counters from what [`Counters::filled`] gave of all cells: place among all, ascending, and
     /// count. `None` where these cannot be. Nothing takes more room than what is given, whatever sizes that claims.
     #[must_use]
     pub fn from_counts((of_cell, cells): (usize, usize), seen: u64, counts: Vec<(u32, u32)>) -> Option<Self> {
@@ -80,28 +80,24 @@ impl Counters {
         self.seen
     }
 
-    /// The counts of a cell.
+    /// The counters of a cell that are not 0, ascending, with their counts.
     #[must_use]
-    pub fn counts(&self, cell: usize) -> Vec<u32> {
+    pub fn filled(&self, cell: usize) -> Vec<(usize, u32)> {
         let own = cell * self.of_cell..(cell + 1) * self.of_cell;
         match &self.held {
             Held::Few(groups) => {
-                let mut counts = vec![0; self.of_cell];
-                for group in groups.iter().skip(cell).step_by(self.cells) {
-                    group.iter().for_each(|&counter| counts[usize::from(counter)] += 1);
-                }
-                counts
+                let mut all: Vec<u16> =
+                    groups.iter().skip(cell).step_by(self.cells).flatten().copied().collect();
+                all.sort_unstable();
+                all.chunk_by(|a, b| a == b).map(|same| (same[0].into(), same.len() as u32)).collect()
             }
             Held::Kept(kept) => {
-                let mut counts = vec![0; self.of_cell];
                 let from = kept.partition_point(|&(i, _)| (i as usize) < own.start);
-                for &(i, count) in kept[from..].iter().take_while(|&&(i, _)| (i as usize) < own.end) {
-                    counts[i as usize - own.start] = count;
-                }
-                counts
+                let here = kept[from..].iter().take_while(|&&(i, _)| (i as usize) < own.end);
+                here.map(|&(i, count)| (i as usize - own.start, count)).collect()
             }
-            Held::Narrow(counts) => counts[own].iter().map(|&count| count.into()).collect(),
-            Held::Wide(counts) => counts[own].to_vec(),
+            Held::Narrow(counts) => above_zero(&counts[own]),
+            Held::Wide(counts) => above_zero(&counts[own]),
         }
     }
 
@@ -204,9 +200,29 @@ fn count_body<C: Copy + From<u8> + std::ops::AddAssign>(groups: &[Group], counts
     }
 }
 
+/// Counts that are not 0 with their places. Most are 0: rows of them are looked into only where there is something.
+fn above_zero<T: Copy + Into<u32>>(counts: &[T]) -> Vec<(usize, u32)> {
+    const ROW: usize = 32;
+    let mut filled = Vec::new();
+    for (r, row) in counts.chunks(ROW).enumerate() {
+        if row.iter().fold(0, |or, &count| or | count.into()) != 0 {
+            let counted = row.iter().enumerate().map(|(i, &count)| (r * ROW + i, count.into()));
+            filled.extend(counted.filter(|&(_, count)| count > 0));
+        }
+    }
+    filled
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// All counts of a cell.
+    fn counts(counters: &Counters, cell: usize) -> Vec<u32> {
+        let mut counts = vec![0; counters.of_cell()];
+        counters.filled(cell).into_iter().for_each(|(i, count)| counts[i] = count);
+        counts
+    }
 
     #[test]
     fn counts_do_not_depend_on_how_they_are_held() {
@@ -232,17 +248,17 @@ mod tests {
             counters.add(&groups);
             if [0, 7, 8, 500, 1022, 1023, 1099].contains(&round) {
                 for (cell, expected) in expected.iter().enumerate() {
-                    assert_eq!(counters.counts(cell), *expected, "round {round}");
+                    assert_eq!(counts(&counters, cell), *expected, "round {round}");
                 }
-                let all = (0..).zip((0..CELLS).flat_map(|cell| counters.counts(cell)));
+                let all = (0..).zip((0..CELLS).flat_map(|cell| counts(&counters, cell)));
                 let kept = all.filter(|&(_, count)| count != 0).collect();
                 let mut back =
                     Counters::from_counts((OF_CELL, CELLS), counters.seen(), kept).expect("as many");
-                assert_eq!(back.counts(3), expected[3]);
+                assert_eq!(counts(&back, 3), expected[3]);
                 back.add(&[[1; TOGETHER]; CELLS]);
                 let mut more = counters.clone();
                 more.add(&[[1; TOGETHER]; CELLS]);
-                (0..CELLS).for_each(|cell| assert_eq!(back.counts(cell), more.counts(cell)));
+                (0..CELLS).for_each(|cell| assert_eq!(counts(&back, cell), counts(&more, cell)));
             }
         }
         assert!(matches!(counters.held, Held::Wide(_)));

@@ -34,7 +34,8 @@ pub(super) fn serialize<S: Serializer>(counters: &Mutex<Counters>, to: S) -> Res
     let mut sparse = Sparse { of_cell, len: of_cell * cells, seen: counters.seen(), counts: Vec::new() };
     let mut next = 0;
     for cell in 0..cells {
-        for (i, count) in (cell * of_cell..).zip(counters.counts(cell)).filter(|&(_, count)| count != 0) {
+        for (i, count) in counters.filled(cell) {
+            let i = cell * of_cell + i;
             sparse.counts.push((i - next, count));
             next = i + 1;
         }

@@ -97,28 +97,21 @@ impl Linear {
         (edge(bin), edge(bin + 1))
     }
 
-    /// The quantiles of ascending `levels`; NaN without a count.
+    /// The quantiles of ascending `levels`, from counters in ascending order with their counts; NaN without a count.
     #[must_use]
-    pub fn quantiles(&self, counts: &[u32], levels: [f64; 5]) -> [f64; 5] {
-        from_rows(counts, levels, |i| self.interval(i))
+    pub fn quantiles(
+        &self,
+        counts: impl Iterator<Item = (usize, u32)> + Clone,
+        levels: [f64; 5],
+    ) -> [f64; 5] {
+        from_counts(counts, levels, |i| self.interval(i))
     }
 }
 
-/// The quantiles of ascending `levels` of whole numbers from 0 on, counted exactly; NaN without a count.
+/// The quantiles of ascending `levels` of whole numbers, in ascending order with their counts; NaN without a count.
 #[must_use]
-pub fn whole_quantiles(counts: &[u32], levels: [f64; 5]) -> [f64; 5] {
-    from_rows(counts, levels, |i| (i as f64, i as f64))
-}
-
-/// [`from_counts`] of counters of which most are 0: rows of them are looked into only where there is something.
-fn from_rows(counts: &[u32], levels: [f64; 5], interval: impl Fn(usize) -> (f64, f64)) -> [f64; 5] {
-    const ROW: usize = 32;
-    let rows = counts.chunks(ROW).enumerate().filter(|(_, row)| row.iter().fold(0, |or, &n| or | n) != 0);
-    let filled: Vec<(usize, u32)> = rows
-        .flat_map(|(r, row)| row.iter().enumerate().map(move |(i, &count)| (r * ROW + i, count)))
-        .filter(|&(_, count)| count > 0)
-        .collect();
-    from_counts(filled.iter().copied(), levels, interval)
+pub fn whole_quantiles(counts: impl Iterator<Item = (usize, u32)> + Clone, levels: [f64; 5]) -> [f64; 5] {
+    from_counts(counts, levels, |i| (i as f64, i as f64))
 }
 
 /// Quantiles from counted intervals in ascending order: the value of rank p n, spread evenly within its interval.
@@ -156,6 +149,10 @@ pub(super) fn from_counts<K: Copy>(
 mod tests {
     use super::*;
 
+    fn counted(counts: &[u32]) -> impl Iterator<Item = (usize, u32)> + Clone {
+        counts.iter().copied().enumerate()
+    }
+
     fn exact(values: &mut [f64], p: f64) -> f64 {
         values.sort_by(f64::total_cmp);
         values[((p * values.len() as f64).ceil() as usize).clamp(1, values.len()) - 1]
@@ -172,10 +169,10 @@ mod tests {
         for &value in &values {
             counts[bins.counter(value) as usize] += 1;
         }
-        for (found, p) in bins.quantiles(&counts, QUANTILES).into_iter().zip(QUANTILES) {
+        for (found, p) in bins.quantiles(counted(&counts), QUANTILES).into_iter().zip(QUANTILES) {
             assert!((found - exact(&mut values, p)).abs() <= 0.002, "{p}: {found}");
         }
-        assert_eq!(bins.quantiles(&counts, QUANTILES)[2], 0.0, "the heap at 0 is exact");
+        assert_eq!(bins.quantiles(counted(&counts), QUANTILES)[2], 0.0, "the heap at 0 is exact");
     }
 
     #[test]
@@ -225,7 +222,7 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_exact_and_nothing_has_no_quantile() {
-        assert_eq!(whole_quantiles(&[0, 10, 0, 10], QUANTILES), [1.0, 1.0, 1.0, 3.0, 3.0]);
-        assert!(whole_quantiles(&[0; 4], QUANTILES)[2].is_nan());
+        assert_eq!(whole_quantiles(counted(&[0, 10, 0, 10]), QUANTILES), [1.0, 1.0, 1.0, 3.0, 3.0]);
+        assert!(whole_quantiles(counted(&[0; 4]), QUANTILES)[2].is_nan());
     }
 }
