@@ -48,11 +48,7 @@ fn grade(text: &str) -> Option<Grade> {
 
 fn same(value: &Value, distribution: &Distribution, want: (&str, &str, &str), what: &str) {
     assert_eq!(&value.distribution, distribution, "{what}");
-    assert_eq!(
-        (value.grade, value.source.as_str(), value.note.as_str()),
-        (grade(want.0), want.1, want.2),
-        "{what}"
-    );
+    assert_eq!((value.grade, &*value.source, &*value.note), (grade(want.0), want.1, want.2), "{what}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn a_date_is_the_count_of_quarters_from_the_start() {
     );
     assert_eq!(plain(&dated, Name::Start), Some(6.0));
     assert_eq!(dated.hash(), counted.hash());
-    assert_eq!(dated.values[&Address::plain(Name::PledgeCutStart)].source, "a hearing");
+    assert_eq!(dated.values[&Address::plain(Name::PledgeCutStart)].source.as_ref(), "a hearing");
     // A start in another year, also one that is set later, moves the count and not the date.
     let later = fine("(start: \"2027 Q3\")", &["start_year=2025"]);
     assert_eq!(plain(&later, Name::Start), Some(10.0));

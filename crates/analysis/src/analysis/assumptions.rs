@@ -85,8 +85,8 @@ fn values(scenario: &Scenario) -> Vec<Assumed> {
             unit: show::unit(scenario, address),
             value: show::value(scenario, address, value),
             grade: value.grade.map(|grade| show::grade(Some(grade)).to_owned()),
-            source: value.source.clone(),
-            note: value.note.clone(),
+            source: value.source.to_string(),
+            note: value.note.to_string(),
             origin: origin(&value.origin),
         })
     };

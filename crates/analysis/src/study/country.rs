@@ -1,6 +1,8 @@
 //! What of a country no table holds: its forces, the US units in it and who of them leaves, and what the alliance loses if it
 //! stands aside. The last is a comparison of worlds: each scenario with itself where the country's `participation` is 0.
 
+use std::sync::Arc;
+
 use super::{Answered, Arm, Detail, Outcome, Planned, StudyError, finished::ScenarioRun, places::expected};
 use crate::{
     analysis::{comparison::Compared, estimates::Run, summary::FORMAT},
@@ -154,8 +156,8 @@ fn stands_aside(scenario: &Scenario, ally: &str) -> Scenario {
         scale: 1.0,
         shift: 0.0,
         grade: None,
-        source: String::new(),
-        note: String::new(),
+        source: Arc::default(),
+        note: Arc::default(),
         origin: Origin::Default("stands aside".to_owned()),
         trigger: None,
     };

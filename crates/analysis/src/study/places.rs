@@ -1,7 +1,7 @@
 //! What each place holds and what it is worth: one scenario a host country, in which all of its people leave and nobody else; and
 //! one a unit, of the hosts that are asked for.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Answered, Arm, Detail, Outcome, Planned, StudyError, finished::ScenarioRun};
 use crate::{
@@ -112,8 +112,8 @@ fn all_leave(base: &Scenario, id: &str, leaves: impl Fn(&Element) -> bool) -> Sc
         scale: 1.0,
         shift,
         grade: None,
-        source: String::new(),
-        note: String::new(),
+        source: Arc::default(),
+        note: Arc::default(),
         origin: Origin::Default("orderly departure".to_owned()),
         trigger: None,
     };

@@ -19,8 +19,8 @@ use crate::{
     scenario::{Diagnostics, Scenario, names::TIERS},
 };
 
-/// Experiments of a batch.
-pub const BATCH: u64 = 16;
+/// Most experiments of a batch: draws, and the counterfactual of those in one world, are computed once a batch.
+pub const BATCH: u64 = 64;
 
 /// What an experiment has given.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use std::{sync::atomic::AtomicBool, time::Instant};
 
 use super::{
-    batch::{BATCH, Thread},
+    batch::Thread,
     describe::headlines,
     frames::{Columns, frames},
     timing::duration,
@@ -12,6 +12,9 @@ use crate::{experiment::Experiments, scenario::Diagnostics, store::sweep::parque
 
 /// Replicates of the two trials: time grows linearly between and beyond them.
 const TRIALS: [u64; 2] = [64, 512];
+
+/// Experiments of a trial.
+const TRIED: u64 = 16;
 
 /// Longest sweep, in seconds, for which one machine is recommended.
 const ONE_MACHINE: f64 = 3600.0;
@@ -59,8 +62,8 @@ pub fn forecast(
     let never = AtomicBool::new(false);
     let count = range.end - range.start;
     // From the middle, where settings are no corners.
-    let middle = range.start + count / 2 / BATCH * BATCH;
-    let trial = middle..range.end.min(middle + BATCH);
+    let middle = range.start + count / 2 / TRIED * TRIED;
+    let trial = middle..range.end.min(middle + TRIED);
     let (mut seconds, mut bytes) = ([0.0; TRIALS.len()], 0.0);
     for (seconds, replicates) in seconds.iter_mut().zip(TRIALS) {
         let few = Experiments { replicates, ..experiments.clone() };

@@ -19,6 +19,9 @@ use crate::{
     store::sweep::{Store, StoreError, manifest::Timing},
 };
 
+/// Experiments of a batch where there are few in all.
+const SMALL: u64 = 16;
+
 /// Parts that may be under way beyond the one that is written next, so that memory stays flat.
 const AHEAD: u64 = 3;
 
@@ -62,11 +65,17 @@ impl Batch {
     }
 }
 
+/// Experiments of a batch, for so many experiments on so many threads: where there are few, each thread has two batches
+/// or more, so that none waits long for another at the end.
+fn batch_size(experiments: u64, threads: usize) -> u64 {
+    (experiments / (2 * threads as u64)).clamp(SMALL, BATCH)
+}
+
 /// The batches of some parts, in order.
-fn batches(missing: impl Iterator<Item = (u64, Range<u64>)>) -> impl Iterator<Item = Batch> {
-    missing.flat_map(|part| {
-        let (end, firsts) = (part.1.end, part.1.clone().step_by(BATCH as usize));
-        firsts.map(move |first| Batch { part: part.clone(), range: first..end.min(first + BATCH) })
+fn batches(missing: impl Iterator<Item = (u64, Range<u64>)>, size: u64) -> impl Iterator<Item = Batch> {
+    missing.flat_map(move |part| {
+        let (end, firsts) = (part.1.end, part.1.clone().step_by(size as usize));
+        firsts.map(move |first| Batch { part: part.clone(), range: first..end.min(first + size) })
     })
 }
 
@@ -114,13 +123,14 @@ pub fn sweep(
         progress(store.done());
         Ok(())
     };
-    let pool = Pool::of(threads.min(usize::try_from(expected).unwrap_or(usize::MAX)).max(1))
-        .map_err(RunError::from)?;
-    let ahead = AHEAD * experiments.part.div_ceil(BATCH);
+    let at_once = threads.min(usize::try_from(expected).unwrap_or(usize::MAX)).max(1);
+    let pool = Pool::of(at_once).map_err(RunError::from)?;
+    let size = batch_size(expected, at_once);
+    let ahead = AHEAD * experiments.part.div_ceil(size);
     let result: Result<(), SweepError> = pool.in_order(
         stop,
         ahead,
-        batches(missing),
+        batches(missing, size),
         |_| None,
         |own, batch: Batch| {
             let thread = match own {

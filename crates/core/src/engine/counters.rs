@@ -203,7 +203,7 @@ fn count_body<C: Copy + From<u8> + std::ops::AddAssign>(groups: &[Group], counts
 /// Counts that are not 0 with their places. Most are 0: rows of them are looked into only where there is something.
 fn above_zero<T: Copy + Into<u32>>(counts: &[T]) -> Vec<(usize, u32)> {
     const ROW: usize = 32;
-    let mut filled = Vec::new();
+    let mut filled = Vec::with_capacity(4 * ROW);
     for (r, row) in counts.chunks(ROW).enumerate() {
         if row.iter().fold(0, |or, &count| or | count.into()) != 0 {
             let counted = row.iter().enumerate().map(|(i, &count)| (r * ROW + i, count.into()));

@@ -1,6 +1,6 @@
 //! What follows from other statements: return shares from the disposition, defaults, the effects of a trigger.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     address::Address,
@@ -106,8 +106,8 @@ fn default(distribution: Distribution, why: &str) -> Value {
         scale: 1.0,
         shift: 0.0,
         grade: None,
-        source: String::new(),
-        note: String::new(),
+        source: Arc::default(),
+        note: Arc::default(),
         origin: Origin::Default(why.to_string()),
         trigger: None,
     }

@@ -3,7 +3,7 @@
 //! A check never stops at its first finding: it adds a [`Diagnostic`] to [`Diagnostics`] and goes on, so that all
 //! problems of all files are reported in one go.
 
-use std::{fmt::Write as _, ops::Range, path::PathBuf};
+use std::{fmt::Write as _, ops::Range, path::PathBuf, sync::Arc};
 
 pub use super::{
     code::Code,
@@ -15,7 +15,7 @@ use crate::text::{hidden, line};
 #[derive(Clone, Debug)]
 pub struct Text {
     /// How the user or the binary names it.
-    pub name: String,
+    pub name: Arc<str>,
     /// Whether it is the text of a `--set`.
     pub is_set: bool,
     /// The file that it was read from, if it was.
@@ -29,7 +29,7 @@ pub struct Text {
 impl Text {
     /// A text with its line starts found.
     #[must_use]
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         let text = text.into();
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(ends).collect();
@@ -37,7 +37,7 @@ impl Text {
     }
 
     /// Line number (from 1) of a byte, with the bytes where its line starts and ends (line ending excluded).
-    fn line_of(&self, at: usize) -> (usize, usize, usize) {
+    pub(super) fn line_of(&self, at: usize) -> (usize, usize, usize) {
         let line = self.lines.partition_point(|start| *start <= at).max(1);
         let from = self.lines[line - 1];
         let to = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
@@ -207,7 +207,7 @@ impl Diagnostics {
         let text = &self.texts[span.text];
         let (line, from, _) = text.line_of(span.start);
         let column = text.text[from..span.start].chars().count() + 1;
-        Place { file: text.name.clone(), line, column }
+        Place { file: text.name.to_string(), line, column }
     }
 
     /// Whether an error lies within a place.

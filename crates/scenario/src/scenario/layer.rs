@@ -1,6 +1,6 @@
 //! What one file (or the `--set`s of a command line) says, before inheritance: every statement with its place.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{diagnostic::Span, distribution::Distribution, key::Key, resolved::Grade};
 
@@ -21,11 +21,11 @@ pub struct Evidence {
     /// Grade, or nothing for a scenario's choice.
     pub grade: Option<Grade>,
     /// Unit as written, or empty.
-    pub unit: String,
+    pub unit: Arc<str>,
     /// Source, or empty.
-    pub source: String,
+    pub source: Arc<str>,
     /// Note, or empty.
-    pub note: String,
+    pub note: Arc<str>,
     /// The dates in it, in quarters since the year 0, where points in time are given as dates: all of its points are, and
     /// the distribution counts from there until the start of the run is known. Empty where quarters are counted.
     pub dates: Vec<Spanned<f64>>,

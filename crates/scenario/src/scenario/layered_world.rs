@@ -52,7 +52,7 @@ pub struct Settled {
 }
 
 /// Items and values.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct State {
     /// Domains, in order of first mention.
     pub domains: Vec<Item>,
@@ -65,6 +65,7 @@ pub struct State {
     /// Keys whose last values could not be read.
     pub unread: BTreeSet<Key>,
     removed: BTreeSet<String>,
+    layers: usize,
 }
 
 impl State {
@@ -121,8 +122,15 @@ impl State {
         }
     }
 
+    /// Layers that it is of.
+    pub fn layers(&self) -> usize {
+        self.layers
+    }
+
     /// Lays a layer over what is there: removals, items, what stays, values.
-    pub fn apply(&mut self, index: usize, layer: &Layer, found: &mut Diagnostics) {
+    pub fn apply(&mut self, layer: &Layer, found: &mut Diagnostics) {
+        let index = self.layers;
+        self.layers += 1;
         for id in &layer.remove {
             self.remove(id, found);
         }

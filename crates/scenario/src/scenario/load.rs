@@ -249,6 +249,7 @@ impl Loader {
             sets: false,
             set_texts: 0..0,
             in_order: Rc::clone(&self.in_order),
+            begun: None,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Reads a scenario file, a file of the reference data, or a `--set`, into a [`Layer`].
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{
     diagnostic::{Code, Diagnostic, Span, meant, quote},
@@ -260,7 +260,7 @@ impl Reader<'_> {
     /// A unit that is written must be the one the model counts in.
     fn check_unit(&mut self, key: &Key, node: &Node, value: &Spanned<Evidence>) {
         let Kind::Struct(None, fields) = &node.kind else { return };
-        let unit = value.it.unit.as_str();
+        let unit = &*value.it.unit;
         let Some((_, at)) = fields.iter().find(|(word, _)| word.text == "unit") else { return };
         let same = unit == key.unit()
             || matches!(
@@ -378,9 +378,9 @@ pub fn plain_evidence(value: f64) -> Evidence {
     Evidence {
         distribution: Distribution::Constant(value),
         grade: None,
-        unit: String::new(),
-        source: String::new(),
-        note: String::new(),
+        unit: Arc::default(),
+        source: Arc::default(),
+        note: Arc::default(),
         dates: Vec::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! Reads what may stand in the place of a number: the number, a distribution, either with its evidence.
 
+use std::sync::Arc;
+
 use super::{
     contradiction::contradiction,
     diagnostic::{Code, meant, quote},
@@ -46,7 +48,7 @@ impl Reader<'_> {
         let mut dates = Dates::of(takes);
         let Kind::Struct(None, fields) = &node.kind else {
             let distribution = self.distribution(node, what, &mut dates)?;
-            let (grade, unit, source, note) = (None, String::new(), String::new(), String::new());
+            let (grade, unit, source, note) = (None, Arc::default(), Arc::default(), Arc::default());
             let it = Evidence { distribution, grade, unit, source, note, dates: dates.found };
             return Some(Spanned { it, span: self.span(&node.range) });
         };
@@ -77,7 +79,7 @@ impl Reader<'_> {
             }
             return None;
         };
-        let text = |field: Option<Spanned<String>>| field.map_or(String::new(), |f| f.it);
+        let text = |field: Option<Spanned<String>>| field.map_or(Arc::default(), |f| Arc::from(f.it));
         let (unit, source, note) = (text(unit), text(source), text(note));
         let it = Evidence { distribution, grade, unit, source, note, dates: dates.found };
         Some(Spanned { it, span: self.span(&value.range) })

@@ -217,7 +217,7 @@ pub fn named(names: &[&str], most: usize) -> String {
 fn canonical(layer: &Layer) -> Canonical {
     let mut state = State::default();
     // What is wrong in it is found where scenarios are resolved.
-    state.apply(0, layer, &mut Diagnostics::default());
+    state.apply(layer, &mut Diagnostics::default());
     let mut out = Canonical::new();
     for (key, Settled { value, .. }) in &state.values {
         let (first, second) = key.ids();

@@ -45,6 +45,8 @@ pub struct Chain {
     pub set_texts: std::ops::Range<usize>,
     /// Pairs of values of neighbouring tiers that were found in order: most scenarios share them.
     pub in_order: Rc<RefCell<BTreeSet<String>>>,
+    /// What its first layers come to, where many chains begin with them.
+    pub begun: Option<Rc<State>>,
 }
 
 impl Chain {
@@ -118,7 +120,7 @@ pub(super) fn values_of(chain: &Chain, layers: &[Rc<Layer>], texts: &[Text]) -> 
 
 /// Some of a chain's layers laid over each other.
 fn laid(chain: &Chain, layers: &[Rc<Layer>], texts: &[Text]) -> Laid {
-    let part = Chain { layers: layers.to_vec(), sets: false, ..chain.clone() };
+    let part = Chain { layers: layers.to_vec(), sets: false, begun: None, ..chain.clone() };
     let mut found = Diagnostics { texts: texts.to_vec(), items: Vec::new() };
     lay(&part, &[], &mut found)
 }
@@ -140,9 +142,9 @@ struct Laid {
 
 /// Lays the layers over each other.
 fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
-    let mut state = State::default();
-    for (index, layer) in chain.layers.iter().enumerate() {
-        state.apply(index, layer, found);
+    let mut state = chain.begun.as_deref().cloned().unwrap_or_default();
+    for layer in &chain.layers[state.layers()..] {
+        state.apply(layer, found);
     }
     dates::settle(&mut state, found);
     let last = |pick: fn(&Layer) -> bool| chain.layers.iter().rposition(|layer| pick(layer));
@@ -153,12 +155,13 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
         Some(Spanned { it: TriggerText::Some(trigger), span }) => Some((trigger.clone(), *span)),
         _ => None,
     });
-    let mut values: BTreeMap<Address, Placed> = BTreeMap::new();
-    for (key, settled) in &state.values {
-        if let Key::Input(address) = key {
-            values.insert(address.clone(), (value_of(settled, found, None), Some(settled.value.span)));
+    let value = |(key, settled): (&Key, &Settled)| match key {
+        Key::Input(address) => {
+            Some((address.clone(), (value_of(settled, found, None), Some(settled.value.span))))
         }
-    }
+        Key::Setting(..) => None,
+    };
+    let mut values: BTreeMap<Address, Placed> = state.values.iter().filter_map(value).collect();
     how_many::settle(chain, &state, composition_at, &mut values, found);
     let disposition =
         disposition(chain, &state, trigger.as_ref().map(|t| &t.0), trigger_at, &mut values, found);
@@ -226,8 +229,8 @@ pub(super) fn value_of(settled: &Settled, found: &Diagnostics, note: Option<&str
         scale: 1.0,
         shift: 0.0,
         grade: evidence.grade,
-        source: evidence.source.clone(),
-        note: note.map_or_else(|| evidence.note.clone(), String::from),
+        source: Arc::clone(&evidence.source),
+        note: note.map_or_else(|| Arc::clone(&evidence.note), Arc::from),
         origin: written::origin(settled.value.span, found),
         trigger: None,
     }

@@ -21,7 +21,7 @@ pub enum Origin {
     /// A line of a RON file (named as the user or the binary names it).
     File {
         /// Its name.
-        file: String,
+        file: Arc<str>,
         /// Line, from 1.
         line: usize,
     },
@@ -43,9 +43,9 @@ pub struct Value {
     /// How well it is known; `None` for a choice that a scenario makes and for defaults.
     pub grade: Option<Grade>,
     /// Source, or empty.
-    pub source: String,
+    pub source: Arc<str>,
     /// Note, or empty.
-    pub note: String,
+    pub note: Arc<str>,
     /// Where it was written.
     pub origin: Origin,
     /// What a trigger changed, in words (`Some("IndoPacificPriority: x 0.85")`).

@@ -92,7 +92,7 @@ fn grade(grade: Option<super::resolved::Grade>) -> Json {
 
 fn origin(origin: &Origin) -> Json {
     match origin {
-        Origin::File { file, line } => json!({"file": file, "line": line}),
+        Origin::File { file, line } => json!({"file": **file, "line": line}),
         Origin::CommandLine => json!({"command_line": true}),
         Origin::Default(why) => json!({"default": why}),
     }
@@ -109,8 +109,8 @@ fn value(scenario: &Scenario, address: &super::address::Address, value: &Value) 
         "shift": value.shift,
         "trigger": value.trigger,
         "grade": grade(value.grade),
-        "source": value.source,
-        "note": value.note,
+        "source": *value.source,
+        "note": *value.note,
         "origin": origin(&value.origin),
     })
 }

@@ -101,9 +101,9 @@ impl<'a> Written<'a> {
         // What is wrong in the layers was found when the scenario was loaded.
         let mut found = Diagnostics::default();
         let (mut root, mut all) = (State::default(), State::default());
-        root.apply(0, &chain.layers[0], &mut found);
+        root.apply(&chain.layers[0], &mut found);
         dates::settle(&mut root, &mut found);
-        chain.layers.iter().enumerate().for_each(|(at, layer)| all.apply(at, layer, &mut found));
+        chain.layers.iter().for_each(|layer| all.apply(layer, &mut found));
         let trigger_at = chain.layers.iter().rposition(|layer| layer.trigger.is_some());
         let mut written = Self {
             scenario,

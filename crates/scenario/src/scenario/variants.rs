@@ -9,6 +9,7 @@ use std::{
 use super::{
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, meant, quote},
     layer::Layer,
+    layered_world::State,
     load::Loader,
     read::Reader,
     resolve::{Chain, resolve},
@@ -111,7 +112,10 @@ impl Variants {
         let scenario = resolve(&chain, &mut self.loader.found);
         // What the base is warned about is said by `drawdown check`.
         self.loader.found.items.retain(|item| item.severity == Severity::Error);
-        self.chain = Some(chain);
+        // All variants begin with its layers, of which nothing is wrong if there is a scenario.
+        let mut begun = State::default();
+        chain.layers.iter().for_each(|layer| begun.apply(layer, &mut Diagnostics::default()));
+        self.chain = Some(Chain { begun: scenario.is_some().then(|| Rc::new(begun)), ..chain });
         scenario
     }
 
@@ -140,6 +144,7 @@ impl Variants {
             // The text that is laid over the base.
             set_texts: 0..1,
             in_order: Rc::clone(&chain.in_order),
+            begun: chain.begun.clone(),
         };
         let scenario = resolve(&whole, &mut self.loader.found);
         let found = std::mem::replace(&mut self.loader.found.items, before);

@@ -1,6 +1,6 @@
 //! Where a scenario's settings were written: what is no value of an address, but decides results as values do.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     diagnostic::{Diagnostics, Span},
@@ -13,11 +13,11 @@ use super::{
 
 /// Where a span stands.
 pub(super) fn origin(span: Span, found: &Diagnostics) -> Origin {
-    if found.texts[span.text].is_set {
+    let text = &found.texts[span.text];
+    if text.is_set {
         return Origin::CommandLine;
     }
-    let place = found.place(span);
-    Origin::File { file: place.file, line: place.line }
+    Origin::File { file: Arc::clone(&text.name), line: text.line_of(span.start).0 }
 }
 
 /// The origin of each setting by its field, of a domain's threshold by `threshold[domain]`, of a correlation by

@@ -88,7 +88,7 @@ fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
 /// Whether a value stands in the scenario's own file.
 fn written_by(scenario: &Scenario, value: &Value) -> bool {
     let Origin::File { file, .. } = &value.origin else { return false };
-    std::path::Path::new(file).file_stem().is_some_and(|stem| *stem == *scenario.id)
+    std::path::Path::new(&**file).file_stem().is_some_and(|stem| *stem == *scenario.id)
 }
 
 /// Grade, source and origin of a row; what it says comes from elsewhere.
