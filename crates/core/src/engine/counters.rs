@@ -4,6 +4,8 @@
 //! The first groups are kept as they come. Once they would take as much memory as counters do, they are counted: in 16
 //! bits up to 65,535 replicates, in 32 bits beyond.
 
+use std::ops::BitOr;
+
 use super::dispatch::kernel;
 use crate::model::{lanes::LANES, sheet::GROUP};
 
@@ -117,7 +119,6 @@ impl Counters {
         self.seen += (groups.len() / self.cells * TOGETHER) as u64;
         if let Held::Few(few) = &mut self.held {
             if (few.len() + groups.len()) / self.cells <= FEW {
-                few.reserve_exact(groups.len());
                 few.extend_from_slice(groups);
                 return;
             }
@@ -201,11 +202,11 @@ fn count_body<C: Copy + From<u8> + std::ops::AddAssign>(groups: &[Group], counts
 }
 
 /// Counts that are not 0 with their places. Most are 0: rows of them are looked into only where there is something.
-fn above_zero<T: Copy + Into<u32>>(counts: &[T]) -> Vec<(usize, u32)> {
+fn above_zero<T: Copy + Into<u32> + BitOr<Output = T> + From<u8>>(counts: &[T]) -> Vec<(usize, u32)> {
     const ROW: usize = 32;
     let mut filled = Vec::with_capacity(4 * ROW);
     for (r, row) in counts.chunks(ROW).enumerate() {
-        if row.iter().fold(0, |or, &count| or | count.into()) != 0 {
+        if row.iter().fold(T::from(0), |or, &count| or | count).into() != 0 {
             let counted = row.iter().enumerate().map(|(i, &count)| (r * ROW + i, count.into()));
             filled.extend(counted.filter(|&(_, count)| count > 0));
         }

@@ -74,6 +74,17 @@ impl Pending {
         Self { sections, capacity, groups: Vec::with_capacity(capacity) }
     }
 
+    /// What a group of an owner takes while it waits, in bytes.
+    #[must_use]
+    pub fn bytes_of_group(plan: &Cells, owner: Owner) -> usize {
+        let row = |section: &Section| match section.bins {
+            Bins::Linear { .. } | Bins::Whole { .. } => size_of::<Group>(),
+            Bins::Log | Bins::None => size_of::<[Key; TOGETHER]>(),
+        };
+        let of = |section: &Section| counted(section, owner).len() * section.counted_len() * row(section);
+        plan.sections.iter().map(of).sum()
+    }
+
     /// Whether there is room for so many groups.
     #[must_use]
     pub fn has_room(&self, groups: usize) -> bool {

@@ -171,9 +171,15 @@ pub struct Memory<'a> {
     causes: causes::Arms,
 }
 
+/// Bytes that groups may take while they wait.
+const WAITING: usize = 24 << 20;
+
 /// Groups that wait to be counted: many make counting fast, so many that all together stay small, but one of each scenario.
 fn groups_to_wait(plan: &Plan) -> usize {
-    (96 / (plan.worlds.len() + plan.scenarios.len())).clamp(1, 16)
+    let (worlds, scenarios) = (plan.worlds.len(), plan.scenarios.len());
+    let bytes = worlds * Pending::bytes_of_group(&plan.cells, Owner::Counterfactual)
+        + scenarios * Pending::bytes_of_group(&plan.cells, Owner::Scenario);
+    (WAITING / bytes.max(1)).max(96 / (worlds + scenarios)).clamp(1, 16)
 }
 
 /// How far a chunk has got that may be begun anew, without the replicates that spoil it.
