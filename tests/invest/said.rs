@@ -135,9 +135,12 @@ fn what_gains_by_waiting_is_named_where_the_whole_gains() {
     timing.lost = shown(-0.004);
     timing.items = vec![item("people", shown(-0.003)), item("isr", UNSURE)];
     let said = text(&found);
-    assert!(said.contains("; of its items alone, a year later: people 0.30 more."), "{said}");
+    assert!(
+        said.contains("Of its items alone these close more 1 year later, in points: people 0.30."),
+        "{said}"
+    );
     found.scenarios[0].timing[0].lost = shown(0.004);
-    assert!(!text(&found).contains("of its items alone"), "{}", text(&found));
+    assert!(!text(&found).contains("Of its items alone"), "{}", text(&found));
 }
 
 #[test]
@@ -152,7 +155,7 @@ fn what_a_policy_is_worth_lies_between_two_steps() {
     let policy = &mut found.scenarios[0].policies[0];
     (policy.worth, policy.closed.mean, policy.closed.se) = (Some(20.0), 0.01, Some(0.0001));
     assert!(text(&found).contains(" closes 1.0 (as $10 to 20 bn)"), "{}", text(&found));
-    let all: String = tables(&found).iter().map(|table| table.plain()).collect();
+    let all: String = tables(&found).iter().map(|table| table.markdown()).collect();
     assert!(all.contains("as the best $10 to 20 bn"), "{all}");
 }
 

@@ -29,8 +29,8 @@ const BOTTOM: f64 = 662.0;
 const FOOT: f64 = 744.0;
 /// Between the columns and what stands right of them.
 const BESIDE: f64 = 28.0;
-/// The tallest row: three fill the picture.
-const TALLEST: f64 = (BOTTOM - TOP) / 3.0;
+/// The tallest row: two fill the picture.
+const TALLEST: f64 = (BOTTOM - TOP) / 2.0;
 /// The most columns.
 const MOST: usize = 12;
 

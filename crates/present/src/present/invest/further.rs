@@ -70,13 +70,11 @@ pub(super) fn timing(summary: &InvestSummary, scenarios: &[InvestScenario]) -> O
         format!("{} later {}", count(years as usize, "year", "years"), waiting(&lost.collect::<Vec<_>>()))
     });
     let later: Vec<String> = later.collect();
-    let why = scenarios.first().filter(|_| scenarios.len() == 1).and_then(|only| gains(summary, only));
-    let why = why.unwrap_or_default();
-    (!later.is_empty()).then(|| format!("The same ${} bn closes {}{why}.", bn(budget), later.join(", ")))
+    (!later.is_empty()).then(|| format!("The same ${} bn closes {}.", bn(budget), later.join(", ")))
 }
 
 /// Where a year's wait closes more, which items do so alone, and what slows those that are kit.
-fn gains(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
+pub(super) fn gains(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
     let more = |lost: &MeanError| lost.mean < 0.0 && shows(lost);
     let timing = scenario.timing.iter().find(|t| t.budget == summary.largest() && t.years == 1)?;
     let mut items: Vec<&ItemLater> = timing.items.iter().filter(|item| more(&item.lost)).collect();
@@ -97,10 +95,10 @@ fn gains(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
             (_, Some(slows)) => format!(" (slowed by {})", limit(slows)),
             (_, None) => String::new(),
         };
-        format!("{} {} more{why}", named(summary, &item.option), points(-item.lost.mean, item.lost.se))
+        format!("{} {}{why}", named(summary, &item.option), points(-item.lost.mean, item.lost.se))
     };
     let all: Vec<String> = items.iter().map(of).collect();
-    Some(format!("; of its items alone, a year later: {}", list(&all)))
+    Some(format!("Of its items alone these close more 1 year later, in points: {}.", list(&all)))
 }
 
 fn waiting(lost: &[MeanError]) -> String {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    further::{budgets, chosen, objective, policies, timing},
+    further::{budgets, chosen, gains, objective, policies, timing},
     limits::{beyond, bounds, harms, unspent},
     several::{best_for, first_in, missing_in, no_regret, regret},
     words::{bn, bought, headline, helps, mean, named, nobody, points, to_be_bought, years},
@@ -46,6 +46,7 @@ pub fn sentences(summary: &InvestSummary) -> Vec<Said> {
             say(8, beyond(summary, all));
             say(5, harms(summary, all));
             say(6, timing(summary, all));
+            say(5, gains(summary, only));
             say(7, policies(summary, all));
         }
         several => {
