@@ -13,10 +13,15 @@ use crate::{
     engine::invest::MOST,
     invest::tables,
     plot,
-    present::{invest as words, tables::invest as people, text},
+    present::{
+        invest as words,
+        tables::invest as people,
+        text,
+        turned::{Named, one_of},
+    },
     report,
     sampling::design::Design,
-    scenario::diagnostic::meant,
+    scenario::{Scenario, diagnostic::meant},
     store::{
         durable::{Finished, Kind, Listing},
         folder::{Manifest, NewFolder, PROGRAM, command},
@@ -36,20 +41,49 @@ enum Aim {
     Regret,
 }
 
-/// Calendar years as they are typed: `2026-2030`, or one.
+/// Calendar years as they are typed: `2026-2030`, with whichever dash, `2026-30` as answers have it, or one.
 fn calendar_years(text: &str) -> Result<[i32; 2], String> {
-    let (first, last) = text.split_once('-').unwrap_or((text, text));
-    match (first.trim().parse(), last.trim().parse()) {
+    let (first, last) = text.split_once(['-', '–']).unwrap_or((text, text));
+    let (first, last) = (first.trim(), last.trim());
+    match (first.parse::<i32>(), last.parse::<i32>()) {
+        (Ok(first), Ok(short)) if last.len() == 2 => Ok([first, first - first.rem_euclid(100) + short]),
         (Ok(first), Ok(last)) => Ok([first, last]),
         _ => Err("not calendar years, such as 2026-2030".to_owned()),
     }
 }
 
+/// Billions of dollars as they are typed: `50`, `2.5`, `50bn`, `$50 bn`.
+fn billions(text: &str) -> Result<f64, String> {
+    let plain = text.trim().to_ascii_lowercase();
+    let plain = plain.strip_prefix('$').unwrap_or(&plain);
+    let number = plain.strip_suffix("bn").unwrap_or(plain).trim();
+    // The comma of 50,000 has made two entries of it.
+    if number.len() == 3 && number.starts_with('0') && number.chars().all(|c| c.is_ascii_digit()) {
+        return Err(
+            "a comma stands between entries, not between thousands: write 50000 for 50,000".to_owned()
+        );
+    }
+    number.parse().map_err(|_| "not an amount in bn dollars, such as 50, 2.5 or 50bn".to_owned())
+}
+
 /// An option and an amount as they are typed: `land_manoeuvre=5`.
 fn amount(text: &str) -> Result<(String, f64), String> {
     let (id, bn) = text.split_once('=').ok_or("not an option and an amount, such as land_manoeuvre=5")?;
-    let bn = bn.trim().parse().map_err(|_| format!("`{bn}` is no amount in bn"))?;
-    Ok((id.trim().to_owned(), bn))
+    Ok((id.trim().to_owned(), billions(bn).map_err(|why| format!("`{bn}`: {why}"))?))
+}
+
+/// What money can go into, by id and title.
+fn menu(scenarios: &[Scenario]) -> Vec<Named> {
+    let domains = scenarios.iter().take(1).flat_map(|scenario| &scenario.domains);
+    let kit = domains.map(|domain| (domain.id.as_str(), domain.title.as_str()));
+    let others = [("readiness", words::READINESS), ("people", words::PEOPLE), ("pool", words::POOL)];
+    let named = |(id, title): (&str, &str)| Named { id: id.to_owned(), titles: vec![title.to_owned()] };
+    kit.chain(others).map(named).collect()
+}
+
+/// The id of the option that goes by a part of its title; what was written where none does, or several.
+fn option(written: &str, menu: &[Named]) -> String {
+    one_of(written, menu).map_or_else(|_| written.to_owned(), |named| named.id.clone())
 }
 
 /// What to buy first: which money closes most of the gap, option by option and chosen well, with what limits it.
@@ -58,8 +92,8 @@ pub struct Invest {
     /// Scenario files, or names of shipped scenarios; with several one programme is chosen for all
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Budgets in all, bn dollars, spread evenly over the years
-    #[arg(long, value_name = "BN", value_delimiter = ',', default_values_t = [10.0, 25.0, 50.0, 100.0], allow_negative_numbers = true)]
+    /// Budgets in all, bn dollars, spread evenly over the years; a comma stands between budgets
+    #[arg(long, value_name = "BN", value_delimiter = ',', default_values_t = [10.0, 25.0, 50.0, 100.0], allow_negative_numbers = true, value_parser = billions)]
     budget: Vec<f64>,
     /// First and last year of the money
     #[arg(long, value_name = "YEAR-YEAR", default_value = "2026-2030", value_parser = calendar_years)]
@@ -70,7 +104,7 @@ pub struct Invest {
     /// What the programme makes as small as can be
     #[arg(long, value_enum, default_value_t = Aim::Mean)]
     objective: Aim,
-    /// What money may go into: domains by id, `readiness`, `people`, `pool` (planners' own rule); all but `pool` by default
+    /// What money may go into: domains by id or title, `readiness`, `people`, `pool` (planners' own rule); all but `pool` by default
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     options: Vec<String>,
     /// What must go into an option, bn in all
@@ -80,7 +114,7 @@ pub struct Invest {
     #[arg(long, value_name = "ID=BN", value_delimiter = ',', value_parser = amount)]
     at_most: Vec<(String, f64)>,
     /// Step of amounts, bn; by default the largest that divides all budgets, of which the largest budget has 20 or more
-    #[arg(long, value_name = "BN", allow_negative_numbers = true)]
+    #[arg(long, value_name = "BN", allow_negative_numbers = true, value_parser = billions)]
     step: Option<f64>,
     /// Runs for the choice, and as many others for the values; at most 100,000
     #[arg(short = 'n', long, default_value_t = 1024, allow_negative_numbers = true, value_parser = |text: &str| number::kept_replicates(text, MOST))]
@@ -114,8 +148,8 @@ impl Invest {
         let (replicates_asked, rounded) = (self.replicates, rounded(self.replicates, design));
         self.replicates = design.replicates(self.replicates);
         let planned = self.study(design).plan()?;
-        let asked = self.asked();
-        planned.check_invest(&asked).map_err(|error| self.wrong(error))?;
+        let asked = self.asked(&menu(planned.scenarios()));
+        planned.check_invest(&asked).map_err(|error| self.wrong(&asked, error))?;
         rounded.iter().for_each(|note| console.note(note));
         let mut folder = self.output.as_deref().map(NewFolder::start).transpose()?;
         let remarks = folder.iter_mut().flat_map(NewFolder::take_remarks);
@@ -162,7 +196,8 @@ impl Invest {
             .threads(usize::from(self.draws.threads))
     }
 
-    fn asked(&self) -> Investing {
+    fn asked(&self, menu: &[Named]) -> Investing {
+        let amounts = |list: &[(String, f64)]| list.iter().map(|(id, bn)| (option(id, menu), *bn)).collect();
         Investing {
             budgets: self.budget.clone(),
             years: self.years,
@@ -172,15 +207,15 @@ impl Invest {
                 Aim::Cvar => Objective::Cvar,
                 Aim::Regret => Objective::Regret,
             },
-            options: self.options.clone(),
-            at_least: self.keep_at_least.clone(),
-            at_most: self.at_most.clone(),
+            options: self.options.iter().map(|id| option(id, menu)).collect(),
+            at_least: amounts(&self.keep_at_least),
+            at_most: amounts(&self.at_most),
             step: self.step,
         }
     }
 
     /// What is wrong with the question, by the options that ask it.
-    fn wrong(&self, error: StudyError) -> Failure {
+    fn wrong(&self, question: &Investing, error: StudyError) -> Failure {
         Failure::Input(match error {
             StudyError::Range { what: "budget", asked, allowed } => {
                 format!("`--budget {asked}` is not {allowed}")
@@ -203,9 +238,9 @@ impl Invest {
             }
             StudyError::Unknown { what: "option", asked, known } => {
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                let option = match self.options.contains(&asked) {
+                let option = match question.options.contains(&asked) {
                     true => "--options",
-                    false if self.keep_at_least.iter().any(|(id, _)| *id == asked) => "--keep-at-least",
+                    false if question.at_least.iter().any(|(id, _)| *id == asked) => "--keep-at-least",
                     false => "--at-most",
                 };
                 format!("`{option}`: unknown option `{asked}`; {}", meant(&asked, &known))
@@ -297,4 +332,23 @@ fn markdown(answer: &InvestSummary) -> String {
     markdown.push('\n');
     people::tables(answer).iter().for_each(|table| markdown += &table.markdown());
     markdown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_and_years_as_they_are_typed() {
+        for (text, bn) in [("50", 50.0), ("2.5", 2.5), ("50bn", 50.0), ("$50 BN", 50.0), ("-5", -5.0)] {
+            assert_eq!(billions(text), Ok(bn), "{text}");
+        }
+        assert!(billions("000").is_err_and(|why| why.contains("50000 for 50,000")));
+        assert!(billions("much").is_err_and(|why| why.contains("50bn")));
+        for text in ["2026-2030", "2026–2030", "2026-30", "2026 – 30"] {
+            assert_eq!(calendar_years(text), Ok([2026, 2030]), "{text}");
+        }
+        assert_eq!(calendar_years("2028"), Ok([2028, 2028]));
+        assert!(calendar_years("soon").is_err() && calendar_years("2026-").is_err());
+    }
 }

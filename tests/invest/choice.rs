@@ -1,6 +1,6 @@
 //! What is chosen: nothing that was looked at is better.
 
-use super::{asked, few, means};
+use super::{asked, by_replicate, few, means};
 use drawdown::{
     sampling::design::Design,
     store::invest::{InvestSummary, Objective},
@@ -172,4 +172,38 @@ fn what_one_alone_would_buy_is_chosen_as_for_all() {
     }
     // The two are chosen otherwise, or the test says nothing.
     assert!((0..2).any(|s| bought(&worst, s) != bought(&mean, s)));
+}
+
+#[test]
+fn what_is_found_for_all_counts_for_each_in_its_worst_tenth() {
+    let options = ["isr", "c2", "people", "readiness", "logistics"];
+    let asked_for = Investing {
+        budgets: vec![10.0, 40.0],
+        step: Some(5.0),
+        options: few(&options),
+        objective: Objective::Cvar,
+        ..Investing::default()
+    };
+    let found = asked(&STEMS, 128, 2, &asked_for);
+    let index = by_replicate(
+        &STEMS,
+        &options,
+        128,
+        &found
+            .path
+            .iter()
+            .map(|step| step.amounts.clone())
+            .chain(programmes(&found, 40.0))
+            .collect::<Vec<_>>(),
+    );
+    let worst = |values: &[f64]| {
+        let mut values = values.to_vec();
+        values.sort_by(|a, b| b.total_cmp(a));
+        values[..13].iter().sum::<f64>() / 13.0
+    };
+    let own = found.path.len();
+    for s in 0..STEMS.len() {
+        let best = worst(&index[own + s][s]);
+        assert!(index.iter().all(|other| best <= worst(&other[s]) + 1e-15), "{}", STEMS[s]);
+    }
 }

@@ -2,6 +2,7 @@
 
 mod choice;
 mod said;
+mod traced;
 
 use std::{process::Command, sync::atomic::AtomicBool};
 
@@ -41,8 +42,13 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// By programme (bn in all by option, 2026 to 2030): the mean index by scenario, on the draws of a choice.
-fn means(stems: &[&str], options: &[&str], replicates: u64, programmes: &[Vec<f64>]) -> Vec<Vec<f64>> {
+/// By programme (bn in all by option, 2026 to 2030), scenario and replicate: the index, on the draws of a choice.
+fn by_replicate(
+    stems: &[&str],
+    options: &[&str],
+    replicates: u64,
+    programmes: &[Vec<f64>],
+) -> Vec<Vec<Vec<f64>>> {
     let (scenarios, plan) = load(stems, 1, Design::MonteCarlo);
     let mut choices = all(&scenarios, &plan.layout);
     choices.retain(|choice| match options.is_empty() {
@@ -51,8 +57,13 @@ fn means(stems: &[&str], options: &[&str], replicates: u64, programmes: &[Vec<f6
     });
     let trials = Trials::new(&plan, &choices, When::new([2026, 2030], plan.layout.start_year, 0));
     let trials: Vec<Trial> = programmes.iter().map(|programme| trials.programme(programme)).collect();
+    values(&plan, &trials, replicates).index
+}
+
+/// The same as means over replicates, by programme and scenario.
+fn means(stems: &[&str], options: &[&str], replicates: u64, programmes: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let by_trial = |found: &Vec<Vec<f64>>| found.iter().map(|values| mean(values)).collect();
-    values(&plan, &trials, replicates).index.iter().map(by_trial).collect()
+    by_replicate(stems, options, replicates, programmes).iter().map(by_trial).collect()
 }
 
 fn asked(stems: &[&str], replicates: u64, threads: usize, asked: &Investing) -> InvestSummary {
@@ -140,7 +151,8 @@ fn the_best_of_three_options_and_ten_steps_is_that_of_all_programmes() {
 #[test]
 fn no_random_programme_is_better() {
     let stem = ["media-learned-50k-pacific"];
-    let found = asked(&stem, 256, 2, &Investing { budgets: vec![60.0], ..Investing::default() });
+    let budgets = [20.0, 60.0];
+    let found = asked(&stem, 256, 2, &Investing { budgets: budgets.to_vec(), ..Investing::default() });
     let stream = Stream::new(5, "random programmes");
     let shares = |number: u64| -> Vec<f64> {
         // Gamma variates by their sum: Dirichlet shares, even ones and ones of few options.
@@ -149,13 +161,17 @@ fn no_random_programme_is_better() {
         let mut rng = stream.rng(number);
         let draws: Vec<f64> = (0..found.options.len()).map(|_| gamma.sample(&mut rng)).collect();
         let sum: f64 = draws.iter().sum();
-        draws.iter().map(|draw| 60.0 * draw / sum).collect()
+        draws.iter().map(|draw| draw / sum).collect()
     };
-    let programmes: Vec<Vec<f64>> = (0..2000).map(shares).collect();
-    let best =
-        means(&stem, &[], 256, &programmes).into_iter().map(|means| means[0]).fold(f64::INFINITY, f64::min);
-    let step = found.path.last().expect("a budget");
-    assert!(step.chosen <= best, "{} and {best}", step.chosen);
+    let shares: Vec<Vec<f64>> = (0..2000).map(shares).collect();
+    for budget in budgets {
+        let of = |shares: &Vec<f64>| shares.iter().map(|share| budget * share).collect();
+        let programmes: Vec<Vec<f64>> = shares.iter().map(of).collect();
+        let all = means(&stem, &[], 256, &programmes);
+        let best = all.into_iter().map(|means| means[0]).fold(f64::INFINITY, f64::min);
+        let step = &found.path[found.step_of(budget).expect("a step")];
+        assert!(step.chosen <= best, "{budget}: {} and {best}", step.chosen);
+    }
     // On draws that it was not chosen on it is better than planners' rule and than need, too.
     let valued = found.scenarios[0].path.last().expect("a budget");
     assert!(valued.above_planners.mean > 2.0 * valued.above_planners.se.expect("many"));
@@ -178,13 +194,14 @@ fn more_money_is_never_worth_less_where_it_is_chosen() {
 
 #[test]
 fn the_same_bytes_for_any_number_of_threads() {
-    let options = few(&["isr", "c2", "people"]);
-    let asked_for = Investing { budgets: vec![10.0, 20.0], options, ..Investing::default() };
-    let stems = ["orderly-20k", "media-learned-20k"];
-    let json = |threads| serde_json::to_string(&asked(&stems, 256, threads, &asked_for)).expect("JSON");
-    let one = json(1);
-    assert_eq!(one, json(2));
-    assert_eq!(one, json(5));
+    for objective in [Objective::Mean, Objective::Cvar, Objective::Regret] {
+        let options = few(&["isr", "c2", "people"]);
+        let asked_for = Investing { budgets: vec![10.0, 20.0], options, objective, ..Investing::default() };
+        let stems = ["orderly-20k", "media-learned-20k"];
+        let json = |threads| serde_json::to_string(&asked(&stems, 256, threads, &asked_for)).expect("JSON");
+        let one = json(1);
+        assert!(one == json(2) && one == json(5), "{objective:?}");
+    }
 }
 
 #[test]
@@ -235,7 +252,7 @@ fn refused(arguments: &[&str]) -> String {
 fn wrong_questions_are_refused_before_anything_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out").display().to_string();
-    let cases: [(&[&str], &str); 16] = [
+    let cases: [(&[&str], &str); 21] = [
         (&["--budget", "0"], "`--budget 0` is not above 0"),
         (&["--budget", "-5"], "`--budget -5` is not above 0"),
         (&["--budget", "1.005"], "in steps of 0.01"),
@@ -248,13 +265,30 @@ fn wrong_questions_are_refused_before_anything_runs() {
         (&["--options", "irs,people"], "isr"),
         (&["--keep-at-least", "land_manouvre=5"], "land_manoeuvre"),
         (
+            &["--options", "people", "--keep-at-least", "surveillance=5"],
+            "`--keep-at-least`: unknown option `isr`; allowed: people",
+        ),
+        (&["--keep-at-least", "defence=5"], "`--keep-at-least`: unknown option `defence`"),
+        (
+            &["--budget", "50,000"],
+            "a comma stands between entries, not between thousands: write 50000 for 50,000",
+        ),
+        (&["--budget", "much"], "not an amount in bn dollars, such as 50, 2.5 or 50bn"),
+        (
             &["--budget", "10", "--keep-at-least", "isr=20"],
             "20 bn must be bought, more than the budget of 10 bn",
         ),
         (&["--keep-at-least", "isr=5", "--at-most", "isr=2"], "at least 5 bn of `isr` and at most 2"),
         (&["--keep-at-least", "isr=5,isr=2"], "`isr` has more than one least amount"),
         (&["--at-most", "isr=5", "--at-most", "isr=5"], "`isr` has more than one largest amount"),
-        (&["--budget", "50", "--step", "3"], "the step of 3 bn does not divide"),
+        (
+            &["--budget", "50", "--step", "3"],
+            "the step of 3 bn does not divide all budgets and bounds; 50 bn does",
+        ),
+        (
+            &["--budget", "1,1000"],
+            "and the largest budget into 20 or more, is at most 1 bn, which makes 1000 steps",
+        ),
     ];
     for (options, says) in cases {
         let arguments = [&["orderly-20k", "-n", "1024", "--output", &out], options].concat();
@@ -266,4 +300,52 @@ fn wrong_questions_are_refused_before_anything_runs() {
     assert!(own.contains("has a programme of its own (`invest_kit[isr]`)"), "{own}");
     let many = refused(&["orderly-20k", "-n", &(MOST + 1).to_string()]);
     assert!(many.contains("allowed: 1 to 100,000"), "{many}");
+}
+
+#[test]
+fn as_many_replicates_may_be_asked_for_as_are_said_whatever_the_design_makes_of_them() {
+    let check = |design: Design, replicates: u64| {
+        let planned = Study::new().scenario("orderly-20k").design(design).replicates(replicates).plan();
+        planned.expect("a plan").check_invest(&Investing::default())
+    };
+    let rounded = Design::Sobol.replicates(MOST);
+    assert!(rounded > MOST);
+    assert!(check(Design::Sobol, rounded).is_ok() && check(Design::MonteCarlo, MOST).is_ok());
+    assert!(check(Design::Sobol, rounded + 1024).is_err() && check(Design::MonteCarlo, rounded).is_err());
+}
+
+#[test]
+fn what_is_asked_may_be_written_as_answers_have_it() {
+    let told = |arguments: &[&str]| {
+        let few = ["invest", "orderly-20k", "-n", "64", "--design", "mc", "--quiet", "--format", "json"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_drawdown"));
+        let done = command.args(few).args(arguments).output().expect("the program");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        done.stdout
+    };
+    let plain = [
+        "--budget",
+        "20",
+        "--step",
+        "10",
+        "--years",
+        "2026-2030",
+        "--options",
+        "isr,people",
+        "--keep-at-least",
+        "isr=10",
+    ];
+    let typed = [
+        "--budget",
+        "$20 bn",
+        "--step",
+        "10bn",
+        "--years",
+        "2026–30",
+        "--options",
+        "surveillance,people",
+        "--keep-at-least",
+        "Surveillance=10bn",
+    ];
+    assert!(told(&plain) == told(&typed));
 }

@@ -9,7 +9,10 @@ use super::{
     search::{Best, Scores, Search, moved},
     statistics::{less, mean_error},
 };
-use crate::store::invest::{Exchange, Objective};
+use crate::{
+    present::evidence::side,
+    store::invest::{Exchange, Objective},
+};
 
 /// What was chosen.
 pub struct Chosen {
@@ -56,7 +59,7 @@ pub fn choose(
     };
     let mut own = Vec::new();
     for s in 0..scenarios {
-        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]).under(one, Vec::new());
+        let mut alone = Chooser::alone((draws, &mut memory), trials, step, s, one);
         let mut path = searched(question, &budgets, &mut alone, &|_| Vec::new())?;
         settle(question, &budgets, &mut alone, &mut path)?;
         own.push(path);
@@ -72,7 +75,7 @@ pub fn choose(
         };
         let bests = own.iter().map(by_budget).collect();
         let mut together =
-            Chooser::new((draws, &mut memory), trials, step, all.clone()).under(question.objective, bests);
+            Chooser::new((draws, &mut memory), trials, step, all.clone(), (question.objective, bests));
         let starts = |budget: u32| -> Vec<Amounts> {
             let Some(at) = position(&budgets, budget) else { return Vec::new() };
             own.iter()
@@ -85,16 +88,10 @@ pub fn choose(
             false => searched(question, &budgets, &mut together, &starts)?,
         };
         settle(question, &budgets, &mut together, &mut found)?;
-        for best in &found {
-            together.means(&best.amounts)?;
-        }
         path = found;
         let mut changed = false;
         for (s, own) in own.iter_mut().enumerate() {
-            let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]).under(one, Vec::new());
-            for best in &path {
-                alone.means(&best.amounts)?;
-            }
+            let mut alone = Chooser::alone((draws, &mut memory), trials, step, s, one);
             changed |= settle(question, &budgets, &mut alone, own)?;
         }
         if !changed || question.objective != Objective::Regret {
@@ -103,7 +100,7 @@ pub fn choose(
     }
     let mut exchanges = Vec::new();
     for (s, own) in own.iter().enumerate() {
-        let mut alone = Chooser::new((draws, &mut memory), trials, step, vec![s]).under(one, Vec::new());
+        let mut alone = Chooser::alone((draws, &mut memory), trials, step, s, one);
         let asked = question.grid.budgets.iter().map(|&asked| {
             let at = position(&budgets, asked).expect("asked budgets are on the path");
             given_up(question, &mut alone, &own[at].amounts)
@@ -172,8 +169,8 @@ fn given_up(
     let budget = amounts.iter().sum();
     let mut exchanges = Vec::new();
     let base = alone.index(std::slice::from_ref(amounts))?.remove(0).remove(0);
-    for i in (0..amounts.len()).filter(|&i| amounts[i] > space.least[i]) {
-        let other = (0..amounts.len()).filter(|&j| j != i && amounts[j] < space.most[j]).map(Some);
+    for i in space.gives(amounts) {
+        let other = (0..amounts.len()).filter(|&j| j != i && space.takes(amounts, j)).map(Some);
         let instead: Vec<Option<usize>> = std::iter::once(None).chain(other).collect();
         let programmes: Vec<Amounts> = instead.iter().map(|&j| moved(amounts, Some(i), j, 1)).collect();
         let scores = alone.scores(budget, &programmes)?;
@@ -186,7 +183,7 @@ fn given_up(
         exchanges.push(Exchange {
             option: question.options[i].id.clone(),
             instead: instead.map(|j| question.options[j].id.clone()),
-            as_good: cost.mean < 2.0 * cost.se.unwrap_or(f64::INFINITY),
+            as_good: side(&cost).is_le(),
             cost,
         });
     }

@@ -1,6 +1,6 @@
 //! What programmes come to under an objective, and with which error.
 
-use super::statistics::{less, mean, mean_error, worst_tenth};
+use super::statistics::{less, mean, mean_error, tenth, worst_tenth};
 use crate::{
     sampling::design::Design,
     store::{invest::Objective, required::MeanError},
@@ -29,12 +29,9 @@ pub fn shares(objective: Objective, left: &[Vec<f64>], own: &[Vec<f64>]) -> Vec<
     match objective {
         Objective::Mean => (0..replicates).map(|r| over(r).sum::<f64>() / left.len() as f64).collect(),
         Objective::Cvar => {
-            let mut sorted: Vec<f64> =
-                left.iter().flatten().copied().filter(|value| !value.is_nan()).collect();
-            sorted.sort_unstable_by(|a, b| b.total_cmp(a));
-            let tenth = sorted.len().div_ceil(10).max(1);
-            let least = sorted.get(tenth - 1).copied().unwrap_or(f64::NAN);
-            let each = sorted.len() as f64 / left.len() as f64 / tenth as f64;
+            let (worst, all) = tenth(left.iter().flatten());
+            let least = worst.last().copied().unwrap_or(f64::NAN);
+            let each = all as f64 / left.len() as f64 / worst.len() as f64;
             let excess = |r: usize| over(r).map(|value| if value < least { 0.0 } else { value - least });
             (0..replicates).map(|r| least + each * excess(r).sum::<f64>()).collect()
         }

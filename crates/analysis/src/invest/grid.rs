@@ -29,32 +29,43 @@ const fn gcd(a: u64, b: u64) -> u64 {
 }
 
 impl Grid {
-    /// The largest step that divides all `budgets` and `bounds` (in cents) and of which the largest budget has 20 or more, or
-    /// the step `asked`. The error says what is wrong with it.
+    /// The largest step that divides all `budgets` and `bounds` (in cents, budgets above 0) and of which the largest budget has
+    /// 20 or more, or the step `asked`.
     ///
     /// # Errors
-    /// When there is no such step, when the one asked for does not divide them, or when it makes more than 200 steps.
+    /// When there is no budget, when the step asked for does not divide all of them, or when there are more than 200 steps: a
+    /// sentence that says so.
     pub fn new(budgets: &[u64], bounds: &[u64], asked: Option<u64>) -> Result<Self, String> {
-        let largest = budgets.iter().copied().max().unwrap_or(0);
+        let Some(largest) = budgets.iter().copied().max().filter(|&largest| largest > 0) else {
+            return Err("no budget: name one".to_owned());
+        };
         let common = budgets.iter().chain(bounds).copied().fold(0, gcd);
         let bn = |cents: u64| cents as f64 / 100.0;
         let cents = match asked {
             Some(step) if step > 0 && common % step == 0 => step,
-            Some(_) => {
-                return Err(format!("does not divide all budgets and bounds; {} bn does", bn(common)));
+            Some(step) => {
+                let (step, common) = (bn(step), bn(common));
+                return Err(format!(
+                    "the step of {step} bn does not divide all budgets and bounds; {common} bn does"
+                ));
             }
             None => {
-                let parts = (STEPS * common).div_ceil(largest.max(1)).max(1);
+                let parts = (STEPS * common).div_ceil(largest).max(1);
                 let fits = (parts..=common).find(|parts| common % parts == 0);
-                common / fits.unwrap_or(common.max(1))
+                common / fits.unwrap_or(common)
             }
         };
-        if cents == 0 || largest / cents > MOST_STEPS {
-            return Err(format!(
-                "a step of {} bn makes {} steps of the largest budget; allowed: {MOST_STEPS}",
-                bn(cents),
-                largest.checked_div(cents).unwrap_or(0)
-            ));
+        let steps = largest / cents;
+        if steps > MOST_STEPS {
+            let step = bn(cents);
+            let step = match asked {
+                Some(_) => format!("the step of {step} bn"),
+                None => format!(
+                    "a step that divides all budgets and bounds, and the largest budget into {STEPS} or more, is at most {step} bn, \
+                     which"
+                ),
+            };
+            return Err(format!("{step} makes {steps} steps of the largest budget; allowed: {MOST_STEPS}"));
         }
         let mut budgets: Vec<u32> = budgets.iter().map(|budget| (budget / cents) as u32).collect();
         budgets.sort_unstable();
@@ -103,9 +114,15 @@ mod tests {
         assert_eq!(step(&[100.0, 10.0, 25.0, 50.0, 10.0], None), Ok((5.0, vec![2, 5, 10, 20])));
         assert_eq!(step(&[50.0], Some(2.0)), Ok((2.0, vec![25])));
         assert_eq!(step(&[30.0, 45.0], None), Ok((1.5, vec![20, 30])));
-        assert!(step(&[50.0], Some(3.0)).unwrap_err().contains("does not divide"));
-        assert!(step(&[1.0, 1000.0], None).unwrap_err().contains("1000 steps"));
-        assert_eq!(step(&[0.01], None), Ok((0.01, vec![1])));
+        assert_eq!((step(&[0.01], None), step(&[], None).is_err()), (Ok((0.01, vec![1])), true));
+        let why = |budgets: &[f64], asked| step(budgets, asked).unwrap_err();
+        assert!(why(&[50.0], Some(3.0)).starts_with("the step of 3 bn does not divide"));
+        assert!(why(&[50.0], Some(0.1)).starts_with("the step of 0.1 bn makes 500 steps of the largest"));
+        // There is a common step, which is small beside the largest budget.
+        assert!(
+            why(&[1.0, 1000.0], None)
+                .ends_with("at most 1 bn, which makes 1000 steps of the largest budget; allowed: 200")
+        );
         assert_eq!((cents(0.005), cents(-1.0), cents(f64::NAN)), (None, None, None));
     }
 }

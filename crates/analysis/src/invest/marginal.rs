@@ -7,12 +7,13 @@ use super::{
 };
 use crate::{
     engine::invest::Trial,
+    present::evidence::side,
     scenario::names::Name,
-    store::invest::{Amount, Marginal, OptionKind},
+    store::invest::{Amount, FIRST, Marginal, OptionKind},
 };
 
-/// Amounts, bn in all. The first 10 are what options are compared by; 9 is there for the tenth billion.
-const AMOUNTS: [f64; 6] = [5.0, 9.0, 10.0, 20.0, 50.0, 100.0];
+/// Amounts, bn in all; 9 is there for the tenth billion.
+const AMOUNTS: [f64; 6] = [5.0, FIRST - 1.0, FIRST, 20.0, 50.0, 100.0];
 /// Places in it.
 const NINE: usize = 1;
 const TEN: usize = 2;
@@ -43,15 +44,14 @@ impl Fresh<'_, '_> {
                 let closed = |at: usize| self.closed(s, &index[at][s]);
                 let first = closed(TEN);
                 let mut tenth = less(&index[NINE][s], &index[TEN][s]);
-                tenth.iter_mut().for_each(|closed| *closed *= 10.0);
+                tenth.iter_mut().for_each(|closed| *closed *= FIRST);
                 let with_people = index.get(AMOUNTS.len()).map(|index| less(&many[s], &index[s]));
                 let better = with_people.as_ref().map(|with| mean_error(&less(with, &first), design));
                 let ten = spread(&first, design);
-                let twice = |se: Option<f64>| 2.0 * se.unwrap_or(f64::INFINITY);
                 let with_people = with_people.map(|with| mean_error(&with, design));
-                let takes_crews = ten.mean < -twice(ten.se)
-                    && better.is_some_and(|better| better.mean > twice(better.se))
-                    && with_people.is_some_and(|with| with.mean > -twice(with.se));
+                let takes_crews = side(&ten.middle()).is_lt()
+                    && better.is_some_and(|better| side(&better).is_gt())
+                    && with_people.is_some_and(|with| side(&with).is_ge());
                 let amounts = (0..AMOUNTS.len()).filter(|&at| at != NINE);
                 marginal.push(Marginal {
                     option: option.id.clone(),

@@ -46,19 +46,26 @@ pub struct Chooser<'a, 'd> {
 }
 
 impl<'a, 'd> Chooser<'a, 'd> {
-    /// For some scenarios, their mean.
+    /// For some scenarios under an objective, with the means of their own bests, which regret alone asks for.
     pub fn new(
         (draws, memory): (&'d mut Draws<'a>, &'d mut Memory),
         trials: &'d Trials<'d>,
         step: f64,
         scenarios: Vec<usize>,
+        (objective, own): (Objective, Vec<Vec<f64>>),
     ) -> Self {
-        Self { draws, memory, trials, step, scenarios, objective: Objective::Mean, own: Vec::new() }
+        Self { draws, memory, trials, step, scenarios, objective, own }
     }
 
-    /// Under an objective, for all scenarios.
-    pub fn under(self, objective: Objective, own: Vec<Vec<f64>>) -> Self {
-        Self { objective, own, ..self }
+    /// For one scenario.
+    pub fn alone(
+        known: (&'d mut Draws<'a>, &'d mut Memory),
+        trials: &'d Trials<'d>,
+        step: f64,
+        scenario: usize,
+        objective: Objective,
+    ) -> Self {
+        Self::new(known, trials, step, vec![scenario], (objective, Vec::new()))
     }
 
     fn trial(&self, steps: impl Iterator<Item = f64>) -> Trial {
@@ -83,9 +90,14 @@ impl<'a, 'd> Chooser<'a, 'd> {
             let new = new(worst);
             let found = self.draws.index(&self.tried(&new), &self.scenarios)?;
             for (programme, values) in new.into_iter().zip(&found) {
-                let worst = self.memory.worst.entry(self.scenarios.clone()).or_default();
-                worst.insert(programme.clone(), worst_tenth(values.iter().flatten()));
+                let mut note = |scenarios: &[usize], worst: f64| {
+                    let known = self.memory.worst.entry(scenarios.to_vec()).or_default();
+                    known.insert(programme.clone(), worst);
+                };
+                note(&self.scenarios, worst_tenth(values.iter().flatten()));
+                // What is found for all says what it comes to for each.
                 for (&s, values) in self.scenarios.iter().zip(values) {
+                    note(&[s], worst_tenth(values.iter()));
                     self.memory.means[s].insert(programme.clone(), mean(values));
                 }
             }
@@ -102,12 +114,6 @@ impl<'a, 'd> Chooser<'a, 'd> {
     /// How replicates are drawn.
     pub fn design(&self) -> Design {
         self.draws.plan.design
-    }
-
-    /// The mean index by scenario of a programme.
-    pub fn means(&mut self, programme: &Amounts) -> Result<Vec<f64>, InvestError> {
-        self.learn(std::slice::from_ref(programme))?;
-        Ok(self.scenarios.iter().map(|&s| self.memory.means[s][programme]).collect())
     }
 
     /// By budget in steps up to `last`: the best of all programmes that are known in all its scenarios, are `allowed` and cost no

@@ -97,7 +97,7 @@ impl<'a> Trials<'a> {
     /// The scenario with bn in all in some slots.
     #[must_use]
     pub fn of(&self, amounts: impl IntoIterator<Item = (usize, f64)>) -> Trial {
-        let mut changes = self.money(0.0);
+        let mut changes = self.nothing();
         let years = self.when.quarters / 4.0;
         for (slot, amount) in amounts {
             changes.iter_mut().filter(|change| change.slot == slot).for_each(|change| {
@@ -110,12 +110,12 @@ impl<'a> Trials<'a> {
     /// Nobody leaves, and no programme.
     #[must_use]
     pub fn counterfactual(&self) -> Trial {
-        Trial { arm: Arm::COUNTERFACTUAL, changes: self.money(0.0) }
+        Trial { arm: Arm::COUNTERFACTUAL, changes: self.nothing() }
     }
 
-    /// All that a programme is, with the same money a year everywhere.
-    fn money(&self, a_year: f64) -> Vec<Change> {
-        let money = slots(self.layout).map(|slot| Change { slot, to: To::Be(a_year) });
+    /// All that a programme is, without any money.
+    fn nothing(&self) -> Vec<Change> {
+        let money = slots(self.layout).map(|slot| Change { slot, to: To::Be(0.0) });
         let when = [(Name::InvestStart, self.when.start), (Name::InvestDuration, self.when.quarters)]
             .map(|(name, value)| Change { slot: self.layout.first(name), to: To::Be(value) });
         money.chain(when).collect()

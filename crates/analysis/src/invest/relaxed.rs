@@ -89,13 +89,13 @@ fn rounded(steps: &[f64], space: &Space, budget: u32) -> Amounts {
         if f64::from(spent) + 0.5 > wanted {
             break;
         }
-        if amounts[i] < space.most[i] && f64::from(amounts[i]) < steps[i] {
+        if space.takes(&amounts, i) && f64::from(amounts[i]) < steps[i] {
             amounts[i] += 1;
         }
     }
     // Rounding and constraints that hold but roughly: no more than the budget.
     while amounts.iter().sum::<u32>() > budget {
-        let most = (0..amounts.len()).filter(|&i| amounts[i] > space.least[i]).max_by_key(|&i| amounts[i]);
+        let most = space.gives(&amounts).max_by_key(|&i| amounts[i]);
         let Some(i) = most else { break };
         amounts[i] -= 1;
     }

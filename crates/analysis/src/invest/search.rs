@@ -72,7 +72,7 @@ impl Space {
     }
 
     /// Options that may give steps up.
-    fn gives(&self, amounts: &Amounts) -> impl Iterator<Item = usize> {
+    pub fn gives(&self, amounts: &Amounts) -> impl Iterator<Item = usize> {
         (0..amounts.len()).filter(|&i| amounts[i] > self.least[i])
     }
 

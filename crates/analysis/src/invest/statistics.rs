@@ -16,12 +16,18 @@ pub fn mean(values: &[f64]) -> f64 {
     sum / n as f64
 }
 
-/// The mean of the largest tenth of values that are numbers, by whole values rounded up.
-pub fn worst_tenth<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
+/// The largest tenth of values that are numbers, by whole values rounded up, the largest first; and how many numbers there are.
+pub fn tenth<'a>(values: impl Iterator<Item = &'a f64>) -> (Vec<f64>, usize) {
     let mut values: Vec<f64> = values.copied().filter(|value| !value.is_nan()).collect();
+    let all = values.len();
     values.sort_unstable_by(|a, b| b.total_cmp(a));
-    values.truncate(values.len().div_ceil(10));
-    mean(&values)
+    values.truncate(all.div_ceil(10));
+    (values, all)
+}
+
+/// The mean of the largest tenth.
+pub fn worst_tenth<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
+    mean(&tenth(values).0)
 }
 
 /// Differences replicate by replicate.

@@ -5,7 +5,7 @@ use std::io::Write;
 use crate::{
     present::text::{Numbers, write_csv},
     store::{
-        invest::{InvestSummary, Slows},
+        invest::{FIRST, InvestSummary, Slows},
         invest_rows::{
             BudgetRow, MarginalRow, NextRow, NoRegretRow, ObjectiveRow, PathRow, PolicyRow, RegretRow,
             TimingRow,
@@ -52,7 +52,7 @@ pub fn marginal(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv::
                 se: amount.closed.se,
                 ..MarginalRow::default()
             };
-            if amount.amount != 10.0 {
+            if amount.amount != FIRST {
                 return row;
             }
             let (slowed_by, slowed) = first(&marginal.slows);
@@ -229,14 +229,19 @@ pub fn no_regret(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv:
 /// When it cannot be written.
 pub fn timing(summary: &InvestSummary, to: &mut dyn Write) -> Result<(), csv::Error> {
     let rows = summary.scenarios.iter().flat_map(|scenario| {
-        scenario.timing.iter().map(|timing| TimingRow {
-            scenario: scenario.id.clone(),
-            budget_usd_bn: timing.budget,
-            years_later: timing.years,
-            closed: timing.closed.mean,
-            se: timing.closed.se,
-            lost: timing.lost.mean,
-            lost_se: timing.lost.se,
+        scenario.timing.iter().flat_map(|timing| {
+            let items = timing.items.iter().map(|item| (Some(item.option.clone()), &item.closed, &item.lost));
+            let all = std::iter::once((None, &timing.closed, &timing.lost)).chain(items);
+            all.map(|(option, closed, lost)| TimingRow {
+                scenario: scenario.id.clone(),
+                budget_usd_bn: timing.budget,
+                years_later: timing.years,
+                option,
+                closed: closed.mean,
+                se: closed.se,
+                lost: lost.mean,
+                lost_se: lost.se,
+            })
         })
     });
     write_csv::<TimingRow>(to, Numbers::Plain, rows)

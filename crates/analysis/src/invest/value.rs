@@ -16,7 +16,7 @@ use crate::{
     sampling::design::Design,
     scenario::names::Name,
     store::{
-        invest::{Limit, Next, Objective, Own, Slows, Step, Timing, Valued},
+        invest::{ItemLater, Limit, Next, Objective, Own, Slows, Step, Timing, Valued},
         required::MeanError,
     },
 };
@@ -217,27 +217,45 @@ impl<'a, 'd> Fresh<'a, 'd> {
         Ok(found)
     }
 
-    /// The same programmes later, by scenario.
+    /// The same programmes later, by scenario; of the largest budget its items alone, too.
     pub fn timing(&mut self, chosen: &Chosen, path: &PathValues) -> Result<ByScenario<Timing>, InvestError> {
-        let design = self.design();
+        let (design, question) = (self.design(), self.question);
         let layout = &self.draws.plan.layout;
+        let last = question.grid.largest();
+        let amounts = |steps: u32| &chosen.path[chosen.at(steps)].amounts;
+        let items: Vec<usize> = (0..question.options.len()).filter(|&i| amounts(last)[i] > 0).collect();
+        let alone = |trials: &Trials| -> Vec<Trial> {
+            let bn = |i: usize| (question.options[i].slot, question.grid.bn(amounts(last)[i]));
+            items.iter().map(|&i| trials.of([bn(i)])).collect()
+        };
+        let now = self.index(&alone(self.trials))?;
         let mut found: ByScenario<Timing> = vec![Vec::new(); self.all.len()];
         for years in LATER {
-            let when = When::new(self.question.years, layout.start_year, years);
+            let when = When::new(question.years, layout.start_year, years);
             if when.start + when.quarters > layout.quarters as f64 {
                 break;
             }
-            let later = Trials::new(self.draws.plan, &self.question.options, when);
-            for &steps in &self.question.grid.budgets {
-                let amounts = &chosen.path[chosen.at(steps)].amounts;
-                let trial = later.programme(&self.question.grid.amounts(amounts));
-                let index = self.index(&[trial])?.remove(0);
+            let later = Trials::new(self.draws.plan, &question.options, when);
+            for &steps in &question.grid.budgets {
+                let mut trials = vec![later.programme(&question.grid.amounts(amounts(steps)))];
+                if steps == last {
+                    trials.extend(alone(&later));
+                }
+                let index = self.index(&trials)?;
                 for (s, timing) in found.iter_mut().enumerate() {
+                    let closed = |left: &[f64]| mean_error(&self.closed(s, left), design);
+                    let lost = |later: &[f64], now: &[f64]| mean_error(&less(later, now), design);
+                    let items = items.iter().zip(&now).zip(&index[1..]).map(|((&i, now), later)| ItemLater {
+                        option: question.options[i].id.clone(),
+                        closed: closed(&later[s]),
+                        lost: lost(&later[s], &now[s]),
+                    });
                     timing.push(Timing {
-                        budget: self.question.grid.bn(steps),
+                        budget: question.grid.bn(steps),
                         years,
-                        closed: mean_error(&self.closed(s, &index[s]), design),
-                        lost: mean_error(&less(&index[s], &path.left[&steps][s]), design),
+                        closed: closed(&index[0][s]),
+                        lost: lost(&index[0][s], &path.left[&steps][s]),
+                        items: items.collect(),
                     });
                 }
             }

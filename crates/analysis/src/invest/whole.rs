@@ -41,7 +41,7 @@ pub fn expected(question: &Question, scenarios: usize, replicates: u64) -> u64 {
     let together = scenarios > 1 || question.objective == Objective::Cvar;
     let search = steps * (options + 9) + asked * 10 * options;
     let searched = all * search * if together { 2 } else { 1 };
-    let valued = all * (4 * steps + 8 * options + asked * (options + 10) + 30);
+    let valued = all * (4 * steps + 8 * options + asked * (options + 10) + 40);
     replicates * (searched + valued)
 }
 
@@ -186,14 +186,12 @@ fn need(draws: &Draws, trials: &Trials, scenarios: usize) -> Result<Vec<(usize, 
 /// How options fare over the scenarios' own best programmes, beyond what must be bought.
 fn no_regret(question: &Question, scenarios: &[InvestScenario]) -> Vec<NoRegret> {
     let mut found = Vec::new();
-    let (grid, least) = (&question.grid, &question.space.least);
-    for (number, &steps) in grid.budgets.iter().enumerate() {
-        let of = |(i, option): (usize, &Choice)| {
-            let must = grid.bn(least[i]);
-            let beyond = |amount: f64| libm::round(100.0 * (amount - must)) / 100.0;
-            let amounts = scenarios.iter().map(|scenario| beyond(scenario.own[number].amounts[i]));
+    let options = options(question);
+    for (number, &steps) in question.grid.budgets.iter().enumerate() {
+        let of = |(i, option): (usize, &InvestOption)| {
+            let amounts = scenarios.iter().map(|scenario| option.beyond(scenario.own[number].amounts[i]));
             NoRegret {
-                budget: grid.bn(steps),
+                budget: question.grid.bn(steps),
                 option: option.id.clone(),
                 within: amounts.clone().filter(|&amount| amount > 0.0).count(),
                 least: amounts.clone().fold(f64::INFINITY, f64::min),
@@ -201,7 +199,7 @@ fn no_regret(question: &Question, scenarios: &[InvestScenario]) -> Vec<NoRegret>
             }
         };
         let mut items: Vec<NoRegret> =
-            question.options.iter().enumerate().map(of).filter(|item| item.within > 0).collect();
+            options.iter().enumerate().map(of).filter(|item| item.within > 0).collect();
         items.sort_by(|a, b| b.within.cmp(&a.within).then(b.least.total_cmp(&a.least)));
         found.extend(items);
     }

@@ -111,12 +111,10 @@ impl Planned {
     }
 
     fn investing(&self, asked: &Investing) -> Result<Question, StudyError> {
-        if self.settings.replicates > MOST {
-            return Err(range(
-                "replicates",
-                self.settings.replicates as f64,
-                &format!("at most {MOST}, which are kept in memory"),
-            ));
+        // The design has rounded up what was asked for.
+        if self.settings.replicates > self.plan.design.replicates(MOST) {
+            let asked = self.settings.replicates as f64;
+            return Err(range("replicates", asked, &format!("at most {MOST}, which are kept in memory")));
         }
         let layout = &self.plan.layout;
         let Some(tier) = TIERS.iter().position(|&tier| tier == asked.tier) else {
@@ -139,9 +137,6 @@ impl Planned {
             .iter()
             .map(|&bn| cents(bn).filter(|&cents| cents > 0).ok_or_else(|| range("budget", bn, money)));
         let budgets: Vec<u64> = budgets.collect::<Result<_, _>>()?;
-        if budgets.is_empty() {
-            return Err(StudyError::Programme("no budget: name one".to_owned()));
-        }
         let bounds = |list: &[(String, f64)], what| -> Result<Vec<(usize, u64)>, StudyError> {
             let mut bounds: Vec<(usize, u64)> = Vec::new();
             for (id, bn) in list {
@@ -168,12 +163,7 @@ impl Planned {
             Some(bn) => Some(cents(bn).filter(|&c| c > 0).ok_or_else(|| range("step", bn, money))?),
             None => None,
         };
-        let grid = Grid::new(&budgets, &all, step).map_err(|why| {
-            StudyError::Programme(match asked.step {
-                Some(step) => format!("the step of {step} bn {why}"),
-                None => format!("budgets and bounds have no common step: {why}"),
-            })
-        })?;
+        let grid = Grid::new(&budgets, &all, step).map_err(StudyError::Programme)?;
         let mut space = Space { least: vec![0; options.len()], most: vec![UNBOUNDED; options.len()] };
         at_least.iter().for_each(|&(at, cents)| space.least[at] = grid.steps(cents));
         at_most.iter().for_each(|&(at, cents)| space.most[at] = grid.steps(cents));

@@ -64,11 +64,7 @@ pub use required::{draw_required, required_figures};
 use crate::{
     disk::file::put,
     present::{at_tier::at_tier, numbers::page as numbers},
-    store::{
-        Held,
-        read_table::TableError,
-        summary::{ScenarioSummary, Summary},
-    },
+    store::{Held, read_table::TableError, summary::Summary},
 };
 
 /// Why figures could not be drawn.
@@ -229,17 +225,21 @@ pub fn drawn(
 /// The most characters of an id in the name of a file.
 const LONGEST: usize = 80;
 
-/// The stem of a figure of one of several scenarios: with its id, or where that is no name for files everywhere with its
-/// place in the ranking.
+/// The stem of a figure of one of several scenarios, which come in the order of the ranking.
 fn stem_of(stem: &str, context: &Context) -> Cow<'static, str> {
-    let id = &context.focus.id;
+    let ids: Vec<&str> = context.scenarios().iter().map(|s| s.id.as_str()).collect();
+    stem_among(stem, &context.focus.id, &ids, "rank").into()
+}
+
+/// The stem of a figure of one of several scenarios: with its id, or where that is no name for files everywhere with its place
+/// among them, which are in an order that has a name.
+fn stem_among(stem: &str, id: &str, ids: &[&str], order: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let same = |s: &&&ScenarioSummary| s.id.eq_ignore_ascii_case(id);
-    let alone = context.scenarios().iter().filter(same).count() == 1;
-    let place = || context.scenarios().iter().position(|s| s.id == *id).unwrap_or_default() + 1;
+    let alone = ids.iter().filter(|other| other.eq_ignore_ascii_case(id)).count() == 1;
+    let place = || ids.iter().position(|&other| other == id).unwrap_or_default() + 1;
     match id.len() <= LONGEST && id.chars().all(plain) && alone {
-        true => format!("{stem}-{id}").into(),
-        false => format!("{stem}-rank-{}", place()).into(),
+        true => format!("{stem}-{id}"),
+        false => format!("{stem}-{order}-{}", place()),
     }
 }
 

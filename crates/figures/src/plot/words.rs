@@ -127,13 +127,7 @@ pub(super) fn data(references: &[ReferenceUse]) -> &'static str {
 pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
     let (run, s) = (ctx.summary, if all { ctx.deepest } else { ctx.focus });
     let mut out = Vec::new();
-    if ctx.replicates < 1000 {
-        out.push(format!(
-            "Only {} {}: the spread is rough.",
-            numbers::thousands(ctx.replicates as f64),
-            if ctx.replicates == 1 { "run" } else { "runs" }
-        ));
-    }
+    out.extend(rough(ctx.replicates));
     let judgement = match crate::present::judgement(run, s) {
         Some([share, _]) => format!("{share} of the spread rests on judgement"),
         None => format!("{} of {} inputs are judgement", s.judgement, s.parameters),
@@ -149,11 +143,22 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
         out.push(format!("{failed} of {done} runs failed and are left out."));
     }
     out.extend(caveats.iter().filter(|c| !c.is_empty()).cloned());
-    let hash: String = s.hash.chars().take(8).collect();
-    let more =
-        if all && ctx.shown.len() > 1 { format!(" and {} more", ctx.shown.len() - 1) } else { String::new() };
-    out.push(format!("drawdown {}, {hash}{more}", run.version));
+    out.push(reproduces(&run.version, &s.hash, if all { ctx.shown.len() } else { 1 }));
     out
+}
+
+/// That the spread rests on few runs, where it does.
+#[must_use]
+pub fn rough(runs: u64) -> Option<String> {
+    (runs < 1000).then(|| format!("Only {}: the spread is rough.", crate::present::numbers::runs(runs)))
+}
+
+/// What reproduces a figure of so many scenarios: the version, and the beginning of the hash of one of them.
+#[must_use]
+pub fn reproduces(version: &str, hash: &str, scenarios: usize) -> String {
+    let hash: String = hash.chars().take(8).collect();
+    let more = if scenarios > 1 { format!(" and {} more", scenarios - 1) } else { String::new() };
+    format!("drawdown {version}, {hash}{more}")
 }
 
 /// "and 5 more in tables/comparison.csv" where not all scenarios are shown, else nothing.

@@ -3,10 +3,13 @@
 //! Two doubts are different things. *Sampling*: the mean difference is within two standard errors, so more replicates may
 //! turn it round. *Inputs*: in how many replicates the one is worse, which no number of replicates changes.
 
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 use super::WORTH_NAMING;
-use crate::store::summary::{Difference, Estimate, ScenarioSummary, Summary};
+use crate::store::{
+    required::MeanError,
+    summary::{Difference, Estimate, ScenarioSummary, Summary},
+};
 
 /// From this share of replicates on, that one scenario is worse than another holds.
 pub const HOLDS: f64 = 0.95;
@@ -82,6 +85,15 @@ pub fn shown_as(share: f64) -> Option<Evidence> {
 #[must_use]
 pub fn settled(difference: f64, se: f64) -> bool {
     difference.abs() >= 2.0 * se
+}
+
+/// On which side of nothing a mean surely is: on neither, [`Ordering::Equal`], where it is within two standard errors.
+#[must_use]
+pub fn side(value: &MeanError) -> Ordering {
+    match settled(value.mean, value.error()) {
+        true => value.mean.partial_cmp(&0.0).unwrap_or(Ordering::Equal),
+        false => Ordering::Equal,
+    }
 }
 
 /// Whether neither a mean difference nor its error is more than 0.
@@ -250,6 +262,17 @@ mod tests {
         assert_eq!(Evidence::of(0.01, f64::NAN, 1.0), Unsettled);
         // A mean that a few replicates far out make, against the share of them.
         assert_eq!(Evidence::of(0.01, 0.001, 0.02), Either);
+    }
+
+    #[test]
+    fn a_mean_is_surely_on_a_side_from_two_standard_errors_on() {
+        let of = |mean: f64, se: Option<f64>| side(&MeanError { mean, se });
+        assert_eq!([of(0.2, Some(0.1)), of(-0.2, Some(0.1))], [Ordering::Greater, Ordering::Less]);
+        for (mean, se) in
+            [(0.19, Some(0.1)), (-0.19, Some(0.1)), (5.0, None), (0.0, Some(0.0)), (f64::NAN, Some(0.1))]
+        {
+            assert_eq!(of(mean, se), Ordering::Equal, "{mean} {se:?}");
+        }
     }
 
     #[test]

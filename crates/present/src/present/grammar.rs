@@ -12,6 +12,16 @@ pub fn capital(text: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
+/// A title as it stands inside a sentence: with a small first letter, unless it begins with an acronym.
+#[must_use]
+pub fn small(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
+    }
+}
+
 /// A number with its word: "1 step", "3 steps".
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
@@ -38,13 +48,7 @@ pub fn inside(title: &str) -> String {
     {
         name.truncate(at);
     }
-    let mut chars = name.chars();
-    match (chars.next(), chars.next()) {
-        (Some(a), Some(b)) if a.is_uppercase() && b.is_lowercase() => {
-            a.to_lowercase().chain(name.chars().skip(1)).collect()
-        }
-        _ => name,
-    }
+    small(&name)
 }
 
 /// A capability in a narrow column, in at most 20 characters: the word that tells it from the others.
@@ -97,6 +101,7 @@ mod tests {
             ("A and B".into(), "A".into(), String::new())
         );
         assert_eq!((capital("élan"), count(1, "step", "steps")), ("Élan".into(), "1 step".into()));
+        assert_eq!(["Élan", "An élan", "SEAD", "X"].map(small), ["élan", "an élan", "SEAD", "X"]);
     }
 
     #[test]

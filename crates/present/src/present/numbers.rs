@@ -145,6 +145,22 @@ pub fn span(low: f64, high: f64, decimals: usize, (above, below): (&str, &str)) 
     }
 }
 
+/// Years as a range, the second by its last two digits within a century: 2028, 2028-31, 1998-2003.
+#[must_use]
+pub fn years(first: i32, last: i32) -> String {
+    years_to(first, last, '-')
+}
+
+fn years_to(first: i32, last: i32, dash: char) -> String {
+    if first == last {
+        first.to_string()
+    } else if first.div_euclid(100) == last.div_euclid(100) {
+        format!("{first}{dash}{:02}", last.rem_euclid(100))
+    } else {
+        format!("{first}{dash}{last}")
+    }
+}
+
 /// The middle 90 % of replicates of a fraction, in points, with words for what lies above and below 0.
 #[must_use]
 pub fn range(estimate: &Estimate, decimals: usize, signs: (&str, &str)) -> String {

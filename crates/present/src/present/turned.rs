@@ -70,16 +70,19 @@ fn folded(text: &str) -> String {
     plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The id of what is meant: an id as it is, else a whole name, else a part of the names of one.
-fn meant(text: &str, known: &[Named], option: &str, what: &str) -> Result<String, String> {
+/// What is meant: an id as it is, else a whole name, else a part of the names of one.
+///
+/// # Errors
+/// Those whose names have that in them: none, or several.
+pub fn one_of<'n>(text: &str, known: &'n [Named]) -> Result<&'n Named, Vec<&'n Named>> {
     if let Some(exact) = known.iter().find(|named| named.id == text) {
-        return Ok(exact.id.clone());
+        return Ok(exact);
     }
     let wanted = folded(text);
     let names = |named: &Named| -> Vec<String> {
         std::iter::once(&named.id).chain(&named.titles).map(|name| folded(name)).collect()
     };
-    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<&Named> {
+    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<&'n Named> {
         known.iter().filter(|named| names(named).iter().any(|name| fits(name))).collect()
     };
     let whole = those(&|name| name == wanted);
@@ -91,9 +94,17 @@ fn meant(text: &str, known: &[Named], option: &str, what: &str) -> Result<String
         false => those(&|name| name.contains(&wanted) || words(name)),
     };
     match (&whole[..], &parts[..]) {
-        ([one], _) | ([], [one]) => return Ok(one.id.clone()),
-        _ => {}
+        ([one], _) | ([], [one]) => Ok(one),
+        _ => Err(parts),
     }
+}
+
+/// The id of what is meant.
+fn meant(text: &str, known: &[Named], option: &str, what: &str) -> Result<String, String> {
+    let parts = match one_of(text, known) {
+        Ok(one) => return Ok(one.id.clone()),
+        Err(parts) => parts,
+    };
     let some = if parts.is_empty() { known.iter().collect() } else { parts.clone() };
     let list: Vec<String> = some.iter().map(|named| told(named)).collect();
     let why = match parts.len() {

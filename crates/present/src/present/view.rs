@@ -1,7 +1,9 @@
 //! The one view of a summary: how words, tables and figures look up what it holds.
 
 use super::{
-    counted, nothing,
+    counted,
+    grammar::small,
+    nothing,
     numbers::chance,
     ranking::Ranking,
     worlds::{World, several},
@@ -143,14 +145,7 @@ impl<'a> View<'a> {
     /// A domain's title within a sentence: without a capital, unless an acronym follows.
     #[must_use]
     pub fn within(&self, id: &str) -> String {
-        let title = self.title(id);
-        let mut letters = title.chars();
-        match letters.next() {
-            Some(first) if letters.clone().next().is_none_or(char::is_lowercase) => {
-                first.to_lowercase().chain(letters).collect()
-            }
-            _ => title.to_owned(),
-        }
+        small(self.title(id))
     }
 
     /// Title of an ally or a host.

@@ -97,8 +97,8 @@ fn answer(summary: &InvestSummary, changed: Option<&str>) -> Markup {
             (before_all(changed, warnings, (failed, 2 * summary.replicates)))
             @let said = everything(summary);
             @if let Some((first, rest)) = said.split_first() {
-                p.lead { (typeset(&capital(first))) }
-                ul { @for sentence in rest { li { (typeset(&capital(sentence))) } } }
+                p.lead { (typeset(first)) }
+                ul { @for sentence in rest { li { (typeset(sentence)) } } }
             }
         }
     }

@@ -180,7 +180,7 @@ fn percent(value: f64) -> String {
     format!("{} %", libm::round(100.0 * value))
 }
 
-/// A whole number with thousands separated.
+/// So many people, whichever way they go, with thousands separated.
 fn people(number: f64) -> String {
     grouped(libm::round(number.abs()) as u64)
 }

@@ -8,9 +8,13 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::invest_scenario::{
-    Amount, Exchange, InvestScenario, Limit, Marginal, Next, Own, Policy, Slows, Spread, Timing, Valued,
+    Amount, Exchange, InvestScenario, ItemLater, Limit, Marginal, Next, Own, Policy, Slows, Spread, Timing,
+    Valued,
 };
 use super::{reference::ReferenceUse, required::MeanError};
+
+/// What options are compared by: the first so many bn.
+pub const FIRST: f64 = 10.0;
 
 /// What is made as small as can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +77,13 @@ impl InvestOption {
         self.at_most.is_none_or(|most| most > 0.0)
     }
 
+    /// What goes into it beyond what must, bn: that is what is chosen.
+    #[must_use]
+    pub fn beyond(&self, amount: f64) -> f64 {
+        // In cents, of which amounts are made.
+        (100.0 * (amount - self.at_least)).round() / 100.0
+    }
+
     /// Whether no more than `amount` may go into it.
     #[must_use]
     pub fn is_full(&self, amount: f64) -> bool {
@@ -83,7 +94,7 @@ impl InvestOption {
 /// A best programme under the objective, over all scenarios.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
-    /// Budget, bn: multiples of the step, from 0 on.
+    /// Budget, bn: a multiple of the step.
     pub budget: f64,
     /// Whether this budget was asked for.
     pub asked: bool,
@@ -199,7 +210,7 @@ pub struct InvestSummary {
     /// On which reference data the scenarios rest.
     #[serde(default)]
     pub references: Vec<ReferenceUse>,
-    /// Best programmes by budget, from 0 to the largest, a step apart.
+    /// Best programmes by budget: 0, then from what must be bought to the largest, a step apart.
     pub path: Vec<Step>,
     /// What the objective comes to if nobody leaves, on the replicates of the second seed; absent of regret, and in folders of
     /// earlier versions.
@@ -232,6 +243,17 @@ impl InvestSummary {
     #[must_use]
     pub fn must(&self) -> f64 {
         self.options.iter().map(|option| option.at_least).sum()
+    }
+
+    /// Bn of a budget that are free to choose.
+    #[must_use]
+    pub fn free(&self, budget: f64) -> f64 {
+        budget - self.must()
+    }
+
+    /// The items of a budget in scenarios' own best programmes.
+    pub fn items(&self, budget: f64) -> impl Iterator<Item = &NoRegret> {
+        self.no_regret.iter().filter(move |item| item.budget == budget)
     }
 
     /// Replicates behind the values.

@@ -2,7 +2,7 @@
 
 use super::{
     check_summary::{MOST_CHARACTERS, each, short, single},
-    invest::{InvestScenario, InvestSummary},
+    invest::{InvestOption, InvestScenario, InvestSummary},
 };
 
 /// The largest amount of money, bn.
@@ -28,12 +28,8 @@ impl InvestSummary {
             }
         }
         some("options", self.options.len())?;
-        each("options", &self.options, |option| {
-            short("id", &option.id, MOST_CHARACTERS)?;
-            short("title", &option.title, MOST_CHARACTERS)?;
-            money("at_least", option.at_least)?;
-            option.at_most.map_or(Ok(()), |most| money("at_most", most))
-        })?;
+        each("options", &self.options, option)?;
+        each("left_out", &self.left_out, option)?;
         single("options", self.options.iter().chain(&self.left_out).map(|option| &option.id))?;
         money("step", self.step)?;
         some("path", self.path.len())?;
@@ -59,6 +55,8 @@ impl InvestSummary {
         each("no_regret", &self.no_regret, |item| {
             self.known(&item.option)?;
             self.asked(item.budget)?;
+            money("least", item.least)?;
+            money("most", item.most)?;
             match item.within <= self.scenarios.len() {
                 true => Ok(()),
                 false => Err(format!("within: found {}, of {} scenarios", item.within, self.scenarios.len())),
@@ -95,15 +93,32 @@ impl InvestSummary {
         each("own", &scenario.own, |own| {
             self.asked(own.budget)?;
             self.amounts(&own.amounts)?;
-            each("exchanges", &own.exchanges, |exchange| self.known(&exchange.option))
+            each("exchanges", &own.exchanges, |exchange| {
+                self.known(&exchange.option)?;
+                exchange.instead.as_deref().map_or(Ok(()), |instead| self.known(instead))
+            })
         })?;
         single("own", scenario.own.iter().map(|own| own.budget.to_bits()))?;
         each("next", &scenario.next, |next| {
             self.asked(next.budget)?;
             self.known(&next.option)
         })?;
-        each("timing", &scenario.timing, |timing| self.asked(timing.budget))?;
-        each("policies", &scenario.policies, |policy| short("title", &policy.title, MOST_CHARACTERS))
+        single("next", scenario.next.iter().map(|next| (next.budget.to_bits(), &next.option)))?;
+        each("timing", &scenario.timing, |timing| {
+            self.asked(timing.budget)?;
+            each("items", &timing.items, |item| self.known(&item.option))
+        })?;
+        single("timing", scenario.timing.iter().map(|timing| (timing.budget.to_bits(), timing.years)))?;
+        each("policies", &scenario.policies, |policy| {
+            short("title", &policy.title, MOST_CHARACTERS)?;
+            match policy.worth {
+                Some(worth) if self.step_of(worth).is_none() => {
+                    Err(format!("worth: found {worth}, which is on no step of the path"))
+                }
+                _ => Ok(()),
+            }
+        })?;
+        single("policies", scenario.policies.iter().map(|policy| &policy.id))
     }
 
     /// A programme: an amount for each option.
@@ -122,6 +137,13 @@ impl InvestSummary {
             false => Err(format!("budget: {budget} is none of the budgets")),
         }
     }
+}
+
+fn option(option: &InvestOption) -> Result<(), String> {
+    short("id", &option.id, MOST_CHARACTERS)?;
+    short("title", &option.title, MOST_CHARACTERS)?;
+    money("at_least", option.at_least)?;
+    option.at_most.map_or(Ok(()), |most| money("at_most", most))
 }
 
 fn money(key: &str, bn: f64) -> Result<(), String> {

@@ -201,7 +201,7 @@ pub struct NextRow {
     pub slowed: Option<f64>,
 }
 
-/// A row of `timing.csv`: the same programme later.
+/// A row of `timing.csv`: the same programme later, or an item of it alone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TimingRow {
     /// Scenario id.
@@ -210,6 +210,8 @@ pub struct TimingRow {
     pub budget_usd_bn: f64,
     /// Years later.
     pub years_later: u32,
+    /// Option id of an item alone; empty: the whole programme.
+    pub option: Option<String>,
     /// Mean index closed, fraction of the requirement.
     pub closed: f64,
     /// Its standard error.

@@ -181,8 +181,19 @@ pub struct Next {
     pub slows: Vec<Slows>,
 }
 
+/// An item of a programme, bought alone, later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemLater {
+    /// Option id.
+    pub option: String,
+    /// Index closed by the amount that the programme puts into it, so much later.
+    pub closed: MeanError,
+    /// Index lost by waiting, paired.
+    pub lost: MeanError,
+}
+
 /// The same programme later.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
     /// Budget, bn.
     pub budget: f64,
@@ -192,6 +203,9 @@ pub struct Timing {
     pub closed: MeanError,
     /// Index lost by waiting, paired.
     pub lost: MeanError,
+    /// Of the largest budget: its items alone. Empty of others, and in folders of earlier versions.
+    #[serde(default)]
+    pub items: Vec<ItemLater>,
 }
 
 /// A policy that costs little, without any programme.
@@ -244,4 +258,12 @@ pub struct InvestScenario {
     pub timing: Vec<Timing>,
     /// Policies that cost little; those that would change nothing in this scenario are left out.
     pub policies: Vec<Policy>,
+}
+
+impl InvestScenario {
+    /// What it alone would have chosen with a budget that was asked for.
+    #[must_use]
+    pub fn own_of(&self, budget: f64) -> Option<&Own> {
+        self.own.iter().find(|own| own.budget == budget)
+    }
 }

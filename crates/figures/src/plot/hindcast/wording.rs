@@ -135,7 +135,6 @@ pub(super) fn caption(summary: &HindcastSummary) -> Vec<String> {
             ));
         }
     }
-    let hash: String = summary.hash.chars().take(8).collect();
-    sentences.push(format!("drawdown {}, {hash}", summary.version));
+    sentences.push(words::reproduces(&summary.version, &summary.hash, 1));
     sentences
 }

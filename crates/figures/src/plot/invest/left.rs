@@ -10,7 +10,7 @@ use super::{
     programme::{WORDS, apart},
 };
 use crate::{
-    present::invest::{nobody, words::points},
+    present::invest::words::{nobody, points},
     store::invest::{InvestSummary, Objective, Spread, Step, Valued},
 };
 
@@ -179,7 +179,7 @@ fn names(canvas: &Canvas, summary: &InvestSummary, plot: &Plot, gap: &Gap) {
     let wanted: Vec<f64> = labels.iter().map(|label| plot.at(0.0, label.0).1 + 6.0).collect();
     for ((value, said, color), y) in labels.iter().zip(apart(&wanted, BELOW.y, BELOW.bottom())) {
         let font = theme::ROW.color(*color);
-        let value = points(value / 100.0, None).replace('-', "\u{2212}");
+        let value = numbers::minus(&points(value / 100.0, None));
         canvas.texts((WORDS, y), &[(&value, font.bold()), (&format!(" {said}"), font)]);
     }
 }

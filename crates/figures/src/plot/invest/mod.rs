@@ -13,11 +13,11 @@ mod wording;
 
 use plotters::style::RGBColor;
 
-use super::{Figure, PlotError, numbers, theme};
+use super::{Figure, PlotError, numbers, stem_among, theme};
 use crate::{
     present::{
         grammar::inside,
-        invest::{nobody, words::named},
+        invest::words::{named, nobody},
     },
     store::invest::{InvestScenario, InvestSummary, OptionKind},
 };
@@ -28,10 +28,11 @@ use crate::{
 /// When plotters refuses an element.
 pub fn invest_figures(summary: &InvestSummary) -> Result<Vec<Figure>, PlotError> {
     let mut figures = Vec::new();
+    let ids: Vec<&str> = summary.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     for scenario in summary.scenarios.iter().filter(|scenario| !scenario.marginal.is_empty()) {
         let stem = match summary.scenarios.len() {
             1 => "invest-value".into(),
-            _ => format!("invest-value-{}", scenario.id).into(),
+            _ => stem_among("invest-value", &scenario.id, &ids, "scenario").into(),
         };
         figures.push(Figure { stem, page: value::draw(summary, scenario)? });
     }

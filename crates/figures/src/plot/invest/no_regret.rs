@@ -15,8 +15,8 @@ use crate::{
     present::{
         grammar::inside,
         invest::{
-            must, nobody,
-            words::{beyond_must, bn, named},
+            must,
+            words::{bn, named, nobody},
         },
     },
     store::invest::{InvestScenario, InvestSummary, NoRegret, Own},
@@ -29,18 +29,14 @@ const BOTTOM: f64 = 662.0;
 const FOOT: f64 = 744.0;
 /// Between the columns and what stands right of them.
 const BESIDE: f64 = 28.0;
+/// The tallest row: two fill the picture.
+const TALLEST: f64 = (BOTTOM - TOP) / 2.0;
 /// The most columns.
 const MOST: usize = 12;
 
-/// The budget that is shown.
-fn budget(summary: &InvestSummary) -> f64 {
-    summary.budgets.last().copied().unwrap_or_default()
-}
-
 /// Whether there is something to compare: several scenarios, and something that one of them buys.
 pub(super) fn applies(summary: &InvestSummary) -> bool {
-    let budget = budget(summary);
-    summary.scenarios.len() > 1 && summary.no_regret.iter().any(|item| item.budget == budget)
+    summary.scenarios.len() > 1 && summary.items(summary.largest()).next().is_some()
 }
 
 /// A scenario and what it alone would buy.
@@ -53,7 +49,7 @@ impl Column<'_> {
     /// What goes into an option beyond what must, and whether its last step may as well go elsewhere.
     fn amount(&self, summary: &InvestSummary, option: &str) -> (f64, bool) {
         let at = summary.options.iter().position(|o| o.id == option);
-        let amount = at.map_or(0.0, |at| beyond_must(&summary.options[at], self.own.amounts[at]));
+        let amount = at.map_or(0.0, |at| summary.options[at].beyond(self.own.amounts[at]));
         let near = self.own.exchanges.iter().any(|e| e.option == option && e.as_good);
         (amount, near)
     }
@@ -62,21 +58,18 @@ impl Column<'_> {
 /// Draws the figure.
 pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
-    let budget = budget(summary);
+    let budget = summary.largest();
     let mut columns: Vec<Column> = summary
         .scenarios
         .iter()
-        .filter_map(|scenario| {
-            let own = scenario.own.iter().find(|own| own.budget == budget)?;
-            Some(Column { scenario, own })
-        })
+        .filter_map(|scenario| Some(Column { scenario, own: scenario.own_of(budget)? }))
         .collect();
     let missing = |c: &Column| c.scenario.missing.mean;
     columns.sort_by(|a, b| missing(a).total_cmp(&missing(b)));
     // Those with which most is missing have a column.
     let left_out = columns.len().saturating_sub(MOST);
     columns.drain(..left_out);
-    let items: Vec<&NoRegret> = summary.no_regret.iter().filter(|item| item.budget == budget).collect();
+    let items: Vec<&NoRegret> = summary.items(budget).collect();
     let [first, last] = summary.years;
     let near = columns.iter().any(|c| items.iter().any(|i| c.amount(summary, &i.option).1));
     let mut subtitle = vec![
@@ -95,9 +88,8 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         subtitle.push("~: the last step may as well go elsewhere.".to_owned());
     }
     canvas.head(&wording::no_regret(summary, budget), &subtitle, true);
-    let width = (854.0 / columns.len() as f64).min(200.0);
-    let width = if columns.len() > 7 { 80.0 } else { width };
-    let height = ((BOTTOM - TOP) / items.len() as f64).min(80.0);
+    let width = if columns.len() > 7 { 80.0 } else { 854.0 / columns.len() as f64 };
+    let height = ((BOTTOM - TOP) / items.len() as f64).min(TALLEST);
     let right = LEFT + width * columns.len() as f64 + BESIDE;
     heads(&canvas, &columns, width, right);
     for (row, item) in items.iter().enumerate() {
@@ -181,17 +173,19 @@ fn row(
         let (amount, near) = column.amount(summary, &item.option);
         let share = (amount / item.budget / 0.6).min(1.0);
         canvas.rect(xs.clone(), ys.clone(), theme::mix(theme::WHITE, theme::EUROPEAN, share));
-        let font = theme::VALUE.size(20.0);
+        // Numbers grow with the cells.
+        let font = theme::VALUE.size((0.27 * height).clamp(20.0, 34.0));
+        let size = font.size;
         if amount > 0.0 {
             let white = share >= 0.4 / 0.6;
             let color = if white { theme::WHITE } else { theme::INK };
             let font = Font { bold: always, ..font.color(color) };
             let said = format!("{}{}", bn(amount), if near { "~" } else { "" });
-            canvas.text((x + width / 2.0, base(20.0)), &said, font, Align::Center);
+            canvas.text((x + width / 2.0, base(size)), &said, font, Align::Center);
         } else {
             canvas.outline(xs, ys, theme::RULE, 1.0);
             let font = Font { bold: false, ..font.color(theme::AXIS) };
-            canvas.text((x + width / 2.0, base(20.0)), "–", font, Align::Center);
+            canvas.text((x + width / 2.0, base(size)), "–", font, Align::Center);
         }
     }
     let y = base(theme::ROW.size);
@@ -206,7 +200,7 @@ fn row(
         return;
     }
     let mut within = summary.scenarios.iter().filter(|scenario| {
-        let own = scenario.own.iter().find(|own| own.budget == item.budget);
+        let own = scenario.own_of(item.budget);
         own.is_some_and(|own| Column { scenario, own }.amount(summary, &item.option).0 > 0.0)
     });
     let said = format!("in {} of {n}", item.within);
@@ -264,7 +258,7 @@ fn foot(
         (right, first),
         &[(&format!("${} bn", bn(sum)), bold), (&format!("  bought in {all}"), theme::NOTE)],
     );
-    if sum > 0.0 && sum < items[0].budget - summary.must() {
+    if sum > 0.0 && sum < summary.free(items[0].budget) {
         canvas.text((right, second), "the rest waits for what is decided", theme::NOTE, Align::Left);
     }
 }

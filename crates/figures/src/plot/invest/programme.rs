@@ -53,7 +53,7 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         Objective::Regret => " of regret",
     };
     let optimism = optimism.map(|optimism| {
-        let points = with_error(&optimism).replace('-', "\u{2212}");
+        let points = numbers::minus(&with_error(&optimism));
         format!("Optimism at ${} bn: {points} points{of}.", bn(most))
     });
     let rule = "Planners’ rule: as much money in the same years, shared out by how short capabilities are.";
@@ -201,7 +201,7 @@ fn beside(canvas: &Canvas, summary: &InvestSummary, plot: &Plot, items: &[Item],
     let n = summary.scenarios.len();
     let always = |option: &usize| {
         let id = &summary.options[*option].id;
-        summary.no_regret.iter().any(|i| i.option == *id && i.budget == most && i.within == n)
+        summary.items(most).any(|item| item.option == *id && item.within == n)
     };
     let marked = labels.iter().zip(&ends).filter(|(label, _)| n > 1 && label.1.options.iter().all(always));
     let marked: Vec<(f64, f64)> = marked.map(|(_, end)| *end).collect();

@@ -314,3 +314,19 @@ fn bold_is_what_helps_in_more_than_95_of_100_runs() {
     summary.scenarios[0].marginal[0].first.p05 = 0.0001;
     assert!(bold(&summary));
 }
+
+#[test]
+fn files_of_scenarios_have_names_that_are_good_everywhere() {
+    let mut summary = answer(&Shape { scenarios: 4, ..Shape::default() });
+    for (scenario, id) in summary.scenarios.iter_mut().zip(["plain", "Same", "same", "a/b c"]) {
+        scenario.id = id.to_owned();
+    }
+    let stems: Vec<String> = titles(&summary).into_iter().map(|(stem, _)| stem).collect();
+    let expected = [
+        "invest-value-plain",
+        "invest-value-scenario-2",
+        "invest-value-scenario-3",
+        "invest-value-scenario-4",
+    ];
+    assert_eq!(stems[..4], expected);
+}

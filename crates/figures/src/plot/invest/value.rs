@@ -18,10 +18,7 @@ use super::{
 use crate::{
     present::{
         grammar::{inside, without_brackets},
-        invest::{
-            sorted, takes_crews,
-            words::{named, slowed},
-        },
+        invest::words::{named, slowed, sorted, takes_crews},
         numbers::decimals,
     },
     store::invest::{InvestScenario, InvestSummary, Marginal, OptionKind},

@@ -3,6 +3,8 @@
 //! Of two options no error of their difference is kept: it is at most the sum of their errors, which is what has to be
 //! exceeded twice.
 
+use std::cmp::Ordering;
+
 use super::{
     super::{
         numbers,
@@ -13,10 +15,10 @@ use super::{
 use crate::{
     present::{
         SEEN,
-        evidence::settled,
+        evidence::{settled, side},
         invest::{
-            bounds, shows,
-            words::{average, bn, mean, to_be_bought},
+            bounds,
+            words::{average, bn, free, helps, mean, shows, to_be_bought},
         },
     },
     store::{
@@ -30,7 +32,7 @@ const NAMED: usize = 3;
 
 /// Points as titles have them, with a true minus sign.
 fn said(value: &MeanError) -> String {
-    mean(value).replace('-', "\u{2212}")
+    numbers::minus(&mean(value))
 }
 
 /// Whether the first is above the second by more than chance.
@@ -40,7 +42,7 @@ fn above(a: &MeanError, b: &MeanError) -> bool {
 
 /// Whether a mean is seen in points and more than chance.
 fn seen(value: &MeanError) -> bool {
-    value.mean >= SEEN && shows(value)
+    value.mean >= SEEN && helps(value)
 }
 
 /// What each option's first 10 bn close: which come first, and how far ahead of the others.
@@ -100,7 +102,7 @@ fn ahead(summary: &InvestSummary, all: &[&Marginal], of: usize) -> Option<(u64, 
     let last = all[of - 1].first.middle();
     all[of..].iter().rev().filter(kit).find_map(|m| {
         let other = m.first.middle();
-        if other.mean <= 0.0 || !shows(&other) {
+        if !helps(&other) {
             return None;
         }
         let ratio = libm::floor(last.mean / other.mean);
@@ -111,23 +113,8 @@ fn ahead(summary: &InvestSummary, all: &[&Marginal], of: usize) -> Option<(u64, 
 }
 
 /// Whether a programme closes more than the same money left to planners, on average.
-#[derive(Clone, Copy, PartialEq)]
-enum Better {
-    /// It does.
-    More,
-    /// By no more than chance.
-    No,
-    /// It closes less.
-    Worse,
-}
-
-fn better(valued: &Valued) -> Better {
-    let above = &valued.above_planners;
-    match (settled(above.mean, above.middle().error()), above.mean > 0.0) {
-        (true, true) => Better::More,
-        (true, false) if above.mean < 0.0 => Better::Worse,
-        _ => Better::No,
-    }
+fn better(valued: &Valued) -> Ordering {
+    side(&valued.above_planners.middle())
 }
 
 /// What the largest budget does. Where the same money left to planners does as much or more, no title goes without it.
@@ -160,13 +147,13 @@ struct Beside {
 }
 
 /// What stands beside it of the same money left to planners.
-fn beside(better: Better, planners: &str) -> Beside {
+fn beside(better: Ordering, planners: &str) -> Beside {
     let forms = match better {
-        Better::More => vec![format!("; shared out, {planners}")],
-        Better::No => vec![", no better than shared out".to_owned(), ", as shared out".to_owned()],
-        Better::Worse => vec![format!("; shared out more, {planners}"), "; shared out more".to_owned()],
+        Ordering::Greater => vec![format!("; shared out, {planners}")],
+        Ordering::Equal => vec![", no better than shared out".to_owned(), ", as shared out".to_owned()],
+        Ordering::Less => vec![format!("; shared out more, {planners}"), "; shared out more".to_owned()],
     };
-    Beside { forms, may_go: better == Better::More }
+    Beside { forms, may_go: better == Ordering::Greater }
 }
 
 /// What the largest budget closes, beside what leaving adds.
@@ -193,7 +180,7 @@ fn over(
     let (none, last) = (summary.path.first()?, summary.path.last()?);
     let [left, planners, _] = last.comes_to();
     let nothing = || Beside { forms: Vec::new(), may_go: true };
-    let sure: Vec<Better> = all.iter().map(|valued| better(valued)).collect();
+    let sure: Vec<Ordering> = all.iter().map(|valued| better(valued)).collect();
     let on_average =
         |of: fn(&Valued) -> MeanError| said(&average(&all.iter().map(|v| of(v)).collect::<Vec<_>>()));
     let n = match several.len() {
@@ -211,11 +198,11 @@ fn over(
                 true => beside(sure[0], &on_average(|valued| valued.planners)),
                 false => Beside {
                     forms: vec![format!("; shared out, {}", on_average(|valued| valued.planners))],
-                    may_go: sure.iter().all(|&one| one == Better::More),
+                    may_go: sure.iter().all(|&one| one == Ordering::Greater),
                 },
             },
         ),
-        Objective::Cvar if last.gained.is_some_and(|gained| gained.mean > 0.0 && shows(&gained)) => (
+        Objective::Cvar if last.gained.as_ref().is_some_and(helps) => (
             format!(
                 "In the worst tenth of runs ${budget} bn leaves {} of {} points missing",
                 said(&left),
@@ -223,11 +210,11 @@ fn over(
             ),
             // What is sure of means says nothing of the worst runs.
             match last.above_planners {
-                Some(above) if shows(&above) && above.mean > 0.0 => beside(Better::More, &said(&planners)),
+                Some(above) if helps(&above) => beside(Ordering::Greater, &said(&planners)),
                 Some(above) if shows(&above) => {
                     Beside { forms: vec![format!("; shared out less, {}", said(&planners))], may_go: false }
                 }
-                _ => beside(Better::No, &said(&planners)),
+                _ => beside(Ordering::Equal, &said(&planners)),
             },
         ),
         Objective::Regret if left.mean >= 0.0 => (
@@ -244,20 +231,14 @@ fn over(
 /// Which money goes to the same items whatever comes.
 pub(super) fn no_regret(summary: &InvestSummary, budget: f64) -> Vec<String> {
     let n = summary.scenarios.len();
-    let items: Vec<_> =
-        summary.no_regret.iter().filter(|item| item.budget == budget && item.within == n).collect();
+    let items: Vec<_> = summary.items(budget).filter(|item| item.within == n).collect();
     let sum: f64 = items.iter().map(|item| item.least).sum();
     let leave = summary.scenarios.iter().all(|scenario| scenario.leaves && !scenario.takes_pledges);
     let whichever = if leave { "whichever way they leave" } else { "whichever of these comes" };
-    let free = budget - summary.must();
-    let of = if free < budget {
-        format!("${} bn free to choose", bn(free))
-    } else {
-        format!("${} bn", bn(budget))
-    };
+    let of = free(summary, budget);
     let sum = bn(sum);
     match &items[..] {
-        [] if free < budget => {
+        [] if summary.must() > 0.0 => {
             vec!["No item beyond what must be bought is in every best programme".to_owned()]
         }
         [] => vec!["No item is in every best programme".to_owned()],
@@ -270,16 +251,9 @@ pub(super) fn no_regret(summary: &InvestSummary, budget: f64) -> Vec<String> {
 
 /// Where the numbers come from, what a critic would say, what reproduces them.
 pub(super) fn caption(summary: &InvestSummary, caveats: &[String]) -> Vec<String> {
-    let valid = summary.valid();
     let mut said = Vec::new();
     said.extend(bounds(summary).map(|bounds| format!("Asked for: {bounds}.")));
-    if valid < 1000 {
-        said.push(format!(
-            "Only {} {}: the spread is rough.",
-            numbers::thousands(valid as f64),
-            if valid == 1 { "run" } else { "runs" }
-        ));
-    }
+    said.extend(plot_words::rough(summary.valid()));
     said.push(format!("Source: drawdown model and {}.", plot_words::data(&summary.references)));
     said.push(format!(
         "Chosen on {} runs, seed {}, valued on as many others.",
@@ -293,11 +267,6 @@ pub(super) fn caption(summary: &InvestSummary, caveats: &[String]) -> Vec<String
     said.extend(caveats.iter().cloned());
     said.push("Prices do not rise with orders.".to_owned());
     let hash = summary.scenarios.first().map_or("", |scenario| &scenario.hash);
-    let hash: String = hash.chars().take(8).collect();
-    let more = match summary.scenarios.len() {
-        0 | 1 => String::new(),
-        n => format!(" and {} more", n - 1),
-    };
-    said.push(format!("drawdown {}, {hash}{more}", summary.version));
+    said.push(plot_words::reproduces(&summary.version, hash, summary.scenarios.len()));
     said
 }

@@ -8,7 +8,7 @@ use crate::{
     present::{
         SEEN, View, capital,
         evidence::{Evidence, added},
-        numbers::{points, range},
+        numbers::{points, range, years},
         unless,
         worlds::World,
     },
@@ -71,12 +71,8 @@ pub(super) fn missing(view: &View, focus: &ScenarioSummary) -> Vec<Sentence> {
 
 /// Years that count for the headline index.
 pub(super) fn headline_years(view: &View) -> String {
-    let last = view.last_year();
-    match view.summary.start_year + 1 {
-        first if first >= last => first.to_string(),
-        first if first / 100 == last / 100 => format!("{first}-{:02}", last % 100),
-        first => format!("{first}-{last}"),
-    }
+    let first = view.summary.start_year + 1;
+    years(first, view.last_year().max(first))
 }
 
 /// Inputs that are named where they make another world.

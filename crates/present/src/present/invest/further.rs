@@ -1,10 +1,13 @@
 //! What else there is to say of one scenario or several: smaller budgets, waiting, policies, what was done.
 
-use super::words::{average, bn, bought, mean, points, shows};
+use super::words::{average, bn, bought, helps, limit, mean, named, nobody, points, shows, worth};
 use crate::{
-    present::{grammar::count, numbers::runs},
+    present::{
+        grammar::{count, list, small},
+        numbers::runs,
+    },
     store::{
-        invest::{InvestScenario, InvestSummary, Objective, Policy},
+        invest::{InvestScenario, InvestSummary, ItemLater, Limit, Objective, OptionKind, Policy, Slows},
         required::MeanError,
     },
 };
@@ -37,7 +40,7 @@ pub(super) fn objective(summary: &InvestSummary) -> Option<String> {
             let leaves = summary.scenarios.iter().any(|scenario| scenario.leaves);
             let without = summary.without.filter(|_| leaves).map(|without| {
                 let without = points(without, summary.without_se);
-                format!(", {without} {}", super::nobody(&summary.scenarios))
+                format!(", {without} {}", nobody(&summary.scenarios))
             });
             Some(format!(
                 "In the worst tenth of runs {} points are missing{}; with it {fresh}, left to planners' rule {planners}, spread by \
@@ -70,6 +73,34 @@ pub(super) fn timing(summary: &InvestSummary, scenarios: &[InvestScenario]) -> O
     (!later.is_empty()).then(|| format!("The same ${} bn closes {}.", bn(budget), later.join(", ")))
 }
 
+/// Where a year's wait closes more, which items do so alone, and what slows those that are kit.
+pub(super) fn gains(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
+    let more = |lost: &MeanError| lost.mean < 0.0 && shows(lost);
+    let timing = scenario.timing.iter().find(|t| t.budget == summary.largest() && t.years == 1)?;
+    let mut items: Vec<&ItemLater> = timing.items.iter().filter(|item| more(&item.lost)).collect();
+    if !more(&timing.lost) || items.is_empty() {
+        return None;
+    }
+    items.sort_by(|a, b| a.lost.mean.total_cmp(&b.lost.mean));
+    let of = |item: &&ItemLater| {
+        let next = scenario.next.iter().find(|n| n.budget == timing.budget && n.option == item.option);
+        let slows = next.and_then(|next| Slows::named(&next.slows)).map(|slows| slows.limit);
+        let slows = slows.filter(|slows| !matches!(slows, Limit::Nothing | Limit::Closed));
+        let first = summary.headline_years[0];
+        let why = match (summary.option(&item.option).map(|option| option.kind), slows) {
+            // It acts in the years that it is paid for.
+            (Some(OptionKind::Readiness), _) if summary.years[0] < first => {
+                format!(" (it acts while it is paid for, and before {first} it does not count)")
+            }
+            (_, Some(slows)) => format!(" (slowed by {})", limit(slows)),
+            (_, None) => String::new(),
+        };
+        format!("{} {}{why}", named(summary, &item.option), points(-item.lost.mean, item.lost.se))
+    };
+    let all: Vec<String> = items.iter().map(of).collect();
+    Some(format!("Of its items alone these close more 1 year later, in points: {}.", list(&all)))
+}
+
 fn waiting(lost: &[MeanError]) -> String {
     let [less, more] =
         [1.0, -1.0].map(|sign| lost.iter().filter(|l| shows(l) && sign * l.mean > 0.0).count());
@@ -87,7 +118,7 @@ fn waiting(lost: &[MeanError]) -> String {
 }
 
 /// What policies close, those that show.
-pub(super) fn policies(scenarios: &[InvestScenario]) -> Option<String> {
+pub(super) fn policies(summary: &InvestSummary, scenarios: &[InvestScenario]) -> Option<String> {
     let mut ids: Vec<&Policy> = Vec::new();
     for policy in scenarios.iter().flat_map(|scenario| &scenario.policies) {
         if ids.iter().all(|other| other.id != policy.id) {
@@ -97,19 +128,18 @@ pub(super) fn policies(scenarios: &[InvestScenario]) -> Option<String> {
     let mut all: Vec<(String, MeanError)> = Vec::new();
     for policy in ids {
         let in_each = scenarios.iter().filter_map(|s| s.policies.iter().find(|other| other.id == policy.id));
-        let closed: Vec<MeanError> =
-            in_each.map(|p| p.closed.middle()).filter(|closed| shows(closed) && closed.mean > 0.0).collect();
+        let closed: Vec<MeanError> = in_each.map(|p| p.closed.middle()).filter(helps).collect();
         if closed.is_empty() {
             continue;
         }
         let closes = average(&closed);
-        let worth = policy.worth.filter(|_| scenarios.len() == 1);
-        let worth = worth.map_or_else(String::new, |worth| format!(" (as ${} bn)", bn(worth)));
+        let worth = worth(summary, policy).filter(|_| scenarios.len() == 1);
+        let worth = worth.map_or_else(String::new, |worth| format!(" (as {worth})"));
         let within = match (closed.len(), scenarios.len()) {
             (some, all) if some == all => on_average(scenarios).to_owned(),
             (some, all) => format!(" on average in {some} of {all} scenarios"),
         };
-        let title = super::words::small(&policy.title);
+        let title = small(&policy.title);
         all.push((format!("{title} closes {}{within}{worth}", mean(&closes)), closes));
     }
     all.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
@@ -120,12 +150,19 @@ pub(super) fn policies(scenarios: &[InvestScenario]) -> Option<String> {
 /// On what it was chosen and valued, and how much of what the objective seemed to gain was chance.
 pub(super) fn chosen(summary: &InvestSummary) -> String {
     let replicates = runs(summary.replicates);
-    let chance = summary.path.last().and_then(|step| step.optimism).map(|optimism| {
+    let regret = summary.objective == Objective::Regret;
+    let optimism = summary.path.last().and_then(|step| step.optimism);
+    // One scenario regrets nothing, here or there.
+    let optimism = optimism.filter(|_| !regret || summary.scenarios.len() > 1);
+    let chance = optimism.map(|optimism| {
         let size = points(optimism.mean.abs(), optimism.se);
-        match shows(&optimism) {
-            true if optimism.mean > 0.0 => format!(": {size} points of what seemed gained were chance"),
-            true => format!(": there it gains {size} points more"),
-            false => ": what it gains there differs by no more than chance".to_owned(),
+        match (shows(&optimism), optimism.mean > 0.0) {
+            (true, true) if regret => format!(": there the largest regret is {size} points more"),
+            (true, false) if regret => format!(": there the largest regret is {size} points less"),
+            (true, true) => format!(": {size} points of what seemed gained were chance"),
+            (true, false) => format!(": there it gains {size} points more"),
+            (false, _) if regret => ": the largest regret there differs by no more than chance".to_owned(),
+            (false, _) => ": what it gains there differs by no more than chance".to_owned(),
         }
     });
     format!(

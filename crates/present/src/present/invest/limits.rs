@@ -1,6 +1,6 @@
 //! What limits money in words: the bounds that were set, what stays unspent and why, what slows the next billion.
 
-use super::words::{average, bn, mean, name, named, shows};
+use super::words::{self, average, bn, helps, mean, name, named};
 use crate::{
     present::grammar::list,
     store::{
@@ -53,16 +53,25 @@ pub fn unspent(summary: &InvestSummary, step: &Step) -> Option<(f64, String)> {
     if left < 1e-9 {
         return None;
     }
-    let options = summary.options.iter().zip(&step.amounts);
-    let full = options.filter(|(option, amount)| option.is_full(**amount)).map(|(option, _)| option);
-    let full: Vec<&InvestOption> = full.collect();
+    let may = summary.options.iter().filter(|option| option.may_be_bought()).count();
+    let all = may == summary.options.len() && summary.left_out.is_empty();
+    let of = if all { "" } else { " of what was asked for" };
+    let full = full(summary, step);
+    let others = if full.len() < may { format!(", and nothing else{of} would help") } else { String::new() };
     let why = match full.len() {
-        0 if summary.left_out.is_empty() => "nothing more would help".to_owned(),
-        0 => "nothing more would help of what was asked for".to_owned(),
-        1 | 2 => format!("no more may go into {}", list(&names(&full)).replace(" and ", " or ")),
-        n => format!("no more may go into {n} options"),
+        _ if may == 0 => "no option may be bought".to_owned(),
+        0 => format!("nothing more{of} would help"),
+        1 | 2 => format!("no more may go into {}{others}", list(&names(&full)).replace(" and ", " or ")),
+        n => format!("no more may go into {n} options{others}"),
     };
     Some((left, why))
+}
+
+/// The options that may be bought and of which a programme holds all that may be.
+fn full<'s>(summary: &'s InvestSummary, step: &Step) -> Vec<&'s InvestOption> {
+    let options = summary.options.iter().zip(&step.amounts);
+    let full = options.filter(|(option, amount)| option.may_be_bought() && option.is_full(**amount));
+    full.map(|(option, _)| option).collect()
 }
 
 /// What the next step closes beyond the largest budget, and what slows kit that is bought; over several scenarios on average, and
@@ -82,19 +91,25 @@ pub(super) fn beyond(summary: &InvestSummary, scenarios: &[InvestScenario]) -> O
         .filter(|(_, _, next)| next.len() == scenarios.len())
         .collect();
     let closed = |next: &[&Next]| next.iter().map(|next| next.closed).collect::<Vec<MeanError>>();
-    let all = next.iter().map(|(option, _, next)| (*option, average(&closed(next)), closed(next)));
-    let best = all.max_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
+    let helps = |next: &[&Next]| next.iter().all(|next| helps(&next.closed));
+    let all = next.iter().map(|(option, _, next)| (*option, average(&closed(next)), helps(next)));
+    let all: Vec<(&InvestOption, MeanError, bool)> = all.collect();
+    let best = all.iter().filter(|(_, _, helps)| *helps).max_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
     let more = bn(summary.step);
+    let (in_all, on) = if scenarios.len() > 1 { (" in all of them", " on average") } else { ("", "") };
     let more = match best {
-        None => "no option may take more".to_owned(),
-        Some((option, average, each)) if each.iter().all(|one| shows(one) && one.mean > 0.0) => {
-            let (name, on) = (name(option), if each.len() > 1 { " on average" } else { "" });
-            format!("the next ${more} bn closes {} points at best{on} ({name})", mean(&average))
+        _ if all.is_empty() => "no option may take more".to_owned(),
+        None => format!("the next ${more} bn closes nothing that shows{in_all}"),
+        Some((option, best, _)) => {
+            let (closed, name) = (mean(best), name(option));
+            // What another closes may be more on average without being known to be anything.
+            match all.iter().any(|(_, other, _)| other.mean > best.mean) {
+                false => format!("the next ${more} bn closes {closed} points at best{on} ({name})"),
+                true => format!(
+                    "the next ${more} bn closes {closed} points{on} ({name}), the most that shows{in_all}"
+                ),
+            }
         }
-        Some((_, _, each)) if each.len() > 1 => {
-            format!("the next ${more} bn closes nothing that shows in all of them")
-        }
-        Some(_) => format!("the next ${more} bn closes nothing that shows"),
     };
     // What slows the kit that is bought, by what it is.
     let mut held: Vec<(Limit, Vec<String>)> = Vec::new();
@@ -113,29 +128,18 @@ pub(super) fn beyond(summary: &InvestSummary, scenarios: &[InvestScenario]) -> O
     }
     let held = held.iter().map(|(what, names)| match what {
         Limit::Closed => format!("; mostly closed: {}", list(names)),
-        what => format!("; slowed by {}: {}", slowed_by(*what), list(names)),
+        what => format!("; slowed by {}: {}", words::limit(*what), list(names)),
     });
-    let full = summary.options.iter().zip(&step.amounts);
-    let full = full.filter(|(option, amount)| option.may_be_bought() && option.is_full(**amount));
-    let full: Vec<String> = full.map(|(option, _)| name(option)).collect();
+    let full = names(&full(summary, step));
     let full = if full.is_empty() { String::new() } else { format!("; at its most: {}", list(&full)) };
     Some(format!("Beyond ${} bn {more}{}{full}.", bn(budget), held.collect::<String>()))
-}
-
-/// What slows, after "slowed by".
-const fn slowed_by(limit: Limit) -> &'static str {
-    match limit {
-        Limit::Time => "time (building, training)",
-        Limit::Reliance => "reliance on others",
-        other => other.name(),
-    }
 }
 
 /// Options bought alone that make the whole worse.
 pub(super) fn harms(summary: &InvestSummary, scenarios: &[InvestScenario]) -> Option<String> {
     let harm = |i: usize| -> Vec<MeanError> {
         let all = scenarios.iter().filter_map(|scenario| scenario.marginal.get(i));
-        all.filter(|marginal| super::takes_crews(marginal)).map(|marginal| marginal.first.middle()).collect()
+        all.filter(|marginal| words::takes_crews(marginal)).map(|marginal| marginal.first.middle()).collect()
     };
     let harms = (0..summary.options.len()).map(|i| (i, harm(i))).filter(|(_, harms)| !harms.is_empty());
     let all = harms.map(|(i, harms)| {

@@ -6,15 +6,9 @@ mod sentences;
 mod several;
 pub mod words;
 
+pub use self::limits::{bounds, must, unspent};
 use self::sentences::sentences;
-pub use self::{
-    limits::{bounds, must, unspent},
-    words::{nobody, shows, sorted, takes_crews},
-};
-use super::{
-    grammar::{capital, wrap},
-    text::broken::WIDTH,
-};
+use super::{grammar::wrap, text::broken::WIDTH};
 use crate::store::invest::InvestSummary;
 
 /// What the option readiness is called.
@@ -46,9 +40,8 @@ pub fn everything(summary: &InvestSummary) -> Vec<String> {
 #[must_use]
 pub fn lines(summary: &InvestSummary) -> Vec<String> {
     let said = sentences(summary);
-    let set = |kept: &[usize]| -> Vec<String> {
-        kept.iter().flat_map(|&at| wrap(&capital(&said[at].text), WIDTH)).collect()
-    };
+    let set =
+        |kept: &[usize]| -> Vec<String> { kept.iter().flat_map(|&at| wrap(&said[at].text, WIDTH)).collect() };
     let mut by_weight: Vec<usize> = (0..said.len()).collect();
     by_weight.sort_by_key(|&at| std::cmp::Reverse(said[at].weight));
     let mut kept: Vec<usize> = Vec::new();

@@ -1,13 +1,19 @@
 //! The sentences of the answer, each with how much it matters.
 
+use std::cmp::Ordering;
+
 use super::{
-    further::{budgets, chosen, objective, policies, timing},
+    further::{budgets, chosen, gains, objective, policies, timing},
     limits::{beyond, bounds, harms, unspent},
     several::{best_for, first_in, missing_in, no_regret, regret},
-    words::{bn, bought, headline, mean, named, nobody, points, shows, to_be_bought, years},
+    words::{bn, bought, headline, helps, mean, named, nobody, points, to_be_bought, years},
 };
 use crate::{
-    present::{evidence::settled, references::changed},
+    present::{
+        evidence::side,
+        grammar::{capital, list},
+        references::changed,
+    },
     store::invest::{InvestScenario, InvestSummary, Marginal, Objective},
 };
 
@@ -22,7 +28,9 @@ pub struct Said {
 /// All sentences, in order.
 pub fn sentences(summary: &InvestSummary) -> Vec<Said> {
     let mut said = Vec::new();
-    let mut say = |weight: u8, text: Option<String>| said.extend(text.map(|text| Said { weight, text }));
+    let mut say = |weight: u8, text: Option<String>| {
+        said.extend(text.map(|text| Said { weight, text: capital(&text) }));
+    };
     let beware = changed(&summary.references);
     beware.into_iter().for_each(|words| say(9, Some(format!("{words}."))));
     let within = || bounds(summary).map(|bounds| format!("Asked for: {bounds}."));
@@ -38,7 +46,8 @@ pub fn sentences(summary: &InvestSummary) -> Vec<Said> {
             say(8, beyond(summary, all));
             say(5, harms(summary, all));
             say(6, timing(summary, all));
-            say(7, policies(all));
+            say(5, gains(summary, only));
+            say(7, policies(summary, all));
         }
         several => {
             say(10, Some(missing_in(summary, several)));
@@ -52,7 +61,7 @@ pub fn sentences(summary: &InvestSummary) -> Vec<Said> {
             say(3, budgets(summary, all));
             say(3, beyond(summary, all));
             say(3, harms(summary, all));
-            say(5, policies(all));
+            say(5, policies(summary, all));
         }
     }
     say(4, Some(chosen(summary)));
@@ -82,10 +91,22 @@ fn missing(summary: &InvestSummary, scenario: &InvestScenario) -> String {
 
 fn first(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
     let all = to_be_bought(summary, scenario);
-    let helps = |m: &&Marginal| shows(&m.first.middle()) && m.first.mean > 0.0;
-    let best: Vec<&Marginal> = all.iter().copied().take(2).take_while(helps).collect();
+    let helps = |m: &&Marginal| helps(&m.first.middle());
     let name = |m: &Marginal| named(summary, &m.option);
     let closes = |m: &Marginal| mean(&m.first.middle());
+    // What is not known to close anything is no advice, nor is what comes after it.
+    let ahead: Vec<String> = all.iter().copied().take_while(|m| !helps(m)).map(name).collect();
+    if !ahead.is_empty()
+        && let Some(most) = all.iter().copied().find(helps)
+    {
+        return Some(format!(
+            "Of what shows, the first $10 bn close most in {}, {} points; what they close in {} is not known well enough.",
+            name(most),
+            closes(most),
+            list(&ahead)
+        ));
+    }
+    let best: Vec<&Marginal> = all.iter().copied().take(2).take_while(helps).collect();
     let worst = all.iter().rev().copied().find(|m| helps(m) && summary.options.len() > 3);
     Some(match best[..] {
         [] => "No option's first $10 bn close anything that shows.".to_owned(),
@@ -110,14 +131,12 @@ fn best(summary: &InvestSummary, scenario: &InvestScenario) -> Option<String> {
     let (step, valued) = (summary.path.last()?, scenario.path.last()?);
     let unspent = unspent(summary, step);
     let unspent = unspent.map(|(left, why)| format!("; ${} bn stay unspent: {why}", bn(left)));
-    let above = valued.above_planners.middle();
-    let planners = match (settled(above.mean, above.error()), above.mean > 0.0) {
-        _ if mean(&valued.planners) == mean(&valued.closed.middle()) => {
-            "left to planners' rule it closes as much".to_owned()
-        }
-        (true, true) => format!("left to planners' rule it closes {}", mean(&valued.planners)),
-        (true, false) => format!("left to planners' rule it closes more, {}", mean(&valued.planners)),
-        (false, _) => format!("no better than planners' rule ({})", mean(&valued.planners)),
+    let shared = mean(&valued.planners);
+    let planners = match side(&valued.above_planners.middle()) {
+        _ if shared == mean(&valued.closed.middle()) => "left to planners' rule it closes as much".to_owned(),
+        Ordering::Greater => format!("left to planners' rule it closes {shared}"),
+        Ordering::Less => format!("left to planners' rule it closes more, {shared}"),
+        Ordering::Equal => format!("no better than planners' rule ({shared})"),
     };
     let aim = if summary.objective == Objective::Cvar { " for the worst tenth of runs" } else { "" };
     Some(format!(

@@ -2,11 +2,14 @@
 
 use super::{
     limits::unspent,
-    words::{bn, bought, headline, mean, named, nobody, points, shows, years},
+    words::{average, bn, bought, free, headline, helps, mean, name, named, nobody, points, years},
 };
 use crate::{
     present::grammar::list,
-    store::invest::{InvestScenario, InvestSummary, NoRegret, Objective, Own, Valued},
+    store::{
+        invest::{InvestOption, InvestScenario, InvestSummary, NoRegret, Objective, Own, Valued},
+        required::MeanError,
+    },
 };
 
 pub(super) fn missing_in(summary: &InvestSummary, several: &[InvestScenario]) -> String {
@@ -29,16 +32,17 @@ pub(super) fn missing_in(summary: &InvestSummary, several: &[InvestScenario]) ->
 
 /// The options whose first 10 bn close most on average over the scenarios.
 pub(super) fn first_in(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let over = |i: usize| several.iter().map(move |scenario| scenario.marginal[i].first.middle());
-    let average = |i: usize| over(i).map(|first| first.mean).sum::<f64>() / several.len() as f64;
-    let mut all: Vec<usize> =
-        (0..summary.options.len()).filter(|&i| summary.options[i].may_be_bought()).collect();
-    all.sort_by(|&a, &b| average(b).total_cmp(&average(a)));
-    let helps = |i: &usize| over(*i).all(|first| shows(&first) && first.mean > 0.0);
-    let best = all.into_iter().take(2).take_while(helps);
-    let best: Vec<String> = best
-        .map(|i| format!("{} {}", named(summary, &summary.options[i].id), points(average(i), None)))
+    let may = summary.options.iter().enumerate().filter(|(_, option)| option.may_be_bought());
+    let mut all: Vec<(&InvestOption, MeanError, bool)> = may
+        .map(|(i, option)| {
+            let first: Vec<MeanError> = several.iter().map(|s| s.marginal[i].first.middle()).collect();
+            (option, average(&first), first.iter().all(helps))
+        })
         .collect();
+    all.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
+    let best = all.iter().take(2).take_while(|(_, _, helps)| *helps);
+    let best: Vec<String> =
+        best.map(|(option, first, _)| format!("{} {}", name(option), mean(first))).collect();
     (!best.is_empty())
         .then(|| format!("The first $10 bn close most, in points and on average, in {}.", list(&best)))
 }
@@ -47,9 +51,10 @@ pub(super) fn best_for(summary: &InvestSummary, several: &[InvestScenario]) -> O
     let step = summary.path.last()?;
     let unspent = unspent(summary, step);
     let unspent = unspent.map(|(left, why)| format!("; ${} bn stay unspent: {why}", bn(left)));
-    let closed = |of: fn(&Valued) -> f64| {
-        let of = several.iter().filter_map(|scenario| scenario.path.last().map(of));
-        points(of.sum::<f64>() / several.len() as f64, None)
+    let closed = |of: fn(&Valued) -> MeanError| {
+        let all: Vec<MeanError> =
+            several.iter().filter_map(|scenario| scenario.path.last().map(of)).collect();
+        mean(&average(&all))
     };
     let aim = match summary.objective {
         Objective::Mean => "best on average",
@@ -62,33 +67,27 @@ pub(super) fn best_for(summary: &InvestSummary, several: &[InvestScenario]) -> O
         years(summary),
         bought(summary, &step.amounts),
         unspent.unwrap_or_default(),
-        closed(|valued| valued.closed.mean),
-        closed(|valued| valued.planners.mean),
-        closed(|valued| valued.need.mean)
+        closed(|valued| valued.closed.middle()),
+        closed(|valued| valued.planners),
+        closed(|valued| valued.need)
     ))
 }
 
 pub(super) fn no_regret(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
+    let budget = summary.largest();
     // What must be bought goes nowhere else in any case, and says nothing.
-    let free = budget - summary.must();
-    if free <= 0.0 {
+    if summary.free(budget) <= 0.0 {
         return None;
     }
-    let items: Vec<_> = summary.no_regret.iter().filter(|item| item.budget == budget).collect();
-    let (all, some): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.within == several.len());
+    let (all, some): (Vec<_>, Vec<_>) = summary.items(budget).partition(|item| item.within == several.len());
     let sum: f64 = all.iter().map(|item| item.least).sum();
     let of = |item: &&NoRegret| match item.least == item.most {
         true => format!("{} {}", named(summary, &item.option), bn(item.least)),
         false => format!("{} {} to {}", named(summary, &item.option), bn(item.least), bn(item.most)),
     };
-    let money = if free < budget {
-        format!("${} bn free to choose", bn(free))
-    } else {
-        format!("${} bn", bn(budget))
-    };
+    let money = free(summary, budget);
     let always = match all.is_empty() {
-        true if free < budget => {
+        true if summary.must() > 0.0 => {
             "No item is in every scenario's own best beyond what must be bought".to_owned()
         }
         true => format!("No item is in every scenario's own best {money}"),
@@ -104,20 +103,21 @@ pub(super) fn no_regret(summary: &InvestSummary, several: &[InvestScenario]) -> 
 }
 
 pub(super) fn regret(summary: &InvestSummary, several: &[InvestScenario]) -> Option<String> {
-    let budget = *summary.budgets.last()?;
-    let own = |scenario: &InvestScenario| -> Option<Own> {
-        scenario.own.iter().find(|own| own.budget == budget).cloned()
-    };
-    let all: Vec<(&InvestScenario, Own)> =
-        several.iter().filter_map(|scenario| Some((scenario, own(scenario)?))).collect();
-    let more = all.iter().filter(|(_, own)| shows(&own.regret) && own.regret.mean > 0.0);
+    let own = |scenario| Some((scenario, InvestScenario::own_of(scenario, summary.largest())?));
+    let all: Vec<(&InvestScenario, &Own)> = several.iter().filter_map(own).collect();
+    let more = all.iter().filter(|(_, own)| helps(&own.regret));
     let largest = more.max_by(|a, b| a.1.regret.mean.total_cmp(&b.1.regret.mean));
     Some(match largest {
-        Some((scenario, own)) => format!(
-            "Against its own best choice it costs at most {} points (\"{}\").",
-            mean(&own.regret),
-            scenario.title
-        ),
+        Some((scenario, own)) => {
+            // What it costs another may be more on average without being known to be anything.
+            let hidden = all.iter().any(|(_, other)| other.regret.mean > own.regret.mean);
+            format!(
+                "Against each scenario's own best choice it costs most{} in \"{}\": {} points.",
+                if hidden { ", of what shows," } else { "" },
+                scenario.title,
+                mean(&own.regret)
+            )
+        }
         None => "No scenario's own best choice would close more by an amount that shows.".to_owned(),
     })
 }

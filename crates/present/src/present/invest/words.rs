@@ -5,10 +5,10 @@ use crate::{
         SEEN,
         evidence::settled,
         grammar::narrow,
-        numbers::{decimals, fixed},
+        numbers::{self, decimals, fixed},
     },
     store::{
-        invest::{InvestOption, InvestScenario, InvestSummary, Limit, Marginal, OptionKind, Slows},
+        invest::{InvestOption, InvestScenario, InvestSummary, Limit, Marginal, OptionKind, Policy, Slows},
         required::MeanError,
     },
 };
@@ -75,17 +75,20 @@ pub fn average(values: &[MeanError]) -> MeanError {
     }
 }
 
-/// A title inside a sentence.
+/// What of a budget is free to choose: "$50 bn", or where some must be bought "$30 bn free to choose".
 #[must_use]
-pub fn small(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+pub fn free(summary: &InvestSummary, budget: f64) -> String {
+    let free = summary.free(budget);
+    let rest = if free < budget { " free to choose" } else { "" };
+    format!("${} bn{rest}", bn(free))
 }
 
-/// What goes into an option beyond what must, bn: that is what is chosen.
+/// Between which budgets lies that whose best programme closes as much as a policy: "$20 to 25 bn".
 #[must_use]
-pub fn beyond_must(option: &InvestOption, amount: f64) -> f64 {
-    libm::round(100.0 * (amount - option.at_least)) / 100.0
+pub fn worth(summary: &InvestSummary, policy: &Policy) -> Option<String> {
+    let enough = policy.worth?;
+    let before = summary.path.iter().map(|step| step.budget).rfind(|&budget| budget < enough);
+    Some(format!("${} to {} bn", bn(before.unwrap_or(0.0)), bn(enough)))
 }
 
 /// The options that may be bought by what their first 10 bn close, best first.
@@ -141,6 +144,12 @@ pub fn slowed(summary: &InvestSummary, marginal: &Marginal) -> String {
     }
 }
 
+/// Whether something closes an amount that shows.
+#[must_use]
+pub fn helps(closed: &MeanError) -> bool {
+    closed.mean > 0.0 && shows(closed)
+}
+
 /// Whether a mean is more than chance and worth a word, also as it is written.
 #[must_use]
 pub fn shows(value: &MeanError) -> bool {
@@ -149,14 +158,16 @@ pub fn shows(value: &MeanError) -> bool {
     written && value.mean.abs() > WORTH && settled(value.mean, value.error())
 }
 
-pub(super) fn years(summary: &InvestSummary) -> String {
+/// The years of the money.
+#[must_use]
+pub fn years(summary: &InvestSummary) -> String {
     let [first, last] = summary.years;
-    if first == last { first.to_string() } else { format!("{first}-{}", last % 100) }
+    numbers::years(first, last)
 }
 
 pub(super) fn headline(summary: &InvestSummary) -> String {
     let [first, last] = summary.headline_years;
-    format!("mean of {first}-{}", last % 100)
+    format!("mean of {}", numbers::years(first, last))
 }
 
 /// What there would be without it.

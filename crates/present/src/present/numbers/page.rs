@@ -19,11 +19,17 @@ pub fn powers(v: f64, decimals: usize) -> String {
     format!("{v:.decimals$e}").replace('-', &MINUS.to_string())
 }
 
+/// A number as terminals show it, with a true minus sign.
+#[must_use]
+pub fn minus(shown: &str) -> String {
+    shown.replace('-', MINUS_TEXT)
+}
+
 fn fixed(v: f64, decimals: usize) -> String {
     if v.abs() >= LARGE_PLAIN {
         return powers(v, 1);
     }
-    super::fixed(v, decimals).replace('-', MINUS_TEXT)
+    minus(&super::fixed(v, decimals))
 }
 
 /// A number with a fixed number of decimals and a true minus sign.
@@ -96,13 +102,7 @@ pub fn range(low: f64, high: f64, decimals: usize) -> String {
 /// Years as a range: 2028, 2028–31, 1998–2003.
 #[must_use]
 pub fn years(first: i32, last: i32) -> String {
-    if first == last {
-        first.to_string()
-    } else if first.div_euclid(100) == last.div_euclid(100) {
-        format!("{first}–{:02}", last.rem_euclid(100))
-    } else {
-        format!("{first}–{last}")
-    }
+    super::years_to(first, last, '–')
 }
 
 /// A whole number with commas: 20,000.

@@ -1,7 +1,7 @@
 //! Inputs in words: what a reader of a report is told instead of an address and a distribution in RON.
 
 use crate::{
-    present::{capital, grouped},
+    present::{capital, grammar::small, grouped},
     scenario::{
         address::Address,
         distribution::Distribution,
@@ -15,14 +15,7 @@ use crate::{
 #[must_use]
 pub fn domain(scenario: &Scenario, id: &str) -> String {
     let title = scenario.domains.iter().find(|d| d.id == id).map_or(id, |d| d.title.as_str());
-    let bare = title.split(" (").next().unwrap_or(title);
-    let mut letters = bare.chars();
-    match letters.next() {
-        Some(first) if letters.clone().next().is_some_and(char::is_lowercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => bare.to_owned(),
-    }
+    small(title.split(" (").next().unwrap_or(title))
 }
 
 /// What an input is called on a card.

@@ -2,7 +2,7 @@
 
 use super::{inputs as words, who};
 use crate::{
-    present::grammar::list,
+    present::{grammar::list, numbers::years},
     scenario::{
         address::Address,
         names::{Name, TIERS},
@@ -88,7 +88,7 @@ fn span(scenario: &Scenario, start: f64, duration: f64) -> String {
     } else if start.rem_euclid(4.0) == 0.0 && duration % 4.0 == 0.0 {
         match year(start) == year(last) {
             true => format!(" within {}", year(start)),
-            false => format!(" in {}-{:02}", year(start), year(last).rem_euclid(100.0)),
+            false => format!(" in {}", years(year(start) as i32, year(last) as i32)),
         }
     } else {
         format!(" from {} to {}", date(start), date(last))

@@ -7,7 +7,7 @@ use super::{
     short::input,
 };
 use crate::{
-    present::grammar::list,
+    present::grammar::{list, small},
     scenario::{
         address::Address,
         names::{Index, Name},
@@ -53,12 +53,7 @@ fn inside(scenario: &Scenario, address: &Address) -> String {
         address.name.spec().index,
         Index::Ally | Index::AllyDomain | Index::Element | Index::ElementDomain
     );
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-    match letters.clone().next() {
-        Some(second) if second.is_lowercase() && !named => first + letters.as_str(),
-        _ => words,
-    }
+    if named { words } else { small(&words) }
 }
 
 /// What makes the world of a scenario another than that of the first, in words: its trigger, then inputs.

@@ -4,8 +4,8 @@ use crate::{
     present::{
         grammar::capital,
         invest::{
-            must, nobody, sorted, takes_crews,
-            words::{beyond_must, bn, limit, named, slowed, with_error},
+            must,
+            words::{bn, limit, named, nobody, slowed, sorted, takes_crews, with_error, worth, years},
         },
         numbers::{fixed, runs},
         table::{
@@ -13,7 +13,10 @@ use crate::{
             Table,
         },
     },
-    store::invest::{InvestOption, InvestScenario, InvestSummary, Objective, Slows, Spread},
+    store::{
+        invest::{InvestOption, InvestScenario, InvestSummary, Objective, Slows, Spread},
+        required::MeanError,
+    },
 };
 
 /// All tables: of each scenario, then over them.
@@ -36,6 +39,19 @@ pub fn tables(summary: &InvestSummary) -> Vec<Table> {
 
 fn of(spread: &Spread) -> String {
     with_error(&spread.middle())
+}
+
+/// What a billion of an amount closes.
+fn per_billion(closed: &MeanError, amount: f64) -> String {
+    match amount > 0.0 {
+        true => {
+            let points = |value: f64| fixed(100.0 * value / amount, 3);
+            closed
+                .se
+                .map_or_else(|| points(closed.mean), |se| format!("{} ±{}", points(closed.mean), points(se)))
+        }
+        false => "-".to_owned(),
+    }
 }
 
 fn range(spread: &Spread) -> String {
@@ -65,8 +81,8 @@ pub fn marginal(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
         (&marginal.first, option_title(summary, &marginal.option), tenth, slows)
     });
     let policies = scenario.policies.iter().map(|policy| {
-        let worth = match policy.worth {
-            Some(worth) => format!("no new money; as the best ${} bn", bn(worth)),
+        let worth = match worth(summary, policy) {
+            Some(worth) => format!("no new money; as the best {worth}"),
             None if policy.closed.mean > 0.0 => {
                 format!("no new money; more than the best ${} bn", bn(summary.largest()))
             }
@@ -80,11 +96,10 @@ pub fn marginal(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
         .into_iter()
         .map(|(closed, what, tenth, slows)| vec![what, of(closed), range(closed), tenth, slows]);
     let mut notes = vec![format!(
-        "Points of the D+{} requirement per $10 bn with standard errors, {}; {}-{}, evenly.",
+        "Points of the D+{} requirement per $10 bn with standard errors, {}; {}, evenly.",
         summary.tier,
         runs(summary.valid()),
-        summary.years[0],
-        summary.years[1]
+        years(summary)
     )];
     if !scenario.policies.is_empty() {
         notes.push("Policies: all that they close, without any programme.".to_owned());
@@ -140,12 +155,17 @@ pub fn next(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Table>
             });
             let slows = last(option).and_then(|next| Slows::named(&next.slows));
             let slows = slows.map_or_else(|| "-".to_owned(), |slows| limit(slows.limit).to_owned());
-            std::iter::once(option.title.clone()).chain(each).chain([slows]).collect()
+            let each_bn = last(option).map(|next| per_billion(&next.closed, summary.step));
+            let each_bn = each_bn.unwrap_or_else(|| "-".to_owned());
+            std::iter::once(option.title.clone()).chain(each).chain([each_bn, slows]).collect()
         })
         .collect();
     let heads = std::iter::once(("on top of the best".to_owned(), Words))
         .chain(summary.budgets.iter().map(|&budget| (format!("${} bn", bn(budget)), Number)))
-        .chain([(format!("what slows it at ${} bn", bn(summary.largest())), Words)]);
+        .chain([
+            (format!("per $ bn at ${} bn", bn(summary.largest())), Number),
+            (format!("what slows it at ${} bn", bn(summary.largest())), Words),
+        ]);
     (!rows.is_empty()).then(|| {
         Table::of_text(
             title(summary, &format!("What the next ${} bn close", bn(summary.step)), scenario),
@@ -212,12 +232,22 @@ pub fn budgets(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
             of(&valued.left),
             range(&valued.left),
             of(&valued.closed),
+            per_billion(&valued.closed.middle(), step.spent()),
             with_error(&valued.planners),
             with_error(&valued.need),
             with_error(&valued.optimism),
         ]
     });
-    let heads = ["budget, $ bn", "left", "9 in 10 runs", "closed", "planners' rule", "by need", "optimism"];
+    let heads = [
+        "budget, $ bn",
+        "left",
+        "9 in 10 runs",
+        "closed",
+        "per $ bn",
+        "planners' rule",
+        "by need",
+        "optimism",
+    ];
     let without = format!(
         "Points of the D+{} requirement with standard errors; {} are missing {} and nothing is bought.",
         summary.tier,
@@ -238,35 +268,37 @@ pub fn timing(summary: &InvestSummary, scenario: &InvestScenario) -> Option<Tabl
     let rows: Vec<Vec<String>> = scenario
         .timing
         .iter()
-        .map(|timing| {
-            vec![
-                bn(timing.budget),
-                timing.years.to_string(),
-                with_error(&timing.closed),
-                with_error(&timing.lost),
-            ]
+        .flat_map(|timing| {
+            let row = |what: String, closed: &MeanError, lost: &MeanError| {
+                vec![what, bn(timing.budget), timing.years.to_string(), with_error(closed), with_error(lost)]
+            };
+            let items = timing.items.iter();
+            let items = items
+                .map(move |i| row(format!("{} alone", option_title(summary, &i.option)), &i.closed, &i.lost));
+            let whole = row("the programme".to_owned(), &timing.closed, &timing.lost);
+            std::iter::once(whole).chain(items.collect::<Vec<_>>())
         })
         .collect();
-    (!rows.is_empty()).then(|| {
-        Table::of_text(
-            title(summary, "The same programme later", scenario),
-            ["budget, $ bn", "years later", "closed", "lost by waiting"].map(|head| (head, Number)),
-            rows,
-            Vec::new(),
-        )
-    })
+    let heads = [
+        ("what", Words),
+        ("budget, $ bn", Number),
+        ("years later", Number),
+        ("closed", Number),
+        ("lost by waiting", Number),
+    ];
+    let title = title(summary, "The same programme later", scenario);
+    (!rows.is_empty()).then(|| Table::of_text(title, heads, rows, Vec::new()))
 }
 
 /// What each scenario alone would have bought, of the largest budget.
 #[must_use]
 pub fn own(summary: &InvestSummary) -> Table {
     let budget = summary.largest();
-    let items = summary.no_regret.iter().filter(|item| item.budget == budget);
-    let rows = items.map(|item| {
+    let rows = summary.items(budget).map(|item| {
         let at = summary.options.iter().position(|option| option.id == item.option).unwrap_or(0);
         let amounts = summary.scenarios.iter().map(|scenario| {
-            let own = scenario.own.iter().find(|own| own.budget == budget);
-            let amount = own.map_or(0.0, |own| beyond_must(&summary.options[at], own.amounts[at]));
+            let own = scenario.own_of(budget);
+            let amount = own.map_or(0.0, |own| summary.options[at].beyond(own.amounts[at]));
             let near = own.is_some_and(|own| {
                 own.exchanges.iter().any(|exchange| exchange.option == item.option && exchange.as_good)
             });

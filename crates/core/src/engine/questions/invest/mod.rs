@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// The most replicates: 8 bytes of each are kept for every trial and scenario.
+/// The most replicates, before a design rounds them up: 8 bytes of each are kept for every trial and scenario.
 pub const MOST: u64 = 100_000;
 
 /// What is asked.

@@ -5,7 +5,7 @@ use crate::{
     present::{
         SEEN, View, WORTH_NAMING,
         grammar::{capital, inside, list},
-        numbers::{chance, points, signed_range, whole},
+        numbers::{chance, fixed, points, signed_range, whole, years},
         without,
     },
     store::summary::{Probability, ScenarioSummary},
@@ -54,7 +54,8 @@ pub(super) fn named_capabilities(view: &View, focus: &ScenarioSummary) -> Vec<Sa
         let closed = focus.closure.iter().find(|entry| entry.domain == *domain)?;
         let e = &change.loss;
         let size = match e.mean.abs() < SEEN {
-            true => "does not change".to_owned(),
+            true if e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0 => "does not change".to_owned(),
+            true => format!("changes by less than {} points on average", fixed(100.0 * SEEN, 2)),
             false => {
                 let verb = if e.mean > 0.0 { "loses" } else { "gains" };
                 let spread = match view.replicates {
@@ -86,13 +87,8 @@ pub(super) fn named_capabilities(view: &View, focus: &ScenarioSummary) -> Vec<Sa
 /// "18 points off suppression of air defences, 17 off air-to-air refuelling and 13 off airlift in 2031".
 fn told(view: &View, those: &[(&str, f64, i32)], off: &str) -> String {
     let those = &those[..those.len().min(NAMED)];
-    let years = || those.iter().map(|one| one.2);
-    let (first, last) = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
-    let when = match last - first {
-        0 => first.to_string(),
-        _ if first / 100 == last / 100 => format!("{first}-{:02}", last % 100),
-        _ => format!("{first}-{last}"),
-    };
+    let when = || those.iter().map(|one| one.2);
+    let when = years(when().min().unwrap_or_default(), when().max().unwrap_or_default());
     let one = |(i, (domain, size, _)): (usize, &(&str, f64, i32))| {
         let size = if i == 0 { with_unit(&whole(*size)) } else { whole(*size) };
         format!("{size} {off} {}", inside(view.title(domain)))

@@ -7,7 +7,7 @@ use crate::{
         answer::made_up::{contrast, estimate, scenario, summary},
         tables::short::short as table,
     },
-    store::summary::{Aspect, Deepest, DomainInfo, ScenarioSummary, Summary, YearEntry},
+    store::summary::{Aspect, ClosureEntry, Deepest, DomainInfo, ScenarioSummary, Summary, YearEntry},
 };
 
 /// All lines of the answer, sentences and table, and how many are sentences.
@@ -177,4 +177,30 @@ fn wide_numbers_leave_less_room_for_names() {
         one.pledges_taken = estimate(0.2, 0.0);
     }
     assert!(fits(&run).contains("nothing"));
+}
+
+#[test]
+fn a_capability_that_was_named_does_not_change_only_if_no_run_changes_it() {
+    for (mean, half, says) in [
+        (0.0, 0.0, "Sead does not change under"),
+        (0.0004, 0.0, "Sead changes by less than 0.05 points on average under"),
+        (0.0, 0.03, "Sead changes by less than 0.05 points on average under"),
+        (0.0006, 0.0, "Sead loses most in 2031, 0.1 points"),
+    ] {
+        let mut one = full("one", 20_000.0, 0.02);
+        one.deepest.iter_mut().for_each(|d| d.loss = estimate(mean, half));
+        one.closure = vec![ClosureEntry {
+            domain: "sead".to_owned(),
+            year: 2040,
+            scenario: Default::default(),
+            counterfactual: Default::default(),
+        }];
+        let mut run = summary(vec![one], &[]);
+        run.turned_to.domains = vec!["sead".to_owned()];
+        run.domains =
+            vec![DomainInfo { id: "sead".to_owned(), title: "Sead".to_owned(), ..domains()[0].clone() }];
+        let text = short(&run).iter().flat_map(|paragraph| lines(paragraph)).collect::<Vec<_>>().join(" ");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(says), "{mean} {half}: {text}");
+    }
 }
