@@ -3,9 +3,11 @@
 use std::{path::Path, process::Command};
 
 fn main() {
-    for path in ["src", "crates", "scenarios", "data", "assets", "Cargo.lock", ".git/HEAD", ".git/logs/HEAD"]
-    {
-        if Path::new(path).exists() {
+    let source = ["src", "crates", "scenarios", "data", "assets", "Cargo.toml", "Cargo.lock", "CITATION.cff"];
+    // Where they are in a working tree beside the repository, too.
+    let moves = ["HEAD", "logs/HEAD"].iter().filter_map(|name| git(&["rev-parse", "--git-path", name]));
+    for path in source.map(str::to_owned).into_iter().chain(moves) {
+        if Path::new(&path).exists() {
             println!("cargo::rerun-if-changed={path}");
         }
     }
@@ -23,10 +25,6 @@ fn commit() -> Option<String> {
         let after = text.split_once("\"sha1\"")?.1.split_once('"')?.1;
         return after.split_once('"').map(|(commit, _)| commit.to_owned()).filter(|commit| is_commit(commit));
     }
-    let git = |arguments: &[&str]| {
-        let output = Command::new("git").arg("-C").arg(&here).args(arguments).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
     // A copy of the source within another repository is none of its commits.
     let root = git(&["rev-parse", "--show-toplevel"])?;
     if Path::new(&root).canonicalize().ok()? != Path::new(&here).canonicalize().ok()? {
@@ -35,6 +33,13 @@ fn commit() -> Option<String> {
     let commit = git(&["rev-parse", "HEAD"]).filter(|commit| is_commit(commit))?;
     let changed = git(&["status", "--porcelain", "--untracked-files=no"])?;
     Some(if changed.is_empty() { commit } else { format!("{commit}-changed") })
+}
+
+/// What git says in the folder of this file, if it can.
+fn git(arguments: &[&str]) -> Option<String> {
+    let here = std::env::var("CARGO_MANIFEST_DIR").ok()?;
+    let output = Command::new("git").arg("-C").arg(here).args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn is_commit(text: &str) -> bool {

@@ -193,8 +193,11 @@ fn what_is_not_equal_is_named() {
     assert!(said.contains("`orderly-20k` of drawdown") && said.contains("take that version"), "{said}");
     assert!(!desk.0.path().join("never").exists());
     // Commands that write elsewhere, or compute something else, are none of an archive's.
-    for (from, to) in [("\"run\",", "\"sweep\","), ("\"--seed\",", "\"--trace\", \"elsewhere\", \"--seed\",")]
-    {
+    for (from, to) in [
+        ("\"run\",", "\"sweep\","),
+        ("\"--seed\",", "\"--trace\", \"elsewhere\", \"--seed\","),
+        ("\"--seed\",", "\"--keep-replicates\", \"elsewhere\", \"--seed\","),
+    ] {
         desk.changed("run.zip", "command.zip", &|name, bytes| {
             Some(if name == "results/scenarios.json" { text(bytes, from, to) } else { bytes })
         });
@@ -264,6 +267,16 @@ fn a_sweep_is_packed_with_its_design_and_computed_again() {
     ] {
         assert!(names.iter().any(|known| known == name), "no {name} in {names:?}");
     }
+    // What somebody has put beside the inputs is not the sweep's: a note, another design, a link to something private.
+    let before = desk.bytes("store.zip");
+    desk.put("private", "private");
+    desk.put("store/inputs/1/note.txt", "private");
+    desk.put("store/inputs/9/mine.ron", "private");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(desk.0.path().join("private"), desk.0.path().join("store/inputs/1/link"))
+        .expect("linked");
+    desk.says(0, "archive store --output noted.zip");
+    assert!(desk.bytes("noted.zip") == before, "{:?}", desk.names("noted.zip"));
     // Shards, merged, hold the same.
     for shard in ["1/2", "2/2"] {
         let to = shard.replace('/', "-");
@@ -291,6 +304,48 @@ fn a_sweep_is_packed_with_its_design_and_computed_again() {
     desk.says(0, "sweep near/small.ron --output far-store --quiet");
     let said = desk.says(2, "archive far-store");
     assert!(said.contains("outside of it"), "{said}");
+    // An archive that somebody has made by hand reads nothing of the machine either.
+    let mut zip = ZipWriter::new(File::create(desk.0.path().join("by-hand.zip")).expect("a file"));
+    let mut add = |name: &str, bytes: &[u8]| {
+        zip.start_file(name, SimpleFileOptions::default()).expect("begun");
+        zip.write_all(bytes).expect("written");
+    };
+    let mut head = Vec::new();
+    let mut from = desk.zip("store.zip");
+    from.by_name("archive.json").expect("a head").read_to_end(&mut head).expect("read");
+    add("archive.json", &head);
+    let root = desk.0.path().join("far-store");
+    for (name, path) in drawdown_base::disk::below::files(&root).expect("a folder") {
+        add(&format!("results/{name}"), &fs::read(path).expect("read"));
+    }
+    zip.finish().expect("finished");
+    let said = desk.says(2, "rerun by-hand.zip --quiet --output never");
+    assert!(said.contains("outside of it"), "{said}");
+    assert!(!desk.0.path().join("never").exists());
+}
+
+#[test]
+fn line_ends_of_any_machine_come_back() {
+    let desk = Desk::new();
+    let text = SWEEP.replace("\"mine\"", "\"orderly-20k\"").replace("Csv(\"rows.csv\")", "LatinHypercube(2)");
+    desk.put("old.ron", &("\u{FEFF}".to_owned() + &text.replace('\n', "\r")));
+    desk.says(0, "sweep old.ron --output store --quiet");
+    desk.says(0, "archive store");
+    let said = desk.says(0, "rerun store.zip --quiet");
+    assert!(said.starts_with("every byte is equal: "), "{said}");
+}
+
+#[test]
+fn only_what_was_read_of_what_ships_is_packed() {
+    let desk = Desk::new();
+    desk.put("floor-20k.ron", "(base: \"orderly-20k\", title: \"Mine\", personnel: 20000)");
+    let run = "run floor-20k.ron -n 64 --design mc --no-figures --no-report --quiet --output run";
+    desk.says(0, run);
+    desk.says(0, "archive run");
+    let names = desk.names("run.zip");
+    let has = |name: &str| names.iter().any(|known| known == name);
+    assert!(has("results/inputs/1/floor-20k.ron") && has("resolved/floor-20k.ron"), "{names:?}");
+    assert!(has("shipped/orderly-20k.ron") && !has("shipped/floor-20k.ron"), "{names:?}");
 }
 
 #[test]

@@ -139,6 +139,16 @@ fn texts_and_addresses_are_as_good_as_files_and_words() {
 }
 
 #[test]
+fn more_runs_than_a_file_can_number_are_not_kept() {
+    let of = |replicates: u64| {
+        let planned = Study::new().scenario("orderly-20k").design(Design::MonteCarlo).replicates(replicates);
+        planned.plan().expect("planned").keeping(&analysis::replicates::Asked::default()).map(|_| ())
+    };
+    of(i32::MAX as u64).expect("as many as can be");
+    assert_eq!(of(1 << 31).expect_err("one more").code(), Code::Replicates);
+}
+
+#[test]
 fn it_can_be_watched_ended_and_sent() {
     fn sent<T: Send + 'static>(value: T) -> T {
         std::thread::spawn(move || value).join().expect("no panic")

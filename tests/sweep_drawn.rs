@@ -161,9 +161,62 @@ fn an_experiment_comes_back_as_a_scenario() {
     refused("row-9.ron", ":9", "is there already");
     refused("other.ron", ":48", "numbered from 0 to 47");
     refused("other", ":1", "one file, `NAME.ron`");
+    // Under the name of its base it would be its own base.
+    fs::create_dir(at("deeper")).expect("made");
+    refused("deeper/mine.ron", ":1", "would be its own base");
+    assert!(!at("deeper/mine.ron").exists());
     refused("other.ron", "", "expected a store and the number");
     let elsewhere = tempfile::tempdir().expect("a folder");
     let to = elsewhere.path().join("row.ron");
     let said = expect(2, &["new", text(&to), "--experiment", &format!("{}:1", text(&store))]);
     assert!(said.contains("inputs/1/mine.ron") && !to.exists(), "{said}");
+}
+
+#[test]
+fn an_option_that_the_sweep_lacks_is_not_left_out() {
+    use drawdown::store::{durable::Listed, sweep::parquet_file::encode};
+    let folder = folder();
+    let path = file(folder.path(), SMALL);
+    let store = folder.path().join("store");
+    expect(0, &["sweep", text(&path), "--output", text(&store), "--no-report"]);
+    let read = Reading::open(&store).expect("a store");
+    drawdown::sweep::row::row(&read, 1).expect("a row");
+    // The file of a part with an option that the sweep does not have, listed as if it had been written so.
+    let columns = columns(&read.manifest).experiments;
+    let old = &read.parts[0].files[0];
+    let mut table = decode(old.read(&store).expect("a file"), &columns).expect("a table");
+    let at = columns.iter().position(|column| column.name == "lever_manner");
+    let Values::Text(options) = &mut table.values[at.expect("a column")] else { panic!("texts") };
+    options[1] = Some("neither".into());
+    let bytes = encode(&table).expect("encoded");
+    fs::write(store.join(&old.path), &bytes).expect("written");
+    let list = fs::read_to_string(store.join("parts.jsonl")).expect("a list");
+    let list = list.replacen(&old.sha256, &Listed::of(&bytes).sha256, 1).replacen(
+        &format!("\"bytes\":{}", old.bytes),
+        &format!("\"bytes\":{}", bytes.len()),
+        1,
+    );
+    fs::write(store.join("parts.jsonl"), list).expect("written");
+    let to = folder.path().join("row.ron");
+    let row = |code: i32, number: u64| {
+        expect(code, &["new", text(&to), "--experiment", &format!("{}:{number}", text(&store))])
+    };
+    let said = row(2, 1);
+    assert!(said.contains("experiment 1 has no setting in `lever_manner`"), "{said}");
+    assert!(!to.exists());
+    row(0, 2);
+}
+
+#[test]
+fn a_new_scenario_is_not_its_own_base() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    for arguments in [vec!["orderly-20k.ron"], vec!["media-learned-50k.ron", "--from", "media-learned-50k"]] {
+        let to = at(arguments[0]);
+        let said = expect(2, &[&["new", text(&to)], &arguments[1..]].concat());
+        assert!(said.contains("would be its own base") && !to.exists(), "{said}");
+    }
+    let to = at("orderly-20k.ron");
+    expect(0, &["new", text(&to), "--from", "media-learned-50k"]);
+    expect(0, &["check", text(&to)]);
 }

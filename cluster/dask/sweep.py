@@ -10,11 +10,13 @@ another worker and goes on from what is written. The same command again goes on:
 """
 
 import argparse
+import functools
 import os
 import shutil
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import dask
@@ -39,6 +41,17 @@ def run_shard(command, attempt):
     return done.returncode, socket.gethostname(), done.stderr[-2000:].strip()
 
 
+class Once(argparse.Action):
+    """An option that is given once: which of two was meant nobody knows."""
+
+    def __call__(self, parser, namespace, values, option=None):
+        given = namespace.__dict__.setdefault("given", set())
+        if self.dest in given:
+            parser.error(f"{option} is given twice")
+        given.add(self.dest)
+        setattr(namespace, self.dest, values)
+
+
 def arguments():
     parser = argparse.ArgumentParser(
         description=__doc__,
@@ -46,13 +59,14 @@ def arguments():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("experiment", help="an experiment file, or the name of a shipped one")
-    parser.add_argument("--output", required=True, type=Path, help="where the joined store goes; shards go to OUTPUT.shards")
-    parser.add_argument("--shards", required=True, type=int, help="parts that the sweep is cut into, each one task")
-    parser.add_argument("--scheduler", help="address of a Dask scheduler; without it workers are started here")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="workers started here (default: one a core)")
-    parser.add_argument("--threads", type=int, default=1, help="threads of the program in each task (default 1)")
-    parser.add_argument("--tries", type=int, default=5, help="times that a shard is tried (default 5)")
-    parser.add_argument("--drawdown", default="drawdown", help="the program (default: drawdown in the PATH)")
+    option = functools.partial(parser.add_argument, action=Once)
+    option("--output", required=True, type=Path, help="where the joined store goes; shards go to OUTPUT.shards")
+    option("--shards", required=True, type=int, help="parts that the sweep is cut into, each one task")
+    option("--scheduler", help="address of a Dask scheduler; without it workers are started here")
+    option("--workers", type=int, default=os.cpu_count(), help="workers started here (default: one a core)")
+    option("--threads", type=int, default=1, help="threads of the program in each task (default 1)")
+    option("--tries", type=int, default=5, help="times that a shard is tried (default 5)")
+    option("--drawdown", default="drawdown", help="the program (default: drawdown in the PATH)")
     words = sys.argv[1:]
     cut = words.index("--") if "--" in words else len(words)
     args = parser.parse_args(words[:cut])
@@ -70,17 +84,24 @@ def arguments():
     return args
 
 
+def shard_command(args, output, shard):
+    """What computes a shard, or goes on with it."""
+    command = [args.drawdown, "sweep", args.experiment, "--output", str(output), "--resume", "--quiet"]
+    return command + ["--shard", f"{shard}/{args.shards}", "--threads", str(args.threads), *args.options]
+
+
 def run_shards(client, args, parts):
     """All shards, each tried up to args.tries times. Returns what failed: shard to reason."""
 
     def submit(shard, attempt):
-        command = [args.drawdown, "sweep", args.experiment, "--output", str(parts / str(shard)), "--resume"]
-        command += ["--shard", f"{shard}/{args.shards}", "--threads", str(args.threads), "--quiet", *args.options]
+        command = shard_command(args, parts / str(shard), shard)
         # Dask itself would retry at once and without telling; a shard whose worker dies comes back as an error here.
-        future = client.submit(run_shard, command, attempt, pure=False, key=f"shard-{shard}-try-{attempt + 1}")
+        future = client.submit(run_shard, command, attempt, pure=False, key=f"{sweep}-shard-{shard}-try-{attempt + 1}")
         running[future.key] = (shard, attempt)
         return future
 
+    # Of two tasks with one key a scheduler does one: those of other sweeps, by whomever, are not ours.
+    sweep = f"drawdown-{uuid.uuid4().hex}"
     running, failed, done = {}, {}, 0
     queue = as_completed([submit(shard, 0) for shard in range(1, args.shards + 1)])
     for future in queue:
@@ -109,6 +130,12 @@ def main():
     plan = [args.drawdown, "sweep", args.experiment, "--output", str(args.output), "--dry-run", *args.options]
     code = subprocess.run(plan).returncode
     if code != 0:
+        return code
+    # So does an option that every task has from here.
+    task = shard_command(args, args.output, 1) + ["--dry-run"]
+    code = subprocess.run(task, stdout=subprocess.DEVNULL).returncode
+    if code != 0:
+        print("these are the options that a task has, with those after --", file=sys.stderr)
         return code
     parts = args.output.with_name(args.output.name + ".shards")
     parts.mkdir(parents=True, exist_ok=True)

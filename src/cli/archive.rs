@@ -1,31 +1,22 @@
 //! `drawdown archive`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{
-    cite::{CITATION, CITED},
-    console::Console,
-    failure::Failure,
-};
+use super::{archived::Made, cite::CITATION, console::Console, failure::Failure};
 use crate::{
     analysis::summary::FORMAT,
     archive::{self, Head, Of, Packing, RESULTS},
-    experiment::{self, read::Instead},
     present::{citation::Cited, grouped},
-    scenario::{
-        self, Scenario,
-        shipped::{find, reference},
-        show_ron,
-    },
+    scenario::{diagnostic::Text, originals::Originals, show_ron},
     store::{
         Held,
         assumptions::read_assumptions,
         durable::MANIFEST,
         folder::{self, INPUTS},
         read_held,
-        sweep::{self, PARTS, REPORT, Reading, StoreError},
+        sweep::{PARTS, PartLine, REPORT, Reading, StoreError},
     },
     sweep::{
         merge::{damage_words, ranges},
@@ -68,7 +59,7 @@ impl Archive {
     }
 
     /// What both kinds begin with: what it is and how it is cited.
-    fn begun(&self, of: Of, name: &str, by: Cited) -> Result<Packing, Failure> {
+    fn begun(&self, of: Of, name: &str, by: Cited) -> Packing {
         let head = Head {
             program: folder::PROGRAM.to_owned(),
             kind: "archive".to_owned(),
@@ -78,9 +69,9 @@ impl Archive {
             of,
             name: name.to_owned(),
         };
-        let mut packing = Packing::new(&head)?;
+        let mut packing = Packing::new(head);
         packing.bytes("CITATION.cff", by.file(CITATION));
-        Ok(packing)
+        packing
     }
 
     fn of_run(&self, manifest: &folder::Manifest, name: &str) -> Result<Packing, Failure> {
@@ -108,19 +99,14 @@ impl Archive {
             return Err(self.refused(&format!("not as the run has written it: `{first}`{more}")));
         }
         let by = Cited { version: &manifest.version, commit: manifest.commit.as_deref() };
-        let mut packing = self.begun(Of::Run, name, by)?;
+        let mut packing = self.begun(Of::Run, name, by);
         let sets = read_assumptions(&self.folder, FORMAT)?.sets;
-        let sources: Vec<PathBuf> = manifest.inputs.iter().map(|source| self.source(source)).collect();
-        let (scenarios, found) = scenario::load_reporting(&sources, &sets)?;
-        let hashes: Vec<(String, String)> = scenarios.iter().map(|s| (s.id.clone(), s.hash())).collect();
-        if hashes != manifest.scenarios {
-            return Err(self.refused(&of_another(&by, &hashes, &manifest.scenarios)));
-        }
-        self.alone(found.texts.iter().filter_map(|text| text.file.as_deref()))?;
+        let made = Made { root: &self.folder, by, refused: &|why| self.refused(why) };
+        let (sources, scenarios, texts) = made.run(manifest, &sets)?;
         for (scenario, source) in scenarios.iter().zip(&sources) {
             packing.bytes(format!("resolved/{}.ron", scenario.id), show_ron::ron(source, &sets)?);
         }
-        shipped(&mut packing, &scenarios);
+        shipped(&mut packing, &texts);
         for name in manifest.files.keys().map(String::as_str).chain([MANIFEST]) {
             packing.file(format!("{RESULTS}{name}"), self.folder.join(name));
         }
@@ -146,101 +132,37 @@ impl Archive {
         }
         let manifest = &store.manifest;
         let by = Cited { version: &manifest.version, commit: None };
-        let mut packing = self.begun(Of::Sweep, name, by)?;
-        let inputs = store.inputs()?;
-        let file = experiment_file(manifest, inputs.iter().map(|(place, text)| (place.as_str(), &text[..])));
-        let Some(file) = file else {
+        let mut packing = self.begun(Of::Sweep, name, by);
+        let made = Made { root: &self.folder, by, refused: &|why| self.refused(why) };
+        let Some(file) = made.experiment_file(manifest)? else {
             return Err(self.refused(
                 "it does not hold the experiment file that it was made from, which earlier versions did not keep; \
                  `sweep --resume` with that file writes it there",
             ));
         };
-        let instead = Instead { replicates: Some(manifest.replicates), seed: Some(manifest.seed) };
-        let (experiments, found) = experiment::load_reporting(&self.source(&file), instead)?;
-        if experiments.identity() != manifest.identity {
-            return Err(self.refused(&of_another(
-                &by,
-                &[(manifest.name.clone(), experiments.identity())],
-                &[(manifest.name.clone(), manifest.identity.clone())],
-            )));
-        }
-        self.alone(found.texts.iter().filter_map(|text| text.file.as_deref()))?;
-        if experiments.file.folder.is_none() {
-            packing
-                .bytes(format!("shipped/experiments/{}.ron", manifest.name), experiments.file.text.as_str());
-        }
-        let base = base(&store).unwrap_or_else(|| PathBuf::from(&manifest.base));
+        let (_, texts) = made.sweep(&file, manifest)?;
+        let base = base(&store)?.unwrap_or_else(|| PathBuf::from(&manifest.base));
         packing.bytes(format!("resolved/{}.ron", manifest.base), show_ron::ron(&base, &[])?);
-        shipped(&mut packing, std::slice::from_ref(&experiments.base_scenario));
-        let parts = store.parts.iter().flat_map(|part| &part.files).map(|file| file.path.clone());
-        let texts = inputs.keys().map(|place| format!("{INPUTS}/{place}"));
-        for name in parts.chain(texts).chain([MANIFEST, PARTS, REPORT].map(str::to_owned)) {
-            let path = self.folder.join(&name);
+        shipped(&mut packing, &texts);
+        // What else lies beside the inputs is not of the sweep: notes of its owner, inputs of earlier ones.
+        for (place, text) in Originals::of(&texts).files {
+            packing.bytes(format!("{RESULTS}{INPUTS}/{place}"), text);
+        }
+        let parts = store.parts.iter().flat_map(PartLine::all_files).map(|file| file.path.as_str());
+        for name in parts.chain([MANIFEST, PARTS, REPORT]) {
+            let path = self.folder.join(name);
             if name != REPORT || path.is_file() {
                 packing.file(format!("{RESULTS}{name}"), path);
             }
         }
         Ok(packing)
     }
-
-    /// Where a source is: a file of the folder, or the name of what ships.
-    fn source(&self, source: &str) -> PathBuf {
-        if source.contains('/') { self.folder.join(source) } else { PathBuf::from(source) }
-    }
-
-    /// Sees to it that nothing outside the folder was read.
-    fn alone<'p>(&self, mut read: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
-        let root = self.folder.join(INPUTS).canonicalize().ok();
-        let within = |path: &Path| {
-            let place = path.canonicalize().ok();
-            place.zip(root.as_ref()).is_some_and(|(place, root)| place.starts_with(root))
-        };
-        match read.find(|path| !within(path)) {
-            Some(path) => Err(self.refused(&format!(
-                "it rests on `{}`, which is outside of it: name it without its folders, beside the file that names it, and \
-                 compute it again",
-                path.display()
-            ))),
-            None => Ok(()),
-        }
-    }
 }
 
-/// The experiment file of a sweep among its inputs (name and text), as [`Archive::source`] takes it; the name of one that
-/// ships.
-pub(super) fn experiment_file<'i>(
-    manifest: &sweep::Manifest,
-    mut inputs: impl Iterator<Item = (&'i str, &'i [u8])>,
-) -> Option<String> {
-    let is = |text: &[u8]| crate::store::durable::Listed::of(text).sha256 == manifest.experiment_sha256;
-    let named = format!("{}.ron", manifest.name);
-    let own = inputs.find(|(place, text)| place.rsplit('/').next() == Some(named.as_str()) && is(text));
-    let ships =
-        || experiment::shipped().iter().find(|(name, text)| *name == manifest.name && is(text.as_bytes()));
-    own.map(|(place, _)| format!("{INPUTS}/{place}")).or_else(|| ships().map(|(name, _)| (*name).to_owned()))
-}
-
-/// Why results are of another version of the program or its data.
-pub(super) fn of_another(by: &Cited, here: &[(String, String)], there: &[(String, String)]) -> String {
-    let other = there.iter().zip(here).filter(|(a, b)| a != b).map(|(a, _)| format!("`{}`", a.0));
-    format!(
-        "{} of drawdown {} is not the same in this version, {}: the data that ship, or what is made of a file, have changed; \
-         take that version",
-        other.collect::<Vec<_>>().join(", "),
-        by.version(),
-        CITED.version()
-    )
-}
-
-/// Adds what ships and was used: scenarios with their bases, and the reference data.
-fn shipped(packing: &mut Packing, scenarios: &[Scenario]) {
-    let ids = scenarios.iter().flat_map(|scenario| scenario.bases.iter().chain([&scenario.id]));
-    for (stem, text) in ids.filter_map(|id| find(id)) {
-        packing.bytes(format!("shipped/{stem}.ron"), text);
-    }
-    if scenarios.iter().any(|scenario| scenario.reference.folder.is_none()) {
-        for (name, text) in reference() {
-            packing.bytes(format!("shipped/reference/{name}"), *text);
-        }
+/// Adds what ships and was read: an experiment file, scenarios with their bases, and the reference data.
+fn shipped(packing: &mut Packing, texts: &[Text]) {
+    let ships = texts.iter().filter(|text| text.file.is_none() && text.name.starts_with("shipped/"));
+    for text in ships {
+        packing.bytes(text.name.as_str(), text.text.as_str());
     }
 }

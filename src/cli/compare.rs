@@ -25,10 +25,10 @@ pub struct Compare {
 }
 
 impl Compare {
-    /// The same again.
+    /// The same again; nothing where it would write elsewhere too.
     pub(super) fn again(self, again: Again) -> Option<Self> {
         let simulation = self.simulation.again(&again);
-        Some(Self { files: again.sources, simulation, ..self })
+        (!self.keep.is_asked()).then(|| Self { files: again.sources, simulation, ..self })
     }
 
     /// Does it.

@@ -14,7 +14,7 @@ use crate::{
         asked::list,
         replicates::{Asked, Keeping, ReplicatesError},
     },
-    disk::file::Waiting,
+    disk::file::{Put, Waiting},
     engine::drive::RunError,
     present::grouped,
     store::replicates::is_ours,
@@ -37,16 +37,6 @@ pub struct KeepReplicates {
     outcomes: Vec<String>,
 }
 
-/// What became of a file of replicates.
-pub enum Outcome {
-    /// Nobody asked for one.
-    None,
-    /// It is in its place.
-    Written,
-    /// It was stopped before its end, and nothing is left of it.
-    CutShort(PathBuf),
-}
-
 impl KeepReplicates {
     /// Whether a file is asked for.
     pub fn is_asked(&self) -> bool {
@@ -65,10 +55,6 @@ impl KeepReplicates {
         };
         let asked = Asked { inputs: names(&self.inputs), outcomes: names(&self.outcomes) };
         let keeping = planned.keeping(&asked)?;
-        if i32::try_from(planned.most()).is_err() {
-            let most = grouped(i32::MAX as u64);
-            return Err(Failure::Input(format!("`--keep-replicates` takes at most {most} runs")));
-        }
         let [inner, outer] =
             [file.as_path(), run].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         if inner.starts_with(&outer) {
@@ -113,11 +99,17 @@ impl Started {
         &self.path
     }
 
-    /// Writes the replicates that are done and puts the file in its place.
+    /// Writes the replicates that are done and puts the file in its place; returns that place where it was stopped before its end
+    /// and nothing is left of it.
     ///
     /// # Errors
     /// When it cannot be written; then nothing is left of it, and what stood there still does.
-    pub fn write(self, planned: &mut Planned, done: Done, console: &Console) -> Result<Outcome, Failure> {
+    pub fn write(
+        self,
+        planned: &mut Planned,
+        done: Done,
+        console: &Console,
+    ) -> Result<Option<PathBuf>, Failure> {
         let Self { path, keeping, waiting } = self;
         let bar = Arc::new(console.progress("runs kept", done.replicates));
         planned.tell(Told(Arc::clone(&bar)));
@@ -129,13 +121,19 @@ impl Started {
                 Failure::Job(format!("cannot write `{}`: {error}", path.display()))
             }
         })?;
-        let Some(written) = written.found else { return Ok(Outcome::CutShort(path)) };
+        let Some(written) = written.found else { return Ok(Some(path)) };
         let bytes = waiting.file().metadata().map_or(0, |found| found.len());
-        let (place, at) = (waiting.place().to_owned(), waiting.put("new", is_ours));
-        let at = at.map_err(|error| Failure::unwritten(&path, &error))?;
-        if at != place {
-            let why = format!("`{}` is there since, and not of drawdown", path.display());
-            return Err(Failure::displaced(&why, "file of every run", &at));
+        match waiting.put("new", is_ours).map_err(|error| Failure::unwritten(&path, &error))? {
+            Put::InPlace => {}
+            Put::Moved(theirs) => console.warning(&format!(
+                "somebody else has put a file at `{}` at the same moment: it is in `{}` now",
+                path.display(),
+                theirs.display()
+            )),
+            Put::Beside(at) => {
+                let why = format!("`{}` is there since, and not of drawdown", path.display());
+                return Err(Failure::displaced(&why, "file of every run", &at));
+            }
         }
         console.note(&format!(
             "Every run: {} ({} rows, {} columns, {:.1} MB)",
@@ -144,6 +142,6 @@ impl Started {
             grouped(written.columns as u64),
             bytes as f64 / 1e6
         ));
-        Ok(Outcome::Written)
+        Ok(None)
     }
 }

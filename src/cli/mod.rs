@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, no logic of its own.
 
 mod archive;
+mod archived;
 mod check;
 mod cite;
 mod compare;
@@ -159,6 +160,13 @@ struct Draws {
     threads: u16,
 }
 
+impl Draws {
+    /// The same again, on the threads that are asked for now.
+    fn again(self, again: &rerun::Again) -> Self {
+        Self { threads: again.threads, ..self }
+    }
+}
+
 /// What a folder that is written goes without.
 #[derive(Clone, Copy, Debug, Args)]
 struct Without {
@@ -168,6 +176,13 @@ struct Without {
     /// Write no report, nor what is made beside it: the spreadsheet and the short table of a run
     #[arg(long)]
     no_report: bool,
+}
+
+impl Without {
+    /// The same again.
+    fn again(self, again: &rerun::Again) -> Self {
+        Self { no_report: !again.report, ..self }
+    }
 }
 
 /// Options of commands that simulate.
@@ -245,8 +260,7 @@ impl Simulation {
 
     /// The same again, into another folder.
     fn again(self, again: &rerun::Again) -> Self {
-        let draws = Draws { threads: again.threads, ..self.draws };
-        let without = Without { no_report: !again.report, ..self.without };
+        let (draws, without) = (self.draws.again(again), self.without.again(again));
         Self { draws, without, output: Some(again.output.clone()), resume: false, ..self }
     }
 

@@ -71,6 +71,9 @@ impl New {
             )));
         }
         let store = Reading::open(store)?;
+        if target.file_stem().is_some_and(|stem| stem.to_str() == Some(&store.manifest.base)) {
+            return Err(refused(NewError::Name { path: target.clone(), why: new::OWN_BASE.to_owned() }));
+        }
         let row = row(&store, number).map_err(|error| Failure::Input(error.to_string()))?;
         let base = target.with_file_name(format!("{}.ron", store.manifest.base));
         if let Some(kept) = row.base.filter(|_| !base.is_file()) {

@@ -8,20 +8,12 @@ use std::{
 use clap::{Args, Parser};
 use serde_json::Value;
 
-use super::{
-    Cli, Command,
-    archive::{experiment_file, of_another},
-    cite::CITED,
-    console::Console,
-    failure::Failure,
-    sweep::Sweep,
-};
+use super::{Cli, Command, archived::Made, cite::CITED, console::Console, failure::Failure, sweep::Sweep};
 use crate::{
     archive::{Of, RESULTS, Unpacking},
+    disk::below,
     engine::{drive::RunError, pool},
-    experiment::{self, read::Instead},
     present::{archived::Compared, citation::Cited},
-    scenario,
     store::{
         assumptions::Assumptions,
         durable::MANIFEST,
@@ -47,8 +39,7 @@ pub struct Rerun {
 impl Rerun {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let mut archive = Unpacking::open(&self.archive)?;
-        let head = archive.head().clone();
+        let (mut archive, head) = Unpacking::open(&self.archive)?;
         let by = Cited { version: &head.version, commit: head.commit.as_deref() };
         let commits = [by.commit, CITED.commit];
         let other_commit = commits.iter().all(Option::is_some) && by.commit != CITED.commit;
@@ -71,8 +62,8 @@ impl Rerun {
         archive.lay(&format!("{RESULTS}{INPUTS}/"), &place.path().join(INPUTS))?;
         std::env::set_current_dir(place.path())?;
         let computed = match head.of {
-            Of::Run => self.run_again(&mut archive, &by, &output, console),
-            Of::Sweep => self.sweep_again(&mut archive, &by, &output, console),
+            Of::Run => self.run_again(&mut archive, by, &output, console),
+            Of::Sweep => self.sweep_again(&mut archive, by, &output, console),
         };
         // A folder that somebody stands in cannot be removed everywhere.
         std::env::set_current_dir(crate::disk::parent(place.path()))?;
@@ -90,34 +81,17 @@ impl Rerun {
         Failure::Input(format!("`{}` cannot be computed again: {why}", self.archive.display()))
     }
 
-    /// Sources that an archive names: files that were laid out, and names of what ships.
-    fn sources(&self, archive: &Unpacking, named: &[String]) -> Result<Vec<PathBuf>, Failure> {
-        let known: BTreeSet<&str> = archive.names().collect();
-        let fine = |source: &&String| match source.contains('/') {
-            true => source.starts_with(INPUTS) && known.contains(format!("{RESULTS}{source}").as_str()),
-            false => scenario::is_shipped(Path::new(source)),
-        };
-        match named.iter().find(|source| !fine(source)) {
-            Some(source) => Err(self.refused(&format!("it has no `{source}`"))),
-            None => Ok(named.iter().map(PathBuf::from).collect()),
-        }
-    }
-
     fn run_again(
         &self,
         archive: &mut Unpacking,
-        by: &Cited,
+        by: Cited,
         output: &Path,
         console: &Console,
     ) -> Result<(), Failure> {
         let manifest: folder::Manifest = self.json(archive, MANIFEST)?;
         let Assumptions { command, sets, .. } = self.json(archive, "scenarios.json")?;
-        let sources = self.sources(archive, &manifest.inputs)?;
-        let scenarios = scenario::load(&sources, &sets)?;
-        let hashes: Vec<(String, String)> = scenarios.iter().map(|s| (s.id.clone(), s.hash())).collect();
-        if hashes != manifest.scenarios {
-            return Err(self.refused(&of_another(by, &hashes, &manifest.scenarios)));
-        }
+        let made = Made { root: Path::new(""), by, refused: &|why| self.refused(why) };
+        let (sources, ..) = made.run(&manifest, &sets)?;
         let parsed = Cli::try_parse_from(&command);
         let parsed = parsed.map_err(|error| self.refused(&format!("its command is not known: {error}")))?;
         let report = manifest.files.contains_key("report.html");
@@ -129,7 +103,9 @@ impl Rerun {
             _ => None,
         };
         let Some(command) = command else {
-            return Err(self.refused("its command is none that leaves a run folder, or writes elsewhere"));
+            return Err(
+                self.refused("its command is none that leaves a run folder, or reads or writes elsewhere")
+            );
         };
         let console = console.without_results();
         let pool = pool::start(self.threads.into()).map_err(RunError::from)?;
@@ -139,31 +115,17 @@ impl Rerun {
     fn sweep_again(
         &self,
         archive: &mut Unpacking,
-        by: &Cited,
+        by: Cited,
         output: &Path,
         console: &Console,
     ) -> Result<(), Failure> {
         let manifest: sweep::Manifest = self.json(archive, MANIFEST)?;
-        let prefix = format!("{RESULTS}{INPUTS}/");
-        let names: Vec<String> =
-            archive.names().filter(|name| name.starts_with(&prefix)).map(str::to_owned).collect();
-        let mut inputs = Vec::new();
-        for name in names {
-            inputs.push((name[prefix.len()..].to_owned(), archive.bytes(&name)?));
-        }
-        let file = experiment_file(&manifest, inputs.iter().map(|(place, text)| (place.as_str(), &text[..])));
-        let Some(file) = file else {
-            return Err(
-                self.refused(&format!("it has no experiment file `{}.ron` of this sweep", manifest.name))
-            );
+        let made = Made { root: Path::new(""), by, refused: &|why| self.refused(why) };
+        let Some(file) = made.experiment_file(&manifest)? else {
+            let why = format!("it has no experiment file `{}.ron` of this sweep", manifest.name);
+            return Err(self.refused(&why));
         };
-        let file = PathBuf::from(file);
-        let instead = Instead { replicates: Some(manifest.replicates), seed: Some(manifest.seed) };
-        let identity = experiment::load(&file, instead)?.identity();
-        if identity != manifest.identity {
-            let of = |identity: &String| [(manifest.name.clone(), identity.clone())];
-            return Err(self.refused(&of_another(by, &of(&identity), &of(&manifest.identity))));
-        }
+        made.sweep(&file, &manifest)?;
         let report = archive.names().any(|name| name == format!("{RESULTS}{}", sweep::REPORT));
         let again = Again { sources: vec![file], output: output.to_owned(), threads: self.threads, report };
         Sweep::again(again, &manifest).run(&console.without_results())
@@ -206,9 +168,10 @@ fn compare(archive: &mut Unpacking, folder: &Path) -> Result<Compared, Failure> 
             compared.missing.push(name.clone());
         }
     }
-    let mut there = Vec::new();
-    files(folder, "", &mut there)?;
-    compared.new = there.into_iter().filter(|name| !names.contains(name)).collect();
+    let there = below::files(folder)
+        .map_err(|(path, error)| Failure::Job(format!("`{}`: {error}", path.display())))?;
+    let ours = |name: &String| [MANIFEST, LOCK].contains(&name.as_str()) || names.contains(name);
+    compared.new = there.into_keys().filter(|name| !ours(name)).collect();
     let of = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).map(settings);
     let ours = of(&archive.bytes(&format!("{RESULTS}{MANIFEST}"))?)?;
     match of(&std::fs::read(folder.join(MANIFEST))?)? == ours {
@@ -227,19 +190,4 @@ fn settings(mut manifest: Value) -> Value {
         });
     }
     manifest
-}
-
-/// The files of a folder by their path in it, but for manifest and lock.
-fn files(folder: &Path, before: &str, found: &mut Vec<String>) -> Result<(), Failure> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{before}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            files(&entry.path(), &format!("{name}/"), found)?;
-        } else if ![MANIFEST, LOCK].contains(&name.as_str()) {
-            found.push(name);
-        }
-    }
-    found.sort();
-    Ok(())
 }

@@ -46,7 +46,8 @@ impl Run {
     /// The same again; nothing where it would write elsewhere too.
     pub(super) fn again(self, again: Again) -> Option<Self> {
         let file = again.sources.first()?.clone();
-        self.trace.is_none().then(|| Self { file, simulation: self.simulation.again(&again), ..self })
+        let elsewhere = self.trace.is_some() || self.keep.is_asked();
+        (!elsewhere).then(|| Self { file, simulation: self.simulation.again(&again), ..self })
     }
 
     /// Does it.

@@ -81,6 +81,10 @@ pub struct Sensitivity {
 /// Inputs shown where nobody says how many.
 const TOP: u16 = 10;
 
+/// What `--groups` takes that is no file.
+const GRADE: &str = "grade";
+const KIND: &str = "kind";
+
 /// What Sobol' indices are wanted of.
 #[derive(Clone, Debug)]
 pub struct Sobol {
@@ -154,12 +158,13 @@ impl Default for Vary {
 }
 
 impl Sensitivity {
-    /// The same again.
+    /// The same again; nothing where it would write elsewhere too, or read a file that was not laid out.
     pub(super) fn again(self, again: Again) -> Option<Self> {
         let file = again.sources.first()?.clone();
-        let draws = Draws { threads: again.threads, ..self.draws };
-        let without = Without { no_report: !again.report, ..self.without };
-        Some(Self { file, draws, without, output: Some(again.output), resume: false, ..self })
+        let (draws, without) = (self.draws.again(&again), self.without.again(&again));
+        let named = |by: &PathBuf| [Path::new(GRADE), Path::new(KIND)].contains(&by.as_path());
+        let elsewhere = self.keep_samples.is_some() || self.groups.as_ref().is_some_and(|by| !named(by));
+        (!elsewhere).then(|| Self { file, draws, without, output: Some(again.output), resume: false, ..self })
     }
 
     /// What Sobol' indices are asked of, if any are.
@@ -181,8 +186,8 @@ impl Sensitivity {
                 By::Named(groups)
             }
             None => By::Input { top: usize::from(self.top), every_input: self.all },
-            Some(name) if name == Path::new("grade") => By::Grade,
-            Some(name) if name == Path::new("kind") => By::Kind,
+            Some(name) if name == Path::new(GRADE) => By::Grade,
+            Some(name) if name == Path::new(KIND) => By::Kind,
             Some(file) => By::Named(load(file)?),
         };
         let outcomes = self.outcome.iter().flat_map(|text| list(text)).collect();

@@ -12,7 +12,6 @@ use super::{
     console::{Console, Progress},
     country_beside,
     failure::Failure,
-    keep_replicates::Outcome,
     load::{self, stop_token},
     output, reproduce_command, sensitivity_beside, sensitivity_words,
     simulate_folder::{inputs, keep_inputs, kept, report_place, report_precision, write},
@@ -174,10 +173,11 @@ pub fn simulate(
             tables = tables.and_then(|()| folder.bytes(&name, &bytes));
         }
     }
+    // The file that was asked for and is not written yet.
     let replicates = match keeping {
-        Some(keeping) if interrupted => Ok(Outcome::CutShort(keeping.path().to_owned())),
+        Some(keeping) if interrupted => Ok(Some(keeping.path().to_owned())),
         Some(keeping) => keeping.write(&mut planned, all_done, console),
-        None => Ok(Outcome::None),
+        None => Ok(None),
     };
     let done = if precise { options.replicates } else { answer.summary.replicates };
     let command = reproduce_command::command(files, options, &turned, done);
@@ -190,10 +190,7 @@ pub fn simulate(
         country_beside::said(options, folder.path(), &answer.summary, &allies)
     });
     let varying_cut_short = answer.varied.as_ref().and_then(|added| added.cut_short);
-    let without_replicates = match &replicates {
-        Ok(Outcome::CutShort(file)) => Some(file.clone()),
-        _ => None,
-    };
+    let without_replicates = replicates.as_ref().ok().cloned().flatten();
     let unfinished = interrupted || varying_cut_short.is_some() || without_replicates.is_some();
     let threads = super::threads(options.draws.threads);
     let seconds = started.elapsed().as_secs_f64();

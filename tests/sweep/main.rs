@@ -4,6 +4,7 @@
 mod bytes;
 mod damage;
 mod described;
+mod kept;
 #[path = "../sweep_support/mod.rs"]
 mod sweep_support;
 mod values;

@@ -1,6 +1,6 @@
 //! Archives of drawdown.
 #![warn(missing_docs)]
 
-use drawdown_base::disk;
+use drawdown_base::{disk, text};
 
 pub mod archive;

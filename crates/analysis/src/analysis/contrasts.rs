@@ -10,7 +10,6 @@ use super::{
 use crate::{
     engine::{accumulate::Slot, pairs::pair_positions},
     model::cells::Outcome,
-    sampling::quantile::quantile,
     scenario::{
         address::Address,
         names::{Name, TIERS},
@@ -156,8 +155,5 @@ fn first(run: &Run, a: usize, b: usize, aspects: &BTreeSet<Aspect>) -> Option<f6
 
 /// Median of an input; 0 where a scenario does not have it.
 fn middle(scenario: &Scenario, address: &Address) -> f64 {
-    scenario
-        .values
-        .get(address)
-        .map_or(0.0, |value| quantile(&value.distribution, 0.5) * value.scale + value.shift)
+    scenario.values.get(address).map_or(0.0, |value| value.at(0.5))
 }

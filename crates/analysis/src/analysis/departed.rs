@@ -1,7 +1,6 @@
 //! How much of a departure is done at a time: what has left by then of all that leaves.
 
 use crate::{
-    inputs::quantile::quantile,
     model::{drawdown::part_done, lanes::F8},
     scenario::{address::Address, defaults::START_YEAR, names::Name, resolved::Scenario},
 };
@@ -14,10 +13,9 @@ const POINTS: usize = 24;
 fn departed(scenario: &Scenario, quarter: f64) -> f64 {
     let values = |name: Name| -> Vec<f64> {
         let Some(value) = scenario.values.get(&Address::plain(name)) else { return vec![0.0] };
-        let at = |u: f64| quantile(&value.distribution, u) * value.scale + value.shift;
         match value.distribution.constant() {
-            Some(_) => vec![at(0.5)],
-            None => (0..POINTS).map(|i| at((i as f64 + 0.5) / POINTS as f64)).collect(),
+            Some(_) => vec![value.at(0.5)],
+            None => (0..POINTS).map(|i| value.at((i as f64 + 0.5) / POINTS as f64)).collect(),
         }
     };
     let (starts, slips) = (values(Name::Start), values(Name::Slip));

@@ -23,6 +23,7 @@ impl Experiments {
             format!("keep {:?}", self.wanted),
             format!("part {}", self.part),
         ];
+        lines.extend(self.kept.as_ref().map(|asked| format!("replicates {asked:?}")));
         let mut constants: Vec<String> = self.constants.iter().map(|it| self.setting_text(it)).collect();
         constants.sort();
         lines.push(format!("constants {}", constants.join(" ")));

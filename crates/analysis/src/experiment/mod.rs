@@ -19,13 +19,14 @@ pub mod read;
 mod read_design;
 mod read_keep;
 mod read_kind;
+mod read_replicates;
 mod resolvable;
 pub mod resolver;
 pub mod rows;
 pub mod shipped;
 mod targets;
 
-use crate::{sampling::design::Design as Sampling, scenario::Scenario};
+use crate::{analysis::asked::Asked, sampling::design::Design as Sampling, scenario::Scenario};
 
 pub use design::Design;
 pub use keep::Wanted;
@@ -71,6 +72,8 @@ pub struct Experiments {
     pub sampling: Sampling,
     /// Outcomes to keep.
     pub wanted: Wanted,
+    /// What is kept of every replicate, if anything.
+    pub kept: Option<Asked>,
     /// Experiments of a part of the store.
     pub part: u64,
 }

@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     inputs::{distribution::Distribution, quantile::quantile},
-    scenario::tree::Node,
+    scenario::{
+        Scenario,
+        key::{self, Key},
+        tree::Node,
+        validate::scaled_support,
+    },
 };
 
 /// The value at `i` steps of `step` from `low` on, to the 12th digit of the largest of these numbers: the third step of 0.1
@@ -98,12 +103,29 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// What a base draws for a name; nothing where that is no input, or a number.
+    #[must_use]
+    pub fn of(base: &Scenario, name: &str) -> Option<Self> {
+        let Ok((Key::Input(address), _)) = key::parse(name, false) else { return None };
+        let value = base.values.get(&address).filter(|value| value.distribution.constant().is_none())?;
+        Some(Self { distribution: value.distribution.clone(), trigger: (value.scale, value.shift) })
+    }
+
     /// The value at a quantile.
     #[must_use]
     pub fn at(&self, u: f64) -> f64 {
         quantile(&self.distribution, u) * self.trigger.0 + self.trigger.1
     }
+
+    /// The least and the largest value; infinite where there is no end.
+    #[must_use]
+    pub fn support(&self) -> (f64, f64) {
+        scaled_support(&self.distribution, self.trigger.0, self.trigger.1)
+    }
 }
+
+/// Unit of a parameter whose numbers are quantiles of several inputs.
+pub const QUANTILE: &str = "quantile";
 
 /// A level: its value, and its text.
 #[derive(Clone, Debug)]

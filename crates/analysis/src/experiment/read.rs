@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     Experiments, SourceText,
     column::{plain, with_unit},
-    parameter::{Kind, Parameter, Role, Setting},
+    parameter::{Kind, Parameter, QUANTILE, Role, Setting},
     read_design::{designs, rows},
     read_keep::wanted,
     read_kind::Context,
+    read_replicates::replicates as kept_replicates,
     resolvable::resolvable,
     shipped::shipped,
 };
@@ -21,13 +22,14 @@ use crate::{
         key,
         read::Reader,
         read_layer::{field_of, scenario_fields},
+        source::as_read,
         tree::{Kind as Tree, Node, Word},
         variants::{Variants, folder},
     },
 };
 
 /// Fields of an experiment file.
-pub const FIELDS: [&str; 18] = [
+pub const FIELDS: [&str; 19] = [
     "title",
     "description",
     "base",
@@ -45,6 +47,7 @@ pub const FIELDS: [&str; 18] = [
     "arms",
     "years",
     "quarters",
+    "keep_replicates",
     "part",
 ];
 
@@ -134,7 +137,7 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
             "an experiment file has at most 1 MiB".into(),
         ),
         Ok(text) => {
-            let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
+            let text = as_read(&text).into_owned();
             Ok((stem, SourceText { name: shown, folder: Some(folder(source)), text }))
         }
         Err(error) => fail(Code::Unreadable, format!("`{shown}` cannot be read: {error}"), String::new()),
@@ -209,6 +212,9 @@ fn experiments(
         return None;
     }
     once(&mut reader, &constants, &levers, &uncertainties)?;
+    let varied: Vec<&Parameter> = levers.iter().chain(&uncertainties).collect();
+    let of = (&base_scenario, seed, sampling);
+    let kept = kept_replicates(&mut reader, field("keep_replicates"), of, &varied)?;
     let designs = designs(&mut reader, &fields, &levers, &uncertainties)?;
     let (rows, design) = rows(
         variants,
@@ -245,6 +251,7 @@ fn experiments(
         design_seed,
         sampling,
         wanted,
+        kept,
         part,
     })
 }
@@ -323,7 +330,7 @@ fn parameters(
                 reader.error(Code::Conflict, &parameter.range, message, hint);
                 return None;
             }
-            Kind::Drawn { inputs, .. } if inputs.len() > 1 => parameter.unit = "quantile".to_owned(),
+            Kind::Drawn { inputs, .. } if inputs.len() > 1 => parameter.unit = QUANTILE.to_owned(),
             _ if !parameter.is_number() => parameter.unit.clear(),
             _ => {}
         }

@@ -9,7 +9,6 @@ use super::{
 use crate::scenario::{
     Scenario,
     diagnostic::{Code, meant},
-    key::{self, Key},
     layer::{Layer, Spanned},
     read::Reader,
     tree::{Kind as Tree, Node, Word},
@@ -211,18 +210,8 @@ impl Context<'_> {
             return None;
         }
         let targets = self.targets(reader, name)?;
-        let value = |target: &String| match key::parse(target, false) {
-            Ok((Key::Input(address), _)) => self.base.values.get(&address),
-            _ => None,
-        };
-        let drawn = |target| {
-            let value = value(target).filter(|value| value.distribution.constant().is_none())?;
-            let distribution = value.distribution.clone();
-            Some(Drawn { distribution, trigger: (value.scale, value.shift) })
-        };
-        let inputs: Vec<Option<Drawn>> = targets.iter().map(drawn).collect();
-        let (targets, inputs): (Vec<String>, Vec<Drawn>) =
-            targets.into_iter().zip(inputs).filter_map(|(target, input)| Some((target, input?))).unzip();
+        let input = |target: String| Drawn::of(self.base, &target).map(|input| (target, input));
+        let (targets, inputs): (Vec<String>, Vec<Drawn>) = targets.into_iter().filter_map(input).unzip();
         if inputs.is_empty() {
             let message = format!("`{}` is not drawn in the base", name.it);
             let hint =

@@ -8,14 +8,11 @@ use crate::{
         plan::Plan,
     },
     model::{arm::Arm, drawdown::Departure, lanes::F8, layout::Inputs},
-    scenario::{Scenario, names::Name},
+    scenario::{Scenario, names::Name, read_layer::PROFILES},
     store::hindcast::{Counted, PastDeparture, ProfileFit},
 };
 
 const COUNTS: &str = include_str!("../../../../data/us_troops_in_europe/september.csv");
-
-/// The timetables, in the order of their numbers in the model.
-const PROFILES: [&str; 3] = ["Linear", "SCurve", "FrontLoaded"];
 
 /// Departures that are looked at: first and last year, host, where. From 2008 on the counts of all Europe leave out people
 /// deployed elsewhere, so the second is that of Germany, where two brigades left.

@@ -3,7 +3,10 @@
 use std::io::Write;
 
 use super::{Answered, Finished, Planned, StudyError};
-use crate::analysis::replicates::{Asked, Keeping, ReplicatesError, Written, write};
+use crate::{
+    analysis::replicates::{Asked, Keeping, ReplicatesError, Written, write},
+    present::grouped,
+};
 
 /// Which replicates of a run there are, for what is said of them after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +29,12 @@ impl Planned {
     /// What is asked for of every replicate, before anything runs.
     ///
     /// # Errors
-    /// When there is no such input or outcome.
+    /// When there is no such input or outcome, or the run may be longer than whole numbers of 32 bits count: those of the file.
     pub fn keeping(&self, asked: &Asked) -> Result<Keeping, StudyError> {
+        if i32::try_from(self.most()).is_err() {
+            let most = grouped(i32::MAX as u64);
+            return Err(StudyError::Replicates(format!("every run of at most {most} can be kept")));
+        }
         Ok(Keeping::new(&self.plan, &self.scenarios, asked)?)
     }
 

@@ -6,7 +6,11 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::template::{Labels, Numbers, numbers, template};
+use super::{
+    SweepError, To,
+    kept::{KeptError, keep},
+    template::{Labels, Numbers, numbers, template},
+};
 use crate::{
     engine::{
         accumulate::Slot,
@@ -17,6 +21,7 @@ use crate::{
     experiment::{Experiments, Resolver},
     model::cells::{Outcome, Section},
     scenario::{Diagnostics, Scenario, names::TIERS},
+    store::sweep::journal::FileLine,
 };
 
 /// Most experiments of a batch: draws, and the counterfactual of those in one world, are computed once a batch.
@@ -55,6 +60,8 @@ pub struct Done {
     pub hash: String,
     /// What is unlikely in it.
     pub warnings: Option<String>,
+    /// The file of its replicates, if they are kept.
+    pub replicates: Option<FileLine>,
 }
 
 /// The warnings of a scenario as one text, a line each, if there are any.
@@ -68,6 +75,8 @@ pub struct Thread<'a> {
     resolver: Resolver<'a>,
     tables: Tables,
     headlines: &'a [(Outcome, Slot)],
+    /// Where replicates go, if they are kept.
+    to: To<'a>,
     /// Tier of the headlines, in all experiments that of the base's reports: a column has one meaning.
     tier: usize,
 }
@@ -77,37 +86,58 @@ impl<'a> Thread<'a> {
     ///
     /// # Errors
     /// When they are no longer what they were when the experiments were read.
-    pub fn new(experiments: &'a Experiments, headlines: &'a [(Outcome, Slot)]) -> Result<Self, Diagnostics> {
+    pub fn new(
+        experiments: &'a Experiments,
+        headlines: &'a [(Outcome, Slot)],
+        to: To<'a>,
+    ) -> Result<Self, Diagnostics> {
         let tier =
             TIERS.iter().position(|tier| *tier == experiments.base_scenario.reporting_tier).unwrap_or(0);
         let resolver = Resolver::new(experiments)?;
-        Ok(Self { experiments, resolver, tables: Tables::default(), headlines, tier })
+        Ok(Self { experiments, resolver, tables: Tables::default(), headlines, to, tier })
     }
 
-    /// Computes experiments; `None` if it was stopped.
-    pub fn compute(&mut self, range: std::ops::Range<u64>, stop: &AtomicBool) -> Option<Vec<Computed>> {
-        let mut scenarios: Vec<Scenario> = Vec::new();
-        let mut resolve = |number| self.resolver.scenario(number).map(|scenario| scenarios.push(scenario));
+    /// Computes experiments, and writes what is kept of their replicates; `None` if it was stopped.
+    ///
+    /// # Errors
+    /// When replicates cannot be written.
+    pub fn compute(
+        &mut self,
+        range: std::ops::Range<u64>,
+        stop: &AtomicBool,
+    ) -> Result<Option<Vec<Computed>>, SweepError> {
+        let (mut scenarios, mut numbers): (Vec<Scenario>, Vec<u64>) = (Vec::new(), Vec::new());
+        let mut resolve = |number| {
+            let scenario = self.resolver.scenario(number)?;
+            scenarios.push(scenario);
+            numbers.push(number);
+            Ok(())
+        };
         let resolved: Vec<Result<(), String>> = range.map(&mut resolve).collect();
-        let mut found = self.together(&scenarios, stop)?.into_iter();
+        let Some(found) = self.together((&scenarios, &numbers), stop)? else { return Ok(None) };
+        let mut found = found.into_iter();
         let one = |resolved: Result<(), String>| match resolved {
             Ok(()) => found.next(),
             Err(reason) => Some(Computed::Failed { reason, replicates: 0, hash: None, warnings: None }),
         };
-        resolved.into_iter().map(one).collect()
+        Ok(resolved.into_iter().map(one).collect())
     }
 
     /// Computes scenarios together if each gives the same then as alone: if they can be run together and all replicates
     /// are valid (a replicate that is not is left out of all scenarios of a run). Otherwise each alone.
-    fn together(&mut self, scenarios: &[Scenario], stop: &AtomicBool) -> Option<Vec<Computed>> {
+    fn together(
+        &mut self,
+        (scenarios, experiments): (&[Scenario], &[u64]),
+        stop: &AtomicBool,
+    ) -> Result<Option<Vec<Computed>>, SweepError> {
         if scenarios.is_empty() {
-            return Some(Vec::new());
+            return Ok(Some(Vec::new()));
         }
         let several = scenarios.len() > 1;
         let replicates = self.experiments.replicates;
         let failed = |reason: String, replicates| {
             let (hash, warnings) = (Some(scenarios[0].hash()), warnings(&scenarios[0]));
-            Some(vec![Computed::Failed { reason, replicates, hash, warnings }])
+            Ok(Some(vec![Computed::Failed { reason, replicates, hash, warnings }]))
         };
         // Batches share the threads, not replicates.
         let options = Options {
@@ -117,9 +147,11 @@ impl<'a> Thread<'a> {
         };
         match self.plan(scenarios) {
             Ok(plan) => match run(&plan, &options) {
-                _ if stop.load(Ordering::Relaxed) => return None,
+                _ if stop.load(Ordering::Relaxed) => return Ok(None),
                 Ok(results) if results.failed == 0 || !several => {
-                    return Some(self.estimates(&plan, scenarios, &results));
+                    let mut found = self.estimates(&plan, scenarios, &results);
+                    let kept = self.keep(&plan, (scenarios, experiments), &results, &mut found, stop)?;
+                    return Ok(kept.then_some(found));
                 }
                 Err(error) if !several => return failed(error.to_string(), replicates),
                 _ => {}
@@ -127,8 +159,40 @@ impl<'a> Thread<'a> {
             Err(error) if !several => return failed(error.to_string(), 0),
             Err(_) => {}
         }
-        let alone = scenarios.chunks(1).map(|one| self.together(one, stop));
-        alone.collect::<Option<Vec<_>>>().map(|parts| parts.concat())
+        let alone = scenarios.chunks(1).zip(experiments.chunks(1)).map(|one| self.together(one, stop));
+        let found: Option<Vec<_>> = alone.collect::<Result<_, SweepError>>()?;
+        Ok(found.map(|parts| parts.concat()))
+    }
+
+    /// Keeps the replicates of experiments that are computed; whether all are, before a stop.
+    fn keep(
+        &self,
+        plan: &Plan,
+        (scenarios, experiments): (&[Scenario], &[u64]),
+        results: &Results,
+        found: &mut [Computed],
+        stop: &AtomicBool,
+    ) -> Result<bool, SweepError> {
+        let Some(asked) = &self.experiments.kept else { return Ok(true) };
+        for ((scenario, &number), computed) in scenarios.iter().zip(experiments).zip(found) {
+            let of = (plan, scenario, results.replicates, results.failed > 0);
+            match keep(self.to, number, asked, of, stop) {
+                Ok(None) => return Ok(false),
+                Ok(file) => {
+                    if let Computed::Done(done) = computed {
+                        done.replicates = file;
+                    }
+                }
+                Err(KeptError::Store(error)) => return Err(error.into()),
+                Err(KeptError::Run(error)) => return Err(error.into()),
+                Err(KeptError::Asked(error)) => {
+                    let (hash, warnings) = (Some(scenario.hash()), warnings(scenario));
+                    let (reason, replicates) = (error.to_string(), results.replicates);
+                    *computed = Computed::Failed { reason, replicates, hash, warnings };
+                }
+            }
+        }
+        Ok(true)
     }
 
     fn plan(&mut self, scenarios: &[Scenario]) -> Result<Plan, PlanError> {
@@ -166,6 +230,7 @@ impl<'a> Thread<'a> {
                 valid: results.replicates - results.failed,
                 hash: scenario.hash(),
                 warnings: warnings(scenario),
+                replicates: None,
             })
         };
         scenarios.iter().enumerate().map(one).collect()

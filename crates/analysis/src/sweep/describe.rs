@@ -100,11 +100,8 @@ fn parameter(parameter: &Parameter) -> ParameterInfo {
 fn ends(inputs: &[Drawn]) -> (f64, f64) {
     const LEAST: f64 = f64::EPSILON / 2.0;
     let [input] = inputs else { return (0.0, 1.0) };
-    let (low, high) = input.distribution.support();
-    let end = |end: f64, u| match end.is_finite() {
-        true => end * input.trigger.0 + input.trigger.1,
-        false => input.at(u),
-    };
+    let (low, high) = input.support();
+    let end = |end: f64, u| if end.is_finite() { end } else { input.at(u) };
     (end(low, LEAST), end(high, 1.0 - LEAST))
 }
 
@@ -169,6 +166,7 @@ pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
         arms: wanted.arms().iter().map(|slot| slot.name().to_owned()).collect(),
         years: wanted.years.clone(),
         quarters: wanted.quarters.clone(),
+        keep_replicates: experiments.kept.as_ref().and_then(|asked| serde_json::to_value(asked).ok()),
         shard,
         first: range.start,
         end: range.end,

@@ -3,7 +3,8 @@
 use std::{sync::atomic::AtomicBool, time::Instant};
 
 use super::{
-    batch::Thread,
+    To,
+    batch::{Computed, Done, Thread},
     describe::headlines,
     frames::{Columns, frames},
     timing::duration,
@@ -67,16 +68,21 @@ pub fn forecast(
     let (mut seconds, mut bytes) = ([0.0; TRIALS.len()], 0.0);
     for (seconds, replicates) in seconds.iter_mut().zip(TRIALS) {
         let few = Experiments { replicates, ..experiments.clone() };
-        let mut thread = Thread::new(&few, &chosen)?;
+        let mut thread = Thread::new(&few, &chosen, To::Nowhere)?;
         // Once for what is done once: quantile functions, memory.
         let first = trial.start..trial.end.min(trial.start + 1);
         let _ = thread.compute(first, &never);
         let started = Instant::now();
-        let computed = thread.compute(trial.clone(), &never).unwrap_or_default();
+        let computed = thread.compute(trial.clone(), &never).ok().flatten().unwrap_or_default();
         let (tables, _) = frames(&few, &columns, headlines.len(), trial.start, &computed);
         *seconds = started.elapsed().as_secs_f64() / computed.len().max(1) as f64;
         let encoded: usize = tables.iter().filter_map(|table| encode(table).ok()).map(|it| it.len()).sum();
-        bytes = encoded as f64 / computed.len().max(1) as f64;
+        let kept = computed.iter().map(|computed| match computed {
+            Computed::Done(Done { replicates: Some(file), .. }) => file.bytes,
+            _ => 0,
+        });
+        let kept = kept.sum::<u64>() as f64 * experiments.replicates as f64 / replicates as f64;
+        bytes = (encoded as f64 + kept) / computed.len().max(1) as f64;
     }
     let slope = ((seconds[1] - seconds[0]) / (TRIALS[1] - TRIALS[0]) as f64).max(0.0);
     let each = (seconds[0] + slope * (experiments.replicates as f64 - TRIALS[0] as f64)).max(0.0);
@@ -92,7 +98,7 @@ pub fn forecast(
         experiments: count,
         replicates: experiments.replicates,
         parts,
-        files: 2 * parts,
+        files: 2 * parts + if experiments.kept.is_some() { count } else { 0 },
         bytes: (bytes * count as f64) as u64,
         threads,
         seconds_per_experiment: each,

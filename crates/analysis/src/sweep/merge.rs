@@ -8,6 +8,8 @@ use std::{
 use super::{describe::columns, remarks::failures, run::parts};
 use crate::store::sweep::{
     Damage, Frame, Manifest, PartLine, Reading, Store, StoreError, TABLES,
+    journal::FileLine,
+    kept::experiment_of,
     manifest::{Shard, Timing},
     parquet_file::decode,
     reading::missing,
@@ -160,11 +162,12 @@ pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64, u64)) -> Re
             for (table, file) in TABLES.into_iter().zip(&piece.line.files) {
                 files.push((table, read(piece.root, file)?, file.rows));
             }
-            store.add_bytes(part, range, piece.line.failed, files)?;
+            let kept = copy_replicates(&store, piece, &range)?;
+            store.add_bytes(part, range, piece.line.failed, files, kept)?;
             copied += 1;
         } else {
             let mut frames = [&columns.experiments, &columns.outcomes].map(|it| Frame::new(it.clone()));
-            let mut next = range.start;
+            let (mut next, mut kept) = (range.start, Vec::new());
             for piece in &pieces {
                 let has = piece.line.range();
                 if has.start <= next && next < has.end.min(range.end) {
@@ -177,10 +180,11 @@ pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64, u64)) -> Re
                         })?;
                         frame.extend(&decoded, taken.clone());
                     }
+                    kept.extend(copy_replicates(&store, piece, &taken)?);
                     next = taken.end;
                 }
             }
-            store.add(part, range, failures(&frames[0]), [&frames[0], &frames[1]])?;
+            store.add(part, range, failures(&frames[0]), [&frames[0], &frames[1]], kept)?;
             repacked += 1;
         }
         progress(store.done(), manifest.experiments);
@@ -194,7 +198,17 @@ pub fn merge(inputs: &[&Path], output: &Path, progress: &dyn Fn(u64, u64)) -> Re
     Ok(Merged { manifest: store.manifest().clone(), copied, repacked, bytes: store.bytes(), unlocked })
 }
 
-fn read(root: &Path, file: &crate::store::sweep::journal::FileLine) -> Result<Vec<u8>, StoreError> {
+/// Takes over the replicates of the experiments of a range that a piece has.
+fn copy_replicates(store: &Store, piece: &Piece, range: &Range<u64>) -> Result<Vec<FileLine>, StoreError> {
+    let wanted = |file: &&FileLine| experiment_of(&file.path).is_some_and(|number| range.contains(&number));
+    let copied = piece.line.replicates.iter().filter(wanted).map(|file| {
+        store.copy_replicates(file, &read(piece.root, file)?)?;
+        Ok(file.clone())
+    });
+    copied.collect()
+}
+
+fn read(root: &Path, file: &FileLine) -> Result<Vec<u8>, StoreError> {
     file.read(root).map_err(|reason| StoreError::Damaged { path: root.join(&file.path), reason })
 }
 

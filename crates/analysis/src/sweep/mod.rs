@@ -8,6 +8,7 @@ pub mod batch;
 pub mod describe;
 pub mod forecast;
 pub mod frames;
+mod kept;
 pub mod merge;
 pub mod overview;
 pub mod remarks;
@@ -17,5 +18,6 @@ pub mod template;
 pub mod timing;
 
 pub use forecast::{Forecast, forecast};
+pub use kept::To;
 pub use merge::{MergeError, merge};
 pub use run::{Report, SweepError, sweep};

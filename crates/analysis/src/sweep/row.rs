@@ -4,17 +4,16 @@ use std::path::PathBuf;
 
 use super::describe::columns;
 use crate::{
-    experiment::parameter::Drawn,
+    experiment::{
+        parameter::{Drawn, QUANTILE},
+        targets,
+    },
     present::grouped,
     scenario::{
         self, Diagnostics, Scenario,
-        key::{self, Key},
-        read_layer::scenario_fields,
+        read_layer::{SHORT_TITLE, TITLE, scenario_fields},
     },
-    store::{
-        folder::INPUTS,
-        sweep::{Frame, Reading, Values, manifest::ParameterInfo, parquet_file::decode},
-    },
+    store::sweep::{Frame, Reading, StoreError, Values, parquet_file::decode},
 };
 
 /// An experiment of a store.
@@ -52,6 +51,9 @@ pub enum RowError {
         /// Why not.
         reason: String,
     },
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The base, which tells what was drawn, cannot be read.
     #[error("the base of the sweep cannot be read:\n{0}")]
     Base(Box<Diagnostics>),
@@ -74,21 +76,22 @@ pub fn row(store: &Reading, experiment: u64) -> Result<Row, RowError> {
     let Some(Values::Int(numbers)) = frame.values.first() else { return Err(damaged("no numbers".into())) };
     let at = numbers.iter().position(|number| number.is_some_and(|number| number as u64 == experiment));
     let at = at.ok_or_else(|| damaged(format!("it has no experiment {experiment}")))?;
-    let base = base(store);
+    let base = base(store)?;
     let mut settings: Vec<(String, String)> =
         manifest.constants.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    let mut drawn_from: Option<Scenario> = None;
+    let is_drawn = manifest.parameters.iter().any(|info| info.unit == QUANTILE);
+    let from = || load(base.clone().unwrap_or_else(|| PathBuf::from(&manifest.base)));
+    let from = is_drawn.then(from).transpose()?;
     for info in &manifest.parameters {
-        let shown = cell(&frame, &info.column, at).unwrap_or_default();
-        if let Some(option) = manifest.options.get(&info.column) {
-            settings.extend(option.get(&shown).cloned().unwrap_or_default());
-        } else if info.unit == "quantile" {
-            let from = match drawn_from.take() {
-                Some(from) => from,
-                None => load(base.clone().unwrap_or_else(|| PathBuf::from(&manifest.base)))?,
-            };
-            settings.extend(drawn(&from, info, shown.parse().unwrap_or(0.5)));
-            drawn_from = Some(from);
+        let wrong = || damaged(format!("experiment {experiment} has no setting in `{}`", info.column));
+        let shown = cell(&frame, &info.column, at).ok_or_else(wrong)?;
+        if let Some(options) = manifest.options.get(&info.column) {
+            settings.extend(options.get(&shown).ok_or_else(wrong)?.clone());
+        } else if let Some(from) = from.as_ref().filter(|_| info.unit == QUANTILE) {
+            let u = shown.parse().map_err(|_| wrong())?;
+            let names = targets(&info.name, from).map_err(|_| wrong())?;
+            let value = |name: String| Drawn::of(from, &name).map(|drawn| (name, drawn.at(u).to_string()));
+            settings.extend(names.into_iter().filter_map(value));
         } else {
             settings.push((info.name.clone(), shown));
         }
@@ -113,37 +116,25 @@ pub fn row(store: &Reading, experiment: u64) -> Result<Row, RowError> {
          short_title: {},\n{}{overrides})\n",
         manifest.name,
         manifest.base,
-        title(&manifest.title, 200),
-        title(&manifest.name, 60),
+        title(&manifest.title, TITLE),
+        title(&manifest.name, SHORT_TITLE),
         lines("    ", "", &plain),
     );
     Ok(Row { text, hash: cell(&frame, "scenario_sha256", at), reason: cell(&frame, "reason", at), base })
 }
 
 /// The file of the store that is the base of its sweep; none where that ships, or files were not kept yet.
-#[must_use]
-pub fn base(store: &Reading) -> Option<PathBuf> {
+///
+/// # Errors
+/// When the folder of the files cannot be looked at.
+pub fn base(store: &Reading) -> Result<Option<PathBuf>, StoreError> {
     let named = format!("{}.ron", store.manifest.base);
-    let inputs = store.inputs().ok()?;
-    let is = |place: &&String| place.rsplit('/').next() == Some(named.as_str());
-    inputs.keys().find(is).map(|place| store.root.join(INPUTS).join(place))
+    Ok(store.input_files()?.into_values().find(|path| path.ends_with(&named)))
 }
 
 fn load(base: PathBuf) -> Result<Scenario, RowError> {
     let loaded = scenario::load(&[base], &[]).map_err(|found| RowError::Base(Box::new(found)))?;
     loaded.into_iter().next().ok_or_else(|| RowError::Base(Box::default()))
-}
-
-/// What a parameter that goes through the distributions of the base sets at a quantile.
-fn drawn(base: &Scenario, info: &ParameterInfo, u: f64) -> Vec<(String, String)> {
-    let targets = crate::experiment::targets(&info.name, base).unwrap_or_default();
-    let at = |target: String| {
-        let Ok((Key::Input(address), _)) = key::parse(&target, false) else { return None };
-        let value = base.values.get(&address).filter(|value| value.distribution.constant().is_none())?;
-        let drawn = Drawn { distribution: value.distribution.clone(), trigger: (value.scale, value.shift) };
-        Some((target, drawn.at(u).to_string()))
-    };
-    targets.into_iter().filter_map(at).collect()
 }
 
 /// A cell as it would be written; none where it is empty.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    To,
     batch::{BATCH, Computed, Thread},
     describe::headlines,
     frames::{Columns, frames},
@@ -96,7 +97,7 @@ pub fn sweep(
     stop: &AtomicBool,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Report, SweepError> {
-    let started = Instant::now();
+    let (started, root) = (Instant::now(), store.root().to_owned());
     let all = store.manifest().first..store.manifest().end;
     let expected = all.end - all.start - store.done();
     let there: BTreeSet<u64> = store.numbers().collect();
@@ -117,7 +118,11 @@ pub fn sweep(
         let began = Instant::now();
         let computed = std::mem::take(&mut whole);
         let (tables, failed) = frames(experiments, &columns, headlines.len(), range.start, &computed);
-        store.add(part, range, failed, [&tables[0], &tables[1]])?;
+        let replicates = computed.iter().filter_map(|computed| match computed {
+            Computed::Done(done) => done.replicates.clone(),
+            Computed::Failed { .. } => None,
+        });
+        store.add(part, range, failed, [&tables[0], &tables[1]], replicates.collect())?;
         report.store_seconds += began.elapsed().as_secs_f64();
         report.computed += computed.len() as u64;
         progress(store.done());
@@ -135,13 +140,13 @@ pub fn sweep(
         |own, batch: Batch| {
             let thread = match own {
                 Some(thread) => thread,
-                None => match Thread::new(experiments, &chosen) {
+                None => match Thread::new(experiments, &chosen, To::Store(&root)) {
                     Ok(thread) => own.insert(thread),
                     Err(found) => return Some(Err(SweepError::Base(Box::new(found)))),
                 },
             };
-            let found = thread.compute(batch.range.clone(), stop)?;
-            Some(Ok((batch, found)))
+            let found = thread.compute(batch.range.clone(), stop).transpose()?;
+            Some(found.map(|found| (batch, found)))
         },
         write,
     );

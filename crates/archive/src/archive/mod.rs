@@ -3,6 +3,7 @@
 //! The same files give the same bytes: no times, one set of permissions, one way of packing. Whoever reads one trusts
 //! nothing in it: names lead nowhere but below the place where they are laid, sizes are bounded.
 
+mod names;
 mod pack;
 mod unpack;
 
@@ -12,6 +13,11 @@ use serde::{Deserialize, Serialize};
 
 pub use pack::Packing;
 pub use unpack::Unpacking;
+
+use crate::text::line;
+
+/// Most files of an archive.
+const MOST_FILES: usize = 200_000;
 
 /// Version of the format of archives; raise it when a path, key or meaning changes.
 pub const FORMAT: u32 = 1;
@@ -55,6 +61,15 @@ pub enum ArchiveError {
     /// Something is there.
     #[error("`{}` is there already: nothing is replaced; choose another `--output`", .0.display())]
     Exists(PathBuf),
+    /// A file cannot be packed under its name.
+    #[error("`{}` cannot be packed: its name is none that every machine can lay out; rename it, and compute anew", line(.0))]
+    Name(String),
+    /// More files than are read back.
+    #[error("{0} files cannot be packed: an archive has at most {MOST_FILES}")]
+    TooMany(usize),
+    /// Two files cannot be packed beside each other.
+    #[error("`{}` and `{}` cannot be packed: on some machines both are one file; rename one, and compute anew", line(.0), line(.1))]
+    OneName(String, String),
     /// The file system refused.
     #[error("cannot write `{}`: {error}; nothing was left behind", path.display())]
     Write {

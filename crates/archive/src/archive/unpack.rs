@@ -4,15 +4,16 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, BufReader, Read},
-    path::{Component, Path, PathBuf},
+    path::{Path, PathBuf},
 };
 
 use zip::ZipArchive;
 
-use super::{ArchiveError, FORMAT, HEAD, Head};
+use super::{
+    ArchiveError, FORMAT, HEAD, Head, MOST_FILES,
+    names::{is_safe, one_file},
+};
 
-/// Most files of an archive.
-const MOST_FILES: usize = 200_000;
 /// Most bytes of all its files together, unpacked.
 const MOST_BYTES: u64 = 1 << 38;
 /// Most bytes of a file that is held in memory or laid on the disk.
@@ -27,16 +28,15 @@ pub struct Unpacking {
     zip: ZipArchive<BufReader<File>>,
     /// Its files by name: their position and size.
     files: BTreeMap<String, (usize, u64)>,
-    head: Head,
 }
 
 impl Unpacking {
-    /// Opens an archive.
+    /// Opens an archive, and reads what it is.
     ///
     /// # Errors
     /// When there is none, when it is none of ours, or when it holds what none of ours does: links, names that lead out of
     /// it, a name twice, too many files or too large ones.
-    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+    pub fn open(path: &Path) -> Result<(Self, Head), ArchiveError> {
         let read = |error: io::Error| ArchiveError::Read { path: path.to_owned(), error };
         let foreign = |reason: String| ArchiveError::Foreign { path: path.to_owned(), reason };
         let unsafe_ = |reason: String| ArchiveError::Unsafe { path: path.to_owned(), reason };
@@ -59,26 +59,16 @@ impl Unpacking {
                 return Err(unsafe_(reason));
             }
             bytes = bytes.saturating_add(entry.size());
-            // Names that differ in their letters' size alone are one file on some machines.
-            if !seen.insert(name.to_lowercase()) {
+            if !seen.insert(one_file(&name)) {
                 return Err(unsafe_(format!("{name:?} is in it twice")));
             }
             files.insert(name, (index, entry.size()));
         }
+        let mut it = Self { path: path.to_owned(), zip, files };
         if bytes > MOST_BYTES {
-            return Err(unsafe_(format!("it would take {bytes} bytes, of at most {MOST_BYTES}")));
+            return Err(it.too_large("it", bytes, MOST_BYTES));
         }
-        let head = Head {
-            program: String::new(),
-            kind: String::new(),
-            format: 0,
-            version: String::new(),
-            commit: None,
-            of: super::Of::Run,
-            name: String::new(),
-        };
-        let mut it = Self { path: path.to_owned(), zip, files, head };
-        let text = it.bytes(HEAD).map_err(|_| foreign(format!("it has no `{HEAD}`")))?;
+        let text = it.bytes(HEAD)?;
         let json: serde_json::Value =
             serde_json::from_slice(&text).map_err(|error| foreign(format!("`{HEAD}`: {error}")))?;
         if json["program"] != "drawdown" || json["kind"] != "archive" {
@@ -88,14 +78,8 @@ impl Unpacking {
         if found != FORMAT {
             return Err(ArchiveError::Format { path: path.to_owned(), found });
         }
-        it.head = serde_json::from_value(json).map_err(|error| foreign(format!("`{HEAD}`: {error}")))?;
-        Ok(it)
-    }
-
-    /// What it holds.
-    #[must_use]
-    pub fn head(&self) -> &Head {
-        &self.head
+        let head = serde_json::from_value(json).map_err(|error| foreign(format!("`{HEAD}`: {error}")))?;
+        Ok((it, head))
     }
 
     /// The names of its files, in alphabetic order.
@@ -105,6 +89,11 @@ impl Unpacking {
 
     fn foreign(&self, reason: String) -> ArchiveError {
         ArchiveError::Foreign { path: self.path.clone(), reason }
+    }
+
+    fn too_large(&self, what: &str, bytes: u64, most: u64) -> ArchiveError {
+        let reason = format!("{what} would take {bytes} bytes, of at most {most}");
+        ArchiveError::Unsafe { path: self.path.clone(), reason }
     }
 
     /// A file of it, no more of which is read than it says that it has.
@@ -128,11 +117,14 @@ impl Unpacking {
     /// When it has no such file, or a damaged or larger one.
     pub fn bytes(&mut self, name: &str) -> Result<Vec<u8>, ArchiveError> {
         let size = self.size(name);
+        if size > LARGEST {
+            return Err(self.too_large(&format!("`{name}`"), size, LARGEST));
+        }
         let mut bytes = Vec::new();
-        let read = self.entry(name)?.take(LARGEST).read_to_end(&mut bytes);
+        let read = self.entry(name)?.read_to_end(&mut bytes);
         read.map_err(|error| self.foreign(format!("`{name}` is damaged: {error}")))?;
         if bytes.len() as u64 != size {
-            return Err(self.foreign(format!("`{name}` has not the size that it says, or is too large")));
+            return Err(self.foreign(format!("`{name}` is damaged: it has not the size that it says")));
         }
         Ok(bytes)
     }
@@ -144,8 +136,9 @@ impl Unpacking {
     pub fn lay(&mut self, prefix: &str, folder: &Path) -> Result<(), ArchiveError> {
         let names: Vec<String> =
             self.names().filter(|name| name.starts_with(prefix)).map(str::to_owned).collect();
-        if names.iter().map(|name| self.size(name)).sum::<u64>() > MOST_LAID {
-            return Err(self.foreign(format!("the files of `{prefix}` are too large")));
+        let laid = names.iter().map(|name| self.size(name)).sum::<u64>();
+        if laid > MOST_LAID {
+            return Err(self.too_large(&format!("what is below `{prefix}`"), laid, MOST_LAID));
         }
         for name in names {
             let bytes = self.bytes(&name)?;
@@ -185,20 +178,6 @@ impl Unpacking {
     }
 }
 
-/// Whether a name leads to a place below the folder that it is laid in, on every machine.
-fn is_safe(name: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty()
-            && part.len() <= 255
-            && part != "."
-            && part != ".."
-            && !part.chars().any(|c| c.is_control() || matches!(c, '\\' | ':'))
-    };
-    name.len() <= 1024
-        && name.split('/').all(plain)
-        && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -228,7 +207,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         fs::write(at("table"), "1,2\n".repeat(50_000)).expect("written");
         let pack = |name: &str| {
-            let mut packing = Packing::new(&head()).expect("a head");
+            let mut packing = Packing::new(head());
             packing.file("results/tables/a.csv", at("table"));
             packing.bytes("inputs/1/x.ron", "()");
             packing.write(&at(name))
@@ -240,8 +219,8 @@ mod tests {
         let bytes = |name: &str| fs::read(at(name)).expect("read");
         assert!(bytes("a.zip") == bytes("b.zip"));
         assert!(matches!(pack("a.zip"), Err(ArchiveError::Exists(_))), "nothing is replaced");
-        let mut found = Unpacking::open(&at("a.zip")).expect("opened");
-        assert_eq!(found.head(), &head());
+        let (mut found, what) = Unpacking::open(&at("a.zip")).expect("opened");
+        assert_eq!(what, head());
         assert!(found.is_same("results/tables/a.csv", &at("table")).expect("read"));
         for other in ["1,2\n".repeat(49_999), "1,2\n".repeat(50_001), "1,3\n".repeat(50_000)] {
             fs::write(at("other"), other).expect("written");
@@ -250,6 +229,52 @@ mod tests {
         assert!(!found.is_same("results/tables/a.csv", &at("none")).expect("read"));
         found.lay("inputs/", &at("laid")).expect("laid");
         assert_eq!(fs::read_to_string(at("laid/1/x.ron")).expect("read"), "()");
+    }
+
+    #[test]
+    fn what_nobody_could_unpack_is_not_packed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("never.zip");
+        let refused = |names: &[&str]| {
+            let mut packing = Packing::new(head());
+            names.iter().for_each(|name| packing.bytes(*name, "()"));
+            let why = packing.write(&path).expect_err("refused").to_string();
+            assert!(!path.exists(), "{names:?}");
+            why
+        };
+        for name in ["results/inputs/1/a:b.ron", "results/a\\b.csv", "results/a\nb.csv", "results/../x"] {
+            let why = refused(&["results/fine", name]);
+            assert!(why.contains("its name is none that every machine can lay out"), "{why}");
+            assert!(!why.contains('\n'), "{why}");
+        }
+        let why = refused(&["results/inputs/1/A.ron", "results/inputs/1/a.ron"]);
+        assert!(why.contains("1/A.ron` and `results/inputs/1/a.ron` cannot be packed"), "{why}");
+        refused(&["Archive.json"]);
+        let many: Vec<String> = (0..MOST_FILES).map(|number| format!("results/{number}")).collect();
+        let why = refused(&many.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(why.starts_with("200001 files cannot be packed"), "{why}");
+        let mut packing = Packing::new(head());
+        packing.file("results/gone", folder.path().join("gone"));
+        let why = packing.write(&path).expect_err("no file").to_string();
+        assert!(why.starts_with("cannot read `") && why.contains("gone"), "{why}");
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_damaged_head_is_not_said_to_be_missing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("bad.zip");
+        let mut zip = ZipWriter::new(File::create(&path).expect("a file"));
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        zip.start_file(HEAD, stored).expect("begun");
+        zip.write_all(b"{\"program\": \"drawdown\"}").expect("written");
+        zip.finish().expect("finished");
+        let mut bytes = fs::read(&path).expect("read");
+        let at = bytes.windows(8).position(|window| window == b"drawdown").expect("it is stored");
+        bytes[at] = b'D';
+        fs::write(&path, bytes).expect("written");
+        let why = Unpacking::open(&path).expect_err("damaged").to_string();
+        assert!(why.contains("`archive.json` is damaged"), "{why}");
     }
 
     #[test]

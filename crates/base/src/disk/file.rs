@@ -193,24 +193,37 @@ impl Waiting {
     }
 
     /// Puts it in its place. What stands there goes if it is `ours`; what is not stays, and the file stands beside it under a
-    /// name with `tag`. Returns where it is.
+    /// name with `tag`.
     ///
     /// # Errors
     /// When it cannot be put anywhere; then what stood there still does.
-    pub fn put(self, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<PathBuf> {
+    pub fn put(self, tag: &str, ours: impl Fn(&Path) -> bool) -> io::Result<Put> {
         let Self { half, place } = self;
         half.file.sync_all()?;
-        let at = match rename::without_replacing(&half.path, &place) {
-            Ok(()) => place,
+        let put = match rename::without_replacing(&half.path, &place) {
+            Ok(()) => Put::InPlace,
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             // What was ours a moment ago and came in between is not removed either, but keeps a name of its own.
-            Err(_) if ours(&place) => return settle(half, &place, tag, ours).map(|_| place),
-            Err(_) => keep(&half.path, &place, tag)?,
+            Err(_) if ours(&place) => {
+                return Ok(settle(half, &place, tag, ours)?.map_or(Put::InPlace, Put::Moved));
+            }
+            Err(_) => Put::Beside(keep(&half.path, &place, tag)?),
         };
         half.placed();
-        sync_folder(&parent(&at));
-        Ok(at)
+        sync_folder(&parent(&place));
+        Ok(put)
     }
+}
+
+/// Where a file is that was put in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// There, and nothing else was, or what was ours.
+    InPlace,
+    /// There; what somebody else had put there at the same moment is here.
+    Moved(PathBuf),
+    /// Here, beside what somebody else has put there.
+    Beside(PathBuf),
 }
 
 /// Where a file goes that is wanted at a path: a link is followed to the file that it names; one that leads nowhere is no
@@ -325,18 +338,36 @@ mod tests {
         };
         drop(wait(b"ours, never put"));
         assert!(names(folder.path()).is_empty(), "nothing half is left");
-        assert_eq!(wait(b"ours 1").put("new", ours).expect("put"), path);
+        assert_eq!(wait(b"ours 1").put("new", ours).expect("put"), Put::InPlace);
         let second = wait(b"ours 2");
         assert_eq!((fs::read(&path).expect("1"), names(folder.path()).len()), (b"ours 1".to_vec(), 2));
-        assert_eq!(second.put("new", ours).expect("put"), path);
+        assert_eq!(second.put("new", ours).expect("put"), Put::InPlace);
         assert_eq!((fs::read(&path).expect("2"), names(folder.path()).len()), (b"ours 2".to_vec(), 1));
         let third = wait(b"ours 3");
         fs::write(&path, "theirs, since").expect("written");
-        let beside = third.put("new", ours).expect("put");
-        assert_eq!((beside.as_path(), names(folder.path()).len()), (&*folder.path().join("file.new.end"), 2));
+        let beside = folder.path().join("file.new.end");
+        assert_eq!(third.put("new", ours).expect("put"), Put::Beside(beside.clone()));
+        assert_eq!(names(folder.path()).len(), 2);
         assert_eq!(
             (fs::read(&path).expect("theirs"), fs::read(&beside).expect("3")),
             (b"theirs, since".to_vec(), b"ours 3".to_vec())
+        );
+        // Theirs comes in the moment after ours was seen there: it is told where it is.
+        fs::write(&path, "ours 4").expect("written");
+        let once = std::cell::Cell::new(true);
+        let then_theirs = |at: &Path| {
+            let is = ours(at);
+            if once.replace(false) {
+                fs::write(&path, "theirs, at that moment").expect("written");
+            }
+            is
+        };
+        let put = wait(b"ours 5").put("new", then_theirs).expect("put");
+        let moved = folder.path().join("file.new.2.end");
+        assert_eq!(put, Put::Moved(moved.clone()));
+        assert_eq!(
+            (fs::read(&path).expect("5"), fs::read(&moved).expect("theirs")),
+            (b"ours 5".to_vec(), b"theirs, at that moment".to_vec())
         );
         Waiting::start(folder.path()).err().expect("a folder is no place");
         Waiting::start(&folder.path().join("none/file")).err().expect("no folder");

@@ -1,6 +1,7 @@
 //! Files on a disk that others use too: read without being blocked or flooded, written whole or not at all, moved
 //! without replacing what is not ours. Everything that drawdown reads or leaves goes through here.
 
+pub mod below;
 pub mod file;
 pub mod lock;
 pub mod read;

@@ -57,11 +57,15 @@ impl Cited<'_> {
         )
     }
 
-    /// The file for machines, with the commit.
+    /// The file for machines, which is that of another version perhaps, with this version and its commit.
     #[must_use]
     pub fn file(&self, cff: &str) -> String {
-        let line = self.commit.map(|commit| format!("commit: {commit}\n"));
-        format!("{cff}{}", line.unwrap_or_default())
+        let line = |line: &str| match line.starts_with("version:") {
+            true => format!("version: {}\n", self.version),
+            false => line.to_owned(),
+        };
+        let commit = self.commit.map(|commit| format!("commit: {commit}\n"));
+        cff.split_inclusive('\n').map(line).chain(commit).collect()
     }
 }
 
@@ -92,6 +96,9 @@ mod tests {
         let unknown = cited(None).text();
         assert!(!unknown.contains("note") && unknown.contains("commit is not known"), "{unknown}");
         assert_eq!(unknown.matches('{').count(), unknown.matches('}').count());
-        assert_eq!(cited(Some(of)).file("a: b\n"), format!("a: b\ncommit: {of}\n"));
+        assert_eq!(
+            cited(Some(of)).file("cff-version: 1.2.0\nversion: 1.0.0\na: b\n"),
+            format!("cff-version: 1.2.0\nversion: 9.8.7\na: b\ncommit: {of}\n")
+        );
     }
 }

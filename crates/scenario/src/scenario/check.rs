@@ -89,7 +89,7 @@ pub fn scenario(
 
 pub(super) fn support(values: &Values, address: &Address) -> Option<(f64, f64, Option<Span>)> {
     let (value, span) = values.get(address)?;
-    let (low, high) = scaled_support(&value.distribution, value.scale, value.shift);
+    let (low, high) = value.support();
     Some((low, high, *span))
 }
 

@@ -17,7 +17,7 @@ use super::{
     resolve::{Chain, resolve},
     resolved::Scenario,
     ron_conformance, same_title, shipped,
-    source::{LARGEST, Place, Source, bad_stem, beginning, quote_long, shipped_stem, shown, with_line_ends},
+    source::{LARGEST, Place, Source, as_read, bad_stem, beginning, quote_long, shipped_stem, shown},
     tree,
 };
 use crate::disk::read::Unreadable;
@@ -384,7 +384,7 @@ impl Loader {
     }
 
     pub(super) fn parse(&mut self, name: &str, text: &str, kind: FileKind) -> Option<Layer> {
-        let text = with_line_ends(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+        let text = as_read(text);
         let text = text.as_ref();
         let index = self.text(name, text);
         let parsed = tree::parse(text).and_then(|node| ron_conformance::refused(text).map_or(Ok(node), Err));

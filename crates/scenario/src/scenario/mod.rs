@@ -57,7 +57,7 @@ pub mod show_diff;
 pub mod show_json;
 pub mod show_ron;
 pub mod show_table;
-mod source;
+pub mod source;
 pub mod spelling;
 mod title;
 pub mod tree;

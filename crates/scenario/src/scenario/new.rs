@@ -49,6 +49,10 @@ pub enum NewError {
     },
 }
 
+/// Why a scenario cannot have the name of its base.
+pub const OWN_BASE: &str =
+    "it inherits from the scenario of this name, and would be its own base: choose another name";
+
 /// Writes scenarios to start from, and returns what was written.
 ///
 /// A target that ends in `.ron` becomes one commented scenario that inherits from `from` (default `orderly-20k`). Any
@@ -61,7 +65,11 @@ pub enum NewError {
 pub fn write(target: &Path, from: Option<&str>) -> Result<Vec<PathBuf>, NewError> {
     let from = from.map(shipped_name).transpose()?;
     let files: Vec<(PathBuf, String)> = if target.extension().is_some_and(|e| e == "ron") {
-        vec![(target.to_path_buf(), starter(from.unwrap_or("orderly-20k")))]
+        let from = from.unwrap_or("orderly-20k");
+        if stem_of(target) == from {
+            return Err(NewError::Name { path: target.to_owned(), why: OWN_BASE.to_owned() });
+        }
+        vec![(target.to_path_buf(), starter(from))]
     } else {
         let all = || compared().iter().map(|(stem, _)| *stem).collect();
         let wanted: Vec<&str> = from.map_or_else(all, with_bases);

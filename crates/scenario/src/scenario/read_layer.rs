@@ -43,8 +43,12 @@ pub const FIELDS: [&str; 25] = [
 ];
 
 /// Most characters of a title, and of one for narrow columns.
-pub(super) const TITLE: usize = 200;
-pub(super) const SHORT_TITLE: usize = 60;
+pub const TITLE: usize = 200;
+/// See [`TITLE`].
+pub const SHORT_TITLE: usize = 60;
+
+/// The timetables of a departure, in the order of their numbers in the model.
+pub const PROFILES: [&str; 3] = ["Linear", "SCurve", "FrontLoaded"];
 
 /// Fields of a file of the reference data.
 pub const REFERENCE_FIELDS: [&str; 4] = ["domains", "allies", "elements", "values"];
@@ -208,7 +212,6 @@ impl Reader<'_> {
     }
 
     fn profile(&mut self, node: &Node) -> Option<Spanned<Evidence>> {
-        const PROFILES: [&str; 3] = ["Linear", "SCurve", "FrontLoaded"];
         let Kind::Name(name) = &node.kind else {
             self.wrong(node, "`profile`", "Linear, SCurve or FrontLoaded");
             return None;

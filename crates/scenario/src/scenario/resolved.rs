@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{address::Address, distribution::Distribution, names::Name, reference::Reference};
+use super::{
+    address::Address, distribution::Distribution, names::Name, reference::Reference, validate::scaled_support,
+};
+use crate::inputs::quantile::quantile;
 
 /// How well a value is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +60,18 @@ impl Value {
     #[must_use]
     pub fn means(&self, other: &Self) -> bool {
         (&self.distribution, self.scale, self.shift) == (&other.distribution, other.scale, other.shift)
+    }
+
+    /// The value at a quantile of its distribution, with what a trigger does to it.
+    #[must_use]
+    pub fn at(&self, u: f64) -> f64 {
+        quantile(&self.distribution, u) * self.scale + self.shift
+    }
+
+    /// The least and the largest value that can be drawn, with what a trigger does to them; infinite where there is no end.
+    #[must_use]
+    pub fn support(&self) -> (f64, f64) {
+        scaled_support(&self.distribution, self.scale, self.shift)
     }
 }
 

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use super::{
     address::Address,
     defaults::START_YEAR,
+    distribution::Distribution,
     names::{Index, Name, TIERS},
     read_date::POINTS,
+    read_layer::PROFILES,
     resolved::{Composition, Disposition, Grade, Origin, Scenario, Selector, Trigger, Value},
 };
 
@@ -85,17 +87,18 @@ pub fn unit(scenario: &Scenario, address: &Address) -> String {
     }
 }
 
+/// The name of a profile, which is a number in the model.
+#[must_use]
+pub fn profile(number: &Distribution) -> Option<&'static str> {
+    number.constant().and_then(|at| PROFILES.get(at as usize)).copied()
+}
+
 /// A value as it is written, with what a trigger does to it and, for quarters that are points in time, the date.
 #[must_use]
 pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
     let mut text = value.distribution.to_string();
     if address.name == Name::Profile {
-        let names = ["Linear", "SCurve", "FrontLoaded"];
-        text = value
-            .distribution
-            .constant()
-            .and_then(|v| names.get(v as usize))
-            .map_or(text, |n| (*n).to_string());
+        text = profile(&value.distribution).map_or(text, str::to_owned);
     }
     if let Some(share) = national_share(scenario, address) {
         let _ = write!(text, " ({share:.0} % of all)");
@@ -121,7 +124,7 @@ pub fn dates(scenario: &Scenario, address: &Address, value: &Value) -> Option<(S
         return None;
     }
     let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(START_YEAR);
-    let (low, high) = super::validate::scaled_support(&value.distribution, value.scale, value.shift);
+    let (low, high) = value.support();
     (low.is_finite() && high.is_finite()).then(|| (date(start_year, low), date(start_year, high)))
 }
 

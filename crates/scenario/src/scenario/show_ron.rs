@@ -62,9 +62,8 @@ impl<'a> From<&'a Evidence> for Said<'a> {
 impl Said<'_> {
     fn ron(&self, key: &Key) -> String {
         let profile = matches!(key, Key::Input(address) if address.name == Name::Profile);
-        let name = self.distribution.constant().filter(|_| profile);
-        let name = name.and_then(|at| ["Linear", "SCurve", "FrontLoaded"].get(at as usize));
-        let number = name.map_or_else(|| self.distribution.to_string(), |name| (*name).to_owned());
+        let name = profile.then(|| show::profile(self.distribution)).flatten();
+        let number = name.map_or_else(|| self.distribution.to_string(), str::to_owned);
         if self.grade.is_none() && self.source.is_empty() && self.note.is_empty() {
             return number;
         }

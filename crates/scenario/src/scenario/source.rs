@@ -97,6 +97,12 @@ pub(super) fn beginning(path: &Path) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
+/// The text of a file as it is read: without a byte order mark, with line ends as RON knows them.
+#[must_use]
+pub fn as_read(text: &str) -> Cow<'_, str> {
+    with_line_ends(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}
+
 /// Line ends as RON knows them: a carriage return that stands alone ends a line as well. Every byte keeps its place.
 pub(super) fn with_line_ends(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();

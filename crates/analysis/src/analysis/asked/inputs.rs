@@ -1,12 +1,31 @@
 //! Inputs that are drawn, by name.
 
 use super::fits;
-use crate::scenario::{
-    address::Address,
-    diagnostic::{meant, quote},
-    key::{self, Key},
-    names::{Index, Name},
+use crate::{
+    engine::plan::{Plan, Source},
+    scenario::{
+        address::Address,
+        diagnostic::{meant, quote},
+        key::{self, Key},
+        names::{Index, Name},
+    },
 };
+
+/// The draw of a scenario's value of a slot, as the number of its dependence and its coordinate there: a distribution whose ends
+/// meet is no doubt.
+#[must_use]
+pub fn draw(plan: &Plan, s: usize, slot: usize) -> Option<(usize, usize)> {
+    let Source::Draw(draw) = plan.scenarios[s].sources[slot] else { return None };
+    let draw = &plan.draws[draw];
+    plan.tables[draw.table].constant().is_none().then_some((draw.dependence, draw.coordinate))
+}
+
+/// The slots of inputs that some scenario draws, in order.
+#[must_use]
+pub fn drawn(plan: &Plan) -> Vec<usize> {
+    let is_drawn = |slot: &usize| (0..plan.scenarios.len()).any(|s| draw(plan, s, *slot).is_some());
+    (0..plan.layout.addresses().len()).filter(is_drawn).collect()
+}
 
 /// The slots that a name stands for, of those that are drawn.
 ///

@@ -3,6 +3,32 @@
 pub mod cells;
 pub mod inputs;
 
+use serde::Serialize;
+
+use crate::engine::plan::Plan;
+
+/// What is to be kept of every replicate: names as `--inputs` and `--outcomes` take them; `None` for all inputs that are
+/// drawn, and for the outcomes that people ask for most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// Inputs: `reaction`, `required[isr,*]`, `growth`.
+    pub inputs: Option<Vec<String>>,
+    /// Outcomes: `index_headline[*]`, `direct:bill_headline`, `coverage_year[isr,30,2031]`.
+    pub outcomes: Option<Vec<String>>,
+}
+
+impl Asked {
+    /// The same without inputs that a plan does not draw.
+    #[must_use]
+    pub fn of_drawn(&self, plan: &Plan) -> Self {
+        let (addresses, drawn) = (plan.layout.addresses(), inputs::drawn(plan));
+        let is_drawn = |name: &String| inputs::named(name, &addresses, &drawn).is_ok();
+        let inputs = self.inputs.as_ref();
+        let inputs = inputs.map(|names| names.iter().filter(|name| is_drawn(name)).cloned().collect());
+        Self { inputs, outcomes: self.outcomes.clone() }
+    }
+}
+
 /// The names of a list: separated by commas, of which those within brackets belong to a name.
 #[must_use]
 pub fn list(text: &str) -> Vec<String> {

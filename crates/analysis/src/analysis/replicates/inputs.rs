@@ -4,29 +4,17 @@ use std::collections::BTreeMap;
 
 use super::Column;
 use crate::{
-    analysis::asked::inputs::named,
-    engine::{
-        draw::Held,
-        plan::{Plan, Source},
-    },
+    analysis::asked::inputs::{draw, drawn, named},
+    engine::{draw::Held, plan::Plan},
     scenario::{Scenario, address::Address, diagnostic::quote, show::unit},
 };
-
-/// Whether a scenario draws the value of a slot: a distribution whose ends meet is no doubt.
-fn draw(plan: &Plan, s: usize, slot: usize) -> Option<(usize, usize)> {
-    let Source::Draw(draw) = plan.scenarios[s].sources[slot] else { return None };
-    let draw = &plan.draws[draw];
-    plan.tables[draw.table].constant().is_none().then_some((draw.dependence, draw.coordinate))
-}
 
 /// The slots of inputs that some scenario draws, in order; with `asked` those that it names.
 ///
 /// # Errors
 /// Says what is wrong with a name, and what is allowed.
 pub fn slots(plan: &Plan, asked: Option<&[String]>) -> Result<Vec<usize>, String> {
-    let addresses = plan.layout.addresses();
-    let is_drawn = |slot: usize| (0..plan.scenarios.len()).any(|s| draw(plan, s, slot).is_some());
-    let drawn: Vec<usize> = (0..addresses.len()).filter(|&slot| is_drawn(slot)).collect();
+    let (addresses, drawn) = (plan.layout.addresses(), drawn(plan));
     let Some(asked) = asked else { return Ok(drawn) };
     let mut chosen = Vec::new();
     for text in asked {

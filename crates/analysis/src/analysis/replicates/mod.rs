@@ -7,6 +7,7 @@ mod write;
 
 use serde::Serialize;
 
+pub use crate::analysis::asked::Asked;
 pub use write::{ReplicatesError, Written, write};
 
 use crate::{
@@ -17,16 +18,6 @@ use crate::{
     },
     scenario::Scenario,
 };
-
-/// What is to be kept of every replicate: names as `--inputs` and `--outcomes` take them; `None` for all inputs that are
-/// drawn, and for the outcomes that people ask for most.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// Inputs: `reaction`, `required[isr,*]`, `growth`.
-    pub inputs: Option<Vec<String>>,
-    /// Outcomes: `index_headline[*]`, `direct:bill_headline`, `coverage_year[isr,30,2031]`.
-    pub outcomes: Option<Vec<String>>,
-}
 
 /// A column beside those of replicate and scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -2,7 +2,10 @@
 
 use super::Column;
 use crate::{
-    analysis::{asked::cells::named, named_cell::section_cell},
+    analysis::{
+        asked::cells::named,
+        named_cell::{name, section_cell},
+    },
     engine::{
         accumulate::{Slot, slots},
         plan::Plan,
@@ -70,7 +73,7 @@ pub fn cells(
     cells.dedup();
     let column = |cell: Cell| {
         let named = section_cell(plan, cell.outcome, cell.slot, cell.position);
-        let bare = named.name.split_once(':').map_or(named.name.as_str(), |(_, bare)| bare);
+        let bare = name(plan, plan.cells.section(cell.outcome), cell.position);
         let column = Column::new(format!("{}:{bare}", cell.slot.name()), named.unit(plan, &scenarios[0]));
         (cell, column)
     };

@@ -1,7 +1,7 @@
 //! The files of a folder with their sizes and hashes.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     digest::hex,
-    disk::{read, sync_folder},
+    disk::{below, read, sync_folder},
 };
 
 /// The files of a folder by their path in it, with `/`.
@@ -62,28 +62,18 @@ fn hashed(file: &mut impl Read) -> io::Result<Listed> {
 /// # Errors
 /// The file that cannot be read, and why.
 pub(super) fn list(folder: &Path) -> Result<Listing, (PathBuf, io::Error)> {
+    let found = below::files(folder)?;
     let mut files = Listing::new();
-    add(folder, "", &mut files)?;
-    Ok(files)
-}
-
-fn add(folder: &Path, before: &str, files: &mut Listing) -> Result<(), (PathBuf, io::Error)> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| (path, error)
-    };
-    for entry in fs::read_dir(folder).map_err(failed(folder))? {
-        let entry = entry.map_err(failed(folder))?;
-        let (path, name) = (entry.path(), entry.file_name());
-        let name = format!("{before}{}", name.to_string_lossy());
-        if entry.file_type().map_err(failed(&path))?.is_dir() {
-            add(&path, &format!("{name}/"), files)?;
-        } else {
-            let mut file = File::open(&path).map_err(failed(&path))?;
-            files.insert(name, hashed(&mut file).map_err(failed(&path))?);
-            file.sync_all().map_err(failed(&path))?;
-        }
+    let mut folders = BTreeSet::from([folder.to_owned()]);
+    for (name, path) in found {
+        let listed = File::open(&path).and_then(|mut file| {
+            let listed = hashed(&mut file)?;
+            file.sync_all().map(|()| listed)
+        });
+        files.insert(name, listed.map_err(|error| (path.clone(), error))?);
+        let within = path.ancestors().skip(1).take_while(|above| above.starts_with(folder));
+        folders.extend(within.map(Path::to_owned));
     }
-    sync_folder(folder);
-    Ok(())
+    folders.iter().for_each(|folder| sync_folder(folder));
+    Ok(files)
 }

@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, path::Path};
 use super::{
     MANIFEST, Manifest, PARTS, TABLES,
     journal::{Damage, PartLine, path_of},
+    kept::experiment_of,
     parquet_file::contents,
 };
 
@@ -76,7 +77,22 @@ fn wrong_by_manifest(manifest: &Manifest, line: &PartLine) -> Option<String> {
         let path = path_of(table, line.part);
         (file.path != path).then(|| format!("`{}` instead of `{path}`", file.path))
     };
-    TABLES.iter().zip(&line.files).find_map(wrong)
+    TABLES.iter().zip(&line.files).find_map(wrong).or_else(|| wrong_replicates(manifest, line))
+}
+
+/// What in the files of replicates of a line cannot be in a store of this manifest.
+fn wrong_replicates(manifest: &Manifest, line: &PartLine) -> Option<String> {
+    let found: Option<Vec<u64>> = line.replicates.iter().map(|file| experiment_of(&file.path)).collect();
+    let expected = if manifest.keep_replicates.is_some() { line.experiments - line.failed } else { 0 };
+    let fits = |found: &Vec<u64>| {
+        found.len() as u64 == expected
+            && found.iter().all(|number| line.range().contains(number))
+            && found.is_sorted_by(|a, b| a < b)
+    };
+    let count = line.replicates.len();
+    (!found.as_ref().is_some_and(fits)).then(|| {
+        format!("{count} files of replicates that are not those of the {expected} experiments that have some")
+    })
 }
 
 /// What in the files of a part is not what was written, or not what its line says.
@@ -112,6 +128,11 @@ fn files(root: &Path, line: &PartLine, listed: impl Fn(String) -> Damage) -> Vec
             } else if failed != line.failed {
                 damage.push(listed(format!("{} experiments failed; in the file {failed}", line.failed)));
             }
+        }
+    }
+    for file in &line.replicates {
+        if let Err(reason) = file.read(root) {
+            damage.push(Damage { part: Some(line.part), path: root.join(&file.path), reason });
         }
     }
     damage

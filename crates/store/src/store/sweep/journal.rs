@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{PARTS, StoreError, TABLES};
+use super::{PARTS, StoreError, TABLES, kept::experiment_of};
 use crate::{
     digest::sha256,
     disk::{
@@ -30,6 +30,9 @@ pub struct PartLine {
     pub failed: u64,
     /// Its files: experiments, then outcomes.
     pub files: Vec<FileLine>,
+    /// Files of replicates, one of each experiment that did not fail, where the sweep keeps them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replicates: Vec<FileLine>,
 }
 
 /// A file of a part.
@@ -62,7 +65,7 @@ impl FileLine {
     /// # Errors
     /// What is wrong with it.
     pub fn read(&self, root: &Path) -> Result<Vec<u8>, String> {
-        if !TABLES.iter().any(|table| is_part_of(table, &self.path)) {
+        if !TABLES.iter().any(|table| is_part_of(table, &self.path)) && experiment_of(&self.path).is_none() {
             return Err("it is no file of a store".to_owned());
         }
         let bytes = read::bytes(&root.join(&self.path), LARGEST).map_err(|error| match error {
@@ -82,6 +85,11 @@ impl FileLine {
 }
 
 impl PartLine {
+    /// All its files.
+    pub fn all_files(&self) -> impl Iterator<Item = &FileLine> {
+        self.files.iter().chain(&self.replicates)
+    }
+
     /// The experiments of the part.
     #[must_use]
     pub fn range(&self) -> std::ops::Range<u64> {

@@ -79,6 +79,10 @@ pub struct Manifest {
     pub years: Vec<i32>,
     /// Quarters from the start of the run kept of what is by quarter.
     pub quarters: Vec<usize>,
+    /// What is kept of every replicate of an experiment, where that is asked for: names of `inputs` and `outcomes`, null for
+    /// those by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_replicates: Option<serde_json::Value>,
     /// The shard that this store holds, if it is one.
     pub shard: Option<Shard>,
     /// First experiment that belongs in this store.
@@ -295,7 +299,8 @@ impl Manifest {
                 self.outcomes != other.outcomes
                     || self.arms != other.arms
                     || self.years != other.years
-                    || self.quarters != other.quarters,
+                    || self.quarters != other.quarters
+                    || self.keep_replicates != other.keep_replicates,
             ),
             ("the size of parts", self.part_experiments != other.part_experiments),
         ];

@@ -7,6 +7,7 @@
 mod audit;
 pub mod frame;
 pub mod journal;
+pub mod kept;
 pub mod manifest;
 pub mod parquet_file;
 pub mod parts;

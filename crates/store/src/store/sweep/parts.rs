@@ -10,6 +10,7 @@ use super::{
     LOCK, MANIFEST, Manifest, PARTS, REPORT, StoreError, TABLES, audit,
     frame::Frame,
     journal::{self, Damage, FileLine, PartLine, path_of},
+    kept::{REPLICATES, copy, experiment_of},
     manifest::Timing,
     parquet_file::encode,
 };
@@ -45,7 +46,7 @@ fn write(path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
 fn is_fresh(root: &Path) -> Result<bool, StoreError> {
     let entries = fs::read_dir(root).map_err(|error| StoreError::Read { path: root.to_owned(), error })?;
     let known = |entry: fs::DirEntry| match entry.file_name().to_str() {
-        Some(name) if TABLES.contains(&name) => holds_parts_only(&entry.path()),
+        Some(name) if TABLES.contains(&name) || name == REPLICATES => holds_parts_only(&entry.path()),
         // Whoever removes the manifest to have it written again leaves report and inputs beside the parts.
         Some(REPORT | INPUTS) => root.join(PARTS).is_file(),
         Some(name) => name == LOCK || name == PARTS || whole_name(name).is_some_and(is_list),
@@ -59,9 +60,9 @@ fn is_list(name: &str) -> bool {
     name == MANIFEST || name == PARTS
 }
 
-/// Whether a name is that of a part.
+/// Whether a name is that of a part, or of the replicates of an experiment.
 fn is_part(name: &str) -> bool {
-    name.starts_with("part-") && name.ends_with(".parquet")
+    (name.starts_with("part-") || name.starts_with("experiment-")) && name.ends_with(".parquet")
 }
 
 /// Whether a folder holds nothing but parts, whole or half written.
@@ -88,7 +89,7 @@ impl Store {
             Some(_) if !resume => return Err(StoreError::There(root.to_owned())),
             _ => {}
         }
-        for table in TABLES {
+        for table in TABLES.into_iter().chain(manifest.keep_replicates.as_ref().map(|_| REPLICATES)) {
             let path = root.join(table);
             fs::create_dir_all(&path).map_err(|error| StoreError::Place { path, error })?;
         }
@@ -100,7 +101,7 @@ impl Store {
             Err(error) => return Err(StoreError::Place { path, error }),
         };
         clear_halves(root, is_list);
-        TABLES.iter().for_each(|table| clear_halves(&root.join(table), is_part));
+        TABLES.iter().chain([&REPLICATES]).for_each(|table| clear_halves(&root.join(table), is_part));
         // Read again under the lock: another process may have finished in between.
         let there = Manifest::read(root)?;
         let mut manifest = manifest.clone();
@@ -208,10 +209,10 @@ impl Store {
     /// Size of the data files.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.parts.values().flat_map(|part| &part.files).map(|file| file.bytes).sum()
+        self.parts.values().flat_map(PartLine::all_files).map(|file| file.bytes).sum()
     }
 
-    /// Adds a part: its experiments, and their outcomes.
+    /// Adds a part: its experiments, their outcomes, and the files of their replicates, which are in their place.
     ///
     /// # Errors
     /// When it cannot be written; what is there already stays as it is.
@@ -221,12 +222,23 @@ impl Store {
         range: std::ops::Range<u64>,
         failed: u64,
         frames: [&Frame; 2],
+        replicates: Vec<FileLine>,
     ) -> Result<(), StoreError> {
         let mut files = Vec::new();
         for (table, frame) in TABLES.into_iter().zip(frames) {
             files.push((table, encode(frame)?, frame.rows() as u64));
         }
-        self.add_bytes(part, range, failed, files)
+        self.add_bytes(part, range, failed, files, replicates)
+    }
+
+    /// Puts the replicates of an experiment in their place, as they are in another store, to be listed with its part.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn copy_replicates(&self, file: &FileLine, bytes: &[u8]) -> Result<(), StoreError> {
+        let place = self.root.join(&file.path);
+        let copied = experiment_of(&file.path).map_or(Ok(()), |number| copy(&self.root, number, bytes));
+        copied.map_err(write(&place))
     }
 
     /// Adds a part whose files are encoded: table, bytes, rows.
@@ -239,9 +251,10 @@ impl Store {
         range: std::ops::Range<u64>,
         failed: u64,
         files: Vec<(&str, Vec<u8>, u64)>,
+        replicates: Vec<FileLine>,
     ) -> Result<(), StoreError> {
         let (first, experiments) = (range.start, range.end - range.start);
-        let mut line = PartLine { part, first, experiments, failed, files: Vec::new() };
+        let mut line = PartLine { part, first, experiments, failed, files: Vec::new(), replicates };
         for (table, bytes, rows) in files {
             let path = path_of(table, part);
             let place = self.root.join(&path);

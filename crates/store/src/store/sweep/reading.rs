@@ -11,9 +11,11 @@ use std::{
 use super::{
     LOCK, Manifest, StoreError, TABLES, audit,
     journal::{self, Damage, PartLine},
+    kept::REPLICATES,
 };
 use crate::{
     disk::{
+        below,
         lock::{self, Lock},
         read,
     },
@@ -90,10 +92,10 @@ impl Reading {
     #[must_use]
     pub fn strays(&self) -> Vec<PathBuf> {
         let listed = |path: &Path| {
-            self.parts.iter().flat_map(|part| &part.files).any(|file| self.root.join(&file.path) == path)
+            self.parts.iter().flat_map(PartLine::all_files).any(|file| self.root.join(&file.path) == path)
         };
-        let files =
-            TABLES.iter().flat_map(|table| std::fs::read_dir(self.root.join(table)).into_iter().flatten());
+        let tables = TABLES.iter().chain([&REPLICATES]);
+        let files = tables.flat_map(|table| std::fs::read_dir(self.root.join(table)).into_iter().flatten());
         let paths = files.flatten().map(|entry| entry.path());
         let mut strays: Vec<PathBuf> =
             paths.filter(|path| path.extension().is_some_and(|e| e == "parquet") && !listed(path)).collect();
@@ -101,16 +103,28 @@ impl Reading {
         strays
     }
 
-    /// The texts that the sweep was read from, by their place in the folder of inputs; none where it ships, or where the store
-    /// was begun before they were kept.
+    /// Where the texts that the sweep was read from are, by their place in the folder of inputs; none where it ships, or where
+    /// the store was begun before they were kept.
+    ///
+    /// # Errors
+    /// When the folder cannot be looked at.
+    pub fn input_files(&self) -> Result<BTreeMap<String, PathBuf>, StoreError> {
+        match below::files(&self.root.join(INPUTS)) {
+            Err((_, error)) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            found => found.map_err(|(path, error)| StoreError::Read { path, error }),
+        }
+    }
+
+    /// The same with what they say.
     ///
     /// # Errors
     /// When one cannot be read.
     pub fn inputs(&self) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
-        let mut inputs = BTreeMap::new();
-        let folder = self.root.join(INPUTS);
-        add(&folder, "", &mut inputs).map_err(|error| StoreError::Read { path: folder, error })?;
-        Ok(inputs)
+        let read = |(name, path): (String, PathBuf)| match read::bytes(&path, LARGEST) {
+            Ok(bytes) => Ok((name, bytes)),
+            Err(error) => Err(StoreError::Read { path, error: error.into() }),
+        };
+        self.input_files()?.into_iter().map(read).collect()
     }
 
     /// The experiments that belong in the store and are not there.
@@ -122,23 +136,6 @@ impl Reading {
 
 /// Largest text that a sweep is read from: a design.
 const LARGEST: u64 = 1 << 25;
-
-fn add(folder: &Path, before: &str, inputs: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
-    let entries = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    for entry in entries {
-        let (entry, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
-        let name = format!("{before}{}", name.to_string_lossy());
-        if entry.is_dir() && !entry.is_symlink() {
-            add(&entry, &format!("{name}/"), inputs)?;
-        } else {
-            inputs.insert(name, read::bytes(&entry, LARGEST)?);
-        }
-    }
-    Ok(())
-}
 
 /// What of a range is in none of some other ranges.
 #[must_use]
