@@ -23,7 +23,7 @@ pub struct Turn {
     /// The scenario that answer, figures and report are about: its id or title, or a part of it that no other has. By default
     /// the deepest; each has its own figures where two or three are compared
     #[arg(long, value_name = "SCENARIO")]
-    focus: Option<String>,
+    pub focus: Option<String>,
     /// Readiness tier that is told, days after the alert (10, 30 or 180), from the same run; the scenarios' reporting tier by default
     #[arg(long, value_name = "DAYS", value_parser = tier)]
     pub tier: Option<u32>,
@@ -37,14 +37,14 @@ pub struct Turn {
     pub ally: Vec<String>,
     /// Currency of the money that is told (1 EUR = 1.13 USD); tables on disk and spreadsheets are in US dollars of 2025
     #[arg(long, value_enum, ignore_case = true)]
-    currency: Option<Currency>,
+    pub currency: Option<Currency>,
 }
 
 /// A readiness tier as it is typed: `30`, `D30` or `D+30`.
 pub fn tier(text: &str) -> Result<u32, String> {
     let days = text.trim_start_matches(['D', 'd']).trim_start_matches('+');
     let found = TIERS.into_iter().find(|tier| days == tier.to_string());
-    found.ok_or_else(|| "the readiness tiers are 10, 30 and 180 days after the alert".to_owned())
+    found.ok_or_else(|| "allowed: 10, 30, 180 (days after the alert)".to_owned())
 }
 
 impl Turn {

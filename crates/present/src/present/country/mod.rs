@@ -90,8 +90,8 @@ pub fn page(summary: &Summary, country: &Country) -> Vec<Block> {
 /// What of a country a page tells: of the scenario in focus, where one was named, and of the capabilities that were.
 fn turned(summary: &Summary, country: &Country) -> Country {
     let TurnedTo { focus, tier, domains, .. } = &summary.turned_to;
-    let mut country = country.clone();
-    country.tier = tier.unwrap_or(country.tier);
+    let (mut country, own) = (country.clone(), country.tier);
+    country.tier = tier.unwrap_or(own);
     if let Some(at) = country.scenarios.iter().position(|s| Some(&s.scenario) == focus.as_ref()) {
         country.scenarios = vec![country.scenarios.swap_remove(at)];
     }
@@ -100,7 +100,7 @@ fn turned(summary: &Summary, country: &Country) -> Country {
         kept.forces.retain(|force| wanted(&force.domain));
         kept.aside_domains.retain(|domain| wanted(&domain.domain));
         // By capability it is known at the reporting tier alone.
-        if tier.is_some_and(|tier| tier != summary.reporting_tier) {
+        if country.tier != own {
             kept.aside_domains.clear();
         }
     }
