@@ -151,8 +151,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     for (i, ally) in allies.iter().enumerate() {
         let v = allies.len() as f64 - 0.5 - i as f64;
         if asked(ally) {
-            let y = top + pitch * i as f64;
-            canvas.rect(theme::MARGIN - 8.0..theme::MARGIN - 3.0, y + 2.0..y + pitch - 2.0, theme::INK);
+            let (y, x) = (top + pitch * i as f64, plot.at(low, v).0);
+            canvas.rect(x - 17.0..x - 12.0, y + 3.0..y + pitch - 3.0, theme::INK);
         }
         row(ctx, &canvas, &plot, ally, v, low);
     }
@@ -161,7 +161,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let mut caveats = vec![format!("Sorted by the mean of {}. Bars: 9 of 10 runs.", years.late)];
     let named: Vec<&str> = allies.iter().filter(|a| asked(a)).map(|a| a.info.title.as_str()).collect();
     if !named.is_empty() {
-        caveats.push(format!("Marked at the left: {}.", list(&named)));
+        caveats.push(format!("Marked: {}.", list(&named)));
     }
     canvas.caption(&note, &words::caption(ctx, &caveats, false));
     canvas.finish()
