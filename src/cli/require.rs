@@ -133,9 +133,6 @@ fn wrong(error: StudyError) -> Failure {
         StudyError::Range { what: "probability", asked, .. } => {
             format!("`--probability {asked}` is not between 0 and 1, both excluded")
         }
-        StudyError::Unknown { what: "tier", asked, known } => {
-            format!("`--tier {asked}` is no readiness tier; allowed: {}", known.join(", "))
-        }
         StudyError::Unknown { what: "year", asked, known } => {
             let [first, last] = [known.first(), known.last()].map(|year| year.map_or("", String::as_str));
             format!("`--year {asked}` is not in the run, which is {first} to {last}")

@@ -102,10 +102,10 @@ pub(super) fn of_money(
             })
             .collect();
         text += &format!(
-            " {} of {} allies would go beyond their pledge{instead}, {}{}: {}.",
+            " {} of {} allies would go beyond their pledge{instead}{}{}: {}.",
             beyond.len(),
             allies.len(),
-            if asked.is_empty() { "most in money" } else { "of those that were named" },
+            if asked.is_empty() { ", most in money" } else { ". Those that were named" },
             if scenario.leaves { format!(" (in brackets: {unless})") } else { String::new() },
             named.join("; ")
         );

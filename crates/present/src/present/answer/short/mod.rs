@@ -61,7 +61,8 @@ pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
         paragraphs.push(added::in_all(&view).into_iter().chain(effects).collect());
         paragraphs.push(effects::named_capabilities(&view, focus));
         // Of several each has its own dates, of which the others would be taken to be these.
-        let weight = if view.scenarios().len() > 1 { Weight::May } else { Weight::Should };
+        let alone = view.scenarios().len() == 1 || view.named().is_some();
+        let weight = if alone { Weight::Should } else { Weight::May };
         later.extend(when::when(&view, focus).map(|sentence| (weight, sentence)));
         later.extend(closing::gaps_and_money(&view, focus));
         later.extend(closing::alarm_and_pledges(&view, focus));
