@@ -163,6 +163,6 @@ impl Archive {
 fn shipped(packing: &mut Packing, texts: &[Text]) {
     let ships = texts.iter().filter(|text| text.file.is_none() && text.name.starts_with("shipped/"));
     for text in ships {
-        packing.bytes(text.name.as_str(), text.text.as_str());
+        packing.bytes(&*text.name, text.text.as_str());
     }
 }

@@ -4,14 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{
-    Form,
-    console::Console,
-    country_again::Again,
-    country_args::{self, Currency},
-    failure::Failure,
-    load,
-};
+use super::{Form, console::Console, country_again::Again, country_args, failure::Failure, load, turn::Turn};
 use crate::{
     analysis::summary::FORMAT,
     plot::PlotError,
@@ -30,7 +23,7 @@ use crate::{
 pub struct Country {
     /// The ally, by its code or name; several with commas between them (ITA,POL)
     #[arg(value_name = "ALLY", required = true, value_delimiter = ',', num_args = 1)]
-    ally: Vec<String>,
+    allies: Vec<String>,
     /// Run folders of `run` or `compare`
     #[arg(value_name = "RUN", required = true)]
     runs: Vec<PathBuf>,
@@ -43,9 +36,8 @@ pub struct Country {
     /// Threads; one a core by default
     #[arg(long, default_value_t = 0, hide_default_value = true, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub(super) threads: u16,
-    /// Currency of money
-    #[arg(long, value_enum, ignore_case = true, default_value_t = Currency::Usd)]
-    currency: Currency,
+    #[command(flatten)]
+    turn: Turn,
     /// Form of what is printed; `json` has all numbers, in dollars, of every year and scenario
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
@@ -56,8 +48,10 @@ impl Country {
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         // All that can be wrong with what was typed is said before anything is computed.
         let asked = |run: &PathBuf| -> Result<(Summary, Vec<String>), Failure> {
-            let summary = read_summary(run, FORMAT)?;
-            let ids = country_args::ids(&self.ally, &country_args::of_summary(&summary))?;
+            let mut summary = read_summary(run, FORMAT)?;
+            summary.turned_to = self.turn.of(&summary)?;
+            let written: Vec<String> = self.allies.iter().chain(&self.turn.ally).cloned().collect();
+            let ids = country_args::ids(&written, &country_args::of_summary(&summary))?;
             Ok((summary, ids))
         };
         let all = self.runs.iter().map(asked).collect::<Result<Vec<_>, _>>()?;
@@ -110,7 +104,7 @@ impl Country {
     }
 
     fn page(&self, summary: &Summary, country: &Found) -> String {
-        let blocks = people::page(summary, country, self.currency.into());
+        let blocks = people::page(summary, country);
         match self.format {
             Form::Markdown => people::markdown(country, &blocks),
             _ => people::plain(country, &blocks) + "\n",

@@ -11,7 +11,7 @@ use crate::{
     store::summary::Summary,
 };
 
-/// Currency of money on the page of a country.
+/// Currency of money that people are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Currency {
     /// Dollars of 2025, as in all tables
@@ -32,18 +32,12 @@ impl From<Currency> for currency::Currency {
     }
 }
 
-/// Options of commands that say what a run means for countries.
-#[derive(Clone, Debug, Default, Args)]
+/// Options of commands that may say what a run means for every ally.
+#[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Countries {
-    /// Also say what it means for an ally, by its code or name (repeatable, or a list with commas): a section of the report
-    #[arg(long, value_name = "ALLY", value_delimiter = ',')]
-    pub ally: Vec<String>,
-    /// The same for every ally, in the report alone
+    /// Say in the report what it means for every ally
     #[arg(long)]
     pub countries: bool,
-    /// Currency of what it means for an ally, and of nothing else: answer, tables and spreadsheets are in US dollars of 2025
-    #[arg(long, value_enum, ignore_case = true, default_value_t = Currency::Usd)]
-    pub currency: Currency,
 }
 
 /// Allies by id and name.
@@ -67,17 +61,11 @@ pub fn of_summary(summary: &Summary) -> Known {
 }
 
 impl Countries {
-    /// The ids of those that are asked for, each once.
-    ///
-    /// # Errors
-    /// When one is no ally; the message lists those that are.
-    pub fn ids(&self, known: &Known) -> Result<Vec<String>, Failure> {
+    /// The ids of the allies that are told of by themselves: those that are asked for, or all.
+    pub fn ids(self, asked: &[String], known: &Known) -> Vec<String> {
         match self.countries {
-            true => {
-                ids(&self.ally, known)?;
-                Ok(known.iter().map(|(id, _)| id.clone()).collect())
-            }
-            false => ids(&self.ally, known),
+            true => known.iter().map(|(id, _)| id.clone()).collect(),
+            false => asked.to_vec(),
         }
     }
 }

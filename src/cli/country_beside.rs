@@ -3,11 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    Format, Simulation,
-    console::Console,
-    country_again::REPLICATES,
-    country_args::{self, Currency},
-    failure::Failure,
+    Format, Simulation, console::Console, country_again::REPLICATES, country_args, failure::Failure,
     simulate::Told,
 };
 use crate::{
@@ -18,23 +14,14 @@ use crate::{
         assumptions::read_assumptions,
         country::{Tables, gather, path, read_kept, to_bytes},
         summary::Summary,
+        turned_to::TurnedTo,
     },
     study::{Answered, Planned},
 };
 
-/// The ids of the allies asked for.
-///
-/// # Errors
-/// When one is no ally.
-pub fn asked(options: &Simulation, planned: &Planned) -> Result<Vec<String>, Failure> {
-    let asked = &options.countries;
-    if asked.currency != Currency::Usd && asked.ally.is_empty() && !asked.countries {
-        return Err(Failure::Input(
-            "`--currency` is of what is said of an ally: name one with `--ally`, or all with `--countries`"
-                .into(),
-        ));
-    }
-    asked.ids(&country_args::of_scenarios(planned.scenarios()))
+/// The ids of the allies of which there is to be a page.
+pub fn asked(options: &Simulation, planned: &Planned, turned: &TurnedTo) -> Vec<String> {
+    options.countries.ids(&turned.allies, &country_args::of_scenarios(planned.scenarios()))
 }
 
 /// Files of the run folder by name: what no table holds of the allies.
@@ -81,7 +68,7 @@ pub fn said(
     summary: &Summary,
     allies: &[String],
 ) -> Result<String, Failure> {
-    let named = !options.countries.ally.is_empty() && !options.countries.countries;
+    let named = !summary.turned_to.allies.is_empty() && !options.countries.countries;
     if !named || matches!(options.format, Format::Json | Format::Csv) {
         return Ok(String::new());
     }
@@ -92,7 +79,7 @@ pub fn said(
     for ally in allies {
         let kept = read_kept(folder, summary, ally)?;
         let country = gather(summary, &assumptions, tables, kept.as_ref(), ally);
-        let blocks = people::page(summary, &country, options.countries.currency.into());
+        let blocks = people::page(summary, &country);
         text += &match options.format {
             Format::Markdown => people::markdown(&country, &blocks),
             _ => format!("\n{}", people::plain(&country, &blocks)),

@@ -98,8 +98,8 @@ pub struct Invest {
     /// First and last year of the money
     #[arg(long, value_name = "YEAR-YEAR", default_value = "2026-2030", value_parser = calendar_years)]
     years: [i32; 2],
-    /// Readiness tier, days after the alert
-    #[arg(long, default_value_t = 30, allow_negative_numbers = true)]
+    /// Readiness tier, days after the alert (10, 30 or 180)
+    #[arg(long, value_name = "DAYS", default_value_t = 30, allow_negative_numbers = true, value_parser = super::turn::tier)]
     tier: u32,
     /// What the programme makes as small as can be
     #[arg(long, value_enum, default_value_t = Aim::Mean)]
@@ -232,9 +232,6 @@ impl Invest {
             StudyError::Range { what: "year", allowed, .. } => {
                 let [first, last] = self.years;
                 format!("`--years {first}-{last}`: allowed are {allowed}")
-            }
-            StudyError::Unknown { what: "tier", asked, known } => {
-                format!("`--tier {asked}` is no readiness tier; allowed: {}", known.join(", "))
             }
             StudyError::Unknown { what: "option", asked, known } => {
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();

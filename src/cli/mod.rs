@@ -44,7 +44,10 @@ mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, CommandFactory, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 use console::Console;
 use design::{DesignName, rounded};
@@ -53,7 +56,7 @@ use forms::{Form, Format, Quantiles, TableDetail, TableOrJson};
 
 use crate::{
     engine::{causes, drive::RunError, pool},
-    present::text::terminal,
+    present::{grammar::list, text::terminal},
     sampling::design::Design,
     study::Planned,
 };
@@ -310,6 +313,10 @@ pub fn main() -> ExitCode {
 /// What clap has to say: help and version are results, which may fail to be written; the rest is wrong input, in a message
 /// that quotes arguments.
 fn said(error: &clap::Error) -> ExitCode {
+    if let Some(elsewhere) = of_another_command(error) {
+        console::to_stderr(&format!("error: {}", terminal(&elsewhere)));
+        return ExitCode::from(2);
+    }
     let text = error.render().to_string();
     if error.use_stderr() && terminal(&text) != text {
         console::to_stderr(terminal(&text).trim_end());
@@ -326,6 +333,23 @@ fn said(error: &clap::Error) -> ExitCode {
             failure.code()
         }
     }
+}
+
+/// What is to be said of an option that the command does not have and others do: clap would propose to take it for a value.
+fn of_another_command(error: &clap::Error) -> Option<String> {
+    let ContextValue::String(option) = error.get(ContextKind::InvalidArg)? else { return None };
+    let long = option.strip_prefix("--").filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
+    let long = long.split('=').next()?;
+    let all = Cli::command();
+    let given =
+        std::env::args().skip(1).find_map(|word| all.find_subcommand(word).map(clap::Command::get_name))?;
+    let has = |command: &&clap::Command| command.get_arguments().any(|arg| arg.get_long() == Some(long));
+    let those: Vec<String> =
+        all.get_subcommands().filter(has).map(|command| format!("`{}`", command.get_name())).collect();
+    (!those.is_empty()).then(|| {
+        let have = if those.len() == 1 { "has" } else { "have" };
+        format!("`{given}` has no option `--{long}`; {} {have} it (`drawdown {given} --help`)", list(&those))
+    })
 }
 
 impl Command {

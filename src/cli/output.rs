@@ -7,8 +7,8 @@ use crate::{
     present::{
         SEEN, View,
         answer::{Sentence, WIDTH, lines, sections, short},
-        grammar, grouped, nothing,
-        numbers::points,
+        grammar, nothing,
+        numbers::{currency::Money, points},
         ranking::Ranking,
         table::Table,
         tables::{self, Medium, below::below, names::names, worlds::worlds},
@@ -216,16 +216,17 @@ fn missing(summary: &Summary, worlds: &[World]) -> Vec<String> {
 
 /// What the column of money is, and what planners lack anyway.
 fn lacking(summary: &Summary, worlds: &[World]) -> Option<String> {
-    let whose =
-        |s: &ScenarioSummary| format!("${} bn", grouped(libm::round(s.bill_without.mean.max(0.0)) as u64));
+    let money = Money::of(&summary.turned_to);
+    let whose = |s: &ScenarioSummary| money.whole(s.bill_without.mean.max(0.0));
     let anyway: Vec<String> = match worlds {
         [] => vec![whose(summary.scenarios.first()?)],
         worlds => worlds.iter().filter_map(|world| world.scenarios.first()).map(|s| whose(s)).collect(),
     };
     let by_world = if worlds.is_empty() { "" } else { " (world by world)" };
     Some(format!(
-        "$bn: equipment that planners lack because of the drawdown at the start of the fifth year, before the alarm; \
+        "{}bn: equipment that planners lack because of the drawdown at the start of the fifth year, before the alarm; \
          they lack {}{by_world} anyway.",
+        money.sign(),
         anyway.join(", ")
     ))
 }

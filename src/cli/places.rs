@@ -4,7 +4,9 @@ use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
-use super::{Draws, Form, console::Console, failure::Failure, load, output::wrap, simulate::Told};
+use super::{
+    Draws, Form, console::Console, failure::Failure, load, output::wrap, simulate::Told, turn::Turn,
+};
 use crate::{
     present::{grammar::list, grouped, tables::places as people, text},
     scenario::{Scenario, country, is_shipped},
@@ -24,6 +26,13 @@ pub struct Places {
     replicates: u64,
     #[command(flatten)]
     pub(super) draws: Draws,
+    /// Readiness tier of what a place adds, days after the alert (10, 30 or 180); the scenario's reporting tier by default
+    #[arg(long, value_name = "DAYS", value_parser = super::turn::tier)]
+    tier: Option<u32>,
+    /// Show only what holds this capability, the largest part first: its id or title, or a part of it that no other has
+    /// (repeatable, or a list with commas)
+    #[arg(long = "domain", value_name = "CAPABILITY")]
+    domains: Vec<String>,
     /// Set a value first, such as `--set start=2027 Q1`
     #[arg(long = "set", value_name = "NAME[ID]=VALUE")]
     sets: Vec<String>,
@@ -41,6 +50,8 @@ impl Places {
         let (hosts, files) = self.named()?;
         let mut planned = self.study(&files).plan()?;
         there(&hosts, planned.scenarios())?;
+        let domains =
+            Turn { domains: self.domains.clone(), ..Turn::default() }.among(planned.scenarios())?.domains;
         load::warn_of(planned.scenarios(), console);
         let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
         planned = planned.cancel(&stop);
@@ -50,7 +61,7 @@ impl Places {
         for id in ids {
             let progress = Arc::new(console.progress("runs", planned.most()));
             planned.tell(Told(Arc::clone(&progress)));
-            let Answered { found, warnings, interrupted } = planned.places(&id, &hosts)?;
+            let Answered { found, warnings, interrupted } = planned.places(&id, &hosts, self.tier)?;
             progress.finish();
             warnings.iter().for_each(|warning| console.warning(warning));
             cut_short = interrupted.then_some(found.replicates);
@@ -59,7 +70,7 @@ impl Places {
                 break;
             }
         }
-        console.result(&self.render(&all)?)?;
+        console.result(&self.render(&all, &domains)?)?;
         match cut_short {
             None => Ok(()),
             Some(done) => Err(Failure::Interrupted(format!(
@@ -100,7 +111,7 @@ impl Places {
         study.replicates(self.replicates).seed(self.draws.seed).threads(usize::from(self.draws.threads))
     }
 
-    fn render(&self, all: &[Found]) -> Result<String, Failure> {
+    fn render(&self, all: &[Found], domains: &[String]) -> Result<String, Failure> {
         if self.format == Form::Json {
             return Ok(match all {
                 [one] => text::json(one)?,
@@ -108,10 +119,10 @@ impl Places {
             });
         }
         let mut out = String::new();
-        for found in all {
+        for found in all.iter().map(|found| found.narrowed(domains)) {
             let words =
                 format!("\"{}\", all troops of one place leaving at a time: {}.", found.title, found.orderly);
-            let tables = [people::places(found), people::units(found)];
+            let tables = [people::places(&found), people::units(&found)];
             if self.format == Form::Markdown {
                 out += &format!("{}\n\n", text::markdown(&words));
                 tables.iter().for_each(|table| out += &table.markdown());

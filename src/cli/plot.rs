@@ -4,17 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{
-    console::Console,
-    failure::Failure,
-    report::kept_as,
-    turn::{self, Turn},
-};
+use super::{console::Console, failure::Failure, report::kept_as, turn::Turn};
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
     plot,
-    present::turned::{Asked, Menu},
     store::{
         Held,
         folder::{Rewriting, not_as_written, read_summary},
@@ -40,10 +34,10 @@ impl Plot {
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let drawn = match read_held(&self.run, FORMAT)? {
             Held::Run => self.of_run()?,
-            held if self.turn.asked() == Asked::default() => {
+            held => {
+                self.turn.refuse(&self.run)?;
                 plot::as_files(&plot::figures_of(&held)?, plot::Options::default())?
             }
-            _ => return Err(turn::refuse(&self.run, &self.turn.asked())),
         };
         not_as_written(&self.run).iter().for_each(|warning| console.warning(warning));
         let dir = self.output.clone().unwrap_or_else(|| self.run.join("figures"));
@@ -73,8 +67,7 @@ impl Plot {
     /// The figures of a run, turned as is asked.
     fn of_run(&self) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         let mut summary = read_summary(&self.run, FORMAT)?;
-        let turned = self.turn.asked().among(&Menu::of(&summary)).map_err(Failure::Input)?;
-        summary.turned_to = std::mem::take(&mut summary.turned_to).and_then(turned);
+        summary.turned_to = self.turn.of(&summary)?;
         let tables = plot::Tables::load(&self.run, &summary)?;
         let drawn = plot::drawn(&summary, &tables, Some(plot::Options::default()), false)?;
         Ok(drawn.into_iter().flat_map(|drawn| drawn.files).collect())

@@ -6,15 +6,14 @@ use clap::Args;
 
 use super::{
     console::Console,
-    country_args::{Countries, of_summary},
+    country_args::{Countries, ids, of_summary},
     failure::Failure,
     spreadsheet,
-    turn::{self, Turn},
+    turn::Turn,
 };
 use crate::{
     analysis::summary::FORMAT,
     disk::file::put,
-    present::turned::Asked,
     report::{Again, LARGE, again_for},
     store::folder::{Rewriting, read_summary},
 };
@@ -43,16 +42,17 @@ pub struct Report {
 impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let of = &self.countries;
-        let allies = match of.ally.is_empty() && !of.countries {
-            true => Vec::new(),
-            false => of.ids(&of_summary(&read_summary(&self.run, FORMAT)?))?,
-        };
-        let countries = (&allies[..], of.currency.into());
         let asked = self.turn.asked();
-        let Again { page, changed, run } = again_for(&self.run, FORMAT, !self.no_figures, &asked, countries)?;
-        if run.is_none() && asked != Asked::default() {
-            return Err(turn::refuse(&self.run, &asked));
+        let allies = match self.turn.ally.is_empty() && !self.countries.countries {
+            true => Vec::new(),
+            false => {
+                let known = of_summary(&read_summary(&self.run, FORMAT)?);
+                self.countries.ids(&ids(&self.turn.ally, &known)?, &known)
+            }
+        };
+        let Again { page, changed, run } = again_for(&self.run, FORMAT, !self.no_figures, &asked, &allies)?;
+        if run.is_none() {
+            self.turn.refuse(&self.run)?;
         }
         changed.iter().for_each(|warning| console.warning(warning));
         weighed(&page, console);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{DesignName, Simulation, TableDetail, country_args::Currency, turn::Turn};
+use super::{DesignName, Simulation, TableDetail, turn::Turn};
 use crate::{analysis::assumptions::Command, scenario::is_shipped, store::turned_to::TurnedTo};
 
 /// The words of a command: its name, scenarios, then what changes a result and is not as by default. `replicates` are
@@ -45,12 +45,6 @@ pub fn command(files: &[PathBuf], asked: &Simulation, turned: &TurnedTo, replica
     }
     for outcome in &asked.quantiles {
         option("--quantiles", spelt(outcome.to_possible_value()));
-    }
-    for ally in &asked.countries.ally {
-        option("--ally", ally.clone());
-    }
-    if asked.countries.currency != Currency::Usd {
-        option("--currency", spelt(asked.countries.currency.to_possible_value()));
     }
     words.extend(Turn::options(turned));
     words.extend(asked.vary.options());

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
-    simulate::Told, turn,
+    simulate::Told, turn::Turn,
 };
 use crate::{
     analysis::{required::tables, summary::FORMAT},
@@ -27,19 +27,18 @@ fn calendar_year(text: &str) -> Result<i32, String> {
     text.parse().map_err(|_| "not a calendar year, such as 2035".to_owned())
 }
 
-/// What allies would have to spend for gaps to be closed by a year, with a probability.
+/// The tier where none is asked for.
+const TIER: u32 = 30;
+
+/// What allies would have to spend for gaps to be closed by a year, with a probability: by default for the critical
+/// capabilities, at D+30; `--focus` leaves the other scenarios out.
 #[derive(Debug, Args)]
 pub struct Require {
     /// Scenario files, or names of shipped scenarios
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Capabilities by id or title, or a part of it that no other has (repeatable, or a list with commas); the critical ones by
-    /// default
-    #[arg(long, value_name = "CAPABILITY", value_delimiter = ',')]
-    domain: Vec<String>,
-    /// Readiness tier, days after the alert
-    #[arg(long, default_value_t = 30, allow_negative_numbers = true)]
-    tier: u32,
+    #[command(flatten)]
+    turn: Turn,
     /// Closed by the end of this calendar year
     #[arg(long, default_value_t = 2035, allow_negative_numbers = true, value_parser = calendar_year)]
     year: i32,
@@ -68,10 +67,16 @@ impl Require {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         let started = Instant::now();
-        let planned = self.study().plan()?;
+        let mut planned = self.study(&self.files).plan()?;
+        let turned = self.turn.among(planned.scenarios())?;
+        // Of the scenario in focus alone, if one is.
+        let at = turned.focus.as_ref().and_then(|id| planned.scenarios().iter().position(|s| s.id == *id));
+        if let Some(at) = at.filter(|_| self.files.len() == planned.scenarios().len()) {
+            planned = self.study(&self.files[at..=at]).plan()?;
+        }
         let requirement = Requirement {
-            domains: turn::domains(&self.domain, planned.scenarios())?,
-            tier: self.tier,
+            domains: turned.domains.clone(),
+            tier: turned.tier.unwrap_or(TIER),
             year: self.year,
             probability: self.probability,
         };
@@ -83,7 +88,8 @@ impl Require {
         let stop = load::stop_token("\nstopping with what is done so far; Ctrl-C again to drop it");
         let progress = Arc::new(console.progress("runs", self.replicates));
         let planned = planned.cancel(&stop).observer(Told(Arc::clone(&progress)));
-        let Answered { found: answer, warnings, interrupted } = planned.require(&requirement)?;
+        let Answered { found: mut answer, warnings, interrupted } = planned.require(&requirement)?;
+        answer.turned_to = turned;
         progress.finish();
         warnings.iter().for_each(|warning| console.warning(warning));
         // The answer is there, whatever becomes of the folder.
@@ -110,8 +116,8 @@ impl Require {
     }
 
     /// The scenarios on the replicates of plain Monte Carlo, which the bootstrap resamples.
-    fn study(&self) -> Study {
-        let study = self.files.iter().fold(Study::new(), Study::scenario);
+    fn study(&self, files: &[PathBuf]) -> Study {
+        let study = files.iter().fold(Study::new(), Study::scenario);
         let study = self.sets.iter().fold(study, Study::set_text);
         study
             .design(Design::MonteCarlo)
@@ -126,9 +132,6 @@ fn wrong(error: StudyError) -> Failure {
     Failure::Input(match error {
         StudyError::Range { what: "probability", asked, .. } => {
             format!("`--probability {asked}` is not between 0 and 1, both excluded")
-        }
-        StudyError::Unknown { what: "tier", asked, known } => {
-            format!("`--tier {asked}` is no readiness tier; allowed: {}", known.join(", "))
         }
         StudyError::Unknown { what: "year", asked, known } => {
             let [first, last] = [known.first(), known.last()].map(|year| year.map_or("", String::as_str));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, builder::PossibleValuesParser};
+use clap::Args;
 
 use super::{
     DesignName, Draws, Format, Simulation, TableDetail, Without, console::Console, failure::Failure,
@@ -31,9 +31,8 @@ pub struct Sensitivity {
     /// Runs, each simulated once as drawn and twice for every input that is varied
     #[arg(short = 'n', long, default_value_t = sensitivity::REPLICATES, allow_negative_numbers = true, value_parser = super::number::replicates)]
     replicates: u64,
-    /// Readiness tier of the index, days after the alert; the scenario's reporting tier by default
-    #[arg(long, value_name = "DAYS", value_parser = PossibleValuesParser::new(["10", "30", "180"]))]
-    tier: Option<String>,
+    #[command(flatten)]
+    turn: Turn,
     /// Inputs to show; three times as many, at least 20, are varied: those most rank-correlated with the gap
     #[arg(long, default_value_t = TOP, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
@@ -225,13 +224,13 @@ impl Sensitivity {
             without: self.without,
             countries: super::country_args::Countries::default(),
             no_world: false,
-            turn: Turn::default(),
+            turn: Turn { tier: None, ..self.turn.clone() },
             verb: Verb::Sensitivity,
             rounded: None,
             sensitivity: true,
             keep: KeepReplicates::default(),
             vary: Vary {
-                tier: self.tier.and_then(|tier| tier.parse().ok()),
+                tier: self.turn.tier,
                 top: self.top,
                 every_input: self.all,
                 sobol,

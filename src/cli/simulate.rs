@@ -102,7 +102,8 @@ impl Observer for Told {
 /// # Errors
 /// When there is no such ally, scenario or capability.
 pub fn asked(options: &Simulation, planned: &Planned) -> Result<(Vec<String>, TurnedTo), Failure> {
-    Ok((country_beside::asked(options, planned)?, options.turn.among(planned.scenarios())?))
+    let turned = options.turn.among(planned.scenarios())?;
+    Ok((country_beside::asked(options, planned, &turned), turned))
 }
 
 /// Runs what is planned and leaves a run folder. Where that cannot be written the answer is printed all the same, and the

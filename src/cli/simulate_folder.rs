@@ -58,11 +58,8 @@ pub fn write(
     }
     let figures = if files.is_some() { drawn.len() } else { 0 };
     if !options.without.no_report {
-        let material = Material::of(summary.clone(), assumptions, tables, drawn).with_countries(
-            folder.path(),
-            &[],
-            options.countries.currency.into(),
-        )?;
+        let material =
+            Material::of(summary.clone(), assumptions, tables, drawn).with_countries(folder.path(), &[])?;
         for (name, bytes) in spreadsheet::files(&material, folder.path(), folder.target())? {
             folder.bytes(name, &bytes)?;
         }

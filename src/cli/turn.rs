@@ -2,13 +2,19 @@
 
 use std::path::Path;
 
-use clap::{Args, builder::PossibleValuesParser};
+use clap::Args;
 
-use super::failure::Failure;
+use super::{
+    country_args::{self, Currency},
+    failure::Failure,
+};
 use crate::{
-    present::turned::{Asked, Menu, Named},
-    scenario::Scenario,
-    store::turned_to::TurnedTo,
+    present::{
+        numbers::currency::Money,
+        turned::{Asked, Menu, Named},
+    },
+    scenario::{Scenario, names::TIERS},
+    store::{summary::Summary, turned_to::TurnedTo},
 };
 
 /// What to turn to.
@@ -17,25 +23,69 @@ pub struct Turn {
     /// The scenario that answer, figures and report are about: its id or title, or a part of it that no other has. By default
     /// the deepest; each has its own figures where two or three are compared
     #[arg(long, value_name = "SCENARIO")]
-    focus: Option<String>,
-    /// Readiness tier that is told, days after the alert, from the same run; the scenarios' reporting tier by default
-    #[arg(long, value_name = "DAYS", value_parser = PossibleValuesParser::new(["10", "30", "180"]))]
-    tier: Option<String>,
+    pub focus: Option<String>,
+    /// Readiness tier that is told, days after the alert (10, 30 or 180), from the same run; the scenarios' reporting tier by default
+    #[arg(long, value_name = "DAYS", value_parser = tier)]
+    pub tier: Option<u32>,
     /// Show only this capability where tables and figures are by capability: its id or title, or a part of it that no other has
+    /// (repeatable, or a list with commas)
     #[arg(long = "domain", value_name = "CAPABILITY")]
-    domains: Vec<String>,
+    pub domains: Vec<String>,
+    /// Say what it means for this ally by itself, by code or name (repeatable, or a list with commas): a section of the
+    /// report, its row of a table, its name in the figure of spending
+    #[arg(long, value_name = "ALLY", value_delimiter = ',')]
+    pub ally: Vec<String>,
+    /// Currency of the money that is told (1 EUR = 1.13 USD); tables on disk and spreadsheets are in US dollars of 2025
+    #[arg(long, value_enum, ignore_case = true)]
+    pub currency: Option<Currency>,
+}
+
+/// A readiness tier as it is typed: `30`, `D30` or `D+30`.
+pub fn tier(text: &str) -> Result<u32, String> {
+    let days = text.trim_start_matches(['D', 'd']).trim_start_matches('+');
+    let found = TIERS.into_iter().find(|tier| days == tier.to_string());
+    found.ok_or_else(|| "allowed: 10, 30, 180 (days after the alert)".to_owned())
 }
 
 impl Turn {
     /// As it was written.
     pub fn asked(&self) -> Asked {
-        let tier = self.tier.as_ref().and_then(|tier| tier.parse().ok());
-        Asked { focus: self.focus.clone(), tier, domains: self.domains.clone() }
+        Asked {
+            focus: self.focus.clone(),
+            tier: self.tier,
+            domains: self.domains.clone(),
+            currency: self.currency.map(Currency::into),
+        }
     }
 
     /// What of the scenarios of a run that is, before anything runs.
     pub fn among(&self, scenarios: &[Scenario]) -> Result<TurnedTo, Failure> {
-        self.asked().among(&menu(scenarios)).map_err(Failure::Input)
+        let allies = country_args::ids(&self.ally, &country_args::of_scenarios(scenarios))?;
+        Ok(TurnedTo { allies, ..self.asked().among(&menu(scenarios)).map_err(Failure::Input)? })
+    }
+
+    /// The same of a run that was done, with what it was turned to where nothing else is asked for.
+    pub fn of(&self, summary: &Summary) -> Result<TurnedTo, Failure> {
+        let allies = country_args::ids(&self.ally, &country_args::of_summary(summary))?;
+        let asked = self.asked().among(&Menu::of(summary)).map_err(Failure::Input)?;
+        Ok(summary.turned_to.clone().and_then(TurnedTo { allies, ..asked }))
+    }
+
+    /// Refuses to turn what is no run's, where something is asked for.
+    pub fn refuse(&self, folder: &Path) -> Result<(), Failure> {
+        let options = [
+            (self.focus.is_some(), "--focus"),
+            (self.tier.is_some(), "--tier"),
+            (!self.domains.is_empty(), "--domain"),
+            (!self.ally.is_empty(), "--ally"),
+            (self.currency.is_some(), "--currency"),
+        ];
+        match options.into_iter().find(|(asked, _)| *asked) {
+            Some((_, option)) => {
+                Err(Failure::Input(format!("{option}: `{}` is no folder of a run", folder.display())))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The options of a command that does the same again.
@@ -43,7 +93,12 @@ impl Turn {
         let focus = turned.focus.iter().flat_map(|id| ["--focus".to_owned(), id.clone()]);
         let domains = turned.domains.iter().flat_map(|id| ["--domain".to_owned(), id.clone()]);
         let tier = turned.tier.iter().flat_map(|tier| ["--tier".to_owned(), tier.to_string()]);
-        focus.chain(tier).chain(domains).collect()
+        let currency = turned
+            .currency
+            .iter()
+            .flat_map(|&currency| ["--currency".to_owned(), Money::new(currency).code().to_owned()]);
+        let allies = turned.allies.iter().flat_map(|id| ["--ally".to_owned(), id.clone()]);
+        allies.chain(currency).chain(focus).chain(tier).chain(domains).collect()
     }
 }
 
@@ -55,20 +110,4 @@ fn menu(scenarios: &[Scenario]) -> Menu {
         scenarios: scenarios.iter().map(of).collect(),
         domains: domains.iter().map(|d| Named { id: d.id.clone(), titles: vec![d.title.clone()] }).collect(),
     }
-}
-
-/// The capabilities that are meant, by id, title or a part of it.
-pub fn domains(asked: &[String], scenarios: &[Scenario]) -> Result<Vec<String>, Failure> {
-    let asked = Asked { domains: asked.to_vec(), ..Asked::default() };
-    Ok(asked.among(&menu(scenarios)).map_err(Failure::Input)?.domains)
-}
-
-/// A folder that is no run's has nothing to be turned.
-pub fn refuse(folder: &Path, asked: &Asked) -> Failure {
-    let option = match (&asked.focus, asked.tier) {
-        (Some(_), _) => "--focus",
-        (None, Some(_)) => "--tier",
-        (None, None) => "--domain",
-    };
-    Failure::Input(format!("{option}: `{}` is no folder of a run", folder.display()))
 }

@@ -261,7 +261,7 @@ fn wrong_questions_are_refused_before_anything_runs() {
         (&["--years", "2030-2026"], "`--years 2030-2026`"),
         (&["--years", "2038-2099"], "`--years 2038-2099`"),
         (&["--years", "soon"], "not calendar years"),
-        (&["--tier", "20"], "`--tier 20` is no readiness tier"),
+        (&["--tier", "20"], "allowed: 10, 30, 180"),
         (&["--options", "irs,people"], "isr"),
         (&["--keep-at-least", "land_manouvre=5"], "land_manoeuvre"),
         (

@@ -3,6 +3,7 @@
 mod amounts;
 mod dates;
 mod down_to;
+mod ends;
 mod groups;
 mod places;
 mod questions;

@@ -82,6 +82,18 @@ fn answers_become_a_commented_scenario_that_passes_check() {
 }
 
 #[test]
+fn a_departure_may_be_asked_to_be_over_by_a_date() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answers = ["Germany", "30,000", "2026 Q3", "by the end of 2027", "as it starts", "media"];
+    let out = ask(folder.path(), &["gone.ron"], &[&answers[..], &[""; 7]].concat());
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let scenario = scenario::load(&[folder.path().join("gone.ron")], &[]).expect("fine").remove(0);
+    assert_eq!(scenario.constant(&Address::plain(Name::Duration)), Some(6.0));
+    let written = fs::read_to_string(folder.path().join("gone.ron")).expect("there");
+    assert!(written.contains("    end: \"2027 Q4\",\n"), "{written}");
+}
+
+#[test]
 fn enter_takes_what_holds_and_says_so_in_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = ask(folder.path(), &["plain.ron"], &[""; 13]);

@@ -179,7 +179,7 @@ fn bad_input_is_refused_before_anything_runs() {
     let place = tempfile::tempdir().expect("a folder");
     let folder = place.path().join("run");
     let cases: [(&[&str], &str); 5] = [
-        (&["orderly-50k", "--tier", "20"], "possible values: 10, 30, 180"),
+        (&["orderly-50k", "--tier", "20"], "allowed: 10, 30, 180"),
         (&["orderly-50k", "--top", "0"], "0 is not in 1..=100"),
         (&["orderly-50k", "--replicates", "0"], "0 is not in 1.."),
         (&["nowhere-50k"], "nowhere-50k"),

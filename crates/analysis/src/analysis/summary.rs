@@ -17,8 +17,8 @@ use crate::{
     store::{
         stopping::Stopping,
         summary::{
-            Binding, BindingEntry, ClosureEntry, CountryInfo, DomainInfo, LABELS, Label, PledgeEntry,
-            Pledged, PledgesTaken, Probability, ScenarioSummary, Summary, YearEntry,
+            Binding, BindingEntry, ClosureEntry, CountryInfo, Departure, DomainInfo, LABELS, Label,
+            PledgeEntry, Pledged, PledgesTaken, Probability, ScenarioSummary, Summary, YearEntry,
         },
     },
 };
@@ -132,6 +132,10 @@ fn scenario(run: &Run, s: usize) -> ScenarioSummary {
             .collect(),
         programme: run.mean(s, Outcome::Programme, Slot::Scenario, 0),
         departure_start: run.mean(s, Outcome::DepartureStart, Slot::Scenario, 0),
+        departure: Some(Departure {
+            start: run.estimate(s, Outcome::DepartureStart, Slot::Scenario, 0),
+            end: run.estimate(s, Outcome::DepartureEnd, Slot::Scenario, 0),
+        }),
         departed: Some(departed_by(whose, (run.plan.layout.start_year + BOUGHT).min(last_year(run)))),
         judgement: grades.judgement,
         parameters: grades.measured + grades.published + grades.judgement,

@@ -31,14 +31,19 @@ use crate::{
 const ORDERLY: &str = "announced eight quarters ahead, allies fully informed; nothing stays behind, no floor holds, no pledge is taken back";
 
 impl Planned {
-    /// What each host country of a scenario holds, and what the orderly departure of all its US troops alone would add at the
-    /// scenario's reporting tier; of the hosts in `units` (codes) each unit's too. World, dates and destination are the scenario's; who leaves and in which manner is not. All
+    /// What each host country of a scenario holds, and what the orderly departure of all its US troops alone would add at a
+    /// readiness tier (the scenario's reporting tier by default); of the hosts in `units` (codes) each unit's too. World, dates and destination are the scenario's; who leaves and in which manner is not. All
     /// places are computed on the same draws, against one counterfactual. Places come in the order of what they add.
     ///
     /// # Errors
     /// When no scenario is called so, and as [`Planned::run`].
-    pub fn places(&self, scenario: &str, units: &[String]) -> Result<Answered<Places>, StudyError> {
-        let (base, tier) = self.of(scenario, None)?;
+    pub fn places(
+        &self,
+        scenario: &str,
+        units: &[String],
+        tier: Option<u32>,
+    ) -> Result<Answered<Places>, StudyError> {
+        let (base, tier) = self.of(scenario, tier)?;
         let mut hosts: Vec<&str> = Vec::new();
         for element in &base.elements {
             if !hosts.contains(&element.host.as_str()) {

@@ -9,6 +9,7 @@ use super::data::{Context, of_arm};
 use super::scale::Ticks;
 use super::theme::{self, Font};
 use super::{numbers, text, words};
+use crate::present::grammar::list;
 use crate::store::summary::CountryInfo;
 use crate::store::table::Row;
 
@@ -146,14 +147,23 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     if both {
         canvas.text((MET_WITHOUT, 157.0), "without", theme::NOTE.color(theme::WITHOUT), Align::Right);
     }
+    let asked = |ally: &Ally| ctx.summary.turned_to.allies.contains(&ally.info.id);
     for (i, ally) in allies.iter().enumerate() {
         let v = allies.len() as f64 - 0.5 - i as f64;
+        if asked(ally) {
+            let (y, x) = (top + pitch * i as f64, plot.at(low, v).0);
+            canvas.rect(x - 17.0..x - 12.0, y + 3.0..y + pitch - 3.0, theme::INK);
+        }
         row(ctx, &canvas, &plot, ally, v, low);
     }
     let note =
         if hidden > 0 { format!("and {hidden} more allies in tables/spending.csv") } else { String::new() };
-    let caveat = format!("Sorted by the mean of {}. Bars: 9 of 10 runs.", years.late);
-    canvas.caption(&note, &words::caption(ctx, &[caveat], false));
+    let mut caveats = vec![format!("Sorted by the mean of {}. Bars: 9 of 10 runs.", years.late)];
+    let named: Vec<&str> = allies.iter().filter(|a| asked(a)).map(|a| a.info.title.as_str()).collect();
+    if !named.is_empty() {
+        caveats.push(format!("Marked: {}.", list(&named)));
+    }
+    canvas.caption(&note, &words::caption(ctx, &caveats, false));
     canvas.finish()
 }
 

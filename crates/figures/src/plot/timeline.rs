@@ -8,6 +8,7 @@ use super::canvas::{Align, Canvas, Frame, Plot};
 use super::data::{Context, of_arm, rows};
 use super::theme;
 use super::{numbers, scale, text, words};
+use crate::present::numbers::currency::Money;
 use crate::store::summary::ScenarioSummary;
 use crate::store::table::Row;
 
@@ -75,7 +76,7 @@ pub fn applies(ctx: &Context) -> bool {
 pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
     let lines = collect(ctx);
-    canvas.head(&titles(ctx, &lines), &subtitle(&lines), true);
+    canvas.head(&titles(ctx, &lines), &subtitle(&lines, ctx.money()), true);
     let pitch = (588.0 / lines.len().max(1) as f64).min(420.0);
     let columns = columns(&lines);
     let right = 1552.0 - COLUMN * columns.len() as f64 - 12.0;
@@ -87,12 +88,12 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         lines.iter().flat_map(|l| l.money.iter().flat_map(|(years, _)| years.iter().map(|y| y.1))).collect();
     let range = spent.iter().fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(*v), b.max(*v)));
     let most = spent.iter().copied().fold(0.0_f64, |a, v| if v.abs() > a.abs() { v } else { a });
-    key(&canvas, &lines, most);
+    key(&canvas, &lines, most, ctx.money());
     for (c, column) in columns.iter().enumerate() {
         let x = 1552.0 - COLUMN * (columns.len() - 1 - c) as f64;
         let (head, unit) = match column {
             Column::Date(i) => (DATES[*i].1, ""),
-            Column::Money(i) => (MONEY[*i].1, "$ bn"),
+            Column::Money(i) => (MONEY[*i].1, ctx.money().unit()),
         };
         let font = theme::NOTE.size(15.0).color(theme::INK);
         let (one, two) = head.split_once(' ').unwrap_or((unit, head));
@@ -129,7 +130,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             let x = 1552.0 - COLUMN * (columns.len() - 1 - c) as f64;
             let label = match column {
                 Column::Date(k) => line.dates[*k].and_then(|r| r.mean).map(|q| quarter(ctx, q)),
-                Column::Money(k) => line.money[*k].1.map(|v| numbers::number(v, 0)),
+                Column::Money(k) => line.money[*k].1.map(|v| numbers::number(ctx.money().amount(v), 0)),
             };
             let font = theme::NOTE.color(if label.is_some() { theme::INK } else { theme::GREY });
             canvas.text((x, middle + 6.0), label.as_deref().unwrap_or("–"), font, Align::Right);
@@ -270,7 +271,7 @@ impl Strip<'_> {
     }
 }
 
-fn key(canvas: &Canvas, lines: &[Line], most: f64) {
+fn key(canvas: &Canvas, lines: &[Line], most: f64, money: Money) {
     let (y, mut x) = (140.0, theme::MARGIN);
     let middle = y - 6.0;
     let has = |i: usize| lines.iter().any(|l| l.dates[i].is_some());
@@ -302,8 +303,9 @@ fn key(canvas: &Canvas, lines: &[Line], most: f64) {
         return;
     }
     let sign = if most < 0.0 { "−" } else { "" };
-    let most = numbers::number(most.abs(), usize::from(most.abs() < 10.0));
-    let scale = format!(", largest year {sign}${most}\u{202f}bn");
+    let most = money.amount(most.abs());
+    let most = numbers::number(most, usize::from(most < 10.0));
+    let scale = format!(", largest year {sign}{}{most}\u{202f}bn", money.sign());
     for (i, label) in [(0, "extra orders by year"), (1, "their deliveries")] {
         if lines.iter().all(|l| l.money[i].0.is_empty()) {
             continue;
@@ -318,7 +320,7 @@ fn key(canvas: &Canvas, lines: &[Line], most: f64) {
     }
 }
 
-fn subtitle(lines: &[Line]) -> Vec<String> {
+fn subtitle(lines: &[Line], currency: Money) -> Vec<String> {
     let has = |i: usize| lines.iter().any(|l| l.dates[i].is_some());
     let dates = match (has(0), has(3)) {
         (true, true) => "Announcement, recognition and departure",
@@ -329,7 +331,8 @@ fn subtitle(lines: &[Line]) -> Vec<String> {
         false => "orders",
     };
     vec![format!(
-        "{dates} by scenario, and {money} of allies for the gaps that it adds, bn USD of 2025 a year."
+        "{dates} by scenario, and {money} of allies for the gaps that it adds, bn {} of 2025 a year.",
+        currency.code()
     )]
 }
 

@@ -178,16 +178,6 @@ pub fn signed_range(estimate: &Estimate, decimals: usize) -> String {
     }
 }
 
-/// Money in billions, in steps that a reader can remember.
-#[must_use]
-pub fn money(value: f64) -> String {
-    let value = match value.abs() {
-        size if size < 9.95 => fixed(value, 1),
-        size => format!("{}{}", if value < 0.0 { "-" } else { "" }, grouped(libm::round(size) as u64)),
-    };
-    format!("${value} bn")
-}
-
 /// So many replicates as people call them: "1 run", "2,000 runs".
 #[must_use]
 pub fn runs(number: u64) -> String {
@@ -301,8 +291,6 @@ mod tests {
     #[test]
     fn numbers_say_no_more_than_is_known() {
         assert_eq!((grouped(82_179), grouped(999)), ("82,179".to_owned(), "999".to_owned()));
-        assert_eq!((money(136.2), money(1159.4)), ("$136 bn".to_owned(), "$1,159 bn".to_owned()));
-        assert_eq!(money(-0.01), "$0.0 bn");
         assert_eq!(runs(1), "1 run");
         assert_eq!(runs(2000), "2,000 runs");
     }

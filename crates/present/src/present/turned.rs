@@ -1,6 +1,12 @@
 //! What somebody asks answer, figures and report to be turned to, as it is written, and what of a run that is.
 
-use crate::store::{summary::Summary, turned_to::TurnedTo};
+use crate::{
+    scenario::spelling::{Called, called},
+    store::{
+        summary::Summary,
+        turned_to::{Currency, TurnedTo},
+    },
+};
 
 /// Something of a run that may be named: its id and its titles for people.
 #[derive(Clone, Debug)]
@@ -44,6 +50,8 @@ pub struct Asked {
     pub tier: Option<u32>,
     /// Capabilities, in the same way.
     pub domains: Vec<String>,
+    /// Currency of money.
+    pub currency: Option<Currency>,
 }
 
 impl Asked {
@@ -55,47 +63,45 @@ impl Asked {
         let focus = self.focus.as_deref().map(|text| meant(text, &menu.scenarios, "--focus", "scenario"));
         let mut domains: Vec<String> = Vec::new();
         for text in &self.domains {
-            let id = meant(text, &menu.domains, "--domain", "capability")?;
-            if !domains.contains(&id) {
-                domains.push(id);
+            let whole = meant(text, &menu.domains, "--domain", "capability");
+            // Several with commas between them, where it is no title that has some.
+            let parts: Vec<&str> = text.split(',').collect();
+            let ids: Vec<String> = match whole {
+                Err(_) if parts.len() > 1 => {
+                    let each = parts.iter().map(|part| meant(part, &menu.domains, "--domain", "capability"));
+                    each.collect::<Result<_, _>>()?
+                }
+                one => vec![one?],
+            };
+            for id in ids {
+                if !domains.contains(&id) {
+                    domains.push(id);
+                }
             }
         }
-        Ok(TurnedTo { focus: focus.transpose()?, tier: self.tier, domains })
+        Ok(TurnedTo {
+            focus: focus.transpose()?,
+            tier: self.tier,
+            domains,
+            allies: Vec::new(),
+            currency: self.currency,
+        })
     }
 }
 
-/// What is compared of names: letters and digits in lower case, words with one space between.
-fn folded(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What is meant: an id as it is, else a whole name, else a part of the names of one.
+/// What is meant: an id as it is, else a whole name, else a part of the names of one ([`called`]).
 ///
 /// # Errors
 /// Those whose names have that in them: none, or several.
 pub fn one_of<'n>(text: &str, known: &'n [Named]) -> Result<&'n Named, Vec<&'n Named>> {
-    if let Some(exact) = known.iter().find(|named| named.id == text) {
-        return Ok(exact);
-    }
-    let wanted = folded(text);
-    let names = |named: &Named| -> Vec<String> {
-        std::iter::once(&named.id).chain(&named.titles).map(|name| folded(name)).collect()
-    };
-    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<&'n Named> {
-        known.iter().filter(|named| names(named).iter().any(|name| fits(name))).collect()
-    };
-    let whole = those(&|name| name == wanted);
-    // Words may be left out, as in "air defence": what has them in a row is not nearer than what has them apart.
-    let begins = |name: &str, word: &str| name.split(' ').any(|part| part.starts_with(word));
-    let words = |name: &str| wanted.split(' ').all(|word| begins(name, word));
-    let parts = match wanted.is_empty() {
-        true => Vec::new(),
-        false => those(&|name| name.contains(&wanted) || words(name)),
-    };
-    match (&whole[..], &parts[..]) {
-        ([one], _) | ([], [one]) => Ok(one),
-        _ => Err(parts),
+    let names: Vec<Vec<&str>> = known
+        .iter()
+        .map(|named| std::iter::once(&named.id).chain(&named.titles).map(String::as_str).collect())
+        .collect();
+    match called(text, &names) {
+        Called::One(at) => Ok(&known[at]),
+        Called::Several(those) => Err(those.into_iter().map(|at| &known[at]).collect()),
+        Called::Nothing => Err(Vec::new()),
     }
 }
 
@@ -105,12 +111,11 @@ fn meant(text: &str, known: &[Named], option: &str, what: &str) -> Result<String
         Ok(one) => return Ok(one.id.clone()),
         Err(parts) => parts,
     };
-    let some = if parts.is_empty() { known.iter().collect() } else { parts.clone() };
-    let list: Vec<String> = some.iter().map(|named| told(named)).collect();
-    let why = match parts.len() {
-        0 => format!("no {what} has that in its name; there are"),
-        n => format!("{n} have that in their names"),
+    let (some, why) = match parts.len() {
+        0 => (known.iter().collect(), format!("no {what} has that in its name; there are")),
+        n => (parts, format!("{n} have that in their names")),
     };
+    let list: Vec<String> = some.into_iter().map(told).collect();
     Err(format!("{option} `{text}`: {why}:\n  {}", list.join("\n  ")))
 }
 

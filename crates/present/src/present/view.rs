@@ -4,7 +4,7 @@ use super::{
     counted,
     grammar::small,
     nothing,
-    numbers::chance,
+    numbers::{chance, currency::Money},
     ranking::Ranking,
     worlds::{World, several},
     worst,
@@ -54,6 +54,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn deepest(&self) -> Option<&'a ScenarioSummary> {
         self.scenarios().first().copied()
+    }
+
+    /// Money in the currency that the run is turned to.
+    #[must_use]
+    pub fn money(&self) -> Money {
+        Money::of(&self.summary.turned_to)
     }
 
     /// The scenario that somebody named to be in focus, if one was.

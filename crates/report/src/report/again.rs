@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Material, ReportError, hindcast, invest, render, required, sweep, validate};
 use crate::{
     plot,
-    present::{numbers::currency::Currency, turned::Asked},
+    present::turned::Asked,
     store::{
         Held,
         folder::not_as_written,
@@ -30,11 +30,11 @@ pub struct Again {
 /// # Errors
 /// When a file is missing, broken or of another format, or a figure cannot be drawn.
 pub fn again(folder: &Path, format: u32, pictures: bool, asked: &Asked) -> Result<Again, ReportError> {
-    again_for(folder, format, pictures, asked, (&[], Currency::Dollar))
+    again_for(folder, format, pictures, asked, &[])
 }
 
 /// The same; of a run also with a section for each of the allies named by their ids, beside those of which it keeps more than its
-/// tables hold, with money in a currency.
+/// tables hold.
 ///
 /// # Errors
 /// As [`again`].
@@ -43,7 +43,7 @@ pub fn again_for(
     format: u32,
     pictures: bool,
     asked: &Asked,
-    (allies, currency): (&[String], Currency),
+    allies: &[String],
 ) -> Result<Again, ReportError> {
     // What is no manifest of a sweep is somebody else's to complain about.
     if let Ok(Some(_)) = Manifest::read(folder) {
@@ -54,8 +54,7 @@ pub fn again_for(
     let changed = || not_as_written(folder);
     Ok(match held {
         Held::Run => {
-            let material =
-                Material::read(folder, format, pictures, asked)?.with_countries(folder, allies, currency)?;
+            let material = Material::read(folder, format, pictures, asked)?.with_countries(folder, allies)?;
             Again { page: render(&material), changed: material.changed.clone(), run: Some(material) }
         }
         Held::Require(answer) => {

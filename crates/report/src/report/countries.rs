@@ -17,7 +17,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
             @for country in countries {
                 h3 id={ "c-" (words::card(&country.ally)) } { (title(country)) }
                 p.quiet { (words::typeset(&ran(country))) "." }
-                @for (at, block) in page(view.summary, country, view.material.currency).iter().enumerate() {
+                @for (at, block) in page(view.summary, country).iter().enumerate() {
                     @match block {
                         Block::Words(said) => p { (said) },
                         Block::Table(table) => (table.markup_at(

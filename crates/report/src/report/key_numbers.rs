@@ -176,16 +176,20 @@ fn price(view: &View) -> Option<Key> {
     }
     let none = bill.mean.abs() < 0.05;
     let anyway = scenario.bill_without.mean;
-    let lacking = anyway.is_finite().then(|| format!(" \u{b7} {} lack anyway", words::money(anyway)));
+    let lacking = anyway.is_finite().then(|| format!(" \u{b7} {} lack anyway", view.money().set(anyway)));
     Some(Key {
         class: if none { "k-none" } else { "k-money" },
-        number: if none { "≈ 0".to_owned() } else { words::money(bill.mean) },
+        number: if none { "≈ 0".to_owned() } else { view.money().set(bill.mean) },
         unit: String::new(),
         what: match crate::present::under_way(scenario) {
             Some(part) => format!("to buy back what has left by then, {part}"),
             None => format!("to buy back {}", crate::present::gone(scenario)),
         },
-        more: format!("{}{}", words::span(bill.p05, bill.p95, 0), lacking.unwrap_or_default()),
+        more: format!(
+            "{}{}",
+            words::span(view.money().amount(bill.p05), view.money().amount(bill.p95), 0),
+            lacking.unwrap_or_default()
+        ),
     })
 }
 

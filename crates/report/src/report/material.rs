@@ -6,7 +6,6 @@ use crate::{
     plot::{self, Drawn, PlotError, Tables},
     present::{
         at_tier::at_tier,
-        numbers::currency::Currency,
         turned::{Asked, Menu},
     },
     store::{
@@ -49,8 +48,6 @@ pub struct Material {
     pub(super) changed: Option<String>,
     /// What it means for countries, in the order of the reference data.
     pub(super) countries: Vec<Country>,
-    /// Currency of their money.
-    pub(super) currency: Currency,
 }
 
 impl Material {
@@ -73,16 +70,11 @@ impl Material {
     }
 
     /// With what it means for the allies of which the folder keeps more than its tables hold, and for those `asked` for by
-    /// their ids; money in a currency.
+    /// their ids.
     ///
     /// # Errors
     /// When what is kept cannot be read.
-    pub fn with_countries(
-        mut self,
-        folder: &Path,
-        asked: &[String],
-        currency: Currency,
-    ) -> Result<Self, ReportError> {
+    pub fn with_countries(mut self, folder: &Path, asked: &[String]) -> Result<Self, ReportError> {
         let Tables { hosts, spending, cost, .. } = &self.tables;
         let tables = country::Tables { hosts, spending, cost };
         let mut countries = Vec::new();
@@ -98,7 +90,7 @@ impl Material {
                 ));
             }
         }
-        (self.countries, self.currency) = (countries, currency);
+        self.countries = countries;
         Ok(self)
     }
 
@@ -136,15 +128,6 @@ impl Material {
     #[must_use]
     pub fn of(summary: Summary, assumptions: Assumptions, tables: Tables, figures: Vec<Drawn>) -> Self {
         let told = at_tier(&summary, tables.sources());
-        Self {
-            figures,
-            told,
-            summary,
-            assumptions,
-            tables,
-            changed: None,
-            countries: Vec::new(),
-            currency: Currency::Dollar,
-        }
+        Self { figures, told, summary, assumptions, tables, changed: None, countries: Vec::new() }
     }
 }

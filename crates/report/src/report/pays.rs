@@ -95,7 +95,11 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
     }
     let (year, base) = (scenario.binding_year, view.summary.start_year - 1);
     let share = |v: f64| numbers::number(v, 1);
-    let bn = |v: f64| if v.abs() < 9.95 { numbers::number(v, 1) } else { numbers::thousands(v) };
+    let money = view.money();
+    let bn = |v: f64| {
+        let v = money.amount(v);
+        if v.abs() < 9.95 { numbers::number(v, 1) } else { numbers::thousands(v) }
+    };
     let rows = all
         .iter()
         .take(MOST)
@@ -121,12 +125,9 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
                     }
                     _ => table::missing(),
                 },
-                optional(
-                    ally.more,
-                    |v| {
-                        if v.abs() < 0.05 { "≈ 0".to_owned() } else { numbers::signed(v, 1) }
-                    },
-                ),
+                optional(ally.more, |v| {
+                    if v.abs() < 0.05 { "≈ 0".to_owned() } else { numbers::signed(money.amount(v), 1) }
+                }),
             ])
         })
         .collect();
@@ -145,15 +146,21 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
             "Under {}: {which} Ranges: 9 of 10 runs. In brackets: {}.",
             scenario.short_title,
             crate::present::without(scenario)
-        )],
+        )]
+        .into_iter()
+        .chain(money.note())
+        .collect(),
         columns: vec![
             column("Ally", Kind::Words),
             column(format!("{base}, % of GDP"), Kind::Number),
             column(format!("{year} (range)"), Kind::Number),
             column("Pledge, year", Kind::Number),
             column(format!("Met in {year}"), Kind::Number),
-            column(format!("Below it in {year}, $bn"), Kind::Number),
-            Column { sorted: true, ..column(format!("For gaps to {year}, $bn"), Kind::Number) },
+            column(format!("Below it in {year}, {}bn", money.sign()), Kind::Number),
+            Column {
+                sorted: true,
+                ..column(format!("For gaps to {year}, {}bn", money.sign()), Kind::Number)
+            },
             column(
                 if scenario.pledges_taken.mean > 0.0 {
                     "of it because of the drawdown"

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::view::View;
 pub(super) use crate::present::{
-    numbers::page::{money, points, span},
+    numbers::page::{points, span},
     typeset::{joined, typeset},
 };
 use crate::{

@@ -148,7 +148,7 @@ impl Field {
             Self::HowMany => "How many US troops leave?",
             Self::Where => "From where?",
             Self::Start => "When does the departure start?",
-            Self::Duration => "How many quarters does it take?",
+            Self::Duration => "How long does it take, or until when?",
             Self::Announced => "When are allies told?",
             Self::Informed => "How well are allies informed?",
             Self::Destination => "Where do the forces go?",
@@ -175,7 +175,9 @@ impl Field {
             Self::Announced => {
                 "\"two years ahead\", \"as it starts\", a date such as 2027 Q3, or a number of quarters from the start of the run"
             }
-            Self::Duration => "\"three years\", \"at once\", or a number of quarters",
+            Self::Duration => {
+                "\"three years\", \"by the end of 2027\", \"until 2027 Q2\", \"at once\", or a number of quarters"
+            }
             Self::Informed => {
                 "\"fully\" (sequenced together), \"media\" (they learn it from the media), or a number from 0 to 1"
             }
@@ -212,6 +214,9 @@ impl Field {
             Self::Where => from_where(text),
             Self::Start => quarter("start", text),
             Self::Duration if is(&["at once"]) => value("duration", "0"),
+            Self::Duration if ask_times::until(text).is_some() => {
+                value("end", &format!("{:?}", ask_times::until(text).unwrap_or_default()))
+            }
             Self::Duration => match ask_times::quarters(text) {
                 Some(quarters) => value("duration", &quarters.to_string()),
                 None => value("duration", text),

@@ -1,5 +1,7 @@
 //! Lengths of time as people say them: "two years ahead", "6 quarters", "half a year".
 
+use super::read_date::{date, parse, proposed};
+
 /// Numbers that are said as words.
 const WORDS: [(&str, f64); 13] = [
     ("a", 1.0),
@@ -30,6 +32,17 @@ pub(super) fn quarters(text: &str) -> Option<f64> {
     let number = number.trim();
     let said = WORDS.iter().find(|(word, _)| *word == number).map(|(_, value)| *value);
     said.or_else(|| number.parse().ok()).map(|number: f64| of_unit * number)
+}
+
+/// The last quarter of a time that ends then: "by the end of 2027", "until 2027 Q2"; `None` where it is none.
+pub(super) fn until(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let when = ["until ", "till ", "by ", "to "].iter().find_map(|word| text.strip_prefix(word));
+    let when = when.unwrap_or(&text);
+    match parse(when) {
+        Some(quarters) => Some(date(quarters)),
+        None => proposed(when),
+    }
 }
 
 /// Quarters before something, where that is said of it: "a year ahead", "as it starts".
@@ -78,6 +91,20 @@ mod tests {
         }
         assert_eq!((ahead("Two years ahead"), ahead("a quarter before")), (Some(8.0), Some(1.0)));
         assert_eq!((ahead("as it starts"), ahead("two years"), ahead("ahead")), (Some(0.0), None, None));
+    }
+
+    #[test]
+    fn ends_are_quarters() {
+        for (text, last) in [
+            ("by the end of 2027", Some("2027 Q4")),
+            ("until 2027 Q2", Some("2027 Q2")),
+            ("2028 Q1", Some("2028 Q1")),
+            ("by 31.12.2027", Some("2027 Q4")),
+            ("three years", None),
+            ("12", None),
+        ] {
+            assert_eq!(until(text).as_deref(), last, "{text}");
+        }
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use super::{
     countries::meant_host,
-    diagnostic::{Diagnostic, Diagnostics, meant, quote},
+    diagnostic::{Code, Diagnostic, Diagnostics, meant, quote},
     layer::{CompositionText, SelectBy, SelectorText, Spanned},
     layered_world::{Sort, State, text},
+    read::is_id,
     resolve::Chain,
     resolved::{Composition, Selector},
+    spelling::{Called, called},
 };
 
 /// The composition of the layer that states it last.
@@ -48,8 +50,7 @@ fn one(state: &State, by: SelectBy, id: &Spanned<String>, found: &mut Diagnostic
             return Selector::Element(id.it.clone());
         }
         SelectBy::Domain => {
-            state.check_id(Sort::Domain, &id.it, id.span, found);
-            return Selector::Domain(id.it.clone());
+            return Selector::Domain(domain(state, id, found));
         }
         SelectBy::Host => "host",
         SelectBy::Service => "service",
@@ -75,5 +76,35 @@ fn one(state: &State, by: SelectBy, id: &Spanned<String>, found: &mut Diagnostic
         SelectBy::Host => Selector::Host(id.it.clone()),
         SelectBy::Service => Selector::Service(id.it.clone()),
         _ => Selector::Posture(id.it.clone()),
+    }
+}
+
+/// The id of the domain that is meant, by its id or as people call it.
+fn domain(state: &State, written: &Spanned<String>, found: &mut Diagnostics) -> String {
+    let titles: Vec<String> = state.domains.iter().map(|domain| text(domain, "title")).collect();
+    let names: Vec<Vec<&str>> = state
+        .domains
+        .iter()
+        .zip(&titles)
+        .map(|(item, title)| vec![item.id.it.as_str(), title.as_str()])
+        .collect();
+    match called(&written.it, &names) {
+        // A word that could be an id is one: a misspelt id is said to be that.
+        Called::One(at) if !is_id(&written.it) || names[at][0] == written.it => names[at][0].to_owned(),
+        Called::Several(those) => {
+            let those: Vec<String> =
+                those.iter().map(|&at| format!("{:?} ({})", names[at][0], names[at][1])).collect();
+            found.push(Diagnostic::error(
+                Code::Unknown,
+                written.span,
+                format!("`{}` may be {} domains", quote(&written.it), those.len()),
+                format!("write one of {}", those.join(", ")),
+            ));
+            written.it.clone()
+        }
+        _ => {
+            state.check_id(Sort::Domain, &written.it, written.span, found);
+            written.it.clone()
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     address::Address,
     defaults::DEFAULTS,
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Span},
     distribution::Distribution,
     key::Key,
     layered_world::State,
@@ -17,41 +17,62 @@ pub(super) fn settle(state: &mut State, found: &mut Diagnostics) {
     if state.values.values().all(|settled| settled.value.it.dates.is_empty()) {
         return;
     }
-    // Where the start could not be read the date cannot be judged; that has been said.
-    let known = [Name::StartYear, Name::Quarters]
-        .iter()
-        .all(|name| !state.unread.contains(&Key::Input(Address::plain(*name))));
-    let of = |name: Name| {
-        let given = state.get(&Address::plain(name)).and_then(|s| s.value.it.distribution.constant());
-        given.or(DEFAULTS.iter().find(|row| row.0 == name).map(|row| row.1)).unwrap_or(0.0)
-    };
-    let (first, quarters) = (4.0 * of(Name::StartYear), of(Name::Quarters));
+    let run = Run::of(state);
     for (key, settled) in &mut state.values {
         let evidence = &mut settled.value.it;
         if evidence.dates.is_empty() {
             continue;
         }
-        for written in evidence.dates.drain(..) {
-            let count = written.it - first;
-            let when = match count {
-                _ if !known => continue,
-                c if c < 0.0 => "before the run starts",
-                c if c >= quarters => "after the run ends",
-                _ => continue,
-            };
-            found.push(Diagnostic::error(
-                Code::OutOfRange,
-                written.span,
-                format!("`{key}`: {} is {when}", date(written.it)),
-                format!(
-                    "the run goes from {} to {}; what lies outside is written as a count of quarters from its start",
-                    date(first),
-                    date(first + quarters - 1.0)
-                ),
-            ));
+        for written in evidence.dates.drain(..).filter(|_| run.known) {
+            if let Some(wrong) = outside(&run, &key.to_string(), written.it, written.span) {
+                found.push(wrong);
+            }
         }
-        evidence.distribution = earlier(&evidence.distribution, first);
+        evidence.distribution = earlier(&evidence.distribution, run.first);
     }
+}
+
+/// Between which quarters since the year 0 the run lies.
+pub(super) struct Run {
+    /// The first.
+    pub(super) first: f64,
+    /// How many there are.
+    quarters: f64,
+    /// Whether that could be read: else no date can be judged, which has been said.
+    pub(super) known: bool,
+}
+
+impl Run {
+    /// That of a world whose layers have all been applied.
+    pub(super) fn of(state: &State) -> Self {
+        let known = [Name::StartYear, Name::Quarters]
+            .iter()
+            .all(|name| !state.unread.contains(&Key::Input(Address::plain(*name))));
+        let of = |name: Name| {
+            let given = state.get(&Address::plain(name)).and_then(|s| s.value.it.distribution.constant());
+            given.or(DEFAULTS.iter().find(|row| row.0 == name).map(|row| row.1)).unwrap_or(0.0)
+        };
+        Self { first: 4.0 * of(Name::StartYear), quarters: of(Name::Quarters), known }
+    }
+}
+
+/// What is to be said of a date outside the run.
+pub(super) fn outside(run: &Run, key: &str, written: f64, span: Span) -> Option<Diagnostic> {
+    let when = match written - run.first {
+        c if c < 0.0 => "before the run starts",
+        c if c >= run.quarters => "after the run ends",
+        _ => return None,
+    };
+    Some(Diagnostic::error(
+        Code::OutOfRange,
+        span,
+        format!("`{key}`: {} is {when}", date(written)),
+        format!(
+            "the run goes from {} to {}; what lies outside is written as a count of quarters from its start",
+            date(run.first),
+            date(run.first + run.quarters - 1.0)
+        ),
+    ))
 }
 
 /// A distribution of points in time, counted from a later origin.

@@ -149,6 +149,8 @@ pub struct Layer {
     pub thresholds: Vec<(Spanned<String>, f64)>,
     /// Critical domains, replacing those inherited.
     pub critical: Option<Vec<Spanned<String>>>,
+    /// The last quarter in which somebody leaves.
+    pub end: Option<Spanned<Evidence>>,
     /// Composition of the cut.
     pub composition: Option<Spanned<CompositionText>>,
     /// What becomes of the forces that left.

@@ -67,6 +67,7 @@ impl Loader {
         let mut reader = Reader { found: &mut self.found, text: 0, offset: 0 };
         reader.doubled(&layer);
         reader.how_many_once(&layer);
+        reader.how_long_once(&layer);
         Some(Rc::new(layer))
     }
 }

@@ -21,6 +21,7 @@ mod dates;
 pub mod defaults;
 pub mod diagnostic;
 pub mod hash;
+mod how_long;
 mod how_many;
 pub mod key;
 pub mod layer;

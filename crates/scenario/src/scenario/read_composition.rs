@@ -163,7 +163,11 @@ impl Reader<'_> {
             );
             return None;
         };
-        let id = self.id(what, "a selector")?;
+        // A domain may be called by its title, too.
+        let id = match by {
+            SelectBy::Domain => self.text(what, "a selector")?,
+            _ => self.id(what, "a selector")?,
+        };
         Some(SelectorText { span: id.span, of: vec![(by, id)] })
     }
 

@@ -59,7 +59,7 @@ impl Dates {
     pub(super) fn explains(&self, node: &Node) -> bool {
         match (&node.kind, self.takes) {
             (Kind::Text(_), Takes::Dates) => true,
-            (Kind::Text(text), Takes::Length) => parse(text).is_some(),
+            (Kind::Text(text), Takes::Length) => parse(text).is_some() || proposed(text).is_some(),
             _ => false,
         }
     }
@@ -90,6 +90,33 @@ pub fn parse(text: &str) -> Option<f64> {
     Some(4.0 * year + quarter as f64)
 }
 
+/// The quarter of a date that is written in another way: `31.12.2027`, `2027-12-31`, `12/2027`, `Q4 2027`, `end of 2027`;
+/// `None` of what is no date, and of what is written as it should be.
+#[must_use]
+pub fn proposed(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let parts: Vec<&str> = lower.split(['.', '-', '/', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let number = |part: &str| part.parse::<u32>().ok();
+    let is_year =
+        |part: &&str| part.len() == 4 && number(part).is_some_and(|year| (1900..=2200).contains(&year));
+    let at = parts.iter().position(is_year)?;
+    let rest: Vec<&str> = parts.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, part)| *part).collect();
+    let month =
+        |part: &str| number(part).filter(|month| (1..=12).contains(month)).map(|month| month.div_ceil(3));
+    let quarter = match &rest[..] {
+        ["q1" | "q2" | "q3" | "q4"] => number(&rest[0][1..]),
+        // The day last or first, the month between it and the year.
+        [one, other] if number(one).is_some() && number(other).is_some() => {
+            month(if at == 0 { one } else { other })
+        }
+        [one] => month(one),
+        [.., "end"] | [.., "end", "of"] | ["end", ..] | ["the", "end", ..] => Some(4),
+        _ => None,
+    }?;
+    let date = format!("{} Q{quarter}", parts[at]);
+    (parse(text) != parse(&date)).then_some(date)
+}
+
 /// A date of quarters since the year 0.
 pub(super) fn date(quarters: f64) -> String {
     super::show::date(0.0, quarters)
@@ -98,7 +125,11 @@ pub(super) fn date(quarters: f64) -> String {
 /// A date that stands without quotation marks, as a shell leaves of `--set start="2027 Q1"`.
 pub(super) fn bare(text: &str) -> Option<Node> {
     let trimmed = text.trim();
-    parse(trimmed)?;
+    // A date in another form is told the right one, where it is no number.
+    let other = || proposed(trimmed).filter(|_| trimmed.parse::<f64>().is_err() && !trimmed.starts_with('"'));
+    if parse(trimmed).is_none() && other().is_none() {
+        return None;
+    }
     let start = text.len() - text.trim_start().len();
     Some(Node { range: start..start + trimmed.len(), kind: Kind::Text(trimmed.to_owned()) })
 }
@@ -112,23 +143,28 @@ impl Reader<'_> {
             return Some(number);
         }
         let text = self.text(node, what)?;
-        let date = parse(&text.it);
-        match (date, dates.takes) {
+        match (parse(&text.it), dates.takes) {
             (Some(quarters), Takes::Dates) => {
                 dates.found.push(Spanned { it: quarters, span: text.span });
                 return Some(quarters);
             }
-            (Some(_), _) => self.error(
+            (Some(_), _) | (_, Takes::Length) => self.error(
                 Code::WrongType,
                 &node.range,
                 format!("{what}: found a date"),
-                "this is a length of time: expected a count of quarters",
+                match what {
+                    "`duration`" => "this is a length of time: expected a count of quarters, or `end` in its place for a date",
+                    _ => "this is a length of time: expected a count of quarters",
+                },
             ),
             (None, _) => self.error(
                 Code::Form,
                 &node.range,
                 format!("{what}: `{}` is no date", quote(&text.it)),
-                "expected a year and one of its quarters, such as \"2027 Q1\" (Q1 to Q4), or a count of quarters without quotation marks",
+                match proposed(&text.it) {
+                    Some(date) => format!("write \"{date}\": a year and one of its quarters"),
+                    None => "expected a year and one of its quarters, such as \"2027 Q1\" (Q1 to Q4), or a count of quarters without quotation marks".to_owned(),
+                },
             ),
         }
         None

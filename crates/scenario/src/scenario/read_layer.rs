@@ -14,11 +14,12 @@ use super::{
 };
 
 /// Fields of a scenario besides the names of inputs and settings that have no index.
-pub const FIELDS: [&str; 25] = [
+pub const FIELDS: [&str; 26] = [
     "base",
     "title",
     "short_title",
     "description",
+    "end",
     "composition",
     "disposition",
     "trigger",
@@ -103,6 +104,7 @@ impl Reader<'_> {
             self.field(&mut layer, &word.text, name_span, value);
         }
         self.how_many_once(&layer);
+        self.how_long_once(&layer);
         self.doubled(&layer);
         if let (Some(base), Some(own)) = (&layer.base, &layer.reference) {
             self.found.push(Diagnostic::error(
@@ -133,6 +135,7 @@ impl Reader<'_> {
             "title" => layer.title = self.title(value, "title", TITLE),
             "short_title" => layer.short_title = self.title(value, "short_title", SHORT_TITLE),
             "description" => layer.description = self.prose(value, "description").map(|t| t.it),
+            "end" => layer.end = self.end(value),
             "composition" => layer.composition = self.composition(value),
             "disposition" => layer.disposition = self.disposition(value),
             "trigger" => layer.trigger = self.trigger(value),

@@ -16,7 +16,7 @@ use super::{
     check, composition, dates,
     defaults::{apply_trigger, defaults, disposition},
     diagnostic::{Code, Diagnostic, Diagnostics, Span, Text},
-    how_many,
+    how_long, how_many,
     key::Key,
     layer::{Layer, Spanned, TriggerText},
     layered_world::{Settled, Sort, State, flag, number, text},
@@ -162,6 +162,7 @@ fn lay(chain: &Chain, errors: &[Span], found: &mut Diagnostics) -> Laid {
         Key::Setting(..) => None,
     };
     let mut values: BTreeMap<Address, Placed> = state.values.iter().filter_map(value).collect();
+    how_long::settle(chain, &state, &mut values, found);
     how_many::settle(chain, &state, composition_at, &mut values, found);
     let disposition =
         disposition(chain, &state, trigger.as_ref().map(|t| &t.0), trigger_at, &mut values, found);

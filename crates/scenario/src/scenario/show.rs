@@ -110,6 +110,9 @@ pub fn value(scenario: &Scenario, address: &Address, value: &Value) -> String {
         let sign = if value.shift < 0.0 { "-" } else { "+" };
         let _ = write!(text, " {sign} {}", value.shift.abs());
     }
+    if let Some(last) = last_quarter(scenario, address) {
+        let _ = write!(text, " ({last})");
+    }
     if let Some((from, to)) = dates(scenario, address, value) {
         let _ = if from == to { write!(text, " ({from})") } else { write!(text, " ({from} to {to})") };
     }
@@ -126,6 +129,30 @@ pub fn dates(scenario: &Scenario, address: &Address, value: &Value) -> Option<(S
     let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(START_YEAR);
     let (low, high) = value.support();
     (low.is_finite() && high.is_finite()).then(|| (date(start_year, low), date(start_year, high)))
+}
+
+/// Until when a departure of such a duration takes, from the earliest to the latest, but for what it slips; `None` of other
+/// values and of those without bounds.
+fn last_quarter(scenario: &Scenario, address: &Address) -> Option<String> {
+    if address.name != Name::Duration {
+        return None;
+    }
+    let ends = |name: Name| {
+        let value = scenario.values.get(&Address::plain(name))?;
+        Some(super::validate::scaled_support(&value.distribution, value.scale, value.shift))
+    };
+    let ((start, latest), (least, most)) = (ends(Name::Start)?, ends(Name::Duration)?);
+    if most <= 0.0 {
+        return Some("all at once".to_owned());
+    }
+    let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(START_YEAR);
+    let (first, last) = (start + (least - 1.0).max(0.0), latest + most - 1.0);
+    let slips = ends(Name::Slip).is_some_and(|slip| slip != (0.0, 0.0));
+    let plan = if slips { "as planned, " } else { "" };
+    (first.is_finite() && last.is_finite()).then(|| match [first, last].map(|q| date(start_year, q)) {
+        [first, last] if first == last => format!("{plan}until {last}"),
+        [first, last] => format!("{plan}until {first} to {last}"),
+    })
 }
 
 /// How much of a domain's units an ally has, in %; `None` of other values.

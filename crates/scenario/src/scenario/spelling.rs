@@ -67,6 +67,50 @@ pub fn meant(written: &str, known: &[&str]) -> Meant {
     Meant { near: near.is_some(), words }
 }
 
+/// Which of things with several names each a text means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// The one at this place.
+    One(usize),
+    /// Those whose names have the words, of which nobody knows which is meant.
+    Several(Vec<usize>),
+    /// None has them.
+    Nothing,
+}
+
+/// What is compared of names: letters and digits in lower case, words with one space between.
+fn folded(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Which of some things, each by its names of which the first is its id, is meant: an id as it is, else a whole name, else a
+/// part of the names of one. Words may be left out, as in "air defence".
+#[must_use]
+pub fn called(text: &str, known: &[Vec<&str>]) -> Called {
+    if let Some(exact) = known.iter().position(|names| names.first() == Some(&text)) {
+        return Called::One(exact);
+    }
+    let wanted = folded(text);
+    let those = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let fits = |names: &&Vec<&str>| names.iter().any(|name| fits(&folded(name)));
+        (0..known.len()).filter(|&at| fits(&&known[at])).collect()
+    };
+    let whole = those(&|name| name == wanted);
+    // What has the words in a row is not nearer than what has them apart.
+    let begins = |name: &str, word: &str| name.split(' ').any(|part| part.starts_with(word));
+    let words = |name: &str| wanted.split(' ').all(|word| begins(name, word));
+    let parts = match wanted.is_empty() {
+        true => Vec::new(),
+        false => those(&|name| name.contains(&wanted) || words(name)),
+    };
+    match (&whole[..], &parts[..]) {
+        (&[one], _) | ([], &[one]) => Called::One(one),
+        (_, []) => Called::Nothing,
+        _ => Called::Several(parts),
+    }
+}
+
 /// A piece of what the user wrote, short enough to be quoted in a message.
 #[must_use]
 pub fn quote(text: &str) -> String {

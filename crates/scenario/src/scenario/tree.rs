@@ -291,6 +291,7 @@ impl<'a> Parser<'a> {
             })?;
             return Ok(Kind::Struct(name, fields));
         }
+        let of_priority = name.as_ref().is_some_and(|word| word.text == "Priority");
         let items = self.series(open, ')', |parser| {
             let node = parser.value()?;
             parser.space()?;
@@ -298,7 +299,14 @@ impl<'a> Parser<'a> {
                 && !matches!(parser.peek(), None | Some(',' | ')'))
             {
                 let (found, name) = (parser.found(), super::diagnostic::quote(name));
-                return Err(parser.fault(format!("found {found} after `{name}`"), "expected `:` and a value"));
+                let hint = match parser.peek() {
+                    Some(':') if of_priority => {
+                        "write Priority(first: [...], spare: [...]): in one bracket all have names, or none has"
+                    }
+                    Some(':') => "in one bracket all have names, or none has",
+                    _ => "expected `:` and a value",
+                };
+                return Err(parser.fault(format!("found {found} after `{name}`"), hint));
             }
             Ok(node)
         })?;

@@ -2,6 +2,7 @@
 
 use super::{
     diagnostic::{Code, Fault, quote},
+    read_date,
     tree::{Parsed, Parser, in_number},
 };
 
@@ -37,9 +38,24 @@ impl Parser<'_> {
         if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
             return Err(bad("write a number such as 0.5, 12 or 1.95e6"));
         }
-        unsigned.parse::<f64>().map(|v| sign * v).map_err(|_| {
-            bad("write a number such as 0.5, 12, 20_000 or 1.95e6, without units or other separators")
-        })
+        let Ok(value) = unsigned.parse::<f64>() else {
+            return Err(match read_date::proposed(written) {
+                Some(date) => bad(&format!("a date is a year and one of its quarters: \"{date}\"")),
+                None => {
+                    bad("write a number such as 0.5, 12, 20_000 or 1.95e6, without units or other separators")
+                }
+            });
+        };
+        let blank = self.rest().len() - self.rest().trim_start_matches(' ').len();
+        // A hundredth as it is written, not as it is computed.
+        if self.rest()[blank..].starts_with('%')
+            && let Ok(part) = format!("{plain}e-2").parse::<f64>()
+        {
+            let at = self.at + blank;
+            let hint = format!("no sign: {part} where a share is meant, {plain} where the unit is % of GDP");
+            return Err(Fault::new(Code::Syntax, at..at + 1, "found `%` after a number", hint));
+        }
+        Ok(sign * value)
     }
 
     /// What to say where a number goes on after something that is no part of it: `30,000`, `30 000`, `30'000`.

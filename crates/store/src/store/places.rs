@@ -25,6 +25,29 @@ pub struct Places {
     pub places: Vec<Place>,
 }
 
+impl Places {
+    /// Only what holds one of some capabilities, and of it only these, the largest part first; all of it where none is named.
+    #[must_use]
+    pub fn narrowed(&self, domains: &[String]) -> Self {
+        let mut found = self.clone();
+        if domains.is_empty() {
+            return found;
+        }
+        let part = |held: &[Capability]| held.iter().map(|capability| capability.share).fold(0.0, f64::max);
+        let narrow =
+            |held: &mut Vec<Capability>| held.retain(|capability| domains.contains(&capability.domain));
+        for place in &mut found.places {
+            narrow(&mut place.capabilities);
+            place.units.iter_mut().for_each(|unit| narrow(&mut unit.capabilities));
+            place.units.retain(|unit| part(&unit.capabilities) > 0.0);
+            place.units.sort_by(|a, b| part(&b.capabilities).total_cmp(&part(&a.capabilities)));
+        }
+        found.places.retain(|place| part(&place.capabilities) > 0.0);
+        found.places.sort_by(|a, b| part(&b.capabilities).total_cmp(&part(&a.capabilities)));
+        found
+    }
+}
+
 /// A host country.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::turned_to::TurnedTo;
 use super::{
     reference::ReferenceUse,
     summary::{Label, Probability},
@@ -191,6 +192,9 @@ pub struct RequiredSummary {
     /// On which reference data the scenarios rest.
     #[serde(default)]
     pub references: Vec<ReferenceUse>,
+    /// What sentences and tables for people are turned to.
+    #[serde(default, skip_serializing_if = "TurnedTo::is_nothing")]
+    pub turned_to: TurnedTo,
     /// Scenarios in the order given.
     pub scenarios: Vec<RequiredScenario>,
 }

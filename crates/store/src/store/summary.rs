@@ -7,8 +7,8 @@ pub use super::summary_pairs::{
     Aspect, Contrast, Difference, Elsewhere, PairEntry, PairRanges, WorldDifference, WorldEntry,
 };
 pub use super::summary_scenario::{
-    Binding, BindingEntry, ClosureEntry, Deepest, Gained, Induced, LABELS, Label, PledgeEntry, Pledged,
-    PledgesTaken, ScenarioSummary, YearEntry,
+    Binding, BindingEntry, ClosureEntry, Deepest, Departure, Gained, Induced, LABELS, Label, PledgeEntry,
+    Pledged, PledgesTaken, ScenarioSummary, YearEntry,
 };
 use super::{
     reference::ReferenceUse,

@@ -175,6 +175,15 @@ pub struct PledgesTaken {
     pub part: Estimate,
 }
 
+/// When a departure starts and ends, slips included; quarters from the start of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Departure {
+    /// start + slip.
+    pub start: Estimate,
+    /// That and the duration: from then on nobody leaves.
+    pub end: Estimate,
+}
+
 /// One compared scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioSummary {
@@ -203,6 +212,9 @@ pub struct ScenarioSummary {
     pub programme: f64,
     /// Mean effective start (start + slip), quarters from the start of the run.
     pub departure_start: f64,
+    /// When the first and the last leave; absent in folders of earlier versions.
+    #[serde(default)]
+    pub departure: Option<Departure>,
     /// Mean part of those who leave that have left when planners would buy back, at the start of start_year + 4, fraction;
     /// absent in folders of earlier versions.
     #[serde(default)]

@@ -3,6 +3,18 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A currency in which people are told money; every file has dollars of 2025.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Currency {
+    /// As in the tables.
+    #[default]
+    #[serde(rename = "USD")]
+    Dollar,
+    /// At the mean rate of 2025.
+    #[serde(rename = "EUR")]
+    Euro,
+}
+
 /// What was named; where nothing was, the run speaks for itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TurnedTo {
@@ -15,6 +27,12 @@ pub struct TurnedTo {
     /// Ids of the capabilities that tables and figures are narrowed to; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub domains: Vec<String>,
+    /// Ids of the allies that are told of by themselves; empty for none in particular.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allies: Vec<String>,
+    /// Currency of the money that people are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
 }
 
 impl TurnedTo {
@@ -31,6 +49,8 @@ impl TurnedTo {
             focus: later.focus.or(self.focus),
             tier: later.tier.or(self.tier),
             domains: if later.domains.is_empty() { self.domains } else { later.domains },
+            allies: if later.allies.is_empty() { self.allies } else { later.allies },
+            currency: later.currency.or(self.currency),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     present::{
         View,
-        numbers::{currency::Currency, page as numbers, percent},
+        numbers::{currency::Money, page as numbers, percent},
     },
     store::summary::Summary,
 };
@@ -188,7 +188,7 @@ fn meanings(material: &Material, words: &Words, lines: &mut Vec<Line>) {
         ),
         (
             "bn USD of 2025".to_owned(),
-            format!("Billions of US dollars at prices of 2025. {}", Currency::how_to_convert()),
+            format!("Billions of US dollars at prices of 2025. {}", Money::how_to_convert()),
         ),
         (
             format!("To buy back {}", words.gone),

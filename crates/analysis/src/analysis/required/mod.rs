@@ -120,6 +120,7 @@ pub fn summary(
         }
     };
     RequiredSummary {
+        turned_to: crate::store::turned_to::TurnedTo::default(),
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: plan.seed,

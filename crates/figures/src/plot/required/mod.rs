@@ -273,6 +273,7 @@ mod tests {
 
     fn summary(targets: Vec<RequiredTarget>, replicates: u64) -> RequiredSummary {
         RequiredSummary {
+            turned_to: crate::store::turned_to::TurnedTo::default(),
             format: 1,
             version: "0.1.0".to_owned(),
             seed: 1,

@@ -5,15 +5,26 @@ use crate::{
     present::{
         View,
         evidence::shown_as,
-        grammar::count,
-        numbers::{money, span},
+        grammar::{count, list},
+        numbers::{percent, span},
         under_way,
     },
-    store::summary::{PledgeEntry, Pledged, ScenarioSummary},
+    store::summary::{Estimate, PledgeEntry, Pledged, ScenarioSummary},
 };
 
 /// Allies that are named.
 const NAMED: usize = 3;
+
+/// A sum in the currency that the run is turned to.
+fn money(view: &View, dollars: f64) -> String {
+    view.money().sum(dollars)
+}
+
+/// The range of one, without its unit.
+fn between(view: &View, bill: &Estimate) -> String {
+    let [low, high] = [bill.p05, bill.p95].map(|v| view.money().amount(v));
+    span(low, high, 0, ("more", "less"))
+}
 
 /// The year at whose start planners would buy back, and whether anything is gone by then.
 fn bought(view: &View, scenario: &ScenarioSummary) -> (i32, bool) {
@@ -52,9 +63,9 @@ pub(super) fn price_alone(view: &View, scenario: &ScenarioSummary) -> Option<Str
     }
     let spread = match view.replicates {
         0 | 1 => String::new(),
-        _ => format!(" ({})", span(bill.p05, bill.p95, 0, ("more", "less"))),
+        _ => format!(" ({})", between(view, bill)),
     };
-    let ((what, part), costs) = (what(view, scenario), money(bill.mean));
+    let ((what, part), costs) = (what(view, scenario), money(view, bill.mean));
     Some(match part {
         Some(part) => format!("Buying back {what}, {part}, takes {costs}{spread}."),
         None => format!("Buying back {what} takes {costs}{spread} in {year}."),
@@ -79,11 +90,11 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
         .filter(|s| s.id != deepest.id)
         .max_by(|a, b| a.bill.mean.total_cmp(&b.bill.mean))
         .filter(|other| other.bill.mean > 1.1 * bill.mean)
-        .map(|other| vec![format!("; {} for ", money(other.bill.mean)).into(), other.into()])
+        .map(|other| vec![format!("; {} for ", money(view, other.bill.mean)).into(), other.into()])
         .unwrap_or_default();
     let anyway = &deepest.bill_without;
     let anyway = if anyway.mean.is_finite() {
-        format!(", beside {} that they lack {}", money(anyway.mean), crate::present::without(deepest))
+        format!(", beside {} that they lack {}", money(view, anyway.mean), crate::present::without(deepest))
     } else {
         String::new()
     };
@@ -91,8 +102,8 @@ pub(super) fn price(view: &View, deepest: &ScenarioSummary) -> Option<Sentence> 
     let part = part.unwrap_or_else(|| format!("as planners would in {season}"));
     let mut parts = vec![Part::from(format!(
         "Buying back {what}, {part}: {} ({}){anyway}",
-        money(bill.mean),
-        span(bill.p05, bill.p95, 0, ("more", "less"))
+        money(view, bill.mean),
+        between(view, bill)
     ))];
     parts.extend(dearest);
     parts.push(".".into());
@@ -137,14 +148,14 @@ pub(super) fn programme(view: &View) -> Option<Sentence> {
         dearest.into(),
         format!(
             " costs {most}{} over the run, on top of what allies spend, with and without the drawdown.",
-            money(dearest.programme)
+            money(view, dearest.programme)
         )
         .into(),
     ]))
 }
 
 /// How many stay below their pledges, in a short sentence.
-pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
+pub(super) fn below_pledge_alone(view: &View, scenario: &ScenarioSummary) -> Option<String> {
     let year = scenario.binding_year;
     let due = scenario.pledges.iter().filter(|p| p.pledge_year <= f64::from(year)).count();
     let with =
@@ -157,25 +168,43 @@ pub(super) fn below_pledge_alone(scenario: &ScenarioSummary) -> Option<String> {
     };
     let unless = crate::present::without(scenario);
     (due > 0).then(|| {
-        format!("In {year} {who} probably below the pledge ({} {unless}){}.", without.len(), either(scenario))
+        format!(
+            "In {year} {who} probably below the pledge ({} {unless}){}.",
+            without.len(),
+            either(view, scenario, 1)
+        )
     })
 }
 
-/// How many of those whose pledge is due could be below it or not, with what that would be if nobody left.
-fn either(scenario: &ScenarioSummary) -> String {
+/// How many of those whose pledge is due could be below it or not, with what that would be if nobody left, and of a few that
+/// are likeliest below it in how many runs they are: just short of the rule is not the same as far from it.
+fn either(view: &View, scenario: &ScenarioSummary, most: usize) -> String {
     let year = f64::from(scenario.binding_year);
-    let doubtful = |met: fn(&PledgeEntry) -> f64| {
-        let either = |p: &&PledgeEntry| {
-            p.pledge_year <= year && [met(p), 1.0 - met(p)].iter().all(|&p| shown_as(p).is_none())
-        };
-        scenario.pledges.iter().filter(either).count()
+    let doubtful = |met: f64| [met, 1.0 - met].iter().all(|&p| shown_as(p).is_none());
+    let due = || scenario.pledges.iter().filter(|p| p.pledge_year <= year);
+    let mut with: Vec<&PledgeEntry> = due().filter(|p| doubtful(p.met.probability)).collect();
+    let without = due().filter(|p| doubtful(p.counterfactual.met.probability)).count();
+    let number = match [with.len(), without] {
+        [0, 0] => return String::new(),
+        [n, m] if n == m => n.to_string(),
+        [0, m] => format!("none ({m})"),
+        [n, m] => format!("{n} ({m})"),
     };
-    match [doubtful(|p| p.met.probability), doubtful(|p| p.counterfactual.met.probability)] {
-        [0, 0] => String::new(),
-        [n, m] if n == m => format!("; {n} could be either"),
-        [0, m] => format!("; none ({m}) could be either"),
-        [n, m] => format!("; {n} ({m}) could be either"),
-    }
+    with.sort_by(|a, b| a.met.probability.total_cmp(&b.met.probability).then_with(|| a.ally.cmp(&b.ally)));
+    let below = |met: f64| percent(1.0 - met);
+    let named: Vec<String> = with
+        .iter()
+        .take(most)
+        .map(|p| {
+            let [with, without] = [p.met.probability, p.counterfactual.met.probability].map(below);
+            format!("{} in {with} of runs ({without})", view.country(&p.ally))
+        })
+        .collect();
+    let named = match named.is_empty() {
+        true => String::new(),
+        false => format!(", likeliest below {}", list(&named)),
+    };
+    format!("; {number} could be either{named}")
 }
 
 /// Who stays below its pledge, by name, and what that would be if nobody left.
@@ -188,7 +217,7 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
     let with =
         debtors(scenario, |p| Pledged { share: p.share, met: p.met, below: p.below, below_se: p.below_se });
     let without = debtors(scenario, |p| p.counterfactual);
-    let sum = |debtors: &[(&PledgeEntry, f64)]| money(debtors.iter().map(|(_, below)| below).sum());
+    let sum = |debtors: &[(&PledgeEntry, f64)]| money(view, debtors.iter().map(|(_, below)| below).sum());
     let unless = crate::present::without(scenario);
     let anyway = match without.len() {
         0 => format!("none {unless}"),
@@ -202,14 +231,19 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
         };
         return Some(Sentence::text(format!(
             "In {year} no ally whose pledge is due is probably below it ({anyway}){}.",
-            either(scenario)
+            either(view, scenario, NAMED)
         )));
     }
     let named: Vec<String> = with
         .iter()
         .take(NAMED)
         .map(|(p, below)| {
-            format!("{} {} ({})", view.country(&p.ally), money(*below), money(p.counterfactual.below))
+            format!(
+                "{} {} ({})",
+                view.country(&p.ally),
+                money(view, *below),
+                money(view, p.counterfactual.below)
+            )
         })
         .collect();
     let rest = match with.len().saturating_sub(NAMED) {
@@ -224,6 +258,6 @@ pub(super) fn below_pledge(view: &View, scenario: &ScenarioSummary) -> Option<Se
         "Probably below the pledge in {year}, in 75 of 100 runs or more: {who}, together by {} a year ({anyway}): {}{rest}{}.",
         sum(&with),
         named.join(", "),
-        either(scenario)
+        either(view, scenario, NAMED)
     )))
 }

@@ -35,6 +35,7 @@ pub(super) fn scenario(id: &str, people: f64, added: f64) -> ScenarioSummary {
         pledges_taken_by_domain: Vec::new(),
         programme: 0.0,
         departure_start: 8.0,
+        departure: None,
         judgement: 0,
         parameters: 0,
         warnings: Vec::new(),

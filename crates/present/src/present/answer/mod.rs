@@ -15,6 +15,7 @@ mod lead;
 mod sensitivity;
 mod sentences;
 mod short;
+mod when;
 mod where_and_when;
 
 pub use briefing::briefing;

@@ -5,7 +5,7 @@ use super::{
     alarm::alarm,
     certainty::{in_hindsight, order},
     closing::closing,
-    contrasts, cost_and_pledges, lead, short, what_would_change,
+    contrasts, cost_and_pledges, lead, short, what_would_change, when,
     where_and_when::where_and_when,
 };
 use crate::{
@@ -31,7 +31,9 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
     lead.extend(named.map(|s| short::one(&view, s)));
     let mut sections: Vec<(Head, Vec<Sentence>)> = vec![(Head::Lead, lead)];
     if !view.scenarios().iter().all(|s| view.nothing(s)) {
-        sections.push((Head::WhereAndWhen, where_and_when(&view, deepest)));
+        let dates = when::when(&view, deepest);
+        sections
+            .push((Head::WhereAndWhen, dates.into_iter().chain(where_and_when(&view, deepest)).collect()));
         let mut sure = order(&view);
         sure.extend(short::of_two(&view, ["The difference: ", "."]));
         sure.extend(lead::gains(&view).filter(|_| view.added(deepest).mean >= SEEN));
@@ -45,7 +47,8 @@ pub fn sections(summary: &Summary) -> Vec<Section> {
             cost_and_pledges::programme(&view),
             cost_and_pledges::below_pledge(&view, deepest),
         ];
-        sections.push((Head::WhoPays, paid.into_iter().flatten().collect()));
+        let currency = view.money().note().map(Sentence::text);
+        sections.push((Head::WhoPays, paid.into_iter().flatten().chain(currency).collect()));
         sections.push((Head::Alarm, alarm(&view, deepest).into_iter().collect()));
         sections.push((Head::WhatWouldChange, what_would_change(summary)));
     }

@@ -205,6 +205,15 @@ fn debtors_are_those_below_a_pledge_that_is_due() {
         "Probably below the pledge in 2035, in 75 of 100 runs or more: 2 of 3 allies, together by $33 bn a year ($53 bn if \
          nobody leaves): Italy $21 bn ($31 bn), Spain $12 bn ($22 bn); none (1) could be either."
     );
+    // Just short of the rule it is not silent: in how many runs, and in how many if nobody left.
+    let mut short = one.clone();
+    short.pledges = vec![pledge("ESP", 2035.0, 0.26, 3.0), pledge("ITA", 2035.0, 0.6, 1.0)];
+    let run = summary(vec![short], &[]);
+    let said = &under(&run, Head::WhoPays)[2];
+    assert!(
+        said.ends_with("; 2 (1) could be either, likeliest below Spain in 74 % of runs (87 %) and Italy in 40 % of runs (70 %)."),
+        "{said}"
+    );
     one.pledges.truncate(1);
     let run = summary(vec![one], &[]);
     assert_eq!(

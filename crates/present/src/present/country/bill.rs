@@ -24,16 +24,16 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
             part.map_or_else(
                 || ["-".to_owned(), "-".to_owned()],
                 |part| {
-                    let money = ranged(in_all.times(part), |v| page.currency.billions(v));
+                    let money = ranged(in_all.times(part), |v| page.money.billions(v));
                     [format!("{} %", fixed(100.0 * part, 1)), money]
                 },
             )
         };
-        let all = ranged(in_all, |v| page.currency.billions(v));
+        let all = ranged(in_all, |v| page.money.billions(v));
         std::iter::once(all).chain(of(part_by_gdp)).chain(of(part_by_rise)).collect()
     };
     let rows: Vec<_> = page.shown.iter().map(|s| (s, row(s))).collect();
-    let unit = page.currency.unit();
+    let unit = page.money.unit();
     let heads = vec![
         number(format!("in all, {unit}\n(9 of 10 runs)")),
         number("part\nby GDP"),
@@ -58,7 +58,7 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
             list(&page.under_way)
         ));
     }
-    notes.extend(page.currency.note());
+    notes.extend(page.money.note());
     blocks.push(by_scenario(
         page,
         format!("Buying back {}: what would be for {title}", page.gone),

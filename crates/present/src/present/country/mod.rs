@@ -12,13 +12,14 @@ mod troops;
 use super::{
     act,
     grammar::{capital, cut, wrap},
-    numbers::{currency::Currency, fixed, runs},
+    numbers::{currency::Money, fixed, runs},
     table::{Kind, Table, WIDTH},
     text, under_way, unless,
 };
 use crate::store::{
     country::{Country, Spread, UnderScenario},
     summary::Summary,
+    turned_to::TurnedTo,
 };
 
 /// Scenarios that a page shows; JSON has all of them.
@@ -40,7 +41,7 @@ pub enum Block {
 struct Page<'a> {
     country: &'a Country,
     shown: &'a [UnderScenario],
-    currency: Currency,
+    money: Money,
     /// How heads call what is so with and without the drawdown.
     with: &'static str,
     without: &'static str,
@@ -54,8 +55,9 @@ struct Page<'a> {
 
 /// The page of a country; a summary says how its run calls what goes.
 #[must_use]
-pub fn page(summary: &Summary, country: &Country, currency: Currency) -> Vec<Block> {
+pub fn page(summary: &Summary, country: &Country) -> Vec<Block> {
     let leaving = act(summary) == "leaving";
+    let country = &turned(summary, country);
     let shown = &country.scenarios[..country.scenarios.len().min(MOST)];
     let part = |s: &UnderScenario| {
         let part = under_way(summary.scenario(&s.scenario)?)?;
@@ -64,7 +66,7 @@ pub fn page(summary: &Summary, country: &Country, currency: Currency) -> Vec<Blo
     let page = Page {
         country,
         shown,
-        currency,
+        money: Money::of(&summary.turned_to),
         with: if leaving { "if they leave" } else { "with it" },
         without: unless(summary),
         who: if leaving { "who leaves" } else { "what goes" },
@@ -83,6 +85,26 @@ pub fn page(summary: &Summary, country: &Country, currency: Currency) -> Vec<Blo
     bill::add(&page, &mut blocks);
     sure::add(&page, &mut blocks);
     blocks
+}
+
+/// What of a country a page tells: of the scenario in focus, where one was named, and of the capabilities that were.
+fn turned(summary: &Summary, country: &Country) -> Country {
+    let TurnedTo { focus, tier, domains, .. } = &summary.turned_to;
+    let (mut country, own) = (country.clone(), country.tier);
+    country.tier = tier.unwrap_or(own);
+    if let Some(at) = country.scenarios.iter().position(|s| Some(&s.scenario) == focus.as_ref()) {
+        country.scenarios = vec![country.scenarios.swap_remove(at)];
+    }
+    let wanted = |id: &String| domains.is_empty() || domains.contains(id);
+    for kept in country.scenarios.iter_mut().filter_map(|s| s.kept.as_mut()) {
+        kept.forces.retain(|force| wanted(&force.domain));
+        kept.aside_domains.retain(|domain| wanted(&domain.domain));
+        // By capability it is known at the reporting tier alone.
+        if country.tier != own {
+            kept.aside_domains.clear();
+        }
+    }
+    country
 }
 
 /// The title of the page.

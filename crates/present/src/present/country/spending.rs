@@ -43,7 +43,7 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
         number(format!("{}\n(9 of 10 runs)", page.without)),
         number(format!("at the\npledge\n{with}")),
         number(without.clone()),
-        number(format!("below it,\n{}\n{with}", page.currency.unit())),
+        number(format!("below it,\n{}\n{with}", page.money.unit())),
         number(without),
     ];
     let mut notes = vec![
@@ -51,7 +51,7 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
             .to_owned(),
     ];
     notes.extend(when(page));
-    notes.extend(page.currency.note());
+    notes.extend(page.money.note());
     let title = format!("What {} spends, and whether it keeps its pledge", country.title);
     blocks.push(by_scenario(page, title, heads, &rows, notes));
 }
@@ -68,8 +68,8 @@ fn row(page: &Page, year: &Spending) -> Vec<String> {
         ranged(year.share_without, share),
         brief_chance(year.met, runs),
         brief_chance(year.met_without, runs),
-        page.currency.billions(year.below),
-        page.currency.billions(year.below_without),
+        page.money.billions(year.below),
+        page.money.billions(year.below_without),
     ]
 }
 

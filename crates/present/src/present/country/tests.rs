@@ -1,4 +1,5 @@
 use super::*;
+use crate::present::numbers::currency::Currency;
 use crate::store::country::Spending;
 
 fn year(year: i32, met: f64) -> Spending {
@@ -52,7 +53,7 @@ fn said(country: &Country, currency: Currency) -> String {
     let page = Page {
         country,
         shown: &country.scenarios,
-        currency,
+        money: Money::new(currency),
         with: "if they leave",
         without: "if nobody leaves",
         who: "who leaves",

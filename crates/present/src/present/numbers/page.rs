@@ -124,16 +124,6 @@ pub fn span(low: f64, high: f64, decimals: usize) -> String {
     if a == b { a } else { format!("{a} to {b}") }
 }
 
-/// Money: "$86 bn", one decimal below ten.
-#[must_use]
-pub fn money(value: f64) -> String {
-    if value.abs() < 9.95 && value.abs() >= 0.05 {
-        format!("${}{THIN}bn", number(value, 1))
-    } else {
-        format!("${}{THIN}bn", thousands(value))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

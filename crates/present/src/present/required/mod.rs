@@ -8,7 +8,9 @@ use target::of_target;
 
 use crate::{
     present::{ALL_GONE, capital, evidence::settled, numbers::percent, references::changed},
-    store::required::{RequiredArm, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State},
+    store::required::{
+        RequiredArm, RequiredMoney, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State,
+    },
 };
 
 /// What is asked, in a sentence.
@@ -54,6 +56,13 @@ pub fn dearest(scenario: &RequiredScenario) -> Option<&RequiredTarget> {
         .filter(|target| target.scenario.level.is_some())
         // The first of equal ones.
         .or_else(|| reached.rev().max_by(|a, b| level(a).total_cmp(&level(b))))
+}
+
+/// Whether an ally is told of: one of those that were named, all of them where none was; their sum always is.
+#[must_use]
+pub fn told(summary: &RequiredSummary, money: &RequiredMoney) -> bool {
+    let named = &summary.turned_to.allies;
+    named.is_empty() || money.ally.is_empty() || named.contains(&money.ally)
 }
 
 /// What is compared with, in words: it is enough that nobody leaves, unless pledges are taken back.
@@ -207,6 +216,7 @@ mod tests {
             targets: vec![target],
         };
         let summary = RequiredSummary {
+            turned_to: crate::store::turned_to::TurnedTo::default(),
             format: 1,
             version: "0".to_owned(),
             seed: 1,

@@ -2,15 +2,9 @@
 
 use super::{level, unless, with};
 use crate::{
-    present::grouped,
+    present::numbers::currency::Money,
     store::required::{RequiredMoney, RequiredScenario, RequiredSummary, RequiredTarget, State},
 };
-
-/// Billions without decimals.
-fn bn(value: f64) -> String {
-    let sign = if value <= -0.5 { "-" } else { "" };
-    format!("{sign}${} bn", grouped(libm::round(value.abs()) as u64))
-}
 
 /// What a level means in money, beside what that without the drawdown does.
 pub(super) fn of_money(
@@ -19,6 +13,8 @@ pub(super) fn of_money(
     target: &RequiredTarget,
 ) -> String {
     let Some(all) = target.money.last() else { return String::new() };
+    let money = Money::of(&summary.turned_to);
+    let bn = |value: f64| money.whole(value);
     let allies = &target.money[..target.money.len() - 1];
     // Where nobody leaves there is nothing to compare with.
     let without = target.money_without.last().filter(|_| scenario.leaves);
@@ -40,13 +36,14 @@ pub(super) fn of_money(
         _ => String::new(),
     };
     let mut text = format!(
-        "For {whose}, {}{unreachable} means {} a year in {}{} (at full pledge, GDP of that year, constant 2025 dollars), \
+        "For {whose}, {}{unreachable} means {} a year in {}{} (at full pledge, GDP of that year, constant 2025 {}), \
          against {} spent in {} ({:.1} % of GDP) and {} if today's pledges were met ({:.1} %): {} than now{} and {} than \
          pledged{}.",
         level(&target.scenario),
         bn(all.required.mean),
         summary.year,
         beside(&|other| bn(other.required.mean)),
+        money.plural(),
         bn(all.now.mean),
         summary.base_year,
         all.share_now,
@@ -88,9 +85,13 @@ pub(super) fn of_money(
         };
     } else {
         let same = |ally: &RequiredMoney| target.money_without.iter().find(|other| other.ally == ally.ally);
-        let named: Vec<String> = beyond
+        let asked = &summary.turned_to.allies;
+        let which: Vec<&RequiredMoney> = match asked.is_empty() {
+            true => beyond.iter().copied().take(5).collect(),
+            false => allies.iter().filter(|ally| asked.contains(&ally.ally)).collect(),
+        };
+        let named: Vec<String> = which
             .iter()
-            .take(5)
             .map(|ally| {
                 let points = ally.share_required - ally.pledge.max(ally.share_now);
                 let other = same(ally)
@@ -101,9 +102,10 @@ pub(super) fn of_money(
             })
             .collect();
         text += &format!(
-            " {} of {} allies would go beyond their pledge{instead}, most in money{}: {}.",
+            " {} of {} allies would go beyond their pledge{instead}{}{}: {}.",
             beyond.len(),
             allies.len(),
+            if asked.is_empty() { ", most in money" } else { ". Those that were named" },
             if scenario.leaves { format!(" (in brackets: {unless})") } else { String::new() },
             named.join("; ")
         );

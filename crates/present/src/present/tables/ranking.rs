@@ -5,7 +5,7 @@ use crate::{
     present::{
         counted,
         evidence::Evidence,
-        numbers::{chance, fixed, points, thousands},
+        numbers::{chance, currency::Money, fixed, points, thousands},
         ranking::Ranking,
         size,
         table::{Cell, Kind, Piece, Table, cell, missing, optional, words},
@@ -56,8 +56,11 @@ pub fn ranking(summary: &Summary, on: Medium, name: &dyn Fn(&str) -> String) -> 
         let year = worst(r.scenario, tier).map(|worst| worst.year);
         year.map_or_else(missing, |year| cell(f64::from(year), Piece::Text(year.to_string())))
     });
-    columns.add(if page { "Buy back, $bn" } else { "$bn" }, Kind::Number, |r| {
-        optional(Some(r.scenario.bill.mean), thousands)
+    let money = Money::of(&summary.turned_to);
+    let sign = money.sign();
+    let head = if page { format!("Buy back, {sign}bn") } else { format!("{sign}bn") };
+    columns.add(head, Kind::Number, move |r| {
+        optional(Some(r.scenario.bill.mean), |v| thousands(money.amount(v)))
     });
     match on {
         Medium::Page if many => columns.add("Deepest in", Kind::Number, |r| deepest_in(summary, ranking, r)),

@@ -2,7 +2,7 @@
 
 use crate::{
     present::{
-        numbers::{fixed, grouped, percent, runs},
+        numbers::{currency::Money, fixed, grouped, percent, runs},
         required as words,
         table::{
             Kind::{Number, Words},
@@ -82,32 +82,35 @@ fn levels(answer: &RequiredSummary, scenario: &RequiredScenario) -> Table {
 fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Table> {
     let target = words::dearest(scenario)?;
     let without = scenario.leaves && !target.money_without.is_empty();
+    let currency = Money::of(&answer.turned_to);
+    let sign = currency.sign();
     let mut heads = vec![
         "ally".to_owned(),
         format!("{} %", answer.base_year),
         "pledge %".to_owned(),
         "required %".to_owned(),
-        format!("{} $bn", answer.base_year),
-        "pledge $bn".to_owned(),
-        "required $bn".to_owned(),
+        format!("{} {sign}bn", answer.base_year),
+        format!("pledge {sign}bn"),
+        format!("required {sign}bn"),
         "above now".to_owned(),
         "above pledge".to_owned(),
     ];
     if without {
-        heads.insert(7, format!("{} $bn", words::unless(scenario)));
+        heads.insert(7, format!("{} {sign}bn", words::unless(scenario)));
     }
     let heads = heads.into_iter().enumerate().map(|(c, head)| (head, if c == 0 { Words } else { Number }));
     let signed = |value: f64| format!("{:+.1}", libm::round(10.0 * value) / 10.0 + 0.0);
     let rows = target
         .money
         .iter()
+        .filter(|money| words::told(answer, money))
         .map(|money| {
             let mut row = vec![money.title.clone()];
             row.extend([money.share_now, money.pledge, money.share_required].map(|v| format!("{v:.2}")));
-            row.extend([money.now, money.pledged, money.required].map(|v| fixed(v.mean, 1)));
+            row.extend([money.now, money.pledged, money.required].map(|v| fixed(currency.amount(v.mean), 1)));
             let other = target.money_without.iter().find(|other| other.ally == money.ally);
-            row.extend(other.filter(|_| without).map(|other| fixed(other.required.mean, 1)));
-            row.extend([money.above_now, money.above_pledged].map(|v| signed(v.mean)));
+            row.extend(other.filter(|_| without).map(|other| fixed(currency.amount(other.required.mean), 1)));
+            row.extend([money.above_now, money.above_pledged].map(|v| signed(currency.amount(v.mean))));
             row
         })
         .collect();
@@ -121,9 +124,14 @@ fn allies(answer: &RequiredSummary, scenario: &RequiredScenario) -> Option<Table
         heads,
         rows,
         vec![format!(
-            "$bn: billions of constant 2025 dollars a year, means over runs. Pledge and required: at the GDP of \
+            "{sign}bn: billions of constant 2025 {} a year, means over runs. Pledge and required: at the GDP of \
              {}, and nobody spends a smaller share than in {}; the level replaces higher pledges too.",
-            answer.year, answer.base_year
-        )],
+            currency.plural(),
+            answer.year,
+            answer.base_year
+        )]
+        .into_iter()
+        .chain(currency.note())
+        .collect(),
     ))
 }

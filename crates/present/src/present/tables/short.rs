@@ -99,11 +99,12 @@ fn build(view: &View, layout: Layout) -> Table {
     columns.add(format!("most lost (-)\nat {tier} days{when}"), Kind::Words, move |r| {
         r.0.map_or_else(|| words(""), |_| most_lost(view, r.1, year.is_none()))
     });
-    columns.add("$ bn\nto\nbuy\nback", Kind::Number, |r| match r.0 {
+    let money = view.money();
+    columns.add(format!("{}\nto\nbuy\nback", money.unit()), Kind::Number, move |r| match r.0 {
         None => words(""),
-        Some(_) => optional(Some(r.1.bill.mean), thousands),
+        Some(_) => optional(Some(r.1.bill.mean), |v| thousands(money.amount(v))),
     });
-    let notes = [marks(view), worlds(view), rounded(view)].into_iter().flatten();
+    let notes = [marks(view), worlds(view), rounded(view), money.note()].into_iter().flatten();
     Table { notes: notes.collect(), ..columns.table(&rows) }
 }
 

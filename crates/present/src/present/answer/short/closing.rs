@@ -55,6 +55,7 @@ pub(super) fn alarm_and_pledges(view: &View, focus: &ScenarioSummary) -> Vec<Sai
         _ => alarm::alarm(view, focus),
     };
     let alarm = alarm.map(|sentence| (Weight::Should, named(sentence)));
-    let pledges = cost_and_pledges::below_pledge_alone(focus).map(|text| (Weight::May, Sentence::text(text)));
+    let pledges =
+        cost_and_pledges::below_pledge_alone(view, focus).map(|text| (Weight::May, Sentence::text(text)));
     alarm.into_iter().chain(pledges).collect()
 }

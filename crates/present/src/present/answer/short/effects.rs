@@ -51,7 +51,8 @@ pub(super) fn named_capabilities(view: &View, focus: &ScenarioSummary) -> Vec<Sa
     let changes = focus.changes(view.tier);
     let of = |domain: &String| -> Option<Said> {
         let change = changes.iter().find(|change| change.domain == *domain)?;
-        let closed = focus.closure.iter().find(|entry| entry.domain == *domain)?;
+        let year = focus.binding_year;
+        let closed = focus.closure.iter().find(|entry| entry.domain == *domain && entry.year == year)?;
         let e = &change.loss;
         let size = match e.mean.abs() < SEEN {
             true if e.mean == 0.0 && e.p05 == 0.0 && e.p95 == 0.0 => "does not change".to_owned(),

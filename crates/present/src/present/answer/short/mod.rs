@@ -15,7 +15,7 @@ mod unknown;
 #[cfg(test)]
 mod tests;
 
-use super::{Part, Sentence};
+use super::{Part, Sentence, when};
 use crate::{
     present::{View, grammar::cut},
     store::summary::Summary,
@@ -60,6 +60,10 @@ pub fn short(summary: &Summary) -> Vec<Vec<Sentence>> {
         let mut later = if effects.is_empty() { closing::whose(focus) } else { Vec::new() };
         paragraphs.push(added::in_all(&view).into_iter().chain(effects).collect());
         paragraphs.push(effects::named_capabilities(&view, focus));
+        // Of several each has its own dates, of which the others would be taken to be these.
+        let alone = view.scenarios().len() == 1 || view.named().is_some();
+        let weight = if alone { Weight::Should } else { Weight::May };
+        later.extend(when::when(&view, focus).map(|sentence| (weight, sentence)));
         later.extend(closing::gaps_and_money(&view, focus));
         later.extend(closing::alarm_and_pledges(&view, focus));
         paragraphs.push(later);

@@ -7,7 +7,9 @@ use crate::{
         answer::made_up::{contrast, estimate, scenario, summary},
         tables::short::short as table,
     },
-    store::summary::{Aspect, ClosureEntry, Deepest, DomainInfo, ScenarioSummary, Summary, YearEntry},
+    store::summary::{
+        Aspect, ClosureEntry, Deepest, DomainInfo, Probability, ScenarioSummary, Summary, YearEntry,
+    },
 };
 
 /// All lines of the answer, sentences and table, and how many are sentences.
@@ -203,4 +205,18 @@ fn a_capability_that_was_named_does_not_change_only_if_no_run_changes_it() {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains(says), "{mean} {half}: {text}");
     }
+}
+
+#[test]
+fn a_named_capability_is_closed_by_the_year_of_the_answer_and_not_by_the_first() {
+    let mut run = summary(vec![full("much", 50_000.0, 0.03)], &[]);
+    run.domains = domains();
+    run.turned_to.domains = vec!["isr".to_owned()];
+    let closed = |year, probability| {
+        let of = Probability { probability, lower: probability, upper: probability };
+        ClosureEntry { domain: "isr".to_owned(), year, scenario: of, counterfactual: of }
+    };
+    run.scenarios[0].closure = vec![closed(2026, 0.01), closed(2035, 0.62), closed(2040, 0.9)];
+    let said = fits(&run).replace("\n  ", " ");
+    assert!(said.contains("closed by the end of 2035 in 62 %"), "{said}");
 }
