@@ -10,12 +10,12 @@ use drawdown::store::sweep::{
 
 use crate::sweep_support::{expect, file, folder, text};
 
-/// 12 experiments in four parts, of which those with 99,000 cannot be.
+/// 12 experiments in four parts, two of which cannot be.
 const KEPT: &str = r#"(
     base: "orderly-20k",
     levers: {
         "personnel": Levels([20000, 99000, 50000]),
-        "fixed": Options({"no": {}, "yes": {"growth[DEU]": 0.01}}),
+        "fixed": Options({"no": {}, "yes": {"growth[DEU]": 0.01, "us_personnel[eucom]": 21800}}),
     },
     uncertainties: {"reaction": Range(low: -0.2, high: 0.6)},
     scenarios: LatinHypercube(2),
@@ -63,7 +63,7 @@ fn rows_are_those_of_a_run_to_the_bit() {
         expect(0, &["sweep", text(&path), "--output", text(&store), "--no-report", "--threads", "2"]);
         let names: Vec<String> =
             contents(&store).into_keys().filter(|name| name.starts_with("replicates/")).collect();
-        let there = [0, 1, 2, 3, 8, 9, 10, 11].map(|n| format!("replicates/experiment-{n:05}.parquet"));
+        let there = [0, 1, 3, 4, 5, 6, 7, 9, 10, 11].map(|n| format!("replicates/experiment-{n:05}.parquet"));
         assert_eq!(names, there, "{which}: those that failed have none");
         for number in [0, 3, 10] {
             let row = at(&format!("{which}-{number}.ron"));
@@ -139,14 +139,14 @@ fn bytes_are_the_same_for_threads_interruptions_damage_and_shards() {
     sweep(&three, &["--resume"]);
     same(&three, "killed");
     // Damaged, and somebody's in its place, which is not lost.
-    let damaged = three.join("replicates/experiment-00002.parquet");
+    let damaged = three.join("replicates/experiment-00001.parquet");
     let mut bytes = fs::read(&damaged).expect("a file");
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&damaged, bytes).expect("written");
     fs::write(three.join("replicates/experiment-00009.parquet"), "somebody's").expect("written");
     let said = expect(1, &["verify", text(&three)]);
-    assert!(said.contains("experiment-00002.parquet") && said.contains("experiment-00009.parquet"), "{said}");
+    assert!(said.contains("experiment-00001.parquet") && said.contains("experiment-00009.parquet"), "{said}");
     sweep(&three, &["--resume"]);
     let kept = three.join("replicates/experiment-00009.parquet.kept.1");
     assert_eq!(fs::read_to_string(&kept).expect("kept"), "somebody's");
@@ -164,7 +164,7 @@ fn bytes_are_the_same_for_threads_interruptions_damage_and_shards() {
     // The list names what is there, and the manifest what was asked for.
     let read = Reading::open(&merged).expect("a store");
     let files: Vec<u64> = read.parts.iter().flat_map(|part| &part.replicates).map(|file| file.rows).collect();
-    assert_eq!(files, [96; 8]);
+    assert_eq!(files, [96; 10]);
     assert_eq!(read.manifest.keep_replicates.expect("asked")["inputs"][1], "growth[DEU]");
     // Another choice of what is kept is another sweep.
     let path = file(folder.path(), &default_of(KEPT));
