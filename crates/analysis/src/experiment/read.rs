@@ -9,7 +9,7 @@ use super::{
     read_design::{designs, rows},
     read_keep::wanted,
     read_kind::Context,
-    read_replicates::replicates as kept_replicates,
+    read_replicates::kept,
     resolvable::resolvable,
     shipped::shipped,
 };
@@ -212,9 +212,8 @@ fn experiments(
         return None;
     }
     once(&mut reader, &constants, &levers, &uncertainties)?;
-    let varied: Vec<&Parameter> = levers.iter().chain(&uncertainties).collect();
-    let of = (&base_scenario, seed, sampling);
-    let kept = kept_replicates(&mut reader, field("keep_replicates"), of, &varied)?;
+    let all: Vec<&Parameter> = levers.iter().chain(&uncertainties).collect();
+    let kept = kept(&mut reader, field("keep_replicates"), (&base_scenario, seed, sampling), &all)?;
     let designs = designs(&mut reader, &fields, &levers, &uncertainties)?;
     let (rows, design) = rows(
         variants,

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What is kept of every replicate, if the field is given; every name is looked for in the base.
-pub fn replicates(
+pub fn kept(
     reader: &mut Reader,
     field: Option<(&Word, &Node)>,
     (base, seed, sampling): (&Scenario, u64, Design),

@@ -3,6 +3,7 @@
 
 pub mod below;
 pub mod file;
+pub mod half;
 pub mod lock;
 pub mod read;
 pub mod rename;

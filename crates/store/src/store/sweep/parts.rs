@@ -19,7 +19,7 @@ use crate::{
     digest::sha256,
     disk::{
         self,
-        file::{clear_halves, whole_name},
+        half::{clear_halves, whole_name},
         lock::{self, Lock},
     },
 };
