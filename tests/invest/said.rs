@@ -154,9 +154,11 @@ fn what_a_policy_is_worth_lies_between_two_steps() {
     }
     let policy = &mut found.scenarios[0].policies[0];
     (policy.worth, policy.closed.mean, policy.closed.se) = (Some(20.0), 0.01, Some(0.0001));
-    assert!(text(&found).contains(" closes 1.0 (as $10 to 20 bn)"), "{}", text(&found));
+    assert!(text(&found).contains(" closes 1.0 (worth $10 to 20 bn)"), "{}", text(&found));
     let all: String = tables(&found).iter().map(|table| table.markdown()).collect();
-    assert!(all.contains("as the best $10 to 20 bn"), "{all}");
+    assert!(all.contains("worth $10 to 20 bn"), "{all}");
+    found.scenarios[0].policies[0].worth = Some(10.0);
+    assert!(text(&found).contains(" closes 1.0 (worth up to $10 bn)"), "{}", text(&found));
 }
 
 #[test]

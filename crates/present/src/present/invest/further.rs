@@ -134,7 +134,7 @@ pub(super) fn policies(summary: &InvestSummary, scenarios: &[InvestScenario]) ->
         }
         let closes = average(&closed);
         let worth = worth(summary, policy).filter(|_| scenarios.len() == 1);
-        let worth = worth.map_or_else(String::new, |worth| format!(" (as {worth})"));
+        let worth = worth.map_or_else(String::new, |worth| format!(" (worth {worth})"));
         let within = match (closed.len(), scenarios.len()) {
             (some, all) if some == all => on_average(scenarios).to_owned(),
             (some, all) => format!(" on average in {some} of {all} scenarios"),

@@ -83,12 +83,15 @@ pub fn free(summary: &InvestSummary, budget: f64) -> String {
     format!("${} bn{rest}", bn(free))
 }
 
-/// Between which budgets lies that whose best programme closes as much as a policy: "$20 to 25 bn".
+/// Between which budgets lies that whose best programme closes as much as a policy: "$20 to 25 bn", "up to $5 bn".
 #[must_use]
 pub fn worth(summary: &InvestSummary, policy: &Policy) -> Option<String> {
     let enough = policy.worth?;
     let before = summary.path.iter().map(|step| step.budget).rfind(|&budget| budget < enough);
-    Some(format!("${} to {} bn", bn(before.unwrap_or(0.0)), bn(enough)))
+    Some(match before.filter(|&before| before > 0.0) {
+        Some(before) => format!("${} to {} bn", bn(before), bn(enough)),
+        None => format!("up to ${} bn", bn(enough)),
+    })
 }
 
 /// The options that may be bought by what their first 10 bn close, best first.

@@ -82,9 +82,9 @@ pub fn marginal(summary: &InvestSummary, scenario: &InvestScenario) -> Table {
     });
     let policies = scenario.policies.iter().map(|policy| {
         let worth = match worth(summary, policy) {
-            Some(worth) => format!("no new money; as the best {worth}"),
+            Some(worth) => format!("no new money; worth {worth}"),
             None if policy.closed.mean > 0.0 => {
-                format!("no new money; more than the best ${} bn", bn(summary.largest()))
+                format!("no new money; worth more than ${} bn", bn(summary.largest()))
             }
             None => "no new money".to_owned(),
         };
