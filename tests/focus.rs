@@ -274,6 +274,13 @@ fn every_command_that_prints_has_the_same_options() {
     assert!(page.contains("50k media") && !page.contains("20k orderly") && page.contains("€ bn"), "{page}");
     let all = desk.says("plot out --ally Italy --tier 10 --currency EUR --output marked");
     assert!(all.contains("marked"), "{all}");
+    let files = fs::read_dir(desk.at("marked")).expect("figures").map(|file| file.expect("a file").path());
+    let pictures = files.filter(|path| path.extension().is_some_and(|ending| ending == "svg"));
+    let drawn: String = pictures.map(|path| fs::read_to_string(path).expect("a figure")).collect();
+    assert!(drawn.contains("Marked: Italy") && drawn.contains('€') && drawn.contains("D+10"));
+    desk.says("report out --ally Italy --output italy.html");
+    let page = desk.read("italy.html");
+    assert!(page.contains("Marked: Italy"), "the report's figure of spending marks it, too");
     let both =
         "require orderly-20k media-learned-50k -n 64 --threads 2 --domain isr --year 2040 --probability 0.1";
     let one = desk.says(&format!("{both} --focus orderly --ally ITA --currency EUR"));

@@ -46,7 +46,9 @@ fn calendar_years(text: &str) -> Result<[i32; 2], String> {
     let (first, last) = text.split_once(['-', '–']).unwrap_or((text, text));
     let (first, last) = (first.trim(), last.trim());
     match (first.parse::<i32>(), last.parse::<i32>()) {
-        (Ok(first), Ok(short)) if last.len() == 2 => Ok([first, first - first.rem_euclid(100) + short]),
+        (Ok(first), Ok(short)) if last.len() == 2 => {
+            Ok([first, (first - first.rem_euclid(100)).saturating_add(short)])
+        }
         (Ok(first), Ok(last)) => Ok([first, last]),
         _ => Err("not calendar years, such as 2026-2030".to_owned()),
     }

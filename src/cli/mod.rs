@@ -341,8 +341,9 @@ fn of_another_command(error: &clap::Error) -> Option<String> {
     let long = option.strip_prefix("--").filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
     let long = long.split('=').next()?;
     let all = Cli::command();
-    let given =
-        std::env::args().skip(1).find_map(|word| all.find_subcommand(word).map(clap::Command::get_name))?;
+    let given = std::env::args_os()
+        .skip(1)
+        .find_map(|word| all.find_subcommand(word).map(clap::Command::get_name))?;
     let has = |command: &&clap::Command| command.get_arguments().any(|arg| arg.get_long() == Some(long));
     let those: Vec<String> =
         all.get_subcommands().filter(has).map(|command| format!("`{}`", command.get_name())).collect();

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     console::Console,
-    country_args::{Countries, ids, of_summary},
+    country_args::{Countries, Known, of_summary},
     failure::Failure,
     spreadsheet,
     turn::Turn,
@@ -42,14 +42,12 @@ pub struct Report {
 impl Report {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
-        let asked = self.turn.asked();
-        let allies = match self.turn.ally.is_empty() && !self.countries.countries {
-            true => Vec::new(),
-            false => {
-                let known = of_summary(&read_summary(&self.run, FORMAT)?);
-                self.countries.ids(&ids(&self.turn.ally, &known)?, &known)
-            }
+        let known = match self.turn.ally.is_empty() && !self.countries.countries {
+            true => Known::new(),
+            false => of_summary(&read_summary(&self.run, FORMAT)?),
         };
+        let asked = self.turn.asked(&known)?;
+        let allies = self.countries.ids(&asked.allies, &known);
         let Again { page, changed, run } = again_for(&self.run, FORMAT, !self.no_figures, &asked, &allies)?;
         if run.is_none() {
             self.turn.refuse(&self.run)?;

@@ -71,7 +71,7 @@ impl Require {
         let turned = self.turn.among(planned.scenarios())?;
         // Of the scenario in focus alone, if one is.
         let at = turned.focus.as_ref().and_then(|id| planned.scenarios().iter().position(|s| s.id == *id));
-        if let Some(at) = at.filter(|_| self.files.len() == planned.scenarios().len()) {
+        if let Some(at) = at {
             planned = self.study(&self.files[at..=at]).plan()?;
         }
         let requirement = Requirement {

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::{
-    country_args::{self, Currency},
+    country_args::{self, Currency, Known},
     failure::Failure,
 };
 use crate::{
@@ -24,7 +24,7 @@ pub struct Turn {
     /// the deepest; each has its own figures where two or three are compared
     #[arg(long, value_name = "SCENARIO")]
     pub focus: Option<String>,
-    /// Readiness tier that is told, days after the alert (10, 30 or 180), from the same run; the scenarios' reporting tier by default
+    /// Readiness tier that is told, days after the alert (10, 30 or 180); by default the scenarios' reporting tier (of `require`: 30)
     #[arg(long, value_name = "DAYS", value_parser = tier)]
     pub tier: Option<u32>,
     /// Show only this capability where tables and figures are by capability: its id or title, or a part of it that no other has
@@ -32,7 +32,7 @@ pub struct Turn {
     #[arg(long = "domain", value_name = "CAPABILITY")]
     pub domains: Vec<String>,
     /// Say what it means for this ally by itself, by code or name (repeatable, or a list with commas): a section of the
-    /// report, its row of a table, its name in the figure of spending
+    /// report, its row of a table, a mark in the figure of spending
     #[arg(long, value_name = "ALLY", value_delimiter = ',')]
     pub ally: Vec<String>,
     /// Currency of the money that is told (1 EUR = 1.13 USD); tables on disk and spreadsheets are in US dollars of 2025
@@ -48,27 +48,28 @@ pub fn tier(text: &str) -> Result<u32, String> {
 }
 
 impl Turn {
-    /// As it was written.
-    pub fn asked(&self) -> Asked {
-        Asked {
+    /// As it was written, but for allies, which are `known` by code and name.
+    pub fn asked(&self, known: &Known) -> Result<Asked, Failure> {
+        Ok(Asked {
             focus: self.focus.clone(),
             tier: self.tier,
             domains: self.domains.clone(),
+            allies: country_args::ids(&self.ally, known)?,
             currency: self.currency.map(Currency::into),
-        }
+        })
     }
 
     /// What of the scenarios of a run that is, before anything runs.
     pub fn among(&self, scenarios: &[Scenario]) -> Result<TurnedTo, Failure> {
-        let allies = country_args::ids(&self.ally, &country_args::of_scenarios(scenarios))?;
-        Ok(TurnedTo { allies, ..self.asked().among(&menu(scenarios)).map_err(Failure::Input)? })
+        let asked = self.asked(&country_args::of_scenarios(scenarios))?;
+        asked.among(&menu(scenarios)).map_err(Failure::Input)
     }
 
     /// The same of a run that was done, with what it was turned to where nothing else is asked for.
     pub fn of(&self, summary: &Summary) -> Result<TurnedTo, Failure> {
-        let allies = country_args::ids(&self.ally, &country_args::of_summary(summary))?;
-        let asked = self.asked().among(&Menu::of(summary)).map_err(Failure::Input)?;
-        Ok(summary.turned_to.clone().and_then(TurnedTo { allies, ..asked }))
+        let asked = self.asked(&country_args::of_summary(summary))?;
+        let turned = asked.among(&Menu::of(summary)).map_err(Failure::Input)?;
+        Ok(summary.turned_to.clone().and_then(turned))
     }
 
     /// Refuses to turn what is no run's, where something is asked for.

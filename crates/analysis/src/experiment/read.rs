@@ -212,9 +212,9 @@ fn experiments(
         return None;
     }
     once(&mut reader, &constants, &levers, &uncertainties)?;
-    let all: Vec<&Parameter> = levers.iter().chain(&uncertainties).collect();
-    let kept = kept(&mut reader, field("keep_replicates"), (&base_scenario, seed, sampling), &all)?;
     let designs = designs(&mut reader, &fields, &levers, &uncertainties)?;
+    let (run, varied) = ((&base_scenario, seed, sampling), [&levers[..], &uncertainties[..]]);
+    let kept = kept(variants, field("keep_replicates"), run, (&constants, varied))?;
     let (rows, design) = rows(
         variants,
         file.folder.as_deref(),

@@ -1,6 +1,11 @@
 //! Reads what an experiment file keeps of every replicate.
 
-use super::parameter::{Kind, Parameter};
+use std::slice;
+
+use super::{
+    parameter::{Kind, Parameter, Setting},
+    resolver::set,
+};
 use crate::{
     analysis::asked::{Asked, cells, inputs},
     engine::{accumulate::slots, plan::Plan},
@@ -12,17 +17,22 @@ use crate::{
         layer::Spanned,
         read::Reader,
         tree::{Node, Word},
+        variants::Variants,
     },
 };
 
-/// What is kept of every replicate, if the field is given; every name is looked for in the base.
+/// What is kept of every replicate, if the field is given; every name is looked for in the base under the constants.
 pub fn kept(
-    reader: &mut Reader,
+    variants: &mut Variants,
     field: Option<(&Word, &Node)>,
     (base, seed, sampling): (&Scenario, u64, Design),
-    parameters: &[&Parameter],
+    (constants, parameters): (&[Setting], [&[Parameter]; 2]),
 ) -> Option<Option<Asked>> {
     let Some((word, node)) = field else { return Some(None) };
+    let (under, _) = variants.attempt(|reader, layer| constants.iter().for_each(|it| set(reader, layer, it)));
+    // Constants that cannot be are found out by the experiments.
+    let base = under.as_ref().unwrap_or(base);
+    let reader = &mut variants.reader();
     let before = reader.found.items.len();
     let fields = reader.plain_struct(node, &format!("`{}`", word.text), &["inputs", "outcomes"]);
     let mut names = |name: &str| -> Option<Vec<Spanned<String>>> {
@@ -32,7 +42,7 @@ pub fn kept(
     };
     let (wanted, outcomes) = (names("inputs"), names("outcomes"));
     // A base that cannot be run is found out by its experiments.
-    if let Ok(plan) = Plan::with_design(std::slice::from_ref(base), seed, sampling) {
+    if let Ok(plan) = Plan::with_design(slice::from_ref(base), seed, sampling) {
         let (addresses, drawn) = (plan.layout.addresses(), inputs::drawn(&plan));
         for name in wanted.iter().flatten() {
             let found = inputs::named(&name.it, &addresses, &drawn);
@@ -59,10 +69,13 @@ pub fn kept(
 }
 
 /// Whether a parameter gives an input a number in every experiment.
-fn sets(parameters: &[&Parameter], address: &Address) -> bool {
+fn sets(parameters: [&[Parameter]; 2], address: &Address) -> bool {
     let numbers = |kind: &Kind| matches!(kind, Kind::Real { .. } | Kind::Whole { .. } | Kind::Drawn { .. });
     let name = address.to_string();
-    parameters.iter().any(|parameter| numbers(&parameter.kind) && parameter.targets.contains(&name))
+    parameters
+        .into_iter()
+        .flatten()
+        .any(|parameter| numbers(&parameter.kind) && parameter.targets.contains(&name))
 }
 
 fn wrong(reader: &mut Reader, what: &str, name: &Spanned<String>, why: &str) {

@@ -124,7 +124,7 @@ impl<'a> Thread<'a> {
     }
 
     /// Computes scenarios together if each gives the same then as alone: if they can be run together and all replicates
-    /// are valid (a replicate that is not is left out of all scenarios of a run). Otherwise each alone.
+    /// are valid (a replicate that is not is left out of all scenarios of a run). Otherwise in halves, down to each alone.
     fn together(
         &mut self,
         (scenarios, experiments): (&[Scenario], &[u64]),
@@ -159,8 +159,10 @@ impl<'a> Thread<'a> {
             Err(error) if !several => return failed(error.to_string(), 0),
             Err(_) => {}
         }
-        let alone = scenarios.chunks(1).zip(experiments.chunks(1)).map(|one| self.together(one, stop));
-        let found: Option<Vec<_>> = alone.collect::<Result<_, SweepError>>()?;
+        let half = scenarios.len().div_ceil(2);
+        let halves =
+            scenarios.chunks(half).zip(experiments.chunks(half)).map(|some| self.together(some, stop));
+        let found: Option<Vec<_>> = halves.collect::<Result<_, SweepError>>()?;
         Ok(found.map(|parts| parts.concat()))
     }
 

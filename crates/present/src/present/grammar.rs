@@ -2,7 +2,7 @@
 
 pub use crate::present::text::{
     broken::{fill, wrap},
-    list::list,
+    list::{list, one_of},
 };
 
 /// A text as a sentence begins with it.

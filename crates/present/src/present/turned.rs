@@ -50,6 +50,8 @@ pub struct Asked {
     pub tier: Option<u32>,
     /// Capabilities, in the same way.
     pub domains: Vec<String>,
+    /// Ids of allies.
+    pub allies: Vec<String>,
     /// Currency of money.
     pub currency: Option<Currency>,
 }
@@ -83,7 +85,7 @@ impl Asked {
             focus: focus.transpose()?,
             tier: self.tier,
             domains,
-            allies: Vec::new(),
+            allies: self.allies.clone(),
             currency: self.currency,
         })
     }

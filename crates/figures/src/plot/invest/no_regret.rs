@@ -88,7 +88,7 @@ pub(super) fn draw(summary: &InvestSummary) -> Result<Recording, PlotError> {
         subtitle.push("~: the last step may as well go elsewhere.".to_owned());
     }
     canvas.head(&wording::no_regret(summary, budget), &subtitle, true);
-    let width = if columns.len() > 7 { 80.0 } else { 854.0 / columns.len() as f64 };
+    let width = if columns.len() > 7 { 80.0 } else { 854.0 / columns.len().max(1) as f64 };
     let height = ((BOTTOM - TOP) / items.len() as f64).min(TALLEST);
     let right = LEFT + width * columns.len() as f64 + BESIDE;
     heads(&canvas, &columns, width, right);

@@ -2,7 +2,7 @@
 
 use super::words::{self, average, bn, helps, mean, name, named};
 use crate::{
-    present::grammar::list,
+    present::grammar::{list, one_of},
     store::{
         invest::{InvestOption, InvestScenario, InvestSummary, Limit, Next, Slows, Step},
         required::MeanError,
@@ -61,7 +61,7 @@ pub fn unspent(summary: &InvestSummary, step: &Step) -> Option<(f64, String)> {
     let why = match full.len() {
         _ if may == 0 => "no option may be bought".to_owned(),
         0 => format!("nothing more{of} would help"),
-        1 | 2 => format!("no more may go into {}{others}", list(&names(&full)).replace(" and ", " or ")),
+        1 | 2 => format!("no more may go into {}{others}", one_of(&names(&full))),
         n => format!("no more may go into {n} options{others}"),
     };
     Some((left, why))

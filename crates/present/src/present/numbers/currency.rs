@@ -114,7 +114,11 @@ impl Money {
     /// A sum with its unit, in steps that a reader can remember: "$136 bn".
     #[must_use]
     pub fn sum(self, dollars: f64) -> String {
-        format!("{}{} bn", self.sign(), self.billions(dollars))
+        let shown = self.billions(dollars);
+        match shown.strip_prefix('-') {
+            Some(size) => format!("-{}{size} bn", self.sign()),
+            None => format!("{}{shown} bn", self.sign()),
+        }
     }
 
     /// The same without decimals, as sums that are large everywhere have it.
@@ -133,7 +137,10 @@ impl Money {
             size if (0.05..9.95).contains(&size) => page::number(value, 1),
             _ => page::thousands(value),
         };
-        format!("{}{shown}\u{202f}bn", self.sign())
+        match shown.strip_prefix(page::MINUS) {
+            Some(size) => format!("{}{}{size}\u{202f}bn", page::MINUS, self.sign()),
+            None => format!("{}{shown}\u{202f}bn", self.sign()),
+        }
     }
 }
 
@@ -156,6 +163,15 @@ mod tests {
         assert_eq!(
             (dollar.set(86.0), euro.set(2.26)),
             ("$86\u{202f}bn".to_owned(), "\u{20ac}2.0\u{202f}bn".to_owned())
+        );
+        assert_eq!(
+            (euro.sum(-2.26), euro.sum(-226.0), dollar.set(-2.0), dollar.set(-86.0)),
+            (
+                "-\u{20ac}2.0 bn".to_owned(),
+                "-\u{20ac}200 bn".to_owned(),
+                "\u{2212}$2.0\u{202f}bn".to_owned(),
+                "\u{2212}$86\u{202f}bn".to_owned()
+            )
         );
         assert!(euro.note().is_some_and(|note| note.contains("1 EUR = 1.13 USD")));
         assert_eq!(dollar.note(), None);

@@ -4,7 +4,7 @@ pub use super::decimals;
 use super::grouped;
 
 /// Minus sign.
-const MINUS: char = '−';
+pub(super) const MINUS: char = '−';
 /// The same as text.
 const MINUS_TEXT: &str = "−";
 /// Space before a unit.

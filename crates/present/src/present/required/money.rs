@@ -71,6 +71,21 @@ pub(super) fn of_money(
     // All together is no ally.
     let others = |other: &&RequiredMoney| !other.ally.is_empty() && goes_beyond(other);
     let instead = beside(&|_| target.money_without.iter().filter(others).count().to_string());
+    let asked = &summary.turned_to.allies;
+    let brackets = if scenario.leaves { format!(" (in brackets: {unless})") } else { String::new() };
+    // Beyond its pledge, or what it spends already, in points of GDP and in money.
+    let told = |ally: &RequiredMoney| {
+        let size = |of: &RequiredMoney| {
+            let points = of.share_required - of.pledge.max(of.share_now);
+            let (points, money) = (format!("{points:+.1}"), bn(of.above_pledged.mean));
+            // What rounds to nothing has no sign.
+            (if points == "-0.0" { "+0.0".to_owned() } else { points }, money)
+        };
+        let other = without.and_then(|_| target.money_without.iter().find(|other| other.ally == ally.ally));
+        let (points, money) = size(ally);
+        let other = other.map(size).map(|(points, money)| format!(" ({points}, {money})"));
+        format!("{} {points} points, {money}{}", ally.title, other.unwrap_or_default())
+    };
     // Those of equal weight stay in the order of the scenario.
     beyond.sort_by(|a, b| b.above_pledged.mean.total_cmp(&a.above_pledged.mean));
     if beyond.is_empty() {
@@ -84,31 +99,18 @@ pub(super) fn of_money(
             }
         };
     } else {
-        let same = |ally: &RequiredMoney| target.money_without.iter().find(|other| other.ally == ally.ally);
-        let asked = &summary.turned_to.allies;
-        let which: Vec<&RequiredMoney> = match asked.is_empty() {
-            true => beyond.iter().copied().take(5).collect(),
-            false => allies.iter().filter(|ally| asked.contains(&ally.ally)).collect(),
-        };
-        let named: Vec<String> = which
-            .iter()
-            .map(|ally| {
-                let points = ally.share_required - ally.pledge.max(ally.share_now);
-                let other = same(ally)
-                    .filter(|_| scenario.leaves)
-                    .map(|other| format!(" ({})", bn(other.above_pledged.mean)))
-                    .unwrap_or_default();
-                format!("{} {:+.1} points, {}{other}", ally.title, points, bn(ally.above_pledged.mean))
-            })
-            .collect();
-        text += &format!(
-            " {} of {} allies would go beyond their pledge{instead}{}{}: {}.",
-            beyond.len(),
-            allies.len(),
-            if asked.is_empty() { ", most in money" } else { ". Those that were named" },
-            if scenario.leaves { format!(" (in brackets: {unless})") } else { String::new() },
-            named.join("; ")
-        );
+        text +=
+            &format!(" {} of {} allies would go beyond their pledge{instead}", beyond.len(), allies.len(),);
+        if asked.is_empty() {
+            let most: Vec<String> = beyond.iter().take(5).map(|ally| told(ally)).collect();
+            text += &format!(", most in money{brackets}: {}.", most.join("; "));
+        } else {
+            text.push('.');
+        }
+    }
+    let named: Vec<String> = allies.iter().filter(|ally| asked.contains(&ally.ally)).map(told).collect();
+    if !named.is_empty() {
+        text += &format!(" Beyond their pledge, of those that were named{brackets}: {}.", named.join("; "));
     }
     text
 }

@@ -193,7 +193,7 @@ fn a_capability_that_was_named_does_not_change_only_if_no_run_changes_it() {
         one.deepest.iter_mut().for_each(|d| d.loss = estimate(mean, half));
         one.closure = vec![ClosureEntry {
             domain: "sead".to_owned(),
-            year: 2040,
+            year: one.binding_year,
             scenario: Default::default(),
             counterfactual: Default::default(),
         }];
