@@ -12,8 +12,9 @@
 
 from __future__ import annotations
 
+import importlib
 import re
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from ._study import Scenario, _study
 
@@ -36,7 +37,7 @@ def model(
 ) -> Any:
     """An `ema_workbench.Model`: inputs by name between two numbers in the unit of docs/formats.md, and outcomes, each by what
     `Run.estimate` takes; their means come out. Every experiment is run on the same draws, so that what differs is the inputs."""
-    from ema_workbench import Model, RealParameter, ScalarOutcome
+    workbench: Any = importlib.import_module("ema_workbench")
 
     base = _study(scenario)
     inputs = {identifier(input): input for input in [*uncertainties, *(levers or {})]}
@@ -46,9 +47,12 @@ def model(
         run = study.run(n, seed, threads=threads)
         return {name: run.estimate(**asked).mean for name, asked in outcomes.items()}
 
-    made = Model(name, function=function)
-    real = lambda given: [RealParameter(identifier(input), *ends) for input, ends in given.items()]  # noqa: E731
+    made = workbench.Model(name, function=function)
+
+    def real(given: Mapping[str, Tuple[float, float]]) -> List[Any]:
+        return [workbench.RealParameter(identifier(input), *ends) for input, ends in given.items()]
+
     made.uncertainties = real(uncertainties)
     made.levers = real(levers or {})
-    made.outcomes = [ScalarOutcome(name) for name in outcomes]
+    made.outcomes = [workbench.ScalarOutcome(name) for name in outcomes]
     return made
