@@ -73,7 +73,7 @@ class Study:
     sets: Tuple[Tuple[str, str], ...] = ()
 
     def set(self, name: Union[str, Mapping[str, Value], None] = None, value: Optional[Value] = None, /, **values: Value) -> Study:
-        """Sets inputs, in the units of docs/formats.md: ``set(linkage=0.3)``, ``set("required[isr,30]", 3)``,
+        """Sets inputs, in the units of docs/formats.md: ``set(linkage=0.3)``, ``set("required[isr,30]", 25)``,
         ``set({"reaction": 0})``. What is set again counts as it is set last. What is wrong is said when it is run or checked."""
         given: Dict[str, Value] = dict(values)
         if isinstance(name, str):
