@@ -199,7 +199,9 @@ impl Run {
             (Some(id), _) => id,
             (None, [one]) => one,
             (None, _) => {
-                return Err(Failed::Other("unknown", format!("say which scenario: {}", ids.join(", "))).into());
+                return Err(
+                    Failed::Other("unknown", format!("say which scenario: {}", ids.join(", "))).into()
+                );
             }
         };
         let mut query = self.finished.scenario(id).map_err(Failed::from)?.estimate(outcome);
