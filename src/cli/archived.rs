@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// Where the sources of a run are, its scenarios, and every text that they were read from.
+type Sources = (Vec<PathBuf>, Vec<Scenario>, Vec<Text>);
+
 /// The files that results were made from, and the version of drawdown that made them.
 pub(super) struct Made<'a> {
     /// The folder that `inputs` lies in.
@@ -33,11 +36,7 @@ impl Made<'_> {
     ///
     /// # Errors
     /// When a source is not there, is another one now, or rests on what is not in the folder.
-    pub(super) fn run(
-        &self,
-        manifest: &folder::Manifest,
-        sets: &[String],
-    ) -> Result<(Vec<PathBuf>, Vec<Scenario>, Vec<Text>), Failure> {
+    pub(super) fn run(&self, manifest: &folder::Manifest, sets: &[String]) -> Result<Sources, Failure> {
         let files = self.files()?;
         let source = |source: &String| {
             let own = source.strip_prefix(INPUTS).and_then(|name| files.get(name.strip_prefix('/')?));

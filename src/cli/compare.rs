@@ -28,7 +28,7 @@ impl Compare {
     /// The same again; nothing where it would write elsewhere too.
     pub(super) fn again(self, again: Again) -> Option<Self> {
         let simulation = self.simulation.again(&again);
-        (!self.keep.is_asked()).then(|| Self { files: again.sources, simulation, ..self })
+        (!self.keep.is_asked()).then_some(Self { files: again.sources, simulation, ..self })
     }
 
     /// Does it.

@@ -163,7 +163,14 @@ impl Sensitivity {
         let (draws, without) = (self.draws.again(&again), self.without.again(&again));
         let named = |by: &PathBuf| [Path::new(GRADE), Path::new(KIND)].contains(&by.as_path());
         let elsewhere = self.keep_samples.is_some() || self.groups.as_ref().is_some_and(|by| !named(by));
-        (!elsewhere).then(|| Self { file, draws, without, output: Some(again.output), resume: false, ..self })
+        (!elsewhere).then_some(Self {
+            file,
+            draws,
+            without,
+            output: Some(again.output),
+            resume: false,
+            ..self
+        })
     }
 
     /// What Sobol' indices are asked of, if any are.

@@ -52,6 +52,32 @@ pub enum Code {
     Variance,
 }
 
+impl Code {
+    /// Its name, which does not change.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Scenario => "scenario",
+            Self::Plan => "plan",
+            Self::Precision => "precision",
+            Self::Run => "run",
+            Self::Cancelled => "cancelled",
+            Self::Unknown => "unknown",
+            Self::Axes => "axes",
+            Self::Arm => "arm",
+            Self::NotKept => "not-kept",
+            Self::NoValue => "no-value",
+            Self::Range => "range",
+            Self::NoDomain => "no-domain",
+            Self::Programme => "programme",
+            Self::Series => "series",
+            Self::Store => "store",
+            Self::Replicates => "replicates",
+            Self::Variance => "variance",
+        }
+    }
+}
+
 /// Why a study has no answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

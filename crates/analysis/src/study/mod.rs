@@ -126,6 +126,12 @@ impl Study {
         self
     }
 
+    /// Adds a scenario from any source, such as one with values that are set in it alone.
+    pub fn source(mut self, source: Source) -> Self {
+        self.sources.push(source);
+        self
+    }
+
     /// Sets an input to a number in every scenario: by its [`Address`](crate::inputs::address::Address), or as it is written
     /// (`"required[isr,30]"`, `"us_reinforcement[*,180]"`).
     pub fn set(mut self, input: impl Display, value: f64) -> Self {

@@ -55,12 +55,13 @@ pub fn load_sources(
 ) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
     let mut loader = Loader::default();
     for source in sources {
-        if let Source::Text { id, text } = source {
+        if let (Source::Text { id, text }, ..) = source.parts() {
             loader.given.entry(id.clone()).or_insert_with(|| text.clone());
         }
     }
-    let sets = loader.sets(sets);
-    let set_texts = loader.found.texts.len();
+    let common = sets;
+    let sets = loader.sets(common);
+    let set_texts = 0..loader.found.texts.len();
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut titles: Vec<same_title::Places> = Vec::new();
     let mut stems: BTreeMap<String, String> = BTreeMap::new();
@@ -69,12 +70,14 @@ pub fn load_sources(
         if loader.found.is_full() {
             break;
         }
-        let found = match source {
+        let (under, given, mut own) = source.parts();
+        let found = match under {
             Source::Named(path) => loader.find(path),
             Source::Text { id, .. } => Some(Place::Text(id.clone())),
+            Source::Set { .. } => None,
         };
         let Some(place) = found else { continue };
-        let stem = place.stem();
+        let stem = given.map_or_else(|| place.stem(), str::to_owned);
         let shown = place.shown();
         if let Some(why) = bad_stem(&stem) {
             loader.found.push(Diagnostic::nowhere(Code::Form,
@@ -98,10 +101,17 @@ pub fn load_sources(
             continue;
         }
         let Some(mut chain) = loader.chain(&place, &stem) else { continue };
-        if let Some(sets) = &sets {
-            chain.layers.push(sets.clone());
+        let (sets, set_texts) = if own.is_empty() {
+            (sets.clone(), set_texts.clone())
+        } else {
+            own.extend_from_slice(common);
+            let first = loader.found.texts.len();
+            (loader.sets(&own), first..loader.found.texts.len())
+        };
+        if let Some(sets) = sets {
+            chain.layers.push(sets);
             chain.sets = true;
-            chain.set_texts = 0..set_texts;
+            chain.set_texts = set_texts;
         }
         let scenario = resolve(&chain, &mut loader.found);
         // With an error there will be none: thousands would take room for nothing.

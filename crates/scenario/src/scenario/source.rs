@@ -28,6 +28,29 @@ pub enum Source {
         /// What such a file would hold.
         text: String,
     },
+    /// Another source with values that are set in it alone.
+    Set {
+        /// Id of the scenario; that of the source where there is none.
+        id: Option<String>,
+        /// The source.
+        of: Box<Source>,
+        /// Texts as `--set` takes them.
+        sets: Vec<String>,
+    },
+}
+
+impl Source {
+    /// What lies under all values that are set: a file or a text; its id, where it is given one; and these values.
+    pub(super) fn parts(&self) -> (&Source, Option<&str>, Vec<String>) {
+        match self {
+            Source::Set { id, of, sets } => {
+                let (under, inner, mut all) = of.parts();
+                all.extend_from_slice(sets);
+                (under, id.as_deref().or(inner), all)
+            }
+            plain => (plain, None, Vec::new()),
+        }
+    }
 }
 
 /// Where a scenario's text comes from.
