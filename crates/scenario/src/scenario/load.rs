@@ -8,17 +8,15 @@ use std::{
 };
 
 use super::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, Text, meant, quote},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, meant, quote},
     layer::Layer,
     load_reference::Root,
-    read::Reader,
     read_layer::FileKind,
     reference::Reference,
     resolve::{Chain, resolve},
     resolved::Scenario,
-    ron_conformance, same_title, shipped,
-    source::{LARGEST, Place, Source, as_read, bad_stem, beginning, quote_long, shipped_stem, shown},
-    tree,
+    same_title, shipped,
+    source::{LARGEST, Place, Source, bad_stem, beginning, quote_long, shipped_stem, shown},
 };
 use crate::disk::read::Unreadable;
 
@@ -143,7 +141,7 @@ pub fn is_shipped(source: &Path) -> bool {
 pub(super) struct Loader {
     pub(super) found: Diagnostics,
     /// Texts that were given, by id.
-    given: BTreeMap<String, String>,
+    pub(super) given: BTreeMap<String, String>,
     /// Layers by place; `None` where the text could not be read.
     read: BTreeMap<Place, Option<Rc<Layer>>>,
     /// Reference data by folder (`None`: compiled in).
@@ -369,40 +367,6 @@ impl Loader {
                     "a byte that is not UTF-8",
                     "save the file as UTF-8",
                 ));
-                None
-            }
-        }
-    }
-
-    /// A text that was given, no longer than a file may be.
-    fn given_text(&mut self, name: &str, id: &str) -> Option<Layer> {
-        let text = self.given.get(id).cloned().unwrap_or_default();
-        if text.len() > LARGEST {
-            self.found.push(Diagnostic::nowhere(
-                Code::TooMuch,
-                format!("`{name}` goes on beyond 1 MiB"),
-                "a scenario has at most 1 MiB",
-            ));
-            return None;
-        }
-        self.parse(name, &text, FileKind::Scenario)
-    }
-
-    pub(super) fn text(&mut self, name: &str, text: &str) -> usize {
-        self.found.texts.push(Text::new(name, text));
-        self.found.texts.len() - 1
-    }
-
-    pub(super) fn parse(&mut self, name: &str, text: &str, kind: FileKind) -> Option<Layer> {
-        let text = as_read(text);
-        let text = text.as_ref();
-        let index = self.text(name, text);
-        let parsed = tree::parse(text).and_then(|node| ron_conformance::refused(text).map_or(Ok(node), Err));
-        match parsed {
-            Ok(node) => Some(Reader { found: &mut self.found, text: index, offset: 0 }.layer(&node, kind)),
-            Err(fault) => {
-                let span = Span { text: index, start: fault.range.start, end: fault.range.end };
-                self.found.push(fault.at(span));
                 None
             }
         }

@@ -35,6 +35,7 @@ pub mod load;
 pub mod load_base;
 mod load_reference;
 mod load_set;
+mod load_text;
 pub mod new;
 pub mod node;
 pub mod originals;
