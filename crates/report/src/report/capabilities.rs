@@ -57,7 +57,10 @@ fn table(view: &View, scenario: &ScenarioSummary) -> Option<Table> {
     let (first, last) = view.early();
     Some(Table {
         id: "t-capabilities",
-        title: format!("The {} capabilities", words::count(table.rows.len())),
+        title: match table.rows.len() {
+            1 => "The capability".to_owned(),
+            n => format!("The {} capabilities", words::count(n)),
+        },
         notes: vec![format!(
             "at D+{} under {}. Covered {}: mean of {}. Change of coverage: {}, points (9 of 10 runs); − is lost. Held \
              open: share of open cases, in brackets {}. No gap: {}.",

@@ -10,6 +10,7 @@ use crate::{
         grammar::narrow,
         numbers::page as numbers,
         typeset::typeset,
+        worlds::World,
     },
     store::summary::Estimate,
 };
@@ -66,7 +67,10 @@ fn missing(view: &View) -> Option<Key> {
 /// What is missing without any drawdown in the other worlds.
 fn others(view: &View) -> String {
     let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
-    for world in view.worlds.iter().skip(1) {
+    let own = |world: &World| {
+        view.focus().is_some_and(|focus| world.scenarios.iter().any(|scenario| scenario.id == focus.id))
+    };
+    for world in view.worlds.iter().filter(|world| !own(world)) {
         let missing = 100.0 * world.missing(view.tier).mean;
         (least, most) = (least.min(missing), most.max(missing));
     }
@@ -95,14 +99,18 @@ fn added(view: &View) -> Option<Key> {
         (true, _) => "",
     };
     let verb = if e.mean < 0.0 { "taken off" } else { "added" };
-    let (most, other) = match view.scenarios() {
-        [first, .., last] => {
-            // Where the first of several takes off, the last takes off most.
-            let is_first = first.id == scenario.id;
-            let other = signed(view.added(if is_first { last } else { first }));
-            match is_first && e.mean < 0.0 {
-                true => (" at least", Some(format!("most: {other}"))),
-                false => (" at most", Some(format!("least: {other}"))),
+    let mut all: Vec<Estimate> = view.scenarios().iter().map(|scenario| view.added(scenario)).collect();
+    all.sort_by(|a, b| a.mean.total_cmp(&b.mean));
+    let (most, other) = match &all[..] {
+        [least, .., most] => {
+            let (least, most) = (*least, *most);
+            // What takes off most adds least.
+            match (e.mean < 0.0, e.mean >= most.mean, e.mean <= least.mean) {
+                (false, true, _) => (" at most", Some(format!("least: {}", signed(least)))),
+                (false, _, true) => (" at least", Some(format!("most: {}", signed(most)))),
+                (true, true, _) => (" at least", Some(format!("most: {}", signed(least)))),
+                (true, _, true) => (" at most", Some(format!("least: {}", signed(most)))),
+                _ => ("", Some(format!("all: {} to {}", signed(least), signed(most)))),
             }
         }
         _ => {

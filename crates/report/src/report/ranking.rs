@@ -67,6 +67,10 @@ fn doubts(view: &View) -> Markup {
     let largest = inputs.iter().map(|step| 100.0 * step.found.se).fold(0.0, f64::max);
     let second =
         |step: &Step| numbers::probability_percent(1.0 - step.found.probability_worse, view.replicates);
+    let more = |all: usize| match all - MOST {
+        1 => "one more pair".to_owned(),
+        n => format!("{} more pairs", words::count(n)),
+    };
     html! {
         @if !equal.is_empty() {
             div.note {
@@ -75,7 +79,7 @@ fn doubts(view: &View) -> Markup {
                     @if i > 0 { "; " }
                     (step.a.short_title) " and " (step.b.short_title)
                 }
-                @if equal.len() > MOST { "; and " (words::count(equal.len() - MOST)) " more pairs of neighbours" }
+                @if equal.len() > MOST { "; and " (more(equal.len())) " of neighbours" }
                 ": no difference over all capabilities at D+" (view.tier) " in any run."
             }
         }
@@ -86,7 +90,7 @@ fn doubts(view: &View) -> Markup {
                     @if i > 0 { "; " }
                     (step.a.short_title) " and " (step.b.short_title) " change places in " (second(step)) " of runs"
                 }
-                @if inputs.len() > MOST { "; so do " (words::count(inputs.len() - MOST)) " more pairs of neighbours" }
+                @if inputs.len() > MOST { "; so do " (more(inputs.len())) " of neighbours" }
                 ". The standard error of " (if inputs.len() == 1 { "the mean difference is " } else { "their mean differences is at most " })
                 (numbers::number(largest, 2)) " points: the doubt is in the inputs, more runs would not settle it."
             }
@@ -98,7 +102,7 @@ fn doubts(view: &View) -> Markup {
                     @if i > 0 { "; " }
                     (step.a.short_title) " and " (step.b.short_title) " change places in " (second(step)) " of runs"
                 }
-                @if probable.len() > MOST { "; and " (words::count(probable.len() - MOST)) " more pairs of neighbours" }
+                @if probable.len() > MOST { "; and " (more(probable.len())) " of neighbours" }
                 "."
             }
         }
@@ -112,7 +116,7 @@ fn doubts(view: &View) -> Markup {
                     " points, standard error " (numbers::number(100.0 * step.found.se, 2)) ": "
                     (to_tell(view.summary, &step.found).words())
                 }
-                @if sampling.len() > MOST { "; and " (words::count(sampling.len() - MOST)) " more pairs" }
+                @if sampling.len() > MOST { "; and " (more(sampling.len())) }
                 "."
             }
         }

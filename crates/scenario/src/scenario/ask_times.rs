@@ -97,6 +97,8 @@ mod tests {
     fn ends_are_quarters() {
         for (text, last) in [
             ("by the end of 2027", Some("2027 Q4")),
+            ("by the end of March 2027", Some("2027 Q1")),
+            ("by the end of the summer of 2027", None),
             ("until 2027 Q2", Some("2027 Q2")),
             ("2028 Q1", Some("2028 Q1")),
             ("by 31.12.2027", Some("2027 Q4")),

@@ -8,7 +8,7 @@ use super::{
     read::is_id,
     resolve::Chain,
     resolved::{Composition, Selector},
-    spelling::{Called, called},
+    spelling::{Called, called, nearest},
 };
 
 /// The composition of the layer that states it last.
@@ -88,9 +88,12 @@ fn domain(state: &State, written: &Spanned<String>, found: &mut Diagnostics) -> 
         .zip(&titles)
         .map(|(item, title)| vec![item.id.it.as_str(), title.as_str()])
         .collect();
+    let near = || nearest(&written.it, names.iter().map(|names| names[0])).is_some();
     match called(&written.it, &names) {
-        // A word that could be an id is one: a misspelt id is said to be that.
-        Called::One(at) if !is_id(&written.it) || names[at][0] == written.it => names[at][0].to_owned(),
+        // A word that is near an id is that id misspelt, and is said to be.
+        Called::One(at) if !is_id(&written.it) || names[at][0] == written.it || !near() => {
+            names[at][0].to_owned()
+        }
         Called::Several(those) => {
             let those: Vec<String> =
                 those.iter().map(|&at| format!("{:?} ({})", names[at][0], names[at][1])).collect();

@@ -97,6 +97,11 @@ pub(super) fn settle(
     let Range::Within(_, most) = Name::Duration.spec().range else { return };
     if length < 1.0 || length > most {
         let side = if length < 1.0 { "before the departure starts" } else { "too far from its start" };
+        // A number of this size is a year.
+        if !dated && (1900.0..=2200.0).contains(&last) {
+            let hint = format!("a date is a year and one of its quarters: \"{} Q4\"", last.floor());
+            return wrong(format!("`end`: {last} quarters is {side}"), &hint);
+        }
         return wrong(
             format!("`end`: {} is {side}, {}", date(run.first + last), date(run.first + start)),
             "it is the last quarter in which somebody leaves: move `start` or `end`, or write `duration: 0` for all at once",

@@ -103,18 +103,47 @@ pub fn proposed(text: &str) -> Option<String> {
     let rest: Vec<&str> = parts.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, part)| *part).collect();
     let month =
         |part: &str| number(part).filter(|month| (1..=12).contains(month)).map(|month| month.div_ceil(3));
-    let quarter = match &rest[..] {
+    let ends = rest.contains(&"end");
+    let rest = match &rest[..] {
+        ["the", "end", "of", of @ ..]
+        | ["the", "end", of @ ..]
+        | ["end", "of", of @ ..]
+        | ["end", of @ ..] => of,
+        of => of,
+    };
+    let quarter = match rest {
+        // The end of the year, and of nothing less.
+        [] if ends => Some(4),
         ["q1" | "q2" | "q3" | "q4"] => number(&rest[0][1..]),
         // The day last or first, the month between it and the year.
         [one, other] if number(one).is_some() && number(other).is_some() => {
             month(if at == 0 { one } else { other })
         }
-        [one] => month(one),
-        [.., "end"] | [.., "end", "of"] | ["end", ..] | ["the", "end", ..] => Some(4),
+        [one] => month(one).or_else(|| month_named(one)),
         _ => None,
     }?;
     let date = format!("{} Q{quarter}", parts[at]);
     (parse(text) != parse(&date)).then_some(date)
+}
+
+/// The quarter of a month by its English name or the first three letters of it.
+fn month_named(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let at = MONTHS.iter().position(|month| *month == word || month[..3] == *word)?;
+    Some(at as u32 / 3 + 1)
 }
 
 /// A date of quarters since the year 0.
@@ -185,7 +214,26 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{date, parse};
+    use super::{date, parse, proposed};
+
+    #[test]
+    fn an_end_is_that_of_what_stands_beside_it() {
+        for (text, quarter) in [
+            ("end of 2027", Some("2027 Q4")),
+            ("the end of 2027", Some("2027 Q4")),
+            ("2027 end", Some("2027 Q4")),
+            ("the end of March 2027", Some("2027 Q1")),
+            ("end of Q2 2027", Some("2027 Q2")),
+            ("the end of 2027 Q1", Some("2027 Q1")),
+            ("September 2027", Some("2027 Q3")),
+            ("end of summer 2027", None),
+            ("the end of the decade, 2027", None),
+            ("week end 2027", None),
+            ("2027", None),
+        ] {
+            assert_eq!(proposed(text).as_deref(), quarter, "{text}");
+        }
+    }
 
     #[test]
     fn dates_are_a_year_and_one_of_its_quarters() {

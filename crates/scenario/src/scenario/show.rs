@@ -73,6 +73,13 @@ pub fn date(start_year: f64, quarter: f64) -> String {
     format!("{year} Q{}", whole.rem_euclid(4.0) + 1.0)
 }
 
+/// The last quarter in which somebody leaves, of a departure from one point in time to another: what is over as a quarter
+/// begins was over with the one before.
+#[must_use]
+pub fn last_of(start: f64, end: f64) -> f64 {
+    (end.ceil() - 1.0).max(start.floor())
+}
+
 /// Unit of an address: that of the table, or the domain's unit of account.
 #[must_use]
 pub fn unit(scenario: &Scenario, address: &Address) -> String {
@@ -137,16 +144,13 @@ fn last_quarter(scenario: &Scenario, address: &Address) -> Option<String> {
     if address.name != Name::Duration {
         return None;
     }
-    let ends = |name: Name| {
-        let value = scenario.values.get(&Address::plain(name))?;
-        Some(super::validate::scaled_support(&value.distribution, value.scale, value.shift))
-    };
+    let ends = |name: Name| scenario.values.get(&Address::plain(name)).map(Value::support);
     let ((start, latest), (least, most)) = (ends(Name::Start)?, ends(Name::Duration)?);
     if most <= 0.0 {
         return Some("all at once".to_owned());
     }
     let start_year = scenario.constant(&Address::plain(Name::StartYear)).unwrap_or(START_YEAR);
-    let (first, last) = (start + (least - 1.0).max(0.0), latest + most - 1.0);
+    let (first, last) = (last_of(start, start + least), last_of(latest, latest + most));
     let slips = ends(Name::Slip).is_some_and(|slip| slip != (0.0, 0.0));
     let plan = if slips { "as planned, " } else { "" };
     (first.is_finite() && last.is_finite()).then(|| match [first, last].map(|q| date(start_year, q)) {
@@ -253,6 +257,24 @@ pub fn trigger(trigger: Option<&Trigger>) -> String {
             format!(
                 "IndoPacificPriority(reliability: {reliability}, crisis_probability: {crisis_probability})"
             )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date, last_of};
+
+    #[test]
+    fn a_departure_ends_within_its_last_quarter() {
+        for (start, duration, last) in [
+            (2.5, 6.0, "2028 Q1"),
+            (2.0, 6.0, "2027 Q4"),
+            (2.0, 5.5, "2027 Q4"),
+            (2.0, 0.0, "2026 Q3"),
+            (2.5, 0.25, "2026 Q3"),
+        ] {
+            assert_eq!(date(2026.0, last_of(start, start + duration)), last, "{start} + {duration}");
         }
     }
 }

@@ -23,7 +23,11 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, domain: &DomainInfo) {
     let head = format!("What holds its gap open early in {}", s.binding_year);
     canvas.text((theme::MARGIN, y), &head, theme::PANEL, Align::Left);
     let Some(entry) = binding(ctx, domain).filter(|b| b.open > 0.0 || b.counterfactual.open > 0.0) else {
-        let none = format!("– (no gap at D+{} by then in any run)", ctx.tier);
+        let none = match s.binding.is_empty() {
+            // A run counts it at the tier that it reports.
+            true => format!("– (not counted at D+{})", ctx.tier),
+            false => format!("– (no gap at D+{} by then in any run)", ctx.tier),
+        };
         canvas.text((theme::MARGIN, y + 44.0), &none, theme::ROW.color(theme::GREY), Align::Left);
         return;
     };

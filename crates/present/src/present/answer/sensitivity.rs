@@ -1,7 +1,7 @@
 //! What would change the answer: the inputs that nobody knows and that move most what the drawdown adds.
 
 use super::{Part, Sentence};
-use crate::present::{grammar::list, numbers::points};
+use crate::present::{View, grammar::list, numbers::points};
 use crate::store::{
     sensitivity::{Sensitivity, SensitivityRow},
     summary::Summary,
@@ -18,7 +18,9 @@ const MOVES_BOTH: f64 = 0.025;
 pub fn what_would_change(summary: &Summary) -> Vec<Sentence> {
     let Some(found) = &summary.sensitivity else { return Vec::new() };
     let scenario = summary.scenarios.iter().find(|s| s.id == found.scenario);
-    let deepest = summary.ranking.first().is_none_or(|first| first.scenario == found.scenario);
+    // A reader takes it for that of the scenario that the page is about.
+    let focus = View::of(summary).focus().is_none_or(|focus| focus.id == found.scenario);
+    let deepest = focus && summary.ranking.first().is_none_or(|first| first.scenario == found.scenario);
     let whose: Vec<Part> = match scenario {
         Some(scenario) if !deepest => vec!["of ".into(), scenario.into(), ": ".into()],
         _ => Vec::new(),

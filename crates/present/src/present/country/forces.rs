@@ -3,7 +3,7 @@
 use super::{Block, Page, sentence};
 use crate::{
     present::{
-        grammar::{cut, without_brackets},
+        grammar::{cut, inside, one_of, without_brackets},
         numbers::fixed,
         table::{
             Kind::{Number, Words},
@@ -22,7 +22,11 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
         page.shown.iter().filter_map(|s| Some((s, &s.kept.as_ref()?.forces[..]))).collect();
     let Some((first, forces)) = known.first() else { return };
     if forces.iter().all(|force| force.units <= 0.0) {
-        blocks.push(sentence(&format!("The model has no forces of {title}.")));
+        let none: Vec<String> = forces.iter().map(|force| inside(&force.title)).collect();
+        blocks.push(sentence(&match page.narrowed {
+            true => format!("{title} holds nothing of {} in the model.", one_of(&none)),
+            false => format!("The model has no forces of {title}."),
+        }));
         return;
     }
     let row = |force: &Force| {

@@ -42,6 +42,8 @@ struct Page<'a> {
     country: &'a Country,
     shown: &'a [UnderScenario],
     money: Money,
+    /// Whether it is of some capabilities alone.
+    narrowed: bool,
     /// How heads call what is so with and without the drawdown.
     with: &'static str,
     without: &'static str,
@@ -67,6 +69,7 @@ pub fn page(summary: &Summary, country: &Country) -> Vec<Block> {
         country,
         shown,
         money: Money::of(&summary.turned_to),
+        narrowed: !summary.turned_to.domains.is_empty(),
         with: if leaving { "if they leave" } else { "with it" },
         without: unless(summary),
         who: if leaving { "who leaves" } else { "what goes" },

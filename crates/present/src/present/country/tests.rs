@@ -54,6 +54,7 @@ fn said(country: &Country, currency: Currency) -> String {
         country,
         shown: &country.scenarios,
         money: Money::new(currency),
+        narrowed: false,
         with: "if they leave",
         without: "if nobody leaves",
         who: "who leaves",
