@@ -27,6 +27,8 @@ fn of_an_end_and_a_duration_the_later_layer_wins_and_one_layer_has_one() {
     // An end holds when the start moves.
     let moved = fine("(base: \"orderly-20k\", end: \"2029 Q4\")", &["start=2029 Q1"]);
     assert_eq!(plain(&moved, Name::Duration), Some(4.0));
+    let year = fails("(base: \"orderly-20k\")", &["end=2027"]);
+    assert!(year.contains("\"2027 Q4\"") && !year.contains("2532"), "{year}");
     let both = fails("(base: \"orderly-20k\")", &["end=2029 Q4", "duration=3"]);
     assert!(both.contains("`end` and `duration` together"), "{both}");
 }
@@ -81,6 +83,8 @@ fn a_domain_is_chosen_by_its_title() {
     };
     assert_eq!(by("Integrated air and missile defence").hash(), by("air_missile_defence").hash());
     assert_eq!(by("missile defence").hash(), by("air_missile_defence").hash());
+    // As `--domain` takes it, where no id is near.
+    assert_eq!(by("surveillance").hash(), by("isr").hash());
     let refused = |name: &str| fails(&format!("(composition: Priority([Domain(\"{name}\")]))"), &[]);
     for several in ["air defence", "air_defence"] {
         let found = refused(several);
