@@ -110,8 +110,10 @@ class Study:
         ``"lhs"``, `threads` 0 for one a core. `detail` ``"full"`` keeps every cell of every arm; `causes` says in how many of the
         first replicates mechanisms are taken apart (None: in all). With `precision`, such as ``["index_headline[30]=0.002"]``,
         it runs on until that is reached, at most `max_n`."""
-        options = _Options(n, seed, design, threads, detail, causes, list(precision), max_n)
-        return _drawdown.run(_asked([self], options), progress)
+        return compare(
+            [self], n, seed, design,
+            threads=threads, detail=detail, causes=causes, precision=precision, max_n=max_n, progress=progress,
+        )
 
     def require(self, **question: Any) -> Answer:
         """As `drawdown.require` of this scenario alone."""
