@@ -14,7 +14,7 @@ use crate::model::{
 /// What scenarios and worlds are given in a block.
 #[derive(Clone, Debug)]
 pub struct Drawn {
-    /// By scenario.
+    /// By scenario; or one after the other, of which the last is there.
     pub scenarios: Vec<Given>,
     /// By world: what is given, without cuts, and growth and chance of spending.
     pub worlds: Vec<(Given, Economy)>,
@@ -28,6 +28,12 @@ impl Drawn {
             scenarios: vec![Given::default(); plan.scenarios.len()],
             worlds: vec![Default::default(); plan.worlds.len()],
         }
+    }
+
+    /// Memory for one scenario of a plan after the other: that of a hundred does not fit the caches.
+    #[must_use]
+    pub fn in_turn(plan: &Plan) -> Self {
+        Self { scenarios: vec![Given::default()], worlds: vec![Default::default(); plan.worlds.len()] }
     }
 }
 
@@ -70,6 +76,11 @@ impl<'a> Drawer<'a> {
         self.block(first, end, How::AsTheyStand, into)
     }
 
+    /// What a scenario is given in the block drawn last.
+    pub fn scenario(&self, s: usize, given: &mut Given) {
+        fill(self.plan, s, &self.draws, given);
+    }
+
     fn block(&mut self, first: u64, end: u64, how: How, into: &mut Drawn) -> M8 {
         let valid = draw(self.plan, first, how, &mut self.draws, into);
         valid & M8::first(end.saturating_sub(first).min(LANES as u64) as usize)
@@ -96,8 +107,9 @@ kernel! {
             How::AsTheyStand => {}
         }
         let mut valid = M8::first(LANES);
-        for (compiled, given) in plan.scenarios.iter().zip(&mut into.scenarios) {
-            valid = valid & draws.scenario(plan, compiled, given);
+        let last = into.scenarios.len() - 1;
+        for (s, compiled) in plan.scenarios.iter().enumerate() {
+            valid = valid & draws.scenario(plan, compiled, &mut into.scenarios[s.min(last)]);
         }
         for (world, (given, economy)) in plan.worlds.iter().zip(&mut into.worlds) {
             draws.world(plan, &world.sources, given);
@@ -105,5 +117,12 @@ kernel! {
             economy.prepare(&inputs, &draws.normals);
         }
         valid
+    }
+}
+
+kernel! {
+    /// What a scenario is given in the block drawn last.
+    fn fill(plan: &Plan, s: usize, draws: &Draws, given: &mut Given) {
+        draws.scenario(plan, &plan.scenarios[s], given);
     }
 }

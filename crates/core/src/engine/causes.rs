@@ -102,7 +102,7 @@ impl Arms {
     }
 
     /// Computes the group that the worker has drawn; returns its values by scenario and cell.
-    pub fn group(&mut self, worker: &Worker) -> &[[F8; GROUP]] {
+    pub fn group(&mut self, worker: &mut Worker) -> &[[F8; GROUP]] {
         let plan = worker.plan;
         for (w, without) in self.worlds.iter_mut().enumerate() {
             for (block, without) in without.iter_mut().enumerate() {
@@ -122,8 +122,7 @@ impl Arms {
         }
         let arms = Arm::CAUSES.map(|(_, arm)| arm);
         for (s, compiled) in plan.scenarios.iter().enumerate() {
-            for block in 0..GROUP {
-                let (given, economy) = worker.given(s, block);
+            for (block, (given, economy)) in worker.given(s).into_iter().enumerate() {
                 let without = self.worlds[compiled.world][block];
                 let mut found = [without; STEPS];
                 // The first arm is the counterfactual where no pledge is taken back.

@@ -265,7 +265,7 @@ impl<'a> Memory<'a> {
             for s in 0..plan.scenarios.len() {
                 self.worker.scenario(s, &mut adder);
             }
-            let live = &self.worker.live;
+            let live = &{ self.worker.live };
             add_compared(
                 &mut sums.pairs.all,
                 &mut sums.regret.all,
@@ -275,7 +275,7 @@ impl<'a> Memory<'a> {
                 live,
             );
             if first < plan.causes {
-                sums.causes.all.add(self.causes.group(&self.worker), &shared.shifts.causes, live);
+                sums.causes.all.add(self.causes.group(&mut self.worker), &shared.shifts.causes, live);
             }
             if look && !sums.are_finite() {
                 return false;

@@ -40,9 +40,12 @@ pub trait Sink {
 pub struct Worker<'a> {
     /// What is run.
     pub plan: &'a Plan,
-    drawer: Drawer<'a>,
     /// By block.
+    drawers: [Drawer<'a>; GROUP],
+    /// By block: what worlds are given, and one scenario.
     drawn: [Drawn; GROUP],
+    /// Which scenario that is.
+    filled: Option<usize>,
     worlds: Vec<WorldMemory>,
     arms: [[ArmMemory; GROUP]; 2],
     frames: [Frame; GROUP],
@@ -94,8 +97,9 @@ impl<'a> Worker<'a> {
             |_| WorldMemory { counterfactual: Default::default(), sheet: Sheet::of_all_years(&plan.cells) };
         Self {
             plan,
-            drawer: Drawer::new(plan),
-            drawn: std::array::from_fn(|_| Drawn::of(plan)),
+            drawers: std::array::from_fn(|_| Drawer::new(plan)),
+            drawn: std::array::from_fn(|_| Drawn::in_turn(plan)),
+            filled: None,
             worlds: plan.worlds.iter().map(world).collect(),
             arms: Default::default(),
             frames: Default::default(),
@@ -114,20 +118,23 @@ impl<'a> Worker<'a> {
     pub fn group(&mut self, first: u64, end: u64, sink: &mut impl Sink) {
         for block in 0..GROUP {
             let start = first + (block * LANES) as u64;
-            let valid = self.drawer.draw(start, end, &mut self.drawn[block]);
+            let valid = self.drawers[block].draw(start, end, &mut self.drawn[block]);
             self.live[block] = valid & self.left_out.others(start);
             if self.first_alone && self.live[..block].iter().any(|earlier| earlier.any()) {
                 self.live[block] = M8::first(0);
             }
         }
+        self.filled = self.plan.scenarios.len().checked_sub(1);
         self.shared(sink);
     }
 
-    /// The same of a group that is drawn elsewhere: `draw` says of a block what it is given, and which of its lanes count.
+    /// The same of a group of a plan of one scenario that is drawn elsewhere: `draw` says of a block what it is given, and
+    /// which of its lanes count.
     pub fn group_of(&mut self, mut draw: impl FnMut(usize, &mut Drawn) -> M8, sink: &mut impl Sink) {
         for (block, (live, drawn)) in self.live.iter_mut().zip(&mut self.drawn).enumerate() {
             *live = draw(block, drawn);
         }
+        self.filled = Some(0);
         self.shared(sink);
     }
 
@@ -139,10 +146,22 @@ impl<'a> Worker<'a> {
         self.compared.clear();
     }
 
-    /// What a block of a scenario was given, and its economy.
-    pub fn given(&self, s: usize, block: usize) -> (&Given, &Economy) {
-        let drawn = &self.drawn[block];
-        (&drawn.scenarios[s], &drawn.worlds[self.plan.scenarios[s].world].1)
+    /// Makes what a scenario is given in the group stand in the memory for it.
+    fn fill(&mut self, s: usize) {
+        if self.filled == Some(s) {
+            return;
+        }
+        for (drawer, drawn) in self.drawers.iter().zip(&mut self.drawn) {
+            drawer.scenario(s, &mut drawn.scenarios[0]);
+        }
+        self.filled = Some(s);
+    }
+
+    /// What the blocks of a scenario were given, and their economies.
+    pub fn given(&mut self, s: usize) -> [(&Given, &Economy); GROUP] {
+        self.fill(s);
+        let world = self.plan.scenarios[s].world;
+        self.drawn.each_ref().map(|drawn| (&drawn.scenarios[0], &drawn.worlds[world].1))
     }
 
     /// What a block of a world was given, and its economy.
@@ -182,6 +201,7 @@ impl<'a> Worker<'a> {
 
     /// Computes the arms of a scenario in the group.
     pub fn scenario(&mut self, s: usize, sink: &mut impl Sink) {
+        self.fill(s);
         let plan = self.plan;
         let compiled = &plan.scenarios[s];
         let reporting = &plan.reporting[s];
@@ -190,7 +210,7 @@ impl<'a> Worker<'a> {
         // What stands in the other blocks' cells is not looked at.
         let counting = || (0..GROUP).filter(|&block| live[block].any());
         for block in counting() {
-            let given = &self.drawn[block].scenarios[s];
+            let given = &self.drawn[block].scenarios[0];
             let [scenario, direct] = &mut self.arms;
             prepare(plan, given, &mut self.frames[block]);
             if self.direct_arm != DirectArm::None {
@@ -205,7 +225,7 @@ impl<'a> Worker<'a> {
         for year in 0..plan.layout.years() {
             for block in counting() {
                 let drawn = &self.drawn[block];
-                let (given, economy) = (&drawn.scenarios[s], &drawn.worlds[compiled.world].1);
+                let (given, economy) = (&drawn.scenarios[0], &drawn.worlds[compiled.world].1);
                 let inputs = Inputs { layout: &plan.layout, values: &given.inputs };
                 let lived = World { inputs: &inputs, economy, events: &given.events };
                 let [scenario, direct] = &mut self.arms;
@@ -228,7 +248,7 @@ impl<'a> Worker<'a> {
                 [&self.arms[0][block].outcomes.closes[..], &world.counterfactual[block].outcomes.closes[..]];
             let page = self.scenario.page(&plan.cells, block);
             let recognised = self.arms[0][block].state.departure.recognised;
-            once(plan, compiled, &self.drawn[block].scenarios[s], closes, recognised, page);
+            once(plan, compiled, &self.drawn[block].scenarios[0], closes, recognised, page);
         }
         if let Some(untriggered) = compiled.untriggered {
             let untriggered = &self.worlds[untriggered].sheet;
