@@ -35,6 +35,7 @@
 //! | [`plot`] | figures, drawn from a run folder alone | the engine |
 //! | [`report`] | one HTML page, made from a run folder and the figures that plot offers | the engine |
 //! | [`workbook`] | the spreadsheet and the short table of a run, made from its folder | the engine, figures |
+//! | [`serve`] | the live page: what it shows, who may ask, what is kept between two moves of a lever | files |
 //! | [`archive`] | results in one zip file, packed and read back | what is in them |
 //! | [`cli`] | one file a subcommand | everything else |
 //!
@@ -103,6 +104,7 @@ pub use drawdown_inputs::inputs;
 pub use drawdown_present::present;
 pub use drawdown_report::report;
 pub use drawdown_scenario::scenario;
+pub use drawdown_serve::serve;
 pub use drawdown_store::store;
 pub use drawdown_workbook::workbook;
 

@@ -32,6 +32,7 @@ mod run;
 mod sensitivity;
 mod sensitivity_beside;
 mod sensitivity_words;
+mod serve;
 mod shell;
 mod show;
 mod simulate;
@@ -134,6 +135,8 @@ enum Command {
     Sensitivity(sensitivity::Sensitivity),
     /// Hold the spending model against the past: NATO's series of 2014 to 2025, plain yardsticks
     Hindcast(hindcast::Command),
+    /// Open a page in a browser on which levers are moved and their effect is seen
+    Serve(serve::Serve),
     /// Say what a run means for an ally: troops, spending, forces, what is lost without it, its part of the bill
     Country(country::Country),
     /// Draw the figures of a run folder again
@@ -387,6 +390,7 @@ impl Command {
             Command::Check(command) => command.run(console),
             Command::Sensitivity(command) => command.run(console),
             Command::Hindcast(command) => command.run(console),
+            Command::Serve(command) => command.run(console),
             Command::Country(command) => command.run(console),
             Command::Plot(command) => command.run(console),
             Command::Report(command) => command.run(console),

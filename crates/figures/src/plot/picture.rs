@@ -2,7 +2,11 @@
 
 use tiny_skia::Pixmap;
 
-use super::{Figure, backend::WIDTH, encode};
+use super::{
+    Figure,
+    backend::{HEIGHT, Item, Step, WIDTH},
+    encode, render, text,
+};
 
 /// The picture alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,21 @@ impl Figure {
         Picture::of(&self.page.pixmap(scale as f32)?, scale)
     }
 
+    /// The same as an SVG file, with its size in pixels of the page.
+    #[must_use]
+    pub fn drawing(&self) -> (String, u32, u32) {
+        let mut within = [LEFT as f32, RIGHT as f32, f32::INFINITY, 0.0];
+        self.page.items_around(false).for_each(|item| item.widen(&mut within));
+        let [x0, x1, y0, y1] = within;
+        let out = |first: f32| (first.max(0.0) as u32).saturating_sub(AIR);
+        let end = |last: f32, most: u32| (last.max(0.0) as u32 + 1 + AIR).min(most);
+        let (x0, x1) = (out(x0).min(LEFT), end(x1, WIDTH).max(RIGHT));
+        let y1 = end(y1, HEIGHT);
+        // Nothing drawn: an empty picture.
+        let y0 = out(y0).min(y1 - 1);
+        (render::svg(self.page.items_around(false), [x0, x1, y0, y1], ""), x1 - x0, y1 - y0)
+    }
+
     /// [`Figure::rendered`] and the PNG file of the whole page, of the same pixels.
     ///
     /// # Errors
@@ -37,6 +56,36 @@ impl Figure {
     pub fn rendered_and_page(&self, scale: u32) -> Result<(Picture, Vec<u8>), String> {
         let pixmap = self.page.pixmap(scale as f32)?;
         Ok((Picture::of(&pixmap, scale)?, self.page.finished(pixmap, scale as f32)?))
+    }
+}
+
+impl Item {
+    /// Widens a box (left, right, upper and lower end) to hold it.
+    fn widen(&self, within: &mut [f32; 4]) {
+        let mut point = |x: f32, y: f32| {
+            let [x0, x1, y0, y1] = *within;
+            *within = [x0.min(x), x1.max(x), y0.min(y), y1.max(y)];
+        };
+        match self {
+            Item::Fill { outline, .. } | Item::Stroke { outline, .. } => {
+                for step in outline {
+                    match *step {
+                        Step::Move(x, y) | Step::Line(x, y) => point(x, y),
+                        Step::Quad(_, _, x, y) | Step::Cubic(_, _, _, _, x, y) => point(x, y),
+                        Step::Close => {}
+                    }
+                }
+            }
+            Item::Disc { x, y, radius, .. } => {
+                point(x - radius, y - radius);
+                point(x + radius, y + radius);
+            }
+            Item::Text { text, bold, x, y, size, .. } => {
+                let width = text::width(text, f64::from(*size), *bold) as f32;
+                point(*x, y - size);
+                point(x + width, y + size / 3.0);
+            }
+        }
     }
 }
 

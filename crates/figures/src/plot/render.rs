@@ -151,28 +151,42 @@ impl Recording {
     /// The picture as an SVG file; a screen reader says its title and subtitle.
     #[must_use]
     pub fn svg(&self) -> String {
-        let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\n<title>{}</title>\n\
-             <desc>{}</desc>\n<rect y=\"0\" width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n",
+        let words = format!(
+            "<title>{}</title>\n<desc>{}</desc>\n",
             xml(&self.words.title),
             xml(&self.words.subtitle)
         );
-        let mut glyphs: Vec<(bool, u16)> = Vec::new();
-        let mut body = String::new();
-        for item in &self.items {
-            item.svg(&mut body, &mut glyphs);
-        }
-        out.push_str("<defs>\n");
-        for (bold, id) in glyphs {
-            let font = text::font(bold);
-            let d = data(&glyph(font, GlyphId(id), 1.0));
-            let _ = writeln!(out, "<path id=\"{}{id}\" d=\"{d}\"/>", if bold { 'b' } else { 'r' });
-        }
-        out.push_str("</defs>\n");
-        out.push_str(&body);
-        out.push_str("</svg>\n");
-        out
+        svg(self.items.iter(), [0, WIDTH, 0, HEIGHT], &words)
     }
+}
+
+/// Items as an SVG file that shows the page from `x0` to `x1` and from `y0` to `y1`; `words` are what it says of itself.
+pub(super) fn svg<'a>(
+    items: impl Iterator<Item = &'a Item>,
+    [x0, x1, y0, y1]: [u32; 4],
+    words: &str,
+) -> String {
+    let (width, height) = (x1 - x0, y1 - y0);
+    let place = if x0 == 0 { String::new() } else { format!("x=\"{x0}\" ") };
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x0} {y0} {width} {height}\" role=\"img\">\n{words}\
+         <rect {place}y=\"{y0}\" width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n"
+    );
+    let mut glyphs: Vec<(bool, u16)> = Vec::new();
+    let mut body = String::new();
+    for item in items {
+        item.svg(&mut body, &mut glyphs);
+    }
+    out.push_str("<defs>\n");
+    for (bold, id) in glyphs {
+        let font = text::font(bold);
+        let d = data(&glyph(font, GlyphId(id), 1.0));
+        let _ = writeln!(out, "<path id=\"{}{id}\" d=\"{d}\"/>", if bold { 'b' } else { 'r' });
+    }
+    out.push_str("</defs>\n");
+    out.push_str(&body);
+    out.push_str("</svg>\n");
+    out
 }
 
 impl Item {

@@ -30,6 +30,7 @@ pub mod recorded;
 pub mod references;
 pub mod required;
 pub mod scenarios;
+pub mod settled;
 pub mod table;
 pub mod tables;
 pub mod turned;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{bars, key_numbers, view::View, warnings, words};
 use crate::present::{
-    answer::{Head, page_lead, sections},
+    answer::{Head, Section, page_lead, sections},
     glossary,
 };
 
@@ -12,9 +12,7 @@ use crate::present::{
 pub(super) fn section(view: &View) -> Markup {
     let sections = sections(view.summary);
     let lead = page_lead(view.summary);
-    // How much is judgement is a key number and a section of its own.
-    let answers = || sections.iter().filter(|s| s.head != Head::Beware);
-    let title = |head: Head| if head == Head::Lead { "Missing and added" } else { head.title() };
+    let answers = || sections.iter().filter(answers);
     // What does not fit on one printed page goes on to the next without a break.
     let letters: usize = answers().flat_map(|s| &s.sentences).map(|s| s.plain().len()).sum();
     let full = letters + 200 * warnings::count(view) > 1500;
@@ -26,20 +24,31 @@ pub(super) fn section(view: &View) -> Markup {
             (warnings::warnings(view))
             div.answer {
                 div.text {
-                    @if answers().next().is_some() {
-                        dl.run-in {
-                            @for section in answers() {
-                                div {
-                                    dt { (title(section.head)) }
-                                    dd { @for sentence in &section.sentences { (words::sentence(view, sentence, true)) " " } }
-                                }
-                            }
-                        }
-                    }
+                    @if answers().next().is_some() { (run_in(view)) }
                 }
                 (bars::bars(view))
             }
             (reading(view))
+        }
+    }
+}
+
+/// Whether a section of the answer stands in its list: how much is judgement is a key number and a section of its own.
+fn answers(section: &&Section) -> bool {
+    section.head != Head::Beware
+}
+
+/// The rest of the answer, head by head.
+pub(super) fn run_in(view: &View) -> Markup {
+    let title = |head: Head| if head == Head::Lead { "Missing and added" } else { head.title() };
+    html! {
+        dl.run-in {
+            @for section in sections(view.summary).iter().filter(answers) {
+                div {
+                    dt { (title(section.head)) }
+                    dd { @for sentence in &section.sentences { (words::sentence(view, sentence, true)) " " } }
+                }
+            }
         }
     }
 }

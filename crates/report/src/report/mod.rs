@@ -17,6 +17,7 @@ mod hindcast;
 mod invest;
 mod judgement;
 mod key_numbers;
+pub mod live;
 mod material;
 mod method;
 mod page;
@@ -25,6 +26,7 @@ mod pictured;
 mod ranking;
 mod required;
 mod scenarios;
+mod sides;
 pub mod sweep;
 #[cfg(test)]
 mod ties;

@@ -53,7 +53,7 @@ pub fn load_sources(
 ) -> Result<(Vec<Scenario>, Diagnostics), Diagnostics> {
     let mut loader = Loader::default();
     for source in sources {
-        if let (Source::Text { id, text }, ..) = source.parts() {
+        if let (Source::Text { id, text } | Source::Base { id, text }, ..) = source.parts() {
             loader.given.entry(id.clone()).or_insert_with(|| text.clone());
         }
     }
@@ -72,7 +72,7 @@ pub fn load_sources(
         let found = match under {
             Source::Named(path) => loader.find(path),
             Source::Text { id, .. } => Some(Place::Text(id.clone())),
-            Source::Set { .. } => None,
+            Source::Base { .. } | Source::Set { .. } => None,
         };
         let Some(place) = found else { continue };
         let stem = given.map_or_else(|| place.stem(), str::to_owned);

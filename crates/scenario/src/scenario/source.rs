@@ -28,6 +28,13 @@ pub enum Source {
         /// What such a file would hold.
         text: String,
     },
+    /// A text that the others may name as their base, and that is no scenario of the study itself.
+    Base {
+        /// What they call it.
+        id: String,
+        /// What such a file would hold.
+        text: String,
+    },
     /// Another source with values that are set in it alone.
     Set {
         /// Id of the scenario; that of the source where there is none.
