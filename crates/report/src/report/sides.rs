@@ -80,6 +80,7 @@ fn difference(found: Option<&Difference>, range: Option<[f64; 2]>, view: &View) 
     let mut lines = match Evidence::found(found) {
         Evidence::Same => return vec!["same".to_owned()],
         Evidence::Unsettled => return vec!["not settled".to_owned()],
+        _ if (100.0 * found.difference).abs() < 0.05 => return vec!["\u{2248} 0".to_owned()],
         _ => vec![typeset(&present::numbers::signed_points(found.difference, found.se))],
     };
     lines.extend(range.map(|[low, high]| words::span(100.0 * low, 100.0 * high, 1)));

@@ -61,8 +61,9 @@ async function download(figure) {
 
 /** Shows figures; with `all` those that are not among them go. */
 function figures(list, all) {
-  const first = (figure) => FIRST.some((stem) => figure.stem.startsWith(stem));
-  for (const [place, wanted] of [[$('first-figures'), list.filter(first)], [$('more-figures'), list.filter((figure) => !first(figure))]]) {
+  const turn = (figure) => FIRST.findIndex((stem) => figure.stem.startsWith(stem));
+  const large = list.filter((figure) => turn(figure) >= 0).sort((a, b) => turn(a) - turn(b));
+  for (const [place, wanted] of [[$('first-figures'), large], [$('more-figures'), list.filter((figure) => turn(figure) < 0)]]) {
     if (all) [...place.children].filter((old) => !wanted.some((figure) => `f-${figure.stem}` === old.id)).forEach((old) => old.remove());
     wanted.forEach((figure, at) => {
       const old = $(`f-${figure.stem}`);

@@ -25,7 +25,7 @@ const mannerRon = (base, key) => [
   ['information', String(manners[key].information)],
 ];
 
-const choice = (key, label, grade, options, at) => ({ key, label, grade, kind: 'choice', options, at });
+const choice = (key, label, grade, options, at, shipped = 'as shipped') => ({ key, label, grade, kind: 'choice', options, at, shipped });
 
 const LEAVES = [
   {
@@ -78,7 +78,7 @@ const band = (key, label, name, ends, words) => ({
   min: () => ends[0], max: () => ends[1],
   from: (base) => Math.round(100 * middle(base, name)),
   uncertain: (base) => !value(base, name).fixed,
-  show: (n) => `${n}\u202f%`,
+  show: (n) => `${n}\u202f%`.replace('-', '\u2212'),
   ron: (n) => [[name, String(n / 100)]],
   words: (n) => `${words} ${n}\u202f%`,
 });
@@ -87,14 +87,13 @@ const EUROPE = [
   band('commitment', 'Ready forces allies commit', 'commitment', [0, 100], 'allies commit'),
   band('reaction', 'Allies react to the alarm', 'reaction', [-20, 100], 'allies react by'),
   choice('buying', 'Buying together', 'efficiency', [
-    { value: '1', label: 'as today', words: 'buying as today', ron: () => [['efficiency', '1']] },
     { value: '1.2', label: '1.2\u00a0× for the money', words: 'buying jointly (1.2 ×)', ron: () => [['efficiency', '1.2']] },
     { value: '1.4', label: '1.4\u00a0×', words: 'buying jointly (1.4 ×)', ron: () => [['efficiency', '1.4']] },
-  ], (base) => ['1', '1.2', '1.4'].find((text) => fixed(base, 'efficiency', Number(text))) ?? null),
+  ], (base) => ['1.2', '1.4'].find((text) => fixed(base, 'efficiency', Number(text))) ?? null, 'as today'),
   choice('spending', 'Spending pledges', null, [
     { value: 'met', label: 'all met', words: 'all spending pledges met', ron: () => [['attainment[*]', '1']] },
     { value: 'none', label: 'as in 2025', words: 'spending as in 2025', ron: () => [['attainment[*]', '0']] },
-  ], () => null),
+  ], () => null, 'as likely'),
 ];
 
 /** All levers, in the order of their words. */
@@ -174,7 +173,7 @@ function row(lever, base) {
     ? h('button', { type: 'button', class: `grade ${info.grade.toLowerCase()}`, 'aria-expanded': 'false', 'aria-label': `${lever.label}: grade ${info.grade}, source`, click: (event) => source(event.currentTarget, info) }, info.grade)
     : null;
   const controls = { slider, band: slider, choice: choices, hosts: hostsButton, when: whenSelects }[lever.kind](lever, base);
-  return h('div', { class: `lever ${lever.kind}`, id: named(lever.key, 'row') }, h('div', { class: 'line' }, label, back, controls.beside, grade), controls.below, h('p', { class: 'fault', id: named(lever.key, 'fault'), hidden: true }));
+  return h('div', { class: `lever is-${lever.kind}`, id: named(lever.key, 'row') }, h('div', { class: 'line' }, label, back, controls.beside, grade), controls.below, h('p', { class: 'fault', id: named(lever.key, 'fault'), hidden: true }));
 }
 
 const GRADES = { A: 'measured', B: 'published estimate', C: 'judgement' };
@@ -200,7 +199,7 @@ function slider(lever, base) {
   const number = h('input', {
     type: 'text', inputmode: 'numeric', id: named(lever.key, 'number'), class: 'number', 'aria-label': `${lever.label}, ${lever.unit}`,
     change: (event) => {
-      const text = event.target.value.replace(/[\s,%\u202f]/g, '');
+      const text = event.target.value.replace(/[\s,%\u202f]/g, '').replace('\u2212', '-');
       const typed = Number(text);
       if (text === '') moved(lever.from(base));
       else if (Number.isFinite(typed)) moved(typed);
@@ -223,7 +222,7 @@ function page(event, lever) {
 
 function choices(lever, base) {
   const at = lever.at(base);
-  const shipped = at ? [] : [h('label', {}, h('input', { type: 'radio', name: named(lever.key), value: '', change: () => set(lever.key, null) }), h('span', {}, lever.key === 'spending' ? 'as likely' : 'as shipped'))];
+  const shipped = at ? [] : [h('label', {}, h('input', { type: 'radio', name: named(lever.key), value: '', change: () => set(lever.key, null) }), h('span', { class: 'base' }, lever.shipped))];
   const options = lever.options.map((option) => h('label', {},
     h('input', { type: 'radio', name: named(lever.key), value: option.value, change: () => set(lever.key, change(lever, base, option.value)) }),
     h('span', { class: option.value === at ? 'base' : null }, option.label)));
@@ -265,7 +264,7 @@ export function refresh(form, base) {
 }
 
 function baseWords(lever, base) {
-  if (lever.kind === 'choice') return lever.options.find((option) => option.value === lever.at(base))?.label ?? (lever.key === 'spending' ? 'as likely' : 'as shipped');
+  if (lever.kind === 'choice') return lever.options.find((option) => option.value === lever.at(base))?.label ?? lever.shipped;
   if (lever.kind === 'hosts') return hostWords(base.composition[1], base) ?? 'as shipped';
   if (lever.kind === 'when') return quarter(base, middle(base, 'start'));
   if (lever.uncertain?.(base)) return 'uncertain';

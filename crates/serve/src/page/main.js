@@ -43,11 +43,11 @@ const shorts = new Map();
 /** What is run: the present state, then the variants that it is not. */
 async function scenarios() {
   const at = kept();
-  const all = [await scenario(state, at >= 0 ? `variant-${LETTERS[at]}` : 'page')];
+  const all = [await scenario(state, at >= 0 ? LETTERS[at] : 'page')];
   const names = [at >= 0 ? LETTERS[at] : 'Now'];
   for (const [i, variant] of state.variants.entries()) {
     if (i === at) continue;
-    all.push(await scenario(variant, `variant-${LETTERS[i]}`));
+    all.push(await scenario(variant, LETTERS[i]));
     names.push(LETTERS[i]);
   }
   return { all, names };
@@ -63,6 +63,7 @@ async function update(moving) {
   running?.abort();
   const mine = new AbortController();
   running = mine;
+  document.documentElement.dataset.busy = 'yes';
   try {
     const { all, names } = await scenarios();
     if (mine.signal.aborted) return;
@@ -76,10 +77,12 @@ async function update(moving) {
       unblame($('levers'));
       trouble(null);
       show(told, { moving, stage });
-      rest(all[0]);
+      rest();
     }
+    if (!moving) delete document.documentElement.dataset.busy;
   } catch (error) {
     if (error.name === 'AbortError' || mine.signal.aborted) return;
+    delete document.documentElement.dataset.busy;
     wrong(error);
   }
 }
@@ -107,14 +110,13 @@ function wrong(error) {
 let noting = null;
 
 /** What follows when a state has been answered: its link, its RON, the command for the same numbers. */
-function rest(now) {
+function rest() {
   clearTimeout(noting);
   noting = setTimeout(async () => {
     window.history.replaceState(null, '', `#${await fragment(state)}`);
     document.documentElement.dataset.linked = location.hash.length;
   }, 500);
   $('command').textContent = `Same numbers: drawdown run ${fileName()} -n ${document.documentElement.dataset.runs} --seed 1`;
-  now.shown = true;
 }
 
 const fileName = () => 'page.ron';
