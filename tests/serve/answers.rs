@@ -124,7 +124,7 @@ fn a_file_that_was_named_is_a_base() {
 #[test]
 fn what_is_wrong_has_its_line() {
     let server = Server::start(&[]);
-    let wrong = "(\n    base: \"orderly-20k\",\n    personnel: 300000,\n    reaction: 40,\n)";
+    let wrong = "(\n    base: \"orderly-20k\",\n    personnel: 300000,\n    linkage: 7,\n)";
     let (status, refused) = server.asked("run", &runs(&[("page", wrong)], 1024, 30));
     assert_eq!(status, 422);
     let lines: Vec<(&str, Option<u64>)> = refused["findings"]

@@ -53,6 +53,9 @@ async function scenarios() {
   return { all, names };
 }
 
+/** What is to be said until something is changed. */
+let notice = null;
+
 let running = null;
 let resting = null;
 let last = null;
@@ -75,7 +78,7 @@ async function update(moving) {
       const told = await ask('run', { of, names, runs, tier: state.tier, figures }, mine.signal);
       if (mine.signal.aborted) return;
       unblame($('levers'));
-      trouble(null);
+      trouble(notice);
       show(told, { moving, stage });
       rest();
     }
@@ -148,6 +151,7 @@ function drawLevers() {
 }
 
 onChange(async (what) => {
+  notice = null;
   if (what === 'base') {
     base = await known(state.base);
     $('base').value = state.base;
@@ -230,7 +234,7 @@ async function start() {
     Object.assign(state, found, { tier: TIERS.includes(found.tier) ? found.tier : 30 });
     state.files.forEach(({ id }) => offer(id, id));
   } else if (location.hash.length > 1) {
-    trouble('The link cannot be read: the page starts afresh.');
+    notice = 'The link cannot be read: the page starts afresh.';
   } else if (files.length) {
     [[state.base]] = files;
   }

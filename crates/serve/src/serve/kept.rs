@@ -24,8 +24,8 @@ pub struct Run {
 /// What a run was of: scenarios, and how many runs.
 pub type Key = (Scenarios, u64);
 
-/// The most runs that are kept; one of a scenario takes some 10 MB.
-const MOST: usize = 16;
+/// The most scenarios of which runs are kept.
+const MOST: usize = 10;
 
 /// The last runs, the newest last.
 #[derive(Default)]
