@@ -165,6 +165,12 @@ await press(page, '#f-1-coverage .png');
 await press(page, '#f-1-coverage .svg');
 await new Promise((done) => { setTimeout(done, 1500); });
 const files = readdirSync(downloads);
+await press(page, '#spreadsheet');
+await press(page, '#report');
+await page.waitForFunction(() => !document.querySelector('#report').disabled && !document.querySelector('#spreadsheet').disabled, { timeout: 60000 });
+await new Promise((done) => { setTimeout(done, 1000); });
+const taken = readdirSync(downloads);
+check('report and spreadsheet are saved', ['report.html', 'results.xlsx'].every((name) => taken.includes(name)) ? '' : taken.join(', '));
 check('figures are saved', ['1-coverage.png', '1-coverage.svg'].every((name) => files.includes(name)) ? '' : files.join(', '));
 
 // The link holds all of it, in a fresh profile.

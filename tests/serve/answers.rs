@@ -82,6 +82,22 @@ fn variants_stand_side_by_side_on_the_same_draws() {
 }
 
 #[test]
+fn report_and_spreadsheet_are_those_of_a_run_folder() {
+    let server = Server::start(&[]);
+    let asked = runs(&[("page", GERMANY)], 1024, 30);
+    let taken = |what: &str| {
+        server.sent("POST", &format!("/ask/{what}"), &server.own(), asked.to_string().as_bytes())
+    };
+    let (status, report) = taken("report");
+    assert_eq!(status, 200);
+    let told = server.asked("run", &asked).1;
+    assert!(report.contains(text(&told, "keys")) && report.contains(text(&told, "lead")));
+    assert!(report.contains("data:image/png;base64,") && report.ends_with("</html>"));
+    let (status, file) = taken("spreadsheet");
+    assert!(status == 200 && file.starts_with("PK"), "{status}");
+}
+
+#[test]
 fn levers_start_from_what_a_scenario_says() {
     let server = Server::start(&[]);
     let of = |text: &str| json!({"scenarios": [{"id": "base", "text": text}]});

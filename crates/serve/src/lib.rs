@@ -8,5 +8,6 @@ use drawdown_present::present;
 use drawdown_report::report;
 use drawdown_scenario::scenario;
 use drawdown_store::store;
+use drawdown_workbook::workbook;
 
 pub mod serve;

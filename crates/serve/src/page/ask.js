@@ -12,8 +12,13 @@ export class Refused extends Error {
 
 export const STOPPED = 'drawdown has stopped. Start it again: your link keeps the state.';
 
-/** Asks; throws Refused, or AbortError where `signal` has ended it. */
-export async function ask(what, body = {}, signal = undefined) {
+/** Asks for what is answered in JSON; throws Refused, or AbortError where `signal` has ended it. */
+export const ask = async (what, body = {}, signal = undefined) => (await answer(what, body, signal)).json();
+
+/** Asks for a file. */
+export const askFile = async (what, body) => (await answer(what, body)).blob();
+
+async function answer(what, body, signal) {
   let response;
   try {
     response = await fetch(`ask/${what}`, {
@@ -26,7 +31,7 @@ export async function ask(what, body = {}, signal = undefined) {
     if (error.name === 'AbortError') throw error;
     throw new Refused(STOPPED);
   }
+  if (response.ok) return response;
   const found = await response.json().catch(() => ({ message: `the server answers ${response.status}` }));
-  if (!response.ok) throw new Refused(found.message, found.findings, found.text);
-  return found;
+  throw new Refused(found.message, found.findings, found.text);
 }

@@ -12,4 +12,11 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Leaves a file with whoever looks at the page. */
+export function leave(blob, name) {
+  const address = URL.createObjectURL(blob);
+  h('a', { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 5000);
+}
+
 export const grouped = (n) => Math.round(n).toLocaleString('en-US');

@@ -1,6 +1,6 @@
 // The effect: the sentence, six key numbers, figures, as the server tells them.
 
-import { h } from './dom.js';
+import { h, leave } from './dom.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -54,9 +54,7 @@ async function download(figure) {
   canvas.getContext('2d').drawImage(image, 0, 0);
   URL.revokeObjectURL(address);
   const blob = await new Promise((done) => { canvas.toBlob(done, 'image/png'); });
-  const file = URL.createObjectURL(blob);
-  h('a', { href: file, download: `${figure.stem}.png` }).click();
-  setTimeout(() => URL.revokeObjectURL(file), 5000);
+  leave(blob, `${figure.stem}.png`);
 }
 
 /** Shows figures; with `all` those that are not among them go. */

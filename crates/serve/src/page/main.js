@@ -1,7 +1,7 @@
 // The page: levers to the left, their effect to the right.
 
-import { ask, Refused } from './ask.js';
-import { h } from './dom.js';
+import { ask, askFile, Refused } from './ask.js';
+import { h, leave } from './dom.js';
 import { show, trouble } from './effect.js';
 import { build, refresh, title, shortTitle, blame, unblame } from './levers.js';
 import { fragment, opened } from './link.js';
@@ -56,6 +56,13 @@ async function scenarios() {
 /** What is to be said until something is changed. */
 let notice = null;
 
+/** A request for runs of it. */
+async function asked(runs, figures = null) {
+  const { all, names } = await scenarios();
+  [last] = all;
+  return { of: { scenarios: all.map(({ id, text }) => ({ id, text })), bases: state.files }, names, runs, tier: state.tier, figures };
+}
+
 let running = null;
 let resting = null;
 let last = null;
@@ -68,14 +75,11 @@ async function update(moving) {
   running = mine;
   document.documentElement.dataset.busy = 'yes';
   try {
-    const { all, names } = await scenarios();
-    if (mine.signal.aborted) return;
-    last = all[0];
-    const of = { scenarios: all.map(({ id, text }) => ({ id, text })), bases: state.files };
+    const request = await asked(STAGES[0], moving ? ['1-coverage'] : null);
     const stages = moving ? STAGES.slice(0, 1) : STAGES;
     for (const [stage, runs] of stages.entries()) {
-      const figures = moving ? ['1-coverage'] : null;
-      const told = await ask('run', { of, names, runs, tier: state.tier, figures }, mine.signal);
+      if (mine.signal.aborted) return;
+      const told = await ask('run', { ...request, runs }, mine.signal);
       if (mine.signal.aborted) return;
       unblame($('levers'));
       trouble(notice);
@@ -182,9 +186,20 @@ async function share(button) {
 
 async function save() {
   const { text } = await scenario(state, 'page');
-  const file = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  h('a', { href: file, download: fileName() }).click();
-  setTimeout(() => URL.revokeObjectURL(file), 5000);
+  leave(new Blob([text], { type: 'text/plain' }), fileName());
+}
+
+/** Computes the report or the spreadsheet of what is on the page, variants too, and leaves it. The page stays usable. */
+async function take(what, name, button) {
+  const label = button.textContent;
+  Object.assign(button, { disabled: true, textContent: `${label}, computing` });
+  try {
+    leave(await askFile(what, await asked(4096)), name);
+  } catch (error) {
+    wrong(error);
+  } finally {
+    Object.assign(button, { disabled: false, textContent: label });
+  }
 }
 
 /** A file that was dropped: it becomes the base, if it can be used. */
@@ -253,6 +268,8 @@ $('keep-below').addEventListener('click', keep);
 $('share').addEventListener('click', (event) => share(event.currentTarget));
 $('share-below').addEventListener('click', (event) => share(event.currentTarget));
 $('save').addEventListener('click', save);
+$('report').addEventListener('click', (event) => take('report', 'report.html', event.currentTarget));
+$('spreadsheet').addEventListener('click', (event) => take('spreadsheet', 'results.xlsx', event.currentTarget));
 $('open-levers').addEventListener('click', () => document.body.classList.toggle('levers-open'));
 document.querySelectorAll('input[name=tier]').forEach((input) => input.addEventListener('change', () => setTier(Number(input.value))));
 document.addEventListener('keydown', keys);

@@ -21,6 +21,7 @@ use super::{
     guard::{Guard, check},
     kept::Kept,
     page::{FILES, page},
+    taken,
     told::{Untold, findings, tell},
 };
 use crate::{
@@ -69,6 +70,8 @@ pub fn routes(house: House) -> Router {
         .route("/ask/base", post(levers))
         .route("/ask/check", post(checked))
         .route("/ask/run", post(run))
+        .route("/ask/report", post(report))
+        .route("/ask/spreadsheet", post(spreadsheet))
         .with_state(Arc::new(house))
         .layer(from_fn_with_state(guard, check))
 }
@@ -191,24 +194,48 @@ impl Drop for Waits {
     }
 }
 
-async fn run(State(house): State<Arc<House>>, request: Request<Body>) -> Response {
-    let asked: Run = match read(request).await {
-        Ok(asked) => asked,
-        Err(refused) => return refused,
-    };
+/// Computes what a run is asked for, in its turn.
+async fn computed<T: Send + 'static>(
+    house: Arc<House>,
+    request: Request<Body>,
+    compute: fn(&Run, &[Given], &Kept, &CancelToken) -> Result<T, Untold>,
+) -> Result<T, Response> {
+    let asked: Run = read(request).await?;
     let Ok(_place) = house.places.try_acquire() else {
-        return refused(StatusCode::SERVICE_UNAVAILABLE, "too many runs are waiting: try again in a moment");
+        let message = "too many runs are waiting: try again in a moment";
+        return Err(refused(StatusCode::SERVICE_UNAVAILABLE, message));
     };
     // Dropped with this future when the browser has gone, also while it waits for its turn.
     let waits = Waits(CancelToken::new());
     let Ok(_turn) = house.turns.acquire().await else {
-        return refused(StatusCode::SERVICE_UNAVAILABLE, "the server is ending");
+        return Err(refused(StatusCode::SERVICE_UNAVAILABLE, "the server is ending"));
     };
     let (token, own) = (waits.0.clone(), Arc::clone(&house));
-    let told = tokio::task::spawn_blocking(move || tell(&asked, &own.given, &own.kept, &token)).await;
-    match told {
-        Ok(Ok(told)) => Json(told).into_response(),
-        Ok(Err(why)) => untold(&why),
-        Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, "the run failed"),
+    let found = tokio::task::spawn_blocking(move || compute(&asked, &own.given, &own.kept, &token)).await;
+    match found {
+        Ok(found) => found.map_err(|why| untold(&why)),
+        Err(_) => Err(refused(StatusCode::INTERNAL_SERVER_ERROR, "the run failed")),
+    }
+}
+
+async fn run(State(house): State<Arc<House>>, request: Request<Body>) -> Response {
+    match computed(house, request, tell).await {
+        Ok(told) => Json(told).into_response(),
+        Err(refused) => refused,
+    }
+}
+
+async fn report(State(house): State<Arc<House>>, request: Request<Body>) -> Response {
+    match computed(house, request, taken::report).await {
+        Ok(page) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response(),
+        Err(refused) => refused,
+    }
+}
+
+async fn spreadsheet(State(house): State<Arc<House>>, request: Request<Body>) -> Response {
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    match computed(house, request, taken::spreadsheet).await {
+        Ok(file) => ([(header::CONTENT_TYPE, KIND)], file).into_response(),
+        Err(refused) => refused,
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use super::asked::Scenarios;
 use crate::{
     plot::Tables,
-    store::{assumptions::Assumptions, summary::Summary},
+    store::{assumptions::Assumptions, summary::Summary, table::Table},
 };
 
 /// What of a run pages are made from: at any readiness.
@@ -19,6 +19,8 @@ pub struct Run {
     pub assumptions: Assumptions,
     /// Its tables.
     pub tables: Tables,
+    /// What is missing in units, which only the spreadsheet has.
+    pub gap: Table,
 }
 
 /// What a run was of: scenarios, and how many runs.

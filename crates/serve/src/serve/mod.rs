@@ -12,6 +12,7 @@ mod handlers;
 mod kept;
 mod listen;
 mod page;
+mod taken;
 mod told;
 
 pub use listen::{ServeError, Served, serve};

@@ -17,6 +17,7 @@ use crate::{
     scenario::diagnostic::{Diagnostics, Severity},
     store::{summary::Summary, turned_to::TurnedTo},
     study::{CancelToken, Study, StudyError},
+    workbook::gaps,
 };
 
 /// What a page shows.
@@ -116,11 +117,17 @@ pub fn findings(found: &Diagnostics) -> Vec<Finding> {
     found.items.iter().map(one).collect()
 }
 
-/// Runs what is asked for, unless it is kept, and tells it.
+/// Runs what is asked for, unless it is kept; with the summary turned to what it is told of: the first of several scenarios, and
+/// the readiness.
 ///
 /// # Errors
 /// When it is beyond the bounds, a scenario is wrong, or the run fails or is cancelled.
-pub fn tell(asked: &Asked, given: &[Given], kept: &Kept, token: &CancelToken) -> Result<Told, Untold> {
+pub fn turned(
+    asked: &Asked,
+    given: &[Given],
+    kept: &Kept,
+    token: &CancelToken,
+) -> Result<(Arc<Run>, Summary), Untold> {
     asked.within()?;
     let key = (asked.of.clone(), asked.runs);
     let run = match kept.find(&key) {
@@ -140,6 +147,15 @@ pub fn tell(asked: &Asked, given: &[Given], kept: &Kept, token: &CancelToken) ->
         turned_to: TurnedTo { focus, tier: Some(asked.tier), ..TurnedTo::default() },
         ..run.summary.clone()
     };
+    Ok((run, summary))
+}
+
+/// Runs what is asked for, unless it is kept, and tells it.
+///
+/// # Errors
+/// As [`turned`], and when a figure cannot be drawn.
+pub fn tell(asked: &Asked, given: &[Given], kept: &Kept, token: &CancelToken) -> Result<Told, Untold> {
+    let (run, summary) = turned(asked, given, kept, token)?;
     let figures = drawn(&summary, &run.tables, None, false)?;
     if token.is_cancelled() {
         return Err(Untold::Cancelled);
@@ -204,7 +220,8 @@ fn run(asked: &Asked, given: &[Given], token: &CancelToken) -> Result<Run, Untol
         .and_then(|()| found.write_tables(&folder.path().join("tables")).map_err(|error| error.to_string()));
     written.map_err(Untold::Other)?;
     let tables = Tables::load(folder.path(), &summary)?;
+    let gap = gaps(folder.path(), &summary).map_err(PlotError::from)?;
     let scenarios = found.into_planned();
     let assumptions = assumptions(scenarios.scenarios(), &[], &[], Command::default());
-    Ok(Run { summary, assumptions, tables })
+    Ok(Run { summary, assumptions, tables, gap })
 }
