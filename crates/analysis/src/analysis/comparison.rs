@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{estimates::Run, rows::digits};
+use super::{digits::digits, estimates::Run};
 use crate::{
     engine::{
         accumulate::Slot,
