@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::{causes, comparison, digits::digits, estimates::Run, regret};
 use crate::{
     engine::{
-        accumulate::{Slot, slots},
         detail::Detail,
         plan::Plan,
+        slot::{Slot, slots},
     },
     model::{
         cells::{Arms, Axis, Outcome, Section, Unit},

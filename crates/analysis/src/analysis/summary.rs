@@ -11,7 +11,7 @@ use super::{
     references::references,
 };
 use crate::{
-    engine::accumulate::Slot,
+    engine::slot::Slot,
     model::cells::Outcome,
     scenario::names::TIERS,
     store::{

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     analysis::asked::{Asked, cells, inputs},
-    engine::{accumulate::slots, plan::Plan},
+    engine::{plan::Plan, slot::slots},
     sampling::design::Design,
     scenario::{
         Scenario,

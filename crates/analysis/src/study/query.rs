@@ -3,7 +3,7 @@
 use super::{Arm, Outcome, StudyError};
 use crate::{
     analysis::estimates::Run,
-    engine::accumulate::slots,
+    engine::slot::slots,
     model::cells::{Axis, Section},
     scenario::names::TIERS,
     store::summary::Estimate,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    engine::accumulate::Slot,
+    engine::slot::Slot,
     experiment::{
         Experiments, Kind, Parameter,
         column::with_unit,

@@ -5,7 +5,7 @@ use super::{
     target::{Axes, SPECIAL, Target, When},
 };
 use crate::{
-    engine::accumulate::{Slot, slots},
+    engine::slot::{Slot, slots},
     model::cells::{Arms, Axis, Section, outcomes},
     scenario::{
         Scenario,
