@@ -25,6 +25,7 @@ mod pictured;
 mod ranking;
 mod required;
 mod scenarios;
+mod sentence;
 pub mod sweep;
 #[cfg(test)]
 mod ties;
