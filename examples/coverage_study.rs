@@ -10,10 +10,10 @@ use std::{process::ExitCode, sync::atomic::AtomicBool};
 use drawdown::{
     analysis::{estimates::Run, rows::labels},
     engine::{
-        accumulate::{Slot, slots},
         drive::Pass,
         plan::Plan,
         run::{Options, run},
+        slot::{Slot, slots},
     },
     model::{cells::Outcome, row_selection::Kept},
     sampling::design::Design,

@@ -5,11 +5,12 @@ use std::{path::PathBuf, sync::atomic::AtomicBool};
 use drawdown::{
     analysis::estimates::Run,
     engine::{
-        accumulate::Slot,
         causes::{Cause, ROWS, row_name},
-        drive::{CHUNK, Pass},
+        chunk::CHUNK,
+        drive::Pass,
         plan::Plan,
         run::{Options, Results, run},
+        slot::Slot,
     },
     model::cells::Outcome,
     sampling::design::Design,

@@ -7,10 +7,11 @@ use std::{collections::BTreeSet, sync::atomic::AtomicBool};
 use drawdown::{
     analysis::estimates::Run,
     engine::{
-        accumulate::Slot,
-        drive::{CHUNK, Pass},
+        chunk::CHUNK,
+        drive::Pass,
         plan::Plan,
         run::{Options, run},
+        slot::Slot,
     },
     model::cells::Outcome,
     sampling::{

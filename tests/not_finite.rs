@@ -5,12 +5,12 @@ use std::{path::PathBuf, sync::atomic::AtomicBool};
 use drawdown::{
     analysis::sensitivity,
     engine::{
-        accumulate::{Slot, slots},
         compile::Check,
         drive::{Pass, RunError},
         plan::Plan,
         required::{self, required},
         run::{Options, Results, run},
+        slot::{Slot, slots},
     },
     model::cells::Outcome,
     sampling::design::Design,

@@ -5,11 +5,12 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command, sync::atomic:
 use drawdown::{
     analysis::{estimates::Run, required::summary},
     engine::{
-        accumulate::Slot,
         drive::Pass,
         plan::Plan,
-        required::{Found, LEVELS, Question, level, required},
+        required::{Found, Question, required},
         run::{Options, run},
+        slot::Slot,
+        spending::{LEVELS, level},
     },
     model::cells::Outcome,
     scenario::{self, Scenario},

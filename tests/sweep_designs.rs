@@ -7,7 +7,7 @@ use std::{fs, path::Path, process::Command};
 use drawdown::{
     experiment::{self, Resolver, parameter::Shown, read::Instead},
     store::sweep::{Reading, Values, parquet_file::decode},
-    sweep::describe::columns,
+    sweep::columns::columns,
 };
 use sweep_support::{SMALL, expect, file, folder, text};
 

@@ -12,9 +12,8 @@ use crate::{
     scenario::{diagnostic::Text, originals::Originals, show_ron},
     store::{
         Held,
-        assumptions::read_assumptions,
         durable::MANIFEST,
-        folder::{self, INPUTS},
+        folder::{self, INPUTS, read_assumptions},
         read_held,
         sweep::{PARTS, PartLine, REPORT, Reading, StoreError},
     },

@@ -10,9 +10,8 @@ use crate::{
     plot::PlotError,
     present::{country as people, text},
     store::{
-        assumptions::read_assumptions,
         country::{Country as Found, Tables, gather},
-        folder::{not_as_written, read_summary},
+        folder::{not_as_written, read_assumptions, read_summary},
         summary::Summary,
     },
     study::CancelToken,

@@ -11,8 +11,8 @@ use crate::{
     plot::PlotError,
     present::country as people,
     store::{
-        assumptions::read_assumptions,
         country::{Tables, gather, path, read_kept, to_bytes},
+        folder::read_assumptions,
         summary::Summary,
         turned_to::TurnedTo,
     },

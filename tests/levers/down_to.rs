@@ -2,10 +2,10 @@
 
 use drawdown::{
     engine::{
-        accumulate::Slot,
         drive::Pass,
         plan::Plan,
         run::{Options, run},
+        slot::Slot,
     },
     model::cells::Outcome,
     scenario::{Scenario, address::Address, names::Name},

@@ -7,11 +7,11 @@ use std::{fs, path::PathBuf, sync::atomic::AtomicBool};
 use drawdown::{
     analysis::estimates::Run,
     engine::{
-        accumulate::Slot,
         drive::Pass,
         pairs::pair_positions,
         plan::Plan,
         run::{Options, Results, run},
+        slot::Slot,
     },
     model::cells::{Arms, Outcome},
     scenario::{self, Scenario, names::TIERS},

@@ -15,10 +15,10 @@ use std::{
 
 use drawdown::{
     engine::{
-        accumulate::Slot,
         drive::{Pass, RunError},
         plan::Plan,
         run::{Options, run},
+        slot::Slot,
     },
     scenario::{self, Diagnostics, Scenario, diagnostic::SHOWN},
 };

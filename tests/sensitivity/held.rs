@@ -8,12 +8,12 @@ use drawdown::{
         sensitivity::{Question, sensitivity},
     },
     engine::{
-        accumulate::Slot,
         draw::Held,
         drive::Pass,
         plan::Plan,
         run::{Options, run},
         sensitivity::{LOW_HIGH, Uncertain, screen, uncertain, value_at},
+        slot::Slot,
     },
     model::cells::Outcome,
     sampling::design::Design,

@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use drawdown::{
     store::sweep::{Frame, Manifest, Reading, Values, parquet_file::decode},
-    sweep::describe::columns,
+    sweep::columns::columns,
 };
 
 /// What must be the same in two stores: all files, the manifest but for its timings.

@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 use drawdown::{
     analysis::{estimates::Run, rows::labels},
     engine::{
-        accumulate::Slot,
         drive::Pass,
         plan::Plan,
         run::{Options, run},
+        slot::Slot,
     },
     experiment::{self, Resolver, read::Instead},
     model::cells::Arms,

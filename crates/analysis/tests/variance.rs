@@ -15,11 +15,11 @@ use drawdown_analysis::analysis::{
 };
 use drawdown_core::{
     engine::{
-        accumulate::Slot,
         drive::Pass,
         plan::Plan,
         replicates::Cell,
         sensitivity::freeze::{Frozen, Group, Looked, freeze},
+        slot::Slot,
     },
     model::cells::Outcome,
 };

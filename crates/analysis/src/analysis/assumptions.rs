@@ -5,13 +5,13 @@ use crate::{
     scenario::{
         address::Address,
         names::Name,
-        resolved::{Grade, Origin, Scenario},
+        resolved::{Origin, Scenario},
         show,
     },
-    store::assumptions::{Assumed, Assumptions, Grades, ScenarioAssumptions},
+    store::assumptions::{Assumed, Assumptions, ScenarioAssumptions},
 };
 
-use super::summary::FORMAT;
+use super::{grades::grades, summary::FORMAT};
 
 /// What was asked: see [`Assumptions::command`] and [`Assumptions::own_files`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,13 +67,6 @@ pub fn assumptions(
             .collect(),
         common,
     }
-}
-
-/// Parameters of the world by grade.
-#[must_use]
-pub fn grades(scenario: &Scenario) -> Grades {
-    let count = |grade| show::parameters(scenario, grade);
-    Grades { measured: count(Grade::A), published: count(Grade::B), judgement: count(Grade::C) }
 }
 
 fn values(scenario: &Scenario) -> Vec<Assumed> {

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{estimates::Run, rows::digits};
+use super::{digits::digits, estimates::Run};
 use crate::{
     engine::{
-        accumulate::Slot,
         detail::Detail,
         pairs::{COMPARED, OF_WORLDS, all_compared, pair_positions},
+        slot::Slot,
     },
     model::{
         cells::{Axis, Outcome, Section, Unit},

@@ -8,7 +8,7 @@ use super::{
     estimates::Run,
 };
 use crate::{
-    engine::{accumulate::Slot, pairs::pair_positions},
+    engine::{pairs::pair_positions, slot::Slot},
     model::cells::Outcome,
     scenario::{
         address::Address,

@@ -1,11 +1,7 @@
 //! Reads single estimates out of what a run has accumulated.
 
 use crate::{
-    engine::{
-        accumulate::{Accumulated, Slot},
-        plan::Plan,
-        run::Results,
-    },
+    engine::{accumulate::Accumulated, plan::Plan, run::Results, slot::Slot},
     model::cells::{Outcome, Section},
     scenario::resolved::Scenario,
     store::summary::Estimate,

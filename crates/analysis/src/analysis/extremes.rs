@@ -2,7 +2,7 @@
 
 use super::estimates::Run;
 use crate::{
-    engine::accumulate::Slot,
+    engine::slot::Slot,
     model::{cells::Outcome, layout::K},
     scenario::names::TIERS,
     store::summary::{Deepest, Estimate, Gained},

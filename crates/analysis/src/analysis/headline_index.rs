@@ -6,8 +6,8 @@
 use super::{comparison::telling_tier, estimates::Run};
 use crate::{
     engine::{
-        accumulate::{Slot, slots},
         causes::{Causes, Direct},
+        slot::{Slot, slots},
     },
     model::{cells::Outcome, layout::K},
     scenario::names::TIERS,

@@ -2,8 +2,8 @@
 
 use crate::{
     engine::{
-        accumulate::{Slot, slots},
         plan::Plan,
+        slot::{Slot, slots},
     },
     model::cells::{Axis, Outcome, Section, Unit},
     scenario::{

@@ -5,7 +5,7 @@ use super::{
     estimates::Run,
 };
 use crate::{
-    engine::{accumulate::Slot, pairs::pair_positions},
+    engine::{pairs::pair_positions, slot::Slot},
     model::{cells::Outcome, layout::K},
     present::{SEEN, evidence::Evidence, scenarios::warnings::otherwise},
     scenario::names::TIERS,

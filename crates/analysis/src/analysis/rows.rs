@@ -4,12 +4,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{causes, comparison, estimates::Run, regret};
+use super::{causes, comparison, digits::digits, estimates::Run, regret};
 use crate::{
     engine::{
-        accumulate::{Slot, slots},
         detail::Detail,
         plan::Plan,
+        slot::{Slot, slots},
     },
     model::{
         cells::{Arms, Axis, Outcome, Section, Unit},
@@ -133,16 +133,6 @@ fn is_written(run: &Run, scenario: usize, section: &Section, slot: Slot, cell: u
         Outcome::BillHeadline => matches!(slot, Slot::DirectEffect | Slot::Counterfactual),
         _ => true,
     }
-}
-
-/// What rounds estimates, their errors and quantiles in tables for people to significant digits: more than is known of them.
-pub(super) fn digits() -> [impl Fn(&mut Option<f64>) + Copy; 3] {
-    const DIGITS: [usize; 3] = [7, 3, 5];
-    DIGITS.map(|digits| {
-        move |value: &mut Option<f64>| {
-            *value = value.and_then(|v| format!("{v:.*e}", digits - 1).parse().ok());
-        }
-    })
 }
 
 /// A row with as many digits as a reader can use.

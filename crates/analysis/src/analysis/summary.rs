@@ -1,17 +1,17 @@
 //! Builds `summary.json` from what a run has found.
 
 use super::{
-    assumptions,
     contrasts::contrasts,
     departed::departed_by,
     estimates::Run,
     extremes::{deepest, gained},
+    grades::grades,
     headline_index::{index, induced},
     order::{pairs, ranking, sizes, worlds},
     references::references,
 };
 use crate::{
-    engine::accumulate::Slot,
+    engine::slot::Slot,
     model::cells::Outcome,
     scenario::names::TIERS,
     store::{
@@ -111,7 +111,7 @@ fn countries(run: &Run) -> Vec<CountryInfo> {
 
 fn scenario(run: &Run, s: usize) -> ScenarioSummary {
     let whose = &run.scenarios[s];
-    let grades = assumptions::grades(whose);
+    let grades = grades(whose);
     let late = (run.plan.layout.start_year + LATE).min(last_year(run));
     let triggered = run.plan.scenarios[s].untriggered.is_some();
     ScenarioSummary {

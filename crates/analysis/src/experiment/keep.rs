@@ -1,7 +1,7 @@
 //! Which outcomes of an experiment are kept: names, arms, years and quarters.
 
 use crate::{
-    engine::accumulate::{Slot, slots},
+    engine::slot::{Slot, slots},
     model::{
         cells::{Arms, Axis, Frame, Outcome, Section, outcomes},
         row_selection::Kept,

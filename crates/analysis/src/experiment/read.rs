@@ -20,7 +20,7 @@ use crate::{
         Diagnostics,
         diagnostic::{Code, Diagnostic, meant, quote},
         key,
-        read::Reader,
+        read::{Reader, get},
         read_layer::{field_of, scenario_fields},
         source::as_read,
         tree::{Kind as Tree, Node, Word},
@@ -142,11 +142,6 @@ fn find(source: &Path) -> Result<(String, SourceText), Diagnostics> {
         }
         Err(error) => fail(Code::Unreadable, format!("`{shown}` cannot be read: {error}"), String::new()),
     }
-}
-
-/// The value of a field, if it is given.
-pub(super) fn get<'n>(fields: &[(&'n Word, &'n Node)], name: &str) -> Option<(&'n Word, &'n Node)> {
-    fields.iter().find(|(word, _)| word.text == name).copied()
 }
 
 fn experiments(

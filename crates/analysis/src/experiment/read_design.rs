@@ -6,12 +6,11 @@ use super::{
     DesignWords, csv_rows,
     design::{self, Design},
     parameter::Parameter,
-    read::get,
     rows::{Points, Rows, most_rows},
 };
 use crate::scenario::{
     diagnostic::{Code, meant, quote},
-    read::Reader,
+    read::{Reader, get},
     tree::{Kind as Tree, Node, Word},
     variants::Variants,
 };

@@ -2,7 +2,7 @@
 
 use super::keep::{DEFAULT, DEFAULT_YEARS, Wanted, name};
 use crate::{
-    engine::accumulate::Slot,
+    engine::slot::Slot,
     model::cells::outcomes,
     scenario::{
         Scenario,

@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     analysis::asked::{Asked, cells, inputs},
-    engine::{accumulate::slots, plan::Plan},
+    engine::{plan::Plan, slot::slots},
     sampling::design::Design,
     scenario::{
         Scenario,
         address::Address,
         diagnostic::{Code, quote},
         layer::Spanned,
-        read::Reader,
+        read::{Reader, get},
         tree::{Node, Word},
         variants::Variants,
     },
@@ -36,7 +36,7 @@ pub fn kept(
     let before = reader.found.items.len();
     let fields = reader.plain_struct(node, &format!("`{}`", word.text), &["inputs", "outcomes"]);
     let mut names = |name: &str| -> Option<Vec<Spanned<String>>> {
-        let (_, list) = super::read::get(&fields, name)?;
+        let (_, list) = get(&fields, name)?;
         let items = reader.list(list, name).unwrap_or_default();
         Some(items.iter().filter_map(|item| reader.text(item, "a name")).collect())
     };

@@ -16,7 +16,7 @@ use crate::{
     },
     model::{
         arm::Arm, drawdown::Departure, frame::Frame, lanes::LANES, layout::Inputs, money::Money,
-        pledges::Pledges, simulate::World,
+        pledges::Pledges, world::World,
     },
     sampling::design::Design,
     scenario::{Diagnostics, Scenario, address::Address, distribution::Distribution, load, names::Name},

@@ -6,7 +6,9 @@ use super::{
     draws::Draws,
     objective::{Chooser, Memory},
     options::Trials,
-    search::{Best, Scores, Search, moved},
+    scores::Scores,
+    search::{Best, Search},
+    space::moved,
     statistics::{less, mean_error},
 };
 use crate::{

@@ -13,7 +13,9 @@ mod objective;
 pub mod options;
 mod policies;
 mod relaxed;
+mod scores;
 mod search;
+mod space;
 mod statistics;
 pub mod tables;
 mod value;
@@ -21,7 +23,7 @@ mod whole;
 
 pub use draws::How;
 pub use error::InvestError;
-pub use search::{Amounts, Space, UNBOUNDED};
+pub use space::{Amounts, Space, UNBOUNDED};
 pub use whole::{Answer, expected, fresh_seed, invest};
 
 use crate::store::invest::Objective;

@@ -7,7 +7,8 @@ use super::{
     comes_to::comes_to,
     draws::Draws,
     options::Trials,
-    search::{Best, Scores},
+    scores::Scores,
+    search::Best,
     statistics::{mean, worst_tenth},
 };
 use crate::{engine::invest::Trial, sampling::design::Design, store::invest::Objective};

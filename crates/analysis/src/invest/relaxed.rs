@@ -4,7 +4,10 @@ use std::cell::RefCell;
 
 use cobyla::{Func, RhoBeg, StopTols, minimize};
 
-use super::search::{Amounts, Scores, Space};
+use super::{
+    scores::Scores,
+    space::{Amounts, Space},
+};
 
 /// Programmes tried, by option.
 const TRIED: usize = 8;

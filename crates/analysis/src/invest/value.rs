@@ -8,7 +8,7 @@ use super::{
     comes_to::{gained, shares as shares_of, valued},
     draws::Draws,
     options::{Trials, When},
-    search::moved,
+    space::moved,
     statistics::{less, mean_error, spread},
 };
 use crate::{

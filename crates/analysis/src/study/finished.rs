@@ -153,6 +153,6 @@ impl<'a> ScenarioRun<'a> {
 
     /// Asks for an outcome: say arm and place, then [`Query::get`].
     pub fn estimate(&self, outcome: Outcome) -> Query<'a> {
-        Query::new(*self, outcome)
+        Query::new(self.run, self.at, outcome)
     }
 }

@@ -52,7 +52,7 @@ pub use crate::analysis::sensitivity::{
     Found as Sensitivity,
     variance::{By, NamedGroup},
 };
-pub use crate::engine::{accumulate::Slot as Arm, detail::Detail};
+pub use crate::engine::{detail::Detail, slot::Slot as Arm};
 pub use crate::hindcast::forecasts::Forecast;
 pub use crate::model::cells::Outcome;
 pub use crate::sampling::design::Design;

@@ -1,18 +1,21 @@
 //! An estimate by name: outcome, arm, and a name along every axis of the outcome.
 
-use super::{Arm, Outcome, StudyError, finished::ScenarioRun};
+use super::{Arm, Outcome, StudyError};
 use crate::{
-    engine::accumulate::slots,
+    analysis::estimates::Run,
+    engine::slot::slots,
     model::cells::{Axis, Section},
     scenario::names::TIERS,
     store::summary::Estimate,
 };
 
-/// A question of one estimate; made by [`ScenarioRun::estimate`].
+/// A question of one estimate; made by [`ScenarioRun::estimate`](super::ScenarioRun::estimate).
 #[derive(Clone)]
 #[must_use = "a question has no answer before `get`"]
 pub struct Query<'a> {
-    of: ScenarioRun<'a>,
+    run: Run<'a>,
+    /// Position of the scenario.
+    scenario: usize,
     outcome: Outcome,
     /// The first that the outcome has where nothing is said.
     arm: Option<Arm>,
@@ -21,8 +24,8 @@ pub struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    pub(super) fn new(of: ScenarioRun<'a>, outcome: Outcome) -> Self {
-        Self { of, outcome, arm: None, given: Vec::new() }
+    pub(super) fn new(run: Run<'a>, scenario: usize, outcome: Outcome) -> Self {
+        Self { run, scenario, outcome, arm: None, given: Vec::new() }
     }
 
     /// The arm or the paired difference; where nothing is said the scenario, or the difference of what is only one.
@@ -74,7 +77,7 @@ impl<'a> Query<'a> {
     /// When the outcome does not exist in the arm, has other axes, when a name along one is not known, when it was not asked
     /// for in that place, or when no replicate has a value.
     pub fn get(&self) -> Result<Estimate, StudyError> {
-        let section = self.of.run.section(self.outcome);
+        let section = self.run.section(self.outcome);
         let arms = slots(section);
         let arm = self.arm.unwrap_or(arms[0]);
         if !arms.contains(&arm) {
@@ -88,7 +91,7 @@ impl<'a> Query<'a> {
         if section.kept_cell(cell).is_none() {
             return Err(StudyError::NotKept { outcome: section.name });
         }
-        let found = self.of.run.estimate(self.of.at, self.outcome, arm, cell);
+        let found = self.run.estimate(self.scenario, self.outcome, arm, cell);
         if found.mean.is_nan() { Err(StudyError::NoValue { outcome: section.name }) } else { Ok(found) }
     }
 
@@ -120,7 +123,7 @@ impl<'a> Query<'a> {
 
     /// The names along an axis, in their order.
     fn names(&self, axis: Axis) -> Vec<String> {
-        let plan = self.of.run.plan;
+        let plan = self.run.plan;
         let layout = &plan.layout;
         let years = |from: i32, count: usize| (from..).take(count).map(|year| year.to_string()).collect();
         match axis {

@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{
     engine::{
-        accumulate::Slot,
         drive::Pass,
         plan::{Plan, PlanError, Tables},
         run::{Options, Results, run},
+        slot::Slot,
     },
     experiment::{Experiments, Resolver},
     model::cells::{Outcome, Section},

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    engine::accumulate::Slot,
+    engine::slot::Slot,
     experiment::{
         Experiments, Kind, Parameter,
         column::with_unit,
@@ -12,16 +12,10 @@ use crate::{
     },
     model::cells::{Arms, Axis, Outcome, Unit, outcomes},
     store::sweep::{
-        FORMAT, Manifest, Type,
+        FORMAT, Manifest,
         manifest::{HeadlineInfo, Options, ParameterInfo, Shard},
     },
 };
-
-use super::frames::Columns;
-
-/// Positions of the numbers that the table of experiments has of a headline: mean, standard error, 5 % quantile, median,
-/// 95 % quantile.
-pub const NUMBERS_OF_HEADLINES: [usize; 5] = [0, 1, 4, 6, 8];
 
 /// An outcome that is one number an experiment and arm: the table of experiments has it too.
 #[derive(Clone, Debug)]
@@ -175,14 +169,4 @@ pub fn manifest(experiments: &Experiments, shard: Option<Shard>) -> Manifest {
         failed: 0,
         timings: Vec::new(),
     }
-}
-
-/// The columns of a store, from its manifest.
-#[must_use]
-pub fn columns(manifest: &Manifest) -> Columns {
-    let kind = |info: &ParameterInfo| if info.low.is_some() { Type::Real } else { Type::Text };
-    Columns::of(
-        manifest.parameters.iter().map(|info| (info.column.clone(), kind(info))),
-        manifest.headlines.iter().map(|info| info.column.clone()),
-    )
 }

@@ -5,8 +5,9 @@ use std::{sync::atomic::AtomicBool, time::Instant};
 use super::{
     To,
     batch::{Computed, Done, Thread},
+    columns::Columns,
     describe::headlines,
-    frames::{Columns, frames},
+    frames::frames,
     timing::duration,
 };
 use crate::{experiment::Experiments, scenario::Diagnostics, store::sweep::parquet_file::encode};

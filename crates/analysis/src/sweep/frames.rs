@@ -4,69 +4,12 @@ use std::sync::Arc;
 
 use super::{
     batch::Computed,
-    describe::{Headline, NUMBERS_OF_HEADLINES},
-    template::NUMBERS,
+    columns::{Columns, NUMBERS_OF_HEADLINES},
 };
 use crate::{
     experiment::{Experiments, parameter::Shown},
-    store::sweep::{Column, Frame, Type, Values},
+    store::sweep::{Frame, Values},
 };
-
-/// The columns of the two tables.
-#[derive(Clone, Debug)]
-pub struct Columns {
-    /// Of the table of experiments.
-    pub experiments: Arc<Vec<Column>>,
-    /// Of the table of outcomes.
-    pub outcomes: Arc<Vec<Column>>,
-}
-
-impl Columns {
-    /// The columns for what is varied and the headlines that are kept.
-    #[must_use]
-    pub fn new(experiments: &Experiments, headlines: &[Headline]) -> Self {
-        let parameters = experiments.parameters().map(|parameter| {
-            (parameter.column.clone(), if parameter.is_number() { Type::Real } else { Type::Text })
-        });
-        Self::of(parameters, headlines.iter().map(|headline| headline.column.clone()))
-    }
-
-    /// The columns for parameters (name and type) and headlines (the beginning of their names).
-    #[must_use]
-    pub fn of(
-        parameters: impl Iterator<Item = (String, Type)>,
-        headlines: impl Iterator<Item = String>,
-    ) -> Self {
-        let mut experiments: Vec<Column> =
-            ["experiment", "policy", "scenario"].map(|name| Column::required(name, Type::Int)).into();
-        experiments.extend(parameters.map(|(name, kind)| Column::required(name, kind)));
-        experiments.extend([
-            Column::required("status", Type::Text),
-            Column::optional("reason", Type::Text),
-            Column::optional("warnings", Type::Text),
-            Column::required("replicates", Type::Int),
-            Column::required("replicates_valid", Type::Int),
-            Column::optional("scenario_sha256", Type::Text),
-        ]);
-        experiments.extend(headlines.flat_map(|column| {
-            NUMBERS_OF_HEADLINES.map(|at| Column::optional(format!("{column}_{}", NUMBERS[at]), Type::Real))
-        }));
-        let mut outcomes = vec![
-            Column::required("experiment", Type::Int),
-            Column::optional("arm", Type::Text),
-            Column::required("outcome", Type::Text),
-            Column::required("unit", Type::Text),
-            Column::optional("domain", Type::Text),
-            Column::optional("tier_days", Type::Int),
-            Column::optional("ally", Type::Text),
-            Column::optional("host", Type::Text),
-            Column::optional("year", Type::Int),
-            Column::optional("quarter", Type::Int),
-        ];
-        outcomes.extend(NUMBERS.map(|name| Column::optional(name, Type::Real)));
-        Self { experiments: Arc::new(experiments), outcomes: Arc::new(outcomes) }
-    }
-}
 
 /// Pushes a value into a column of its type.
 macro_rules! push {

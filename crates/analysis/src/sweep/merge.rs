@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{describe::columns, remarks::failures, run::parts};
+use super::{columns::columns, remarks::failures, run::parts};
 use crate::store::sweep::{
     Damage, Frame, Manifest, PartLine, Reading, Store, StoreError, TABLES,
     journal::FileLine,

@@ -5,7 +5,9 @@
 //! same sweep have the same bytes.
 
 pub mod batch;
+pub mod columns;
 pub mod describe;
+mod error;
 pub mod forecast;
 pub mod frames;
 mod kept;
@@ -17,7 +19,8 @@ pub mod run;
 pub mod template;
 pub mod timing;
 
+pub use error::SweepError;
 pub use forecast::{Forecast, forecast};
 pub use kept::To;
 pub use merge::{MergeError, merge};
-pub use run::{Report, SweepError, sweep};
+pub use run::{Report, sweep};

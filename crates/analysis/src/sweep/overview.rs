@@ -1,6 +1,6 @@
 //! What a store says as a whole: how its headlines spread over the experiments.
 
-use super::describe::columns;
+use super::columns::columns;
 use crate::store::sweep::{Frame, Reading, Values, manifest::HeadlineInfo, parquet_file::decode};
 
 /// How the mean of a headline spreads over the experiments that did not fail.

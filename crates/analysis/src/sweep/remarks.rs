@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::describe::columns;
+use super::columns::columns;
 use crate::{
     present::grouped,
     store::sweep::{Frame, Reading, Values, parquet_file::decode},

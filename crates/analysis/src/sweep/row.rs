@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::describe::columns;
+use super::columns::columns;
 use crate::{
     experiment::{
         parameter::{Drawn, QUANTILE},

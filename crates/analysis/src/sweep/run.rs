@@ -8,16 +8,16 @@ use std::{
 };
 
 use super::{
-    To,
+    SweepError, To,
     batch::{BATCH, Computed, Thread},
+    columns::Columns,
     describe::headlines,
-    frames::{Columns, frames},
+    frames::frames,
 };
 use crate::{
     engine::{drive::RunError, pool::Pool},
     experiment::Experiments,
-    scenario::Diagnostics,
-    store::sweep::{Store, StoreError, manifest::Timing},
+    store::sweep::{Store, manifest::Timing},
 };
 
 /// Experiments of a batch where there are few in all.
@@ -37,20 +37,6 @@ pub struct Report {
     pub store_seconds: f64,
     /// Whether it was stopped before the end.
     pub stopped: bool,
-}
-
-/// Why a sweep ends before it is done.
-#[derive(Debug, thiserror::Error)]
-pub enum SweepError {
-    /// The store cannot be written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The base's files changed while it ran.
-    #[error("the base scenario can no longer be read:\n{0}")]
-    Base(Box<Diagnostics>),
-    /// The threads could not be started.
-    #[error(transparent)]
-    Threads(#[from] RunError),
 }
 
 /// A batch: its experiments, and the part that they belong to.

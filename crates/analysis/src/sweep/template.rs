@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     analysis::rows::labels,
-    engine::{
-        accumulate::{Accumulated, Slot},
-        plan::Plan,
-    },
+    engine::{accumulate::Accumulated, plan::Plan, slot::Slot},
     experiment::Wanted,
     model::cells::{Arms, Outcome, Section},
     scenario::Scenario,

@@ -9,6 +9,7 @@ pub mod closing;
 pub mod findings;
 pub mod read;
 mod read_compare;
+mod read_field;
 mod read_target;
 pub mod record;
 pub mod run;

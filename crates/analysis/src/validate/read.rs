@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     read_compare::{self, Scenarios},
+    read_field::{choice, whole},
     record::{Attested, Explanation, How, Published, Record, Why},
     verdict::Verdict,
 };
@@ -11,10 +12,10 @@ use crate::{
     disk::read::{Unreadable, text},
     scenario::{
         Diagnostics, Scenario,
-        diagnostic::{Code, Diagnostic, meant, quote},
-        read::Reader,
+        diagnostic::{Code, Diagnostic, quote},
+        read::{Reader, get},
         shipped,
-        tree::{Kind, Node, Word},
+        tree::{Node, Word},
         variants::{Variants, folder},
     },
 };
@@ -159,30 +160,6 @@ pub fn read(name: &str, beside: Option<PathBuf>, text: &str) -> Result<File, Dia
     Ok(File { title, name: name.to_owned(), shipped, records, scenarios: scenarios.loaded })
 }
 
-/// The value of a field, if it is given.
-pub(super) fn get<'n>(fields: &[(&'n Word, &'n Node)], name: &str) -> Option<(&'n Word, &'n Node)> {
-    fields.iter().find(|(word, _)| word.text == name).copied()
-}
-
-/// One of several names.
-pub(super) fn choice<T: Copy>(
-    reader: &mut Reader,
-    node: &Node,
-    what: &str,
-    names: &[(&str, T)],
-) -> Option<T> {
-    let known: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-    let Kind::Name(written) = &node.kind else {
-        reader.wrong(node, what, &format!("one of {}", known.join(", ")));
-        return None;
-    };
-    let found = names.iter().find(|(name, _)| name == written);
-    if found.is_none() {
-        reader.unknown(&node.range, format!("{what} `{}`", quote(written)), meant(written, &known));
-    }
-    found.map(|(_, it)| *it)
-}
-
 fn record(variants: &mut Variants, scenarios: &mut Scenarios, node: &Node) -> Option<Record> {
     let mut reader = variants.reader();
     let before = reader.found.items.len();
@@ -263,17 +240,6 @@ fn record(variants: &mut Variants, scenarios: &mut Scenarios, node: &Node) -> Op
         explanation,
         span,
     })
-}
-
-/// A whole number between two others.
-pub(super) fn whole(reader: &mut Reader, node: &Node, what: &str, low: i64, high: i64) -> Option<i64> {
-    let value = reader.number(node, what)?;
-    if value.fract() != 0.0 || !(low as f64..=high as f64).contains(&value) {
-        let hint = format!("allowed: a whole number from {low} to {high}");
-        reader.error(Code::OutOfRange, &node.range, format!("{what} is {value}"), hint);
-        return None;
-    }
-    Some(value as i64)
 }
 
 fn published<'n>(

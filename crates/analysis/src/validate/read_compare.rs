@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use super::{
-    read::{choice, get},
+    read_field::choice,
     read_target::Asked,
     record::{Compare, Measure, Scale},
 };
 use crate::scenario::{
     Scenario,
     diagnostic::{Code, meant, quote},
-    read::Reader,
+    read::{Reader, get},
     shipped,
     tree::Node,
     variants::Variants,

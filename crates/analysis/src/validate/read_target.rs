@@ -1,11 +1,11 @@
 //! Reads which outcome of its scenario a published figure is compared with.
 
 use super::{
-    read::{get, whole},
+    read_field::whole,
     target::{Axes, SPECIAL, Target, When},
 };
 use crate::{
-    engine::accumulate::{Slot, slots},
+    engine::slot::{Slot, slots},
     model::cells::{Arms, Axis, Section, outcomes},
     scenario::{
         Scenario,
@@ -13,7 +13,7 @@ use crate::{
         diagnostic::{Code, Meant, meant, quote},
         key::{self, Key},
         names::{Name, TIERS},
-        read::Reader,
+        read::{Reader, get},
         tree::{Node, Word},
     },
 };

@@ -12,11 +12,12 @@ use super::{
 use crate::{
     analysis::estimates::Run,
     engine::{
-        accumulate::Slot,
         drive::{Pass, RunError},
         plan::{Plan, PlanError},
-        required::{LEVELS, MOST, Question, level, required},
+        required::{MOST, Question, required},
         run::{Options, run},
+        slot::Slot,
+        spending::{LEVELS, level},
     },
     inputs::{address::Address, quantile::Law},
     model::{

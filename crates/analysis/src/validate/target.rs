@@ -2,12 +2,11 @@
 //! input.
 
 use crate::{
-    engine::{accumulate::Slot, plan::Plan},
+    engine::{plan::Plan, slot::Slot},
     model::cells::{Axis, Outcome, Section, outcomes},
     scenario::{address::Address, names::TIERS},
+    store::published::Measure,
 };
-
-use super::record::Measure;
 
 /// The names that are none of the tables': see [`Target`].
 pub const SPECIAL: [&str; 4] = ["closing_years", "required", "input", "domains_losing"];

@@ -1,7 +1,7 @@
 //! Whether a published figure is reproduced: the one rule.
 
-use super::record::{Published, Scale};
 pub use crate::store::published::{Band, Judged, Verdict};
+use crate::store::published::{Published, Scale};
 
 /// Judges a band. An end that is open (a level above every one tried) is infinite.
 #[must_use]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    drive::CHUNK,
+    chunk::CHUNK,
     sparse::{add_up, all_fit},
 };
 use crate::{

@@ -6,15 +6,15 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    accumulate::Slot,
     by_randomisation::{ByRandomisation, Summed},
     draw::Given,
+    finite::are_finite,
     headlines::headlines,
     live::Live,
     lock::lock,
-    not_finite::are_finite,
     pending::keys,
     plan::Plan,
+    slot::Slot,
     sparse::all_fit,
     worker::Worker,
 };

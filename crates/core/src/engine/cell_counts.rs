@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    accumulate::Slot,
     cell_sums::Owner,
     counters::Counters,
     lock::lock,
+    slot::Slot,
     sparse::{self, all_fit},
 };
 use crate::{

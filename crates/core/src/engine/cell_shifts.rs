@@ -1,6 +1,6 @@
 //! The values about which the sums of a scenario or counterfactual are taken.
 
-use super::not_finite::{can_be_added, is_number};
+use super::finite::{can_be_added, is_number};
 use crate::model::{
     cells::{Cells, Frame, Held, Section},
     sheet::Sheet,

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     cell_numbers::{paired, three, two, with_and_without},
     cell_shifts::Shifts,
+    finite::are_finite,
     live::{Live, all_count},
-    not_finite::are_finite,
     sparse::{add_up, all_fit},
 };
 use crate::{

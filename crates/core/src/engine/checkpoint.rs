@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{all_counts::AllHistograms, drive::CHUNK, tally::ChunkSums};
+use super::{all_counts::AllHistograms, chunk::CHUNK, tally::ChunkSums};
 use crate::{digest::sha256, disk};
 
 /// First line of the file; the number is that of the format.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::plan::Source;
+use super::sources::Source;
 use crate::{
     model::{drawdown::Group, layout::Layout},
     scenario::{

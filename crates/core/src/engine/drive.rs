@@ -7,13 +7,13 @@ use std::{
     sync::{Mutex, atomic::AtomicBool},
 };
 
-use super::{checkpoint::CheckpointError, lock::lock, not_finite::NotFinite, pool::Pool};
-
-/// Replicates in a chunk: what one task of a thread computes. Part of the contract of the bytes.
-pub const CHUNK: u64 = 64;
-
-/// Share of failed replicates above which a run fails.
-pub const MOST_FAILED: f64 = 0.01;
+use super::{
+    checkpoint::CheckpointError,
+    chunk::CHUNK,
+    lock::lock,
+    not_finite::{MOST_FAILED, NotFinite},
+    pool::Pool,
+};
 
 /// How to go over replicates.
 #[derive(Clone, Copy)]

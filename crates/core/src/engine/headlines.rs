@@ -6,7 +6,7 @@ use crate::model::{
     economy::Economy,
     headline::{Extent, Headline, Headlines},
     layout::Inputs,
-    simulate::World,
+    world::World,
 };
 
 kernel! {

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    accumulate::Slot,
     by_randomisation::{ByRandomisation, Summed},
     cell_sums::Arms3,
+    finite::is_number,
     live::Live,
-    not_finite::is_number,
     plan::Plan,
+    slot::Slot,
 };
 use crate::{
     model::{

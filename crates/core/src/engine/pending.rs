@@ -4,12 +4,12 @@
 use std::ops::Range;
 
 use super::{
-    accumulate::Slot,
     cell_counts::{Counts, Histograms, Sections, counted},
     cell_sums::{Arms3, Owner},
     counters::{Group, TOGETHER},
     live::{Live, all_count},
     lock::lock,
+    slot::Slot,
 };
 use crate::{
     model::{

@@ -6,11 +6,14 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-pub use super::sources::Tables;
 use super::{
     compile::{Check, Cuts, checks, cuts, host_of_element, may_leave},
     detail::Detail,
     sources::{Builder, dependence_key},
+};
+pub use super::{
+    plan_error::PlanError,
+    sources::{Draw, Source, Tables},
 };
 use crate::{
     model::{
@@ -19,7 +22,7 @@ use crate::{
         outcomes::Reporting,
     },
     sampling::{
-        dependence::{Coordinates, Dependence, DependenceError, Pair},
+        dependence::{Coordinates, Dependence, Pair},
         design::Design,
         shocks::Shocks,
         table::Table,
@@ -30,30 +33,6 @@ use crate::{
         resolved::Scenario,
     },
 };
-
-/// Where the value of a slot comes from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Source {
-    /// The same in every replicate.
-    Constant(f64),
-    /// A draw of the plan.
-    Draw(usize),
-}
-
-/// A number drawn in every replicate: one coordinate of the design through one quantile function.
-#[derive(Clone, Debug)]
-pub struct Draw {
-    /// Which set of coordinates (one a set of correlations).
-    pub dependence: usize,
-    /// Position among its coordinates.
-    pub coordinate: usize,
-    /// Position among the plan's quantile functions.
-    pub table: usize,
-    /// A trigger multiplies by this.
-    pub scale: f64,
-    /// A trigger adds this.
-    pub shift: f64,
-}
 
 /// The inputs that the counterfactual depends on.
 #[derive(Clone, Debug)]
@@ -124,47 +103,13 @@ pub struct Plan {
     pub seed: u64,
     /// Where the inputs' uniforms come from.
     pub design: Design,
-    /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::drive::CHUNK), or all;
+    /// How many of the first replicates have their causes computed: a multiple of [`CHUNK`](super::chunk::CHUNK), or all;
     /// 0 at first.
     pub causes: u64,
     /// Whether the errors of quantiles are asked for.
     pub quantile_errors: bool,
     /// How much of the outcomes is kept.
     pub detail: Detail,
-}
-
-/// Why scenarios cannot be run together.
-#[derive(Debug, thiserror::Error)]
-pub enum PlanError {
-    /// Nothing to run.
-    #[error("no scenario to run")]
-    Empty,
-    /// Two scenarios that do not fit.
-    #[error("`{a}` and `{b}` cannot be compared: they differ in {what}")]
-    Differ {
-        /// First scenario.
-        a: String,
-        /// Second scenario.
-        b: String,
-        /// In what.
-        what: &'static str,
-    },
-    /// A value that the model needs is not in the resolved scenario.
-    #[error("`{scenario}` has no value for `{address}`")]
-    Missing {
-        /// Scenario.
-        scenario: String,
-        /// Address.
-        address: String,
-    },
-    /// A correlation matrix that is none.
-    #[error("`{scenario}`: {source}")]
-    Dependence {
-        /// Scenario.
-        scenario: String,
-        /// What is wrong.
-        source: Box<DependenceError>,
-    },
 }
 
 fn correlations(scenario: &Scenario) -> Dependence {

@@ -4,12 +4,13 @@ use super::{
     causes,
     cell_shifts::Shifts,
     cell_sums::Arms3,
-    drive::MOST_FAILED,
+    chunk::TOGETHER,
+    finite::is_number,
     live::Live,
-    not_finite::{Failing, LeftOut, is_number, look_through},
+    look_through::look_through,
+    not_finite::{Failing, LeftOut, MOST_FAILED},
     pairs::{Pairs, compared_cells},
     plan::Plan,
-    tally::TOGETHER,
     worker::{Sink, Worker},
 };
 use crate::model::{

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::plan::{Draw, PlanError, Source};
+use super::plan_error::PlanError;
 use crate::{
     model::layout::Layout,
     sampling::table::{Halves, Table},
@@ -13,6 +13,30 @@ use crate::{
         resolved::{Scenario, Value},
     },
 };
+
+/// Where the value of a slot comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Source {
+    /// The same in every replicate.
+    Constant(f64),
+    /// A draw of the plan.
+    Draw(usize),
+}
+
+/// A number drawn in every replicate: one coordinate of the design through one quantile function.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Which set of coordinates (one a set of correlations).
+    pub dependence: usize,
+    /// Position among its coordinates.
+    pub coordinate: usize,
+    /// Position among the plan's quantile functions.
+    pub table: usize,
+    /// A trigger multiplies by this.
+    pub scale: f64,
+    /// A trigger adds this.
+    pub shift: f64,
+}
 
 /// Quantile functions that are tabulated already, for plans that have many in common.
 #[derive(Clone, Debug, Default)]

@@ -11,10 +11,11 @@ use super::{
     cell_counts::Histograms,
     cell_shifts::Shifts,
     cell_sums::{Arms3, Owner, Sums},
+    chunk::{CHUNK, TOGETHER},
     dispatch::kernel,
-    drive::CHUNK,
     live::Live,
-    not_finite::{Failing, LeftOut, NotFinite, look_through},
+    look_through::look_through,
+    not_finite::{Failing, LeftOut, NotFinite},
     pair_counts::PairCounts,
     pairs::{Pairs, compared_cells},
     pending::Pending,
@@ -27,14 +28,11 @@ use super::{
 use crate::{
     model::{
         cells::{Cells, Frame},
-        lanes::{F8, LANES},
-        sheet::{GROUP, Sheet},
+        lanes::F8,
+        sheet::Sheet,
     },
     sampling::design,
 };
-
-/// Replicates of a group.
-pub(super) const TOGETHER: u64 = (GROUP * LANES) as u64;
 
 /// Groups of a chunk.
 const GROUPS: usize = (CHUNK / TOGETHER) as usize;

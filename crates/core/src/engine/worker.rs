@@ -23,7 +23,8 @@ use crate::{
         outcomes::{Outcomes, Reporting},
         pledges::pledges_taken_back,
         sheet::{GROUP, Page, Sheet},
-        simulate::{Quarter, State, World},
+        simulate::{Quarter, State},
+        world::World,
     },
     scenario::names::Name,
 };

@@ -5,7 +5,6 @@ use super::{
     drawdown::DT,
     lanes::F8,
     layout::{Inputs, K, by_tier},
-    money::base,
     participation::taking_part,
     programme::Programme,
     requirement::{threat, threat_factor},
@@ -135,4 +134,12 @@ impl Frame {
             domain.limit = domain.capacity * domain.growth.min(ceiling);
         }
     }
+}
+
+/// `base(q)`: what budgets of the base year buy beyond replacement, bn a year.
+#[inline(always)]
+fn base(inputs: &Inputs, q: usize) -> F8 {
+    let years = inputs.one(Name::BasePoolYears);
+    let grown = (F8::splat(q as f64 * DT) / years).min(F8::ONE);
+    inputs.one(Name::BasePool) * years.gt(F8::ZERO).select(grown, F8::ONE)
 }

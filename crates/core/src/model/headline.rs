@@ -9,8 +9,9 @@ use super::{
     index::{inverse_weight, lost, part_of_headline, weighted},
     lanes::F8,
     layout::{Inputs, K, by_tier_mut},
-    simulate::{Quarter, State, World},
+    simulate::{Quarter, State},
     supply::Supply,
+    world::World,
 };
 
 /// What of the headline indices is asked for.

@@ -4,7 +4,7 @@ use super::{
     drawdown::DT,
     lanes::F8,
     layout::Inputs,
-    orders::{Claimant, Share},
+    share::{Claimant, Share},
 };
 use crate::scenario::names::Name;
 

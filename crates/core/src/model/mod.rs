@@ -28,9 +28,11 @@ pub mod pledges;
 pub mod programme;
 pub mod requirement;
 pub mod row_selection;
+pub mod share;
 pub mod sheet;
 pub mod shocks;
 pub mod simulate;
 pub mod supply;
+pub mod world;
 
 pub use crate::sampling::lanes;

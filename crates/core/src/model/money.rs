@@ -2,12 +2,12 @@
 
 use super::{
     arm::Arm,
-    drawdown::{DT, Departure},
+    drawdown::Departure,
     frame::Frame,
     lanes::{F8, M8},
     layout::Inputs,
     pledges::Pledges,
-    simulate::World,
+    world::World,
 };
 use crate::scenario::names::Name;
 
@@ -86,15 +86,6 @@ impl Money {
         let spent = rise / (inputs.one(Name::ReadinessSpan) * gdp_sum);
         self.rise = (spent + frame.programme.rise).clip(0.0, 1.0);
     }
-}
-
-/// `base(q)`: what budgets of the base year buy beyond replacement, bn a year.
-#[inline(always)]
-#[must_use]
-pub fn base(inputs: &Inputs, q: usize) -> F8 {
-    let years = inputs.one(Name::BasePoolYears);
-    let grown = (F8::splat(q as f64 * DT) / years).min(F8::ONE);
-    inputs.one(Name::BasePool) * years.gt(F8::ZERO).select(grown, F8::ONE)
 }
 
 /// `B_a(y)`, bn a year.

@@ -285,7 +285,7 @@ fn sources(inputs: &Inputs, frame: &Frame, state: &State, now: &Quarter, page: &
     let [required, european, in_place, reinforcement, unusable] =
         columns.map(|column| by_tier_mut(column, domains));
     for d in 0..domains {
-        let from = now.supply.sources(inputs, frame, state, d);
+        let from = now.supply.sources(inputs, frame, (&state.departure, &state.pledges, &state.forces), d);
         required[d] = frame.domains[d].required();
         let DomainSupply { raw, effective, .. } = &now.supply.domains[d];
         for k in 0..K {

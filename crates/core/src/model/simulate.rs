@@ -9,16 +9,16 @@ use std::ops::Range;
 use super::{
     arm::Arm,
     drawdown::{DT, Departure},
-    economy::Economy,
     frame::Frame,
     industry::Industry,
     lanes::F8,
     layout::Inputs,
     money::Money,
-    orders::{Known, Lack, Planning, Share, planned_tiers},
+    orders::{Known, Lack, Planning, planned_tiers},
     pledges::Pledges,
-    shocks::Events,
+    share::Share,
     supply::{Forces, Supply},
+    world::World,
 };
 use crate::scenario::names::Name;
 
@@ -53,17 +53,6 @@ pub struct Quarter {
     pub funds: F8,
     /// Upkeep of added units charged to it, bn.
     pub upkeep: F8,
-}
-
-/// The world that an arm lives in.
-#[derive(Clone, Copy, Debug)]
-pub struct World<'a> {
-    /// Inputs of the block.
-    pub inputs: &'a Inputs<'a>,
-    /// Growth and chance of spending.
-    pub economy: &'a Economy,
-    /// Crises and security shocks.
-    pub events: &'a Events,
 }
 
 impl State {

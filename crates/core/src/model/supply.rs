@@ -9,7 +9,6 @@ use super::{
     lanes::{F8, M8},
     layout::{Inputs, K, by_tier},
     pledges::Pledges,
-    simulate::State,
 };
 use crate::{
     sampling::elementary::{exp2_within, log2_normal},
@@ -186,8 +185,13 @@ impl Supply {
     /// What the supply of a domain is made of; all else as when it was computed.
     #[inline(always)]
     #[must_use]
-    pub fn sources(&self, inputs: &Inputs, frame: &Frame, state: &State, d: usize) -> Sources {
-        let State { departure, pledges, forces, .. } = state;
+    pub fn sources(
+        &self,
+        inputs: &Inputs,
+        frame: &Frame,
+        (departure, pledges, forces): (&Departure, &Pledges, &Forces),
+        d: usize,
+    ) -> Sources {
         let (us_in_place, us_reinforcement) =
             UsTerms::new(inputs, departure, pledges, forces.reliability).of(d);
         let usable = self.usable * frame.domains[d].part * self.domains[d].holdings;

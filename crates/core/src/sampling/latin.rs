@@ -6,8 +6,8 @@
 //! P. Rogaway, "Ciphers with arbitrary finite domains", 2002). Nothing is stored by point.
 
 use super::{
-    design::{RANDOMISATIONS, RUN},
     keyed::{Stream, open_unit},
+    turns::{RANDOMISATIONS, RUN},
 };
 
 /// Index of a stream at which the keys of the permutations lie, and the ones after it; the jitter lies at 0.

@@ -10,6 +10,7 @@ pub mod latin;
 pub mod shocks;
 pub mod sobol;
 pub mod table;
+mod turns;
 
 pub use crate::inputs::{elementary, quantile, special, truncated};
 

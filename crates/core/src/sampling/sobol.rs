@@ -13,8 +13,8 @@
 //! digit an Owen scramble's digits are independent coin tosses: they are a keyed hash of the digits before.
 
 use super::{
-    design::RANDOMISATIONS,
     keyed::{Stream, open_unit},
+    turns::RANDOMISATIONS,
 };
 
 /// The addresses that own a dimension, in the order of the dimensions.

@@ -13,7 +13,10 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
 
-use super::text::{self, TextBox};
+use super::{
+    glyphs,
+    text::{self, TextBox},
+};
 
 /// Logical coordinates in a pixel of the page.
 pub const UNIT: f64 = 16.0;
@@ -184,7 +187,7 @@ impl DrawingBackend for Recorder {
     /// Bottom is the baseline, top that of the capitals.
     fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, pos: BackendCoord) -> Drawn {
         let (size, bold) = (style.size() / UNIT, matches!(style.style(), FontStyle::Bold));
-        let width = text::width(text, size, bold);
+        let width = glyphs::width(text, size, bold);
         let x = f64::from(pos.0) / UNIT
             - match style.anchor().h_pos {
                 HPos::Left => 0.0,
@@ -215,7 +218,7 @@ impl DrawingBackend for Recorder {
         text: &str,
         style: &T,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        let width = text::width(text, style.size(), matches!(style.style(), FontStyle::Bold));
+        let width = glyphs::width(text, style.size(), matches!(style.style(), FontStyle::Bold));
         Ok((width.ceil() as u32, (text::CAPITAL * style.size()).ceil() as u32))
     }
 }

@@ -21,6 +21,7 @@ pub mod extra;
 #[path = "../../../../tests/plot_fixture/mod.rs"]
 pub(crate) mod fixture;
 mod force_flow;
+mod glyphs;
 mod heatmap;
 mod hindcast;
 mod hosts;

@@ -6,7 +6,7 @@ use ab_glyph::{Font as _, FontRef, GlyphId, OutlineCurve, Point};
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
 use super::backend::{HEIGHT, Item, Recording, Step, WIDTH};
-use super::{encode, text};
+use super::{encode, glyphs};
 use crate::present::text::xml;
 
 /// Width of the white edge around a text on a map, half of it on either side.
@@ -73,13 +73,13 @@ impl Item {
                 (PathBuilder::from_circle(*x, *y, *radius), *stroke, *color)
             }
             Item::Text { text, bold, x, y, size, color, .. } => {
-                let font = text::font(*bold);
+                let font = glyphs::font(*bold);
                 let mut at = f64::from(*x);
                 for c in text.chars() {
                     let id = font.glyph_id(c);
                     let scale = size / font.units_per_em().unwrap_or(1000.0);
                     path(&glyph(font, id, scale), at as f32, *y, &mut builder);
-                    at += text::advance(c, f64::from(*size), *bold);
+                    at += glyphs::advance(c, f64::from(*size), *bold);
                 }
                 (builder.finish(), None, *color)
             }
@@ -179,7 +179,7 @@ pub(super) fn svg<'a>(
     }
     out.push_str("<defs>\n");
     for (bold, id) in glyphs {
-        let font = text::font(bold);
+        let font = glyphs::font(bold);
         let d = data(&glyph(font, GlyphId(id), 1.0));
         let _ = writeln!(out, "<path id=\"{}{id}\" d=\"{d}\"/>", if bold { 'b' } else { 'r' });
     }
@@ -219,7 +219,7 @@ impl Item {
                 )
             }
             Item::Text { text, bold, x, y, size, color, halo } => {
-                let font = text::font(*bold);
+                let font = glyphs::font(*bold);
                 let scale = size / font.units_per_em().unwrap_or(1000.0);
                 let edge = if *halo {
                     let width = short(HALO / scale);

@@ -1,46 +1,12 @@
 //! Measuring and fitting text: nothing is placed before it is known to fit.
 
-use std::sync::OnceLock;
-
-use ab_glyph::{Font as _, FontRef};
-
-use super::theme::Font;
+use super::{glyphs::advance, theme::Font};
 use crate::present::grammar::without_brackets;
 
 /// Height of capitals, as a fraction of the size.
 pub const CAPITAL: f64 = 0.66;
 const ASCENT: f64 = 0.73;
 const DESCENT: f64 = 0.21;
-
-static REGULAR: &[u8] = include_bytes!("../../../../assets/fonts/SourceSans3-Regular.ttf");
-static SEMIBOLD: &[u8] = include_bytes!("../../../../assets/fonts/SourceSans3-Semibold.ttf");
-
-/// The embedded font.
-///
-/// # Panics
-/// Never: the two files are part of the program, and a test reads them.
-#[must_use]
-pub fn font(bold: bool) -> &'static FontRef<'static> {
-    static FONTS: [OnceLock<FontRef<'static>>; 2] = [OnceLock::new(), OnceLock::new()];
-    FONTS[usize::from(bold)].get_or_init(|| {
-        let bytes = if bold { SEMIBOLD } else { REGULAR };
-        FontRef::try_from_slice(bytes).expect("the embedded font is a font")
-    })
-}
-
-/// Width of one character.
-#[must_use]
-pub fn advance(c: char, size: f64, bold: bool) -> f64 {
-    let font = font(bold);
-    f64::from(font.h_advance_unscaled(font.glyph_id(c))) * size
-        / f64::from(font.units_per_em().unwrap_or(1000.0))
-}
-
-/// Width of a text in the unit of `size`.
-#[must_use]
-pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    text.chars().map(|c| advance(c, size, bold)).sum()
-}
 
 /// Where a text lies, in pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,21 +160,6 @@ pub fn first_fitting(candidates: &[String], max: f64, chars: usize, fonts: &[Fon
 mod tests {
     use super::*;
     use crate::plot::theme;
-
-    #[test]
-    fn every_sign_the_figures_use_is_in_both_fonts() {
-        for bold in [false, true] {
-            for c in "−–≈≥≤→“”’…·±×\u{202f}üğéışØåžł#<>%".chars() {
-                assert_ne!(font(bold).glyph_id(c).0, 0, "{c:?} bold {bold}");
-            }
-        }
-    }
-
-    #[test]
-    fn digits_minus_and_plus_have_one_width() {
-        let all: Vec<f64> = "0123456789−+".chars().map(|c| advance(c, 20.0, false)).collect();
-        assert!(all.iter().all(|w| (w - all[0]).abs() < 1e-9), "{all:?}");
-    }
 
     #[test]
     fn names_step_down_wrap_and_only_then_lose_letters() {

@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::text;
+use super::glyphs;
 
 const fn hex(v: u32) -> RGBColor {
     RGBColor((v >> 16) as u8, (v >> 8) as u8, v as u8)
@@ -164,7 +164,7 @@ impl Font {
     /// Width of a text in pixels.
     #[must_use]
     pub fn width(self, text: &str) -> f64 {
-        text::width(text, self.size, self.bold)
+        glyphs::width(text, self.size, self.bold)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{bars, key_numbers, view::View, warnings, words};
+use super::{bars, key_numbers, sentence::set, view::View, warnings};
 use crate::present::{
     answer::{Head, Section, page_lead, sections},
     glossary,
@@ -19,7 +19,7 @@ pub(super) fn section(view: &View) -> Markup {
     html! {
         section #answer.full[full] aria-labelledby="h-answer" {
             h2.hidden #h-answer { "Answer" }
-            p.lead { @for sentence in &lead { (words::sentence(view, sentence, true)) " " } }
+            p.lead { @for sentence in &lead { (set(view, sentence, true)) " " } }
             (key_numbers::key_numbers(view))
             (warnings::warnings(view))
             div.answer {
@@ -46,7 +46,7 @@ pub(super) fn run_in(view: &View) -> Markup {
             @for section in sections(view.summary).iter().filter(answers) {
                 div {
                     dt { (title(section.head)) }
-                    dd { @for sentence in &section.sentences { (words::sentence(view, sentence, true)) " " } }
+                    dd { @for sentence in &section.sentences { (set(view, sentence, true)) " " } }
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! What a page that lives shows of a run: the same words, numbers and pictures as the report, each by itself.
 
-use super::{Material, alt, answer, figure, key_numbers, sides, view::View, warnings, words};
+use super::{
+    Material, alt, answer, figure, key_numbers, sentence::set, sides, view::View, warnings, words,
+};
 use crate::{plot::registry::Section, present::answer::page_lead};
 
 /// A run as a page shows it that lives.
@@ -56,7 +58,7 @@ const SECTIONS: [Section; 7] = [
 pub fn live(material: &Material, order: &[(String, String)]) -> Live {
     let view = View::new(material);
     let lead = page_lead(view.summary);
-    let lead = lead.iter().map(|sentence| words::sentence(&view, sentence, true).into_string());
+    let lead = lead.iter().map(|sentence| set(&view, sentence, true).into_string());
     let shown = |drawn: &crate::plot::Drawn| {
         let figure = &drawn.figure;
         let (svg, width, height) = figure.drawing();

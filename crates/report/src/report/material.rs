@@ -9,9 +9,9 @@ use crate::{
         turned::{Asked, Menu},
     },
     store::{
-        assumptions::{Assumptions, read_assumptions},
+        assumptions::Assumptions,
         country::{self, Country},
-        folder::{FolderError, not_as_written, read_summary},
+        folder::{FolderError, not_as_written, read_assumptions, read_summary},
         summary::Summary,
         sweep::StoreError,
     },

@@ -26,6 +26,7 @@ mod pictured;
 mod ranking;
 mod required;
 mod scenarios;
+mod sentence;
 mod sides;
 pub mod sweep;
 #[cfg(test)]

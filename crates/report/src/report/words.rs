@@ -1,15 +1,9 @@
 //! How text and numbers are set on the page.
 
-use maud::{Markup, html};
-
-use super::view::View;
+use crate::present::numbers::page as numbers;
 pub(super) use crate::present::{
     numbers::page::{points, span},
     typeset::{joined, typeset},
-};
-use crate::{
-    present::answer::{Part, Sentence},
-    present::numbers::page as numbers,
 };
 
 /// A range in a table: "4.6–11.3".
@@ -39,28 +33,6 @@ pub(super) fn card(id: &str) -> String {
     let safe: String =
         id.chars().map(|c| if fine(c) { c.to_string() } else { format!("-{:x}-", c as u32) }).collect();
     format!("s-{safe}")
-}
-
-/// A sentence of the answer on the page, without the word that its head says already.
-pub(super) fn sentence(view: &View, sentence: &Sentence, capital: bool) -> Markup {
-    let mut first = capital;
-    html! {
-        @for part in &sentence.parts {
-            @match part {
-                Part::Text(text) => {
-                    @let text = typeset(text);
-                    (if std::mem::take(&mut first) { crate::plot::words::capital(&text) } else { text })
-                }
-                Part::Scenario { id, name } => {
-                    @let _ = std::mem::take(&mut first);
-                    (view.link(id, name))
-                }
-                Part::Without(text) => span.without { (typeset(text)) },
-                Part::Added(text) => span.added { (typeset(text)) },
-                Part::Code(text) => code { (text) },
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     address::Address,
+    chain::{Chain, rank},
     check_correlations::correlations,
     check_places::places,
     check_timing::timing,
@@ -15,12 +16,10 @@ use super::{
     layered_world::{Sort, State},
     lints,
     names::{Index, Name, TIERS},
-    resolve::{Chain, Placed, wanted},
     resolved::Scenario,
     validate::{falls, scaled_support},
+    values::{Values, short, support},
 };
-
-pub(super) type Values = BTreeMap<Address, Placed>;
 
 /// Most items of a kind: beyond them a run outgrows the memory of a laptop.
 const MOST: [(Sort, usize); 3] = [(Sort::Domain, 40), (Sort::Ally, 100), (Sort::Element, 500)];
@@ -85,12 +84,6 @@ pub fn scenario(
     }
     let correlations = correlations(chain, values, found);
     scenario.correlations = correlations;
-}
-
-pub(super) fn support(values: &Values, address: &Address) -> Option<(f64, f64, Option<Span>)> {
-    let (value, span) = values.get(address)?;
-    let (low, high) = value.support();
-    Some((low, high, *span))
 }
 
 fn missing(
@@ -188,28 +181,6 @@ fn order_over_tiers(chain: &Chain, values: &Values, found: &mut Diagnostics) {
             ));
         }
     }
-}
-
-/// How late in the chain a span was written; the reference data come first, `--set`
-/// last.
-pub(super) fn rank(chain: &Chain, span: Span) -> usize {
-    // Reference data may stand in the text of a scenario.
-    let root = chain.layers[0].whole;
-    if span.text == root.text && (root.start..root.end).contains(&span.start) {
-        return 0;
-    }
-    let sets = usize::from(chain.sets);
-    let scenarios = &chain.layers[1..chain.layers.len() - sets];
-    match scenarios.iter().rposition(|layer| layer.whole.text == span.text) {
-        Some(at) => at + 1,
-        None if chain.set_texts.contains(&span.text) => usize::MAX,
-        None => 0,
-    }
-}
-
-pub(super) fn short(value: f64) -> String {
-    let rounded = format!("{value:.6}");
-    rounded.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 fn years(chain: &Chain, values: &Values, found: &mut Diagnostics) {
@@ -354,4 +325,31 @@ fn planning(chain: &Chain, scenario: &Scenario, values: &Values, whole: Span, fo
             ));
         }
     }
+}
+
+/// The addresses that a scenario must have a value for.
+fn wanted(state: &State) -> Vec<Address> {
+    let mut out = Vec::new();
+    for &name in Name::ALL {
+        let each = |sort: Sort| {
+            state.ids(sort).into_iter().map(move |id| Address::one(name, id)).collect::<Vec<_>>()
+        };
+        match name.spec().index {
+            Index::None if !matches!(name, Name::Personnel | Name::DownTo) => out.push(Address::plain(name)),
+            Index::None | Index::DomainEnabler | Index::ElementDomain | Index::AllyDomain => {}
+            Index::Domain => out.extend(each(Sort::Domain)),
+            Index::Ally => out.extend(each(Sort::Ally)),
+            Index::Element => out.extend(each(Sort::Element)),
+            Index::Tier => out.extend(TIERS.into_iter().map(|tier| Address::one(name, tier))),
+            Index::DomainTier => {
+                out.extend(
+                    state
+                        .ids(Sort::Domain)
+                        .into_iter()
+                        .flat_map(|id| TIERS.into_iter().map(move |tier| Address::two(name, id, tier))),
+                );
+            }
+        }
+    }
+    out
 }

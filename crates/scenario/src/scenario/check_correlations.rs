@@ -6,11 +6,12 @@ use crate::inputs::correlation::factor;
 
 use super::{
     address::Address,
-    check::Values,
+    chain::Chain,
     diagnostic::{Code, Diagnostic, Diagnostics, Span, meant, quote},
     key::Key,
     names::Name,
-    resolve::{Chain, Placed},
+    values::Placed,
+    values::Values,
 };
 
 /// Most pairs: their matrix is factored for every run, and its rows are summed in every draw.

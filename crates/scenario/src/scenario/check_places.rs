@@ -1,13 +1,14 @@
 //! Whether places hold as many as leave from them: amounts by place, and who is left to leave beside those spared.
 
 use super::{
-    check::{Values, rank, short},
+    chain::Chain,
+    chain::rank,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     how_many::{asked, chooses, held, people},
     layer::{CompositionText, SelectorText, Spanned},
-    resolve::Chain,
     resolved::{Composition, Element, Scenario, Selector},
     show,
+    values::{Values, short},
 };
 
 /// So many elements are named, and the rest counted.

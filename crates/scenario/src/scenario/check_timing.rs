@@ -2,9 +2,9 @@
 
 use super::{
     address::Address,
-    check::{Values, support},
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     names::Name,
+    values::{Values, support},
 };
 
 /// Warns of what happens outside the run, and of departures that are announced late.

@@ -1,12 +1,12 @@
 //! The composition that holds, its ids checked against the world the scenario ends up with.
 
 use super::{
+    chain::Chain,
     countries::meant_host,
     diagnostic::{Code, Diagnostic, Diagnostics, meant, quote},
     layer::{CompositionText, SelectBy, SelectorText, Spanned},
     layered_world::{Sort, State, text},
     read::is_id,
-    resolve::Chain,
     resolved::{Composition, Selector},
     spelling::{Called, called, nearest},
 };

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     address::Address,
+    chain::Chain,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     distribution::Distribution,
     how_many,
@@ -11,8 +12,9 @@ use super::{
     layered_world::{Settled, State},
     names::{Name, TIERS},
     read_layer::plain_evidence,
-    resolve::{Chain, Placed, value_of},
     resolved::{Composition, Disposition, Origin, Trigger, Value},
+    values::Placed,
+    values::value_of,
 };
 
 /// What a scenario has by default when no layer says otherwise (besides the reference data).

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     address::Address,
+    chain::Chain,
     dates::{Run, outside},
     defaults::DEFAULTS,
     diagnostic::{Code, Diagnostic, Diagnostics},
@@ -16,8 +17,9 @@ use super::{
     names::{Name, Range},
     read::Reader,
     read_date::{Takes, date},
-    resolve::{Chain, Placed, value_of},
     tree::Node,
+    values::Placed,
+    values::value_of,
 };
 
 impl Reader<'_> {

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 
 use super::{
     address::Address,
-    check::{short, support},
+    chain::Chain,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     key::Key,
     layer::{CompositionText, Entry, Layer},
     layered_world::State,
     names::Name,
     read::Reader,
-    resolve::{Chain, Placed},
     resolved::{Composition, Element, Scenario, Selector},
+    values::Placed,
+    values::{short, support},
 };
 
 /// The names that say it, one or the other.

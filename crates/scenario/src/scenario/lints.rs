@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 
 use super::{
     address::Address,
-    check::{Values, rank, short, support},
+    chain::Chain,
+    chain::rank,
     defaults::START_YEAR,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     key::Key,
     lints_at::{at, thousands, written},
     lints_of_people, lints_of_pledges,
     names::{Name, TIERS},
-    resolve::Chain,
     resolved::{Origin, Scenario},
     title,
+    values::{Values, short, support},
 };
 
 /// Part of what can be beyond which a spread of 90 % says next to nothing.

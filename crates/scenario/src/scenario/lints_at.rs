@@ -2,7 +2,11 @@
 
 use crate::inputs::quantile::quantile;
 
-use super::{check::rank, diagnostic::Span, resolve::Chain, resolved::Value};
+use super::{
+    chain::{Chain, rank},
+    diagnostic::Span,
+    resolved::Value,
+};
 
 /// A quantile of a value as the model sees it.
 pub(super) fn at(value: &Value, u: f64) -> f64 {

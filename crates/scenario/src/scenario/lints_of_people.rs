@@ -2,14 +2,15 @@
 
 use super::{
     address::Address,
-    check::{Values, rank, short, support},
+    chain::Chain,
+    chain::rank,
     diagnostic::{Code, Diagnostic, Diagnostics},
     how_many,
     lints_at::{at, written},
     lints_of_places,
     names::Name,
-    resolve::Chain,
     resolved::Scenario,
+    values::{Values, short, support},
 };
 
 /// Part of the troops from which on all of them leave.

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 
 use super::{
     address::Address,
-    check::{Values, rank, short, support},
+    chain::Chain,
+    chain::rank,
     diagnostic::{Code, Diagnostic, Diagnostics, Span, quote},
     how_many::{self, Asked, chooses, held, people},
     layer::{CompositionText, SelectBy, SelectorText, Spanned},
     lints_at::{at, thousands, written},
     names::Name,
-    resolve::Chain,
     resolved::{Composition, Element, Scenario, Selector},
     show,
+    values::{Values, short, support},
 };
 
 /// Looks for all of it.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{
     address::Address,
-    check::{Values, rank, short},
+    chain::Chain,
+    chain::rank,
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
+    lay::values_of,
     lints_at::{at, written},
     names::Name,
-    resolve::{Chain, values_of},
     resolved::Scenario,
+    values::{Values, short},
 };
 
 /// Warns of allies whose pledge stays as it was and is due later than it was.

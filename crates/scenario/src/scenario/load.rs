@@ -1,24 +1,23 @@
 //! From paths to resolved scenarios: finds files, follows `base`, reads each text once, gathers all findings.
 
 use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
     rc::Rc,
 };
 
 use super::{
+    chain::Chain,
     diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, meant, quote},
     layer::Layer,
-    load_reference::Root,
+    loader::Loader,
     read_layer::FileKind,
     reference::Reference,
-    resolve::{Chain, resolve},
+    resolve::resolve,
     resolved::Scenario,
     same_title, shipped,
-    source::{LARGEST, Place, Source, bad_stem, beginning, quote_long, shipped_stem, shown},
+    source::{Place, Source, bad_stem, quote_long, shipped_stem, shown},
 };
-use crate::disk::read::Unreadable;
 
 /// Most bases that lie under a scenario.
 const DEEPEST: usize = 32;
@@ -138,29 +137,7 @@ pub fn is_shipped(source: &Path) -> bool {
     matches!(Loader::default().find(source), Some(Place::Shipped(_)))
 }
 
-pub(super) struct Loader {
-    pub(super) found: Diagnostics,
-    /// Texts that were given, by id.
-    pub(super) given: BTreeMap<String, String>,
-    /// Layers by place; `None` where the text could not be read.
-    read: BTreeMap<Place, Option<Rc<Layer>>>,
-    /// Reference data by folder (`None`: compiled in).
-    pub(super) references: BTreeMap<Option<PathBuf>, Option<Root>>,
-    /// See [`Chain::in_order`].
-    in_order: Rc<RefCell<BTreeSet<String>>>,
-}
-
 impl Loader {
-    pub(super) fn of(found: Diagnostics) -> Self {
-        Self {
-            found,
-            given: BTreeMap::new(),
-            read: BTreeMap::new(),
-            references: BTreeMap::new(),
-            in_order: Rc::default(),
-        }
-    }
-
     pub(super) fn find(&mut self, source: &Path) -> Option<Place> {
         if source.exists() {
             return Some(Place::File(source.to_path_buf()));
@@ -315,60 +292,5 @@ impl Loader {
         let layer = layer.map(Rc::new);
         self.read.insert(place.clone(), layer.clone());
         layer
-    }
-
-    pub(super) fn file(&mut self, path: &Path, kind: FileKind) -> Option<Layer> {
-        let name = shown(path);
-        let fail = |loader: &mut Self, what: String, hint: &str| {
-            loader.found.push(Diagnostic::nowhere(Code::Unreadable, format!("`{name}` {what}"), hint));
-            None
-        };
-        let mut bytes = match beginning(path) {
-            Ok(bytes) => bytes,
-            Err(Unreadable::Folder) => {
-                return fail(self, "is a folder".into(), "name the scenario files in it");
-            }
-            Err(Unreadable::Special) => {
-                return fail(self, "is no ordinary file".into(), "name a scenario file");
-            }
-            Err(error) => return fail(self, format!("cannot be read: {error}"), ""),
-        };
-        if bytes.len() > LARGEST {
-            bytes.truncate(LARGEST);
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let index = self.text(&name, text.strip_prefix('\u{FEFF}').unwrap_or(&text));
-            let end = self.found.texts[index].text.len();
-            self.found.push(Diagnostic::error(
-                Code::TooMuch,
-                Span { text: index, start: end, end },
-                format!("`{name}` goes on beyond 1 MiB"),
-                "a scenario file has at most 1 MiB",
-            ));
-            return None;
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                let index = self.found.texts.len();
-                let layer = self.parse(&name, &text, kind);
-                self.found.texts[index].file = Some(path.to_owned());
-                layer
-            }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                // What is fine up to there is kept, so that the finding has its line and column.
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let bom = usize::from(text.starts_with('\u{FEFF}')) * 3;
-                let index = self.text(&name, &text[bom..]);
-                let start = at - bom;
-                let span = Span { text: index, start, end: start + 3 };
-                self.found.push(Diagnostic::error(
-                    Code::Characters,
-                    span,
-                    "a byte that is not UTF-8",
-                    "save the file as UTF-8",
-                ));
-                None
-            }
-        }
     }
 }

@@ -2,12 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{
-    diagnostic::Diagnostics,
-    load::Loader,
-    resolve::{Chain, resolve},
-    resolved::Scenario,
-};
+use super::{chain::Chain, loader::Loader, resolve::resolve, resolved::Scenario};
 
 /// The base of each source, in order: the scenario that it names as base, or, without one, what the reference data and
 /// the model's defaults say by themselves (with an empty id). `None` where that is no valid scenario of its own.
@@ -41,10 +36,4 @@ pub fn bases(sources: &[PathBuf], sets: &[String]) -> Vec<Option<Scenario>> {
             scenario
         })
         .collect()
-}
-
-impl Default for Loader {
-    fn default() -> Self {
-        Self::of(Diagnostics::default())
-    }
 }

@@ -3,13 +3,12 @@
 use std::{
     path::{Path, PathBuf},
     rc::Rc,
-    sync::Arc,
 };
 
 use super::{
     diagnostic::{Code, Diagnostic},
     layer::Layer,
-    load::Loader,
+    loader::{Loader, Root},
     read::Reader,
     read_layer::FileKind,
     reference::Reference,
@@ -19,9 +18,6 @@ use super::{
 
 /// Most files of a folder of reference data.
 const MOST_FILES: usize = 64;
-
-/// Reference data as the layer under all others, and what of them is not as it ships.
-pub(super) type Root = (Rc<Layer>, Arc<Reference>);
 
 impl Loader {
     /// The reference data for scenarios of a folder: its own `reference` folder if it has one, else ours.

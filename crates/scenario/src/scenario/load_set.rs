@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     diagnostic::{Code, Diagnostic, Span},
     layer::Layer,
-    load::Loader,
+    loader::Loader,
     read::Reader,
     read_date,
     read_layer::scenario_fields,

@@ -3,7 +3,7 @@
 use super::{
     diagnostic::{Code, Diagnostic, Span, Text},
     layer::Layer,
-    load::Loader,
+    loader::Loader,
     read::Reader,
     read_layer::FileKind,
     ron_conformance,

@@ -8,12 +8,13 @@ use std::{
 use super::{
     address::Address,
     diagnostic::meant,
-    load::Loader,
+    loader::Loader,
     names::Name,
     resolve::resolve,
     resolved::{Origin, Scenario},
     shipped::{compared, reference, shipped},
     source::Place,
+    title::CHANGED,
 };
 use crate::disk;
 
@@ -176,9 +177,6 @@ fn with_bases(stem: &str) -> Vec<&'static str> {
     }
     out
 }
-
-/// What the titles of a scenario to start from end in.
-pub(super) const CHANGED: &str = " (changed)";
 
 /// A shipped scenario, resolved.
 fn resolved(stem: &'static str) -> Option<Scenario> {

@@ -46,6 +46,12 @@ pub(super) fn inside(quoted: &Range<usize>, text: &str, part: &Range<usize>) -> 
 /// Fields of a struct, in order of writing.
 pub type Fields<'n> = Vec<(&'n Word, &'n Node)>;
 
+/// The value of a field, if it is given.
+#[must_use]
+pub fn get<'n>(fields: &[(&'n Word, &'n Node)], name: &str) -> Option<(&'n Word, &'n Node)> {
+    fields.iter().find(|(word, _)| word.text == name).copied()
+}
+
 impl Reader<'_> {
     /// Place of a range of the tree.
     #[must_use]

@@ -10,6 +10,7 @@ use super::{
     key::Key,
     layer::Spanned,
     names::Name,
+    quarter,
     read::Reader,
     tree::{Kind, Node},
 };
@@ -148,7 +149,7 @@ fn month_named(word: &str) -> Option<u32> {
 
 /// A date of quarters since the year 0.
 pub(super) fn date(quarters: f64) -> String {
-    super::show::date(0.0, quarters)
+    quarter::date(0.0, quarters)
 }
 
 /// A date that stands without quotation marks, as a shell leaves of `--set start="2027 Q1"`.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
+    chain::Chain,
     diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span},
-    resolve::Chain,
     resolved::Scenario,
     title,
 };

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+pub use super::quarter::date;
 use super::{
     address::Address,
     defaults::START_YEAR,
@@ -63,14 +64,6 @@ pub fn is_parameter(address: &Address, value: &Value) -> bool {
 pub fn parameters(scenario: &Scenario, wanted: Grade) -> usize {
     let parameters = scenario.values.iter().filter(|(address, value)| is_parameter(address, value));
     parameters.filter(|(_, value)| value.grade == Some(wanted)).count()
-}
-
-/// A quarter as a date: 8 is 2028 Q1 in a run that starts in 2026.
-#[must_use]
-pub fn date(start_year: f64, quarter: f64) -> String {
-    let whole = quarter.floor();
-    let year = start_year + (whole / 4.0).floor();
-    format!("{year} Q{}", whole.rem_euclid(4.0) + 1.0)
 }
 
 /// The last quarter in which somebody leaves, of a departure from one point in time to another: what is over as a quarter

@@ -7,16 +7,20 @@ use std::{
 };
 
 use super::{
+    chain::Chain,
     dates,
     diagnostic::Diagnostics,
     distribution::Distribution,
     key::Key,
+    lay::ally,
+    lay::domain,
+    lay::element,
     layer::{Evidence, Item},
     layered_world::{Sort, State},
-    load::{Loader, load_reporting},
+    load::load_reporting,
+    loader::Loader,
     names::{Index, Name},
     read_layer::{SHORT_TITLE, TITLE},
-    resolve::{Chain, ally, domain, element},
     resolved::{Ally, Disposition, Domain, Element, Grade, Origin, Scenario, Value},
     show,
 };

@@ -5,16 +5,19 @@
 
 use super::{
     address::Address,
-    check::{Values, short, support},
+    chain::Chain,
     diagnostic::{Code, Diagnostic, Diagnostics, Text},
     how_many::{self, Asked},
+    lay::repeats_its_base,
     layer::{Layer, Spanned},
     names::Name,
-    new::CHANGED,
-    resolve::{Chain, repeats_its_base},
     resolved::Scenario,
+    values::{Values, short, support},
 };
 use crate::text::line;
+
+/// What the titles of a scenario to start from end in.
+pub(super) const CHANGED: &str = " (changed)";
 
 /// So many of the things set are named in a title; the rest is counted.
 const NAMED: usize = 2;

@@ -2,7 +2,7 @@
 
 use crate::inputs::{distribution::Distribution, names::Range, quantile::Law};
 
-/// Part of the replicates that may fail before a run does (`engine::run::MOST_FAILED`).
+/// Part of the replicates that may fail before a run does (`engine::not_finite::MOST_FAILED`).
 const MOST_FAILED: f64 = 0.01;
 
 /// Support of `scale x + shift`.

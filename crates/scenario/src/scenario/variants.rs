@@ -7,12 +7,13 @@ use std::{
 };
 
 use super::{
+    chain::Chain,
     diagnostic::{Diagnostic, Diagnostics, Severity, Span, meant, quote},
     layer::Layer,
     layered_world::State,
-    load::Loader,
+    loader::Loader,
     read::Reader,
-    resolve::{Chain, resolve},
+    resolve::resolve,
     resolved::Scenario,
     shipped,
     source::{Place, with_line_ends},

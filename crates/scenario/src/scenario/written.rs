@@ -3,11 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    chain::Chain,
     diagnostic::{Diagnostics, Span},
     layer::{Item, Layer, Spanned, TriggerText},
     layered_world::State,
     names::Name,
-    resolve::Chain,
     resolved::{Origin, Trigger},
 };
 

@@ -1,11 +1,6 @@
 //! `scenarios.json`: what each scenario assumes, with grade, source and place of writing, and what differs from its base.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
-
-use super::folder::FolderError;
-use crate::disk::read;
 
 /// Parameters of the world by grade; those by ally and force element are data and not counted, as in the summary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,19 +99,4 @@ pub struct Assumptions {
     pub scenarios: Vec<ScenarioAssumptions>,
     /// Values that are the same in all scenarios.
     pub common: Vec<Assumed>,
-}
-
-/// Reads `scenarios.json` of a run folder.
-///
-/// # Errors
-/// When it is not there, not readable, or of another format.
-pub fn read_assumptions(folder: &Path, format: u32) -> Result<Assumptions, FolderError> {
-    let path = folder.join("scenarios.json");
-    let wrong = |reason: String| FolderError::Read { path: path.clone(), reason };
-    let bytes = read::bytes(&path, read::JSON).map_err(|error| wrong(error.to_string()))?;
-    let found: Assumptions = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
-    if found.format != format {
-        return Err(FolderError::Format { path: folder.to_owned(), found: found.format, expected: format });
-    }
-    Ok(found)
 }

@@ -231,6 +231,21 @@ pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> 
     Ok(summary)
 }
 
+/// Reads `scenarios.json` of a run folder.
+///
+/// # Errors
+/// When it is not there, not readable, or of another format.
+pub fn read_assumptions(folder: &Path, format: u32) -> Result<Assumptions, FolderError> {
+    let path = folder.join("scenarios.json");
+    let wrong = |reason: String| FolderError::Read { path: path.clone(), reason };
+    let bytes = read::bytes(&path, read::JSON).map_err(|error| wrong(error.to_string()))?;
+    let found: Assumptions = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+    if found.format != format {
+        return Err(FolderError::Format { path: folder.to_owned(), found: found.format, expected: format });
+    }
+    Ok(found)
+}
+
 /// What of a file of JSON says whether the rest can be read.
 #[derive(Deserialize)]
 pub(super) struct Head {

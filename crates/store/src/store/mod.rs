@@ -4,6 +4,7 @@ pub mod assumptions;
 mod check_summary;
 pub mod country;
 pub mod durable;
+mod estimate;
 pub mod extra;
 pub mod folder;
 pub mod hindcast;

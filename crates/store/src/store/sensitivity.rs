@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::perhaps;
+use super::estimate::perhaps;
 use crate::text::{Numbers, write_csv};
 
 /// A row of `sensitivity.csv`, an uncertain input: the headline index with it held at its 5 % or 95 % quantile, all

@@ -35,10 +35,10 @@ pub struct WidthEntry {
     /// Confidence with which the intervals of all targets and scenarios hold together, at all looks.
     pub confidence: f64,
     /// Mean; NaN if there is no value.
-    #[serde(deserialize_with = "super::summary::perhaps")]
+    #[serde(deserialize_with = "super::estimate::perhaps")]
     pub mean: f64,
     /// Half-width of its interval at that confidence; NaN if there is none yet.
-    #[serde(deserialize_with = "super::summary::perhaps")]
+    #[serde(deserialize_with = "super::estimate::perhaps")]
     pub half_width: f64,
     /// Whether it is below the tolerance.
     pub reached: bool,
@@ -71,10 +71,10 @@ pub struct PairEntry {
     /// Second scenario.
     pub scenario_b: String,
     /// Mean difference a - b.
-    #[serde(deserialize_with = "super::summary::perhaps")]
+    #[serde(deserialize_with = "super::estimate::perhaps")]
     pub difference: f64,
     /// Half-width of its interval.
-    #[serde(deserialize_with = "super::summary::perhaps")]
+    #[serde(deserialize_with = "super::estimate::perhaps")]
     pub half_width: f64,
     /// What is known.
     pub state: PairState,

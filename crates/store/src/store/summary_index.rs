@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::Estimate;
+use super::estimate::Estimate;
 
 /// The shortfall index of one arm and tier, mean over q >= 4, fraction of the requirement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

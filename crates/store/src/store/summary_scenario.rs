@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::summary::{Estimate, IndexEntry, Probability, perhaps};
+use super::{
+    estimate::{Estimate, Probability, perhaps},
+    summary_index::IndexEntry,
+};
 use crate::model::cells::Outcome;
 
 /// A domain's attributable loss of coverage in the worst year or quarter of a tier; 0 in the first year where nothing is

@@ -4,9 +4,9 @@ use super::{fits, split};
 use crate::{
     analysis::named_cell::{axes, form, label},
     engine::{
-        accumulate::{Slot, slots},
         plan::Plan,
         replicates::Cell,
+        slot::{Slot, slots},
     },
     model::{
         cells::{Axis, Outcome, Section},

@@ -4,7 +4,7 @@ pub mod targets;
 
 use crate::{
     analysis::named_cell::Cell,
-    engine::{accumulate::Slot, pairs::pair_positions, plan::Plan, run::Look},
+    engine::{pairs::pair_positions, plan::Plan, run::Look, slot::Slot},
     model::cells::Section,
     scenario::resolved::Scenario,
     stats::{

@@ -3,9 +3,9 @@
 use crate::analysis::named_cell::{Cell, find, has_cell, section_cell};
 use crate::{
     engine::{
-        accumulate::{Slot, slots},
         pairs::COMPARED,
         plan::Plan,
+        slot::{Slot, slots},
     },
     model::cells::Outcome,
     scenario::{

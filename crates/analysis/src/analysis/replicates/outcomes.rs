@@ -7,9 +7,9 @@ use crate::{
         named_cell::{name, section_cell},
     },
     engine::{
-        accumulate::{Slot, slots},
         plan::Plan,
         replicates::Cell,
+        slot::{Slot, slots},
     },
     experiment::keep::DEFAULT_YEARS,
     model::cells::{Arms, Section},

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::{
-    engine::required::{LEVELS, level},
+    engine::spending::{LEVELS, level},
     stats::{
         bootstrap::{RESAMPLES, Resampling, percentile_interval},
         interval::wilson,

@@ -11,8 +11,9 @@ use crate::{
     engine::{
         compile::takes_pledges,
         plan::Plan,
-        required::{Closed, Found, LEVELS, Question, level as level_of},
+        required::{Closed, Found, Question},
         spending::{Amount, Spending},
+        spending::{LEVELS, level as level_of},
     },
     scenario::{Scenario, names::TIERS},
     stats::{bootstrap::RESAMPLES, moments},

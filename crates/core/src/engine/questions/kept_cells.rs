@@ -1,7 +1,7 @@
 //! Cells of replicates taken one by one out of the rows of a group, for questions that keep them.
 
 use crate::{
-    engine::{accumulate::Slot, cell_sums::Arms3, live::Live, plan::Plan, worker::Sink},
+    engine::{cell_sums::Arms3, live::Live, plan::Plan, slot::Slot, worker::Sink},
     model::{
         cells::{Arms, Frame, Held, Outcome, Section},
         lanes::F8,

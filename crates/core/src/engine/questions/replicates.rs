@@ -8,11 +8,12 @@ use super::kept_cells::Cells;
 use crate::{
     engine::{
         blocks::{Drawer, Drawn},
+        chunk::{CHUNK, TOGETHER},
         draw::Held,
-        drive::{CHUNK, Drive, Pass, Question, RunError},
-        not_finite::{Failing, LeftOut, look_through},
+        drive::{Drive, Pass, Question, RunError},
+        look_through::look_through,
+        not_finite::{Failing, LeftOut},
         plan::Plan,
-        tally::TOGETHER,
         worker::Worker,
     },
     model::{lanes::LANES, shocks::Events},

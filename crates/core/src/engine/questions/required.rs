@@ -5,14 +5,15 @@
 
 use std::ops::Range;
 
-use super::spending::Spending;
+use super::spending::{LEVELS, Spending, level};
 use crate::{
     engine::{
         blocks::{Drawer, Drawn},
         dispatch::kernel,
         draw::Given,
         drive::{self, Pass, RunError},
-        not_finite::{Failing, LeftOut, NotFinite, economies, numbers},
+        finite::{economies, numbers},
+        not_finite::{Failing, LeftOut, NotFinite},
         plan::Plan,
     },
     model::{
@@ -22,22 +23,14 @@ use crate::{
         frame::Frame,
         lanes::{F8, LANES, M8},
         layout::Inputs,
-        simulate::{Quarter, State, World},
+        simulate::{Quarter, State},
+        world::World,
     },
     scenario::names::Name,
 };
 
 /// The most replicates: 8 bytes of each are kept for every domain and arm, since the bootstrap draws them again.
 pub const MOST: u64 = 1_000_000;
-
-/// Number of levels.
-pub const LEVELS: usize = 41;
-
-/// A level of spending, % of GDP: from 2 to 6 by 0.1.
-#[must_use]
-pub fn level(number: usize) -> f64 {
-    (20 + number) as f64 / 10.0
-}
 
 /// What is asked.
 #[derive(Clone, Debug)]

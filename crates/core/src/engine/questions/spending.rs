@@ -1,8 +1,7 @@
 //! What allies spend now, at their pledges, and at each level of spending: means over replicates.
 
-use super::required::{LEVELS, level};
 use crate::{
-    engine::not_finite::numbers,
+    engine::finite::numbers,
     model::{
         economy::Economy,
         lanes::{F8, LANES, M8},
@@ -12,6 +11,15 @@ use crate::{
     scenario::names::Name,
     stats::moments::{MeanError, Moments},
 };
+
+/// Number of levels.
+pub const LEVELS: usize = 41;
+
+/// A level of spending, % of GDP: from 2 to 6 by 0.1.
+#[must_use]
+pub fn level(number: usize) -> f64 {
+    (20 + number) as f64 / 10.0
+}
 
 /// A number of an ally or of all together, at the GDP of the year asked about unless said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Everything one arm of a block computes, quarter by quarter.
 
-use crate::engine::not_finite::is_number;
+use crate::engine::finite::is_number;
 use crate::model::{
     arm::Arm,
     economy::Economy,
@@ -10,7 +10,8 @@ use crate::model::{
     layout::{Inputs, K},
     money::budget,
     shocks::Shocks,
-    simulate::{self, State, World},
+    simulate::{self, State},
+    world::World,
 };
 
 /// Names of [`Quarter::delivery`].
@@ -114,7 +115,7 @@ impl Record {
         for d in 0..inputs.layout.domains.len() {
             required.extend(frame.domains[d].required());
             effective.extend(supply.domains[d].effective);
-            let from = supply.sources(inputs, frame, state, d);
+            let from = supply.sources(inputs, frame, (&state.departure, &state.pledges, &state.forces), d);
             european.extend(from.european);
             us.extend(from.us_in_place.iter().zip(from.us_reinforcement).map(|(&a, b)| a + b));
         }

@@ -7,7 +7,7 @@ use super::{
         scale::Ticks,
         theme,
     },
-    programme::{WORDS, apart},
+    labels::{WORDS, apart},
 };
 use crate::{
     present::invest::words::{nobody, points},

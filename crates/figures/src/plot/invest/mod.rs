@@ -1,6 +1,7 @@
 //! The figures of `drawdown invest`: what each option closes, what the best programme buys as the budget grows, and what can
 //! be bought before one knows what comes.
 
+mod labels;
 mod left;
 #[cfg(test)]
 mod made_up;

@@ -10,7 +10,9 @@ use super::{
         text, theme,
         words::capital,
     },
-    Look, item, left, look, wording,
+    Look, item,
+    labels::{APART, WORDS, apart},
+    left, look, wording,
 };
 use crate::{
     present::invest::{
@@ -21,9 +23,6 @@ use crate::{
 };
 
 const ABOVE: Frame = Frame { x: 110.0, y: 160.0, w: 1020.0, h: 290.0 };
-/// Where words beside the plots begin, and how near they come to each other.
-pub(super) const WORDS: f64 = 1150.0;
-const APART: f64 = 24.0;
 /// The most columns.
 const COLUMNS: usize = 20;
 /// The most items with a name.
@@ -218,36 +217,5 @@ fn beside(canvas: &Canvas, summary: &InvestSummary, plot: &Plot, items: &[Item],
         let lowest = labels.last().map_or(f64::INFINITY, |label| label.0) - APART;
         let said = text::cut(&format!("${} bn unspent: {why}", bn(left)), 1552.0 - WORDS, theme::NOTE);
         canvas.text((WORDS, y.min(lowest)), &said, theme::NOTE, Align::Left);
-    }
-}
-
-/// Places for labels that want to stand at heights given from the lowest up or in any order: at least [`APART`] from each
-/// other, as near as can be.
-pub(super) fn apart(wanted: &[f64], top: f64, bottom: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
-    let mut places = wanted.to_vec();
-    let mut least = top;
-    for &i in &order {
-        places[i] = places[i].max(least);
-        least = places[i] + APART;
-    }
-    let mut most = bottom;
-    for &i in order.iter().rev() {
-        places[i] = places[i].min(most);
-        most = places[i] - APART;
-    }
-    places
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_keep_apart_and_within_and_in_their_order() {
-        assert_eq!(apart(&[300.0, 100.0], 50.0, 400.0), [300.0, 100.0]);
-        assert_eq!(apart(&[100.0, 100.0, 101.0], 50.0, 400.0), [100.0, 124.0, 148.0]);
-        assert_eq!(apart(&[399.0, 398.0], 50.0, 400.0), [400.0, 376.0]);
     }
 }

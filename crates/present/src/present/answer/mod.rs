@@ -4,6 +4,7 @@
 //! its own typography. A new sentence goes into `sentences`, under the head that it belongs to.
 
 mod alarm;
+mod beware;
 mod briefing;
 mod certainty;
 mod closing;
@@ -15,13 +16,15 @@ mod lead;
 mod sensitivity;
 mod sentences;
 mod short;
+mod triggers;
 mod when;
 mod where_and_when;
 
+pub use beware::judged;
 pub use briefing::briefing;
 pub use closing::{Held, held_open};
 pub use sensitivity::what_would_change;
-pub use sentences::{judged, sections};
+pub use sentences::sections;
 pub use short::{LINES, WIDTH, lead as page_lead, lines, short};
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use gather::{Tables, gather};
 pub use kept::{path, read_kept, to_bytes};
 
-use super::summary::{Estimate, perhaps};
+use super::estimate::{Estimate, perhaps};
 
 /// Part of a capability that a country holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

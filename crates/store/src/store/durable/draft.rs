@@ -10,7 +10,7 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    Kind, MANIFEST, Obstacle, Standing, judge, leftovers,
+    Kind, MANIFEST, MARK, Obstacle, Standing, judge, leftovers,
     listing::{Listing, list},
     place::{Placed, put},
 };
@@ -18,9 +18,6 @@ use crate::{
     digest::sha256,
     disk::{self, rename},
 };
-
-/// Name of a file in every draft until it is finished: what has it is half a folder of ours.
-pub(super) const MARK: &str = ".draft";
 
 /// Why a folder cannot be written.
 #[derive(Debug, thiserror::Error)]

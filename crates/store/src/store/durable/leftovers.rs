@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Kind, MANIFEST, Standing, carry::dissolve, draft::MARK, judge};
+use super::{Kind, MANIFEST, MARK, Standing, carry::dissolve, judge};
 use crate::disk::{self, keep, lock::Lock, rename};
 
 /// Files that a draft may hold before it has a manifest, and folders with the endings of their files.

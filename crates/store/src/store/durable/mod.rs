@@ -19,6 +19,9 @@ use crate::{digest::sha256, disk::read};
 /// Name of the list of a folder's files, and of how it was made.
 pub const MANIFEST: &str = "manifest.json";
 
+/// Name of a file in every draft until it is finished: what has it is half a folder of ours.
+const MARK: &str = ".draft";
+
 /// Name of the program in a manifest: how a folder of ours is known.
 pub const PROGRAM: &str = "drawdown";
 

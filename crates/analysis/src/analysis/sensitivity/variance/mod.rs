@@ -15,11 +15,11 @@ use crate::{
         named_cell::section_cell,
     },
     engine::{
-        accumulate::{Slot, slots},
         drive::Pass,
         plan::{Plan, Tables},
         replicates::Cell,
         sensitivity::freeze::{self, Frozen, Looked, freeze},
+        slot::{Slot, slots},
     },
     model::cells::{Arms, Outcome, Section},
     sampling::{design::Design, keyed::Stream},

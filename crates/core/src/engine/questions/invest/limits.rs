@@ -9,7 +9,7 @@ use crate::{
         blocks::{Drawer, Drawn},
         dispatch::kernel,
         drive::{self, Pass, RunError},
-        not_finite::{economies, is_number},
+        finite::{economies, is_number},
         plan::Plan,
     },
     model::{
@@ -19,7 +19,8 @@ use crate::{
         index::HEADLINE_FROM,
         lanes::{F8, LANES, M8},
         layout::Inputs,
-        simulate::{Quarter, State, World},
+        simulate::{Quarter, State},
+        world::World,
     },
     scenario::names::Name,
 };

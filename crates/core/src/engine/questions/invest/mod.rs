@@ -15,8 +15,9 @@ use crate::{
     engine::{
         blocks::{Drawer, Drawn},
         drive::{self, Pass, RunError},
+        finite::{economies, numbers},
         headlines::headlines,
-        not_finite::{NotFinite, economies, numbers},
+        not_finite::NotFinite,
         plan::Plan,
     },
     model::{

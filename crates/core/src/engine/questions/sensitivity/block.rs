@@ -4,8 +4,9 @@ use crate::{
     engine::{
         blocks::{Drawer, Drawn},
         draw::Held,
+        finite::{economies, numbers},
         headlines::headlines,
-        not_finite::{NotFinite, economies, numbers},
+        not_finite::NotFinite,
         plan::Plan,
     },
     model::{

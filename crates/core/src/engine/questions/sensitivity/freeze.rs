@@ -7,11 +7,12 @@ use super::block::Index;
 use crate::{
     engine::{
         blocks::{Drawer, Drawn},
+        chunk::TOGETHER,
         drive::{Answer, Pass, Question, RunError},
-        not_finite::{NotFinite, economies, numbers},
+        finite::{economies, numbers},
+        not_finite::NotFinite,
         plan::Plan,
         questions::kept_cells::{Cell, Cells},
-        tally::TOGETHER,
         worker::Worker,
     },
     model::{

@@ -4,7 +4,7 @@ use super::{Said, Sentence, Weight, named};
 use crate::{
     present::{
         SEEN, View,
-        answer::{Part, sentences::FEW, sentences::triggers},
+        answer::{Part, beware::FEW, triggers::triggers},
         capital,
         grammar::list,
         numbers::{grouped, points, runs},
