@@ -19,6 +19,7 @@ use super::{
     resolved::Scenario,
     validate::{falls, scaled_support},
 };
+use crate::text::grouped::grouped;
 
 pub(super) type Values = BTreeMap<Address, Placed>;
 
@@ -212,6 +213,14 @@ pub(super) fn short(value: f64) -> String {
     rounded.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
+/// People as they stand in a message: with thousands separated.
+pub(super) fn many(people: f64) -> String {
+    let text = short(people);
+    let (whole, rest) = text.split_once('.').map_or((&text[..], None), |(whole, rest)| (whole, Some(rest)));
+    let Ok(number) = whole.parse() else { return text };
+    rest.map_or_else(|| grouped(number), |rest| format!("{}.{rest}", grouped(number)))
+}
+
 fn years(chain: &Chain, values: &Values, found: &mut Diagnostics) {
     let Some((start_year, _, start_span)) = support(values, &Address::plain(Name::StartYear)) else { return };
     let start_rank = start_span.map_or(0, |span| rank(chain, span));
@@ -277,8 +286,8 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
         found.push(Diagnostic::error(
             Code::OutOfRange,
             place.unwrap_or(whole),
-            format!("down to {} of {} troops", short(stay), short(most)),
-            format!("there are only {}: give a smaller number, from which the others leave", short(most)),
+            format!("down to {} of {} troops", many(stay), many(most)),
+            format!("there are only {}: give a smaller number, from which the others leave", many(most)),
         ));
         return;
     }
@@ -287,8 +296,8 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
         found.push(Diagnostic::error(
             Code::OutOfRange,
             at,
-            format!("{} of {} troops", short(asked), short(most)),
-            format!("there are {} to withdraw", short(most)),
+            format!("{} of {} troops", many(asked), many(most)),
+            format!("there are {} to withdraw", many(most)),
         ));
         return;
     }
@@ -299,13 +308,8 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
         found.push(Diagnostic::warning(
             Code::TroopFloor,
             floor_span.unwrap_or(at),
-            format!("the troop floor {binds}: {} are asked to leave", short(asked)),
-            format!(
-                "at most {} can ({} less the floor of {})",
-                short(limit),
-                short(least),
-                short(floor_high)
-            ),
+            format!("the troop floor {binds}: {} are asked to leave", many(asked)),
+            format!("at most {} can ({} less the floor of {})", many(limit), many(least), many(floor_high)),
         ));
     }
 }

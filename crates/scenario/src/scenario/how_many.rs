@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     address::Address,
-    check::{short, support},
+    check::{many, support},
     diagnostic::{Code, Diagnostic, Diagnostics, Span},
     key::Key,
     layer::{CompositionText, Entry, Layer},
@@ -70,8 +70,7 @@ fn contradicts(
     {
         let sum: f64 = amounts.iter().map(|(_, amount)| amount.it).sum();
         return ((number - sum).abs() > 1e-9 * sum).then(|| {
-            let message =
-                format!("`personnel` is {}, and the Amounts add up to {}", short(number), short(sum));
+            let message = format!("`personnel` is {}, and the Amounts add up to {}", many(number), many(sum));
             (message, "the number follows from the amounts: leave it out, or make them agree")
         });
     }

@@ -2,7 +2,7 @@
 
 use super::{
     address::Address,
-    check::{Values, rank, short, support},
+    check::{Values, many, rank, short, support},
     diagnostic::{Code, Diagnostic, Diagnostics},
     how_many,
     lints_at::{at, written},
@@ -73,7 +73,7 @@ fn everybody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
         found.push(Diagnostic::warning(
             Code::AllLeave,
             place,
-            format!("all US troops leave: {} of {}", short(least), short(there)),
+            format!("all US troops leave: {} of {}", many(least), many(there)),
             "nothing of theirs is left in Europe, enablers included",
         ));
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     address::Address,
-    check::{Values, rank, short, support},
+    check::{Values, many, rank, short, support},
     diagnostic::{Code, Diagnostic, Diagnostics, Span, quote},
     how_many::{self, Asked, chooses, held, people},
     layer::{CompositionText, SelectBy, SelectorText, Spanned},
@@ -75,12 +75,8 @@ fn beyond_hosts(
     found.push(Diagnostic::warning(
         Code::CompositionTooSmall,
         at,
-        format!(
-            "{} {may}leave, but the places that `composition` names hold {}",
-            short(leaving),
-            short(there)
-        ),
-        format!("the other {} come from everywhere else", short(leaving - there)),
+        format!("{} {may}leave, but the places that `composition` names hold {}", many(leaving), many(there)),
+        format!("the other {} come from everywhere else", many(leaving - there)),
     ));
 }
 
@@ -187,8 +183,8 @@ fn selectors(
                 format!(
                     "{what} is never reached: {}{} leave, and the selectors before it hold {}{after}",
                     if asked.low == asked.high { "" } else { "at most " },
-                    short(most),
-                    short(before)
+                    many(most),
+                    many(before)
                 ),
                 "nobody is taken from it: put it first, or let more leave".to_owned(),
             )
@@ -196,8 +192,8 @@ fn selectors(
             (
                 format!(
                     "{what} is rarely reached: in 95 of 100 draws at most {} leave, and the selectors before it hold {}",
-                    short(libm::round(nearly_most)),
-                    short(before)
+                    many(libm::round(nearly_most)),
+                    many(before)
                 ),
                 "hardly anybody is taken from it: put it first, or let more leave".to_owned(),
             )
