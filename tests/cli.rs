@@ -156,3 +156,21 @@ fn what_is_refused_is_refused_before_anything_is_announced() {
     }
     assert!(!folder.path().join("trace").exists());
 }
+
+#[test]
+fn a_warning_of_several_scenarios_is_said_once_with_their_names() {
+    let out = output(&[
+        "require",
+        "orderly-20k",
+        "orderly-50k",
+        "--set",
+        "personnel=30",
+        "-n",
+        "2",
+        "--threads",
+        "1",
+    ]);
+    let said = text(&out.stderr);
+    let warned: Vec<&str> = said.lines().filter(|line| line.contains("that many people")).collect();
+    assert!(warned.len() == 1 && warned[0].contains("orderly-20k, orderly-50k: "), "{said}");
+}

@@ -295,3 +295,27 @@ fn an_ally_that_stands_aside_already_is_said_to_and_changed_scenarios_are_not_ta
     assert!(String::from_utf8_lossy(&out.stdout).contains("drawdown country ITA RUN"));
     assert!(!here.path().join("mine/countries/ITA.json").exists());
 }
+
+#[test]
+fn what_is_no_folder_of_a_run_is_said_and_so_is_the_order_of_arguments() {
+    let here = tempfile::tempdir().expect("a folder");
+    fs::create_dir(here.path().join("empty")).expect("a folder");
+    fs::write(here.path().join("file"), "text").expect("a file");
+    let refused = |arguments: &str| {
+        let out = output(here.path(), arguments);
+        assert_eq!(out.status.code(), Some(2), "{arguments}");
+        String::from_utf8_lossy(&out.stderr).into_owned()
+    };
+    for (place, why) in
+        [("missing", "is not there"), ("empty", "has no `summary.json`"), ("file", "is no folder")]
+    {
+        for command in ["country ITA", "plot"] {
+            let said = refused(&format!("{command} {place}"));
+            let expected =
+                format!("no folder of a run: `{place}` {why}; expected is a folder that `drawdown run`");
+            assert!(said.contains(&expected), "{command}: {said}");
+        }
+    }
+    let said = refused("country empty ITA");
+    assert!(said.contains("the ally comes first, as in `drawdown country ITA empty`"), "{said}");
+}

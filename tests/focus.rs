@@ -233,6 +233,22 @@ fn policies_in_different_worlds_have_base_added_and_total() {
     let (base, added, total) = (of(&pair["counterfactual"]), of(pair), of(&pair["scenario_arm"]));
     assert!((base + added - total).abs() < 1e-9, "{base} and {added} make {total}");
     assert!(desk.read("out/report.html").contains("id=\"t-worlds\""));
+    // The tile of what is missing says beside it what is in the other world, never its own.
+    let missing = |id: &str| {
+        let all = summary["scenarios"].as_array().expect("scenarios");
+        let found =
+            all.iter().find(|s| s["id"] == id).expect("the scenario")["index"].as_array().expect("an index");
+        let of =
+            found.iter().find(|e| e["arm"] == "counterfactual" && e["tier"] == 30).expect("what is missing");
+        format!("other worlds: {:.1}", 100.0 * of["estimate"]["mean"].as_f64().expect("a number"))
+    };
+    let ids = ["media-learned-20k", "low"];
+    assert_ne!(missing(ids[0]), missing(ids[1]), "two worlds");
+    for (own, other) in [(ids[0], ids[1]), (ids[1], ids[0])] {
+        desk.says(&format!("report out --no-figures --focus {own} --output page.html"));
+        let page = desk.read("page.html");
+        assert!(page.contains(&missing(other)) && !page.contains(&missing(own)), "{own}");
+    }
     // Of one world there is nothing to tell.
     let said = desk.says(&format!("compare {THREE} {QUICK} --no-figures --details"));
     assert!(!said.contains("against what is in another world"));

@@ -18,12 +18,12 @@ fn warned(text: &str) -> Diagnostics {
 const CASES: &[(&str, &str, &str)] = &[
     (
         "(\n  base: \"orderly-20k\",\n  composition: Priority([Host(\"ESP\"), Host(@\"BEL\")]),\n)",
-        "20000 leave, but the places that `composition` names hold ",
+        "20,000 leave, but the places that `composition` names hold ",
         "come from everywhere else",
     ),
     (
         "(base: \"orderly-20k\", composition: Priority([Host(\"BEL\")]), personnel: @Uniform(low: 100, high: 20000))",
-        "20000 may leave",
+        "20,000 may leave",
         "",
     ),
     (
@@ -76,7 +76,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "`lead_years[isr]` is spread over more than half of the run",
         "",
     ),
-    ("(personnel: @82000)", "all US troops leave: 82000 of 82", "nothing of theirs is left"),
+    ("(personnel: @82000)", "all US troops leave: 82,000 of 82,", "nothing of theirs is left"),
     (
         "(base: \"orderly-20k\", personnel: @0)",
         "nobody leaves: `personnel` is 0, and `",
@@ -99,7 +99,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "(title: \"Germany first\", short_title: @\"20k\", personnel: Uniform(low: 25000, high: 30000))",
-        "`short_title` says 20k, but 25000 to 30000 leave",
+        "`short_title` says 20k, but 25,000 to 30,000 leave",
         "",
     ),
     (
@@ -121,12 +121,12 @@ const CASES: &[(&str, &str, &str)] = &[
     // selectors that take nobody
     (
         "(personnel: 30000, composition: Priority([Host(\"DEU\"), Host(@\"ITA\"), Host(\"POL\")]))",
-        "`Host(\"ITA\")` is never reached: 30000 leave, and the selectors before it hold 39100, and the one after it",
+        "`Host(\"ITA\")` is never reached: 30,000 leave, and the selectors before it hold 39,100, and the one after it",
         "put it first",
     ),
     (
         "(personnel: Uniform(low: 0, high: 40000), composition: Priority([Host(\"DEU\"), Host(@\"ITA\")]))",
-        "`Host(\"ITA\")` is rarely reached: in 95 of 100 draws at most 38000 leave",
+        "`Host(\"ITA\")` is rarely reached: in 95 of 100 draws at most 38,000 leave",
         "hardly anybody",
     ),
     (

@@ -9,6 +9,7 @@ use crate::{
     analysis::summary::FORMAT,
     plot::PlotError,
     present::{country as people, text},
+    scenario::country,
     store::{
         country::{Country as Found, Tables, gather},
         folder::{not_as_written, read_assumptions, read_summary},
@@ -45,6 +46,7 @@ pub struct Country {
 impl Country {
     /// Does it.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
+        self.in_order()?;
         // All that can be wrong with what was typed is said before anything is computed.
         let asked = |run: &PathBuf| -> Result<(Summary, Vec<String>), Failure> {
             let mut summary = read_summary(run, FORMAT)?;
@@ -71,6 +73,19 @@ impl Country {
             (Form::Json, [one]) => console.result(&text::json(one)?),
             (Form::Json, all) => console.result(&text::json(&all)?),
             _ => console.result(&pages),
+        }
+    }
+
+    /// Refuses an ally in the place of a folder, and a folder in that of an ally.
+    fn in_order(&self) -> Result<(), Failure> {
+        let folder = self.allies.iter().find(|text| Path::new(text).is_dir());
+        let ally = self.runs.iter().find(|run| !run.exists() && country(&run.to_string_lossy()).is_some());
+        match (folder, ally) {
+            (Some(folder), Some(ally)) => Err(Failure::Input(format!(
+                "`{folder}` is a folder and `{ally}` a country: the ally comes first, as in `drawdown country {ally} {folder}`",
+                ally = ally.display()
+            ))),
+            _ => Ok(()),
         }
     }
 
@@ -105,8 +120,8 @@ impl Country {
     fn page(&self, summary: &Summary, country: &Found) -> String {
         let blocks = people::page(summary, country);
         match self.format {
-            Form::Markdown => people::markdown(country, &blocks),
-            _ => people::plain(country, &blocks) + "\n",
+            Form::Markdown => people::markdown(summary, country, &blocks),
+            _ => people::plain(summary, country, &blocks) + "\n",
         }
     }
 }

@@ -81,8 +81,8 @@ pub fn said(
         let country = gather(summary, &assumptions, tables, kept.as_ref(), ally);
         let blocks = people::page(summary, &country);
         text += &match options.format {
-            Format::Markdown => people::markdown(&country, &blocks),
-            _ => format!("\n{}", people::plain(&country, &blocks)),
+            Format::Markdown => people::markdown(summary, &country, &blocks),
+            _ => format!("\n{}", people::plain(summary, &country, &blocks)),
         };
     }
     Ok(text)

@@ -39,10 +39,24 @@ pub fn warn_of_reference(scenarios: &[Scenario], console: &Console) {
 
 /// Says what is allowed and hardly meant in scenarios, and where they rest on reference data that are not those that ship.
 pub fn warn_of(scenarios: &[Scenario], console: &Console) {
-    for warning in scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| format!("{}: {w}", s.id))) {
-        console.warning(&warning);
+    for (warning, ids) in same(scenarios) {
+        console.warning(&format!("{}: {warning}", ids.join(", ")));
     }
     warn_of_reference(scenarios, console);
+}
+
+/// The warnings of scenarios, in order, each once with the ids of those that have it.
+fn same(scenarios: &[Scenario]) -> Vec<(&str, Vec<&str>)> {
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (warning, id) in
+        scenarios.iter().flat_map(|s| s.warnings.iter().map(move |w| (w.as_str(), s.id.as_str())))
+    {
+        match all.iter_mut().find(|(said, _)| *said == warning) {
+            Some((_, ids)) => ids.push(id),
+            None => all.push((warning, vec![id])),
+        }
+    }
+    all
 }
 
 /// A token that Ctrl-C cancels; `remark` is what it says then.

@@ -122,7 +122,8 @@ impl Places {
         for found in all.iter().map(|found| found.narrowed(domains)) {
             let words =
                 format!("\"{}\", all troops of one place leaving at a time: {}.", found.title, found.orderly);
-            let tables = [people::places(&found), people::units(&found)];
+            let narrowed = !domains.is_empty();
+            let tables = [people::places(&found, narrowed), people::units(&found, narrowed)];
             if self.format == Form::Markdown {
                 out += &format!("{}\n\n", text::markdown(&words));
                 tables.iter().for_each(|table| out += &table.markdown());

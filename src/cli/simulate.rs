@@ -188,7 +188,10 @@ pub fn simulate(
         .map_err(Failure::from)
         .and_then(|()| write(&folder, assumptions, options, &mut answer, console));
     let countries = figures.as_ref().map_or(Ok(String::new()), |_| {
-        country_beside::said(options, folder.path(), &answer.summary, &allies)
+        // A sensitivity of another tier is asked for by itself: the run is not turned to it.
+        let tier = options.vary.tier.or(turned.tier);
+        let told = Summary { turned_to: TurnedTo { tier, ..turned.clone() }, ..answer.summary.clone() };
+        country_beside::said(options, folder.path(), &told, &allies)
     });
     let varying_cut_short = answer.varied.as_ref().and_then(|added| added.cut_short);
     let without_replicates = replicates.as_ref().ok().cloned().flatten();

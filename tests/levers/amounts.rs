@@ -87,7 +87,7 @@ fn personnel_may_agree_with_the_amounts_and_not_contradict_them() {
 fn more_than_a_place_holds_is_said_with_what_it_holds() {
     each_is_found_at_its_place(&[
         ("(composition: Amounts({Id(\"2cr\"): @90000}))", "troops of `Id(\"2cr\")`", "it holds 2cr ("),
-        ("(composition: Amounts({Host(\"DEU\"): 1, Host(\"POL\"): @50000}))", "50000 of ", "it holds "),
+        ("(composition: Amounts({Host(\"DEU\"): 1, Host(\"POL\"): @50000}))", "50,000 of ", "it holds "),
         (
             "(composition: Amounts({Host(\"DEU\"): 1000, Id(@\"2cr\"): 10}))",
             "both choose `2cr`",

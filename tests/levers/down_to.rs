@@ -74,7 +74,7 @@ fn two_that_say_how_many_leave_are_an_error_at_their_place() {
         ("(personnel: 1000, @down_to: 64000)", "`personnel` and `down_to` together", "leave one of them out"),
         ("(down_to: 64000, overrides: {@\"personnel\": 1000})", "`personnel` and `down_to` together", ""),
         ("(composition: Explicit({\"2cr\": 1}), @down_to: 64000)", "down_to beside an Explicit", "follows"),
-        ("(down_to: @90000)", "down to 90000 of 82179 troops", "there are only 82179"),
+        ("(down_to: @90000)", "down to 90,000 of 82,179 troops", "there are only 82,179"),
         ("(down_to: @-1)", "`down_to` is -1", ""),
         ("(down_to: @\"few\")", "found a text", "a number"),
     ]);

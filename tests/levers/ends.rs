@@ -58,6 +58,7 @@ fn dates_in_other_forms_are_told_the_right_one() {
         ("1/2028", "2028 Q1"),
         ("Q3 2027", "2027 Q3"),
         ("end of 2027", "2027 Q4"),
+        ("the end of the year 2027", "2027 Q4"),
     ] {
         let set = fails("(base: \"orderly-20k\")", &[&format!("start={written}")]);
         assert!(set.contains(&format!("\"{right}\"")) && set.contains("is no date"), "{written}: {set}");

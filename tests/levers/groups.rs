@@ -73,7 +73,7 @@ fn mistakes_are_said_at_their_place() {
     each_is_found_at_its_place(&[
         (
             "(personnel: 60000, composition: Proportional(spare: [Host(@\"DEU\")]))",
-            "60000 are asked to leave, and all but those spared are",
+            "60,000 are asked to leave, and all but those spared are",
             "spare fewer",
         ),
         ("(composition: Proportional(spare: [Host(@\"XXX\")]))", "no element has the host `XXX`", ""),

@@ -174,7 +174,7 @@ fn a_bad_answer_is_asked_again_with_the_reason() {
     for reason in [
         "`Atlantis` is no country",
         "no element has the host `EST`",
-        "60000 are asked to leave, and all but those spared are",
+        "60,000 are asked to leave, and all but those spared are",
         "found `many`",
         "20.000 is 20 people",
         "2050 Q1 is after the run ends",

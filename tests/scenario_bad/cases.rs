@@ -107,8 +107,8 @@ pub const CASES: &[Case] = &[
     ("(duration: @[8])", "found a list", "a number or a distribution"),
     ("(start: @true)", "found `true`", "a count of quarters, a date such as"),
     ("(start: @None)", "found `None`", ""),
-    ("(personnel: @90000)", "90000 of 82179 troops", "82179"),
-    ("(personnel: @Uniform(low: 1000, high: 90000))", "90000 of 82179 troops", ""),
+    ("(personnel: @90000)", "90,000 of 82,179 troops", "82,179"),
+    ("(personnel: @Uniform(low: 1000, high: 90000))", "90,000 of 82,179 troops", ""),
     ("(closure_tolerance: @2)", "closure_tolerance is 2", "between 0 and 1"),
     ("(reporting_tier: @20)", "reporting_tier is 20", "10, 30, 180"),
     // distributions

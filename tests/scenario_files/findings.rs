@@ -56,7 +56,7 @@ fn a_base_that_fails_hides_nothing_else() {
     ]);
     let found = folder.fails(&["a.ron", "b.ron", "c.ron"], &[]);
     assert_eq!(found.matches("unknown ally `DUE`").count(), 2, "{found}");
-    assert_eq!(found.matches("90000 of 82179").count(), 2, "{found}");
+    assert_eq!(found.matches("90,000 of 82,179").count(), 2, "{found}");
     for part in ["never closed", "unknown base", "c -> c", "`information` is 2"] {
         assert!(found.contains(part), "{part} in\n{found}");
     }
@@ -100,7 +100,7 @@ fn warnings_are_no_errors() {
         ("tier.ron", "(planning_tiers: [30, 180], reporting_tier: 10)"),
     ]);
     for (name, part) in [
-        ("floor.ron", "the troop floor binds: 20000 are asked to leave: at most 6179 can"),
+        ("floor.ron", "the troop floor binds: 20,000 are asked to leave: at most 6,179 can"),
         ("priority.ron", "`priority[isr]` is 0"),
         ("under_way.ron", "causes no disruption"),
         ("tier.ron", "is no planning tier"),

@@ -138,3 +138,81 @@ fn worlds_that_differ_are_said_beside_the_column_without_drawdown() {
     last.index.iter_mut().filter(|i| i.arm == "counterfactual").for_each(|i| i.estimate.mean += 0.01);
     assert!(caption(&summary).contains("if nobody leaves is as in “40k enablers first, to Pacific”"));
 }
+
+/// All that a figure says: its texts, its title, what is told to those who do not see it.
+fn said(page: &backend::Recording) -> String {
+    let texts = page.texts.iter().map(|t| t.text.clone());
+    texts
+        .chain([page.words.caption.clone(), page.words.numbers.clone()])
+        .collect::<Vec<_>>()
+        .join("\n")
+        .to_lowercase()
+}
+
+#[test]
+fn a_figure_of_a_named_capability_has_no_other_in_it() {
+    let base = Shape::default;
+    let shapes = [
+        base(),
+        Shape { scenarios: 1, ..base() },
+        Shape { scenarios: 2, ..base() },
+        Shape { scenarios: 12, ..base() },
+        Shape { never: true, ..base() },
+        Shape { never: true, scenarios: 1, ..base() },
+        Shape { quarters: 5, ..base() },
+    ];
+    for shape in shapes {
+        let (mut summary, tables) = run(&shape);
+        summary.turned_to.domains = vec!["airlift".to_owned()];
+        let ctx = Context::new(&summary, &tables).unwrap();
+        let others: Vec<String> =
+            summary.domains.iter().filter(|d| d.id != "airlift").map(|d| d.title.to_lowercase()).collect();
+        for stem in ["1-coverage", "2-heatmap", "3-closure", "4-force-flow", "11-closing-year", "12-regret"] {
+            let entry = FIGURES.iter().find(|entry| entry.stem == stem).unwrap();
+            if !(entry.applies)(&ctx) {
+                continue;
+            }
+            let page = (entry.draw)(&ctx).unwrap();
+            let said = said(&page);
+            for other in &others {
+                assert!(!said.contains(other.as_str()), "{stem} speaks of {other}: {said}");
+            }
+            // What was not asked for is not left out either.
+            assert!(!said.contains("more capabilities in"), "{stem}: {said}");
+            let title = page.texts[0].text.to_lowercase();
+            assert!(!title.contains("critical") && !title.starts_with("no gap"), "{stem}: {title}");
+        }
+    }
+}
+
+#[test]
+fn closing_years_of_a_named_capability_speak_of_that_one_alone() {
+    let (mut summary, mut tables) = run(&Shape::default());
+    // Closed in some runs, and never in half of them.
+    for row in tables.closure.rows.iter_mut().filter(|r| r.domain.as_deref() == Some("airlift")) {
+        row.probability = row.probability.map(|p| 0.4 * p);
+    }
+    let title = |summary: &Summary| {
+        let ctx = Context::new(summary, &tables).unwrap();
+        closing_year::draw(&ctx).unwrap().texts[0].text.clone()
+    };
+    summary.turned_to.domains = vec!["airlift".to_owned()];
+    assert_eq!(
+        title(&summary),
+        "The gap of airlift is not closed by 2039 in half of the runs, with or without a drawdown"
+    );
+    // Whatever others there are, both that were named are drawn.
+    summary.turned_to.domains.push("long_range_fires".to_owned());
+    let ctx = Context::new(&summary, &tables).unwrap();
+    let said = said(&closing_year::draw(&ctx).unwrap());
+    assert!(said.contains("airlift") && said.contains("long-range fires"), "{said}");
+}
+
+#[test]
+fn the_key_of_force_flow_has_no_number_that_looks_like_one_of_the_run() {
+    let (summary, tables) = run(&Shape::default());
+    let texts = texts_of(&summary, &tables, "4-force-flow");
+    let at = texts.iter().position(|t| t.contains("covered if nobody leaves")).expect("a key");
+    assert_eq!(texts[at - 1], "n\u{202f}%");
+    assert_eq!(texts[at + 1], "n\u{202f}%");
+}

@@ -280,7 +280,7 @@ fn how_to_read(ctx: &Context, canvas: &Canvas, cell: Frame, labels_right: bool) 
 
 /// The number beside the title of the panel that loses most, to be explained.
 fn example(ctx: &Context) -> (String, Font) {
-    let changes = ctx.summary.domains.iter().filter_map(|d| ctx.loss(ctx.focus, &d.id)).map(|d| &d.loss);
+    let changes = ctx.domains().filter_map(|d| ctx.loss(ctx.focus, &d.id)).map(|d| &d.loss);
     words::change(changes.max_by(|a, b| a.mean.abs().total_cmp(&b.mean.abs())))
 }
 
@@ -348,7 +348,7 @@ fn caveat(ctx: &Context) -> String {
 }
 
 fn thresholds(ctx: &Context) -> String {
-    let all = ctx.summary.domains.iter().map(|d| d.coverage_threshold);
+    let all = ctx.domains().map(|d| d.coverage_threshold);
     let (low, high) = all.fold((f64::MAX, f64::MIN), |(a, b), t| (a.min(t), b.max(t)));
     if low == high {
         format!("Threshold {}.", numbers::percent(low))

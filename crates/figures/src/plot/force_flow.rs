@@ -63,7 +63,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         let frame = Frame { x: 96.0 + dx * c, y: 214.0 + 334.0 * r, w, h };
         draw_panel(&canvas, frame, panel);
     }
-    let hidden = ctx.summary.domains.len().saturating_sub(panels.len());
+    let hidden = ctx.domains().count().saturating_sub(panels.len());
     let more =
         if hidden > 0 { format!("{hidden} more capabilities in tables/supply.csv.") } else { String::new() };
     let caveat = "Coverage is capped at 100\u{202f}% in each run, so it can lie below the ratio of the bars. Kit handed over counts as European.";
@@ -79,7 +79,7 @@ fn quarter(ctx: &Context) -> usize {
 
 fn collect<'a>(ctx: &Context<'a>, quarter: usize) -> Vec<Panel<'a>> {
     // critical domains first, then the largest losses
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(|d| ctx.wanted(&d.id)).collect();
+    let mut domains: Vec<&DomainInfo> = ctx.domains().collect();
     let lost = |d: &DomainInfo| ctx.loss(ctx.focus, &d.id).map_or(0.0, |l| l.loss.mean);
     domains.sort_by(|a, b| {
         b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))
@@ -136,11 +136,14 @@ fn key(ctx: &Context, canvas: &Canvas) {
     canvas.line(&[(x, y - 6.0), (x + 34.0, y - 6.0)], theme::INK, theme::REQUIREMENT);
     x = canvas.texts((x + 42.0, y), &[("requirement", font)]) + 46.0;
     let bold = theme::NUMBER.bold();
-    let parts = [("72", bold.color(theme::WITHOUT)), (&format!("  {}", words::unless(ctx)), theme::NUMBER)];
+    let parts = [
+        ("n\u{202f}%", bold.color(theme::WITHOUT)),
+        (&format!("  covered {}", words::unless(ctx)), theme::NUMBER),
+    ];
     x = canvas.texts((x, y), &parts) + 20.0;
     canvas.texts(
         (x, y),
-        &[("57", bold.color(theme::SCENARIO)), ("  scenario", theme::NUMBER.color(theme::SCENARIO))],
+        &[("n\u{202f}%", bold.color(theme::SCENARIO)), ("  scenario", theme::NUMBER.color(theme::SCENARIO))],
     );
 }
 

@@ -66,7 +66,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let canvas = Canvas::new();
     let mut tiers = ctx.summary.tiers.clone();
     tiers.sort_unstable();
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
+    let mut domains: Vec<&DomainInfo> = ctx.domains().collect();
     let groups = columns(ctx);
     let columns: Vec<&ScenarioSummary> = groups.iter().flatten().copied().collect();
     let sum = |d: &DomainInfo| -> f64 {

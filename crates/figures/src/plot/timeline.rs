@@ -136,9 +136,15 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
             canvas.text((x, middle + 6.0), label.as_deref().unwrap_or("–"), font, Align::Right);
         }
     }
+    let more = |line: &&Line| line.money[1].1 > line.money[0].1;
     let caveats = [
         "Dates are means over runs, pale bars 9 of 10 of them; a quarter is named by its start.".to_owned(),
         "Orders and deliveries: with the drawdown less without, direct and by the alarm.".to_owned(),
+        // What was ordered and not delivered is on order still, and both arms begin with as much.
+        match lines.iter().any(|line| more(&line)) {
+            true => "Deliveries exceed orders where less is on order at the end than without.".to_owned(),
+            false => String::new(),
+        },
     ];
     canvas.caption(&words::left_out(ctx), &words::caption(ctx, &caveats, true));
     canvas.finish()

@@ -113,7 +113,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     let label = format!("mean {}", numbers::number(mean, 1));
     canvas.text((x, frame.y - 26.0), &label, theme::ROW.bold().color(theme::SCENARIO), Align::Center);
     key(&canvas);
-    canvas.caption("", &words::caption(ctx, &caveats(ctx, &bars, left_out.as_ref()), false));
+    canvas.caption("", &words::caption_of(ctx, head.scenario, &caveats(ctx, &bars, left_out.as_ref()), 1));
     canvas.finish()
 }
 
@@ -121,6 +121,13 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
 fn caveats(ctx: &Context, bars: &[Bar], left_out: Option<&Bar>) -> Vec<String> {
     let found = ctx.summary.sensitivity.as_ref();
     let mut caveats = Vec::new();
+    let whose = Head::of(ctx).scenario;
+    if whose.id != ctx.focus.id {
+        caveats.push(format!(
+            "Of “{}”, whose inputs were varied, not of “{}”.",
+            whose.short_title, ctx.focus.short_title
+        ));
+    }
     if let Some(found) = found.filter(|found| found.replicates != ctx.replicates) {
         let scenario = ctx.summary.scenarios.iter().find(|s| s.id == found.scenario);
         let all = scenario.and_then(|s| s.index_of("attributable", found.tier)).map_or(0.0, |e| e.mean);

@@ -101,12 +101,6 @@ pub fn negligible(ctx: &Context, s: &ScenarioSummary) -> bool {
         && s.gained.iter().all(|g| g.gain.mean < 0.01)
 }
 
-/// Whether a capability gains half a point or more.
-#[must_use]
-pub fn gains(ctx: &Context, s: &ScenarioSummary) -> bool {
-    ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)).any(|d| d.loss.mean <= -0.005)
-}
-
 /// A probability without its unit, with its 95 % interval where that is wider than three points either way.
 #[must_use]
 pub fn chance(ctx: &Context, p: f64, row: Option<&Row>) -> String {
@@ -125,7 +119,14 @@ pub(super) fn data(references: &[ReferenceUse]) -> &'static str {
 /// The caption: where the numbers come from, what a critic would say, what reproduces them.
 #[must_use]
 pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
-    let (run, s) = (ctx.summary, if all { ctx.deepest } else { ctx.focus });
+    let (s, scenarios) = if all { (ctx.deepest, ctx.shown.len()) } else { (ctx.focus, 1) };
+    caption_of(ctx, s, caveats, scenarios)
+}
+
+/// The caption of a figure that is of a scenario, and of so many in all.
+#[must_use]
+pub fn caption_of(ctx: &Context, s: &ScenarioSummary, caveats: &[String], scenarios: usize) -> Vec<String> {
+    let run = ctx.summary;
     let mut out = Vec::new();
     out.extend(rough(ctx.replicates));
     let judgement = match crate::present::judgement(run, s) {
@@ -143,7 +144,7 @@ pub fn caption(ctx: &Context, caveats: &[String], all: bool) -> Vec<String> {
         out.push(format!("{failed} of {done} runs failed and are left out."));
     }
     out.extend(caveats.iter().filter(|c| !c.is_empty()).cloned());
-    out.push(reproduces(&run.version, &s.hash, if all { ctx.shown.len() } else { 1 }));
+    out.push(reproduces(&run.version, &s.hash, scenarios));
     out
 }
 
@@ -176,6 +177,27 @@ pub fn count(n: usize) -> String {
     ["none", "one", "two", "three", "four", "five", "six"]
         .get(n)
         .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// What a page that was turned to capabilities is about, within a sentence: the one that was named, or "those named"; nothing
+/// where it is about all of them.
+#[must_use]
+pub fn named(ctx: &Context) -> Option<Named> {
+    let domains: Vec<_> = ctx.domains().collect();
+    match (ctx.narrowed(), &domains[..]) {
+        (false, _) | (_, []) => None,
+        (true, [one]) => Some(Named::One(inside(&one.title))),
+        (true, _) => Some(Named::Those),
+    }
+}
+
+/// Capabilities that a page was turned to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// One, by its name within a sentence.
+    One(String),
+    /// Several: "those named".
+    Those,
 }
 
 /// None of those shown, as the subject of a sentence in the singular.

@@ -114,17 +114,26 @@ fn word(people: bool, pledges: bool) -> &'static str {
     }
 }
 
+/// What stands against it, in words: it is enough that nobody leaves, or that no pledge is taken back, where nothing else does.
+fn against(word: &str) -> &'static str {
+    match word {
+        "leaving" => "if nobody leaves",
+        "taking pledges back" => "if no pledge is taken back",
+        _ => "without the drawdown",
+    }
+}
+
 /// A scenario's counterfactual in words: where no pledge is taken back it is enough that nobody leaves.
 #[must_use]
 pub fn without(scenario: &ScenarioSummary) -> &'static str {
-    if scenario.pledges_taken.mean > 0.0 { "without the drawdown" } else { "if nobody leaves" }
+    against(act_of(scenario))
 }
 
-/// What a run compares with, in words: it is enough that nobody leaves, unless a scenario takes pledges back.
+/// What a run compares with, in words: it is enough that nobody leaves, unless a scenario takes pledges back; where all that do
+/// anything only take pledges back, that none is.
 #[must_use]
 pub fn unless(summary: &Summary) -> &'static str {
-    let taken = summary.scenarios.iter().any(|s| s.pledges_taken.mean > 0.0);
-    if taken { "without the drawdown" } else { "if nobody leaves" }
+    against(act(summary))
 }
 
 /// How much of the spread of what a scenario adds rests on judgement, where that is known: `78 %` and `71 to 84 %`.

@@ -92,6 +92,17 @@ impl<'a> View<'a> {
         named.is_empty() || named.iter().any(|id| id == domain)
     }
 
+    /// The capabilities that tables and figures by capability show, in the order of the run: those that were named, or all.
+    pub fn domains(&self) -> impl Iterator<Item = &'a DomainInfo> + Clone {
+        self.summary.domains.iter().filter(|domain| self.wanted(&domain.id))
+    }
+
+    /// Whether some capabilities were named, and others are not shown.
+    #[must_use]
+    pub fn narrowed(&self) -> bool {
+        !self.summary.turned_to.domains.is_empty()
+    }
+
     /// The scenarios that have figures of their own, in the order of the ranking: the one in focus, or where none was named
     /// and two or three are compared, each of them.
     #[must_use]

@@ -43,12 +43,13 @@ fn table(name: &str) -> String {
     format!("Its numbers are in tables/{name} of the run folder, which lies beside this file.")
 }
 
-/// Mean loss of every capability in its worst year.
+/// Mean loss of every capability shown in its worst year.
 fn losses(view: &View, scenario: Option<&ScenarioSummary>) -> String {
     let Some(scenario) = scenario else { return String::new() };
     let all: Vec<String> = scenario
         .changes(view.tier)
         .iter()
+        .filter(|d| view.wanted(&d.domain))
         .map(|d| {
             let change = numbers::signed(-100.0 * d.loss.mean, 0);
             format!("{} {change} in {}", view.short(&d.domain), d.year)

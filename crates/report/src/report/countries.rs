@@ -16,7 +16,7 @@ pub(super) fn section(view: &View) -> Option<Markup> {
             h2 #h-countries { "What does it mean for a country?" }
             @for country in countries {
                 h3 id={ "c-" (words::card(&country.ally)) } { (title(country)) }
-                p.quiet { (words::typeset(&ran(country))) "." }
+                p.quiet { (words::typeset(&ran(view.summary, country))) "." }
                 @for (at, block) in page(view.summary, country).iter().enumerate() {
                     @match block {
                         Block::Words(said) => p { (said) },

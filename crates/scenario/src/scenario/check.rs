@@ -18,7 +18,7 @@ use super::{
     names::{Index, Name, TIERS},
     resolved::Scenario,
     validate::{falls, scaled_support},
-    values::{Values, short, support},
+    values::{Values, many, short, support},
 };
 
 /// Most items of a kind: beyond them a run outgrows the memory of a laptop.
@@ -248,8 +248,8 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
         found.push(Diagnostic::error(
             Code::OutOfRange,
             place.unwrap_or(whole),
-            format!("down to {} of {} troops", short(stay), short(most)),
-            format!("there are only {}: give a smaller number, from which the others leave", short(most)),
+            format!("down to {} of {} troops", many(stay), many(most)),
+            format!("there are only {}: give a smaller number, from which the others leave", many(most)),
         ));
         return;
     }
@@ -258,8 +258,8 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
         found.push(Diagnostic::error(
             Code::OutOfRange,
             at,
-            format!("{} of {} troops", short(asked), short(most)),
-            format!("there are {} to withdraw", short(most)),
+            format!("{} of {} troops", many(asked), many(most)),
+            format!("there are {} to withdraw", many(most)),
         ));
         return;
     }
@@ -270,13 +270,8 @@ fn people(scenario: &Scenario, values: &Values, whole: Span, found: &mut Diagnos
         found.push(Diagnostic::warning(
             Code::TroopFloor,
             floor_span.unwrap_or(at),
-            format!("the troop floor {binds}: {} are asked to leave", short(asked)),
-            format!(
-                "at most {} can ({} less the floor of {})",
-                short(limit),
-                short(least),
-                short(floor_high)
-            ),
+            format!("the troop floor {binds}: {} are asked to leave", many(asked)),
+            format!("at most {} can ({} less the floor of {})", many(limit), many(least), many(floor_high)),
         ));
     }
 }

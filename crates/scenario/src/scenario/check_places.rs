@@ -8,7 +8,7 @@ use super::{
     layer::{CompositionText, SelectorText, Spanned},
     resolved::{Composition, Element, Scenario, Selector},
     show,
-    values::{Values, short},
+    values::{Values, many, short},
 };
 
 /// So many elements are named, and the rest counted.
@@ -71,7 +71,7 @@ fn beyond_place(
         let (_, most) = held(scenario, values, |e| own.iter().any(|own| own.id == e.id));
         if amount.it > most * (1.0 + 1e-12) {
             let mut holds: Vec<String> = (own.iter().take(NAMED))
-                .map(|e| format!("{} ({})", e.id, short(people(values, &e.id).1)))
+                .map(|e| format!("{} ({})", e.id, many(people(values, &e.id).1)))
                 .collect();
             if own.len() > NAMED {
                 holds.push(format!("{} more", own.len() - NAMED));
@@ -79,7 +79,7 @@ fn beyond_place(
             found.push(Diagnostic::error(
                 Code::OutOfRange,
                 amount.span,
-                format!("{} of {} troops of `{}`", short(amount.it), short(most), show::selector(selector)),
+                format!("{} of {} troops of `{}`", many(amount.it), many(most), show::selector(selector)),
                 match holds.is_empty() {
                     true => "no force element is of that kind".to_owned(),
                     false => format!("it holds {}", holds.join(", ")),
@@ -109,7 +109,7 @@ fn beyond_spared(
     found.push(Diagnostic::error(
         Code::OutOfRange,
         place,
-        format!("{} are asked to leave, and all but those spared are {}", short(asked.high), short(most)),
+        format!("{} are asked to leave, and all but those spared are {}", many(asked.high), many(most)),
         "spare fewer, or let fewer leave",
     ));
 }

@@ -15,7 +15,7 @@ use super::{
     read::Reader,
     resolved::{Composition, Element, Scenario, Selector},
     values::Placed,
-    values::{short, support},
+    values::{many, short, support},
 };
 
 /// The names that say it, one or the other.
@@ -71,8 +71,7 @@ fn contradicts(
     {
         let sum: f64 = amounts.iter().map(|(_, amount)| amount.it).sum();
         return ((number - sum).abs() > 1e-9 * sum).then(|| {
-            let message =
-                format!("`personnel` is {}, and the Amounts add up to {}", short(number), short(sum));
+            let message = format!("`personnel` is {}, and the Amounts add up to {}", many(number), many(sum));
             (message, "the number follows from the amounts: leave it out, or make them agree")
         });
     }

@@ -10,7 +10,7 @@ use super::{
     lints_of_places,
     names::Name,
     resolved::Scenario,
-    values::{Values, short, support},
+    values::{Values, many, short, support},
 };
 
 /// Part of the troops from which on all of them leave.
@@ -74,7 +74,7 @@ fn everybody(chain: &Chain, scenario: &Scenario, values: &Values, found: &mut Di
         found.push(Diagnostic::warning(
             Code::AllLeave,
             place,
-            format!("all US troops leave: {} of {}", short(least), short(there)),
+            format!("all US troops leave: {} of {}", many(least), many(there)),
             "nothing of theirs is left in Europe, enablers included",
         ));
     }

@@ -14,7 +14,7 @@ use super::{
     names::Name,
     resolved::{Composition, Element, Scenario, Selector},
     show,
-    values::{Values, short, support},
+    values::{Values, many, short, support},
 };
 
 /// Looks for all of it.
@@ -76,12 +76,8 @@ fn beyond_hosts(
     found.push(Diagnostic::warning(
         Code::CompositionTooSmall,
         at,
-        format!(
-            "{} {may}leave, but the places that `composition` names hold {}",
-            short(leaving),
-            short(there)
-        ),
-        format!("the other {} come from everywhere else", short(leaving - there)),
+        format!("{} {may}leave, but the places that `composition` names hold {}", many(leaving), many(there)),
+        format!("the other {} come from everywhere else", many(leaving - there)),
     ));
 }
 
@@ -188,8 +184,8 @@ fn selectors(
                 format!(
                     "{what} is never reached: {}{} leave, and the selectors before it hold {}{after}",
                     if asked.low == asked.high { "" } else { "at most " },
-                    short(most),
-                    short(before)
+                    many(most),
+                    many(before)
                 ),
                 "nobody is taken from it: put it first, or let more leave".to_owned(),
             )
@@ -197,8 +193,8 @@ fn selectors(
             (
                 format!(
                     "{what} is rarely reached: in 95 of 100 draws at most {} leave, and the selectors before it hold {}",
-                    short(libm::round(nearly_most)),
-                    short(before)
+                    many(libm::round(nearly_most)),
+                    many(before)
                 ),
                 "hardly anybody is taken from it: put it first, or let more leave".to_owned(),
             )

@@ -91,7 +91,7 @@ pub fn parse(text: &str) -> Option<f64> {
     Some(4.0 * year + quarter as f64)
 }
 
-/// The quarter of a date that is written in another way: `31.12.2027`, `2027-12-31`, `12/2027`, `Q4 2027`, `end of 2027`;
+/// The quarter of a date that is written in another way: `31.12.2027`, `2027-12-31`, `12/2027`, `Q4 2027`, `end of 2027`, `the end of the year 2027`;
 /// `None` of what is no date, and of what is written as it should be.
 #[must_use]
 pub fn proposed(text: &str) -> Option<String> {
@@ -110,6 +110,11 @@ pub fn proposed(text: &str) -> Option<String> {
         | ["the", "end", of @ ..]
         | ["end", "of", of @ ..]
         | ["end", of @ ..] => of,
+        of => of,
+    };
+    // "The year 2027" is 2027.
+    let rest = match rest {
+        [of @ .., "the", "year"] | [of @ .., "year"] => of,
         of => of,
     };
     let quarter = match rest {
@@ -222,6 +227,8 @@ mod tests {
         for (text, quarter) in [
             ("end of 2027", Some("2027 Q4")),
             ("the end of 2027", Some("2027 Q4")),
+            ("the end of the year 2027", Some("2027 Q4")),
+            ("end of year 2027", Some("2027 Q4")),
             ("2027 end", Some("2027 Q4")),
             ("the end of March 2027", Some("2027 Q1")),
             ("end of Q2 2027", Some("2027 Q2")),

@@ -12,7 +12,7 @@ use super::{
     layer::{Layer, Spanned},
     names::Name,
     resolved::Scenario,
-    values::{Values, short, support},
+    values::{Values, many, short, support},
 };
 use crate::text::line;
 
@@ -86,19 +86,19 @@ fn mark(sets: &[(String, String)]) -> String {
     if sets.is_empty() { String::new() } else { format!(" [{}]", list(sets, WIDTH)) }
 }
 
-/// Without a comma, where figures break a short title.
+/// Without a comma, where figures break a short title. Of several, how many: a name that is longer is cut in sentences, and then
+/// not told apart from others.
 fn short_mark(sets: &[(String, String)]) -> String {
-    let Some((name, value)) = sets.first() else { return String::new() };
+    let [(name, value)] = sets else {
+        return if sets.is_empty() { String::new() } else { format!(" [{} set]", sets.len()) };
+    };
     let whole = format!("{name} = {value}");
     let first = if whole.chars().count() <= SHORT_WIDTH && !whole.contains(", ") {
         whole
     } else {
         format!("{} set", cut(name, SHORT_WIDTH))
     };
-    match sets.len() - 1 {
-        0 => format!(" [{first}]"),
-        n => format!(" [{first} and {n} more]"),
-    }
+    format!(" [{first}]")
 }
 
 fn list(sets: &[(String, String)], width: usize) -> String {
@@ -191,8 +191,8 @@ fn miscounted(title: &str, scenario: &Scenario, values: &Values) -> Option<(Stri
     }
     let leave = match (least, most) {
         (_, 0.0) => "nobody leaves".to_owned(),
-        (a, b) if a == b => format!("{} leave", short(a)),
-        (a, b) => format!("{} to {} leave", short(a), short(b)),
+        (a, b) if a == b => format!("{} leave", many(a)),
+        (a, b) => format!("{} to {} leave", many(a), many(b)),
     };
     Some((spoken[0].1.clone(), leave))
 }
@@ -282,6 +282,6 @@ mod tests {
         assert_eq!(short_mark(&who), " [composition set]");
         let many: Vec<Text> = (0..10_000).map(|i| text(&format!(" linkage =\n 0.{i}"))).collect();
         assert_eq!(mark(&sets(&many)), " [linkage = 0.0, linkage = 0.1 and 9998 more]");
-        assert_eq!(short_mark(&sets(&many)), " [linkage = 0.0 and 9999 more]");
+        assert_eq!(short_mark(&sets(&many)), " [10000 set]");
     }
 }

@@ -9,6 +9,7 @@ use super::{
     resolved::Value,
     written,
 };
+use crate::text::grouped::grouped;
 
 /// A value on its way into the scenario, with the span it came from (nowhere for defaults).
 pub type Placed = (Value, Option<Span>);
@@ -42,4 +43,12 @@ pub(super) fn support(values: &Values, address: &Address) -> Option<(f64, f64, O
 pub(super) fn short(value: f64) -> String {
     let rounded = format!("{value:.6}");
     rounded.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+/// People as they stand in a message: with thousands separated.
+pub(super) fn many(people: f64) -> String {
+    let text = short(people);
+    let (whole, rest) = text.split_once('.').map_or((&text[..], None), |(whole, rest)| (whole, Some(rest)));
+    let Ok(number) = whole.parse() else { return text };
+    rest.map_or_else(|| grouped(number), |rest| format!("{}.{rest}", grouped(number)))
 }

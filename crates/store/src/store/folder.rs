@@ -57,6 +57,17 @@ pub enum FolderError {
         /// What made it.
         command: String,
     },
+    /// There is no folder, or none that a run has left.
+    #[error(
+        "no folder of a run: `{path}` {why}; expected is a folder that `drawdown run`, `compare` or `sensitivity` has written, such \
+         as `output/compare`"
+    )]
+    NoRun {
+        /// What was named.
+        path: PathBuf,
+        /// What is the matter with it.
+        why: &'static str,
+    },
     /// Made by a version that writes another format.
     #[error("`{path}` has format {found}; this version reads format {expected}")]
     Format {
@@ -76,7 +87,10 @@ impl FolderError {
         match self {
             FolderError::Draft(error) => error.is_input(),
             FolderError::Write { .. } => false,
-            FolderError::Read { .. } | FolderError::Another { .. } | FolderError::Format { .. } => true,
+            FolderError::Read { .. }
+            | FolderError::Another { .. }
+            | FolderError::NoRun { .. }
+            | FolderError::Format { .. } => true,
         }
     }
 
@@ -209,13 +223,23 @@ const ANSWERS: [(&str, &str); 2] = [("required.json", "require"), ("invest.json"
 /// Reads `summary.json` of a run folder.
 ///
 /// # Errors
-/// When it is not there (as in a folder of `drawdown require`), not readable, or of another format.
+/// When the folder is none, when it is not there (as in a folder of `drawdown require`), not readable, or of another format.
 pub fn read_summary(folder: &Path, format: u32) -> Result<Summary, FolderError> {
     let path = folder.join("summary.json");
     if !path.exists()
         && let Some((_, command)) = ANSWERS.iter().find(|(file, _)| folder.join(file).exists())
     {
         return Err(FolderError::Another { path: folder.to_owned(), command: (*command).to_owned() });
+    }
+    let why = match std::fs::metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some("is not there"),
+        Ok(found) if !found.is_dir() => Some("is no folder"),
+        Ok(_) if !path.exists() => Some("has no `summary.json`"),
+        // Whatever else is wrong is said as it is read.
+        _ => None,
+    };
+    if let Some(why) = why {
+        return Err(FolderError::NoRun { path: folder.to_owned(), why });
     }
     let read = |reason: String| FolderError::Read { path: path.clone(), reason };
     let (bytes, Head { format: found, command }) = head(&path)?;

@@ -110,3 +110,16 @@ fn a_change_that_is_not_seen_is_said_as_such() {
     let title = figure(&Shape { effect: 0.004, ..Shape::default() }, "airlift").title().to_owned();
     assert!(title.starts_with("Airlift: less than half a point changes at D+30"), "{title}");
 }
+
+#[test]
+fn what_holds_it_open_is_said_to_be_counted_at_another_tier_alone() {
+    let (mut summary, tables) = run(&Shape::default());
+    let texts = |summary: &Summary| -> Vec<String> {
+        let drawn = capabilities(summary, &tables, &["airlift".to_owned()], None, false).unwrap().remove(0);
+        drawn.figure.page.texts.iter().map(|t| t.text.clone()).collect()
+    };
+    let said = |texts: &[String]| texts.iter().any(|t| t == "– (not counted at D+30)");
+    assert!(!said(&texts(&summary)), "a run knows it at its own tier");
+    summary.scenarios.iter_mut().for_each(|s| s.binding.clear());
+    assert!(said(&texts(&summary)), "{:?}", texts(&summary));
+}

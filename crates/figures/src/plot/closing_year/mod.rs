@@ -55,18 +55,19 @@ fn table<'a>(ctx: &Context<'a>, years: &Years) -> Table<'a> {
     let lost = |d: &DomainInfo| -> f64 {
         ctx.shown.iter().filter_map(|s| ctx.loss(s, &d.id)).map(|l| l.loss.mean).sum()
     };
-    // by capability all of them; by scenario the critical ones, if some of them have marks
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(|d| ctx.wanted(&d.id)).collect();
+    // by capability all of them; by scenario the critical ones, if some of them have marks and nobody named others
+    let mut domains: Vec<&DomainInfo> = ctx.domains().collect();
     domains.sort_by(|a, b| {
         b.critical.cmp(&a.critical).then(lost(b).total_cmp(&lost(a))).then_with(|| a.title.cmp(&b.title))
     });
     let few = ctx.shown.len() <= 3;
     let critical = |d: &&DomainInfo| d.critical;
-    if !few && domains.iter().any(|d| d.critical && drawn(ctx, years, d)) {
+    let room = few || ctx.narrowed();
+    if !room && domains.iter().any(|d| d.critical && drawn(ctx, years, d)) {
         domains.retain(critical);
     }
     let (mut domains, mut never): (Vec<_>, Vec<_>) = domains.into_iter().partition(|d| drawn(ctx, years, d));
-    if !few && never.iter().any(critical) {
+    if !room && never.iter().any(critical) {
         never.retain(critical);
     }
     if domains.is_empty() {
@@ -99,7 +100,7 @@ fn table<'a>(ctx: &Context<'a>, years: &Years) -> Table<'a> {
 /// Closing years need years, two at the least that can be judged, and something that closes.
 pub fn applies(ctx: &Context) -> bool {
     let years = Years::read(ctx);
-    ctx.last_year() - 1 > ctx.summary.start_year && ctx.summary.domains.iter().any(|d| drawn(ctx, &years, d))
+    ctx.last_year() - 1 > ctx.summary.start_year && ctx.domains().any(|d| drawn(ctx, &years, d))
 }
 
 /// What is left out because it hardly ever closes, by how surely that is so.

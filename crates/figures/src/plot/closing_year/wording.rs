@@ -3,7 +3,10 @@
 use super::Table;
 use super::years::Years;
 use crate::plot::data::Context;
-use crate::plot::{numbers, pairs, words};
+use crate::plot::{
+    numbers, pairs,
+    words::{self, Named},
+};
 use crate::store::summary::{DomainInfo, ScenarioSummary};
 
 pub(super) fn subtitle(ctx: &Context, years: &Years, table: &Table) -> Vec<String> {
@@ -42,9 +45,15 @@ struct Delay<'a> {
 /// The finding, longest form first; a question if it does not stand.
 pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String> {
     let question = "By which year are the gaps closed?".to_owned();
-    let cells: Vec<_> = table.cells.iter().flatten().filter(|(_, d)| d.critical).collect();
-    let cells = if cells.is_empty() { table.cells.iter().flatten().collect() } else { cells };
-    let gap = if cells.iter().any(|(_, d)| d.critical) { "critical gap" } else { "gap" };
+    let named = words::named(ctx);
+    // Of those that were named nobody asks which are critical.
+    let critical = |(_, d): &&(&ScenarioSummary, &DomainInfo)| named.is_none() && d.critical;
+    let cells: Vec<_> = table.cells.iter().flatten().filter(critical).collect();
+    let (gap, cells) = match cells.is_empty() {
+        true => ("gap", table.cells.iter().flatten().collect()),
+        false => ("critical gap", cells),
+    };
+    let gap = if named.is_some() { "gap of those named" } else { gap };
     let found: Vec<_> = cells.iter().filter_map(|(s, d)| Some((*s, *d, years.cell(s, d)?))).collect();
     if found.is_empty() {
         return vec![question];
@@ -53,10 +62,13 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
         return vec!["Nobody leaves: gaps are closed when they would have been".to_owned()];
     }
     if found.iter().all(|(_, _, (without, with))| without.even.is_none() && with.even.is_none()) {
-        return vec![
-            format!("No {gap} is closed by {} in half of the runs, with or without a drawdown", years.last),
-            format!("No {gap} is closed by {} in half of the runs", years.last),
-        ];
+        let open = match &named {
+            Some(Named::One(one)) => {
+                format!("The gap of {one} is not closed by {} in half of the runs", years.last)
+            }
+            _ => format!("No {gap} is closed by {} in half of the runs", years.last),
+        };
+        return vec![format!("{open}, with or without a drawdown"), open];
     }
     let delays = found.iter().filter_map(|(s, d, (without, with))| {
         let even = without.even?;
@@ -68,14 +80,17 @@ pub(super) fn titles(ctx: &Context, years: &Years, table: &Table) -> Vec<String>
         return vec![question];
     };
     if most.years <= 0 {
-        return vec![
-            if ctx.shown.len() == 1 {
-                format!("The drawdown delays the closing of no {gap} by a year")
-            } else {
-                format!("{} delays the closing of a {gap} by a year", words::none(ctx))
-            },
-            question,
-        ];
+        let finding = match (&named, ctx.shown.len()) {
+            (Some(Named::One(one)), 1) => {
+                format!("The drawdown does not delay the closing of {one} by a year")
+            }
+            (Some(Named::One(one)), _) => {
+                format!("{} delays the closing of {one} by a year", words::none(ctx))
+            }
+            (_, 1) => format!("The drawdown delays the closing of no {gap} by a year"),
+            _ => format!("{} delays the closing of a {gap} by a year", words::none(ctx)),
+        };
+        return vec![finding, question];
     }
     // the delay stands where the gap is surely open in more than half of the runs in the year without
     let row = years.row(most.scenario, true, most.domain, most.without);

@@ -30,8 +30,8 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
         canvas.caption("", &words::caption(ctx, &[], true));
         return canvas.finish();
     }
-    let closes = |d: &&DomainInfo| ctx.wanted(&d.id) && closure.largest(ctx, &d.id) > 0.05;
-    let domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(closes).collect();
+    let closes = |d: &&DomainInfo| closure.largest(ctx, &d.id) > 0.05;
+    let domains: Vec<&DomainInfo> = ctx.domains().filter(closes).collect();
     let mark = closure.marks()[0];
     // the domain that loses most, on the mean over scenarios
     let lost = |d: &DomainInfo| -> f64 {
@@ -70,7 +70,7 @@ pub fn draw(ctx: &Context) -> Result<Recording, PlotError> {
     ];
     canvas.head(&wording::titles(ctx, &closure, domain, &scenarios, mark), &subtitle, false);
     key(ctx, &canvas, &closure);
-    let never = ctx.summary.domains.iter().filter(|d| d.id != domain.id);
+    let never = ctx.domains().filter(|d| d.id != domain.id);
     let never = never.min_by(|a, b| closure.largest(ctx, &a.id).total_cmp(&closure.largest(ctx, &b.id)));
     let never = never.filter(|d| closure.largest(ctx, &d.id) <= 0.05);
     let never = never.filter(|_| scenarios.len() < 12);

@@ -4,7 +4,10 @@ use super::{axes, wording};
 use crate::plot::canvas::{Align, Canvas, Frame};
 use crate::plot::closed_by::Closure;
 use crate::plot::data::Context;
-use crate::plot::{numbers, text, theme, words};
+use crate::plot::{
+    numbers, text, theme,
+    words::{self, Named},
+};
 use crate::store::summary::DomainInfo;
 
 /// "closed by 2039 in at most 7 of 2,000 replicates".
@@ -57,15 +60,24 @@ pub(super) fn never_only(ctx: &Context, canvas: &Canvas, closure: &Closure) {
         ),
         "Includes gaps that never open.".to_owned(),
     ];
-    let most = ctx.summary.domains.iter().map(|d| closure.largest(ctx, &d.id)).fold(0.0, f64::max);
-    let hardly = if most > 0.0 { "Hardly any" } else { "No" };
-    let without = if most > 0.05 {
+    let most = ctx.domains().map(|d| closure.largest(ctx, &d.id)).fold(0.0, f64::max);
+    let any = most > 0.0;
+    let open = match words::named(ctx) {
+        Some(Named::One(one)) => {
+            format!("The gap of {one} is {} closed by", if any { "hardly ever" } else { "not" })
+        }
+        Some(Named::Those) => {
+            format!("{} gap of those named closes by", if any { "Hardly any" } else { "No" })
+        }
+        None => format!("{} gap closes by", if any { "Hardly any" } else { "No" }),
+    };
+    let title = if most > 0.05 {
         format!("Which gaps are closed by the end of {}, and for good?", closure.last)
     } else {
-        format!("{hardly} gap closes by {}, with or without a drawdown", closure.last)
+        format!("{open} {}, with or without a drawdown", closure.last)
     };
-    canvas.head(&[without], &subtitle, false);
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().collect();
+    canvas.head(&[title], &subtitle, false);
+    let mut domains: Vec<&DomainInfo> = ctx.domains().collect();
     domains.sort_by(|a, b| closure.largest(ctx, &b.id).total_cmp(&closure.largest(ctx, &a.id)));
     let Some(first) = domains.first() else { return };
     let one_year = closure.first == closure.last;

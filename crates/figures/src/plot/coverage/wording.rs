@@ -12,7 +12,7 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     let (s, tier) = (ctx.focus, ctx.tier);
     let name = &s.short_title;
     if words::identical(s) {
-        return vec![format!("“{name}” changes nothing: coverage stays the same")];
+        return vec![format!("“{name}” changes no coverage: it stays the same")];
     }
     let verdict = words::verdict(s, tier);
     if let Verdict::TakesOff(adverb) = verdict {
@@ -42,9 +42,10 @@ pub(super) fn titles(ctx: &Context) -> Vec<String> {
     vec![format!("{main}{worst}{after}"), format!("{main}{worst}"), main]
 }
 
-/// The years in which the domains that lose most lose most, if they lie near each other.
+/// The years in which the domains shown that lose most lose most, if they lie near each other.
 fn worst_years(ctx: &Context) -> Option<String> {
-    let of_tier: Vec<_> = ctx.focus.deepest.iter().filter(|d| d.tier == ctx.tier).collect();
+    let of_tier: Vec<_> =
+        ctx.focus.deepest.iter().filter(|d| d.tier == ctx.tier && ctx.wanted(&d.domain)).collect();
     let most = of_tier.iter().map(|d| d.loss.mean).fold(0.0, f64::max);
     let years: Vec<i32> = of_tier.iter().filter(|d| d.loss.mean >= most / 2.0).map(|d| d.year).collect();
     let (first, last) = (*years.iter().min()?, *years.iter().max()?);

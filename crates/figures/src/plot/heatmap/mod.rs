@@ -113,7 +113,7 @@ fn ordered<'a>(ctx: &Context<'a>) -> Vec<&'a DomainInfo> {
     let mean = |d: &DomainInfo| -> f64 {
         ctx.shown.iter().filter_map(|s| ctx.loss(s, &d.id)).map(|l| l.loss.mean).sum()
     };
-    let mut domains: Vec<&DomainInfo> = ctx.summary.domains.iter().filter(|d| ctx.wanted(&d.id)).collect();
+    let mut domains: Vec<&DomainInfo> = ctx.domains().collect();
     domains.sort_by(|a, b| mean(b).total_cmp(&mean(a)).then_with(|| a.title.cmp(&b.title)));
     domains
 }
@@ -141,6 +141,7 @@ fn heading(canvas: &Canvas, layout: &Layout, ctx: &Context) {
     let font = theme::NOTE;
     let head = match words::unless(ctx) {
         "if nobody leaves" => ["met if nobody", "leaves, %"],
+        "if no pledge is taken back" => ["met if no pledge", "is taken back, %"],
         _ => ["met without", "drawdown, %"],
     };
     canvas.text((layout.without, bottom - 20.0), head[0], font, Align::Right);

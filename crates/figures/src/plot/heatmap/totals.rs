@@ -43,7 +43,7 @@ pub(super) fn draw(ctx: &Context, canvas: &Canvas, layout: &Layout, rows: usize)
     let x = right(ctx, layout);
     let room = 1570.0 - x - 20.0;
     let cells = || {
-        let of = |s| ctx.summary.domains.iter().filter_map(move |d| ctx.loss(s, &d.id)).map(|d| &d.loss);
+        let of = |s| ctx.domains().filter_map(move |d| ctx.loss(s, &d.id)).map(|d| &d.loss);
         ctx.shown.iter().copied().flat_map(of)
     };
     let flagged = [

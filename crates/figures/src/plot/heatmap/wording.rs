@@ -10,7 +10,7 @@ use crate::store::summary::{Deepest as Change, DomainInfo, ScenarioSummary};
 
 /// Quantity, unit, readiness, and what each mark is. A change of coverage always has its sign.
 pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> [String; 2] {
-    let all = || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
+    let all = || ctx.shown.iter().flat_map(|s| ctx.domains().filter_map(|d| ctx.loss(s, &d.id)));
     let gains = all().any(|d| d.loss.mean <= -0.005);
     let losses = all().any(|d| d.loss.mean >= 0.005) || !gains;
     let (year, signs) = match (losses, gains) {
@@ -33,8 +33,7 @@ pub(super) fn subtitle(ctx: &Context, layout: &Layout) -> [String; 2] {
 
 /// The years meant by "worst" and "best": those of the cells that are shown.
 pub(super) fn caveat(ctx: &Context) -> String {
-    let shown =
-        || ctx.shown.iter().flat_map(|s| ctx.summary.domains.iter().filter_map(|d| ctx.loss(s, &d.id)));
+    let shown = || ctx.shown.iter().flat_map(|s| ctx.domains().filter_map(|d| ctx.loss(s, &d.id)));
     let told = |word: &str, here: &dyn Fn(f64) -> bool| -> Option<String> {
         let years = || shown().filter(|d| here(d.loss.mean)).map(|d| d.year);
         let (first, last) = (years().min()?, years().max()?);
@@ -94,7 +93,7 @@ pub(super) fn titles(ctx: &Context, domains: &[&DomainInfo]) -> Vec<String> {
     if words::identical(focus) {
         return match focus.draws_down() {
             false => vec!["Nobody leaves: coverage does not change".to_owned()],
-            true => vec![format!("{name} changes nothing: coverage stays the same")],
+            true => vec![format!("{name} changes no coverage: it stays the same")],
         };
     }
     if ctx.shown.len() > 1 && ctx.shown.iter().all(|s| words::negligible(ctx, s)) {

@@ -5,7 +5,7 @@ use crate::{
     present::{
         SEEN, View,
         evidence::{Verdict, added, verdict},
-        numbers::{fixed, points, whole},
+        numbers::{fixed, points},
         people, pledges,
     },
     store::summary::{Difference, Estimate, ScenarioSummary, Summary},
@@ -47,10 +47,16 @@ fn act(summary: &Summary) -> String {
 
 /// What is missing anyway: a number, or from which to which where the scenarios are in different worlds.
 fn shortfall(summary: &Summary, scenarios: &[&ScenarioSummary]) -> String {
-    let missing = scenarios.iter().filter_map(|s| s.index_of("counterfactual", summary.reporting_tier));
-    let (least, most) =
-        missing.fold((f64::INFINITY, 0.0_f64), |(least, most), e| (least.min(e.mean), most.max(e.mean)));
-    let (least, most) = (whole(least), whole(most));
+    let missing: Vec<Estimate> = scenarios
+        .iter()
+        .filter_map(|s| s.index_of("counterfactual", summary.reporting_tier).copied())
+        .collect();
+    let by_mean = |a: &&Estimate, b: &&Estimate| a.mean.total_cmp(&b.mean);
+    // Rounded as in the tile below and in the answer.
+    let shown = |e: &Estimate| points(e.mean, e.se);
+    let least = missing.iter().min_by(by_mean).copied().unwrap_or_default();
+    let most = missing.iter().max_by(by_mean).copied().unwrap_or_default();
+    let (least, most) = (shown(&least), shown(&most));
     if least == most { format!("{most} %") } else { format!("{least} to {most} %") }
 }
 

@@ -71,7 +71,7 @@ fn sizes(scenarios: &[ScenarioSummary]) -> Vec<Vec<String>> {
 }
 
 /// Scenarios in the order of the ranking; to each the difference to the next with its error, and P(worse).
-pub(super) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summary {
+pub(in crate::present) fn summary(scenarios: Vec<ScenarioSummary>, steps: &[(f64, f64, f64)]) -> Summary {
     let ranking = scenarios.iter().enumerate().map(|(i, s)| {
         let index = s.index_of("attributable", 30).copied().unwrap_or_default();
         let step = steps.get(i);

@@ -30,7 +30,7 @@ pub use short::{LINES, WIDTH, lead as page_lead, lines, short};
 #[cfg(test)]
 mod evidence_tests;
 #[cfg(test)]
-mod made_up;
+pub(super) mod made_up;
 #[cfg(test)]
 mod tests;
 

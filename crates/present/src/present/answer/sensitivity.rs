@@ -95,3 +95,38 @@ fn how_far(found: &Sensitivity) -> Option<Sentence> {
         _ => "None of them alone halves it within that range.".to_owned(),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::answer::made_up::{scenario, summary};
+
+    #[test]
+    fn whose_sensitivity_it_is_stands_before_it_where_a_reader_takes_it_for_that_of_another() {
+        let mut run = summary(vec![scenario("most", 50_000.0, 0.03), scenario("least", 20_000.0, 0.01)], &[]);
+        let said = |run: &Summary| what_would_change(run)[0].plain();
+        let of = |scenario: &str| Sensitivity {
+            scenario: scenario.to_owned(),
+            tier: 30,
+            replicates: 1_000,
+            screened: 1_000,
+            inputs: 3,
+            varied: 3,
+            top: 10,
+            attributable: 0.03,
+            se: 0.001,
+            counterfactual: 0.09,
+            noise: 0.03,
+            rows: Vec::new(),
+        };
+        run.sensitivity = Some(of("most"));
+        let none = "none of the 3 uncertain inputs alone moves it";
+        assert!(said(&run).contains(none) && !said(&run).contains("\"most\""), "{}", said(&run));
+        // Turned to another it is still that of the first, and the other way round.
+        run.turned_to.focus = Some("least".to_owned());
+        assert!(said(&run).contains(&format!("of \"most\": {none}")), "{}", said(&run));
+        run.sensitivity = Some(of("least"));
+        run.turned_to.focus = None;
+        assert!(said(&run).contains(&format!("of \"least\": {none}")), "{}", said(&run));
+    }
+}

@@ -6,7 +6,7 @@ use crate::{
         View,
         grammar::{capital, list},
     },
-    scenario::show::date,
+    scenario::show::{date, last_of},
     store::summary::{Departure, Estimate, ScenarioSummary},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn when(view: &View, scenario: &ScenarioSummary) -> Option<Sentence> 
     let quarter = |at: f64| date(f64::from(view.summary.start_year), at);
     let first = |at: f64| quarter(at + SAME);
     // What is over as a quarter begins was over with the one before.
-    let last = |at: f64| quarter((at - SAME).ceil() - 1.0);
+    let last = |at: f64| quarter(last_of(f64::NEG_INFINITY, at - SAME));
     let spread = |e: &Estimate| e.p95 - e.p05;
     let moves = |e: &Estimate| spread(e) > 2.0 * SAME;
     let average = if moves(start) || moves(end) { " on average" } else { "" };

@@ -61,7 +61,13 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
             runs(country.replicates_aside)
         ),
     );
-    notes.extend(known.first().and_then(|(s, kept)| most(page, s, kept)));
+    match country.tier == page.own_tier {
+        true => notes.extend(known.first().and_then(|(s, kept)| most(page, s, kept))),
+        false => notes.push(format!(
+            "Of which capabilities most is lost is known at D+{} alone, the tier of the run.",
+            page.own_tier
+        )),
+    }
     let heads = vec![
         number(format!("missing, %,\n{}", page.with)),
         number("and it\nstands aside"),

@@ -52,6 +52,12 @@ pub(super) fn add(page: &Page, blocks: &mut Vec<Block>) {
             country.start_year - 1
         ),
     ];
+    if page.shown.iter().any(|s| s.kept.is_none() && s.bill.part_by_gdp.is_none()) {
+        notes.push(format!(
+            "The part by GDP stands in no table of this run: `drawdown country {} RUN` computes it.",
+            country.ally
+        ));
+    }
     if !page.under_way.is_empty() {
         notes.push(format!(
             "Not all have left by then: {} of those who leave. What leaves later is not in it.",

@@ -42,6 +42,8 @@ struct Page<'a> {
     country: &'a Country,
     shown: &'a [UnderScenario],
     money: Money,
+    /// The tier of the run: by capability what is lost is known at that alone.
+    own_tier: u32,
     /// Whether it is of some capabilities alone.
     narrowed: bool,
     /// How heads call what is so with and without the drawdown.
@@ -59,6 +61,7 @@ struct Page<'a> {
 #[must_use]
 pub fn page(summary: &Summary, country: &Country) -> Vec<Block> {
     let leaving = act(summary) == "leaving";
+    let own_tier = country.tier;
     let country = &turned(summary, country);
     let shown = &country.scenarios[..country.scenarios.len().min(MOST)];
     let part = |s: &UnderScenario| {
@@ -69,6 +72,7 @@ pub fn page(summary: &Summary, country: &Country) -> Vec<Block> {
         country,
         shown,
         money: Money::of(&summary.turned_to),
+        own_tier,
         narrowed: !summary.turned_to.domains.is_empty(),
         with: if leaving { "if they leave" } else { "with it" },
         without: unless(summary),
@@ -118,8 +122,8 @@ pub fn title(country: &Country) -> String {
 
 /// For a terminal.
 #[must_use]
-pub fn plain(country: &Country, blocks: &[Block]) -> String {
-    let mut out = format!("{} ({})\n", text::line(&title(country)), ran(country));
+pub fn plain(summary: &Summary, country: &Country, blocks: &[Block]) -> String {
+    let mut out = format!("{} ({})\n", text::line(&title(country)), ran(summary, country));
     for block in blocks {
         match block {
             Block::Words(said) => {
@@ -134,8 +138,8 @@ pub fn plain(country: &Country, blocks: &[Block]) -> String {
 
 /// For a document.
 #[must_use]
-pub fn markdown(country: &Country, blocks: &[Block]) -> String {
-    let mut out = format!("## {}\n\n{}\n\n", text::markdown(&title(country)), ran(country));
+pub fn markdown(summary: &Summary, country: &Country, blocks: &[Block]) -> String {
+    let mut out = format!("## {}\n\n{}\n\n", text::markdown(&title(country)), ran(summary, country));
     for block in blocks {
         match block {
             Block::Words(said) => out += &format!("{}\n\n", text::markdown(said)),
@@ -145,12 +149,15 @@ pub fn markdown(country: &Country, blocks: &[Block]) -> String {
     out
 }
 
-/// On how many runs it rests.
+/// Of how many scenarios it is, or of which where one was named, and on how many runs it rests.
 #[must_use]
-pub fn ran(country: &Country) -> String {
-    let scenarios = match country.scenarios.len() {
-        1 => "one scenario".to_owned(),
-        n => format!("{n} scenarios"),
+pub fn ran(summary: &Summary, country: &Country) -> String {
+    let focus = summary.turned_to.focus.as_ref();
+    let named = country.scenarios.iter().find(|s| Some(&s.scenario) == focus);
+    let scenarios = match (country.scenarios.len(), named) {
+        (1, _) => "one scenario".to_owned(),
+        (n, Some(named)) => format!("\"{}\", one of {n} scenarios", named.short_title),
+        (n, None) => format!("{n} scenarios"),
     };
     format!("{scenarios}, {}, seed {}", runs(country.replicates), country.seed)
 }

@@ -1,6 +1,10 @@
 use super::*;
+use crate::present::answer::made_up::summary;
 use crate::present::numbers::currency::Currency;
-use crate::store::country::Spending;
+use crate::store::{
+    country::{Aside, KeptScenario, Spending, TakesPart},
+    summary::Estimate,
+};
 
 fn year(year: i32, met: f64) -> Spending {
     Spending {
@@ -54,6 +58,7 @@ fn said(country: &Country, currency: Currency) -> String {
         country,
         shown: &country.scenarios,
         money: Money::new(currency),
+        own_tier: country.tier,
         narrowed: false,
         with: "if they leave",
         without: "if nobody leaves",
@@ -65,7 +70,7 @@ fn said(country: &Country, currency: Currency) -> String {
     for add in [troops::add, spending::add, forces::add, aside::add, bill::add, sure::add] {
         add(&page, &mut blocks);
     }
-    plain(country, &blocks)
+    plain(&summary(Vec::new(), &[]), country, &blocks)
 }
 
 #[test]
@@ -114,4 +119,62 @@ fn what_no_table_holds_is_not_made_up() {
     assert!(page.contains("The model has no US troops in Xanadu"), "{page}");
     assert!(page.contains("is not in the tables of this run"), "{page}");
     assert!(page.contains("there is no bill to share") && !page.contains("NaN"), "{page}");
+}
+
+#[test]
+fn a_page_of_one_of_several_scenarios_names_it_in_its_heading() {
+    let mut country = made_up(3.5, Vec::new());
+    let other = UnderScenario {
+        scenario: "b".to_owned(),
+        short_title: "b".to_owned(),
+        ..country.scenarios[0].clone()
+    };
+    country.scenarios.insert(0, other);
+    let mut run = summary(Vec::new(), &[]);
+    assert!(ran(&run, &country).starts_with("2 scenarios, 1,000 runs"), "{}", ran(&run, &country));
+    run.turned_to.focus = Some("b".to_owned());
+    assert!(
+        ran(&run, &country).starts_with("\"b\", one of 2 scenarios, 1,000 runs"),
+        "{}",
+        ran(&run, &country)
+    );
+}
+
+#[test]
+fn a_part_that_no_table_holds_is_told_where_it_is_computed() {
+    let mut country = made_up(3.5, Vec::new());
+    let note = "The part by GDP stands in no table of this run: `drawdown country XYZ RUN` computes it.";
+    assert!(!flat(&said(&country, Currency::Dollar)).contains(note));
+    country.scenarios[0].bill.part_by_gdp = None;
+    assert!(flat(&said(&country, Currency::Dollar)).contains(note));
+}
+
+#[test]
+fn of_which_capabilities_most_is_lost_is_said_to_be_known_at_one_tier_alone() {
+    let mut country = made_up(3.5, Vec::new());
+    let aside = |tier| Aside {
+        tier,
+        with: 0.12,
+        aside: 0.13,
+        more: Estimate::default(),
+        probability_more: 1.0,
+        more_without: Estimate::default(),
+    };
+    country.scenarios[0].kept = Some(KeptScenario {
+        scenario: "a".to_owned(),
+        hash: String::new(),
+        gdp: 1.0,
+        gdp_of_all: 2.0,
+        forces: Vec::new(),
+        us_units: Vec::new(),
+        takes_part: TakesPart::Yes,
+        aside: vec![aside(10), aside(30)],
+        aside_domains: Vec::new(),
+    });
+    let mut run = summary(Vec::new(), &[]);
+    let told = |run: &Summary| flat(&plain(run, &country, &page(run, &country)));
+    let note = "Of which capabilities most is lost is known at D+30 alone, the tier of the run.";
+    assert!(told(&run).contains("loses at D+30 if") && !told(&run).contains(note), "{}", told(&run));
+    run.turned_to.tier = Some(10);
+    assert!(told(&run).contains("loses at D+10 if") && told(&run).contains(note), "{}", told(&run));
 }

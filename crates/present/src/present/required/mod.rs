@@ -7,7 +7,8 @@ use money::of_money;
 use target::of_target;
 
 use crate::{
-    present::{ALL_GONE, capital, evidence::settled, numbers::percent, references::changed},
+    present::{ALL_GONE, capital, evidence::settled, grammar::list, numbers::percent, references::changed},
+    scenario::country,
     store::required::{
         RequiredArm, RequiredMoney, RequiredMore, RequiredScenario, RequiredSummary, RequiredTarget, State,
     },
@@ -40,10 +41,27 @@ pub fn question(summary: &RequiredSummary) -> String {
 pub fn answer(summary: &RequiredSummary, scenario: &RequiredScenario) -> Vec<String> {
     let mut sentences: Vec<String> =
         scenario.targets.iter().map(|target| of_target(summary, scenario, target)).collect();
-    sentences.extend(dearest(scenario).map(|target| of_money(summary, scenario, target)));
+    sentences.push(match dearest(scenario) {
+        Some(target) => of_money(summary, scenario, target),
+        None => out_of_reach(summary),
+    });
+    sentences.retain(|said| !said.is_empty());
     sentences.extend(under_way(summary, scenario));
     sentences.extend(falls(summary, scenario));
     sentences
+}
+
+/// That there is no amount to tell of the allies that were named, where no level is enough.
+fn out_of_reach(summary: &RequiredSummary) -> String {
+    let title = |id: &String| country(id).map_or_else(|| id.clone(), |(_, title)| title.to_owned());
+    let named: Vec<String> = summary.turned_to.allies.iter().map(title).collect();
+    match &named[..] {
+        [] => String::new(),
+        named => format!(
+            "No level is enough, so there is none of which {} would have to spend a part.",
+            list(named)
+        ),
+    }
 }
 
 /// The target whose level is highest of those within reach: with all together, that if it is within reach.
@@ -242,6 +260,17 @@ mod tests {
         assert!(said.ends_with("So it is even if nobody leaves (79.6 %)."), "{said}");
         assert_eq!(share(&asked, 0.79996), "79.996 %");
         assert_eq!((share(&asked, 0.8), share(&asked, 0.7)), ("80 %".to_owned(), "70 %".to_owned()));
+    }
+
+    #[test]
+    fn an_ally_that_was_named_is_told_of_where_no_level_is_enough() {
+        let (mut asked, scenario) = summary([0.1, 0.2, 0.5]);
+        assert!(!answer(&asked, &scenario).join(" ").contains("No level is enough"));
+        asked.turned_to.allies = vec!["ITA".to_owned(), "POL".to_owned()];
+        let said = answer(&asked, &scenario);
+        let last =
+            "No level is enough, so there is none of which Italy and Poland would have to spend a part.";
+        assert_eq!(said.last().map(String::as_str), Some(last), "{said:?}");
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn below<'a>(
         };
         rows.iter().find(here).copied()
     };
-    let domains: Vec<&DomainInfo> = view.summary.domains.iter().filter(|d| view.wanted(&d.id)).collect();
+    let domains: Vec<&DomainInfo> = view.domains().collect();
     let years = years(view, scenario);
     if !domains.iter().any(|d| years.iter().any(|&year| find(covered, &d.id, year, "scenario").is_some())) {
         return None;

@@ -35,9 +35,9 @@ fn added(adds: Option<&Estimate>) -> [String; 2] {
     )
 }
 
-/// Places, what adds most first.
+/// Places, what adds most first; or where `narrowed` to capabilities, what holds most of them.
 #[must_use]
-pub fn places(found: &Places) -> Table {
+pub fn places(found: &Places, narrowed: bool) -> Table {
     let tier = found.tier;
     let heads = [
         ("place", Words),
@@ -82,13 +82,24 @@ pub fn places(found: &Places) -> Table {
             ),
             format!("adds: mean of {}, seed {}; {known}.", runs(found.replicates), found.seed),
             "Places do not add up: what two of them hold together may be missed more, or less.".to_owned(),
-        ],
+        ]
+        .into_iter()
+        .chain(of_all(narrowed, "place", "people, adds and per 1,000 are"))
+        .collect(),
     )
 }
 
-/// The units of all places, by the ids that a composition takes; what each adds alone where that is known.
+/// That numbers are of all that is there, where only some capabilities are shown.
+fn of_all(narrowed: bool, what: &str, numbers: &str) -> Option<String> {
+    narrowed.then(|| {
+        format!("{numbers} of the whole {what} and over all capabilities, not of those named alone.")
+    })
+}
+
+/// The units of all places, by the ids that a composition takes; what each adds alone where that is known, `narrowed` as in
+/// [`places`].
 #[must_use]
-pub fn units(found: &Places) -> Table {
+pub fn units(found: &Places, narrowed: bool) -> Table {
     let all = || found.places.iter().flat_map(|place| place.units.iter().map(move |unit| (place, unit)));
     let known = all().any(|(_, unit)| unit.adds.is_some());
     let shown: Vec<(&Place, &Unit)> = all().filter(|(_, unit)| !known || unit.adds.is_some()).collect();
@@ -111,10 +122,11 @@ pub fn units(found: &Places) -> Table {
         cells.push(most(&unit.capabilities, width));
         cells
     };
-    let notes = match known {
+    let mut notes = match known {
         true => vec!["adds: what the orderly departure of this unit alone would add, in points.".to_owned()],
         false => vec!["`drawdown places HOST` says what each unit of a host would add alone.".to_owned()],
     };
+    notes.extend(of_all(narrowed, "unit", if known { "people and adds are" } else { "people are" }));
     Table::of_text(
         "Units, as Id(\"...\") of a composition names them".to_owned(),
         heads,
@@ -146,6 +158,28 @@ mod tests {
 
     fn capability(title: &str, share: f64) -> Capability {
         Capability { domain: "d".into(), title: title.into(), unit: "u".into(), units: 1.0, share }
+    }
+
+    #[test]
+    fn what_is_of_a_whole_place_is_said_to_be_where_some_capabilities_are_shown() {
+        let found = Places {
+            scenario: "a".into(),
+            title: "A".into(),
+            hash: String::new(),
+            tier: 30,
+            seed: 1,
+            replicates: 64,
+            orderly: String::new(),
+            places: Vec::new(),
+        };
+        let notes =
+            |narrowed| places(&found, narrowed).notes.join(" ") + &units(&found, narrowed).notes.join(" ");
+        assert!(!notes(false).contains("of the whole"));
+        assert!(
+            notes(true)
+                .contains("people, adds and per 1,000 are of the whole place and over all capabilities")
+        );
+        assert!(notes(true).contains("people are of the whole unit"), "{}", notes(true));
     }
 
     #[test]

@@ -14,11 +14,8 @@ use crate::{
     store::summary::{Difference, Estimate, ScenarioSummary},
 };
 
-/// The least characters of a column of names.
-const LEAST: usize = 12;
-
-/// The row of what is missing anyway, where there is room and where there is not.
-const ANYWAY: [&str; 2] = ["nothing (missing)", "nothing"];
+/// The least characters of a column of names: those of the row of what is missing anyway.
+const LEAST: usize = 16;
 
 /// Worlds that a note speaks of.
 const WORLDS: usize = 3;
@@ -44,7 +41,7 @@ pub fn short(view: &View) -> Table {
         let table = build(view, layout);
         let over = table.width().saturating_sub(WIDTH);
         let names = view.scenarios().iter().map(|s| s.short_title.chars().count());
-        let longest = names.max().unwrap_or(0).max(ANYWAY[0].chars().count());
+        let longest = names.max().unwrap_or(0).max(LEAST);
         let left = longest.saturating_sub(over);
         match over {
             0 => (table, true),
@@ -73,7 +70,7 @@ fn build(view: &View, layout: Layout) -> Table {
         });
     }
     columns.add(if leaving { "who leaves" } else { "what goes" }, Kind::Words, move |r: &Row| match r.0 {
-        None => words(anyway_in(leaving, layout.name)),
+        None => words(if leaving { crate::present::unless(view.summary) } else { "without it" }),
         Some(_) => words(cut(&r.1.short_title, layout.name)),
     });
     columns.add("people", Kind::Number, |r| match r.0 {
@@ -106,12 +103,6 @@ fn build(view: &View, layout: Layout) -> Table {
     });
     let notes = [marks(view), worlds(view), rounded(view), money.note()].into_iter().flatten();
     Table { notes: notes.collect(), ..columns.table(&rows) }
-}
-
-/// The name of the row of what is missing anyway, in so many characters.
-fn anyway_in(leaving: bool, width: usize) -> String {
-    let name = if ANYWAY[0].chars().count() <= width { ANYWAY[0] } else { ANYWAY[1] };
-    if leaving { name.replace("nothing", "nobody") } else { name.to_owned() }
 }
 
 /// What a row may be said to be against the next.
