@@ -8,6 +8,7 @@ pub mod contrasts;
 mod departed;
 pub mod estimates;
 mod extremes;
+pub mod halves;
 pub mod headline_index;
 pub mod named_cell;
 mod order;

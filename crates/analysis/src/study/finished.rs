@@ -152,7 +152,12 @@ impl<'a> ScenarioRun<'a> {
     }
 
     /// Asks for an outcome: say arm and place, then [`Query::get`].
-    pub fn estimate(&self, outcome: Outcome) -> Query<'a> {
-        Query::new(*self, outcome)
+    pub fn estimate(&self, outcome: Outcome) -> Query<Self> {
+        self.ask(&Query::new(outcome))
+    }
+
+    /// Puts a question that was made before there was a run.
+    pub fn ask(&self, query: &Query) -> Query<Self> {
+        query.put_to(*self)
     }
 }

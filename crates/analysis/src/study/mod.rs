@@ -16,6 +16,7 @@
 
 mod country;
 mod error;
+mod evaluate;
 mod finished;
 mod invest;
 mod past;
