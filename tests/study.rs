@@ -344,7 +344,7 @@ fn many_scenarios_at_once_have_the_numbers_that_each_has_alone() {
     ];
     let told = Arc::new(AtomicU64::new(0));
     let its = Arc::clone(&told);
-    let tell = move |done, all| {
+    let tell = move |done: u64, all: u64| {
         assert_eq!(all, 70 * 96);
         its.store(done, Ordering::Relaxed);
     };

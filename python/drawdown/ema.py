@@ -89,7 +89,7 @@ def evaluator(models: Any, *, batch: int = 1024) -> Any:
         constants = {constant.name: constant.value for constant in its.constants}
         return dict(points.ExperimentReplication(scenario, its.policy, constants))
 
-    class Evaluator(evaluators.BaseEvaluator):  # type: ignore[misc, name-defined]
+    class Evaluator(evaluators.BaseEvaluator):  # type: ignore[misc]
         def initialize(self) -> None:
             pass
 
