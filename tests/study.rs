@@ -20,7 +20,7 @@ use drawdown::{
     scenario,
     study::{
         self, Answered, Arm, By, CancelToken, Code, Design, Detail, FindingCode, Finished, Grouping, Instead,
-        Outcome, Published, Requirement, Settings, Shard, Study, StudyError, Sweep, Varying,
+        Outcome, Published, Query, Requirement, Settings, Shard, Source, Study, StudyError, Sweep, Varying,
     },
 };
 
@@ -320,4 +320,49 @@ fn experiments_go_into_a_store_and_on_after_a_stop() {
     );
     assert_eq!(code(load().shard(Shard { index: 0, of: 3 })), Code::Range);
     assert_eq!(code(Sweep::load("no-such-experiment", Instead::default())), Code::Scenario);
+}
+
+#[test]
+fn many_scenarios_at_once_have_the_numbers_that_each_has_alone() {
+    let linkages: Vec<f64> = (0..70).map(|i| 0.1 + f64::from(i) / 200.0).collect();
+    // One whose years are others cannot share a pass, and stands between those that do.
+    let set = |linkage: &f64| {
+        let quarters = if *linkage == linkages[40] { 48 } else { 60 };
+        let sets = vec![format!("linkage={linkage:?}"), format!("quarters={quarters}")];
+        Source::Set { id: None, of: Box::new(Source::Named(TWO[0].into())), sets }
+    };
+    let study = |some: &[f64]| {
+        let study = Study::new().design(Design::MonteCarlo).replicates(96).seed(3);
+        some.iter().map(set).fold(study, Study::source)
+    };
+    let asked = [
+        Query::new(Outcome::IndexHeadline).arm(Arm::Attributable).tier(30),
+        Query::new(Outcome::IndexHeadline).arm(Arm::Induced).tier(180),
+        Query::new(Outcome::Coverage).domain("isr").tier(10).quarter(23),
+        Query::new(Outcome::ClosedBy).arm(Arm::Counterfactual).domain("isr").tier(30).year(2035),
+        Query::new(Outcome::UpliftAllyYear).ally("DEU").year(2031),
+    ];
+    let told = Arc::new(AtomicU64::new(0));
+    let its = Arc::clone(&told);
+    let tell = move |done: u64, all: u64| {
+        assert_eq!(all, 70 * 96);
+        its.store(done, Ordering::Relaxed);
+    };
+    let together = study(&linkages).threads(2).observer(tell).evaluate(&asked).expect("numbers");
+    assert_eq!((together.len(), told.load(Ordering::Relaxed)), (70, 70 * 96));
+    assert_eq!(together, study(&linkages).threads(1).evaluate(&asked).expect("numbers"));
+    for i in [0, 39, 40, 41, 69] {
+        let alone = study(&linkages[i..=i]).detail(Detail::Full).run().expect("it runs");
+        let alone = alone.scenario(TWO[0]).expect("it is there");
+        let means: Vec<f64> =
+            asked.iter().map(|query| alone.ask(query).get().expect("a number").mean).collect();
+        assert_eq!(together[i], means, "{i}");
+    }
+    assert!(together[0][0] < together[69][0]);
+
+    assert_eq!(code(study(&[0.2]).evaluate(&[Query::new(Outcome::IndexHeadline)])), Code::Axes);
+    assert_eq!(code(study(&[0.2, 7.0]).evaluate(&asked)), Code::Scenario);
+    let token = CancelToken::new();
+    token.cancel();
+    assert_eq!(code(study(&linkages).cancel(&token).evaluate(&asked)), Code::Cancelled);
 }

@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple, Union, final
 import os
 
-from ._study import _Asked, _Money
+from ._study import _Asked, _Money, _Place
 
 VERSION: str
 
@@ -146,6 +146,7 @@ _Progress = Optional[Callable[[int, int], object]]
 
 def run(asked: _Asked, progress: _Progress) -> Run: ...
 def check(asked: _Asked) -> List[str]: ...
+def evaluate(asked: _Asked, places: List[_Place], progress: _Progress) -> List[List[float]]: ...
 def require(asked: _Asked, question: Tuple[List[str], int, int, float], progress: _Progress) -> Answer: ...
 def invest(asked: _Asked, money: _Money, progress: _Progress) -> Answer: ...
 def sobol(

@@ -43,6 +43,18 @@ class _Asked:
 
 
 @dataclass(frozen=True)
+class _Place:
+    outcome: str
+    arm: Optional[str] = None
+    tier: Optional[int] = None
+    domain: Optional[str] = None
+    ally: Optional[str] = None
+    host: Optional[str] = None
+    year: Optional[int] = None
+    quarter: Optional[int] = None
+
+
+@dataclass(frozen=True)
 class _Money:
     budgets: List[float]
     years: List[int]
@@ -286,23 +298,19 @@ def sweep(
 
 def evaluate(
     scenario: Scenario,
-    rows: Sequence[Mapping[str, Value]],
+    rows: Iterable[Mapping[str, Value]],
     outcomes: Mapping[str, Mapping[str, Any]],
     *,
     n: int = 1024,
     seed: int = 1,
     design: str = "sobol",
     threads: int = 0,
-    batch: int = 16,
+    progress: Optional[Progress] = None,
 ) -> Dict[str, List[float]]:
-    """Means of outcomes with inputs set as each of `rows` says, all on the same draws, some at a time. `outcomes` names each by
-    what `Run.estimate` takes: ``{"added": {"outcome": "index_headline", "arm": "attributable", "tier": 30}}``."""
+    """Means of outcomes with inputs set as each of `rows` says, in one call: all on the same draws, up to 64 rows in a pass over
+    them, and each number that of a run of the row alone, to the last bit. `outcomes` names each by what `Run.estimate` takes:
+    ``{"added": {"outcome": "index_headline", "arm": "attributable", "tier": 30}}``; NaN where no replicate has a value."""
     base = _study(scenario)
-    found: Dict[str, List[float]] = {name: [] for name in outcomes}
-    for first in range(0, len(rows), batch):
-        together = [base.set(row).named(f"row-{first + i}") for i, row in enumerate(rows[first : first + batch])]
-        run = compare(together, n, seed, design, threads=threads)
-        for study in together:
-            for name, asked in outcomes.items():
-                found[name].append(run.estimate(scenario=study.id, **asked).mean)
-    return found
+    asked = _asked((base.set(row) for row in rows), _Options(n, seed, design, threads))
+    found = _drawdown.evaluate(asked, [_Place(**place) for place in outcomes.values()], progress)
+    return dict(zip(outcomes, found))

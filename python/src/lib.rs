@@ -4,7 +4,9 @@
 mod answer;
 mod asked;
 mod error;
+mod evaluate;
 mod figure;
+mod place;
 mod run;
 mod sweep;
 mod table;
@@ -19,6 +21,7 @@ mod _drawdown {
     use crate::{
         answer::{Answer, invest, require, sensitivity, sobol},
         error::DrawdownError,
+        evaluate::evaluate,
         figure::Figure,
         run::{Estimate, Run, check, run},
         sweep::{Store, sweep},

@@ -2,9 +2,8 @@
 
 use std::{io, path::PathBuf, sync::OnceLock};
 
-use drawdown_analysis::study::{Arm, Finished, Planned, StudyError};
+use drawdown_analysis::study::{Finished, Planned, StudyError};
 use drawdown_base::disk::file::create_with;
-use drawdown_core::model::cells::Outcome;
 use drawdown_figures::plot;
 use drawdown_present::present::{answer, at_tier::at_tier};
 use drawdown_store::store::{
@@ -19,6 +18,7 @@ use crate::{
     asked::Asked,
     error::Failed,
     figure::{Figure, undrawn},
+    place::{Place, unknown},
     table::Table,
     work::work,
 };
@@ -92,10 +92,6 @@ fn planned(py: Python<'_>, asked: &Asked) -> PyResult<Planned> {
     Ok(work(py, None, |token, told| Ok::<_, Failed>(asked.study(token, told)?.plan()?))??)
 }
 
-fn unknown(what: &'static str, asked: &str, known: Vec<String>) -> Failed {
-    StudyError::Unknown { what, asked: asked.to_owned(), known }.into()
-}
-
 impl Run {
     fn found(&self) -> &Summary {
         self.summary.get_or_init(|| self.finished.summary())
@@ -123,18 +119,6 @@ impl Run {
         let mut names: Vec<String> = entries.filter_map(stem).collect();
         names.sort();
         Ok(names)
-    }
-
-    /// The outcome that a name and axes mean: where several have the name, that with as many axes as are given.
-    fn outcome(&self, name: &str, axes: usize) -> Result<Outcome, Failed> {
-        let sections = &self.finished.run().plan.cells.sections;
-        let named = || sections.iter().filter(|section| section.name == name);
-        let found = named().find(|section| section.axes.len() == axes).or_else(|| named().next());
-        found.map(|section| section.outcome).ok_or_else(|| {
-            let mut known: Vec<String> = sections.iter().map(|section| section.name.to_owned()).collect();
-            known.dedup();
-            unknown("outcome", name, known)
-        })
     }
 
     fn drawn(&self) -> Result<Vec<Figure>, Failed> {
@@ -175,25 +159,17 @@ impl Run {
     #[expect(clippy::too_many_arguments, reason = "an axis each, by name")]
     fn estimate(
         &self,
-        outcome: &str,
+        outcome: String,
         scenario: Option<&str>,
-        arm: Option<&str>,
+        arm: Option<String>,
         tier: Option<u32>,
-        domain: Option<&str>,
-        ally: Option<&str>,
-        host: Option<&str>,
+        domain: Option<String>,
+        ally: Option<String>,
+        host: Option<String>,
         year: Option<i32>,
         quarter: Option<usize>,
     ) -> PyResult<Estimate> {
-        let axes = [
-            tier.is_some(),
-            domain.is_some(),
-            ally.is_some(),
-            host.is_some(),
-            year.is_some(),
-            quarter.is_some(),
-        ];
-        let outcome = self.outcome(outcome, axes.into_iter().filter(|&given| given).count())?;
+        let query = Place { outcome, arm, tier, domain, ally, host, year, quarter }.query()?;
         let ids = self.scenarios();
         let id = match (scenario, &ids[..]) {
             (Some(id), _) => id,
@@ -204,19 +180,8 @@ impl Run {
                 );
             }
         };
-        let mut query = self.finished.scenario(id).map_err(Failed::from)?.estimate(outcome);
-        if let Some(name) = arm {
-            let known = || Arm::ALL.map(|arm| arm.name().to_owned()).to_vec();
-            let arm = Arm::ALL.into_iter().find(|arm| arm.name() == name);
-            query = query.arm(arm.ok_or_else(|| unknown("arm", name, known()))?);
-        }
-        query = tier.into_iter().fold(query, |query, days| query.tier(days));
-        query = domain.into_iter().fold(query, |query, id| query.domain(id));
-        query = ally.into_iter().fold(query, |query, id| query.ally(id));
-        query = host.into_iter().fold(query, |query, id| query.host(id));
-        query = year.into_iter().fold(query, |query, year| query.year(year));
-        query = quarter.into_iter().fold(query, |query, quarter| query.quarter(quarter));
-        Ok(query.get().map_err(Failed::from)?.into())
+        let of = self.finished.scenario(id).map_err(Failed::from)?;
+        Ok(of.ask(&query).get().map_err(Failed::from)?.into())
     }
 
     /// Names of the tables that the run has.

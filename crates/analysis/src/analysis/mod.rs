@@ -10,6 +10,7 @@ mod digits;
 pub mod estimates;
 mod extremes;
 mod grades;
+pub mod halves;
 pub mod headline_index;
 pub mod named_cell;
 mod order;

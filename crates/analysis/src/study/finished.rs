@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{Outcome, Planned, StudyError, query::Query};
+use super::{
+    Outcome, Planned, StudyError,
+    query::{OfRun, Query},
+};
 use crate::{
     analysis::{
         estimates::Run,
@@ -152,7 +155,12 @@ impl<'a> ScenarioRun<'a> {
     }
 
     /// Asks for an outcome: say arm and place, then [`Query::get`].
-    pub fn estimate(&self, outcome: Outcome) -> Query<'a> {
-        Query::new(self.run, self.at, outcome)
+    pub fn estimate(&self, outcome: Outcome) -> Query<OfRun<'a>> {
+        self.ask(&Query::new(outcome))
+    }
+
+    /// Puts a question that was made before there was a run.
+    pub fn ask(&self, query: &Query) -> Query<OfRun<'a>> {
+        query.put_to(self.run, self.at)
     }
 }

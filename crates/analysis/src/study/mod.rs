@@ -16,6 +16,7 @@
 
 mod country;
 mod error;
+mod evaluate;
 mod finished;
 mod invest;
 mod past;
@@ -39,7 +40,7 @@ pub use invest::Investing;
 pub use past::{Past, hindcast};
 pub use planned::Planned;
 pub use published::Published;
-pub use query::Query;
+pub use query::{OfRun, Query};
 #[cfg(feature = "sweep")]
 pub use replicates::Done;
 pub use require::Requirement;

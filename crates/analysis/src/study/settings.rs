@@ -120,7 +120,6 @@ impl Settings {
     }
 
     /// How many threads.
-    #[cfg(feature = "sweep")]
     pub(super) fn count(&self) -> usize {
         match self.threads {
             0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),

@@ -12,6 +12,7 @@ use super::{
     template::{Labels, Numbers, numbers, template},
 };
 use crate::{
+    analysis::halves::{Tried, in_halves},
     engine::{
         drive::Pass,
         plan::{Plan, PlanError, Tables},
@@ -114,7 +115,9 @@ impl<'a> Thread<'a> {
             Ok(())
         };
         let resolved: Vec<Result<(), String>> = range.map(&mut resolve).collect();
-        let Some(found) = self.together((&scenarios, &numbers), stop)? else { return Ok(None) };
+        let mut together =
+            |some: std::ops::Range<usize>| self.together((&scenarios[some.clone()], &numbers[some]), stop);
+        let Some(found) = in_halves(0..scenarios.len(), &mut together)? else { return Ok(None) };
         let mut found = found.into_iter();
         let one = |resolved: Result<(), String>| match resolved {
             Ok(()) => found.next(),
@@ -124,20 +127,17 @@ impl<'a> Thread<'a> {
     }
 
     /// Computes scenarios together if each gives the same then as alone: if they can be run together and all replicates
-    /// are valid (a replicate that is not is left out of all scenarios of a run). Otherwise in halves, down to each alone.
+    /// are valid (a replicate that is not is left out of all scenarios of a run). Otherwise they are better apart.
     fn together(
         &mut self,
         (scenarios, experiments): (&[Scenario], &[u64]),
         stop: &AtomicBool,
-    ) -> Result<Option<Vec<Computed>>, SweepError> {
-        if scenarios.is_empty() {
-            return Ok(Some(Vec::new()));
-        }
+    ) -> Result<Tried<Computed>, SweepError> {
         let several = scenarios.len() > 1;
         let replicates = self.experiments.replicates;
         let failed = |reason: String, replicates| {
             let (hash, warnings) = (Some(scenarios[0].hash()), warnings(&scenarios[0]));
-            Ok(Some(vec![Computed::Failed { reason, replicates, hash, warnings }]))
+            Ok(Tried::Found(vec![Computed::Failed { reason, replicates, hash, warnings }]))
         };
         // Batches share the threads, not replicates.
         let options = Options {
@@ -147,23 +147,18 @@ impl<'a> Thread<'a> {
         };
         match self.plan(scenarios) {
             Ok(plan) => match run(&plan, &options) {
-                _ if stop.load(Ordering::Relaxed) => return Ok(None),
+                _ if stop.load(Ordering::Relaxed) => Ok(Tried::Stopped),
                 Ok(results) if results.failed == 0 || !several => {
                     let mut found = self.estimates(&plan, scenarios, &results);
                     let kept = self.keep(&plan, (scenarios, experiments), &results, &mut found, stop)?;
-                    return Ok(kept.then_some(found));
+                    Ok(if kept { Tried::Found(found) } else { Tried::Stopped })
                 }
-                Err(error) if !several => return failed(error.to_string(), replicates),
-                _ => {}
+                Err(error) if !several => failed(error.to_string(), replicates),
+                _ => Ok(Tried::Apart),
             },
-            Err(error) if !several => return failed(error.to_string(), 0),
-            Err(_) => {}
+            Err(error) if !several => failed(error.to_string(), 0),
+            Err(_) => Ok(Tried::Apart),
         }
-        let half = scenarios.len().div_ceil(2);
-        let halves =
-            scenarios.chunks(half).zip(experiments.chunks(half)).map(|some| self.together(some, stop));
-        let found: Option<Vec<_>> = halves.collect::<Result<_, SweepError>>()?;
-        Ok(found.map(|parts| parts.concat()))
     }
 
     /// Keeps the replicates of experiments that are computed; whether all are, before a stop.

@@ -5,7 +5,7 @@ use tiny_skia::Pixmap;
 use super::{
     Figure,
     backend::{HEIGHT, Item, Step, WIDTH},
-    encode, render, text,
+    encode, glyphs, render,
 };
 
 /// The picture alone.
@@ -81,7 +81,7 @@ impl Item {
                 point(x + radius, y + radius);
             }
             Item::Text { text, bold, x, y, size, .. } => {
-                let width = text::width(text, f64::from(*size), *bold) as f32;
+                let width = glyphs::width(text, f64::from(*size), *bold) as f32;
                 point(*x, y - size);
                 point(x + width, y + size / 3.0);
             }

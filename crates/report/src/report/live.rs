@@ -1,8 +1,6 @@
 //! What a page that lives shows of a run: the same words, numbers and pictures as the report, each by itself.
 
-use super::{
-    Material, alt, answer, figure, key_numbers, sentence::set, sides, view::View, warnings, words,
-};
+use super::{Material, alt, answer, figure, key_numbers, sentence::set, sides, view::View, warnings, words};
 use crate::{plot::registry::Section, present::answer::page_lead};
 
 /// A run as a page shows it that lives.

@@ -8,7 +8,7 @@ use super::{
     layer::{CompositionText, SelectorText, Spanned},
     resolved::{Composition, Element, Scenario, Selector},
     show,
-    values::{Values, many, short},
+    values::{Values, many},
 };
 
 /// So many elements are named, and the rest counted.

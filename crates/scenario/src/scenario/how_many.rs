@@ -15,7 +15,7 @@ use super::{
     read::Reader,
     resolved::{Composition, Element, Scenario, Selector},
     values::Placed,
-    values::{many, short, support},
+    values::{many, support},
 };
 
 /// The names that say it, one or the other.

@@ -12,7 +12,7 @@ use super::{
     layer::{Layer, Spanned},
     names::Name,
     resolved::Scenario,
-    values::{Values, many, short, support},
+    values::{Values, many, support},
 };
 use crate::text::line;
 
