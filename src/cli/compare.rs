@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    Simulation, console::Console, failure::Failure, keep_replicates::KeepReplicates, load, rerun::Again,
+    Simulation, again::Again, console::Console, failure::Failure, keep_replicates::KeepReplicates, load,
     simulate,
 };
 

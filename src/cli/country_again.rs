@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{console::Console, failure::Failure, simulate::Told};
+use super::{console::Console, failure::Failure, told::Told};
 use crate::{
     sampling::design::Design,
     store::{

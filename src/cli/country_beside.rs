@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use super::{
     Format, Simulation, console::Console, country_again::REPLICATES, country_args, failure::Failure,
-    simulate::Told,
+    told::Told,
 };
 use crate::{
     analysis::summary::FORMAT,

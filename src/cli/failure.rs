@@ -8,7 +8,7 @@ use crate::{
     engine::{drive::RunError, plan::PlanError, trace::TraceError},
     plot::PlotError,
     report::ReportError,
-    scenario::Diagnostics,
+    scenario::{Diagnostics, new::NewError},
     store::{durable::DraftError, folder::FolderError, sweep::StoreError},
     study::StudyError,
     sweep::{MergeError, SweepError},
@@ -175,6 +175,13 @@ impl From<WorkbookError> for Failure {
 impl From<TraceError> for Failure {
     fn from(error: TraceError) -> Self {
         Failure::Input(error.to_string())
+    }
+}
+
+impl From<NewError> for Failure {
+    fn from(error: NewError) -> Self {
+        let disk = matches!(&error, NewError::Write { error, .. } if !asked_wrongly(error));
+        Failure::of(!disk, error.to_string())
     }
 }
 

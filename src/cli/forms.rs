@@ -1,8 +1,19 @@
-//! What is asked of an answer in one of a few words: its form, how much of it.
+//! What is asked of an answer in one of a few words: its form, how much of it, its colours.
 
 use clap::ValueEnum;
 
 use crate::engine::detail::Detail;
+
+/// When messages are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// Outcomes whose quantiles are written on request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

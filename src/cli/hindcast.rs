@@ -5,8 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use clap::Args;
 
 use super::{
-    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
-    simulate::Told,
+    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap, told::Told,
 };
 use crate::{
     hindcast::{MOST, tables},

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{
     DesignName, Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, number,
-    rounded, simulate::Told,
+    rounded, told::Told,
 };
 use crate::{
     analysis::summary::FORMAT,

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{console::Console, failure::Failure, simulate::Told};
+use super::{console::Console, failure::Failure, told::Told};
 use crate::{
     analysis::{
         asked::list,

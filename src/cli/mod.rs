@@ -1,5 +1,7 @@
 //! The command line: one file a subcommand, no logic of its own.
 
+mod again;
+mod answer;
 mod archive;
 mod archived;
 mod check;
@@ -39,6 +41,7 @@ mod simulate;
 mod simulate_folder;
 mod spreadsheet;
 mod sweep;
+mod told;
 mod turn;
 mod validate;
 mod verify;
@@ -46,14 +49,14 @@ mod verify;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{
-    Args, CommandFactory, Parser, Subcommand, ValueEnum,
+    Args, CommandFactory, Parser, Subcommand,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
 use console::Console;
 use design::{DesignName, rounded};
 use failure::Failure;
-use forms::{Form, Format, Quantiles, TableDetail, TableOrJson};
+use forms::{Colour, Form, Format, Quantiles, TableDetail, TableOrJson};
 
 use crate::{
     engine::{causes, drive::RunError, pool},
@@ -89,17 +92,6 @@ struct Global {
     /// Colour of messages.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
     color: Colour,
-}
-
-/// When messages are coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Colour {
-    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -168,7 +160,7 @@ struct Draws {
 
 impl Draws {
     /// The same again, on the threads that are asked for now.
-    fn again(self, again: &rerun::Again) -> Self {
+    fn again(self, again: &again::Again) -> Self {
         Self { threads: again.threads, ..self }
     }
 }
@@ -186,7 +178,7 @@ struct Without {
 
 impl Without {
     /// The same again.
-    fn again(self, again: &rerun::Again) -> Self {
+    fn again(self, again: &again::Again) -> Self {
         Self { no_report: !again.report, ..self }
     }
 }
@@ -265,7 +257,7 @@ impl Simulation {
     }
 
     /// The same again, into another folder.
-    fn again(self, again: &rerun::Again) -> Self {
+    fn again(self, again: &again::Again) -> Self {
         let (draws, without) = (self.draws.again(again), self.without.again(again));
         Self { draws, without, output: Some(again.output.clone()), resume: false, ..self }
     }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{console::Console, failure::Failure, new_ask};
 use crate::{
-    disk::{asked_wrongly, file::create},
+    disk::file::create,
     scenario::{
         self, Scenario,
         new::{self, NewError},
@@ -53,7 +53,7 @@ impl New {
         }
         let files = match self.ask {
             true => vec![new_ask::ask(&self.target, self.from.as_deref(), console)?],
-            false => new::write(&self.target, self.from.as_deref()).map_err(refused)?,
+            false => new::write(&self.target, self.from.as_deref())?,
         };
         for file in files {
             console.result(&format!("{}\n", file.display()))?;
@@ -72,7 +72,10 @@ impl New {
         }
         let store = Reading::open(store)?;
         if target.file_stem().is_some_and(|stem| stem.to_str() == Some(&store.manifest.base)) {
-            return Err(refused(NewError::Name { path: target.clone(), why: new::OWN_BASE.to_owned() }));
+            return Err(Failure::from(NewError::Name {
+                path: target.clone(),
+                why: new::OWN_BASE.to_owned(),
+            }));
         }
         let row = row(&store, number).map_err(|error| Failure::Input(error.to_string()))?;
         let base = target.with_file_name(format!("{}.ron", store.manifest.base));
@@ -85,7 +88,7 @@ impl New {
             )));
         }
         create(target, row.text.as_bytes()).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => refused(NewError::Exists(target.clone())),
+            io::ErrorKind::AlreadyExists => Failure::from(NewError::Exists(target.clone())),
             _ => Failure::unwritten(target, &error),
         })?;
         console.result(&format!("{}\n", target.display()))?;
@@ -102,10 +105,4 @@ impl New {
         }
         Ok(())
     }
-}
-
-/// Why nothing was written: wrong input, or a disk.
-pub(super) fn refused(error: NewError) -> Failure {
-    let disk = matches!(&error, NewError::Write { error, .. } if !asked_wrongly(error));
-    Failure::of(!disk, error.to_string())
 }

@@ -8,7 +8,6 @@ use std::{
 use super::{
     console::{Console, to_stderr},
     failure::Failure,
-    new::refused,
 };
 use crate::{present::text::terminal, scenario::ask::Interview};
 
@@ -17,7 +16,7 @@ const LONGEST: u64 = 1 << 16;
 
 /// Asks, and writes the file; the end of the input before the last answer leaves nothing behind.
 pub fn ask(target: &Path, from: Option<&str>, console: &Console) -> Result<PathBuf, Failure> {
-    let mut interview = Interview::new(target, from).map_err(refused)?;
+    let mut interview = Interview::new(target, from)?;
     to_stderr("Questions, each with what holds where you press Enter. Ctrl-C leaves nothing behind.");
     let mut answers = io::stdin().lock();
     while let Some(question) = interview.question() {
@@ -29,7 +28,7 @@ pub fn ask(target: &Path, from: Option<&str>, console: &Console) -> Result<PathB
             Err(why) => to_stderr(&format!("  {}", terminal(&format!("not so: {why}")))),
         }
     }
-    interview.write().map_err(refused)
+    Ok(interview.write()?)
 }
 
 /// A line of the input.

@@ -4,9 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
-use super::{
-    Draws, Form, console::Console, failure::Failure, load, output::wrap, simulate::Told, turn::Turn,
-};
+use super::{Draws, Form, console::Console, failure::Failure, load, output::wrap, told::Told, turn::Turn};
 use crate::{
     present::{grammar::list, grouped, tables::places as people, text},
     scenario::{Scenario, country, is_shipped},

@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use clap::Args;
 
 use super::{
-    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
-    simulate::Told, turn::Turn,
+    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap, told::Told,
+    turn::Turn,
 };
 use crate::{
     analysis::{required::tables, summary::FORMAT},

@@ -8,7 +8,9 @@ use std::{
 use clap::{Args, Parser};
 use serde_json::Value;
 
-use super::{Cli, Command, archived::Made, cite::CITED, console::Console, failure::Failure, sweep::Sweep};
+use super::{
+    Cli, Command, again::Again, archived::Made, cite::CITED, console::Console, failure::Failure, sweep::Sweep,
+};
 use crate::{
     archive::{Of, RESULTS, Unpacking},
     disk::below,
@@ -139,18 +141,6 @@ impl Rerun {
         let bytes = archive.bytes(&format!("{RESULTS}{name}"))?;
         serde_json::from_slice(&bytes).map_err(|error| self.refused(&format!("`{name}` in it: {error}")))
     }
-}
-
-/// How a command is given again: from what, to where, with what.
-pub(super) struct Again {
-    /// Files and names of what ships.
-    pub(super) sources: Vec<PathBuf>,
-    /// Folder to write.
-    pub(super) output: PathBuf,
-    /// Threads.
-    pub(super) threads: u16,
-    /// Whether there is to be a report.
-    pub(super) report: bool,
 }
 
 /// The files of an archive beside those of a folder, but for what says how long it took, and what was read.

@@ -8,8 +8,8 @@ use std::{
 use clap::Args;
 
 use super::{
-    Simulation, cite::CITED, console::Console, failure::Failure, keep_replicates::KeepReplicates, load,
-    reproduce_command::Verb, rerun::Again, simulate,
+    Simulation, again::Again, cite::CITED, console::Console, failure::Failure,
+    keep_replicates::KeepReplicates, load, reproduce_command::Verb, simulate,
 };
 use crate::{
     analysis::{references::references, summary::FORMAT},

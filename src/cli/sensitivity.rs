@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{
-    DesignName, Draws, Format, Simulation, TableDetail, Without, console::Console, failure::Failure,
-    keep_replicates::KeepReplicates, reproduce_command::Verb, rerun::Again, simulate, turn::Turn,
+    DesignName, Draws, Format, Simulation, TableDetail, Without, again::Again, console::Console,
+    failure::Failure, keep_replicates::KeepReplicates, reproduce_command::Verb, simulate, turn::Turn,
 };
 use crate::{
     analysis::{

@@ -8,13 +8,15 @@ use std::{
 
 use super::{
     Quantiles, Simulation,
+    answer::Answer,
     cite::CITED,
-    console::{Console, Progress},
+    console::Console,
     country_beside,
     failure::Failure,
     load::{self, stop_token},
-    output, reproduce_command, sensitivity_beside, sensitivity_words,
+    reproduce_command, sensitivity_beside,
     simulate_folder::{inputs, keep_inputs, kept, report_place, report_precision, write},
+    told::Told,
 };
 use crate::{
     analysis::assumptions::assumptions,
@@ -23,45 +25,12 @@ use crate::{
     present::{grouped, precision::words},
     scenario::{self, originals::Originals},
     store::{
-        extra::CauseRow,
         folder::{Manifest, NewFolder},
         summary::Summary,
-        table::Row,
         turned_to::TurnedTo,
     },
-    study::{Observer, Planned, Study},
+    study::{Planned, Study},
 };
-
-/// What a run prints.
-pub struct Answer {
-    /// The summary.
-    pub summary: Summary,
-    /// What drives the gap, where that was asked for.
-    pub varied: Option<sensitivity_beside::Added>,
-    /// Causes, where a table of them was asked for.
-    pub causes: Vec<CauseRow>,
-    /// The summary as it is told: at another tier, where that was asked for.
-    pub told: Option<Summary>,
-    /// Coverage and vulnerability by year, where all that was found is printed.
-    pub by_year: [Vec<Row>; 2],
-}
-
-impl Answer {
-    fn render(&self, options: &Simulation) -> Result<String, Failure> {
-        match self.varied.as_ref().and_then(|added| added.found.as_ref()) {
-            Some(found) if options.vary.alone => {
-                sensitivity_words::render(&self.summary, found, options.format)
-            }
-            _ => output::render(
-                self.told.as_ref().unwrap_or(&self.summary),
-                &self.causes,
-                self.by_year.each_ref().map(|rows| &rows[..]),
-                options.format,
-                options.details,
-            ),
-        }
-    }
-}
 
 impl Simulation {
     /// The study that is asked for, of scenario files or names.
@@ -81,19 +50,6 @@ impl Simulation {
             .threads(usize::from(self.draws.threads))
             .detail(self.tables.into())
             .causes(self.causes())
-    }
-}
-
-/// Progress on the terminal as what a study tells.
-pub struct Told(pub Arc<Progress>);
-
-impl Observer for Told {
-    fn replicates(&self, done: u64, _all: u64) {
-        self.0.at(done);
-    }
-
-    fn expects(&self, replicates: u64) {
-        self.0.to_come(replicates);
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use super::{Simulation, console::Console, failure::Failure, report, simulate::Answer, spreadsheet};
+use super::{Simulation, answer::Answer, console::Console, failure::Failure, report, spreadsheet};
 use crate::{
     engine::checkpoint::Checkpoint,
     plot,

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use serde_json::json;
 
-use super::{TableOrJson, console::Console, failure::Failure, load, report, rerun::Again};
+use super::{TableOrJson, again::Again, console::Console, failure::Failure, load, report};
 use crate::{
     disk::file::put,
     experiment::Experiments,

@@ -9,8 +9,7 @@ use std::{
 use clap::Args;
 
 use super::{
-    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap,
-    simulate::Told,
+    Draws, Format, Without, cite::CITED, console::Console, failure::Failure, load, output::wrap, told::Told,
 };
 use crate::{
     engine::drive::RunError,
