@@ -64,7 +64,7 @@ fn a_heading_says_of_several_what_holds_of_all() {
         let scenarios = vec![doubted("a", a.0, a.1), doubted("b", b.0, b.1)];
         headline(&summary(scenarios, &[(a.0 - b.0, 1e-4, 1.0)]))
     };
-    let anyway = "a shortfall of 20 % that is there anyway";
+    let anyway = "a shortfall of 20.0 % that is there anyway";
     assert_eq!(two((0.05, 0.99), (0.02, 0.96)), format!("Leaving adds 2 to 5 points to {anyway}"));
     assert_eq!(two((0.05, 0.99), (0.02, 0.8)), format!("Leaving probably adds 2 to 5 points to {anyway}"));
     assert_eq!(two((0.05, 0.99), (0.02, 0.6)), format!("Leaving adds up to 5 points to {anyway}"));
@@ -74,7 +74,7 @@ fn a_heading_says_of_several_what_holds_of_all() {
     );
     assert_eq!(
         two((0.01, 0.6), (-0.03, 0.02)),
-        "With the alarm it sets off, leaving takes up to 3 points off a shortfall of 20 %"
+        "With the alarm it sets off, leaving takes up to 3 points off a shortfall of 20.0 %"
     );
 }
 
@@ -91,7 +91,7 @@ fn where_nobody_leaves_a_trigger_is_told_with_what_is_missing_without_it() {
           20.0 % with it."
         ]
     );
-    assert_eq!(headline(&run), "Nobody leaves: with the trigger 20 % is missing, 3 points more");
+    assert_eq!(headline(&run), "Nobody leaves: with the trigger 20.0 % is missing, 3 points more");
     // Beside a drawdown, and taking off; the range is that of what is taken off.
     let mut two = scenario("a", 9e3, 0.03);
     two.trigger_effect = Some(estimate(-0.01, 0.02));
@@ -243,4 +243,12 @@ fn what_holds_critical_ones_open_is_told_with_what_would_move_it() {
     );
     run.domains[0].critical = false;
     assert!(!under(&run, Head::Closing).join(" ").contains("critical ones"));
+}
+
+#[test]
+fn a_heading_rounds_what_is_missing_as_the_tile_below_it() {
+    let mut run = summary(vec![scenario("a", 50_000.0, 0.01)], &[]);
+    let missing = run.scenarios[0].index.iter_mut().find(|i| i.arm == "counterfactual").expect("an index");
+    (missing.estimate.mean, missing.estimate.se) = (0.0148, 0.0001);
+    assert!(headline(&run).contains("a shortfall of 1.5 % that"), "{}", headline(&run));
 }

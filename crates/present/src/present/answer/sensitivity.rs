@@ -121,12 +121,12 @@ mod tests {
         };
         run.sensitivity = Some(of("most"));
         let none = "none of the 3 uncertain inputs alone moves it";
-        assert!(said(&run).contains(none) && !said(&run).contains("\"most\""), "{}", said(&run));
+        assert!(said(&run).contains(none) && !said(&run).contains("MOST"), "{}", said(&run));
         // Turned to another it is still that of the first, and the other way round.
         run.turned_to.focus = Some("least".to_owned());
-        assert!(said(&run).contains(&format!("of \"most\": {none}")), "{}", said(&run));
+        assert!(said(&run).contains(&format!("of \"MOST\": {none}")), "{}", said(&run));
         run.sensitivity = Some(of("least"));
         run.turned_to.focus = None;
-        assert!(said(&run).contains(&format!("of \"least\": {none}")), "{}", said(&run));
+        assert!(said(&run).contains(&format!("of \"LEAST\": {none}")), "{}", said(&run));
     }
 }

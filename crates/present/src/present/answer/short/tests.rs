@@ -141,7 +141,7 @@ fn pledges_alone_are_not_people_who_leave() {
     let mut one = scenario("pledges", 0.0, 0.02);
     one.pledges_taken = estimate(0.18, 0.0);
     let text = fits(&summary(vec![one], &[]));
-    assert!(text.contains("is missing without the drawdown"), "{text}");
+    assert!(text.contains("is missing if no pledge is taken back"), "{text}");
     assert!(!text.contains("leaves") && !text.contains("what left"), "{text}");
 }
 
