@@ -94,7 +94,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "(base: \"orderly-20k\", title: @\"20,000 leave Germany\", personnel: 5000)",
-        "`title` says 20,000, but 5000 leave",
+        "`title` says 20,000, but 5,000 leave",
         "say how many it is",
     ),
     (
@@ -104,7 +104,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "(base: \"floor-20k\", title: @\"20,000 asked under the floor of 76,000\", personnel: 5000)",
-        "`title` says 20,000, but 5000 leave",
+        "`title` says 20,000, but 5,000 leave",
         "",
     ),
     (

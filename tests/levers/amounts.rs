@@ -63,7 +63,7 @@ fn personnel_may_agree_with_the_amounts_and_not_contradict_them() {
     each_is_found_at_its_place(&[
         (
             &format!("(@personnel: 20000, {of})"),
-            "`personnel` is 20000, and the Amounts add up to 14000",
+            "`personnel` is 20,000, and the Amounts add up to 14,000",
             "leave it out",
         ),
         (
@@ -77,7 +77,7 @@ fn personnel_may_agree_with_the_amounts_and_not_contradict_them() {
             "leave one of them out",
         ),
     ]);
-    assert!(fails(&format!("({of})"), &["personnel=20000"]).contains("add up to 14000"));
+    assert!(fails(&format!("({of})"), &["personnel=20000"]).contains("add up to 14,000"));
     // What a base says gives way.
     let over = load(&format!("(base: \"orderly-50k\", {of})"), &[]).expect("allowed");
     assert_eq!(plain(&over, Name::Personnel), None);

@@ -143,12 +143,13 @@ fn what_is_wrong_has_its_line() {
     let wrong = "(\n    base: \"orderly-20k\",\n    personnel: 300000,\n    linkage: 7,\n)";
     let (status, refused) = server.asked("run", &runs(&[("page", wrong)], 1024, 30));
     assert_eq!(status, 422);
-    let lines: Vec<(&str, Option<u64>)> = refused["findings"]
+    let mut lines: Vec<(&str, Option<u64>)> = refused["findings"]
         .as_array()
         .expect("findings")
         .iter()
         .map(|finding| (finding["file"].as_str().unwrap_or(""), finding["line"].as_u64()))
         .collect();
+    lines.sort_unstable();
     assert_eq!(lines, [("page.ron", Some(3)), ("page.ron", Some(4))]);
     assert!(text(&refused, "text").contains("personnel"), "{refused}");
     // As `check` prints it.

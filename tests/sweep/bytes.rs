@@ -40,7 +40,7 @@ fn threads_give_the_same_bytes_and_failures_are_rows() {
     }
     let reason = reason[4].expect("a reason");
     assert!(
-        reason.starts_with("small.ron:4:44") && reason.contains("99000"),
+        reason.starts_with("small.ron:4:44") && reason.contains("99,000"),
         "it points at the level: {reason}"
     );
     let outcomes = table(&stores[0], 1);

@@ -1,9 +1,12 @@
 //! What a page that lives shows of a run: the same words, numbers and pictures as the report, each by itself.
 
+use serde::Serialize;
+
 use super::{Material, alt, answer, figure, key_numbers, sentence::set, sides, view::View, warnings, words};
 use crate::{plot::registry::Section, present::answer::page_lead};
 
 /// A run as a page shows it that lives.
+#[derive(Debug, Serialize)]
 pub struct Live {
     /// The sentences that the report begins with, as HTML.
     pub lead: String,
@@ -20,6 +23,7 @@ pub struct Live {
 }
 
 /// A figure: its words, and its picture.
+#[derive(Debug, Serialize)]
 pub struct Shown {
     /// Stem of its files: `1-coverage`.
     pub stem: String,

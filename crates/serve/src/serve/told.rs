@@ -13,7 +13,10 @@ use crate::{
     analysis::assumptions::{Command, assumptions},
     plot::{PlotError, Tables, drawn},
     present::{View, at_tier::at_tier, settled::settled},
-    report::{Material, live::live},
+    report::{
+        Material,
+        live::{Live, live},
+    },
     scenario::diagnostic::{Diagnostics, Severity},
     store::{summary::Summary, turned_to::TurnedTo},
     study::{CancelToken, Study, StudyError},
@@ -27,33 +30,11 @@ pub struct Told {
     pub runs: u64,
     /// How far it is from settled, in words, and whether it is there.
     pub settled: Option<(bool, String)>,
-    /// The sentences that the report begins with, as HTML.
-    pub lead: String,
-    /// The six key numbers, as HTML.
-    pub keys: String,
-    /// What is to be known before them, as HTML.
-    pub warnings: String,
-    /// The rest of the answer, as HTML.
-    pub answer: String,
-    /// Scenarios side by side, as HTML.
-    pub sides: Option<String>,
-    /// The figures.
-    pub figures: Vec<Figure>,
+    /// Words, numbers and figures, as the report has them.
+    #[serde(flatten)]
+    pub shown: Live,
     /// Where the numbers come from: seed, version, hash.
     pub provenance: String,
-}
-
-/// A figure.
-#[derive(Debug, Serialize)]
-pub struct Figure {
-    stem: String,
-    title: String,
-    subtitle: String,
-    caption: String,
-    alt: String,
-    svg: String,
-    width: u32,
-    height: u32,
 }
 
 /// What is wrong or unlikely in a text, and where.
@@ -170,28 +151,8 @@ pub fn tell(asked: &Asked, given: &[Given], kept: &Kept, token: &CancelToken) ->
     let figures = figures.into_iter().filter(wanted).collect();
     let ids = asked.of.scenarios.iter().map(|text| text.id.clone());
     let order: Vec<(String, String)> = ids.zip(asked.names.iter().cloned()).collect();
-    let live = live(&Material::of(summary, run.assumptions.clone(), run.tables.clone(), figures), &order);
-    let figures = live.figures.into_iter().map(|shown| Figure {
-        stem: shown.stem,
-        title: shown.title,
-        subtitle: shown.subtitle,
-        caption: shown.caption,
-        alt: shown.alt,
-        svg: shown.svg,
-        width: shown.width,
-        height: shown.height,
-    });
-    Ok(Told {
-        runs: told.replicates,
-        settled,
-        lead: live.lead,
-        keys: live.keys,
-        warnings: live.warnings,
-        answer: live.answer,
-        sides: live.sides,
-        figures: figures.collect(),
-        provenance,
-    })
+    let material = Material::of(summary, run.assumptions.clone(), run.tables.clone(), figures);
+    Ok(Told { runs: told.replicates, settled, shown: live(&material, &order), provenance })
 }
 
 fn provenance(view: &View) -> String {
