@@ -117,7 +117,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "no unit leaves within the run",
         "the run has 60 quarters",
     ),
-    ("(personnel: 20000, troop_floor: @76000)", "the troop floor binds", "at most 6179 can"),
+    ("(personnel: 20000, troop_floor: @76000)", "the troop floor binds", "at most 6,179 can"),
     // selectors that take nobody
     (
         "(personnel: 30000, composition: Priority([Host(\"DEU\"), Host(@\"ITA\"), Host(\"POL\")]))",
