@@ -212,7 +212,7 @@ fn bill(view: &View, all: &[&ScenarioSummary]) -> Option<Line> {
     let amounts: Vec<f64> = values.iter().map(|v| money.amount(*v)).collect();
     Some(Line {
         head: "To buy back what has left by then".to_owned(),
-        below: anyway.is_finite().then(|| format!("{} lack anyway", money.set(anyway))).unwrap_or_default(),
+        below: if anyway.is_finite() { format!("{} lack anyway", money.set(anyway)) } else { String::new() },
         cells: all.iter().map(cell).collect(),
         differences: plain(&amounts, 0),
     })
